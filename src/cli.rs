@@ -1,0 +1,1 @@
+//! Command-line arguments. Only types; what they mean is in `main`.

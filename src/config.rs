@@ -1,0 +1,342 @@
+//! `noteweave.toml`: every setting, its default, and its reading.
+//!
+//! Entry point: [`Config::load`]. Everything is optional; an unknown key is an error that names the nearest known one.
+
+use crate::error::Result;
+use crate::model::{Code, Severity};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// All settings after reading, with paths made absolute against the settings file's folder.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// About the site as a whole.
+    pub site: SiteConfig,
+    /// The vault's folder.
+    pub notes: PathBuf,
+    /// The output folder; default `public` beside the settings file or in the current folder.
+    pub output: PathBuf,
+    /// Globs of files that do not exist for noteweave (V4).
+    pub ignore: Vec<String>,
+    /// Globs of files that are private by place (V7).
+    pub private: Vec<String>,
+    /// Which notes are public.
+    pub publish: PublishConfig,
+    /// What a private file's links show.
+    pub privacy: PrivacyConfig,
+    /// How addresses are made.
+    pub urls: UrlsConfig,
+    /// Redirects from aliases.
+    pub aliases: AliasesConfig,
+    /// How notes are read.
+    pub markdown: MarkdownConfig,
+    /// Which properties pages show (P17).
+    pub properties: PropertiesConfig,
+    /// Look.
+    pub theme: ThemeConfig,
+    /// Order and extra links of the navigation.
+    pub nav: NavConfig,
+    /// Severities by code: `NW005 = "warning"` (R5).
+    pub findings: BTreeMap<String, FindingLevel>,
+    /// The preview server.
+    pub server: ServerConfig,
+    /// Where Obsidian's settings are (O1).
+    pub vault: VaultConfig,
+    /// The folder of the settings file: `templates/` and `static/` beside it are used. Empty without a file.
+    #[serde(skip)]
+    pub root: PathBuf,
+    /// The settings file, where there is one.
+    #[serde(skip)]
+    pub file: Option<PathBuf>,
+}
+
+/// `[site]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SiteConfig {
+    /// Site title; default the vault folder's name.
+    pub title: String,
+    /// One sentence about the site.
+    pub description: String,
+    /// Absolute address of the site; needed for canonical links, feeds and sitemap (N23). Ends in `/` after reading.
+    pub url: Option<String>,
+    /// Path under which the site lives, for `404.html` (N13). Starts and ends with `/` after reading. Default: the path of `url`, else `/`.
+    pub base: Option<String>,
+    /// Language of the interface and of notes without `lang`.
+    pub lang: String,
+    /// IANA time zone of dates (P15).
+    pub timezone: String,
+    /// Vault path of the home note (N11).
+    pub home: Option<String>,
+    /// Author for page metadata.
+    pub author: Option<String>,
+}
+
+impl Default for SiteConfig {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            description: String::new(),
+            url: None,
+            base: None,
+            lang: "en".to_owned(),
+            timezone: "UTC".to_owned(),
+            home: None,
+            author: None,
+        }
+    }
+}
+
+/// `[publish]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PublishConfig {
+    /// V3
+    pub mode: PublishMode,
+}
+
+/// V3
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PublishMode {
+    /// Everything that is not private.
+    #[default]
+    All,
+    /// Only notes with a true `publish`.
+    Explicit,
+}
+
+/// `[privacy]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PrivacyConfig {
+    /// Shown in place of a private note's name (V10).
+    pub placeholder: String,
+    /// V10
+    pub link_text: PrivateLinkText,
+    /// Publish pictures with their metadata (V15).
+    pub keep_metadata: bool,
+}
+
+impl Default for PrivacyConfig {
+    fn default() -> Self {
+        Self {
+            placeholder: "…".to_owned(),
+            link_text: PrivateLinkText::Hidden,
+            keep_metadata: false,
+        }
+    }
+}
+
+/// V10
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PrivateLinkText {
+    /// The placeholder.
+    #[default]
+    Hidden,
+    /// The target as typed, without its `#` part.
+    Typed,
+}
+
+/// `[urls]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct UrlsConfig {
+    /// N24
+    pub style: UrlStyle,
+}
+
+/// N24
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UrlStyle {
+    /// `bee-log/`
+    #[default]
+    Pretty,
+    /// `bee-log.html`
+    Html,
+}
+
+/// `[aliases]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AliasesConfig {
+    /// N21
+    pub redirects: bool,
+}
+
+impl Default for AliasesConfig {
+    fn default() -> Self {
+        Self { redirects: true }
+    }
+}
+
+/// `[markdown]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MarkdownConfig {
+    /// Wins over Obsidian's `strictLineBreaks` (I5, O7).
+    pub strict_line_breaks: Option<bool>,
+    /// W2
+    pub html: HtmlPolicy,
+}
+
+/// W2
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HtmlPolicy {
+    /// Sanitised.
+    #[default]
+    Safe,
+    /// As written.
+    Trusted,
+}
+
+/// `[properties]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PropertiesConfig {
+    /// P17
+    pub show: ShownProperties,
+}
+
+/// P17
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum ShownProperties {
+    /// Nothing.
+    #[default]
+    None,
+    /// `"all"` or `"none"`
+    Word(String),
+    /// These.
+    Names(Vec<String>),
+}
+
+/// `[theme]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ThemeConfig {
+    /// Accent colour, any CSS colour.
+    pub accent: Option<String>,
+    /// Vault or `static/` path of a logo.
+    pub logo: Option<String>,
+    /// Vault or `static/` path of an icon.
+    pub favicon: Option<String>,
+    /// CSS font family of the text.
+    pub font: Option<String>,
+    /// Style sheets in `static/` that are added after the theme.
+    pub custom_css: Vec<String>,
+}
+
+/// `[nav]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NavConfig {
+    /// Vault paths of files and folders that come first, in this order.
+    pub order: Vec<String>,
+    /// Links in the header.
+    pub links: Vec<NavLink>,
+}
+
+/// A link in the header.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NavLink {
+    /// Shown text.
+    pub text: String,
+    /// A URL, or a vault path of a note.
+    pub to: String,
+}
+
+/// A severity, or off (R5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FindingLevel {
+    /// Fails the command.
+    Error,
+    /// Shown, does not fail.
+    Warning,
+    /// Shown with `-v`.
+    Info,
+    /// Not shown.
+    Off,
+}
+
+/// `[server]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ServerConfig {
+    /// Address to bind to.
+    pub host: String,
+    /// Port; the next free one is taken when it is in use.
+    pub port: u16,
+}
+
+impl Default for ServerConfig {
+    fn default() -> Self {
+        Self {
+            host: "127.0.0.1".to_owned(),
+            port: 7070,
+        }
+    }
+}
+
+/// `[vault]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct VaultConfig {
+    /// O1
+    pub config_folder: String,
+}
+
+impl Default for VaultConfig {
+    fn default() -> Self {
+        Self {
+            config_folder: ".obsidian".to_owned(),
+        }
+    }
+}
+
+/// What the command line says about settings; each wins over the file.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    /// `NOTES`
+    pub notes: Option<PathBuf>,
+    /// `--output`
+    pub output: Option<PathBuf>,
+    /// `--config`
+    pub config: Option<PathBuf>,
+    /// `--base-url`
+    pub base_url: Option<String>,
+}
+
+impl Config {
+    /// Finds and reads the settings and applies what the command line says.
+    ///
+    /// `current` is the current folder. See the design's section on the command line for how the vault is found.
+    ///
+    /// # Errors
+    /// [`crate::Error::Config`] with line and column for a file that cannot be used, [`crate::Error::NoVault`] when there is no vault.
+    pub fn load(_overrides: &Overrides, _current: &Path) -> Result<Self> {
+        todo!()
+    }
+
+    /// The severity a code has here (R5); `None` when it is off.
+    #[must_use]
+    pub fn severity(&self, code: Code) -> Option<Severity> {
+        if code.stops_the_build() {
+            return Some(Severity::Error);
+        }
+        match self.findings.get(code.as_str()) {
+            None => Some(code.severity()),
+            Some(FindingLevel::Error) => Some(Severity::Error),
+            Some(FindingLevel::Warning) => Some(Severity::Warning),
+            Some(FindingLevel::Info) => Some(Severity::Info),
+            Some(FindingLevel::Off) => None,
+        }
+    }
+}

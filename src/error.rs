@@ -1,0 +1,77 @@
+//! Why noteweave stops: the few things that are not findings.
+
+use std::io;
+use std::path::PathBuf;
+
+/// What `Result` means here.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A reason to stop. Everything that is wrong inside a note is a [`crate::model::Finding`] instead.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The vault folder is missing or no folder.
+    #[error("no vault at `{}`: {reason}", path.display())]
+    NoVault {
+        /// The folder that was given.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// `noteweave.toml` cannot be used (NW403).
+    #[error("{}:{line}:{column}: error[NW403] bad-config: {message}", path.display())]
+    Config {
+        /// The settings file.
+        path: PathBuf,
+        /// From 1; 1 if the place is not known.
+        line: usize,
+        /// From 1, in characters.
+        column: usize,
+        /// What is wrong, with a suggestion where there is one.
+        message: String,
+    },
+    /// A template cannot be read or filled.
+    #[error("template `{name}`: {message}")]
+    Template {
+        /// Template name, `note.html`.
+        name: String,
+        /// Tera's report with line and column.
+        message: String,
+    },
+    /// The output folder cannot be used.
+    #[error("cannot write to `{}`: {reason}", path.display())]
+    Output {
+        /// The folder.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A file operation failed.
+    #[error("cannot {action} `{}`: {source}", path.display())]
+    Io {
+        /// `read`, `write`, `create`, …
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Findings that stop a build (R4, marked ✕).
+    #[error("{0} finding(s) stop the build; nothing was written")]
+    Findings(usize),
+    /// The preview server cannot start or goes down.
+    #[error("cannot serve: {0}")]
+    Serve(String),
+}
+
+impl Error {
+    /// An [`Error::Io`], for `map_err`.
+    pub fn io(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Io {
+            action,
+            path,
+            source,
+        }
+    }
+}

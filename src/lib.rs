@@ -1,0 +1,37 @@
+//! noteweave turns a folder of Markdown notes (a *vault*) into a fast, cross-linked static site.
+//!
+//! # The pipeline
+//!
+//! ```text
+//! discover -> load -> parse -> link -> index -> render -> plan -> write
+//! ```
+//!
+//! Each stage takes the value of the stage before it; [`site::build`] is the whole of it and can be read aloud.
+//!
+//! - [`model`]: plain data that every stage shares: paths, spans, events, notes, links, findings.
+//! - [`vault`]: the read side of the disk. Walks the vault, reads notes concurrently, asks git for dates.
+//! - [`parse`]: text becomes a [`model::Note`]. Pure, never fails, knows one note.
+//! - [`mod@link`]: notes become a [`link::Vault`]: names, resolution, privacy, addresses, backlinks, findings. The only place that resolves.
+//! - [`index`]: what pages show beyond their note, made from public pages only.
+//! - [`render`]: the vault and the theme become bytes. Pure.
+//! - [`output`]: the write side of the disk: plan, stage, swap.
+//! - [`serve`]: the preview server.
+//! - [`print`]: findings for people and programs.
+//! - [`config`], [`cli`], [`error`], [`report`]: settings, arguments, reasons to stop, the summary line.
+
+pub mod cli;
+pub mod config;
+pub mod error;
+pub mod index;
+pub mod link;
+pub mod model;
+pub mod output;
+pub mod parse;
+pub mod print;
+pub mod render;
+pub mod report;
+pub mod serve;
+pub mod site;
+pub mod vault;
+
+pub use error::{Error, Result};

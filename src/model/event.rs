@@ -1,0 +1,149 @@
+//! A note's body as a flat list of events with byte ranges.
+//!
+//! The list is what parsing leaves behind and rendering reads; a note is never parsed twice. An event is 24 bytes and
+//! points into the note's text, so ten thousand notes fit in little memory.
+
+use super::span::Span;
+
+/// One step through a note's body.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Event {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it stands in the note's text; of a container, the whole of it.
+    pub span: Span,
+}
+
+/// Text of an event: a piece of the note's text, or of [`super::Note::cooked`] where the two differ (decoded entities, removed
+/// line prefixes).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextRef {
+    /// A range of the note's text.
+    Source(Span),
+    /// A range of the note's cooked text.
+    Cooked(Span),
+}
+
+/// The kinds of events. Numbers index the note's side tables.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// A container opens.
+    Start(Tag),
+    /// A container closes; the same tag as its start.
+    End(Tag),
+    /// Plain text, not yet escaped.
+    Text(TextRef),
+    /// A code span's content.
+    Code(TextRef),
+    /// A line break in the source (I5).
+    SoftBreak,
+    /// A forced line break (I5).
+    HardBreak,
+    /// A thematic break (I8).
+    Rule,
+    /// A tag of raw HTML, within a line or in an HTML block; indexes [`super::Note::html`]. HTML comments leave no event (C7).
+    Html(u32),
+    /// A wikilink without embed; indexes [`super::Note::links`].
+    WikiLink(u32),
+    /// An embed or image in either syntax; indexes [`super::Note::links`]. Its alternative text is in the link.
+    Embed(u32),
+    /// A bare or bracketed URL; indexes [`super::Note::links`].
+    AutoLink(u32),
+    /// A tag; indexes [`super::Note::tags`].
+    TagUse(u32),
+    /// A formula within a line; `display` after `$$…$$` there.
+    Math {
+        /// Shown on a line of its own.
+        display: bool,
+        /// The TeX source.
+        tex: TextRef,
+    },
+    /// A reference to a footnote; indexes [`super::Note::footnotes`].
+    FootnoteRef(u32),
+}
+
+/// Containers. Numbers index the note's side tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tag {
+    /// A paragraph.
+    Paragraph,
+    /// Indexes [`super::Note::headings`].
+    Heading(u32),
+    /// A plain quote.
+    BlockQuote,
+    /// Indexes [`super::Note::callouts`]. Holds a [`Tag::CalloutTitle`] and, if it has a body, a [`Tag::CalloutBody`].
+    Callout(u32),
+    /// Inline content of a callout's title. Empty if the author gave none (Q5).
+    CalloutTitle,
+    /// Blocks of a callout.
+    CalloutBody,
+    /// Indexes [`super::Note::code`]; its text is there, not in events inside.
+    CodeBlock(u32),
+    /// Raw HTML block; holds [`Kind::Html`] and [`Kind::Text`], nothing else (W4).
+    HtmlBlock,
+    /// A formula block: `$$` at the start of a line (X4).
+    MathBlock(TextRef),
+    /// A list without numbers. `tasks`: an item of it is a task (Y2).
+    List {
+        /// Whether an item of it is a task.
+        tasks: bool,
+    },
+    /// A numbered list.
+    OrderedList {
+        /// First number.
+        start: u32,
+        /// Whether an item of it is a task.
+        tasks: bool,
+    },
+    /// A list item.
+    Item,
+    /// A list item that is a task; indexes [`super::Note::tasks`].
+    TaskItem(u32),
+    /// Indexes [`super::Note::footnotes`]. Stands where it was written; rendering moves it to the end.
+    FootnoteDefinition(u32),
+    /// An inline footnote `^[…]` (F4), at its place in the text; indexes [`super::Note::footnotes`].
+    InlineFootnote(u32),
+    /// Indexes [`super::Note::tables`].
+    Table(u32),
+    /// Header row.
+    TableHead,
+    /// Body row.
+    TableRow,
+    /// Cell of either.
+    TableCell,
+    /// `*…*`
+    Emphasis,
+    /// `**…**`
+    Strong,
+    /// `~~…~~`
+    Strikethrough,
+    /// `==…==` (I4)
+    Highlight,
+    /// A Markdown link; indexes [`super::Note::links`].
+    Link(u32),
+}
+
+impl Tag {
+    /// Whether it holds inline content directly.
+    #[must_use]
+    pub fn is_leaf_block(self) -> bool {
+        matches!(
+            self,
+            Self::Paragraph | Self::Heading(_) | Self::CalloutTitle | Self::TableCell
+        )
+    }
+
+    /// Whether it stands within a line of text.
+    #[must_use]
+    pub fn is_inline(self) -> bool {
+        matches!(
+            self,
+            Self::Emphasis
+                | Self::Strong
+                | Self::Strikethrough
+                | Self::Highlight
+                | Self::Link(_)
+                | Self::InlineFootnote(_)
+        )
+    }
+}

@@ -1,0 +1,81 @@
+//! Properties of a note, as read from its front matter (P).
+
+use super::span::Span;
+
+/// Everything noteweave knows from a note's properties. Links in them are in [`super::Note::links`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FrontMatter {
+    /// All properties that could be read, in order, keys as spelled (P8).
+    pub properties: Vec<Property>,
+    /// Byte offset in the file's text where the body begins; 0 without front matter.
+    pub body: u32,
+    /// `title` (P10); not empty.
+    pub title: Option<Box<str>>,
+    /// `description` (P11); not empty.
+    pub description: Option<Box<str>>,
+    /// `permalink` as typed (N17, N18), with the place of its value.
+    pub permalink: Option<(Box<str>, Span)>,
+    /// `lang` (P13).
+    pub lang: Option<Box<str>>,
+    /// `dir` (P13): `ltr`, `rtl` or `auto`.
+    pub dir: Option<Box<str>>,
+    /// `created`, else `date` (P14), RFC 3339 date or date and time as typed.
+    pub created: Option<Box<str>>,
+    /// `modified`, `updated`, `lastmod` (P14).
+    pub modified: Option<Box<str>>,
+    /// Index in [`super::Note::links`] of `image`, `cover` or `banner` (P12).
+    pub image: Option<u32>,
+    /// `aliases` and `alias` (P9).
+    pub aliases: Vec<Box<str>>,
+    /// `tags` and `tag` without `#` (P9, T9).
+    pub tags: Vec<Box<str>>,
+    /// `cssclasses` and `cssclass` as they go into `class` (P13).
+    pub classes: Vec<Box<str>>,
+    /// `publish` (V1). When the properties are unreadable, what V5 found.
+    pub publish: Option<Flag>,
+    /// `draft` (V2).
+    pub draft: Option<Flag>,
+    /// `private` (V2).
+    pub private: Option<Flag>,
+    /// Whether the first block is an Excalidraw drawing's (B7).
+    pub excalidraw: bool,
+}
+
+/// A truth value as people write it in `publish`, `draft` and `private` (V1, V2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flag {
+    /// `true yes on y 1`, any case, quoted or not.
+    Yes,
+    /// `false no off n 0`, empty.
+    No,
+    /// Anything else.
+    Unknown,
+}
+
+/// One property.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Property {
+    /// Name as spelled.
+    pub key: Box<str>,
+    /// Its value.
+    pub value: Value,
+    /// The key's place in the file's text.
+    pub span: Span,
+}
+
+/// A YAML value as Obsidian sees it (P3).
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Null or empty.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number; its text as typed decides how it is shown.
+    Number(f64, Box<str>),
+    /// Text, dates included: a date is text that reads as one.
+    Text(Box<str>),
+    /// A list.
+    List(Vec<Value>),
+    /// A map, in order.
+    Map(Vec<(Box<str>, Value)>),
+}

@@ -1,0 +1,41 @@
+//! Links as written, before anything is known of other files (L1, E1, M).
+
+use super::span::Span;
+
+/// A link, embed or image of a note, in any syntax.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// The syntax it was written in.
+    pub kind: LinkKind,
+    /// Whether it shows its target in place (`!`).
+    pub embed: bool,
+    /// What it names, as typed: path and subpath, or a URL. Wikilinks: trimmed, without text. Markdown: the destination with
+    /// backslashes and entities decoded, still percent-encoded.
+    pub target: Box<str>,
+    /// Own text of a wikilink (after `|`, trimmed, never empty), or alternative text of an embed in either syntax. Markdown
+    /// links have their text as events.
+    pub text: Option<Box<str>>,
+    /// Title of a Markdown link or image.
+    pub title: Option<Box<str>>,
+    /// Width and height in pixels asked for by an embed (M2).
+    pub size: Option<(u32, Option<u32>)>,
+    /// The whole construct, from its first character.
+    pub span: Span,
+    /// Index of its event in the note's events; `u32::MAX` for links in properties.
+    pub event: u32,
+}
+
+/// The syntax a link was written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LinkKind {
+    /// `[[…]]`, `![[…]]`
+    Wiki,
+    /// `[…](…)`, `![…](…)`, reference links
+    Markdown,
+    /// `https://…`, `<https://…>`
+    Auto,
+    /// `href`, `src` and alike in raw HTML (W6)
+    Html,
+    /// In a property's value (P19–P21) or `image` (P12)
+    Property,
+}

@@ -1,0 +1,26 @@
+//! Plain data that every stage shares: paths, spans, notes, links, findings.
+//!
+//! Nothing here reads a file, resolves a link or writes HTML; a stage takes these values from the stage before it and hands
+//! them on. [`Note`] is what parsing makes, [`Finding`] is what every stage may add for the author to read.
+
+pub mod event;
+pub mod finding;
+pub mod front_matter;
+pub mod link;
+pub mod note;
+pub mod path;
+pub mod span;
+pub mod text;
+pub mod url;
+
+pub use event::{Event, Kind, Tag, TextRef};
+pub use finding::{Code, Finding, Severity};
+pub use front_matter::{Flag, FrontMatter, Property, Value};
+pub use link::{Link, LinkKind};
+pub use note::{
+    Alignment, BlockId, Callout, CodeBlock, Fold, Footnote, Heading, HtmlAttribute, HtmlTag, Note,
+    TableShape, TagUse, Task,
+};
+pub use path::{Entry, FileKind, MediaKind, VaultPath};
+pub use span::{Lines, Place, Span};
+pub use url::Url;

@@ -1,0 +1,198 @@
+//! A note after parsing: its events and the tables they point into.
+
+use super::event::{Event, TextRef};
+use super::finding::Finding;
+use super::front_matter::FrontMatter;
+use super::link::Link;
+use super::span::Span;
+
+/// One note, parsed. Knows nothing of other files.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Note {
+    /// Whole text as loaded: LF line ends, no byte order mark, properties included.
+    pub text: Box<str>,
+    /// Text that differs from the source; [`TextRef::Cooked`] points here.
+    pub cooked: Box<str>,
+    /// Properties.
+    pub front: FrontMatter,
+    /// Body, in order.
+    pub events: Box<[Event]>,
+    /// Links and embeds in the order of their place, those of properties first.
+    pub links: Vec<Link>,
+    /// Headings, in order.
+    pub headings: Vec<Heading>,
+    /// Tags in the text, in order; those of the properties are in [`FrontMatter::tags`].
+    pub tags: Vec<TagUse>,
+    /// Block ids that count (K7), sorted by event.
+    pub blocks: Vec<BlockId>,
+    /// Callouts, in order.
+    pub callouts: Vec<Callout>,
+    /// Code blocks, in order.
+    pub code: Vec<CodeBlock>,
+    /// Tables, in order.
+    pub tables: Vec<TableShape>,
+    /// Tags of raw HTML, in order.
+    pub html: Vec<HtmlTag>,
+    /// Tasks, in order.
+    pub tasks: Vec<Task>,
+    /// Footnotes by first appearance of their label, inline ones included.
+    pub footnotes: Vec<Footnote>,
+    /// What is wrong in this note by itself.
+    pub findings: Vec<Finding>,
+}
+
+impl Note {
+    /// The text a reference stands for.
+    #[must_use]
+    pub fn text_of(&self, text: TextRef) -> &str {
+        match text {
+            TextRef::Source(span) => &self.text[span.range()],
+            TextRef::Cooked(span) => &self.cooked[span.range()],
+        }
+    }
+
+    /// The block id whose element opens at event `index`, if it has one.
+    #[must_use]
+    pub fn block_at(&self, index: u32) -> Option<&BlockId> {
+        let found = self.blocks.binary_search_by_key(&index, |b| b.event);
+        found.ok().map(|at| &self.blocks[at])
+    }
+}
+
+/// A heading (A).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Index of its start event.
+    pub event: u32,
+    /// Rendered text without footnote marks, comments, block id and tags' `#` (A1).
+    pub text: Box<str>,
+    /// Source of its content, without the marks around it (A5).
+    pub source: Span,
+    /// Its `id` on the page (A1–A3).
+    pub id: Box<str>,
+    /// Whether it stands in no quote, callout, list or footnote (A9).
+    pub top_level: bool,
+}
+
+/// A tag in the text (T).
+#[derive(Clone, Debug, PartialEq)]
+pub struct TagUse {
+    /// As typed, without `#` and without a trailing `/`.
+    pub name: Box<str>,
+    /// With the `#`.
+    pub span: Span,
+}
+
+/// A block id and the block it names (K).
+#[derive(Clone, Debug, PartialEq)]
+pub struct BlockId {
+    /// As typed, without `^`.
+    pub id: Box<str>,
+    /// Index of the start event of its block (K2–K5).
+    pub event: u32,
+    /// The `^id`.
+    pub span: Span,
+}
+
+/// How a callout folds (Q2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fold {
+    /// Not foldable.
+    Fixed,
+    /// `-`
+    Closed,
+    /// `+`
+    Open,
+}
+
+/// A callout's head (Q1–Q5).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Callout {
+    /// Type as typed, trimmed, lower-case.
+    pub kind: Box<str>,
+    /// What follows `|` in the brackets.
+    pub metadata: Option<Box<str>>,
+    /// Whether and how it folds.
+    pub fold: Fold,
+}
+
+/// A code block (C9–C12).
+#[derive(Clone, Debug, PartialEq)]
+pub struct CodeBlock {
+    /// First word of the info string, lower-case; empty if none.
+    pub language: Box<str>,
+    /// The rest of the info string.
+    pub info: Box<str>,
+    /// Content, prefixes of quotes and lists removed.
+    pub text: TextRef,
+}
+
+/// Column alignments of a table (G1).
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableShape {
+    /// One for each column.
+    pub columns: Box<[Alignment]>,
+}
+
+/// Alignment of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alignment {
+    /// Not given.
+    None,
+    /// `:--`
+    Left,
+    /// `:-:`
+    Center,
+    /// `--:`
+    Right,
+}
+
+/// A task's mark (Y2, Y3).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    /// The character between the brackets, as typed.
+    pub mark: Box<str>,
+}
+
+impl Task {
+    /// Whether it is done: any mark but a space (Y3).
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        &*self.mark != " "
+    }
+}
+
+/// A footnote label (F).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Footnote {
+    /// As first typed; empty for an inline one.
+    pub label: Box<str>,
+    /// Index of the start event of its definition ([`super::Tag::FootnoteDefinition`] or [`super::Tag::InlineFootnote`]).
+    pub definition: u32,
+}
+
+/// A tag of raw HTML, taken apart but not judged (W).
+#[derive(Clone, Debug, PartialEq)]
+pub struct HtmlTag {
+    /// Element name, lower-case.
+    pub name: Box<str>,
+    /// `</…>`
+    pub closing: bool,
+    /// `<…/>`
+    pub self_closing: bool,
+    /// Attributes in order; a repeated name is left out.
+    pub attributes: Vec<HtmlAttribute>,
+}
+
+/// An attribute of an [`HtmlTag`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct HtmlAttribute {
+    /// Lower-case, as in the HTML namespace.
+    pub name: Box<str>,
+    /// Entities decoded; `None` without `=`.
+    pub value: Option<Box<str>>,
+    /// Index in [`Note::links`] when the value is a link that resolves like all others (W6).
+    pub link: Option<u32>,
+}

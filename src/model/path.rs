@@ -1,0 +1,176 @@
+//! Paths inside a vault and what kind of file they name (N1, N2, M1, M7).
+
+use super::text;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A file's path from the vault root: NFC, `/` between segments, no slash at either end.
+///
+/// Ordering is by code point, which is the *path order* of the rules.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct VaultPath(Arc<str>);
+
+impl VaultPath {
+    /// A path from segments joined by `/`; brought to NFC.
+    #[must_use]
+    pub fn new(path: &str) -> Self {
+        Self(Arc::from(text::nfc(path.trim_matches('/')).as_ref()))
+    }
+
+    /// The whole path.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Last segment with extension.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// Last segment without its extension.
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        let name = self.name();
+        match name.rfind('.') {
+            Some(dot) if dot > 0 => &name[..dot],
+            _ => name,
+        }
+    }
+
+    /// Extension as written, without the dot; empty if there is none.
+    #[must_use]
+    pub fn extension(&self) -> &str {
+        let name = self.name();
+        match name.rfind('.') {
+            Some(dot) if dot > 0 => &name[dot + 1..],
+            _ => "",
+        }
+    }
+
+    /// The folder it lies in; empty for the vault root.
+    #[must_use]
+    pub fn folder(&self) -> &str {
+        self.0.rfind('/').map_or("", |slash| &self.0[..slash])
+    }
+
+    /// The key under which two paths are the same file name (N2).
+    #[must_use]
+    pub fn key(&self) -> String {
+        text::fold(&self.0)
+    }
+}
+
+impl fmt::Display for VaultPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for VaultPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*self.0, f)
+    }
+}
+
+/// What a vault file is, by its extension in any case (N1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FileKind {
+    /// `.md`
+    Note,
+    /// `.canvas`
+    Canvas,
+    /// `.base`
+    Base,
+    /// Everything else.
+    Attachment(MediaKind),
+}
+
+/// How an attachment is shown when it is embedded (M).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MediaKind {
+    /// M1
+    Image,
+    /// M7
+    Audio,
+    /// M7
+    Video,
+    /// M8
+    Pdf,
+    /// M9
+    Other,
+}
+
+impl FileKind {
+    /// The kind that an extension (without the dot) stands for.
+    #[must_use]
+    pub fn of_extension(extension: &str) -> Self {
+        match extension.to_ascii_lowercase().as_str() {
+            "md" => Self::Note,
+            "canvas" => Self::Canvas,
+            "base" => Self::Base,
+            "avif" | "bmp" | "gif" | "jpeg" | "jpg" | "png" | "svg" | "webp" => {
+                Self::Attachment(MediaKind::Image)
+            }
+            "flac" | "m4a" | "mp3" | "ogg" | "wav" | "3gp" | "aac" | "opus" => {
+                Self::Attachment(MediaKind::Audio)
+            }
+            "mp4" | "webm" | "ogv" | "mov" | "mkv" => Self::Attachment(MediaKind::Video),
+            "pdf" => Self::Attachment(MediaKind::Pdf),
+            _ => Self::Attachment(MediaKind::Other),
+        }
+    }
+
+    /// Whether a page of its own is made for it.
+    #[must_use]
+    pub fn has_page(self) -> bool {
+        !matches!(self, Self::Attachment(_))
+    }
+}
+
+/// One file that was found in the vault.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Where it is in the vault.
+    pub path: VaultPath,
+    /// Where it is on disk; names there may be in another Unicode form.
+    pub disk: PathBuf,
+    /// What it is.
+    pub kind: FileKind,
+    /// Size in bytes.
+    pub size: u64,
+    /// Last modification, milliseconds since 1970, where the file system knows it.
+    pub modified: Option<i64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn n1_kinds_by_extension_in_any_case() {
+        assert_eq!(FileKind::of_extension("MD"), FileKind::Note);
+        assert_eq!(FileKind::of_extension("Canvas"), FileKind::Canvas);
+        assert_eq!(
+            FileKind::of_extension("PNG"),
+            FileKind::Attachment(MediaKind::Image)
+        );
+        assert_eq!(
+            FileKind::of_extension("docx"),
+            FileKind::Attachment(MediaKind::Other)
+        );
+    }
+
+    #[test]
+    fn parts_of_a_path() {
+        let path = VaultPath::new("Bees/Yard/Rev 3.1.md");
+        assert_eq!(
+            (path.folder(), path.name(), path.stem()),
+            ("Bees/Yard", "Rev 3.1.md", "Rev 3.1")
+        );
+        let hidden = VaultPath::new(".gitignore");
+        assert_eq!((hidden.stem(), hidden.extension()), (".gitignore", ""));
+    }
+}

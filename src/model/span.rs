@@ -1,0 +1,143 @@
+//! Byte ranges in a note and the lines and columns people see (R2).
+//!
+//! Stages carry a [`Span`] while they work; [`Lines`] turns it into a [`Place`] when a finding is made.
+
+use std::ops::Range;
+
+/// A byte range of a file's text as loaded: LF line ends, no byte order mark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The range `start..end`, in bytes.
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        // A file over 4 GiB is refused when it is loaded, so offsets fit.
+        Self {
+            start: start as u32,
+            end: end as u32,
+        }
+    }
+
+    /// The range as `usize`, for slicing.
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Length in bytes.
+    #[must_use]
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Whether the range holds no byte.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+
+    /// Whether `other` lies inside this range.
+    #[must_use]
+    pub fn contains(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}
+
+/// Line and column of a place in a file, both from 1; columns count Unicode scalar values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Line of the first character.
+    pub line: u32,
+    /// Column of the first character.
+    pub column: u32,
+    /// Line of the character after the last one.
+    pub end_line: u32,
+    /// Column of the character after the last one.
+    pub end_column: u32,
+}
+
+/// Where the lines of a text start, for turning many spans into places.
+#[derive(Debug)]
+pub struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<u32>,
+}
+
+impl<'t> Lines<'t> {
+    /// Finds the line starts of `text`, which has LF line ends.
+    #[must_use]
+    pub fn new(text: &'t str) -> Self {
+        let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
+        let starts = std::iter::once(0)
+            .chain(breaks.map(|(i, _)| i as u32 + 1))
+            .collect();
+        Self { text, starts }
+    }
+
+    /// Line and column of both ends of `span`.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        let (line, column) = self.at(span.start);
+        let (end_line, end_column) = self.at(span.end.max(span.start));
+        Place {
+            line,
+            column,
+            end_line,
+            end_column,
+        }
+    }
+
+    fn at(&self, offset: u32) -> (u32, u32) {
+        let offset = (offset as usize).min(self.text.len());
+        let line = self.starts.partition_point(|s| *s as usize <= offset) - 1;
+        let before = &self.text.as_bytes()[self.starts[line] as usize..offset];
+        // Counting the bytes that start a character also works when `offset` is inside one.
+        let column = before.iter().filter(|b| (**b & 0xC0) != 0x80).count();
+        (line as u32 + 1, column as u32 + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r2_columns_count_characters_not_bytes() {
+        let text = "가나 [[x]]\n둘 [[y]]";
+        let lines = Lines::new(text);
+        let at = |needle: &str| {
+            let start = text.find(needle).unwrap();
+            lines.place(Span::new(start, start + needle.len()))
+        };
+        assert_eq!(
+            at("[[x]]"),
+            Place {
+                line: 1,
+                column: 4,
+                end_line: 1,
+                end_column: 9
+            }
+        );
+        assert_eq!(
+            at("[[y]]"),
+            Place {
+                line: 2,
+                column: 3,
+                end_line: 2,
+                end_column: 8
+            }
+        );
+    }
+}

@@ -1,0 +1,286 @@
+//! Addresses inside the site and the slugs they are made of (N4–N9, N23–N25, A1).
+
+use super::text::nfc;
+use sha2::{Digest, Sha256};
+use std::fmt::{self, Write as _};
+use std::sync::Arc;
+use unicode_properties::{GeneralCategoryGroup as Group, UnicodeGeneralCategory};
+
+/// A page's or file's address from the site root, not encoded, NFC, without a leading slash: `field-work/bee-log/`,
+/// `Img/Bee 1.png`, `404.html`, empty for the home page. One that is empty or ends in `/` is that folder's `index.html`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Url(Arc<str>);
+
+impl Url {
+    /// An address from the site root.
+    #[must_use]
+    pub fn new(address: &str) -> Self {
+        Self(Arc::from(address))
+    }
+
+    /// As described for the type.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The output file's path from the output folder.
+    #[must_use]
+    pub fn output_path(&self) -> String {
+        if self.0.is_empty() || self.0.ends_with('/') {
+            format!("{}index.html", self.0)
+        } else {
+            self.0.to_string()
+        }
+    }
+
+    /// How a page at `self` names `target` (N23): relative, percent-encoded (N25), not escaped for HTML. Never empty.
+    #[must_use]
+    pub fn relative(&self, target: &Url) -> String {
+        let base = self.0.rfind('/').map_or("", |slash| &self.0[..=slash]);
+        let shared = shared_folders(base, &target.0);
+        let mut out = String::with_capacity(target.0.len() + 8);
+        for _ in base[shared..].matches('/') {
+            out.push_str("../");
+        }
+        let rest = &target.0[shared..];
+        if out.is_empty()
+            && (rest.is_empty() || rest.split('/').next().is_some_and(|s| s.contains(':')))
+        {
+            out.push_str("./");
+        }
+        encode_into(&mut out, rest);
+        out
+    }
+
+    /// The address under an absolute base that ends in `/` (N13), percent-encoded.
+    #[must_use]
+    pub fn under(&self, base: &str) -> String {
+        let mut out = String::from(base);
+        encode_into(&mut out, &self.0);
+        out
+    }
+
+    /// Everything but unreserved ASCII and `/` percent-encoded, for canonical URLs, sitemap and feeds (N25).
+    #[must_use]
+    pub fn encoded(&self) -> String {
+        let mut out = String::with_capacity(self.0.len());
+        for byte in self.0.bytes() {
+            match byte {
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                    out.push(byte as char)
+                }
+                _ => {
+                    let _ = write!(out, "%{byte:02X}");
+                }
+            }
+        }
+        out
+    }
+}
+
+impl fmt::Debug for Url {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*self.0, f)
+    }
+}
+
+impl fmt::Display for Url {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Length in bytes of the folders that `base` (which ends in `/` or is empty) and `target` share.
+fn shared_folders(base: &str, target: &str) -> usize {
+    let same = base
+        .bytes()
+        .zip(target.bytes())
+        .take_while(|(a, b)| a == b)
+        .count();
+    base[..floor_char(base, same)]
+        .rfind('/')
+        .map_or(0, |slash| slash + 1)
+}
+
+fn floor_char(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Percent-encodes what may not stand in a path inside `href` and `src` (N25); letters of every script stay.
+pub fn encode_into(out: &mut String, path: &str) {
+    for c in path.chars() {
+        match c {
+            ' ' | '"' | '\'' | '<' | '>' | '%' | '?' | '#' | '\\' | '`' | '{' | '}' | '|' | '^' => {
+                let _ = write!(out, "%{:02X}", c as u32);
+            }
+            c if c.is_control() || c.is_whitespace() => {
+                for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                    let _ = write!(out, "%{byte:02X}");
+                }
+            }
+            c => out.push(c),
+        }
+    }
+}
+
+/// Slug of one path segment (N5–N7). `path` is the vault path that names it when nothing is left.
+#[must_use]
+pub fn slug(segment: &str, path: &str) -> String {
+    let mut slug = slug_text(segment, true);
+    if slug.is_empty() {
+        return format!("note-{}", short_hash(path));
+    }
+    if slug.len() > 200 {
+        let cut = floor_char(&slug, 200);
+        slug.truncate(cut);
+        slug = format!("{}-{}", slug.trim_end_matches(['-', '.']), short_hash(path));
+    }
+    let device = slug.split('.').next().unwrap_or_default();
+    let numbered = |name: &str| {
+        device
+            .strip_prefix(name)
+            .is_some_and(|n| matches!(n.as_bytes(), [b'1'..=b'9']))
+    };
+    if matches!(device, "con" | "aux" | "nul" | "prn") || numbered("com") || numbered("lpt") {
+        slug.push('_');
+    }
+    slug
+}
+
+/// Id of a heading from its rendered text (A1): N5 without dots; `section` when nothing is left.
+#[must_use]
+pub fn anchor(text: &str) -> String {
+    let id = slug_text(text, false);
+    if id.is_empty() {
+        "section".to_owned()
+    } else {
+        id
+    }
+}
+
+/// First 8 hex digits of the SHA-256 of `path` (N7).
+fn short_hash(path: &str) -> String {
+    let digest = Sha256::digest(path.as_bytes());
+    digest.iter().take(4).fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// N5: `dots` tells whether `.` stays or goes.
+fn slug_text(text: &str, dots: bool) -> String {
+    let mut slug = String::with_capacity(text.len());
+    let mut gap = false;
+    for c in nfc(text).chars().flat_map(char::to_lowercase) {
+        let word = match c {
+            '\'' | '’' => continue,
+            '.' if !dots => continue,
+            '&' => "and",
+            '%' => "percent",
+            '+' => "plus",
+            c if stays(c) => {
+                if gap && !slug.is_empty() {
+                    slug.push('-');
+                }
+                gap = false;
+                slug.push(c);
+                continue;
+            }
+            _ => {
+                gap = true;
+                continue;
+            }
+        };
+        if !slug.is_empty() {
+            slug.push('-');
+        }
+        slug.push_str(word);
+        gap = true;
+    }
+    let slug = slug.trim_matches(['-', '.']);
+    nfc(slug).into_owned()
+}
+
+/// Characters that a slug keeps: letters, marks, digits, symbols beyond ASCII with their joiners, `_`, `.`.
+fn stays(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric() || c == '_' || c == '.';
+    }
+    if matches!(c, '\u{200d}' | '\u{fe0e}' | '\u{fe0f}') {
+        return true;
+    }
+    matches!(
+        c.general_category_group(),
+        Group::Letter | Group::Mark | Group::Number | Group::Symbol
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn n5_slugs_keep_letters_of_every_script() {
+        for (name, expected) in [
+            ("Ada's C++ & Go?", "adas-c-plus-plus-and-go"),
+            ("Rev 3.1", "rev-3.1"),
+            ("꿀벌 관찰", "꿀벌-관찰"),
+            ("\u{1100}\u{1161}\u{11a8}\u{1103}\u{1169}", "각도"),
+            ("100%", "100-percent"),
+            ("--a  b--", "a-b"),
+            ("👩‍🚀 log", "👩‍🚀-log"),
+            ("日本語・メモ", "日本語-メモ"),
+            ("مرحبا بكم", "مرحبا-بكم"),
+            ("R&D", "r-and-d"),
+        ] {
+            assert_eq!(slug(name, name), expected);
+        }
+    }
+
+    #[test]
+    fn n7_empty_long_and_device_names() {
+        assert_eq!(
+            slug("???", "???.md"),
+            format!("note-{}", short_hash("???.md"))
+        );
+        let long = slug(&"가".repeat(100), "x.md");
+        assert!(
+            long.len() <= 209 && long.ends_with(&short_hash("x.md")),
+            "{long}"
+        );
+        assert_eq!(slug("CON", "CON.md"), "con_");
+        assert_eq!(slug("lpt1", "lpt1.md"), "lpt1_");
+        assert_eq!(slug("console", "console.md"), "console");
+    }
+
+    #[test]
+    fn a1_anchors_drop_dots() {
+        assert_eq!(anchor("벌통 점검 (봄)"), "벌통-점검-봄");
+        assert_eq!(anchor("Version 3.1"), "version-31");
+        assert_eq!(anchor("?!"), "section");
+    }
+
+    #[test]
+    fn n23_relative_links() {
+        let at = |from: &str, to: &str| Url::new(from).relative(&Url::new(to));
+        assert_eq!(at("bees/hive/", "bees/yard/"), "../yard/");
+        assert_eq!(at("bees/hive/", "bees/hive/"), "./");
+        assert_eq!(at("bees/hive/", ""), "../../");
+        assert_eq!(at("", "bees/hive/"), "bees/hive/");
+        assert_eq!(at("", ""), "./");
+        assert_eq!(at("a.html", "b/c.html"), "b/c.html");
+        assert_eq!(at("가/", "각/"), "../각/");
+        assert_eq!(at("", "c:d/"), "./c:d/");
+    }
+
+    #[test]
+    fn n25_encoding_keeps_letters_readable() {
+        let url = Url::new("Img/벌 1#2%?.png");
+        assert_eq!(Url::new("").relative(&url), "Img/벌%201%232%25%3F.png");
+        assert_eq!(Url::new("벌/").encoded(), "%EB%B2%8C/");
+    }
+}

@@ -1,0 +1,1 @@
+//! View models: what templates may use, field by field.

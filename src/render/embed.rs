@@ -1,0 +1,1 @@
+//! Embeds of notes, headings and blocks (E).

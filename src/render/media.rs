@@ -1,0 +1,1 @@
+//! Images, sound, video, PDF and other files (M).

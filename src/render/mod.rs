@@ -1,0 +1,43 @@
+//! The linked vault becomes bytes. Pure: no files, no clock, no network.
+//!
+//! Entry points: [`pages`] lists what there is to render, [`render`] renders one of them. `build` renders all in parallel and
+//! streams them to disk; `serve` renders the page that is asked for.
+
+mod code;
+mod context;
+mod embed;
+mod html;
+mod math;
+mod media;
+mod pages;
+mod sanitize;
+mod theme;
+
+pub use pages::{Page, pages, render};
+pub use theme::{Asset, Theme};
+
+use crate::config::Config;
+use crate::link::Vault;
+use crate::model::{Finding, Url};
+
+/// What every page is rendered from.
+#[derive(Debug)]
+pub struct Site<'a> {
+    /// Settings.
+    pub config: &'a Config,
+    /// The linked vault.
+    pub vault: &'a Vault,
+    /// Templates and assets.
+    pub theme: &'a Theme,
+}
+
+/// One rendered file of the site.
+#[derive(Debug)]
+pub struct Output {
+    /// Its address.
+    pub url: Url,
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// What was noticed while rendering: NW009, NW010, NW019, NW020.
+    pub findings: Vec<Finding>,
+}
