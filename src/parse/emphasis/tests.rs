@@ -175,6 +175,15 @@ fn i4_highlight() {
 }
 
 #[test]
+fn i4_a_line_prefix_is_no_neighbour() {
+    check(&[
+        (">==a\n>b==", "<mark>a\nb</mark>"),
+        ("> ==a\n>==b==", "==a\n<mark>b</mark>"),
+        ("> ==a\n>== b==", "<mark>a\n== b</mark>"),
+    ]);
+}
+
+#[test]
 fn i4_operators_are_text() {
     check(&[
         ("while n == limit or n == 0", "while n == limit or n == 0"),

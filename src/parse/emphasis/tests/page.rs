@@ -5,7 +5,7 @@ use crate::model::{Event, Kind, Span, Tag, TextRef};
 use pulldown_cmark::{Event as Mark, Options, Parser, Tag as MarkTag, TagEnd};
 use std::fmt::Write as _;
 
-/// HTML of `markdown` by our rules. Paragraphs are all it may have.
+/// HTML of `markdown` by our rules. Paragraphs and quotes are all it may have.
 #[track_caller]
 pub(super) fn html(markdown: &str) -> String {
     Page::read(markdown)
@@ -29,7 +29,7 @@ pub(super) struct Page<'t> {
 }
 
 impl<'t> Page<'t> {
-    /// `None` if `text` has a block that is no paragraph.
+    /// `None` if `text` has a block that is no paragraph, perhaps in a quote.
     pub(super) fn read(text: &'t str) -> Option<Self> {
         let mut page = Self {
             text,
@@ -53,7 +53,8 @@ impl<'t> Page<'t> {
                     page.runs.push(Vec::new());
                     continue;
                 }
-                Mark::End(TagEnd::Paragraph) => continue,
+                Mark::End(TagEnd::Paragraph | TagEnd::BlockQuote(_))
+                | Mark::Start(MarkTag::BlockQuote(_)) => continue,
                 Mark::Start(MarkTag::Image { dest_url, .. }) => {
                     let id = page.sides.link(format!("{dest_url} "));
                     image = Some(id as usize);
