@@ -364,7 +364,7 @@ impl<'t> Builder<'t> {
                 return self.close(range);
             }
             Tag::CodeBlock(_) => self.end_code(&open, range.clone().into()),
-            Tag::HtmlBlock => self.end_html(),
+            Tag::HtmlBlock => self.end_html(range.clone().into()),
             _ => {}
         }
         let empty = self.events.len() as u32 == open.start + 1;
@@ -747,6 +747,18 @@ impl<'t> Builder<'t> {
 
     /// Text of a code or HTML block: the original, whatever was covered there.
     fn verbatim_text(&mut self, text: &str, range: Range<usize>) {
+        if range.is_empty()
+            && matches!(
+                self.stack.last(),
+                Some(Open {
+                    tag: Tag::HtmlBlock,
+                    ..
+                })
+            )
+        {
+            // Indentation that pulldown-cmark adds before a block; it has no place in the source.
+            return;
+        }
         let original = &self.text[range.clone()];
         let as_is = *text == self.masked.text[range.clone()];
         match &mut self.verbatim.cooked {
@@ -796,7 +808,7 @@ impl<'t> Builder<'t> {
     }
 
     /// Takes an HTML block apart, comments (C1) left out.
-    fn end_html(&mut self) {
+    fn end_html(&mut self, block: Span) {
         let verbatim = std::mem::take(&mut self.verbatim);
         let mut html = verbatim.cooked.clone().unwrap_or_default();
         // Where the pieces of `html` stand in the source.
@@ -827,17 +839,14 @@ impl<'t> Builder<'t> {
             match piece {
                 html::Piece::Text(range) => {
                     let text = self.cook(&html_escape::decode_html_entities(&html[range.clone()]));
-                    let span = Span::new(
-                        source(range.start),
-                        source(range.end).max(source(range.start)),
-                    );
+                    let span = span_of(&range);
                     self.events.push(Event {
                         kind: Kind::Text(text),
                         span,
                     });
                 }
                 html::Piece::Tag(tag, range) => {
-                    let span = Span::new(source(range.start), source(range.end - 1) + 1);
+                    let span = span_of(&range);
                     let index = self.html_tag(tag, span);
                     self.append(Event {
                         kind: Kind::Html(index),
