@@ -1,7 +1,10 @@
+//! The rules of section P, on small blocks of properties.
+
+mod limits;
+mod privacy;
+
 use super::*;
 use crate::model::{Flag, LinkKind, Value};
-use proptest::prelude::*;
-use std::time::{Duration, Instant};
 
 fn cut(text: &str) -> Cut {
     read(&VaultPath::new("Note.md"), text, &BTreeMap::new())
@@ -439,91 +442,6 @@ fn p22_dates_are_no_links() {
 }
 
 #[test]
-fn v1_publish() {
-    let publish = |value: &str| yaml(&format!("publish: {value}")).front.publish;
-    for yes in ["true", "\"yes\"", "On", "Y", "1", "'TRUE'"] {
-        assert_eq!(publish(yes), Some(Flag::Yes), "{yes}");
-    }
-    for no in [
-        "false",
-        "\"false\"",
-        "no",
-        "off",
-        "FALSE",
-        "n",
-        "0",
-        "",
-        "''",
-        "null",
-    ] {
-        assert_eq!(publish(no), Some(Flag::No), "{no}");
-    }
-    for unknown in ["[false]", "[true]", "maybe", "{a: b}", "2", "!x true", "[]"] {
-        assert_eq!(publish(unknown), Some(Flag::Unknown), "{unknown}");
-    }
-    assert_eq!(yaml("a: b").front.publish, None);
-    let cut = yaml("publish: maybe");
-    assert_eq!(found(&cut), ["NW205 2:10"]);
-    assert!(
-        cut.findings[0]
-            .message
-            .starts_with("\"publish: maybe\" is neither")
-    );
-}
-
-#[test]
-fn v2_draft_and_private() {
-    for key in ["draft", "private"] {
-        let flag = |value: &str| {
-            let front = yaml(&format!("{key}: {value}")).front;
-            front.draft.or(front.private)
-        };
-        assert_eq!(flag("yes"), Some(Flag::Yes));
-        for no in ["", "false", "'No'", "0", "[]"] {
-            assert_eq!(flag(no), Some(Flag::No), "{no}");
-        }
-        assert_eq!(flag("[false]"), Some(Flag::Unknown));
-        assert_eq!(flag("soon"), Some(Flag::Unknown));
-    }
-}
-
-#[test]
-fn v5_flags_of_broken_yaml() {
-    for (line, expected) in [
-        ("publish: false", Some(Flag::No)),
-        ("\"publish\" : 'false'", Some(Flag::No)),
-        ("  'Publish': \"no\" # for now", Some(Flag::No)),
-        ("publish:", Some(Flag::No)),
-        ("publish： false", Some(Flag::No)),
-        (
-            "{\"title\": \"x\", \"publish\": false, \"a\": [}",
-            Some(Flag::No),
-        ),
-        ("publish: maybe", Some(Flag::Unknown)),
-        ("publish: \"true\"  # yes", Some(Flag::Yes)),
-        ("publish: true\n\npublish: false", Some(Flag::No)),
-        ("publishing: false", None),
-        ("unpublish: false", None),
-        ("title: to publish: false", None),
-    ] {
-        let cut = yaml(&format!("a: b: c\n{line}"));
-        assert_eq!(found(&cut).len(), 1);
-        assert_eq!(cut.front.publish, expected, "{line}");
-    }
-    let draft = |line: &str| yaml(&format!("a: b: c\n{line}")).front.draft;
-    assert_eq!(draft("draft: true"), Some(Flag::Yes));
-    assert_eq!(draft("draft: false"), Some(Flag::No));
-    assert_eq!(draft("draft:\n  true"), Some(Flag::Unknown));
-    assert_eq!(draft("DRAFT: no\nprivate: yes"), Some(Flag::No));
-}
-
-#[test]
-fn b7_excalidraw() {
-    assert!(yaml("excalidraw-plugin: parsed").front.excalidraw);
-    assert!(!yaml("excalidraw: parsed").front.excalidraw);
-}
-
-#[test]
 fn r2_places_of_properties() {
     let source = "---\n# 말\n제목: 가\n\"b\": 2\n---\n";
     let cut = cut(source);
@@ -534,73 +452,4 @@ fn r2_places_of_properties() {
         .map(|p| &source[p.span.range()])
         .collect();
     assert_eq!(keys, ["제목", "\"b\""]);
-}
-
-#[test]
-fn p7_pathological_input_ends_soon() {
-    let many = |part: &str, times: usize| part.repeat(times);
-    let mut bomb = String::from("a0: &a0 [x,x,x,x,x,x,x,x,x]\n");
-    for level in 1..10 {
-        let before = format!("*a{}", level - 1);
-        let all = vec![before.as_str(); 9].join(",");
-        bomb.push_str(&format!("a{level}: &a{level} [{all}]\n"));
-    }
-    let fat = format!(
-        "a: &a \"\\u0041{}\"\nb: [{}]",
-        many("x", 100_000),
-        many("*a,", 50_000)
-    );
-    let keys: String = (0..50_000).map(|n| format!("k{n}: v\n")).collect();
-    for input in [
-        bomb,
-        fat,
-        keys,
-        format!("a: {}", many("[", 100_000)),
-        format!("a: {}", many("{", 100_000)),
-        many("- ", 100_000),
-        many("? ", 100_000),
-        many("k", 1_000_000),
-        format!("{}: v", many("k", 1_000_000)),
-        format!("a: \"{}\"", many("\\u005b[x]] [[y]] ", 30_000)),
-        format!("a: {}", many("[[", 300_000)),
-        format!("a: '{}'", many("]]", 300_000)),
-        format!("a: '{}'", many("[[x]]", 100_000)),
-        format!("a: '[{}](x)'", many("](", 100_000)),
-        format!("tags: [{}]", many("{},", 100_000)),
-        format!("tags: [{}]", many("a b,", 100_000)),
-        many("a: 1\n", 50_000),
-        many("publish ", 100_000),
-        many("{,", 300_000),
-        many("!x ", 100_000),
-        many("&x ", 100_000),
-    ] {
-        let start = Instant::now();
-        let text = format!("---\n{input}\n---\n");
-        let cut = cut(&text);
-        assert_eq!(cut.front.body as usize, text.len());
-        let head: String = input.chars().take(20).collect();
-        // Generous: this runs unoptimised, next to other tests.
-        assert!(start.elapsed() < Duration::from_secs(10), "{head}");
-    }
-}
-
-proptest! {
-    #[test]
-    fn p4_any_text_is_read(text in "(---\n)?[-a가:#'\"\\[\\]{}&*!|>,? \n\t~1]{0,80}(\n---\n)?.{0,5}") {
-        let cut = cut(&text);
-        prop_assert!(text.is_char_boundary(cut.front.body as usize));
-        for link in &cut.links {
-            prop_assert!(text.get(link.span.range()).is_some());
-        }
-        for property in &cut.front.properties {
-            prop_assert!(text.get(property.span.range()).is_some());
-        }
-    }
-
-    #[test]
-    fn p4_any_lines_are_read(lines in "(\\PC{0,12}[:\n] ?){0,8}") {
-        let text = format!("---\n{lines}\n---\nBody");
-        let cut = cut(&text);
-        prop_assert!(text.is_char_boundary(cut.front.body as usize));
-    }
 }
