@@ -10,7 +10,7 @@ fn p7_pathological_input_ends_soon() {
     let mut bomb = String::from("a0: &a0 [x,x,x,x,x,x,x,x,x]\n");
     for level in 1..10 {
         let before = format!("*a{}", level - 1);
-        let all = vec![before.as_str(); 9].join(",");
+        let all = [before.as_str(); 9].join(",");
         bomb.push_str(&format!("a{level}: &a{level} [{all}]\n"));
     }
     let fat = format!(
