@@ -1,8 +1,9 @@
 //! TeX becomes MathML (X1–X7).
 //!
 //! Entry point: [`Formulas::formula`]. Macros are expanded here, within limits; math-core turns the rest into MathML. Formulas
-//! that are too large or nested too deeply for its recursion are refused before it sees them.
+//! that are too large or nested too deeply for its recursion are refused before it sees them, and what it writes is checked.
 
+mod guard;
 mod macros;
 mod nesting;
 
@@ -72,8 +73,8 @@ impl Formulas {
             .split_once('>')
             .and_then(|(_, rest)| rest.strip_suffix("</math>"));
         children
-            .map(str::to_owned)
-            .ok_or_else(|| "no formula came out".to_owned())
+            .and_then(guard::checked)
+            .ok_or_else(|| "the result is not well-formed".to_owned())
     }
 }
 

@@ -111,7 +111,6 @@ mod tests {
             "\\sqrt",
             "\\frac1",
             "\\sqrt[3]",
-            "x^",
             "\\left(",
             "\\frac{1}",
             "\\hat ",
