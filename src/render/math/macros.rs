@@ -16,8 +16,10 @@ const MAX_DEFINITIONS: usize = 1_000;
 
 /// Definitions for all notes: name, number of arguments, replacement.
 const BUILT_IN: &[(&str, usize, &str)] = &[
-    ("DeclarePairedDelimiter", 3, ""),
+    ("KaTeX", 0, r"\text{KaTeX}"),
+    ("LaTeX", 0, r"\text{LaTeX}"),
     ("Set", 1, r"\left\{#1\right\}"),
+    ("TeX", 0, r"\text{TeX}"),
     ("argmax", 0, r"\operatorname*{arg\,max}"),
     ("argmin", 0, r"\operatorname*{arg\,min}"),
     ("bold", 1, r"\mathbf{#1}"),
@@ -46,6 +48,7 @@ const BUILT_IN: &[(&str, usize, &str)] = &[
     ("htmlClass", 2, "{#2}"),
     ("htmlId", 2, "{#2}"),
     ("htmlStyle", 2, "{#2}"),
+    ("label", 1, ""),
     ("mathbbm", 1, r"\mathbb{#1}"),
     ("mathds", 1, r"\mathbb{#1}"),
     ("mathnormal", 1, "{#1}"),
@@ -56,6 +59,7 @@ const BUILT_IN: &[(&str, usize, &str)] = &[
     ("require", 1, ""),
     ("rule", 2, ""),
     ("set", 1, r"\{#1\}"),
+    ("smash", 1, "{#1}"),
     ("strut", 0, r"\vphantom{(}"),
     ("substack", 1, r"\begin{subarray}{c}#1\end{subarray}"),
     ("textcolor", 2, r"{\color{#1}#2}"),
@@ -64,13 +68,19 @@ const BUILT_IN: &[(&str, usize, &str)] = &[
     ("vspace", 1, ""),
 ];
 
-/// Environments under another name.
+/// Environments under another name. Obsidian numbers no equations, so the numbered ones lose their numbers, unless the formula
+/// gives its own with `\tag`.
 const ENVIRONMENTS: &[(&str, &str)] = &[
-    ("align*", "aligned"),
-    ("eqnarray", "align"),
-    ("eqnarray*", "aligned"),
-    ("flalign", "align"),
-    ("flalign*", "aligned"),
+    ("align", "align*"),
+    ("alignat", "align*"),
+    ("alignat*", "align*"),
+    ("alignedat", "aligned"),
+    ("eqnarray", "align*"),
+    ("eqnarray*", "align*"),
+    ("equation", "equation*"),
+    ("flalign", "align*"),
+    ("flalign*", "align*"),
+    ("gather", "gather*"),
     ("smallmatrix", "matrix"),
     ("split", "aligned"),
 ];
@@ -79,6 +89,8 @@ const ENVIRONMENTS: &[(&str, &str)] = &[
 #[derive(Debug, Default)]
 pub(super) struct Macros {
     own: FxHashMap<Box<str>, Definition>,
+    /// Whether the formula at hand numbers its lines itself.
+    tags: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -99,6 +111,7 @@ impl Macros {
             out.push_str(tex);
             return Ok(());
         }
+        self.tags = tex.contains("\\tag");
         let mut calls = 0;
         self.expand_into(tex, out, 0, &mut calls)
     }
@@ -119,7 +132,9 @@ impl Macros {
             if self.define(name, &mut input)? {
                 continue;
             }
-            if matches!(name, "begin" | "end") && push_environment(out, command, &mut input)? {
+            if matches!(name, "begin" | "end")
+                && push_environment(out, command, &mut input, self.tags)?
+            {
                 continue;
             }
             let Some(definition) = self.definition(name) else {
@@ -226,6 +241,7 @@ fn push_environment(
     out: &mut String,
     command: &str,
     input: &mut Input<'_>,
+    tags: bool,
 ) -> Result<bool, String> {
     let Some((name, rest)) = input.rest.strip_prefix('{').and_then(|r| r.split_once('}')) else {
         return Ok(false);
@@ -234,9 +250,17 @@ fn push_environment(
         return Ok(false);
     };
     input.rest = rest;
+    if name.starts_with("align") && name.contains("at") && command == "\\begin" {
+        input.argument();
+    }
+    let other = ENVIRONMENTS[at].1;
+    let other = match other.strip_suffix('*') {
+        Some(numbered) if tags && !name.ends_with('*') => numbered,
+        _ => other,
+    };
     push(out, command)?;
     push(out, "{")?;
-    push(out, ENVIRONMENTS[at].1)?;
+    push(out, other)?;
     push(out, "}")?;
     Ok(true)
 }
@@ -267,50 +291,16 @@ struct Input<'a> {
 
 impl<'a> Input<'a> {
     /// The replacement of a call, its arguments read from here and put in.
-    fn call(&mut self, definition: &Definition, command: &str) -> Result<String, String> {
+    fn call<'b>(&mut self, definition: &'b Definition, command: &str) -> Result<String, String> {
         let mut arguments: Vec<&str> = Vec::with_capacity(definition.arguments);
         if let Some(default) = &definition.optional {
-            let given = self.option();
-            return self.call_with(given.unwrap_or(default), definition, command);
+            arguments.push(self.option().unwrap_or(default));
         }
-        for _ in 0..definition.arguments {
+        while arguments.len() < definition.arguments {
             let missing = || format!("`{command}` lacks an argument");
             arguments.push(self.argument().ok_or_else(missing)?);
         }
-        self.substitute(&arguments, definition)
-    }
-
-    fn call_with(
-        &mut self,
-        first: &str,
-        definition: &Definition,
-        command: &str,
-    ) -> Result<String, String> {
-        let mut arguments = vec![first];
-        for _ in 1..definition.arguments {
-            let missing = || format!("`{command}` lacks an argument");
-            arguments.push(self.argument().ok_or_else(missing)?);
-        }
-        self.substitute(&arguments, definition)
-    }
-
-    fn substitute(&self, arguments: &[&str], definition: &Definition) -> Result<String, String> {
-        let mut body = String::new();
-        let mut rest = &*definition.body;
-        while let Some(at) = rest.find('#') {
-            push(&mut body, &rest[..at])?;
-            rest = &rest[at + 1..];
-            let digit = rest.chars().next().and_then(|c| c.to_digit(10));
-            match digit.and_then(|n| arguments.get((n as usize).checked_sub(1)?)) {
-                Some(argument) => {
-                    push(&mut body, argument)?;
-                    rest = &rest[1..];
-                }
-                None => push(&mut body, "#")?,
-            }
-        }
-        push(&mut body, rest)?;
-        Ok(body)
+        substitute(&arguments, definition)
     }
 
     /// One argument: a group without its braces, a command, or a character.
@@ -319,7 +309,7 @@ impl<'a> Input<'a> {
         let first = self.rest.chars().next()?;
         let (argument, length) = match first {
             '{' => {
-                let end = closing(self.rest, '{', '}')?;
+                let end = closing(self.rest, '}')?;
                 (&self.rest[1..end], end + 1)
             }
             '}' => return None,
@@ -339,7 +329,7 @@ impl<'a> Input<'a> {
         if !rest.starts_with('[') {
             return None;
         }
-        let end = closing(rest, '[', ']')?;
+        let end = closing(rest, ']')?;
         self.rest = &rest[end + 1..];
         Some(&rest[1..end])
     }
@@ -359,8 +349,28 @@ impl<'a> Input<'a> {
     }
 }
 
+/// A definition's body with `#1` and so on replaced.
+fn substitute(arguments: &[&str], definition: &Definition) -> Result<String, String> {
+    let mut body = String::new();
+    let mut rest = &*definition.body;
+    while let Some(at) = rest.find('#') {
+        push(&mut body, &rest[..at])?;
+        rest = &rest[at + 1..];
+        let digit = rest.chars().next().and_then(|c| c.to_digit(10));
+        match digit.and_then(|n| arguments.get((n as usize).checked_sub(1)?)) {
+            Some(argument) => {
+                push(&mut body, argument)?;
+                rest = &rest[1..];
+            }
+            None => push(&mut body, "#")?,
+        }
+    }
+    push(&mut body, rest)?;
+    Ok(body)
+}
+
 /// Where the group that opens at the start of `text` closes; braces inside it are balanced, escaped ones do not count.
-fn closing(text: &str, open: char, close: char) -> Option<usize> {
+fn closing(text: &str, close: char) -> Option<usize> {
     let mut braces = 0usize;
     let mut chars = text.char_indices().skip(1);
     while let Some((at, c)) = chars.next() {
@@ -371,9 +381,27 @@ fn closing(text: &str, open: char, close: char) -> Option<usize> {
             c if c == close && braces == 0 => return Some(at),
             '{' => braces += 1,
             '}' => braces = braces.checked_sub(1)?,
-            c if c == open => {}
             _ => {}
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn x7_tables_are_sorted() {
+        assert!(BUILT_IN.is_sorted_by_key(|&(name, ..)| name));
+        assert!(ENVIRONMENTS.is_sorted());
+    }
+
+    #[test]
+    fn x7_names_and_letters_stay_apart() {
+        let mut out = String::new();
+        let tex = r"\def\a#1{\mathbf#1}\a xy\newcommand{\b}{\alpha}\b c\b";
+        Macros::default().expand(tex, &mut out).unwrap();
+        assert_eq!(out, r"\mathbf xy\alpha c\alpha");
+    }
 }

@@ -49,6 +49,11 @@ impl Formulas {
         if nesting::is_too_deep(&self.expanded) {
             return Err("formula is nested too deeply".to_owned());
         }
+        if display && self.expanded.contains("\\tag") && !self.expanded.contains("\\begin") {
+            // A label needs an equation around it.
+            self.expanded.insert_str(0, "\\begin{equation}");
+            self.expanded.push_str("\\end{equation}");
+        }
         if self.expanded.trim().is_empty() {
             return Ok(String::new());
         }
@@ -65,7 +70,7 @@ impl Formulas {
             })
             .unwrap_or_default()
         });
-        let result = converter.convert_with_global_state(&self.expanded, mode);
+        let result = converter.convert_with_local_state(&self.expanded, mode);
         let mathml = result
             .map_err(|error| reason(&error.error_message()))?
             .mathml;

