@@ -10,7 +10,7 @@ use syntect::parsing::Scope;
 macro_rules! classes {
     ($($variant:ident $name:literal $doc:literal;)*) => {
         /// What a piece of code is, as far as a theme cares.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub(super) enum Class { $(#[doc = $doc] $variant,)* }
 
         impl Class {

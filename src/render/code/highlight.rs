@@ -17,14 +17,16 @@ use syntect::parsing::{ClearAmount, ParseState, ScopeStackOp, SyntaxReference};
 const MAX_REMEMBERED_LINE: usize = 160;
 /// Lines remembered by a thread; about a megabyte.
 const MAX_REMEMBERED_LINES: usize = 4096;
-/// Parser states remembered by a thread; they are searched one by one.
-const MAX_STATES: usize = 128;
+/// Parser states remembered by a thread.
+const MAX_STATES: usize = 1024;
 
 /// A thread's highlighter.
 #[derive(Debug, Default)]
 pub(super) struct Highlighter {
     classes: Classes,
     states: Vec<State>,
+    /// States by what of them can be hashed.
+    states_by_scopes: FxHashMap<u64, Vec<u32>>,
     lines: FxHashMap<u64, Line>,
     tokens: Vec<Token>,
     /// The last line of a block with the line break that grammars rely on.
@@ -143,15 +145,24 @@ impl Highlighter {
 
     /// The number of a state. When there are too many, all is forgotten.
     fn intern(&mut self, state: State) -> u32 {
-        if let Some(at) = self.states.iter().rposition(|known| *known == state) {
-            return at as u32;
+        let key = FxBuildHasher.hash_one(&state.scopes.stack);
+        let alike = self
+            .states_by_scopes
+            .get(&key)
+            .map_or(&[][..], Vec::as_slice);
+        let known = |&&at: &&u32| self.states.get(at as usize) == Some(&state);
+        if let Some(&at) = alike.iter().find(known) {
+            return at;
         }
         if self.states.len() >= MAX_STATES {
             self.states.clear();
+            self.states_by_scopes.clear();
             self.lines.clear();
         }
+        let at = self.states.len() as u32;
         self.states.push(state);
-        self.states.len() as u32 - 1
+        self.states_by_scopes.entry(key).or_default().push(at);
+        at
     }
 
     /// Runs the grammar over a line and leaves its tokens in `self.tokens`.

@@ -130,7 +130,7 @@ fn c9_remembered_lines_give_the_same_html() {
         assert_eq!(block("rust", "", text).0, first);
     }
     // Many states: what is remembered is thrown away, and nothing else changes.
-    let heredocs: String = (0..400)
+    let heredocs: String = (0..1200)
         .map(|n| format!("cat <<E{n}\nb $x\nE{n}\n"))
         .collect();
     let first = block("sh", "", &heredocs).0;
