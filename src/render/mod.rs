@@ -6,6 +6,7 @@
 mod code;
 mod context;
 mod embed;
+mod escape;
 mod html;
 mod math;
 mod media;
