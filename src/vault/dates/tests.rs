@@ -77,10 +77,17 @@ fn p14_first_and_last_commit_else_file_times() {
 fn p14_nw703_a_shallow_clone_is_not_used() {
     let Some(top) = repository() else { return };
     // What a shallow clone is to git: the commits whose parents it has not got.
-    let head = git(top.path()).args(["rev-parse", "HEAD"]).output().unwrap().stdout;
+    let head = git(top.path())
+        .args(["rev-parse", "HEAD"])
+        .output()
+        .unwrap()
+        .stdout;
     fs::write(top.path().join(".git/shallow"), head).unwrap();
     let (dates, findings) = dates(&top.path().join("vault"), &[entry("a.md")]);
-    assert_eq!(findings.iter().map(|f| f.code).collect::<Vec<_>>(), [Code::ShallowGit]);
+    assert_eq!(
+        findings.iter().map(|f| f.code).collect::<Vec<_>>(),
+        [Code::ShallowGit]
+    );
     assert_eq!(dates[&VaultPath::new("a.md")].created, None);
 }
 

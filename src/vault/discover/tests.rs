@@ -44,7 +44,7 @@ fn n1_v4_files_in_path_order_without_dot_names_and_ignored_ones() {
         "B.canvas",
         "a/pic.png",
         ".git/x.md",
-        ".obsidian/app.json",
+        ".obsidian/n.md",
         "a/.x/y.md",
         ".hidden.md",
         "node_modules/m.md",
