@@ -30,6 +30,14 @@ pub enum Error {
         /// What is wrong, with a suggestion where there is one.
         message: String,
     },
+    /// A value on the command line cannot be used.
+    #[error("`{name}`: {message}")]
+    Argument {
+        /// The option as typed, `--base-url`.
+        name: &'static str,
+        /// What is wrong with its value.
+        message: String,
+    },
     /// A template cannot be read or filled.
     #[error("template `{name}`: {message}")]
     Template {

@@ -14,7 +14,7 @@ mod pages;
 mod sanitize;
 mod theme;
 
-pub use pages::{Page, pages, render};
+pub use pages::{Page, pages, render, url_of};
 pub use theme::{Asset, Theme};
 
 use crate::config::Config;

@@ -3,6 +3,7 @@
 use super::{Output, Site};
 use crate::error::Result;
 use crate::link::{FileId, FolderId, TagId, Vault};
+use crate::model::Url;
 
 /// One page of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +27,12 @@ pub enum Page {
 /// All pages of the site.
 #[must_use]
 pub fn pages(_vault: &Vault) -> Vec<Page> {
+    todo!()
+}
+
+/// Where a page is.
+#[must_use]
+pub fn url_of(_vault: &Vault, _page: Page) -> Url {
     todo!()
 }
 
