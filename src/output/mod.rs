@@ -2,9 +2,11 @@
 //!
 //! Entry points: [`plan`] and [`write`].
 
+mod manifest;
 mod plan;
 mod write;
 
+pub use manifest::Manifest;
 pub use plan::{Content, Plan, Planned, plan};
 pub use write::{Written, write};
 
