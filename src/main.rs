@@ -22,6 +22,8 @@ const DONE: u8 = 0;
 const FAILED: u8 = 1;
 /// Ended by Ctrl-C, as shells report it.
 const INTERRUPTED: u8 = 130;
+/// How long an interrupted command may take to clean up.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 fn main() -> ExitCode {
     // Wrong usage ends here with exit code 2.
@@ -54,10 +56,11 @@ struct Run {
 impl Run {
     fn command(self, command: Command) -> Result<u8> {
         match command {
-            Command::Build(arguments) => interruptible(self.build(arguments)),
-            Command::Serve(arguments) => interruptible(self.serve(arguments)),
-            Command::Check(arguments) => interruptible(self.check(arguments)),
-            Command::List(arguments) => interruptible(self.list(arguments)),
+            Command::Build(arguments) => interruptible(self.build(arguments), INTERRUPTED),
+            // Ctrl-C is how a preview usually ends.
+            Command::Serve(arguments) => interruptible(self.serve(arguments), DONE),
+            Command::Check(arguments) => interruptible(self.check(arguments), INTERRUPTED),
+            Command::List(arguments) => interruptible(self.list(arguments), INTERRUPTED),
             Command::Init(arguments) => self.init(&arguments),
             Command::Completions(arguments) => self.completions(&arguments),
         }
@@ -196,31 +199,28 @@ fn repository_prefix(notes: &Path) -> String {
     })
 }
 
-/// Runs a command; Ctrl-C drops it, so that it cleans up behind itself, and ends the process even if it does not come to that.
-fn interruptible(command: impl Future<Output = Result<u8>> + Send + 'static) -> Result<u8> {
+/// Runs a command. Ctrl-C drops it, so that it cleans up behind itself, and ends the process with `interrupted` even if it does
+/// not come to that: a site is swapped in as a whole, so there is none to spoil.
+fn interruptible(
+    command: impl Future<Output = Result<u8>> + Send + 'static,
+    interrupted: u8,
+) -> Result<u8> {
     let runtime = tokio::runtime::Runtime::new().map_err(Error::io("start", "the runtime"))?;
     let result = runtime.block_on(async {
         let mut task = tokio::spawn(command);
         tokio::select! {
-            ended = &mut task => flatten(ended),
+            ended = &mut task => match ended {
+                Ok(result) => result,
+                // Nothing else aborts the task, so it panicked.
+                Err(error) => std::panic::resume_unwind(error.into_panic()),
+            },
             _ = tokio::signal::ctrl_c() => {
                 task.abort();
-                let _ = tokio::time::timeout(Duration::from_secs(1), task).await;
-                Ok(INTERRUPTED)
+                let _ = tokio::time::timeout(PATIENCE, task).await;
+                Ok(interrupted)
             }
         }
     });
     runtime.shutdown_background();
     result
-}
-
-/// A panic in the command goes on here.
-fn flatten(ended: std::result::Result<Result<u8>, tokio::task::JoinError>) -> Result<u8> {
-    match ended {
-        Ok(result) => result,
-        Err(error) => match error.try_into_panic() {
-            Ok(panic) => std::panic::resume_unwind(panic),
-            Err(_) => Ok(INTERRUPTED),
-        },
-    }
 }

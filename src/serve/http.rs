@@ -256,4 +256,71 @@ mod tests {
         let named = Hosts::new("My-Pc.local", IpAddr::from([192, 168, 1, 5]));
         assert!(named.allows("my-pc.local:7070") && named.allows("192.168.1.5"));
     }
+
+    fn loaded<const N: usize>(files: [(&str, Content); N]) -> Loaded {
+        let vault = crate::link::Vault {
+            files: Vec::new(),
+            folders: Vec::new(),
+            tags: Vec::new(),
+            redirects: Vec::new(),
+            tag_index: Url::new("tags/"),
+            all_notes: Url::new("notes/"),
+            home: None,
+            not_found: None,
+            obsidian: Default::default(),
+            findings: Vec::new(),
+        };
+        let theme = render::Theme {
+            tera: tera::Tera::default(),
+            assets: Vec::new(),
+        };
+        Loaded {
+            config: Default::default(),
+            vault,
+            theme,
+            files: files
+                .into_iter()
+                .map(|(path, content)| (path.to_owned(), content))
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn only_planned_paths_are_found() {
+        let loaded = loaded([
+            ("index.html", Content::Page(Page::TagIndex)),
+            ("404.html", Content::Page(Page::NotFound)),
+            ("벌/각/index.html", Content::Page(Page::AllNotes)),
+            ("Img/벌 1%.png", Content::Copy("/vault/Img/x.png".into())),
+            ("_nw/theme.css", Content::Bytes(b"x".to_vec())),
+        ]);
+        let find = |path: &str| lookup(&loaded, path);
+        assert_eq!(find("/"), Found::Page(Page::TagIndex));
+        assert_eq!(find("/index.html"), Found::Page(Page::TagIndex));
+        assert_eq!(find("/%EB%B2%8C/%EA%B0%81/"), Found::Page(Page::AllNotes));
+        let decomposed = "/%E1%84%87%E1%85%A5%E1%86%AF/%E1%84%80%E1%85%A1%E1%86%A8/";
+        assert_eq!(find(decomposed), Found::Page(Page::AllNotes));
+        let moved = Found::Moved("/%EB%B2%8C/%EA%B0%81/".to_owned());
+        assert_eq!(find("/%EB%B2%8C/%EA%B0%81"), moved);
+        assert!(matches!(
+            find("/Img/%EB%B2%8C%201%25.png"),
+            Found::File(_, _)
+        ));
+        assert!(matches!(find("/_nw/theme.css"), Found::Asset(_)));
+        for path in [
+            "/%EB%B2%8C/",
+            "/..",
+            "/../x",
+            "/%2e%2e/",
+            "//evil.example",
+            "//",
+            "/%ff",
+            "/%EB%B2%8C/../",
+            "/img/%EB%B2%8C%201%25.png",
+            "/Img/%25EB%25B2%258C%201%25.png",
+            "*",
+        ] {
+            assert_eq!(find(path), Found::Nothing, "{path}");
+        }
+    }
 }
