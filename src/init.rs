@@ -43,8 +43,9 @@ pub fn init(folder: &Path) -> Result<Initialised> {
     let mut done = Initialised::default();
     let notes_here = is_vault(folder);
     done.write(folder.join("noteweave.toml"), &settings(notes_here))?;
-    if !notes_here && !has_notes(&folder.join("notes")) {
-        done.write(folder.join("notes/index.md"), FIRST_NOTE)?;
+    let first_note = folder.join("notes/index.md");
+    if !notes_here && (first_note.exists() || !has_notes(&folder.join("notes"))) {
+        done.write(first_note, FIRST_NOTE)?;
     }
     let workflow = WORKFLOW.replace("@VERSION@", env!("CARGO_PKG_VERSION"));
     done.write(folder.join(".github/workflows/pages.yml"), &workflow)?;
@@ -124,7 +125,7 @@ mod tests {
         assert_eq!(init(&folder).unwrap().written.len(), 3);
         fs::write(folder.join("notes/index.md"), "mine").unwrap();
         let again = init(&folder).unwrap();
-        assert_eq!((again.written.len(), again.kept.len()), (0, 2));
+        assert_eq!((again.written.len(), again.kept.len()), (0, 3));
         assert_eq!(
             fs::read_to_string(folder.join("notes/index.md")).unwrap(),
             "mine"

@@ -116,8 +116,11 @@ impl Reason<'_> {
 
 fn reason(file: &File) -> Reason<'_> {
     let (word, text, detail) = match &file.visibility {
-        // Public by every rule and yet without an address: there is nothing to show.
-        Visibility::Public => ("unreadable", "cannot be read", None),
+        // What cannot be read says nothing about itself, so it is kept private.
+        _ if file.kind() == FileKind::Note && file.note.is_none() => {
+            ("unreadable", "cannot be read", None)
+        }
+        Visibility::Public => ("no-page", "there is nothing to show", None),
         Visibility::PrivateByProperty(property) => {
             ("property", "private by its property", Some(&**property))
         }
