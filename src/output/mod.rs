@@ -4,6 +4,7 @@
 //! never half written: `write.rs` makes the new one beside the old, `swap.rs` puts it in its place, and `previous.rs` tells
 //! what an earlier build wrote from what is not ours (N27).
 
+mod manifest;
 mod place;
 mod plan;
 mod previous;
@@ -11,6 +12,7 @@ mod statics;
 mod swap;
 mod write;
 
+pub use manifest::Manifest;
 pub use plan::{Content, Plan, Planned, plan};
 pub use statics::{statics, theme};
 pub use write::{Written, write};
