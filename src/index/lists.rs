@@ -9,9 +9,9 @@ use std::ops::Range;
 /// is a fresh copy of the files, and says nothing about the notes.
 #[must_use]
 pub fn recent(vault: &Vault, count: usize) -> Vec<FileId> {
-    let dated = vault.ids().filter(|(_, f)| {
-        f.is_public() && f.kind().has_page() && Some(f.entry.path.as_str()) != not_found_path(vault)
-    });
+    let dated = vault
+        .ids()
+        .filter(|(id, f)| f.is_public() && f.kind().has_page() && vault.not_found != Some(*id));
     let mut dated: Vec<(&str, FileId)> = dated
         .filter_map(|(id, f)| Some((f.modified.as_deref()?, id)))
         .collect();
@@ -21,10 +21,6 @@ pub fn recent(vault: &Vault, count: usize) -> Vec<FileId> {
     }
     dated.sort_by(|(a, i), (b, k)| b.cmp(a).then(i.cmp(k)));
     dated.into_iter().take(count).map(|(_, id)| id).collect()
-}
-
-fn not_found_path(vault: &Vault) -> Option<&str> {
-    vault.not_found.map(|id| vault.file(id).entry.path.as_str())
 }
 
 /// The tags below `tag` at any depth, each before those below it, siblings in natural order; `None`: all tags.
