@@ -8,10 +8,14 @@ mod context;
 mod embed;
 mod escape;
 mod html;
+mod i18n;
 mod math;
 mod media;
+mod navigation;
 mod pages;
+mod properties;
 mod sanitize;
+mod style;
 mod theme;
 
 pub use pages::{Page, pages, render, url_of};
