@@ -6,6 +6,8 @@
 mod code;
 mod context;
 mod embed;
+mod escape;
+mod footnotes;
 mod html;
 mod math;
 mod media;
