@@ -829,11 +829,16 @@ impl<'t> Builder<'t> {
                 html.push_str(&self.text[at..piece.end]);
             }
         }
-        let source = |at: usize| -> usize {
+        let source = |at: usize| -> Option<usize> {
             let found = places.partition_point(|(from, _)| *from <= at);
             found
                 .checked_sub(1)
-                .map_or(0, |i| places[i].1 + at - places[i].0)
+                .map(|i| places[i].1 + at - places[i].0)
+        };
+        // Text that is no slice of the source stands for its block.
+        let span_of = |range: &Range<usize>| match (source(range.start), source(range.end - 1)) {
+            (Some(start), Some(last)) if last >= start => Span::new(start, last + 1),
+            _ => block,
         };
         for piece in html::pieces(&html) {
             match piece {

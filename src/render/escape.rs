@@ -1,52 +1,80 @@
-//! Text becomes HTML text or an attribute's value.
+//! Text becomes part of an HTML page.
 //!
-//! Entry points: [`text`] and [`attribute`]. Runs without special characters are copied whole.
+//! Entry points: [`text`] for what stands between tags, [`attribute`] for values in double quotes, [`url`] for addresses typed by
+//! the author. Runs without special characters are copied as a whole.
 
-/// Appends `s` as HTML text: `&`, `<` and `>` escaped.
-pub(super) fn text(out: &mut String, s: &str) {
-    escape(out, s, |byte| match byte {
-        b'&' => Some("&amp;"),
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        _ => None,
-    });
+use std::fmt::Write as _;
+
+/// Appends `text` with `&`, `<` and `>` escaped.
+pub(super) fn text(out: &mut String, text: &str) {
+    escape(out, text, false);
 }
 
-/// Appends `s` as the content of a double-quoted attribute value.
-pub(super) fn attribute(out: &mut String, s: &str) {
-    escape(out, s, |byte| match byte {
-        b'&' => Some("&amp;"),
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        b'"' => Some("&quot;"),
-        _ => None,
-    });
+/// Appends `value` for use between double quotes.
+pub(super) fn attribute(out: &mut String, value: &str) {
+    escape(out, value, true);
 }
 
-/// `special` may name ASCII bytes only, so that every cut is at a character boundary.
-#[inline]
-fn escape(out: &mut String, s: &str, special: impl Fn(u8) -> Option<&'static str>) {
-    out.reserve(s.len());
-    let mut copied = 0;
-    for (at, byte) in s.bytes().enumerate() {
-        if let Some(escaped) = special(byte) {
-            out.push_str(&s[copied..at]);
-            out.push_str(escaped);
-            copied = at + 1;
+/// Appends ` name="value"`.
+pub(super) fn pair(out: &mut String, name: &str, value: &str) {
+    out.push(' ');
+    out.push_str(name);
+    out.push_str("=\"");
+    attribute(out, value);
+    out.push('"');
+}
+
+/// A URL as typed, with what may not stand in one percent-encoded: control characters, spaces, quotes, `<`, `>`. Not escaped for HTML.
+pub(super) fn url(typed: &str) -> String {
+    let mut out = String::with_capacity(typed.len());
+    for c in typed.chars() {
+        if c.is_control() || c.is_whitespace() || matches!(c, '"' | '<' | '>' | '`') {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        } else {
+            out.push(c);
         }
     }
-    out.push_str(&s[copied..]);
+    out
+}
+
+fn escape(out: &mut String, text: &str, quotes: bool) {
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' if quotes => "&quot;",
+            _ => continue,
+        };
+        out.push_str(&text[done..at]);
+        out.push_str(entity);
+        done = at + 1;
+    }
+    out.push_str(&text[done..]);
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
-    fn i6_special_characters_are_escaped() {
+    fn i6_everything_special_is_escaped() {
         let mut out = String::new();
-        super::text(&mut out, "a < b && \"벌\" >");
-        assert_eq!(out, "a &lt; b &amp;&amp; \"벌\" &gt;");
+        text(&mut out, "벌 <b> & \"x\"");
+        assert_eq!(out, "벌 &lt;b&gt; &amp; \"x\"");
         out.clear();
-        super::attribute(&mut out, "\"<벌>&\"");
-        assert_eq!(out, "&quot;&lt;벌&gt;&amp;&quot;");
+        attribute(&mut out, "\"><script>&");
+        assert_eq!(out, "&quot;&gt;&lt;script&gt;&amp;");
+    }
+
+    #[test]
+    fn l13_typed_addresses_keep_their_encoding() {
+        assert_eq!(
+            url("https://x.y/a b%20꿀?q=\"1\""),
+            "https://x.y/a%20b%20꿀?q=%221%22"
+        );
     }
 }

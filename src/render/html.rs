@@ -1,10 +1,26 @@
 //! A note's events become HTML.
 //!
-//! Entry point: [`body`]. One pass over the events; embeds recurse through `embed`, bounded by E10 and E11.
+//! Entry point: [`body`]. One pass over the events; embeds recurse through [`super::embed`], bounded by E10 and E11. [`excerpt`],
+//! [`summary`] and [`outline`] are the smaller views of a note that other pages show. What a link leads to was decided before;
+//! here it is only written.
+
+mod blocks;
+mod excerpt;
+mod fragment;
+mod links;
+mod raw;
+#[cfg(test)]
+mod tests;
+
+pub(super) use excerpt::{excerpt, summary};
+pub(super) use fragment::Fragment;
+pub(super) use links::address;
 
 use super::Site;
-use crate::link::FileId;
-use crate::model::{Finding, Url};
+use crate::config::HtmlPolicy;
+use crate::link::{File, FileId};
+use crate::model::{Code, Event, Finding, Kind, Lines, Span, Tag, Url};
+use rustc_hash::FxHashSet;
 
 /// A note's body, rendered for the page at `at`.
 #[derive(Debug, Default)]
@@ -13,23 +29,157 @@ pub(super) struct Body {
     pub(super) html: String,
     /// Whether the first block is an H1, which then is the page's title (A10).
     pub(super) starts_with_h1: bool,
-    /// Findings made while rendering.
+    /// Findings made while rendering. One in an embedded note names that note and comes back for each page that embeds it (R3).
     pub(super) findings: Vec<Finding>,
+}
+
+/// A line of a page's contents list (A9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TocEntry<'a> {
+    /// 1 to 6.
+    pub(super) level: u8,
+    /// The heading's id, without `#`.
+    pub(super) id: &'a str,
+    /// The heading's text, not escaped.
+    pub(super) text: &'a str,
 }
 
 /// Renders the body of a public note for a page at `at` (links are relative to it).
 /// `absolute`: write links from this base instead (N13, the 404 page).
-pub(super) fn body(_site: &Site<'_>, _file: FileId, _at: &Url, _absolute: Option<&str>) -> Body {
-    todo!()
+pub(super) fn body(site: &Site<'_>, file: FileId, at: &Url, absolute: Option<&str>) -> Body {
+    let Some(note) = &site.vault.file(file).note else {
+        return Body::default();
+    };
+    let shown = Shown::new(site, file, at, absolute);
+    let mut page = Page::new(shown, note.text.len());
+    let events = note.events.len() as u32;
+    Fragment::new(&mut page, file, note, 0).write(0..events);
+    let mut findings = page.findings;
+    findings.sort_by(|a, b| a.order().cmp(&b.order()));
+    findings.dedup();
+    Body {
+        html: page.out,
+        starts_with_h1: starts_with_h1(note),
+        findings,
+    }
 }
 
-/// The block around a link as a backlink's excerpt (B1): inline HTML, the link's text in `<b>`, no links, ids or block elements,
-/// shortened at words around the link to about 240 characters.
-pub(super) fn excerpt(_site: &Site<'_>, _from: FileId, _link: u32) -> String {
-    todo!()
+/// The headings that a page's contents list shows (A9), in order.
+pub(super) fn outline<'a>(site: &Site<'a>, file: FileId) -> Vec<TocEntry<'a>> {
+    let note = site.vault.file(file).note.as_ref();
+    let headings = note.map_or(&[][..], |note| &note.headings[..]);
+    let shown = headings.iter().filter(|heading| heading.top_level);
+    shown
+        .map(|heading| TocEntry {
+            level: heading.level,
+            id: &heading.id,
+            text: &heading.text,
+        })
+        .collect()
 }
 
-/// The first paragraph as plain text, cut at a word at 160 characters (P11).
-pub(super) fn summary(_site: &Site<'_>, _file: FileId) -> String {
-    todo!()
+/// What holds for a whole page, whichever note's text is being written on it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shown<'a> {
+    pub(super) site: &'a Site<'a>,
+    /// The note whose page it is.
+    pub(super) host: FileId,
+    /// The page's address; links are relative to it.
+    pub(super) at: &'a Url,
+    /// N13
+    pub(super) absolute: Option<&'a str>,
+    /// I5: a single newline stays one.
+    pub(super) strict_line_breaks: bool,
+    /// W2
+    pub(super) policy: HtmlPolicy,
+}
+
+impl<'a> Shown<'a> {
+    fn new(site: &'a Site<'a>, host: FileId, at: &'a Url, absolute: Option<&'a str>) -> Self {
+        let markdown = &site.config.markdown;
+        let obsidian = site.vault.obsidian.strict_line_breaks;
+        let strict = markdown.strict_line_breaks.or(obsidian);
+        Self {
+            site,
+            host,
+            at,
+            absolute,
+            strict_line_breaks: strict.unwrap_or(false),
+            policy: markdown.html,
+        }
+    }
+}
+
+/// A page while it is written: the text so far and what all its embeds share.
+#[derive(Debug)]
+pub(super) struct Page<'a> {
+    pub(super) shown: Shown<'a>,
+    pub(super) out: String,
+    pub(super) findings: Vec<Finding>,
+    /// Embeds begun, for their numbers (E7) and their limit (E11).
+    pub(super) embeds: u32,
+    /// Bytes of embedded HTML (E11); of an embed that is still being written, an estimate.
+    pub(super) embedded: usize,
+    /// Embeds being expanded, outermost first: the file they stand in and their event (E10).
+    pub(super) expanding: Vec<(FileId, u32)>,
+    /// Cells added to short table rows (G2).
+    filled: u32,
+    /// Ids that raw HTML may not use (W7); made when the first such id turns up.
+    ids: Option<FxHashSet<Box<str>>>,
+}
+
+impl<'a> Page<'a> {
+    fn new(shown: Shown<'a>, source: usize) -> Self {
+        Self {
+            shown,
+            out: String::with_capacity(source + source / 4 + 64),
+            findings: Vec::new(),
+            embeds: 0,
+            embedded: 0,
+            expanding: Vec::new(),
+            filled: 0,
+            ids: None,
+        }
+    }
+
+    /// Adds a finding about `span` of `file`.
+    pub(super) fn report(&mut self, code: Code, file: &File, span: Span, message: String) {
+        let place = file
+            .note
+            .as_ref()
+            .map(|note| Lines::new(&note.text).place(span));
+        let path = file.entry.path.clone();
+        self.findings.push(Finding::new(code, path, place, message));
+    }
+}
+
+fn starts_with_h1(note: &crate::model::Note) -> bool {
+    let mut at = 0;
+    while let Some(event) = note.events.get(at as usize) {
+        match event.kind {
+            Kind::Start(Tag::FootnoteDefinition(_)) => at = after(&note.events, at),
+            Kind::Start(Tag::Heading(heading)) => {
+                let heading = note.headings.get(heading as usize);
+                return heading.is_some_and(|heading| heading.level == 1);
+            }
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Index of the event after the container that opens at `start`; the end of `events` if it is never closed.
+pub(super) fn after(events: &[Event], start: u32) -> u32 {
+    let mut depth = 0u32;
+    for (at, event) in events.iter().enumerate().skip(start as usize) {
+        match event.kind {
+            Kind::Start(_) => depth += 1,
+            Kind::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return at as u32 + 1;
+        }
+    }
+    events.len() as u32
 }

@@ -7,6 +7,7 @@ mod code;
 mod context;
 mod embed;
 mod escape;
+mod footnotes;
 mod html;
 mod i18n;
 mod math;

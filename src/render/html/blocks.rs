@@ -1,0 +1,429 @@
+//! Containers: what is written where they open and close (A, K, Q, Y, G).
+
+use super::fragment::Fragment;
+use super::{after, links};
+use crate::link::Target;
+use crate::model::{Alignment, Callout, Code, Fold, Kind, Tag};
+use crate::render::{code, embed, escape, sanitize};
+
+/// Cells that are added to the short rows of one page at most (G2); beyond, rows stay short, which HTML allows.
+const MOST_FILLED: u32 = 200_000;
+
+const HEADINGS: [(&str, &str); 6] = [
+    ("<h1", "</h1>\n"),
+    ("<h2", "</h2>\n"),
+    ("<h3", "</h3>\n"),
+    ("<h4", "</h4>\n"),
+    ("<h5", "</h5>\n"),
+    ("<h6", "</h6>\n"),
+];
+
+impl<'a> Fragment<'_, 'a> {
+    /// Opens the container at event `at`; returns the index of the next event to write.
+    pub(super) fn start(&mut self, at: u32, tag: Tag) -> u32 {
+        if !tag.is_inline() {
+            self.new_line();
+        }
+        let before = self.page.out.len();
+        let close = match tag {
+            Tag::Paragraph => self.paragraph(at),
+            Tag::Heading(heading) => self.heading(at, heading),
+            Tag::BlockQuote => self.element(at, "<blockquote", ">\n", "</blockquote>\n"),
+            Tag::Callout(callout) => self.callout(at, callout),
+            Tag::CalloutTitle => self.callout_title(),
+            Tag::CalloutBody => {
+                self.push("<div class=\"callout-content\">\n");
+                "</div>"
+            }
+            Tag::List { tasks } => self.list(at, "<ul", tasks, "</ul>\n"),
+            Tag::OrderedList { start, tasks } => {
+                let close = "</ol>\n";
+                match start {
+                    1 => self.list(at, "<ol", tasks, close),
+                    _ => self.list(at, &format!("<ol start=\"{start}\""), tasks, close),
+                }
+            }
+            Tag::Item => self.element(at, "<li", ">", "</li>\n"),
+            Tag::TaskItem(task) => self.task(at, task),
+            Tag::Table(_) => {
+                self.push("<div class=\"table-wrapper\">");
+                self.element(at, "<table", ">\n", "</table></div>\n")
+            }
+            Tag::TableHead => {
+                self.push("<thead><tr>");
+                "</tr></thead>\n"
+            }
+            Tag::TableRow => self.row(),
+            Tag::TableCell => match self.cell() {
+                Some(close) => close,
+                None => return after(&self.note.events, at),
+            },
+            Tag::CodeBlock(block) => return self.code_block(at, block),
+            Tag::MathBlock(tex) => {
+                let span = self.note.events[at as usize].span;
+                self.element(at, "<div class=\"math-block\"", ">", "");
+                self.math(tex, true, span);
+                self.push("</div>\n");
+                return after(&self.note.events, at);
+            }
+            Tag::HtmlBlock => {
+                self.block_anchor(at);
+                return at + 1;
+            }
+            Tag::FootnoteDefinition(_) => return after(&self.note.events, at),
+            Tag::InlineFootnote(footnote) => {
+                self.footnote_reference(footnote);
+                return after(&self.note.events, at);
+            }
+            Tag::Emphasis => self.inline("<em>", "</em>"),
+            Tag::Strong => self.inline("<strong>", "</strong>"),
+            Tag::Strikethrough => self.inline("<del>", "</del>"),
+            Tag::Highlight => self.inline("<mark>", "</mark>"),
+            Tag::Link(link) => self.open_link(link),
+        };
+        self.open_at(Some(tag), before, close);
+        at + 1
+    }
+
+    /// Closes the innermost container.
+    pub(super) fn end(&mut self, tag: Tag) {
+        if tag == Tag::HtmlBlock {
+            self.new_line();
+            return;
+        }
+        // The range's own frame is closed by whoever opened it.
+        if self.frames.last().is_none_or(|frame| frame.tag.is_none()) {
+            return;
+        }
+        let Some(frame) = self.close() else { return };
+        let is_empty = self.page.out.len() == frame.content;
+        match tag {
+            // What V11 hides may leave line breaks behind.
+            Tag::Paragraph
+                if is_empty || frame.count > 0 && is_blank(&self.page.out[frame.content..]) =>
+            {
+                self.page.out.truncate(frame.before);
+                return;
+            }
+            Tag::CalloutTitle if is_empty => self.default_title(),
+            Tag::Link(link) if is_empty => self.link_without_text(link),
+            Tag::TableHead | Tag::TableRow => self.fill_row(frame.count),
+            Tag::Table(_) if frame.count > 0 => self.push("</tbody>"),
+            _ => {}
+        }
+        self.push(frame.close);
+    }
+
+    fn inline(&mut self, open: &str, close: &'static str) -> &'static str {
+        self.push(open);
+        close
+    }
+
+    /// Writes an opening tag with the block id that stands at event `at`.
+    fn element(&mut self, at: u32, open: &str, rest: &str, close: &'static str) -> &'static str {
+        self.push(open);
+        self.block_id(at);
+        self.push(rest);
+        close
+    }
+
+    /// K1: the `id` attribute of a block; copies have none (E6).
+    fn block_id(&mut self, at: u32) {
+        if let Some(id) = self.own_block_id(at) {
+            self.push(" id=\"^");
+            escape::attribute(&mut self.page.out, id);
+            self.push("\"");
+        }
+    }
+
+    fn own_block_id(&self, at: u32) -> Option<&'a str> {
+        let id = self.note.block_at(at).filter(|_| self.embed == 0)?;
+        Some(&id.id)
+    }
+
+    /// K5: an empty element for a block id whose block has another id, or no element.
+    fn block_anchor(&mut self, at: u32) {
+        if self.own_block_id(at).is_some() {
+            self.element(at, "<span", " class=\"block-anchor\"></span>", "");
+        }
+    }
+
+    fn paragraph(&mut self, at: u32) -> &'static str {
+        if self.holds_blocks(at) {
+            self.element(at, "<div class=\"p\"", ">", "</div>\n")
+        } else {
+            self.element(at, "<p", ">", "</p>\n")
+        }
+    }
+
+    /// Whether the paragraph at `at` contains what may not stand in a `<p>` (E4).
+    fn holds_blocks(&self, at: u32) -> bool {
+        for event in &self.note.events[at as usize + 1..] {
+            let block = match event.kind {
+                Kind::End(Tag::Paragraph) => return false,
+                Kind::Embed(link) => embed::is_block(self, link),
+                Kind::Html(tag) => {
+                    let tag = self.note.html.get(tag as usize);
+                    tag.is_some_and(|tag| sanitize::is_block(&tag.name))
+                }
+                _ => false,
+            };
+            if block {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn heading(&mut self, at: u32, index: u32) -> &'static str {
+        let Some(heading) = self.note.headings.get(index as usize) else {
+            return self.paragraph(at);
+        };
+        let (open, close) = HEADINGS[usize::from(heading.level.clamp(1, 6)) - 1];
+        self.push(open);
+        if self.embed == 0 {
+            escape::pair(&mut self.page.out, "id", &heading.id);
+        }
+        self.push(">");
+        self.block_anchor(at);
+        close
+    }
+
+    fn list(&mut self, at: u32, open: &str, tasks: bool, close: &'static str) -> &'static str {
+        let rest = if tasks {
+            " class=\"contains-task-list\">\n"
+        } else {
+            ">\n"
+        };
+        self.element(at, open, rest, close)
+    }
+
+    fn task(&mut self, at: u32, index: u32) -> &'static str {
+        let task = self.note.tasks.get(index as usize);
+        let done = task.is_some_and(crate::model::Task::is_done);
+        let mark = task.map_or(" ", |task| &task.mark);
+        self.push(if done {
+            "<li class=\"task-list-item is-checked\""
+        } else {
+            "<li class=\"task-list-item\""
+        });
+        escape::pair(&mut self.page.out, "data-task", mark);
+        self.block_id(at);
+        self.push("><input type=\"checkbox\" class=\"task-list-item-checkbox\"");
+        self.push(if done {
+            " checked disabled"
+        } else {
+            " disabled"
+        });
+        escape::pair(&mut self.page.out, "data-task", mark);
+        self.push("> ");
+        "</li>\n"
+    }
+
+    fn code_block(&mut self, at: u32, index: u32) -> u32 {
+        let next = after(&self.note.events, at);
+        let Some(block) = self.note.code.get(index as usize) else {
+            return next;
+        };
+        let text = self.note.text_of(block.text);
+        let id = self.own_block_id(at).map(|id| format!("^{id}"));
+        let unsupported = code::code_block(&mut self.page.out, block, text, id.as_deref());
+        self.new_line();
+        if let Some(language) = unsupported {
+            let span = self.note.events[at as usize].span;
+            let message = format!("\"{language}\" block is shown as code");
+            self.report(Code::UnsupportedBlock, span, message);
+        }
+        next
+    }
+
+    fn callout(&mut self, at: u32, index: u32) -> &'static str {
+        let Some(callout) = self.note.callouts.get(index as usize) else {
+            return self.element(at, "<div class=\"callout\"", ">", "</div>\n");
+        };
+        let (open, fold, close) = match callout.fold {
+            Fold::Fixed => ("<div class=\"callout\"", None, "</div>\n"),
+            Fold::Closed => (
+                "<details class=\"callout is-collapsible\"",
+                Some("-"),
+                "</details>\n",
+            ),
+            Fold::Open => (
+                "<details class=\"callout is-collapsible\"",
+                Some("+"),
+                "</details>\n",
+            ),
+        };
+        self.push(open);
+        let out = &mut self.page.out;
+        escape::pair(out, "data-callout", &callout.kind);
+        if let Some(fold) = fold {
+            escape::pair(out, "data-callout-fold", fold);
+        }
+        escape::pair(out, "data-callout-kind", basic_kind(&callout.kind));
+        if let Some(metadata) = &callout.metadata {
+            escape::pair(out, "data-callout-metadata", metadata);
+        }
+        self.block_id(at);
+        self.push(if callout.fold == Fold::Open {
+            " open>"
+        } else {
+            ">"
+        });
+        close
+    }
+
+    /// The callout whose title is being written.
+    fn open_callout(&self) -> Option<&'a Callout> {
+        let index = self.frames.iter().rev().find_map(|frame| match frame.tag {
+            Some(Tag::Callout(index)) => Some(index),
+            _ => None,
+        })?;
+        self.note.callouts.get(index as usize)
+    }
+
+    fn callout_title(&mut self) -> &'static str {
+        let folds = self.open_callout().is_some_and(|c| c.fold != Fold::Fixed);
+        let icon = "<span class=\"callout-icon\" aria-hidden=\"true\"></span>";
+        // A <summary> holds phrasing content only.
+        let (open, inner, close) = if folds {
+            (
+                "<summary class=\"callout-title\">",
+                "<span class=\"callout-title-inner\">",
+                "</span></summary>",
+            )
+        } else {
+            (
+                "<div class=\"callout-title\">",
+                "<div class=\"callout-title-inner\">",
+                "</div></div>",
+            )
+        };
+        self.push(open);
+        self.push(icon);
+        self.push(inner);
+        close
+    }
+
+    /// Q5: the type with spaces and a first capital.
+    fn default_title(&mut self) {
+        let Some(callout) = self.open_callout() else {
+            return;
+        };
+        let words = callout.kind.replace(['-', '_'], " ");
+        let mut letters = words.trim().chars();
+        let first: String = letters
+            .next()
+            .into_iter()
+            .flat_map(char::to_uppercase)
+            .collect();
+        let rest = letters.as_str();
+        escape::text(&mut self.page.out, &first);
+        escape::text(&mut self.page.out, rest);
+    }
+
+    /// L11, L5: a Markdown link that shows nothing gets the text of a link without one.
+    fn link_without_text(&mut self, index: u32) {
+        let is_anchor = !self.is_in_anchor() && self.target(index) != Some(&Target::Unsafe);
+        let Some(link) = self.note.links.get(index as usize).filter(|_| is_anchor) else {
+            return;
+        };
+        let text = links::label(self.page.shown.site, self.file, index, link);
+        escape::text(&mut self.page.out, &text);
+    }
+
+    fn row(&mut self) -> &'static str {
+        if let Some(table) = self.frames.last_mut() {
+            table.count += 1;
+            if table.count == 1 {
+                self.push("<tbody>\n");
+            }
+        }
+        self.push("<tr>");
+        "</tr>\n"
+    }
+
+    /// Opens a cell; `None` if the row has all its cells already (G2).
+    fn cell(&mut self) -> Option<&'static str> {
+        let columns = self.columns();
+        let (column, head) = match self.frames.last_mut() {
+            Some(row) => {
+                let column = row.count as usize;
+                if column >= columns.len() && !columns.is_empty() {
+                    return None;
+                }
+                row.count += 1;
+                (column, row.tag == Some(Tag::TableHead))
+            }
+            None => (0, false),
+        };
+        self.push(if head { "<th" } else { "<td" });
+        match columns.get(column) {
+            Some(Alignment::Left) => self.push(" style=\"text-align:left\""),
+            Some(Alignment::Center) => self.push(" style=\"text-align:center\""),
+            Some(Alignment::Right) => self.push(" style=\"text-align:right\""),
+            Some(Alignment::None) | None => {}
+        }
+        self.push(">");
+        Some(if head { "</th>" } else { "</td>" })
+    }
+
+    fn fill_row(&mut self, cells: u32) {
+        let missing = (self.columns().len() as u32).saturating_sub(cells);
+        let missing = missing.min(MOST_FILLED.saturating_sub(self.page.filled));
+        self.page.filled += missing;
+        for _ in 0..missing {
+            self.push("<td></td>");
+        }
+    }
+
+    /// Columns of the innermost open table.
+    fn columns(&self) -> &'a [Alignment] {
+        let table = self.frames.iter().rev().find_map(|frame| match frame.tag {
+            Some(Tag::Table(index)) => self.note.tables.get(index as usize),
+            _ => None,
+        });
+        table.map_or(&[], |table| &table.columns)
+    }
+}
+
+/// Whether nothing can be seen but line breaks.
+fn is_blank(html: &str) -> bool {
+    html.split("<br>").all(|part| part.trim().is_empty())
+}
+
+/// The basic type of a callout (Q3).
+fn basic_kind(kind: &str) -> &'static str {
+    match kind {
+        "abstract" | "summary" | "tldr" => "abstract",
+        "info" => "info",
+        "todo" => "todo",
+        "tip" | "hint" | "important" => "tip",
+        "success" | "check" | "done" => "success",
+        "question" | "help" | "faq" => "question",
+        "warning" | "caution" | "attention" => "warning",
+        "failure" | "fail" | "missing" => "failure",
+        "danger" | "error" => "danger",
+        "bug" => "bug",
+        "example" => "example",
+        "quote" | "cite" => "quote",
+        _ => "note",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn q3_basic_kinds() {
+        assert_eq!(basic_kind("tldr"), "abstract");
+        assert_eq!(basic_kind("주의"), "note");
+    }
+
+    #[test]
+    fn v11_line_breaks_alone_are_blank() {
+        assert!(is_blank(" <br>\n<br>\n"));
+        assert!(!is_blank("<br>x"));
+    }
+}

@@ -1,0 +1,330 @@
+//! One pass over a range of one note's events.
+//!
+//! Entry point: [`Fragment::write`]. A fragment is a page's own text or the text of one embed; it has its own footnote numbers and
+//! formulas, and a stack of open containers instead of recursion.
+
+use super::{Page, after};
+use crate::link::{File, FileId, Target};
+use crate::model::{Code, Event, Kind, Note, Span, Tag, TextRef};
+use crate::render::footnotes::Footnotes;
+use crate::render::math::Formulas;
+use crate::render::sanitize::Sanitizer;
+use crate::render::{embed, escape};
+use std::ops::Range;
+
+/// A range of a note's events on its way into a page.
+#[derive(Debug)]
+pub(in crate::render) struct Fragment<'p, 'a> {
+    pub(in crate::render) page: &'p mut Page<'a>,
+    /// The note's file.
+    pub(in crate::render) id: FileId,
+    pub(in crate::render) file: &'a File,
+    pub(in crate::render) note: &'a Note,
+    /// Number of the embed on its page; 0 for the page's own text.
+    pub(super) embed: u32,
+    pub(super) footnotes: Footnotes,
+    pub(super) formulas: Formulas,
+    pub(super) frames: Vec<Frame>,
+    /// Length of the page right after an embedded block: a line break there would leave an empty line.
+    pub(in crate::render) block_end: usize,
+}
+
+/// An open container.
+#[derive(Debug)]
+pub(super) struct Frame {
+    /// What it is; `None` for the range as a whole.
+    pub(super) tag: Option<Tag>,
+    /// Open raw HTML elements directly in it. Each container has its own, so that nothing closes across its border (W5).
+    pub(super) html: Option<Sanitizer>,
+    /// Length of the page before the opening tag.
+    pub(super) before: usize,
+    /// Length of the page after the opening tag.
+    pub(super) content: usize,
+    /// What is written at its end.
+    pub(super) close: &'static str,
+    /// Rows of a table and cells of a row so far; in a paragraph, embeds that are not shown (V11).
+    pub(super) count: u32,
+    /// Open raw elements that hold phrasing content only.
+    pub(super) raw_inline: u32,
+    /// Whether a raw `<a>` is open.
+    pub(super) raw_anchor: bool,
+}
+
+impl<'p, 'a> Fragment<'p, 'a> {
+    /// A fragment of the note `file` for `page`; `embed` is its number there (E7), 0 for the page's own text.
+    pub(in crate::render) fn new(
+        page: &'p mut Page<'a>,
+        id: FileId,
+        note: &'a Note,
+        embed: u32,
+    ) -> Self {
+        let file = page.shown.site.vault.file(id);
+        Self {
+            page,
+            id,
+            file,
+            note,
+            embed,
+            footnotes: Footnotes::new(embed),
+            formulas: Formulas::default(),
+            frames: Vec::new(),
+            block_end: usize::MAX,
+        }
+    }
+
+    /// Writes the events of `range`, then the footnotes they refer to.
+    pub(in crate::render) fn write(mut self, range: Range<u32>) {
+        self.define_commands(range.start);
+        self.range(range);
+        self.write_footnotes();
+    }
+
+    /// X7: a formula uses the commands defined before it, also when only a part of the note is shown.
+    fn define_commands(&mut self, before: u32) {
+        const DEFINING: [&str; 4] = ["\\newcommand", "\\renewcommand", "\\def", "\\Declare"];
+        let mut unused = String::new();
+        for event in self.note.events.iter().take(before as usize) {
+            let (tex, display) = match event.kind {
+                Kind::Math { display, tex } => (tex, display),
+                Kind::Start(Tag::MathBlock(tex)) => (tex, true),
+                _ => continue,
+            };
+            let tex = self.note.text_of(tex);
+            if DEFINING.iter().any(|command| tex.contains(command)) {
+                let _ = self.formulas.formula(&mut unused, tex, display);
+                unused.clear();
+            }
+        }
+    }
+
+    fn range(&mut self, range: Range<u32>) {
+        let base = self.frames.len();
+        self.open(None, "");
+        let mut at = range.start;
+        let end = range.end.min(self.note.events.len() as u32);
+        while at < end {
+            at = self.step(at);
+        }
+        while self.frames.len() > base {
+            self.close();
+        }
+    }
+
+    /// Writes the event at `at`; returns the index of the next one to write.
+    fn step(&mut self, at: u32) -> u32 {
+        let note = self.note;
+        let Event { kind, span } = note.events[at as usize];
+        if self.is_dropping() {
+            return self.step_dropping(at, kind, span);
+        }
+        match kind {
+            Kind::Start(tag) => return self.start(at, tag),
+            Kind::End(tag) => self.end(tag),
+            Kind::Text(text) => escape::text(&mut self.page.out, note.text_of(text)),
+            Kind::Code(text) => {
+                self.push("<code>");
+                escape::text(&mut self.page.out, note.text_of(text));
+                self.push("</code>");
+            }
+            Kind::SoftBreak => self.line_break(self.page.shown.strict_line_breaks),
+            Kind::HardBreak => self.line_break(false),
+            Kind::Rule => {
+                self.new_line();
+                self.push("<hr>\n");
+            }
+            Kind::Html(index) => self.raw(index, span),
+            Kind::WikiLink(link) => self.wikilink(link),
+            Kind::Embed(link) => embed::embed(self, link, at),
+            Kind::AutoLink(link) => self.autolink(link),
+            Kind::TagUse(tag) => self.tag(tag),
+            Kind::Math { display, tex } => self.math(tex, display, span),
+            Kind::FootnoteRef(footnote) => self.footnote_reference(footnote),
+        }
+        at + 1
+    }
+
+    /// Inside a raw element that goes with its content (W2): only its end matters.
+    fn step_dropping(&mut self, at: u32, kind: Kind, span: Span) -> u32 {
+        match kind {
+            Kind::Start(Tag::HtmlBlock) => {}
+            Kind::Start(_) => return after(&self.note.events, at),
+            Kind::End(tag) => self.end(tag),
+            Kind::Html(index) => self.raw(index, span),
+            _ => {}
+        }
+        at + 1
+    }
+
+    fn is_dropping(&self) -> bool {
+        let html = self.frames.last().and_then(|frame| frame.html.as_ref());
+        html.is_some_and(Sanitizer::is_dropping)
+    }
+
+    pub(in crate::render) fn push(&mut self, html: &str) {
+        self.page.out.push_str(html);
+    }
+
+    /// Puts what follows on a line of its own in the source of the page.
+    pub(super) fn new_line(&mut self) {
+        if !matches!(self.page.out.as_bytes().last(), None | Some(b'\n' | b'>')) {
+            self.page.out.push('\n');
+        }
+    }
+
+    fn line_break(&mut self, plain: bool) {
+        let after_block = self.page.out.len() == self.block_end;
+        self.push(if plain || after_block { "\n" } else { "<br>\n" });
+    }
+
+    /// Opens a container; its opening tag has been written from `before` on.
+    pub(super) fn open_at(&mut self, tag: Option<Tag>, before: usize, close: &'static str) {
+        self.frames.push(Frame {
+            tag,
+            html: None,
+            before,
+            content: self.page.out.len(),
+            close,
+            count: 0,
+            raw_inline: 0,
+            raw_anchor: false,
+        });
+    }
+
+    /// Opens a container with nothing before its content.
+    pub(super) fn open(&mut self, tag: Option<Tag>, close: &'static str) {
+        self.open_at(tag, self.page.out.len(), close);
+    }
+
+    /// Closes the innermost container.
+    pub(super) fn close(&mut self) -> Option<Frame> {
+        let mut frame = self.frames.pop()?;
+        if let Some(mut html) = frame.html.take() {
+            html.close_to(&mut self.page.out, 0);
+            self.report_removed(&mut html, None);
+        }
+        Some(frame)
+    }
+
+    /// Whether only phrasing content may stand here: inside a heading, a title, a link, emphasis or a raw `<span>`.
+    pub(in crate::render) fn is_phrasing(&self) -> bool {
+        for frame in self.frames.iter().rev() {
+            match frame.tag {
+                _ if frame.raw_inline > 0 => return true,
+                Some(Tag::Heading(_) | Tag::CalloutTitle) => return true,
+                Some(tag) if tag.is_inline() => return true,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Whether an `<a>` is open here.
+    pub(in crate::render) fn is_in_anchor(&self) -> bool {
+        for frame in self.frames.iter().rev() {
+            match frame.tag {
+                _ if frame.raw_anchor => return true,
+                Some(Tag::Link(_)) => return true,
+                Some(tag) if tag.is_inline() => {}
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Notes that an embed here is not shown (V11); a paragraph left empty by it goes.
+    pub(in crate::render) fn hide(&mut self) {
+        let mut frames = self.frames.iter_mut().rev();
+        if let Some(frame) = frames.find(|frame| frame.tag == Some(Tag::Paragraph)) {
+            frame.count += 1;
+        }
+    }
+
+    /// What the note's link leads to.
+    pub(in crate::render) fn target(&self, link: u32) -> Option<&'a Target> {
+        self.file.targets.get(link as usize)
+    }
+
+    /// Adds a finding, unless this text is embedded: then its own page reports it (E14).
+    pub(super) fn report(&mut self, code: Code, span: Span, message: String) {
+        if self.embed == 0 {
+            self.page.report(code, self.file, span, message);
+        }
+    }
+
+    pub(super) fn math(&mut self, tex: TextRef, display: bool, span: Span) {
+        let tex = self.note.text_of(tex);
+        if let Some(reason) = self.formulas.formula(&mut self.page.out, tex, display) {
+            self.report(
+                Code::MathError,
+                span,
+                format!("cannot read the formula: {reason}"),
+            );
+        }
+    }
+
+    fn tag(&mut self, index: u32) {
+        let Some(tag) = self.note.tags.get(index as usize) else {
+            return;
+        };
+        let shown = self.page.shown;
+        let vault = shown.site.vault;
+        let page = vault.find_tag(&tag.name).filter(|_| !self.is_in_anchor());
+        let close = match page {
+            Some(id) => {
+                let href = super::links::relative(shown, &vault.tag(id).url);
+                self.push("<a class=\"tag\"");
+                escape::pair(&mut self.page.out, "href", &href);
+                "</a>"
+            }
+            None => {
+                self.push("<span class=\"tag\"");
+                "</span>"
+            }
+        };
+        self.push(">#");
+        escape::text(&mut self.page.out, &tag.name);
+        self.push(close);
+    }
+
+    pub(super) fn footnote_reference(&mut self, footnote: u32) {
+        let linked = !self.is_in_anchor();
+        match self.definition(footnote) {
+            Some(_) => self
+                .footnotes
+                .reference(&mut self.page.out, footnote, linked),
+            None => {
+                let label = self.note.footnotes.get(footnote as usize);
+                self.push("[^");
+                escape::text(&mut self.page.out, label.map_or("", |note| &note.label));
+                self.push("]");
+            }
+        }
+    }
+
+    /// The events inside a footnote's definition.
+    fn definition(&self, footnote: u32) -> Option<Range<u32>> {
+        let start = self.note.footnotes.get(footnote as usize)?.definition;
+        match self.note.events.get(start as usize)?.kind {
+            Kind::Start(Tag::FootnoteDefinition(_) | Tag::InlineFootnote(_)) => {
+                let end = after(&self.note.events, start);
+                Some(start + 1..end.saturating_sub(1).max(start + 1))
+            }
+            _ => None,
+        }
+    }
+
+    /// F2: contents first, because a later one may refer to an earlier one and give it another way back.
+    fn write_footnotes(&mut self) {
+        let text = std::mem::take(&mut self.page.out);
+        let mut contents = Vec::new();
+        while let Some(footnote) = self.footnotes.get(contents.len()) {
+            self.block_end = usize::MAX;
+            if let Some(range) = self.definition(footnote) {
+                self.range(range);
+            }
+            contents.push(std::mem::take(&mut self.page.out));
+        }
+        self.page.out = text;
+        self.footnotes.write(&mut self.page.out, &contents);
+    }
+}

@@ -1,0 +1,158 @@
+//! Links of all kinds (L2, L5, L29, V10, N23).
+//!
+//! [`address`] is the one place that turns a resolved link into an address; [`label`] the one that says what a link without text
+//! of its own shows.
+
+use super::Shown;
+use super::fragment::Fragment;
+use crate::config::PrivateLinkText;
+use crate::link::{File, FileId, Part, Target, Vault};
+use crate::model::{FileKind, Link, Tag, Url};
+use crate::render::{Site, escape};
+use std::borrow::Cow;
+
+/// Where the link `link` of `file` leads, as a page at `shown.at` says it (N23, N13); not escaped. `None`: nowhere, to something
+/// private, or to a URL that is not allowed.
+pub(in crate::render) fn address(shown: Shown<'_>, file: &File, link: u32) -> Option<String> {
+    let vault = shown.site.vault;
+    match file.targets.get(link as usize)? {
+        Target::File { file, part } => part_address(shown, *file, part),
+        Target::Folder(folder) => Some(relative(shown, &vault.folder(*folder).url)),
+        Target::External => {
+            let link = file.note.as_ref()?.links.get(link as usize)?;
+            Some(escape::url(&link.target))
+        }
+        Target::Unsafe | Target::Private | Target::Broken => None,
+    }
+}
+
+/// N23, N13
+pub(super) fn relative(shown: Shown<'_>, url: &Url) -> String {
+    match shown.absolute {
+        Some(base) => url.under(base),
+        None => shown.at.relative(url),
+    }
+}
+
+fn part_address(shown: Shown<'_>, id: FileId, part: &Part) -> Option<String> {
+    let file = shown.site.vault.file(id);
+    let url = file.url.as_ref()?;
+    let fragment = fragment(file, part);
+    if id == shown.host && !fragment.is_empty() {
+        return Some(fragment);
+    }
+    let mut address = relative(shown, url);
+    address.push_str(&fragment);
+    Some(address)
+}
+
+/// The part with its `#`; empty for the whole.
+fn fragment(file: &File, part: &Part) -> String {
+    let note = file.note.as_ref();
+    match part {
+        Part::Whole => String::new(),
+        Part::Heading(index) => note
+            .and_then(|note| note.headings.get(*index as usize))
+            .map_or_else(String::new, |heading| format!("#{}", heading.id)),
+        Part::Block(index) => note
+            .and_then(|note| note.blocks.get(*index as usize))
+            .map_or_else(String::new, |block| format!("#^{}", block.id)),
+        Part::Fragment(name) => match file.kind() {
+            // Their pages have no parts yet; a fragment would lead nowhere.
+            FileKind::Canvas | FileKind::Base => String::new(),
+            FileKind::Note | FileKind::Attachment(_) => format!("#{}", escape::url(name)),
+        },
+    }
+}
+
+/// What `link`, number `index` of `file`, shows: its own text, else its target as typed (L5); for private targets what V10 allows.
+pub(super) fn label<'l>(site: &Site<'_>, file: &File, index: u32, link: &'l Link) -> Cow<'l, str> {
+    if let Some(text) = link.text.as_deref() {
+        return Cow::Borrowed(text);
+    }
+    if file.targets.get(index as usize) != Some(&Target::Private) {
+        return Cow::Owned(Vault::default_text(link));
+    }
+    let privacy = &site.config.privacy;
+    match privacy.link_text {
+        PrivateLinkText::Hidden => Cow::Owned(privacy.placeholder.clone()),
+        PrivateLinkText::Typed => {
+            let path = link.target.split('#').next().unwrap_or_default();
+            Cow::Owned(path.trim().to_owned())
+        }
+    }
+}
+
+impl Fragment<'_, '_> {
+    /// Writes the opening tag of a link; returns the closing one. Both are empty where no link may be (inside another, L13).
+    pub(in crate::render) fn open_link(&mut self, index: u32) -> &'static str {
+        let Some(target) = self.target(index) else {
+            return "";
+        };
+        if *target == Target::Unsafe || self.is_in_anchor() {
+            return "";
+        }
+        let Some(href) = address(self.page.shown, self.file, index) else {
+            self.push("<a class=\"internal-link is-unresolved\">");
+            return "</a>";
+        };
+        let out = &mut self.page.out;
+        if *target == Target::External {
+            out.push_str("<a class=\"external-link\"");
+            escape::pair(out, "href", &href);
+            out.push_str(" rel=\"noopener\"");
+        } else {
+            out.push_str("<a class=\"internal-link\"");
+            escape::pair(out, "href", &href);
+        }
+        let link = self.note.links.get(index as usize);
+        if let Some(title) = link.and_then(|link| link.title.as_deref()) {
+            escape::pair(out, "title", title);
+        }
+        out.push('>');
+        "</a>"
+    }
+
+    /// Writes a wikilink, or an embed that is shown as a link.
+    pub(in crate::render) fn wikilink(&mut self, index: u32) {
+        let Some(link) = self.note.links.get(index as usize) else {
+            return;
+        };
+        let close = self.open_link(index);
+        let text = label(self.page.shown.site, self.file, index, link);
+        escape::text(&mut self.page.out, &text);
+        self.push(close);
+    }
+
+    /// Writes a bare or bracketed URL (L12).
+    pub(super) fn autolink(&mut self, index: u32) {
+        let Some(link) = self.note.links.get(index as usize) else {
+            return;
+        };
+        let close = self.open_link(index);
+        let text = autolink_text(&self.note.text, link);
+        escape::text(&mut self.page.out, text);
+        self.push(close);
+    }
+
+    /// Whether the innermost container is a link.
+    pub(super) fn is_in_markdown_link(&self) -> bool {
+        let mut frames = self.frames.iter().rev().map(|frame| frame.tag);
+        let mut inline = frames
+            .by_ref()
+            .take_while(|tag| tag.is_some_and(Tag::is_inline));
+        inline.any(|tag| matches!(tag, Some(Tag::Link(_))))
+    }
+}
+
+/// An autolink's URL as typed; an address without the `mailto:` that makes it a URL.
+pub(super) fn autolink_text<'l>(source: &str, link: &'l Link) -> &'l str {
+    if let Some(text) = &link.text {
+        return text;
+    }
+    let typed = source.get(link.span.range()).unwrap_or_default();
+    match link.target.strip_prefix("mailto:") {
+        Some(address) if !typed.contains("mailto:") => address,
+        _ => &link.target,
+    }
+}

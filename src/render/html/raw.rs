@@ -1,0 +1,124 @@
+//! Raw HTML within a note (W3–W7): drives the sanitiser, one for each container.
+
+use super::fragment::Fragment;
+use super::links;
+use crate::model::{Code, HtmlTag, Note, Span};
+use crate::render::sanitize::Sanitizer;
+use rustc_hash::FxHashSet;
+use std::borrow::Cow;
+
+/// Elements that hold phrasing content only, as people write them.
+const INLINE: [&str; 33] = [
+    "a", "abbr", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "ins", "kbd", "label", "mark", "q", "ruby", "s", "samp", "small", "span",
+    "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+];
+
+impl Fragment<'_, '_> {
+    /// Writes what is left of a raw tag.
+    pub(super) fn raw(&mut self, index: u32, span: Span) {
+        let Some(tag) = self.note.html.get(index as usize) else {
+            return;
+        };
+        if tag.name.as_ref() == "a" && self.is_in_markdown_link() {
+            return;
+        }
+        let (shown, file, policy) = (self.page.shown, self.file, self.page.shown.policy);
+        let tag = self.without_clashing_id(tag);
+        let raw = self.note.text.get(span.range()).unwrap_or_default();
+        let resolve = |link: u32| links::address(shown, file, link);
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
+        note_inline(frame, &tag);
+        let mut html = frame.html.take().unwrap_or_else(|| Sanitizer::new(policy));
+        html.tag(&mut self.page.out, &tag, raw, &resolve);
+        self.report_removed(&mut html, Some(span));
+        if let Some(frame) = self.frames.last_mut() {
+            frame.html = Some(html);
+        }
+    }
+
+    /// NW020 for what the sanitiser removed; without a place of its own it has been reported with its tag.
+    pub(super) fn report_removed(&mut self, html: &mut Sanitizer, span: Option<Span>) {
+        for what in html.take_removed() {
+            if let Some(span) = span {
+                self.report(Code::HtmlRemoved, span, format!("removed {what}"));
+            }
+        }
+    }
+
+    /// W7, E6: an id that the page has already is left out, and every one in an embed.
+    fn without_clashing_id<'t>(&mut self, tag: &'t HtmlTag) -> Cow<'t, HtmlTag> {
+        let names_place = |name: &str| name == "id" || name == "name" && &*tag.name == "a";
+        if !tag.attributes.iter().any(|a| names_place(&a.name)) {
+            return Cow::Borrowed(tag);
+        }
+        let mut tag = tag.clone();
+        if self.embed > 0 {
+            let is_anchor = &*tag.name == "a";
+            tag.attributes
+                .retain(|a| &*a.name != "id" && !(is_anchor && &*a.name == "name"));
+            return Cow::Owned(tag);
+        }
+        let note = self.note;
+        let taken = self.page.ids.get_or_insert_with(|| page_ids(note));
+        tag.attributes.retain(|a| {
+            let id = a.value.as_deref().unwrap_or_default();
+            &*a.name != "id" || !(is_reserved(id) || !taken.insert(id.into()))
+        });
+        Cow::Owned(tag)
+    }
+}
+
+/// Keeps count of raw elements in which no block and no link may stand.
+fn note_inline(frame: &mut super::fragment::Frame, tag: &HtmlTag) {
+    if tag.self_closing || !INLINE.contains(&&*tag.name) {
+        return;
+    }
+    if tag.closing {
+        frame.raw_inline = frame.raw_inline.saturating_sub(1);
+    } else {
+        frame.raw_inline += 1;
+    }
+    if &*tag.name == "a" {
+        frame.raw_anchor = !tag.closing;
+    }
+}
+
+/// Ids of the note's headings and blocks.
+fn page_ids(note: &Note) -> FxHashSet<Box<str>> {
+    let headings = note.headings.iter().map(|heading| heading.id.clone());
+    let blocks = note
+        .blocks
+        .iter()
+        .map(|block| format!("^{}", block.id).into());
+    headings.chain(blocks).collect()
+}
+
+/// A3: ids of the page's furniture, of footnotes and of embeds.
+fn is_reserved(id: &str) -> bool {
+    let in_embed = |rest: &str| {
+        rest.trim_start_matches(|c: char| c.is_ascii_digit())
+            .starts_with(':')
+    };
+    id.starts_with("nw-")
+        || id.starts_with("fn:")
+        || id.starts_with("fnref:")
+        || id.strip_prefix('e').is_some_and(in_embed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a3_w7_reserved_ids() {
+        for id in ["nw-search", "fn:1", "fnref:1-2", "e12:fn:1"] {
+            assert!(is_reserved(id), "{id}");
+        }
+        for id in ["new", "e12", "fn", "각도"] {
+            assert!(!is_reserved(id), "{id}");
+        }
+    }
+}
