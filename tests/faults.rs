@@ -113,7 +113,7 @@ fn an_output_folder_where_none_may_be() {
             &["build", "-o", output],
             1,
             &["cannot write to", text],
-        )
+        );
     };
     refused("notes/public", "lies inside the vault");
     refused("notes", "is the vault itself");
@@ -280,8 +280,7 @@ fn i9_deep_nesting() {
         let page = vault.page("deep/");
         assert!(
             note.starts_with("---") || page.contains("bottom"),
-            "{:.40}",
-            note
+            "{note:.40}"
         );
     }
 }
