@@ -66,7 +66,7 @@ impl Builder<'_> {
                 Kind::End(Tag::InlineFootnote(_)) => footnotes = footnotes.saturating_sub(1),
                 _ if footnotes > 0 => {}
                 Kind::Text(text) | Kind::Code(text) | Kind::Math { tex: text, .. } => {
-                    out.push_str(self.text_of(text))
+                    out.push_str(self.text_of(text));
                 }
                 Kind::SoftBreak | Kind::HardBreak => out.push(' '),
                 Kind::TagUse(tag) => out.push_str(&self.note.tags[tag as usize].name),

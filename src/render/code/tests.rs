@@ -160,7 +160,6 @@ proptest! {
 /// Not a check but a measurement: `cargo test --release highlighting_speed -- --ignored --nocapture` with `CODE` naming a file.
 #[test]
 #[ignore = "a measurement"]
-#[expect(clippy::print_stdout, reason = "shows figures")]
 fn highlighting_speed() {
     let file = std::env::var("CODE").unwrap_or_else(|_| "src/link/mod.rs".to_owned());
     let text = std::fs::read_to_string(&file).unwrap();

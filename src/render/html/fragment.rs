@@ -207,15 +207,12 @@ impl<'p, 'a> Fragment<'p, 'a> {
 
     /// Whether only phrasing content may stand here: inside a heading, a title, a link, emphasis or a raw `<span>`.
     pub(in crate::render) fn is_phrasing(&self) -> bool {
-        for frame in self.frames.iter().rev() {
-            match frame.tag {
-                _ if frame.raw_inline > 0 => return true,
-                Some(Tag::Heading(_) | Tag::CalloutTitle) => return true,
-                Some(tag) if tag.is_inline() => return true,
-                _ => return false,
-            }
-        }
-        false
+        self.frames.last().is_some_and(|frame| match frame.tag {
+            _ if frame.raw_inline > 0 => true,
+            Some(Tag::Heading(_) | Tag::CalloutTitle) => true,
+            Some(tag) => tag.is_inline(),
+            None => false,
+        })
     }
 
     /// Whether an `<a>` is open here.

@@ -65,7 +65,7 @@ impl Fragment<'_, '_> {
         let taken = self.page.ids.get_or_insert_with(|| page_ids(note));
         tag.attributes.retain(|a| {
             let id = a.value.as_deref().unwrap_or_default();
-            &*a.name != "id" || !(is_reserved(id) || !taken.insert(id.into()))
+            &*a.name != "id" || (!is_reserved(id) && taken.insert(id.into()))
         });
         Cow::Owned(tag)
     }
