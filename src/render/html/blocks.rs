@@ -158,10 +158,20 @@ impl<'a> Fragment<'_, 'a> {
 
     /// Whether the paragraph at `at` contains what may not stand in a `<p>` (E4).
     fn holds_blocks(&self, at: u32) -> bool {
+        let mut inline = 0u32;
         for event in &self.note.events[at as usize + 1..] {
             let block = match event.kind {
                 Kind::End(Tag::Paragraph) => return false,
-                Kind::Embed(link) => embed::is_block(self, link),
+                Kind::Start(_) => {
+                    inline += 1;
+                    false
+                }
+                Kind::End(_) => {
+                    inline = inline.saturating_sub(1);
+                    false
+                }
+                // Inside emphasis or a link it becomes a link.
+                Kind::Embed(link) => inline == 0 && embed::is_block(self, link),
                 Kind::Html(tag) => {
                     let tag = self.note.html.get(tag as usize);
                     tag.is_some_and(|tag| sanitize::is_block(&tag.name))
