@@ -1,12 +1,25 @@
 //! `noteweave.toml`: every setting, its default, and its reading.
 //!
 //! Entry point: [`Config::load`]. Everything is optional; an unknown key is an error that names the nearest known one.
+//! This file holds the settings themselves; finding the file and the vault is in `config/load.rs`, judging values in
+//! `config/check.rs`, and how globs match in `config/globs.rs`.
 
-use crate::error::Result;
+mod check;
+mod globs;
+mod load;
+
+pub use globs::Globs;
+
 use crate::model::{Code, Severity};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+
+/// Name of the settings file.
+pub const FILE_NAME: &str = "noteweave.toml";
+
+/// Name of the file inside the output folder that lists what noteweave wrote there (N27).
+pub const OUTPUT_RECORD: &str = ".noteweave-files";
 
 /// All settings after reading, with paths made absolute against the settings file's folder.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -315,16 +328,6 @@ pub struct Overrides {
 }
 
 impl Config {
-    /// Finds and reads the settings and applies what the command line says.
-    ///
-    /// `current` is the current folder. See the design's section on the command line for how the vault is found.
-    ///
-    /// # Errors
-    /// [`crate::Error::Config`] with line and column for a file that cannot be used, [`crate::Error::NoVault`] when there is no vault.
-    pub fn load(_overrides: &Overrides, _current: &Path) -> Result<Self> {
-        todo!()
-    }
-
     /// The severity a code has here (R5); `None` when it is off.
     #[must_use]
     pub fn severity(&self, code: Code) -> Option<Severity> {

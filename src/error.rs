@@ -30,6 +30,14 @@ pub enum Error {
         /// What is wrong, with a suggestion where there is one.
         message: String,
     },
+    /// A value on the command line cannot be used.
+    #[error("`{name}`: {message}")]
+    Argument {
+        /// The option as typed, `--base-url`.
+        name: &'static str,
+        /// What is wrong with its value.
+        message: String,
+    },
     /// A template cannot be read or filled.
     #[error("template `{name}`: {message}")]
     Template {
@@ -56,6 +64,9 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
+    /// The command line asks for something that cannot be (exit code 2).
+    #[error("{0}")]
+    Usage(String),
     /// Findings that stop a build (R4, marked ✕).
     #[error("{0} finding(s) stop the build; nothing was written")]
     Findings(usize),
@@ -65,6 +76,15 @@ pub enum Error {
 }
 
 impl Error {
+    /// The exit code of a run that ends with this: 2 for wrong usage, else 1.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Usage(_) | Self::NoVault { .. } => 2,
+            _ => 1,
+        }
+    }
+
     /// An [`Error::Io`], for `map_err`.
     pub fn io(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();

@@ -17,12 +17,14 @@
 //! - [`output`]: the write side of the disk: plan, stage, swap.
 //! - [`serve`]: the preview server.
 //! - [`print`]: findings for people and programs.
+//! - [`init`]: the files a new site starts from.
 //! - [`config`], [`cli`], [`error`], [`report`]: settings, arguments, reasons to stop, the summary line.
 
 pub mod cli;
 pub mod config;
 pub mod error;
 pub mod index;
+pub mod init;
 pub mod link;
 pub mod model;
 pub mod output;

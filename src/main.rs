@@ -1,3 +1,226 @@
-//! Arguments, runtime, exit code.
+//! Arguments, runtime, exit code: one function a command.
 
-fn main() {}
+use anstream::ColorChoice;
+use clap::{CommandFactory, Parser};
+use noteweave::cli::{
+    Arguments, BuildArguments, CheckArguments, Color, Command, CompletionsArguments, FindingFormat,
+    InitArguments, ListArguments, ListFormat, ServeArguments,
+};
+use noteweave::config::Config;
+use noteweave::model::Severity;
+use noteweave::print::{self, Format, Printer, Shown, Sources};
+use noteweave::report::Report;
+use noteweave::{Error, Result, init, link, render, serve, site};
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+/// Done.
+const DONE: u8 = 0;
+/// Findings fail the command.
+const FAILED: u8 = 1;
+/// Ended by Ctrl-C, as shells report it.
+const INTERRUPTED: u8 = 130;
+/// How long an interrupted command may take to clean up.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+fn main() -> ExitCode {
+    // Wrong usage ends here with exit code 2.
+    let arguments = Arguments::parse();
+    let color = match arguments.terminal.color {
+        Color::Auto => ColorChoice::Auto,
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+    };
+    let run = Run {
+        printer: Printer::new(color, arguments.terminal.quiet),
+        verbose: arguments.terminal.verbose > 0,
+        started: Instant::now(),
+    };
+    let code = run.command(arguments.command).unwrap_or_else(|error| {
+        run.printer.problem(&error.to_string());
+        error.exit_code()
+    });
+    ExitCode::from(code)
+}
+
+/// What all commands need.
+#[derive(Clone, Copy)]
+struct Run {
+    printer: Printer,
+    verbose: bool,
+    started: Instant,
+}
+
+impl Run {
+    fn command(self, command: Command) -> Result<u8> {
+        match command {
+            Command::Build(arguments) => interruptible(self.build(arguments), INTERRUPTED),
+            // Ctrl-C is how a preview usually ends.
+            Command::Serve(arguments) => interruptible(self.serve(arguments), DONE),
+            Command::Check(arguments) => interruptible(self.check(arguments), INTERRUPTED),
+            Command::List(arguments) => interruptible(self.list(arguments), INTERRUPTED),
+            Command::Init(arguments) => self.init(&arguments),
+            Command::Completions(arguments) => self.completions(&arguments),
+        }
+    }
+
+    async fn build(self, arguments: BuildArguments) -> Result<u8> {
+        let config = Config::load(&arguments.overrides(), &current_folder()?)?;
+        let progress = self.printer.progress();
+        let stage = |name| progress.stage(name);
+        let built = site::build(&config, arguments.manifest.as_deref(), &stage).await?;
+        progress.finish();
+
+        let later = built.written.iter().flat_map(|w| &w.findings);
+        let found = built.vault.findings.iter().chain(later);
+        let shown = print::select(found, &config, &built.vault, false);
+        let format = self.printer.format_for_people();
+        self.show(format, &shown, self.verbose, &built.vault, &config)?;
+        let counts = print::count(&shown);
+        if built.written.is_none() {
+            let stops = shown.iter().filter(|s| s.finding.code.stops_the_build());
+            return Err(Error::Findings(stops.count()));
+        }
+        let pages = render::pages(&built.vault).len();
+        let report = Report::new(&built.vault, Some(pages), counts, self.started.elapsed());
+        self.printer.summary(&report.to_string())?;
+        let failed = counts.errors > 0 || (arguments.strict && counts.warnings > 0);
+        Ok(if failed { FAILED } else { DONE })
+    }
+
+    async fn check(self, arguments: CheckArguments) -> Result<u8> {
+        let config = Config::load(&arguments.vault.overrides(), &current_folder()?)?;
+        let progress = self.printer.progress();
+        let vault = site::linked(&config, &|name| progress.stage(name)).await?;
+        progress.finish();
+
+        let format = match arguments.format {
+            Some(FindingFormat::Human) => Format::Human,
+            Some(FindingFormat::Short) => Format::Short,
+            Some(FindingFormat::Json) => Format::Json,
+            Some(FindingFormat::Github) => Format::Github,
+            Some(FindingFormat::Sarif) => Format::Sarif,
+            None => self.printer.format_for_people(),
+        };
+        let shown = print::select(&vault.findings, &config, &vault, arguments.all);
+        self.show(format, &shown, true, &vault, &config)?;
+        let counts = print::count(&shown);
+        if !format.is_for_programs() {
+            let report = Report::new(&vault, None, counts, self.started.elapsed());
+            self.printer.summary(&report.to_string())?;
+        }
+        let failed = counts.errors + counts.warnings > 0 || (arguments.strict && counts.infos > 0);
+        Ok(if failed { FAILED } else { DONE })
+    }
+
+    async fn list(self, arguments: ListArguments) -> Result<u8> {
+        let config = Config::load(&arguments.vault.overrides(), &current_folder()?)?;
+        let progress = self.printer.progress();
+        let vault = site::linked(&config, &|name| progress.stage(name)).await?;
+        progress.finish();
+        let text = match arguments.format {
+            ListFormat::Table => print::list_table(&vault),
+            ListFormat::Json => print::list_json(&vault),
+        };
+        self.printer.result(&text)?;
+        Ok(DONE)
+    }
+
+    async fn serve(self, arguments: ServeArguments) -> Result<u8> {
+        let options = serve::Options {
+            overrides: arguments.vault.overrides(),
+            current: current_folder()?,
+            host: arguments.host,
+            port: arguments.port,
+            open: arguments.open,
+        };
+        serve::serve(options, self.printer).await?;
+        Ok(DONE)
+    }
+
+    fn init(self, arguments: &InitArguments) -> Result<u8> {
+        let done = init::init(&arguments.folder)?;
+        self.printer.summary(&done.to_string())?;
+        Ok(DONE)
+    }
+
+    fn completions(self, arguments: &CompletionsArguments) -> Result<u8> {
+        let mut script = Vec::new();
+        let mut command = Arguments::command();
+        clap_complete::generate(arguments.shell, &mut command, "noteweave", &mut script);
+        self.printer.result(&String::from_utf8_lossy(&script))?;
+        Ok(DONE)
+    }
+
+    /// Writes findings where their readers expect them; `infos`: also what is only informative.
+    fn show(
+        self,
+        format: Format,
+        shown: &[Shown<'_>],
+        infos: bool,
+        vault: &link::Vault,
+        config: &Config,
+    ) -> Result<()> {
+        let wanted = |s: &&Shown<'_>| infos || s.severity > Severity::Info;
+        let shown: Vec<_> = shown.iter().filter(wanted).copied().collect();
+        let sources = Sources {
+            text: &|path| print::note_text(vault, path),
+            prefix: &repository_prefix(&config.notes),
+        };
+        // The printer takes the colours out again where they are not wanted.
+        let text = print::findings(format, &shown, &sources, true);
+        if format.is_for_programs() {
+            return self.printer.result(&text);
+        }
+        self.printer.aside(&text);
+        Ok(())
+    }
+}
+
+fn current_folder() -> Result<PathBuf> {
+    std::env::current_dir().map_err(Error::io("find", "the current folder"))
+}
+
+/// What makes a vault path one of the repository that holds the vault: `notes/`. Empty if the vault lies elsewhere.
+fn repository_prefix(notes: &Path) -> String {
+    let root = std::env::var_os("GITHUB_WORKSPACE").map(PathBuf::from);
+    let Some(root) = root.or_else(|| std::env::current_dir().ok()) else {
+        return String::new();
+    };
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let (root, notes) = (real(&root), real(notes));
+    let inside = notes.strip_prefix(&root).unwrap_or(Path::new(""));
+    inside.iter().fold(String::new(), |mut prefix, segment| {
+        prefix.push_str(&segment.to_string_lossy());
+        prefix.push('/');
+        prefix
+    })
+}
+
+/// Runs a command. Ctrl-C drops it, so that it cleans up behind itself, and ends the process with `interrupted` even if it does
+/// not come to that: a site is swapped in as a whole, so there is none to spoil.
+fn interruptible(
+    command: impl Future<Output = Result<u8>> + Send + 'static,
+    interrupted: u8,
+) -> Result<u8> {
+    let runtime = tokio::runtime::Runtime::new().map_err(Error::io("start", "the runtime"))?;
+    let result = runtime.block_on(async {
+        let mut task = tokio::spawn(command);
+        tokio::select! {
+            ended = &mut task => match ended {
+                Ok(result) => result,
+                // Nothing else aborts the task, so it panicked.
+                Err(error) => std::panic::resume_unwind(error.into_panic()),
+            },
+            _ = tokio::signal::ctrl_c() => {
+                task.abort();
+                let _ = tokio::time::timeout(PATIENCE, task).await;
+                Ok(interrupted)
+            }
+        }
+    });
+    runtime.shutdown_background();
+    result
+}

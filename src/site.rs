@@ -4,20 +4,37 @@ use crate::config::Config;
 use crate::error::Result;
 use crate::link::{self, Parsed, Vault};
 use crate::model::Note;
-use crate::output::{self, Written};
+use crate::output::{self, Manifest, Written};
 use crate::parse;
 use crate::render::Site;
 use crate::vault::{self, Loaded};
 use rayon::prelude::*;
+use std::path::Path;
+
+/// Told the name of each stage as it begins.
+pub type OnStage<'a> = &'a (dyn Fn(&'static str) + Sync);
+
+/// What a build made.
+#[derive(Debug)]
+pub struct Built {
+    /// The linked vault, with its findings.
+    pub vault: Vault,
+    /// `None`: findings stop the build (R4), nothing was touched.
+    pub written: Option<Written>,
+}
 
 /// Discover, load, parse, link: everything `check`, `list` and `serve` need.
 ///
 /// # Errors
 /// [`crate::Error::NoVault`].
-pub async fn linked(config: &Config) -> Result<Vault> {
+pub async fn linked(config: &Config, stage: OnStage<'_>) -> Result<Vault> {
+    stage("looking for notes");
     let discovered = vault::discover(config)?;
+    stage("reading notes");
     let loaded = vault::load(discovered, config).await?;
+    stage("parsing");
     let parsed = parse_all(loaded);
+    stage("linking");
     Ok(link::link(parsed, config))
 }
 
@@ -39,19 +56,31 @@ fn parse_all(loaded: Loaded) -> Parsed {
     }
 }
 
-/// Builds the whole site.
+/// Builds the whole site, and the `manifest` of its notes if one is wanted.
 ///
 /// # Errors
 /// See [`crate::Error`]; on any error the previous site stays whole.
-pub async fn build(config: &Config) -> Result<(Vault, Written)> {
+pub async fn build(config: &Config, manifest: Option<&Path>, stage: OnStage<'_>) -> Result<Built> {
     let theme = output::theme(config)?;
-    let vault = linked(config).await?;
+    let vault = linked(config, stage).await?;
+    if vault.findings.iter().any(|f| f.code.stops_the_build()) {
+        let written = None;
+        return Ok(Built { vault, written });
+    }
     let site = Site {
         config,
         vault: &vault,
         theme: &theme,
     };
+    stage("planning");
     let plan = output::plan(&site, output::statics(config)?)?;
+    let staged = match manifest {
+        Some(file) => Some(Manifest::stage(&vault, file, &config.output)?),
+        None => None,
+    };
+    stage("writing pages");
     let written = output::write(&site, plan).await?;
-    Ok((vault, written))
+    staged.map_or(Ok(()), Manifest::commit)?;
+    let written = Some(written);
+    Ok(Built { vault, written })
 }

@@ -1,3 +1,5 @@
 //! What pages show beyond their note: one file a product, made from public pages only (B5).
 //!
-//! Issue by issue this room gets search data, graph, feeds and sitemap; today it has the lists that pages share.
+//! Today that is the lists that pages share, in [`lists`]; search data, graph, feeds and sitemap get a file each.
+
+pub mod lists;

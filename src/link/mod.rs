@@ -3,9 +3,36 @@
 //! Entry point: [`link`]. Order of work: names → who is private → resolve every link → which attachments are public → tags and
 //! folders → addresses → backlinks → findings. Everything derived is made from public files only (V9).
 
-use crate::config::Config;
+mod addresses;
+mod anchors;
+mod backlinks;
+mod check;
+mod folders;
+mod glob;
+mod names;
+mod order;
+mod privacy;
+mod resolve;
+mod scheme;
+mod suggest;
+mod tags;
+#[cfg(test)]
+mod tests;
+mod urls;
+
+pub use order::{NaturalKey, natural_cmp};
+
+use crate::config::{Config, PrivacyConfig, PrivateLinkText};
+use crate::model::text::fold;
 use crate::model::{Entry, FileKind, Finding, Link, Note, Url, VaultPath};
-use crate::vault::ObsidianSettings;
+use crate::vault::{FileDates, ObsidianSettings};
+use folders::FolderIndex;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use names::Names;
+use privacy::Places;
+use rayon::prelude::*;
+use resolve::Resolver;
 
 /// Index in [`Vault::files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -206,8 +233,130 @@ pub struct Backlink {
 
 /// Links the whole vault.
 #[must_use]
-pub fn link(_parsed: Parsed, _config: &Config) -> Vault {
-    todo!()
+pub fn link(parsed: Parsed, config: &Config) -> Vault {
+    let mut findings = parsed.findings;
+    let mut files = files(parsed.files, &parsed.dates, config);
+    let keys: Vec<String> = files.par_iter().map(|f| f.entry.path.key()).collect();
+    let places = Places::new(config, &parsed.obsidian, &mut findings);
+    let judged = files.par_iter_mut().zip(&keys);
+    judged.for_each(|(file, key)| file.visibility = places.judge(file, key));
+    let aliases = aliases(&files);
+    let names = Names::new(&files, &keys, &aliases);
+    let (folder_index, mut folders) = FolderIndex::new(&files, config);
+    let issues = resolve(&mut files, &names, &folder_index);
+    privacy::mark_unused(&mut files, config);
+    let by_title = by_title(&files);
+    let mut title_rank = vec![u32::MAX; files.len()];
+    for (rank, id) in by_title.iter().enumerate() {
+        title_rank[id.0 as usize] = rank as u32;
+    }
+    let mut tags = tags::collect(&mut files, &title_rank);
+    let assigned = urls::assign(
+        &mut files,
+        &mut folders,
+        &mut tags,
+        &names,
+        config,
+        &mut findings,
+    );
+    folders::fill(&files, &mut folders, &folder_index, &title_rank);
+    backlinks::collect(&mut files, &folders, &by_title);
+    let entrances = [assigned.home, assigned.not_found];
+    let findings = check::findings(&files, &names, &issues, &entrances, findings);
+    Vault {
+        files,
+        folders,
+        tags,
+        redirects: assigned.redirects,
+        tag_index: assigned.tag_index,
+        all_notes: assigned.all_notes,
+        home: assigned.home,
+        not_found: assigned.not_found,
+        obsidian: parsed.obsidian,
+        findings,
+    }
+}
+
+/// Files with what they say of themselves: title and dates.
+fn files(
+    parsed: Vec<(Entry, Option<Note>)>,
+    dates: &std::collections::HashMap<VaultPath, FileDates>,
+    config: &Config,
+) -> Vec<File> {
+    let zone = TimeZone::get(&config.site.timezone).unwrap_or(TimeZone::UTC);
+    let day = |seconds: i64| -> Option<Box<str>> {
+        let time = Timestamp::from_second(seconds).ok()?;
+        Some(time.to_zoned(zone.clone()).date().to_string().into())
+    };
+    let file = |(entry, note): (Entry, Option<Note>)| {
+        let known = dates.get(&entry.path).copied().unwrap_or_default();
+        let front = note.as_ref().map(|n| &n.front);
+        let created = front.and_then(|f| written_day(f.created.as_deref()?));
+        let modified = front.and_then(|f| written_day(f.modified.as_deref()?));
+        let name = match entry.kind {
+            FileKind::Note => entry.path.stem(),
+            _ => entry.path.name(),
+        };
+        let title = front.and_then(|f| f.title.clone());
+        File {
+            title: title.unwrap_or_else(|| name.into()),
+            created: created.or_else(|| known.created.and_then(day)),
+            modified: modified.or_else(|| known.modified.and_then(day)),
+            entry,
+            note,
+            visibility: Visibility::Public,
+            url: None,
+            targets: Vec::new(),
+            backlinks: Vec::new(),
+            folder_page: None,
+            tags: Vec::new(),
+        }
+    };
+    parsed.into_iter().map(file).collect()
+}
+
+/// The day of an RFC 3339 date or date and time, as typed.
+fn written_day(date: &str) -> Option<Box<str>> {
+    let day = date.trim().get(..10)?;
+    day.parse::<jiff::civil::Date>().ok()?;
+    Some(day.into())
+}
+
+/// Folded aliases of all notes (L24).
+fn aliases(files: &[File]) -> Vec<(FileId, String)> {
+    let of = |(at, file): (usize, &File)| {
+        let aliases = file.note.iter().flat_map(|n| &n.front.aliases);
+        let mut folded: Vec<String> = aliases.map(|a| fold(a.trim())).collect();
+        folded.sort_unstable();
+        folded.dedup();
+        let id = FileId(at as u32);
+        folded.into_iter().map(move |a| (id, a)).collect::<Vec<_>>()
+    };
+    files.iter().enumerate().flat_map(of).collect()
+}
+
+/// Fills [`File::targets`]; what is to be said about the links is given back.
+fn resolve(files: &mut [File], names: &Names<'_>, folders: &FolderIndex) -> check::Issues {
+    let resolved = {
+        let resolver = Resolver::new(files, names, folders);
+        check::resolve_all(&resolver, files.len())
+    };
+    let each = files.iter_mut().zip(resolved);
+    each.map(|(file, resolved)| {
+        file.targets = resolved.targets;
+        resolved.issues
+    })
+    .collect()
+}
+
+/// Public notes, canvases and bases in the order of their titles (B6).
+fn by_title(files: &[File]) -> Vec<FileId> {
+    let shown = files.par_iter().enumerate();
+    let shown = shown.filter(|(_, f)| f.kind().has_page() && f.visibility == Visibility::Public);
+    let keyed = shown.map(|(at, f)| (NaturalKey::new(&f.title), FileId(at as u32)));
+    let mut keyed: Vec<_> = keyed.collect();
+    keyed.par_sort_unstable();
+    keyed.into_iter().map(|(_, id)| id).collect()
 }
 
 impl Vault {
@@ -248,15 +397,85 @@ impl Vault {
     }
 
     /// Whether a finding is about a file that is not public (shown with `--all` only, R3).
+    ///
+    /// An attachment that nothing uses is no secret; it is found by [`Visibility::Unused`].
     #[must_use]
     pub fn is_private(&self, path: &VaultPath) -> bool {
-        let found = self.files.binary_search_by(|f| f.entry.path.cmp(path));
-        found.is_ok_and(|at| !matches!(self.files[at].visibility, Visibility::Public))
+        let first = self.files.partition_point(|f| f.entry.path < *path);
+        let same = self.files[first..]
+            .iter()
+            .take_while(|f| f.entry.path == *path);
+        same.into_iter()
+            .any(|f| !matches!(f.visibility, Visibility::Public | Visibility::Unused))
     }
 
     /// The text of a link that has none of its own (L5).
     #[must_use]
-    pub fn default_text(_link: &Link) -> String {
-        todo!()
+    pub fn default_text(link: &Link) -> String {
+        let target = link.target.trim();
+        let (path, part) = target.split_once('#').unwrap_or((target, ""));
+        let mut text = without_md(path.trim()).to_owned();
+        for name in anchors::segments(part) {
+            if !text.is_empty() {
+                text.push_str(" > ");
+            }
+            text.push_str(name);
+        }
+        if part.trim_matches(['#', ' ']).is_empty() && target.ends_with('#') {
+            // `[[C#]]` is more often a name than a part without name.
+            return target.to_owned();
+        }
+        text
+    }
+
+    /// The text of a link that has none of its own, where it is known what the link leads to: a file whose name holds a `#` is
+    /// shown by that name (L5, L17), a private one as [`Vault::private_text`] says.
+    #[must_use]
+    pub fn shown_text(&self, link: &Link, target: &Target, privacy: &PrivacyConfig) -> String {
+        match target {
+            Target::Private => Self::private_text(link, privacy),
+            Target::File {
+                file,
+                part: Part::Whole,
+            } => {
+                let stem = fold(self.file(*file).entry.path.stem());
+                let typed = without_md(link.target.trim());
+                let name = fold(typed);
+                if stem.contains('#') && (name == stem || name.ends_with(&format!("/{stem}"))) {
+                    typed.to_owned()
+                } else {
+                    Self::default_text(link)
+                }
+            }
+            _ => Self::default_text(link),
+        }
+    }
+
+    /// What stands in place of a link to a private file (V10): its own text, which the author wrote for readers, else the
+    /// placeholder, or the target as typed without its `#` part where the settings say so.
+    #[must_use]
+    pub fn private_text(link: &Link, privacy: &PrivacyConfig) -> String {
+        if let Some(text) = &link.text {
+            return text.to_string();
+        }
+        match privacy.link_text {
+            PrivateLinkText::Hidden => privacy.placeholder.clone(),
+            PrivateLinkText::Typed => {
+                let path = link.target.split('#').next().unwrap_or_default();
+                without_md(path.trim()).to_owned()
+            }
+        }
+    }
+}
+
+/// A path without a final `.md` in any case.
+fn without_md(path: &str) -> &str {
+    let stem = path
+        .len()
+        .checked_sub(3)
+        .and_then(|end| path.split_at_checked(end));
+    match stem {
+        Some((stem, end)) if end.eq_ignore_ascii_case(".md") && !stem.is_empty() => stem,
+        _ => path,
     }
 }

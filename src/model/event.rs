@@ -133,6 +133,12 @@ impl Tag {
         )
     }
 
+    /// Whether it is a list item, task or not.
+    #[must_use]
+    pub fn is_item(self) -> bool {
+        matches!(self, Self::Item | Self::TaskItem(_))
+    }
+
     /// Whether it stands within a line of text.
     #[must_use]
     pub fn is_inline(self) -> bool {

@@ -39,3 +39,23 @@ pub enum LinkKind {
     /// In a property's value (P19–P21) or `image` (P12)
     Property,
 }
+
+impl Link {
+    /// What is shown for a wikilink without a text of its own (L5): the target without `.md`, `#` shown as ` > `.
+    #[must_use]
+    pub fn default_text(&self) -> String {
+        let (path, subpath) = match self.target.find('#') {
+            Some(hash) => (&self.target[..hash], &self.target[hash + 1..]),
+            None => (&*self.target, ""),
+        };
+        let path = path.trim();
+        let is_md =
+            path.len() > 3 && path.as_bytes()[path.len() - 3..].eq_ignore_ascii_case(b".md");
+        let path = if is_md { &path[..path.len() - 3] } else { path };
+        let parts = std::iter::once(path).chain(subpath.split('#').map(str::trim));
+        parts
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" > ")
+    }
+}

@@ -10,6 +10,7 @@ pub mod link;
 pub mod note;
 pub mod path;
 pub mod span;
+pub mod tag;
 pub mod text;
 pub mod url;
 

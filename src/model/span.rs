@@ -73,7 +73,11 @@ pub struct Place {
 pub struct Lines<'t> {
     text: &'t str,
     starts: Vec<u32>,
+    /// Characters before every [`STEP`]th byte, so that a column in a very long line is found without reading all of it.
+    marks: Vec<u32>,
 }
+
+const STEP: usize = 1024;
 
 impl<'t> Lines<'t> {
     /// Finds the line starts of `text`, which has LF line ends.
@@ -83,7 +87,18 @@ impl<'t> Lines<'t> {
         let starts = std::iter::once(0)
             .chain(breaks.map(|(i, _)| i as u32 + 1))
             .collect();
-        Self { text, starts }
+        let mut before = 0;
+        let marks = text.as_bytes().chunks(STEP).map(|chunk| {
+            let here = before;
+            before += characters(chunk);
+            here
+        });
+        let marks = marks.collect();
+        Self {
+            text,
+            starts,
+            marks,
+        }
     }
 
     /// Line and column of both ends of `span`.
@@ -102,16 +117,52 @@ impl<'t> Lines<'t> {
     fn at(&self, offset: u32) -> (u32, u32) {
         let offset = (offset as usize).min(self.text.len());
         let line = self.starts.partition_point(|s| *s as usize <= offset) - 1;
-        let before = &self.text.as_bytes()[self.starts[line] as usize..offset];
-        // Counting the bytes that start a character also works when `offset` is inside one.
-        let column = before.iter().filter(|b| (**b & 0xC0) != 0x80).count();
-        (line as u32 + 1, column as u32 + 1)
+        let column =
+            self.characters_before(offset) - self.characters_before(self.starts[line] as usize);
+        (line as u32 + 1, column + 1)
     }
+
+    fn characters_before(&self, offset: usize) -> u32 {
+        let step = offset / STEP;
+        let known = self.marks.get(step).copied().unwrap_or_default();
+        match self.marks.len() {
+            // Only at the end of a text whose length is a multiple of the step.
+            len if step >= len && step > 0 => {
+                self.marks[len - 1] + characters(&self.text.as_bytes()[(len - 1) * STEP..offset])
+            }
+            _ => known + characters(&self.text.as_bytes()[step * STEP..offset]),
+        }
+    }
+}
+
+/// Bytes that start a character; also right when the slice begins or ends inside one.
+fn characters(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|b| (**b & 0xC0) != 0x80).count() as u32
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn r2_columns_in_very_long_lines() {
+        for letter in ["x", "가"] {
+            let text = format!("{}\n{}", letter.repeat(1000), letter.repeat(4096));
+            let lines = Lines::new(&text);
+            for column in [0, 1, 23, 24, 341, 342, 1023, 1024, 3000, 4095, 4096] {
+                let at = (1000 + column) * letter.len() + 1;
+                let place = lines.place(Span::new(at, at));
+                assert_eq!((place.line, place.column as usize), (2, column + 1));
+            }
+        }
+        let full = "x".repeat(2 * STEP);
+        assert_eq!(
+            Lines::new(&full)
+                .place(Span::new(2 * STEP, 2 * STEP))
+                .column as usize,
+            2 * STEP + 1
+        );
+    }
 
     #[test]
     fn r2_columns_count_characters_not_bytes() {

@@ -1,30 +1,18 @@
 //! The write side of the disk: a plan of every output file, then staged writing and swapping.
 //!
-//! Entry points: [`plan`] and [`write`].
+//! Entry points: [`plan`] and [`write`]. [`theme`] and [`statics`] read what the author put beside the settings. A site is
+//! never half written: `write.rs` makes the new one beside the old, `swap.rs` puts it in its place, and `previous.rs` tells
+//! what an earlier build wrote from what is not ours (N27).
 
+mod manifest;
+mod place;
 mod plan;
+mod previous;
+mod statics;
+mod swap;
 mod write;
 
+pub use manifest::Manifest;
 pub use plan::{Content, Plan, Planned, plan};
+pub use statics::{statics, theme};
 pub use write::{Written, write};
-
-use crate::config::Config;
-use crate::error::Result;
-use crate::render::Theme;
-use std::path::PathBuf;
-
-/// The theme with what the user's `templates/` folder overrides.
-///
-/// # Errors
-/// [`crate::Error::Template`], [`crate::Error::Io`].
-pub fn theme(_config: &Config) -> Result<Theme> {
-    todo!()
-}
-
-/// The files of the user's `static/` folder: output path and place on disk, ordered by path.
-///
-/// # Errors
-/// [`crate::Error::Io`].
-pub fn statics(_config: &Config) -> Result<Vec<(String, PathBuf)>> {
-    todo!()
-}

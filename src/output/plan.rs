@@ -1,8 +1,13 @@
 //! What will be written where, checked before anything is.
+//!
+//! Entry point: [`plan`].
 
-use crate::error::Result;
-use crate::render::{Page, Site};
-use std::path::PathBuf;
+use crate::config::OUTPUT_RECORD;
+use crate::error::{Error, Result};
+use crate::model::text::fold;
+use crate::render::{Page, Site, pages, url_of};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
 /// Every file of the site, ordered by path, no two the same.
 #[derive(Debug, Default)]
@@ -31,10 +36,192 @@ pub enum Content {
     Bytes(Vec<u8>),
 }
 
+impl Content {
+    /// For messages about two files of one path.
+    fn describe(&self) -> String {
+        match self {
+            Self::Page(_) => "a page".to_owned(),
+            Self::Copy(source) => format!("`{}`", source.display()),
+            Self::Bytes(_) => "a file of the theme".to_owned(),
+        }
+    }
+}
+
 /// Plans the whole site. `statics` are the files of the user's `static/` folder: output path and place on disk.
 ///
 /// # Errors
-/// [`crate::Error::Output`] if a path leaves the output folder, which no rule allows to happen.
-pub fn plan(_site: &Site<'_>, _statics: Vec<(String, PathBuf)>) -> Result<Plan> {
-    todo!()
+/// [`Error::Output`] if two files claim one path, which only a file of `static/` can cause, or if a path leaves the output
+/// folder, which no rule allows to happen.
+pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>) -> Result<Plan> {
+    let pages = pages(site.vault).into_iter().map(|page| Planned {
+        path: url_of(site.vault, page).output_path(),
+        content: Content::Page(page),
+    });
+    let attachments = site
+        .vault
+        .ids()
+        .filter(|(_, file)| !file.kind().has_page())
+        .filter_map(|(_, file)| {
+            Some(Planned {
+                path: file.url.as_ref()?.output_path(),
+                content: Content::Copy(file.entry.disk.clone()),
+            })
+        });
+    let assets = site.theme.assets.iter().map(|asset| Planned {
+        path: asset.path.clone(),
+        content: Content::Bytes(asset.bytes.clone()),
+    });
+    let statics = statics.into_iter().map(|(path, source)| Planned {
+        path,
+        content: Content::Copy(source),
+    });
+    arrange(
+        pages
+            .chain(attachments)
+            .chain(assets)
+            .chain(statics)
+            .collect(),
+        &site.config.output,
+    )
+}
+
+/// Sorts and checks `files`, which go into `output`.
+fn arrange(mut files: Vec<Planned>, output: &Path) -> Result<Plan> {
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let refuse = |reason: String| Error::Output {
+        path: output.to_owned(),
+        reason,
+    };
+    let mut by_key: HashMap<String, &Planned> = HashMap::with_capacity(files.len());
+    for file in &files {
+        check_path(&file.path).map_err(|reason| {
+            refuse(format!(
+                "{} would be written to `{}`, which {reason}",
+                file.content.describe(),
+                file.path
+            ))
+        })?;
+        if let Some(other) = by_key.insert(fold(&file.path), file) {
+            return Err(refuse(clash(other, file)));
+        }
+    }
+    // A file cannot lie where a folder must be.
+    for file in &files {
+        let key = fold(&file.path);
+        let folders = key.match_indices('/').map(|(slash, _)| &key[..slash]);
+        if let Some(other) = folders.filter_map(|folder| by_key.get(folder)).next() {
+            return Err(refuse(clash(other, file)));
+        }
+    }
+    Ok(Plan { files })
+}
+
+fn clash(a: &Planned, b: &Planned) -> String {
+    format!(
+        "`{}` ({}) and `{}` ({}) cannot both be there; rename one of them",
+        a.path,
+        a.content.describe(),
+        b.path,
+        b.content.describe()
+    )
+}
+
+/// Whether `path` names a file inside the output folder on every system.
+///
+/// # Errors
+/// What is wrong with it, to follow "which".
+pub(super) fn check_path(path: &str) -> Result<(), &'static str> {
+    if path == OUTPUT_RECORD {
+        return Err("noteweave keeps for itself");
+    }
+    for part in path.split('/') {
+        match part {
+            "" => return Err("has an empty part"),
+            "." | ".." => return Err("leaves its folder"),
+            _ if part.contains('\\') => return Err("holds `\\`"),
+            _ if part.contains(|c: char| c.is_control()) => {
+                return Err("holds a control character");
+            }
+            _ => {}
+        }
+    }
+    // `C:x` is another drive on Windows.
+    if cfg!(windows) && path.contains(':') {
+        return Err("holds `:`");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// A plan of theme files, for tests of writing.
+    pub(in crate::output) fn bytes(files: &[(&str, &str)]) -> Plan {
+        let files = files.iter().map(|(path, text)| Planned {
+            path: (*path).to_owned(),
+            content: Content::Bytes(text.as_bytes().to_vec()),
+        });
+        arrange(files.collect(), Path::new("public")).unwrap()
+    }
+
+    fn mistake(paths: &[&str]) -> String {
+        let files = paths.iter().map(|path| Planned {
+            path: (*path).to_owned(),
+            content: Content::Copy(PathBuf::from(format!("static/{path}"))),
+        });
+        arrange(files.collect(), Path::new("public"))
+            .unwrap_err()
+            .to_string()
+    }
+
+    #[test]
+    fn n18_nothing_leaves_the_output() {
+        for path in [
+            "../x",
+            "a/../../x",
+            "/etc/x",
+            "a//b",
+            "./a",
+            "a/.",
+            "",
+            "a/",
+            "a\\b",
+            "a\0b",
+            "a\nb",
+            OUTPUT_RECORD,
+        ] {
+            assert!(mistake(&[path]).contains("which"), "{path:?}");
+        }
+        for path in [
+            "index.html",
+            "꿀벌/index.html",
+            ".nojekyll",
+            "Img/Bee 1.png",
+            "a..b/...c",
+        ] {
+            assert_eq!(check_path(path), Ok(()), "{path:?}");
+        }
+    }
+
+    #[test]
+    fn n15_two_files_of_one_path_are_both_named() {
+        let error = mistake(&["b.txt", "A.txt", "a.txt"]);
+        assert!(
+            error.contains("`static/A.txt`") && error.contains("`static/a.txt`"),
+            "{error}"
+        );
+        let error = mistake(&["hive", "Hive/index.html"]);
+        assert!(
+            error.contains("`static/hive`") && error.contains("`static/Hive/index.html`"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn files_are_ordered_by_path() {
+        let plan = bytes(&[("b", ""), ("a/b", ""), ("a-b", "")]);
+        let paths: Vec<_> = plan.files.iter().map(|file| file.path.as_str()).collect();
+        assert_eq!(paths, ["a-b", "a/b", "b"]);
+    }
 }

@@ -1,9 +1,22 @@
 //! Writes a plan beside the output and swaps it in.
+//!
+//! Entry point: [`write`]. Pages are rendered and written one by one on all cores, so that no more than one page a core is in
+//! memory. A file whose bytes are those of the old site is kept (as a hard link, with its modification time); if all are, the
+//! old site simply stays.
 
-use super::Plan;
-use crate::error::Result;
-use crate::model::Finding;
-use crate::render::Site;
+use super::previous::{Previous, make_record};
+use super::swap::Target;
+use super::{Content, Plan, Planned, place};
+use crate::config::OUTPUT_RECORD;
+use crate::error::{Error, Result};
+use crate::model::{Code, Finding, VaultPath};
+use crate::render::{self, Output, Page, Site};
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use tokio::runtime::{Handle, RuntimeFlavor};
 
 /// What writing did.
 #[derive(Debug, Default)]
@@ -20,10 +33,291 @@ pub struct Written {
     pub findings: Vec<Finding>,
 }
 
+/// Files between two moments at which the build can be called off.
+const BATCH: usize = 512;
+
 /// Renders and writes every planned file into `site.config.output`.
 ///
+/// Dropping the future between two batches of files leaves the previous site and nothing else.
+///
 /// # Errors
-/// [`crate::Error::Template`], [`crate::Error::Io`]; the previous site then is whole.
-pub async fn write(_site: &Site<'_>, _plan: Plan) -> Result<Written> {
-    todo!()
+/// [`Error::Template`], [`Error::Output`], [`Error::Io`]; the previous site then is whole.
+pub async fn write(site: &Site<'_>, plan: Plan) -> Result<Written> {
+    let output = blocking(|| place::check(site.config))?;
+    write_with(&output, &plan, |page| render::render(site, page)).await
 }
+
+/// [`write`], with the renderer as a parameter.
+async fn write_with<R>(output: &Path, plan: &Plan, render: R) -> Result<Written>
+where
+    R: Fn(Page) -> Result<Output> + Sync,
+{
+    let planned: FxHashSet<&str> = plan.files.iter().map(|file| file.path.as_str()).collect();
+    let target = blocking(|| Target::open(output))?;
+    let previous = blocking(|| Previous::read(output, &planned))?;
+    let staging = target.stage()?;
+    let job = Job {
+        old: &target.output,
+        new: staging.path(),
+        previous: &previous,
+        render: &render,
+    };
+    let mut done = Vec::with_capacity(plan.files.len());
+    for batch in plan.files.chunks(BATCH) {
+        done.extend(blocking(|| {
+            batch
+                .par_iter()
+                .map(|file| job.write(file))
+                .collect::<Result<Vec<_>>>()
+        })?);
+        tokio::task::yield_now().await;
+    }
+    let written = sum_up(&done, &previous, &planned);
+    let record = make_record(plan.files.iter().map(|file| file.path.as_str()));
+    let is_same = written.changed == 0
+        && written.removed == 0
+        && previous.exists
+        && previous.record == record;
+    if !is_same {
+        let kept: Vec<_> = plan
+            .files
+            .iter()
+            .zip(&done)
+            .filter(|(_, done)| !done.changed)
+            .collect();
+        for batch in kept.chunks(BATCH) {
+            blocking(|| batch.par_iter().try_for_each(|(file, _)| job.keep(file)))?;
+            tokio::task::yield_now().await;
+        }
+        blocking(|| {
+            job.store(OUTPUT_RECORD, |file| file.write_all(&record))?;
+            staging.swap_in()
+        })?;
+    }
+    Ok(written)
+}
+
+/// Runs `work`, which takes long and blocks, without holding up the runtime's other tasks.
+fn blocking<T>(work: impl FnOnce() -> T) -> T {
+    match Handle::try_current().map(|handle| handle.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
+        _ => work(),
+    }
+}
+
+fn sum_up(done: &[Done], previous: &Previous, planned: &FxHashSet<&str>) -> Written {
+    let foreign = previous.foreign.iter().map(|foreign| {
+        let slash = if foreign.is_folder { "/" } else { "" };
+        let path = foreign.path.to_string_lossy();
+        let message = format!("`{path}{slash}` was not written by noteweave; left alone");
+        Finding::new(Code::ForeignOutput, VaultPath::new(&path), None, message)
+    });
+    let rendered = done.iter().flat_map(|done| done.findings.iter().cloned());
+    Written {
+        files: done.len(),
+        changed: done.iter().filter(|done| done.changed).count(),
+        removed: previous.files.len()
+            - planned
+                .iter()
+                .filter(|path| previous.files.contains(**path))
+                .count(),
+        bytes: done.iter().map(|done| done.bytes).sum(),
+        findings: rendered.chain(foreign).collect(),
+    }
+}
+
+/// What became of one file.
+struct Done {
+    bytes: u64,
+    changed: bool,
+    findings: Vec<Finding>,
+}
+
+/// What writing one file needs to know.
+struct Job<'j, R> {
+    /// The output folder.
+    old: &'j Path,
+    /// The site in the making.
+    new: &'j Path,
+    previous: &'j Previous,
+    render: &'j R,
+}
+
+impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
+    /// Writes `file` into the new site unless the old one has the same bytes.
+    fn write(&self, file: &Planned) -> Result<Done> {
+        match &file.content {
+            Content::Page(page) => {
+                let output = (self.render)(*page)?;
+                Ok(Done {
+                    findings: output.findings,
+                    ..self.write_bytes(&file.path, &output.bytes)?
+                })
+            }
+            Content::Bytes(bytes) => self.write_bytes(&file.path, bytes),
+            Content::Copy(source) => self.copy(&file.path, source),
+        }
+    }
+
+    fn write_bytes(&self, path: &str, bytes: &[u8]) -> Result<Done> {
+        let changed = !self
+            .old_file(path)
+            .is_some_and(|old| has_bytes(&old, bytes).unwrap_or(false));
+        if changed {
+            self.store(path, |file| file.write_all(bytes))?;
+        }
+        Ok(Done {
+            bytes: bytes.len() as u64,
+            changed,
+            findings: Vec::new(),
+        })
+    }
+
+    fn copy(&self, path: &str, source: &Path) -> Result<Done> {
+        let bytes = match published(source).map_err(Error::io("read", source))? {
+            Published::Bytes(bytes) => return self.write_bytes(path, &bytes),
+            Published::AsItIs(bytes) => bytes,
+        };
+        let same = self
+            .old_file(path)
+            .and_then(|old| is_copy(&old, source, bytes).ok());
+        let changed = same != Some(true);
+        let mut copied = bytes;
+        if changed {
+            let mut from = File::open(source).map_err(Error::io("read", source))?;
+            self.store(path, |file| {
+                copied = io::copy(&mut from, file)?;
+                Ok(())
+            })?;
+        }
+        Ok(Done {
+            bytes: copied,
+            changed,
+            findings: Vec::new(),
+        })
+    }
+
+    /// Where the old site has `path`, if an earlier build wrote it.
+    fn old_file(&self, path: &str) -> Option<PathBuf> {
+        self.previous
+            .files
+            .contains(path)
+            .then(|| self.old.join(path))
+    }
+
+    /// Makes the file `path` of the new site.
+    fn store(&self, path: &str, fill: impl FnOnce(&mut File) -> io::Result<()>) -> Result<()> {
+        let to = self.new.join(path);
+        let filled = in_folder(&to, create).and_then(|mut file| fill(&mut file));
+        filled.map_err(Error::io("write", self.old.join(path)))
+    }
+
+    /// Takes the file over from the old site: the same file under both names until the old one goes.
+    fn keep(&self, file: &Planned) -> Result<()> {
+        let (from, to) = (self.old.join(&file.path), self.new.join(&file.path));
+        let kept = in_folder(&to, |to| fs::hard_link(&from, to));
+        // Not every file system has hard links, and some allow only so many.
+        kept.or_else(|_| copy_with_time(&from, &to))
+            .map_err(Error::io("keep", from))
+    }
+}
+
+/// The bytes of an attachment or a file of `static/` as the site shows them.
+enum Published {
+    /// Those of the file, so many, to be copied without holding them in memory.
+    AsItIs(u64),
+    /// Changed for publishing.
+    #[expect(
+        dead_code,
+        reason = "pictures will come here without their metadata (V15)"
+    )]
+    Bytes(Vec<u8>),
+}
+
+/// How `source` is published. The one place where what is copied can be changed on its way.
+fn published(source: &Path) -> io::Result<Published> {
+    Ok(Published::AsItIs(fs::metadata(source)?.len()))
+}
+
+/// Runs `make` for a path whose folder may be missing.
+fn in_folder<T>(path: &Path, make: impl Fn(&Path) -> io::Result<T>) -> io::Result<T> {
+    let Some(folder) = path.parent() else {
+        return make(path);
+    };
+    // Most pages are the only file of their folder: making that first saves a failure.
+    if path.ends_with("index.html") {
+        let _ = fs::create_dir(folder);
+    }
+    match make(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(folder)?;
+            make(path)
+        }
+        made => made,
+    }
+}
+
+/// A new file that everyone may read: a web server often is another user.
+fn create(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o644);
+    options.open(path)
+}
+
+fn copy_with_time(from: &Path, to: &Path) -> io::Result<()> {
+    let mut source = File::open(from)?;
+    let mut copy = create(to)?;
+    io::copy(&mut source, &mut copy)?;
+    copy.set_modified(source.metadata()?.modified()?)
+}
+
+/// Whether the file at `path` holds exactly `bytes`.
+fn has_bytes(path: &Path, bytes: &[u8]) -> io::Result<bool> {
+    let file = File::open(path)?;
+    if file.metadata()?.len() != bytes.len() as u64 {
+        return Ok(false);
+    }
+    is_same(file, bytes)
+}
+
+/// Whether `old` is a copy of `source`, which has `length` bytes.
+fn is_copy(old: &Path, source: &Path, length: u64) -> io::Result<bool> {
+    let old = File::open(old)?;
+    if old.metadata()?.len() != length {
+        return Ok(false);
+    }
+    is_same(old, File::open(source)?)
+}
+
+/// Whether two readers give the same bytes.
+fn is_same(mut a: impl Read, mut b: impl Read) -> io::Result<bool> {
+    let (mut of_a, mut of_b) = ([0; 1 << 15], [0; 1 << 15]);
+    loop {
+        let length = fill(&mut a, &mut of_a)?;
+        if fill(&mut b, &mut of_b)? != length || of_a[..length] != of_b[..length] {
+            return Ok(false);
+        }
+        if length < of_a.len() {
+            return Ok(true);
+        }
+    }
+}
+
+/// Reads until `buffer` is full or nothing is left.
+fn fill(reader: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut length = 0;
+    while length < buffer.len() {
+        match reader.read(&mut buffer[length..]) {
+            Ok(0) => break,
+            Ok(read) => length += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(length)
+}
+
+#[cfg(test)]
+mod tests;

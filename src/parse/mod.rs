@@ -1,18 +1,110 @@
 //! A note's text becomes a [`Note`]. Pure, never fails, knows no other note; what is wrong is a finding.
 //!
-//! Entry point: [`parse`].
+//! Entry point: [`parse`]. Properties are cut off ([`mod@front_matter`]), what follows Obsidian's rules rather than CommonMark's is
+//! covered ([`mask`]), pulldown-cmark reads the rest, and its events are taken over with the covered parts put back
+//! ([`events`], [`run`]).
 
+mod callout;
 mod emphasis;
+mod events;
 mod front_matter;
+mod html;
+mod mask;
+mod run;
+mod wikilink;
 
-use crate::model::{Note, VaultPath};
+#[cfg(test)]
+mod tests;
 
-/// Reads one note. `text` has LF line ends and no byte order mark.
+use crate::model::{Code, Finding, Lines, Note, VaultPath};
+use events::{Builder, Draft};
+use std::collections::BTreeMap;
+
+/// Reads one note. `text` has LF line ends and no byte order mark; `types` is Obsidian's `types.json` (P3).
 #[must_use]
-pub fn parse(
-    _path: &VaultPath,
-    _text: String,
-    _types: &std::collections::BTreeMap<String, String>,
-) -> Note {
-    todo!()
+pub fn parse(path: &VaultPath, text: String, types: &BTreeMap<String, String>) -> Note {
+    let cut = front_matter::read(path, &text, types);
+    let body = cut.front.body as usize;
+    let mut plain_heads: Vec<u32> = Vec::new();
+    let (mut note, drafts) = loop {
+        let masked = mask::mask(&text, body, &plain_heads);
+        let mut builder = Builder::new(&text, &masked, cut.links.clone());
+        builder.run(body);
+        if builder.used_heads == masked.heads.len() {
+            break finish(builder);
+        }
+        // A line looked like a callout's head but CommonMark saw no quote begin there: show it as the text it is.
+        let unused = builder.unused_heads();
+        plain_heads.extend(unused);
+        plain_heads.sort_unstable();
+    };
+    note.findings = cut.findings;
+    if !drafts.is_empty() {
+        let lines = Lines::new(&text);
+        note.findings
+            .extend(drafts.into_iter().map(|draft| finding(path, &lines, draft)));
+    }
+    note.front = cut.front;
+    note.text = text.into();
+    note
+}
+
+/// The note as far as the builder knows it, and what it found.
+fn finish(mut builder: Builder<'_>) -> (Note, Vec<Draft>) {
+    let masked = builder.masked;
+    if let Some((span, hides)) = masked.unclosed_comment {
+        let what = if hides {
+            "the rest of the note is hidden"
+        } else {
+            "shown as text"
+        };
+        builder.draft(
+            Code::UnclosedComment,
+            span,
+            format!("%% is never closed; {what}"),
+        );
+    }
+    for span in &masked.unclosed_fences {
+        builder.draft(
+            Code::UnclosedFence,
+            *span,
+            "code fence is never closed".to_owned(),
+        );
+    }
+    for span in &masked.cut_links {
+        let message = "the bar in this link splits the table cell; put a backslash before it";
+        builder.draft(Code::TablePipe, *span, message.to_owned());
+    }
+    for index in 0..builder.note.footnotes.len() {
+        let footnote = &builder.note.footnotes[index];
+        if builder.referenced[index] || footnote.definition == u32::MAX {
+            continue;
+        }
+        let start = builder.events[footnote.definition as usize].span.start as usize;
+        let span = crate::model::Span::new(start, start + footnote.label.len() + 3);
+        let message = format!("[^{}] is never referenced", footnote.label);
+        builder.draft(Code::FootnoteUnused, span, message);
+    }
+    let mut note = builder.note;
+    note.events = builder.events.into();
+    note.cooked = builder.cooked.into();
+    note.blocks.sort_by_key(|block| block.event);
+    (note, builder.drafts)
+}
+
+fn finding(path: &VaultPath, lines: &Lines<'_>, draft: Draft) -> Finding {
+    let message = match draft.line_of {
+        Some(span) => draft
+            .message
+            .replace("{line}", &lines.place(span).line.to_string()),
+        None => draft.message,
+    };
+    let mut finding = Finding::new(
+        draft.code,
+        path.clone(),
+        Some(lines.place(draft.span)),
+        message,
+    );
+    finding.target = draft.target;
+    finding
 }

@@ -1,1 +1,201 @@
 //! View models: what templates may use, field by field.
+//!
+//! A template gets `page` ([`PageView`]), `content` (the rendered text, HTML), and, the same on every page, `site` and `assets`.
+//! Every address is relative to the page, but on `404.html`, where it starts with `site.base` (N13, N23). Text is escaped by the
+//! templates; the few fields that hold HTML say so.
+
+use crate::model::Url;
+use serde::Serialize;
+
+/// A page, as `page` in templates. Lists that a page has no use for are empty.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct PageView<'a> {
+    /// `note`, `canvas`, `base`, `folder`, `tag`, `tags`, `notes` or `not-found`.
+    pub(super) kind: &'static str,
+    /// Title, plain text. Empty on pages that templates name: `tags`, `notes`, `not-found`.
+    pub(super) title: &'a str,
+    /// Whether the template shows the title; not when the text begins with one of its own (A10).
+    pub(super) show_title: bool,
+    /// Whether this is the home page (N11).
+    pub(super) is_home: bool,
+    /// Language of the text (P13).
+    pub(super) lang: &'a str,
+    /// Direction of the whole page, where one is set (P13, O4).
+    pub(super) dir: Option<&'a str>,
+    /// The site root as seen from this page, ending in `/`; put before an address of `assets`.
+    pub(super) root: String,
+    /// The home page.
+    pub(super) home: String,
+    /// The list of all notes.
+    pub(super) all_notes: String,
+    /// The tag index, if there are tags.
+    pub(super) tag_index: Option<String>,
+    /// Absolute address of the page, if the site's is known (N23).
+    pub(super) canonical: Option<String>,
+    /// One or two sentences, plain text (P11).
+    pub(super) description: Option<String>,
+    /// Absolute address of a picture (P12).
+    pub(super) image: Option<String>,
+    /// `theme.logo`
+    pub(super) logo: Option<String>,
+    /// `theme.favicon`
+    pub(super) icon: Option<String>,
+    /// Links of the header (`nav.links`).
+    pub(super) nav: Vec<LinkView<'a>>,
+    /// Folders above the page, outermost first, home included, the page itself not.
+    pub(super) crumbs: Vec<LinkView<'a>>,
+    /// When the note was made, `YYYY-MM-DD` (P14).
+    pub(super) created: Option<&'a str>,
+    /// When it was changed last.
+    pub(super) modified: Option<&'a str>,
+    /// Its tags, without `#`.
+    pub(super) tags: Vec<LinkView<'a>>,
+    /// Classes of `<article>` from `cssclasses`, each preceded by a space (P13).
+    pub(super) classes: String,
+    /// Properties that `properties.show` asks for (P17).
+    pub(super) properties: Vec<PropertyView<'a>>,
+    /// Contents of the page (A9).
+    pub(super) contents: Vec<ContentsEntry<'a>>,
+    /// The folder the reader is in.
+    pub(super) folder: Option<FolderView<'a>>,
+    /// Children of a folder (N10), in full.
+    pub(super) listing: Option<ListingView<'a>>,
+    /// Notes changed last; only on the home page.
+    pub(super) recent: Vec<DatedLink<'a>>,
+    /// Pages that link here (B1), with excerpts; at most [`super::pages::BACKLINKS`].
+    pub(super) backlinks: Vec<BacklinkView<'a>>,
+    /// The pages that link here beyond those.
+    pub(super) more_backlinks: Vec<LinkView<'a>>,
+    /// Lists with a heading: the notes of a tag and of the tags below it, all notes by folder, all tags.
+    pub(super) groups: Vec<GroupView<'a>>,
+    /// How many notes (or tags) the lists have together, each counted once.
+    pub(super) total: usize,
+    /// Whether the text has a block of code.
+    pub(super) has_code: bool,
+}
+
+/// A text with an address.
+#[derive(Debug, Serialize)]
+pub(super) struct LinkView<'a> {
+    /// Shown text.
+    pub(super) text: &'a str,
+    /// Where it leads.
+    pub(super) url: String,
+    /// Whether it leads to this page.
+    pub(super) current: bool,
+    /// How many notes are there; 0 where that is not shown.
+    pub(super) count: u32,
+}
+
+/// A link with a date.
+#[derive(Debug, Serialize)]
+pub(super) struct DatedLink<'a> {
+    /// Shown text.
+    pub(super) text: &'a str,
+    /// Where it leads.
+    pub(super) url: String,
+    /// `YYYY-MM-DD`
+    pub(super) date: &'a str,
+}
+
+/// The folder the reader is in: the left column.
+#[derive(Debug, Serialize)]
+pub(super) struct FolderView<'a> {
+    /// Its page.
+    pub(super) link: LinkView<'a>,
+    /// The folder it lies in.
+    pub(super) up: Option<LinkView<'a>>,
+    /// Folders and files in it; of a long list the part around this page.
+    pub(super) list: ListingView<'a>,
+    /// How many entries it has in truth, if some are not shown; else 0.
+    pub(super) all: usize,
+}
+
+/// Folders and files of one folder.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct ListingView<'a> {
+    /// Folders, with the number of notes in each.
+    pub(super) folders: Vec<LinkView<'a>>,
+    /// Notes, canvases, bases.
+    pub(super) files: Vec<LinkView<'a>>,
+}
+
+/// A list with a heading.
+#[derive(Debug, Serialize)]
+pub(super) struct GroupView<'a> {
+    /// The heading; of the first list of a tag's page none.
+    pub(super) heading: Option<LinkView<'a>>,
+    /// Its entries.
+    pub(super) links: Vec<LinkView<'a>>,
+}
+
+/// A page that links here.
+#[derive(Debug, Serialize)]
+pub(super) struct BacklinkView<'a> {
+    /// Its title.
+    pub(super) text: &'a str,
+    /// Its address.
+    pub(super) url: String,
+    /// HTML: the text around each of its links to here.
+    pub(super) excerpts: Vec<String>,
+}
+
+/// A heading in the contents of a page.
+#[derive(Debug, Serialize)]
+pub(super) struct ContentsEntry<'a> {
+    /// Its text.
+    pub(super) text: &'a str,
+    /// Its id.
+    pub(super) id: &'a str,
+    /// 1 for the outermost headings of the page.
+    pub(super) depth: u8,
+}
+
+/// A property that the page shows (P17).
+#[derive(Debug, Serialize)]
+pub(super) struct PropertyView<'a> {
+    /// Name as spelled.
+    pub(super) name: &'a str,
+    /// HTML: its value.
+    pub(super) html: String,
+}
+
+/// A page that only leads on (N22), as `page` in `redirect.html`.
+#[derive(Debug, Serialize)]
+pub(super) struct RedirectView<'a> {
+    /// Language of the site.
+    pub(super) lang: &'a str,
+    /// Where it leads, relative.
+    pub(super) target: String,
+    /// The same, absolute if the site's address is known.
+    pub(super) canonical: String,
+}
+
+/// How a page writes addresses: relative to itself, or on `404.html` from a base (N13, N23).
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Addresses<'a> {
+    /// Where the page is.
+    pub(super) at: &'a Url,
+    /// What addresses start with in place of being relative.
+    pub(super) base: Option<&'a str>,
+}
+
+impl Addresses<'_> {
+    /// How the page names `target`.
+    pub(super) fn of(self, target: &Url) -> String {
+        match self.base {
+            Some(base) => target.under(base),
+            None => self.at.relative(target),
+        }
+    }
+
+    /// A link to `target`.
+    pub(super) fn link<'t>(self, text: &'t str, target: &Url) -> LinkView<'t> {
+        LinkView {
+            text,
+            url: self.of(target),
+            current: self.at == target,
+            count: 0,
+        }
+    }
+}

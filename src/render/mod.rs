@@ -9,13 +9,17 @@ mod embed;
 mod escape;
 mod footnotes;
 mod html;
+mod i18n;
 mod math;
 mod media;
+mod navigation;
 mod pages;
+mod properties;
 mod sanitize;
+mod style;
 mod theme;
 
-pub use pages::{Page, pages, render};
+pub use pages::{Page, pages, render, url_of};
 pub use theme::{Asset, Theme};
 
 use crate::config::Config;

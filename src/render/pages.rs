@@ -1,8 +1,26 @@
 //! Which pages a site has, and each of them from its view model and template.
+//!
+//! Entry points: [`pages`], [`url_of`], [`render`]. A page costs what it shows: nothing here walks all notes but the pages that
+//! list them all.
 
-use super::{Output, Site};
+use super::context::{
+    Addresses, BacklinkView, ContentsEntry, DatedLink, GroupView, LinkView, PageView, RedirectView,
+};
+use super::navigation::Navigation;
+use super::theme::template_error;
+use super::{Output, Site, html, properties};
 use crate::error::Result;
-use crate::link::{FileId, FolderId, TagId, Vault};
+use crate::index::lists;
+use crate::link::{Backlink, FileId, FolderId, TagId, Target, Vault};
+use crate::model::{FileKind, Finding, Url};
+use rustc_hash::FxHashSet;
+use tera::{Context, Value};
+
+/// Pages that link here are shown with their excerpts up to this number; the rest are a folded list of titles.
+pub(super) const BACKLINKS: usize = 100;
+
+/// How many notes the home page lists as changed last.
+const RECENT: usize = 10;
 
 /// One page of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,14 +43,357 @@ pub enum Page {
 
 /// All pages of the site.
 #[must_use]
-pub fn pages(_vault: &Vault) -> Vec<Page> {
-    todo!()
+pub fn pages(vault: &Vault) -> Vec<Page> {
+    let files = vault
+        .ids()
+        .filter(|(_, f)| f.kind().has_page() && f.is_public());
+    let folders = vault.folders.iter().enumerate().filter(|(_, folder)| {
+        let is_root = folder.parent.is_none();
+        folder.page.is_none() && !(is_root && vault.home.is_some())
+    });
+    let mut pages: Vec<Page> = files.map(|(id, _)| Page::File(id)).collect();
+    pages.extend(folders.map(|(i, _)| Page::Folder(FolderId(i as u32))));
+    pages.extend((0..vault.tags.len() as u32).map(|i| Page::Tag(TagId(i))));
+    if !vault.tags.is_empty() {
+        pages.push(Page::TagIndex);
+    }
+    pages.extend([Page::AllNotes, Page::NotFound]);
+    pages.extend((0..vault.redirects.len() as u32).map(Page::Redirect));
+    pages
+}
+
+/// Where a page is. A file without a page is where every missing page is: at `404.html`.
+#[must_use]
+pub fn url_of(vault: &Vault, page: Page) -> Url {
+    match page {
+        Page::File(id) => match &vault.file(id).url {
+            Some(url) if vault.file(id).kind().has_page() => url.clone(),
+            _ => not_found_url(),
+        },
+        Page::Folder(id) => vault.folder(id).url.clone(),
+        Page::Tag(id) => vault.tag(id).url.clone(),
+        Page::TagIndex => vault.tag_index.clone(),
+        Page::AllNotes => vault.all_notes.clone(),
+        Page::NotFound => not_found_url(),
+        Page::Redirect(i) => vault.redirects[i as usize].url.clone(),
+    }
+}
+
+fn not_found_url() -> Url {
+    Url::new("404.html")
 }
 
 /// Renders one page.
 ///
 /// # Errors
 /// [`crate::Error::Template`] when a template fails.
-pub fn render(_site: &Site<'_>, _page: Page) -> Result<Output> {
-    todo!()
+pub fn render(site: &Site<'_>, page: Page) -> Result<Output> {
+    let url = url_of(site.vault, page);
+    match page {
+        Page::File(id) if url != not_found_url() => note(site, id, &url),
+        Page::File(_) | Page::NotFound => not_found(site, &url),
+        Page::Folder(id) => folder(site, id, &url),
+        Page::Tag(id) => tag(site, id, &url),
+        Page::TagIndex => tag_index(site, &url),
+        Page::AllNotes => all_notes(site, &url),
+        Page::Redirect(i) => redirect(site, i, &url),
+    }
 }
+
+fn note(site: &Site<'_>, id: FileId, url: &Url) -> Result<Output> {
+    let file = site.vault.file(id);
+    let at = relative(url);
+    let is_note = file.kind() == FileKind::Note && file.note.is_some();
+    let body = if is_note {
+        html::body(site, id, url, None)
+    } else {
+        html::Body::default()
+    };
+    let given = file
+        .note
+        .as_ref()
+        .and_then(|n| n.front.description.as_deref());
+    let description = match given {
+        Some(text) => text.to_owned(),
+        None if is_note => html::summary(site, id),
+        None => String::new(),
+    };
+    let mut page = note_view(site, id, at, &body);
+    page.description = Some(description).filter(|d| !d.is_empty());
+    let excerpts = |b: &Backlink| {
+        let excerpt = |link: &u32| html::excerpt(site, b.from, *link);
+        let found = b.links.iter().map(excerpt);
+        found.filter(|e| !e.is_empty()).collect()
+    };
+    let (near, rest) = file.backlinks.split_at(file.backlinks.len().min(BACKLINKS));
+    let nav = Navigation::new(site, at);
+    page.backlinks = near
+        .iter()
+        .filter_map(|b| {
+            let LinkView { text, url, .. } = nav.file(b.from)?;
+            Some(BacklinkView {
+                text,
+                url,
+                excerpts: excerpts(b),
+            })
+        })
+        .collect();
+    page.more_backlinks = rest.iter().filter_map(|b| nav.file(b.from)).collect();
+    fill(site, "note.html", &page, &body.html, url, body.findings)
+}
+
+/// The view of a note's page without what is made by reading other notes.
+pub(super) fn note_view<'a>(
+    site: &Site<'a>,
+    id: FileId,
+    at: Addresses<'_>,
+    body: &html::Body,
+) -> PageView<'a> {
+    let vault = site.vault;
+    let file = vault.file(id);
+    let nav = Navigation::new(site, at);
+    let is_home = vault.home == Some(id);
+    let folder = file.folder_page.unwrap_or_else(|| nav.folder_of(id));
+    let mut page = nav.page();
+    page.kind = match file.kind() {
+        FileKind::Canvas => "canvas",
+        FileKind::Base => "base",
+        FileKind::Note | FileKind::Attachment(_) => "note",
+    };
+    page.title = nav.title(id);
+    page.is_home = is_home;
+    page.show_title = !body.starts_with_h1 && !vault.obsidian.hide_inline_title;
+    page.crumbs = nav.crumbs(folder, file.folder_page.is_none() && !is_home);
+    page.folder = Some(nav.folder_view(folder, Some(id)));
+    page.listing = file.folder_page.map(|folder| nav.listing(folder));
+    page.created = file.created.as_deref();
+    page.modified = file.modified.as_deref();
+    page.tags = file.tags.iter().map(|t| nav.tag(*t)).collect();
+    page.properties = properties::shown(site, file, at);
+    page.has_code = body.html.contains("<pre");
+    if is_home {
+        page.recent = recent(site, &nav);
+    }
+    if let Some(note) = &file.note {
+        let front = &note.front;
+        page.lang = front.lang.as_deref().unwrap_or(page.lang);
+        page.dir = front.dir.as_deref().or(page.dir);
+        page.classes = front.classes.iter().flat_map(|c| [" ", c]).collect();
+        page.image = front.image.and_then(|link| image(site, id, link));
+        page.contents = contents(note, body.starts_with_h1);
+    }
+    page
+}
+
+/// Headings at top level (A9), without the one that is the page's title.
+fn contents(note: &crate::model::Note, starts_with_h1: bool) -> Vec<ContentsEntry<'_>> {
+    let shown = note.headings.iter().filter(|h| h.top_level);
+    let shown: Vec<_> = shown.skip(usize::from(starts_with_h1)).collect();
+    let outermost = shown.iter().map(|h| h.level).min().unwrap_or(1);
+    if shown.len() < 2 {
+        return Vec::new();
+    }
+    shown
+        .into_iter()
+        .map(|h| ContentsEntry {
+            text: &h.text,
+            id: &h.id,
+            depth: h.level.saturating_sub(outermost) + 1,
+        })
+        .collect()
+}
+
+/// Absolute address of a note's picture (P12), if the site's address is known and the picture is public.
+fn image(site: &Site<'_>, id: FileId, link: u32) -> Option<String> {
+    let base = site.config.site.url.as_deref()?;
+    let file = site.vault.file(id);
+    match file.targets.get(link as usize)? {
+        Target::File { file, .. } => {
+            let url = site.vault.file(*file).url.as_ref()?;
+            Some(format!("{base}{}", url.encoded()))
+        }
+        Target::External => {
+            let link = file.note.as_ref()?.links.get(link as usize)?;
+            let is_web = link.target.starts_with("https://") || link.target.starts_with("http://");
+            is_web.then(|| link.target.to_string())
+        }
+        _ => None,
+    }
+}
+
+fn recent<'a>(site: &Site<'a>, nav: &Navigation<'_, 'a>) -> Vec<DatedLink<'a>> {
+    let found = lists::recent(site.vault, RECENT).into_iter();
+    found
+        .filter_map(|id| {
+            let LinkView { text, url, .. } = nav.file(id)?;
+            let date = site.vault.file(id).modified.as_deref()?;
+            Some(DatedLink { text, url, date })
+        })
+        .collect()
+}
+
+fn folder(site: &Site<'_>, id: FolderId, url: &Url) -> Result<Output> {
+    let nav = Navigation::new(site, relative(url));
+    let folder = site.vault.folder(id);
+    let mut page = nav.page();
+    page.kind = "folder";
+    page.title = &folder.name;
+    page.show_title = true;
+    page.is_home = folder.parent.is_none();
+    page.crumbs = nav.crumbs(id, false);
+    page.folder = Some(nav.folder_view(id, None));
+    page.listing = Some(nav.listing(id));
+    page.total = folder.total as usize;
+    if page.is_home {
+        page.recent = recent(site, &nav);
+        page.description = Some(site.config.site.description.clone()).filter(|d| !d.is_empty());
+    }
+    fill(site, "folder.html", &page, "", url, Vec::new())
+}
+
+fn tag(site: &Site<'_>, id: TagId, url: &Url) -> Result<Output> {
+    let nav = Navigation::new(site, relative(url));
+    let vault = site.vault;
+    let tag = vault.tag(id);
+    let mut page = nav.page();
+    page.kind = "tag";
+    page.title = &tag.name;
+    page.folder = nav.root_view();
+    page.crumbs = nav.tag_crumbs(id);
+    // A note that carries several of the tags is listed once, under the first.
+    let mut seen = FxHashSet::default();
+    let mut new = |files: &[FileId]| -> Vec<LinkView<'_>> {
+        let new = files.iter().filter(|id| seen.insert(id.0));
+        new.filter_map(|id| nav.file(*id)).collect()
+    };
+    page.groups.push(GroupView {
+        heading: None,
+        links: new(&tag.files),
+    });
+    for below in lists::tags_below(vault, Some(id)) {
+        let links = new(&vault.tag(below).files);
+        let heading = Some(nav.tag(below));
+        page.groups.push(GroupView { heading, links });
+    }
+    page.total = page.groups.iter().map(|g| g.links.len()).sum();
+    fill(site, "tag.html", &page, "", url, Vec::new())
+}
+
+fn tag_index(site: &Site<'_>, url: &Url) -> Result<Output> {
+    let nav = Navigation::new(site, relative(url));
+    let mut page = nav.page();
+    page.kind = "tags";
+    page.folder = nav.root_view();
+    page.crumbs = nav.crumbs(FolderId(0), true);
+    let links = lists::tags_below(site.vault, None)
+        .into_iter()
+        .map(|t| nav.tag(t));
+    page.groups.push(GroupView {
+        heading: None,
+        links: links.collect(),
+    });
+    page.total = site.vault.tags.len();
+    fill(site, "tags.html", &page, "", url, Vec::new())
+}
+
+fn all_notes(site: &Site<'_>, url: &Url) -> Result<Output> {
+    let nav = Navigation::new(site, relative(url));
+    let mut page = nav.page();
+    page.kind = "notes";
+    page.folder = nav.root_view();
+    page.crumbs = nav.crumbs(FolderId(0), true);
+    for folder in &site.vault.folders {
+        let links: Vec<_> = folder.files.iter().filter_map(|f| nav.file(*f)).collect();
+        page.total += links.len() + usize::from(folder.page.is_some());
+        if !links.is_empty() || folder.page.is_some() {
+            let name = if folder.path.is_empty() {
+                &folder.name
+            } else {
+                &folder.path
+            };
+            let heading = Some(LinkView {
+                count: folder.files.len() as u32,
+                ..nav.to.link(name, &folder.url)
+            });
+            page.groups.push(GroupView { heading, links });
+        }
+    }
+    fill(site, "notes.html", &page, "", url, Vec::new())
+}
+
+/// `404.html` (N13). It is the one page that is always made, so it also reports header links that lead nowhere.
+fn not_found(site: &Site<'_>, url: &Url) -> Result<Output> {
+    let base = site.config.site.base.as_deref().unwrap_or("/");
+    let at = Addresses {
+        at: url,
+        base: Some(base),
+    };
+    let nav = Navigation::new(site, at);
+    let body = match site.vault.not_found {
+        Some(id) => html::body(site, id, url, Some(base)),
+        None => html::Body::default(),
+    };
+    let mut page = nav.page();
+    page.kind = "not-found";
+    page.canonical = None;
+    page.show_title = !body.starts_with_h1;
+    page.folder = nav.root_view();
+    if let Some(note) = site.vault.not_found.map(|id| site.vault.file(id)) {
+        let front = note.note.as_ref().map(|n| &n.front);
+        let title = front.and_then(|f| f.title.as_deref());
+        page.title = title.unwrap_or_default();
+        page.lang = front.and_then(|f| f.lang.as_deref()).unwrap_or(page.lang);
+    }
+    let mut findings = body.findings;
+    findings.extend(nav.broken_links());
+    fill(site, "404.html", &page, &body.html, url, findings)
+}
+
+fn redirect(site: &Site<'_>, index: u32, url: &Url) -> Result<Output> {
+    let target = &site.vault.redirects[index as usize].target;
+    let relative = url.relative(target);
+    let absolute = |base: &String| format!("{base}{}", target.encoded());
+    let page = RedirectView {
+        lang: &site.config.site.lang,
+        canonical: site
+            .config
+            .site
+            .url
+            .as_ref()
+            .map_or_else(|| relative.clone(), absolute),
+        target: relative,
+    };
+    fill(site, "redirect.html", &page, "", url, Vec::new())
+}
+
+fn relative(at: &Url) -> Addresses<'_> {
+    Addresses { at, base: None }
+}
+
+fn fill(
+    site: &Site<'_>,
+    template: &str,
+    page: &impl serde::Serialize,
+    content: &str,
+    url: &Url,
+    findings: Vec<Finding>,
+) -> Result<Output> {
+    let failed = |e: tera::Error| template_error(template, &e);
+    let mut context = Context::new();
+    let page = Value::try_from_serializable(page).map_err(failed)?;
+    context.insert_value("page", page);
+    context.insert_value("content", Value::safe_string(content));
+    let mut bytes = Vec::with_capacity(content.len() + 8 * 1024);
+    site.theme
+        .tera
+        .render_to(template, &context, &mut bytes)
+        .map_err(failed)?;
+    Ok(Output {
+        url: url.clone(),
+        bytes,
+        findings,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,13 +1,39 @@
 //! Templates and assets: the built-in theme with what the user overrides.
+//!
+//! Entry point: [`Theme::new`]. Every file is known by its name under `templates/`; a user's file of the same name takes its
+//! place, a file of another name is added. Assets get names from their content, so that hosts may cache them for ever.
 
+use super::i18n::{self, Languages};
+use super::style;
 use crate::config::Config;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::model::url::encode_into;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use tera::Tera;
+
+macro_rules! built_in {
+    ($($name:literal)*) => {
+        /// The theme that comes with noteweave: name and content of each file.
+        const BUILT_IN: &[(&str, &str)] = &[
+            $(($name, include_str!(concat!("../../templates/", $name))),)*
+        ];
+    };
+}
+
+built_in! {
+    "base.html" "components.html" "note.html" "folder.html" "tag.html" "tags.html" "notes.html" "404.html" "redirect.html"
+    "assets/theme.css" "assets/icons.svg" "assets/favicon.svg" "assets/theme.js" "assets/contents.js" "assets/copy.js"
+    "i18n/en.toml" "i18n/ko.toml" "i18n/ja.toml" "i18n/zh-Hans.toml"
+}
 
 /// Templates, ready to render, and the files pages refer to.
 #[derive(Debug)]
 pub struct Theme {
     /// Parsed templates.
-    pub tera: tera::Tera,
+    pub tera: Tera,
     /// Style sheets, scripts, icons, under `_nw/`.
     pub assets: Vec<Asset>,
 }
@@ -15,18 +41,249 @@ pub struct Theme {
 /// A file of the theme.
 #[derive(Clone, Debug)]
 pub struct Asset {
-    /// Address from the site root, `_nw/theme.css`.
+    /// Address from the site root, `_nw/theme.1a2b3c4d.css`.
     pub path: String,
     /// Content.
     pub bytes: Vec<u8>,
+}
+
+/// What templates know of the site on every page, as `site`. Made once, so it costs a page nothing.
+#[derive(Serialize)]
+struct SiteView<'a> {
+    /// `site.title`
+    title: &'a str,
+    /// `site.description`; may be empty.
+    description: &'a str,
+    /// `site.lang`
+    lang: &'a str,
+    /// `site.author`
+    author: Option<&'a str>,
+    /// Addresses of `theme.custom_css` from the site root, encoded.
+    custom_css: Vec<String>,
+    /// Whether pages carry a Content-Security-Policy: raw HTML is sanitised, and the site is not meant to be read from disk,
+    /// where browsers do not agree on what `'self'` is.
+    policy: bool,
 }
 
 impl Theme {
     /// The built-in theme with `overrides` (name such as `note.html` or `assets/theme.css`, and content) in place of its files of the same names.
     ///
     /// # Errors
-    /// [`crate::Error::Template`] with name, line and column of a template that cannot be parsed.
-    pub fn new(_config: &Config, _overrides: Vec<(String, String)>) -> Result<Self> {
-        todo!()
+    /// [`crate::Error::Template`] with name, line and column of a template that cannot be parsed; [`crate::Error::Config`] for a
+    /// `theme.accent` or `theme.font` that is none.
+    pub fn new(config: &Config, overrides: Vec<(String, String)>) -> Result<Self> {
+        let mut files: BTreeMap<String, String> = BUILT_IN
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .collect();
+        files.extend(overrides);
+        if let Some(css) = files.get_mut("assets/theme.css") {
+            css.push_str(&style::settings(config)?);
+        }
+        let (assets, addresses) = assets(&files);
+
+        let mut tera = Tera::new();
+        tera.autoescape_on([".html"]);
+        i18n::register(&mut tera, Languages::new(&files, &config.site.lang)?);
+        let globals = tera.global_context();
+        globals.insert("site", &site_view(config));
+        globals.insert("assets", &addresses);
+        let templates = files.iter().filter(|(name, _)| name.ends_with(".html"));
+        tera.add_raw_templates(templates.map(|(name, text)| (name.as_str(), text.as_str())))
+            .map_err(|e| template_error("templates", &e))?;
+        Ok(Self { tera, assets })
+    }
+}
+
+/// The report of tera (template, line, column and the line itself) as an error of ours. `name` is used when it names none.
+pub(super) fn template_error(name: &str, error: &tera::Error) -> Error {
+    use tera::ErrorKind::{RenderingError, SyntaxError};
+    let name = match error.kind() {
+        SyntaxError(report) | RenderingError(report) if !report.filename().is_empty() => {
+            report.filename()
+        }
+        _ => name,
+    };
+    let mut message = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        let _ = write!(message, "\n{cause}");
+        source = cause.source();
+    }
+    Error::Template {
+        name: name.to_owned(),
+        message,
+    }
+}
+
+fn site_view(config: &Config) -> SiteView<'_> {
+    let encoded = |path: &String| {
+        let mut out = String::new();
+        encode_into(&mut out, path.trim_start_matches('/'));
+        out
+    };
+    SiteView {
+        title: &config.site.title,
+        description: &config.site.description,
+        lang: &config.site.lang,
+        author: config.site.author.as_deref(),
+        custom_css: config.theme.custom_css.iter().map(encoded).collect(),
+        policy: config.markdown.html == crate::config::HtmlPolicy::Safe
+            && config.urls.style == crate::config::UrlStyle::Pretty,
+    }
+}
+
+/// The assets in order of their names, and the address of each by its name without `assets/`.
+///
+/// Style sheets come last: `url("icons.svg")` in them is given the address of that asset.
+fn assets(files: &BTreeMap<String, String>) -> (Vec<Asset>, BTreeMap<String, String>) {
+    let named = files.iter().filter_map(|(name, text)| {
+        let name = name.strip_prefix("assets/")?;
+        let safe = name
+            .split('/')
+            .all(|s| !matches!(s, "" | "." | "..") && !s.contains('\\'));
+        safe.then_some((name, text))
+    });
+    let (styles, others): (Vec<_>, Vec<_>) = named.partition(|(name, _)| name.ends_with(".css"));
+    let mut assets = Vec::new();
+    let mut addresses: BTreeMap<String, String> = BTreeMap::new();
+    for (name, text) in others {
+        add(&mut assets, &mut addresses, name, text.clone());
+    }
+    for (name, text) in styles {
+        let mut css = text.clone();
+        for (asset, address) in &addresses {
+            let from = format!("url(\"{asset}\")");
+            let file = address.strip_prefix("_nw/").unwrap_or(address);
+            let up = "../".repeat(name.matches('/').count());
+            css = css.replace(&from, &format!("url(\"{up}{file}\")"));
+        }
+        add(&mut assets, &mut addresses, name, css);
+    }
+    assets.sort_by(|a, b| a.path.cmp(&b.path));
+    (assets, addresses)
+}
+
+fn add(
+    assets: &mut Vec<Asset>,
+    addresses: &mut BTreeMap<String, String>,
+    name: &str,
+    text: String,
+) {
+    let digest = Sha256::digest(text.as_bytes());
+    let hash = digest.iter().take(4).fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
+    let path = match name.rsplit_once('.') {
+        Some((stem, extension)) => format!("_nw/{stem}.{hash}.{extension}"),
+        None => format!("_nw/{name}.{hash}"),
+    };
+    addresses.insert(name.to_owned(), path.clone());
+    assets.push(Asset {
+        path,
+        bytes: text.into_bytes(),
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn theme(overrides: &[(&str, &str)]) -> Result<Theme> {
+        let owned = overrides
+            .iter()
+            .map(|(n, t)| ((*n).to_owned(), (*t).to_owned()));
+        Theme::new(&Config::default(), owned.collect())
+    }
+
+    #[test]
+    fn built_in_theme_is_whole_and_deterministic() {
+        let (a, b) = (theme(&[]).unwrap(), theme(&[]).unwrap());
+        let names: Vec<_> = a.assets.iter().map(|a| &a.path).collect();
+        assert!(names.is_sorted());
+        assert_eq!(names, b.assets.iter().map(|a| &a.path).collect::<Vec<_>>());
+        for asset in &a.assets {
+            let text = std::str::from_utf8(&asset.bytes).unwrap();
+            let base = asset.path.trim_start_matches("_nw/");
+            let (_, rest) = base.split_once('.').unwrap();
+            assert_eq!(rest.find('.'), Some(8), "{base}");
+            assert!(
+                !text.contains("data:"),
+                "a strict policy forbids data: URLs"
+            );
+            for part in text.split("url(\"").skip(1) {
+                let target = format!("_nw/{}", part.split('"').next().unwrap());
+                assert!(names.contains(&&target), "{target} of {base} is no asset");
+            }
+        }
+    }
+
+    #[test]
+    fn assets_are_overridden_and_change_their_name() {
+        let plain = theme(&[]).unwrap();
+        let own = theme(&[("assets/theme.css", "p{}"), ("assets/own.js", "1")]).unwrap();
+        let path = |t: &Theme, start: &str| {
+            let found = t.assets.iter().find(|a| a.path.starts_with(start));
+            found.map(|a| a.path.clone())
+        };
+        assert_ne!(path(&plain, "_nw/theme."), None);
+        assert!(own.assets.iter().any(|a| a.bytes == b"p{}"));
+        assert!(path(&own, "_nw/own.").is_some());
+        assert_eq!(path(&plain, "_nw/copy."), path(&own, "_nw/copy."));
+    }
+
+    #[test]
+    fn template_errors_name_line_and_column() {
+        let error = theme(&[("note.html", "fine\n  {{ 1 + }}")]).unwrap_err();
+        let Error::Template { name, message } = error else {
+            panic!("{error}")
+        };
+        assert_eq!(name, "note.html");
+        assert!(message.contains("note.html:2:"), "{message}");
+    }
+
+    #[test]
+    fn counted_sentences_are_right_for_one_and_many() {
+        let page = "{% set t = strings(lang=l) %}{{ n | count(of=t.count_notes) }}";
+        let theme = theme(&[("x.html", page)]).unwrap();
+        let say = |l: &str, n: u64| {
+            let mut context = tera::Context::new();
+            context.insert("l", l);
+            context.insert("n", &n);
+            theme.tera.render("x.html", &context).unwrap()
+        };
+        assert_eq!(say("en", 1), "1 note");
+        assert_eq!(say("en", 12_345), "12,345 notes");
+        assert_eq!(say("ko-KR", 1), "노트 1개");
+        assert_eq!(say("zh-TW", 2), "2 篇笔记");
+        assert_eq!(say("tlh", 0), "0 notes");
+    }
+
+    #[test]
+    fn languages_are_complete() {
+        let file = |name: &str| {
+            let found = BUILT_IN.iter().find(|(n, _)| *n == name);
+            toml::from_str::<toml::Table>(found.unwrap().1).unwrap()
+        };
+        let english = file("i18n/en.toml");
+        for code in ["ko", "ja", "zh-Hans"] {
+            let other = file(&format!("i18n/{code}.toml"));
+            let keys: Vec<_> = other.keys().collect();
+            assert_eq!(keys, english.keys().collect::<Vec<_>>(), "{code}");
+        }
+    }
+
+    #[test]
+    fn p15_dates_are_written_as_the_language_does() {
+        let page = "{% set t = strings(lang=l) %}{{ '2031-04-05' | date(with=t) }}";
+        let theme = theme(&[("x.html", page)]).unwrap();
+        let say = |l: &str| {
+            let mut context = tera::Context::new();
+            context.insert("l", l);
+            theme.tera.render("x.html", &context).unwrap()
+        };
+        assert_eq!(say("en"), "5 April 2031");
+        assert_eq!(say("ko"), "2031년 4월 5일");
     }
 }

@@ -3,6 +3,7 @@
 //! [`discover()`] walks, [`load()`] reads concurrently. Neither knows Markdown.
 
 mod dates;
+mod decode;
 mod discover;
 mod load;
 mod obsidian;

@@ -1,6 +1,14 @@
 //! Obsidian's settings that change what a note means (O).
+//!
+//! Entry point: [`read`]. Nothing else in Obsidian's folder is opened (O1).
 
+use super::decode::{decode, place_after};
+use crate::model::{Code, Finding, Place, VaultPath};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
 
 /// What `app.json`, `types.json` and `publish.json` say. Defaults where they say nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,4 +27,282 @@ pub struct ObsidianSettings {
     pub publish_excluded: Vec<String>,
     /// O8
     pub publish_included: Vec<String>,
+}
+
+/// Settings files are small; a larger one is no settings file.
+const LARGEST: u64 = 16 << 20;
+
+/// Reads the three files in `folder`, a path from the vault's `root` (O1, O6).
+pub(super) fn read(root: &Path, folder: &str) -> (ObsidianSettings, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let mut file = |name: &'static str, excluding: Option<&'static str>| {
+        let settings = SettingsFile {
+            path: VaultPath::new(&format!("{folder}/{name}")),
+            excluding,
+        };
+        match settings.read(&root.join(folder).join(name)) {
+            Ok(map) => (settings, map),
+            Err(finding) => {
+                findings.push(finding);
+                (settings, Map::new())
+            }
+        }
+    };
+    let app = file("app.json", Some("userIgnoreFilters"));
+    let types = file("types.json", None);
+    let publish = file("publish.json", Some("excluded"));
+
+    let mut settings = ObsidianSettings::default();
+    findings.extend(take(&mut settings, app, from_app));
+    findings.extend(take(&mut settings, types, from_types));
+    findings.extend(take(&mut settings, publish, from_publish));
+    (settings, findings)
+}
+
+type Fill = fn(&mut ObsidianSettings, &Map<String, Value>) -> Result<(), String>;
+
+/// Fills `settings` from one file, or leaves them as they are when a value has the wrong type.
+fn take(
+    settings: &mut ObsidianSettings,
+    (file, map): (SettingsFile, Map<String, Value>),
+    fill: Fill,
+) -> Option<Finding> {
+    let mut filled = settings.clone();
+    match fill(&mut filled, &map) {
+        Ok(()) => {
+            *settings = filled;
+            None
+        }
+        Err(reason) => Some(file.finding(
+            &reason,
+            None,
+            file.excluding.is_some_and(|key| map.contains_key(key)),
+        )),
+    }
+}
+
+fn from_app(settings: &mut ObsidianSettings, app: &Map<String, Value>) -> Result<(), String> {
+    settings.strict_line_breaks = boolean(app, "strictLineBreaks")?;
+    settings.ignore_filters = texts(app, "userIgnoreFilters")?;
+    settings.right_to_left = boolean(app, "rightToLeft")?.unwrap_or(false);
+    settings.hide_inline_title = boolean(app, "showInlineTitle")? == Some(false);
+    Ok(())
+}
+
+fn from_types(settings: &mut ObsidianSettings, types: &Map<String, Value>) -> Result<(), String> {
+    let wrong = || "`types` is not a map of property names to type names".to_owned();
+    let map = match types.get("types") {
+        None | Some(Value::Null) => return Ok(()),
+        Some(value) => value.as_object().ok_or_else(wrong)?,
+    };
+    for (name, kind) in map {
+        let kind = kind.as_str().ok_or_else(wrong)?;
+        settings.types.insert(name.clone(), kind.to_owned());
+    }
+    Ok(())
+}
+
+fn from_publish(
+    settings: &mut ObsidianSettings,
+    publish: &Map<String, Value>,
+) -> Result<(), String> {
+    settings.publish_excluded = texts(publish, "excluded")?;
+    settings.publish_included = texts(publish, "included")?;
+    Ok(())
+}
+
+fn boolean(map: &Map<String, Value>, key: &str) -> Result<Option<bool>, String> {
+    match map.get(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::Bool(value)) => Ok(Some(*value)),
+        Some(_) => Err(format!("`{key}` is neither true nor false")),
+    }
+}
+
+fn texts(map: &Map<String, Value>, key: &str) -> Result<Vec<String>, String> {
+    let wrong = || format!("`{key}` is not a list of texts");
+    match map.get(key) {
+        None | Some(Value::Null) => Ok(Vec::new()),
+        Some(Value::Array(items)) => {
+            let texts = items
+                .iter()
+                .map(|item| item.as_str().map(str::to_owned).ok_or_else(wrong));
+            texts.collect()
+        }
+        Some(_) => Err(wrong()),
+    }
+}
+
+/// One of the files, for findings about it.
+struct SettingsFile {
+    path: VaultPath,
+    /// The key that excludes notes, if the file may have one: without it nothing private can be known to stay private (O6).
+    excluding: Option<&'static str>,
+}
+
+impl SettingsFile {
+    /// The file's map; empty without a file.
+    fn read(&self, disk: &Path) -> Result<Map<String, Value>, Finding> {
+        let bytes = match read_bytes(disk) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Map::new()),
+            // What cannot be opened may exclude something.
+            Err(error) => {
+                return Err(self.finding(&error.to_string(), None, self.excluding.is_some()));
+            }
+        };
+        let text = decode(bytes).text;
+        let excludes = self.excluding.is_some_and(|key| text.contains(key));
+        match serde_json::from_str(&text) {
+            Ok(Value::Object(map)) => Ok(map),
+            Ok(_) => Err(self.finding("it holds no JSON object", None, excludes)),
+            Err(error) => {
+                let reason = error.to_string();
+                let reason = reason.split(" at line ").next().unwrap_or_default();
+                let place = json_place(&text, error.line(), error.column());
+                Err(self.finding(reason, Some(place), excludes))
+            }
+        }
+    }
+
+    fn finding(&self, reason: &str, place: Option<Place>, excludes: bool) -> Finding {
+        let path = self.path.clone();
+        if excludes {
+            let message = format!("cannot be read, so excluded files are unknown: {reason}");
+            return Finding::new(Code::ExclusionsUnknown, path, place, message);
+        }
+        Finding::new(
+            Code::BadSettings,
+            path,
+            place,
+            format!("{reason}; defaults are used"),
+        )
+    }
+}
+
+/// The file's bytes. Only a regular file is opened: a pipe would never end.
+fn read_bytes(disk: &Path) -> io::Result<Vec<u8>> {
+    let metadata = fs::metadata(disk)?;
+    if !metadata.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    let mut bytes = Vec::new();
+    let read = File::open(disk)?
+        .take(LARGEST + 1)
+        .read_to_end(&mut bytes)?;
+    if read as u64 > LARGEST {
+        return Err(io::Error::other("it is too large for a settings file"));
+    }
+    Ok(bytes)
+}
+
+/// serde_json counts columns in bytes; people count characters.
+fn json_place(text: &str, line: usize, column: usize) -> Place {
+    let line_start: usize = text
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum();
+    let mut end = (line_start + column.saturating_sub(1)).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    place_after(&text[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_files(files: &[(&str, &str)]) -> (ObsidianSettings, Vec<Finding>) {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir(root.path().join(".obsidian")).unwrap();
+        for (name, text) in files {
+            fs::write(root.path().join(".obsidian").join(name), text).unwrap();
+        }
+        read(root.path(), ".obsidian")
+    }
+
+    #[test]
+    fn o1_missing_files_are_normal() {
+        assert_eq!(read_files(&[]), (ObsidianSettings::default(), Vec::new()));
+    }
+
+    #[test]
+    fn o2_o3_o4_o8_values_are_read() {
+        let (settings, findings) = read_files(&[
+            (
+                "app.json",
+                r#"{"strictLineBreaks":true,"userIgnoreFilters":["Drawer/","/\\.tmp\\.md$/"],"rightToLeft":true,"showInlineTitle":false,"other":[1]}"#,
+            ),
+            ("types.json", "\u{feff}{\"types\":{\"due\":\"date\"}}"),
+            (
+                "publish.json",
+                r#"{"excluded":["Old"],"included":["New"],"siteId":"x"}"#,
+            ),
+        ]);
+        assert_eq!(findings, []);
+        assert_eq!(settings.strict_line_breaks, Some(true));
+        assert_eq!(settings.ignore_filters, ["Drawer/", r"/\.tmp\.md$/"]);
+        assert!(settings.right_to_left && settings.hide_inline_title);
+        assert_eq!(settings.types["due"], "date");
+        assert_eq!(
+            (settings.publish_excluded, settings.publish_included),
+            (vec!["Old".into()], vec!["New".into()])
+        );
+    }
+
+    #[test]
+    fn o3_null_excludes_nothing() {
+        let (settings, findings) = read_files(&[("app.json", r#"{"userIgnoreFilters":null}"#)]);
+        assert_eq!((settings.ignore_filters.len(), findings.len()), (0, 0));
+    }
+
+    #[test]
+    fn o6_nw401_for_what_is_broken_but_harmless() {
+        let (settings, findings) = read_files(&[
+            ("app.json", "{\"꿀\": ,}"),
+            ("types.json", r#"{"types":[1]}"#),
+            ("publish.json", "[]"),
+        ]);
+        assert_eq!(settings, ObsidianSettings::default());
+        let codes: Vec<_> = findings.iter().map(|f| f.code).collect();
+        assert_eq!(codes, [Code::BadSettings; 3]);
+        let app = findings
+            .iter()
+            .find(|f| f.path.name() == "app.json")
+            .unwrap();
+        assert_eq!(
+            app.place.map(|p| (p.line, p.column)),
+            Some((1, 7)),
+            "{}",
+            app.message
+        );
+    }
+
+    #[test]
+    fn o6_nw402_when_exclusions_are_unknown() {
+        for (name, text) in [
+            ("app.json", r#"{"userIgnoreFilters": ["a",}"#),
+            ("app.json", r#"{"userIgnoreFilters": "a"}"#),
+            ("app.json", r#"{"userIgnoreFilters": [1]}"#),
+            (
+                "app.json",
+                r#"{"userIgnoreFilters": ["a"], "strictLineBreaks": 1}"#,
+            ),
+            ("publish.json", r#"{"excluded": {"a": 1}}"#),
+        ] {
+            let (_, findings) = read_files(&[(name, text)]);
+            assert_eq!(findings.len(), 1);
+            assert_eq!(findings[0].code, Code::ExclusionsUnknown, "{text}");
+        }
+    }
+
+    #[test]
+    fn o6_nw402_when_the_file_cannot_be_opened() {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir_all(root.path().join(".obsidian/app.json")).unwrap();
+        let (_, findings) = read(root.path(), ".obsidian");
+        assert_eq!(findings[0].code, Code::ExclusionsUnknown);
+    }
 }

@@ -1,0 +1,220 @@
+//! Finds the settings file and the vault, and applies what the command line says.
+
+use super::{Config, FILE_NAME, OUTPUT_RECORD, Overrides, check, globs};
+use crate::error::{Error, Result};
+use crate::model::text;
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf, absolute};
+
+/// The output folder unless the settings or the command line say otherwise.
+const DEFAULT_OUTPUT: &str = "public";
+
+impl Config {
+    /// Finds and reads the settings and applies what the command line says.
+    ///
+    /// The file is `--config`, else `noteweave.toml` in the `current` folder, else in the vault's root. The vault is the
+    /// argument, else `notes` of the file, else `./notes`, else `.` if it looks like a vault. All paths come back absolute.
+    ///
+    /// # Errors
+    /// [`Error::Config`] with line and column for a file that cannot be used, [`Error::Io`] for one that cannot be read,
+    /// [`Error::NoVault`] when there is no vault, [`Error::Argument`] for a `--base-url` that is none.
+    pub fn load(overrides: &Overrides, current: &Path) -> Result<Self> {
+        let current = &absolute(current).map_err(Error::io("find", current))?;
+        let (mut config, vault) = match find_file(overrides, current)? {
+            Some(file) => {
+                let config = read(file)?;
+                let vault = find_vault(overrides, &config, current)?;
+                (config, vault)
+            }
+            None => {
+                let vault = find_vault(overrides, &Self::default(), current)?;
+                let file = Some(vault.join(FILE_NAME)).filter(|file| file.is_file());
+                match file {
+                    None => (Self::default(), vault),
+                    Some(file) => {
+                        let config = read(file)?;
+                        let vault = find_vault(overrides, &config, current)?;
+                        (config, vault)
+                    }
+                }
+            }
+        };
+        config.notes = vault;
+        config.place_output(overrides, current)?;
+        config.apply_address(overrides)?;
+        if config.site.title.trim().is_empty() {
+            config.site.title = folder_name(&config.notes);
+        }
+        Ok(config)
+    }
+
+    /// The globs of `ignore`, which [`Self::load`] has found to be good.
+    #[must_use]
+    pub fn ignored(&self) -> super::Globs {
+        super::Globs::new(&self.ignore).unwrap_or_default()
+    }
+
+    /// The globs of `private`, which [`Self::load`] has found to be good.
+    #[must_use]
+    pub fn private_by_glob(&self) -> super::Globs {
+        super::Globs::new(&self.private).unwrap_or_default()
+    }
+
+    /// Makes `output` absolute. A default one inside the vault is ignored there unless it could hold notes.
+    fn place_output(&mut self, overrides: &Overrides, current: &Path) -> Result<()> {
+        let base = if self.file.is_some() {
+            &self.root
+        } else {
+            current
+        };
+        let chosen = match &overrides.output {
+            Some(output) => current.join(output),
+            None if !self.output.as_os_str().is_empty() => base.join(&self.output),
+            None => {
+                let output = base.join(DEFAULT_OUTPUT);
+                let inside = output.strip_prefix(&self.notes).ok().and_then(Path::to_str);
+                if let Some(inside) = inside.filter(|_| is_ours_or_empty(&output)) {
+                    self.ignore.push(globs::escape(&text::nfc(inside)));
+                }
+                output
+            }
+        };
+        self.output = absolute(&chosen).map_err(Error::io("find", chosen))?;
+        Ok(())
+    }
+
+    /// `--base-url` and what follows from the address (N13).
+    fn apply_address(&mut self, overrides: &Overrides) -> Result<()> {
+        if let Some(url) = &overrides.base_url {
+            let url = check::site_url(url).map_err(|message| Error::Argument {
+                name: "--base-url",
+                message,
+            })?;
+            self.site.url = Some(url);
+        }
+        if self.site.base.is_none() {
+            let base = self
+                .site
+                .url
+                .as_deref()
+                .map_or_else(|| "/".to_owned(), check::base_of);
+            self.site.base = Some(base);
+        }
+        Ok(())
+    }
+}
+
+/// The settings file before the vault is known.
+fn find_file(overrides: &Overrides, current: &Path) -> Result<Option<PathBuf>> {
+    let Some(named) = &overrides.config else {
+        return Ok(Some(current.join(FILE_NAME)).filter(|file| file.is_file()));
+    };
+    let file = current.join(named);
+    if file.is_dir() {
+        let source = io::Error::new(io::ErrorKind::IsADirectory, "it is a folder");
+        return Err(Error::Io {
+            action: "read",
+            path: file,
+            source,
+        });
+    }
+    Ok(Some(file))
+}
+
+fn read(file: PathBuf) -> Result<Config> {
+    let bytes = fs::read(&file).map_err(Error::io("read", &file))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let before = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()])
+            .into_owned();
+        let last = before.rsplit('\n').next().unwrap_or_default();
+        Error::Config {
+            path: file.clone(),
+            line: before.matches('\n').count() + 1,
+            column: last.chars().count() + 1,
+            message: "not valid UTF-8".to_owned(),
+        }
+    })?;
+    let mut config = check::read(&file, &text)?;
+    let file = absolute(&file).map_err(Error::io("find", &file))?;
+    config.root = file.parent().map(Path::to_owned).unwrap_or_default();
+    config.file = Some(file);
+    Ok(config)
+}
+
+/// The vault: argument, settings, `./notes`, `.`.
+fn find_vault(overrides: &Overrides, config: &Config, current: &Path) -> Result<PathBuf> {
+    let given = match &overrides.notes {
+        Some(notes) => Some(current.join(notes)),
+        None if !config.notes.as_os_str().is_empty() => Some(config.root.join(&config.notes)),
+        None => None,
+    };
+    let usual = || Some(current.join("notes")).filter(|notes| notes.is_dir());
+    let here = || Some(current.to_owned()).filter(|current| looks_like_a_vault(current));
+    let Some(found) = given.clone().or_else(usual).or_else(here) else {
+        return Err(Error::NoVault {
+            path: current.to_owned(),
+            reason: format!(
+                "no folder was given, `notes` is not set in `{FILE_NAME}`, there is no `./notes`, \
+                 and the current folder holds neither `.obsidian/` nor a `.md` file"
+            ),
+        });
+    };
+    let path = absolute(&found).map_err(Error::io("find", found))?;
+    match fs::metadata(&path) {
+        Ok(metadata) if metadata.is_dir() => Ok(path),
+        Ok(_) => Err(Error::NoVault {
+            path,
+            reason: "it is not a folder".to_owned(),
+        }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let reason = if overrides.notes.is_none() && given.is_some() {
+                format!("there is no such folder; `notes` in `{FILE_NAME}` names it")
+            } else {
+                "there is no such folder".to_owned()
+            };
+            Err(Error::NoVault { path, reason })
+        }
+        Err(error) => Err(Error::NoVault {
+            path,
+            reason: error.to_string(),
+        }),
+    }
+}
+
+fn looks_like_a_vault(folder: &Path) -> bool {
+    let is_note = |name: &OsStr| {
+        let extension = Path::new(name).extension();
+        extension.is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
+    };
+    folder.join(".obsidian").is_dir()
+        || fs::read_dir(folder)
+            .is_ok_and(|entries| entries.flatten().any(|entry| is_note(&entry.file_name())))
+}
+
+/// Whether nothing in `folder` can be the author's notes: it is missing, empty, or an earlier build's output.
+fn is_ours_or_empty(folder: &Path) -> bool {
+    folder.join(OUTPUT_RECORD).is_file()
+        || match fs::read_dir(folder) {
+            Ok(mut entries) => entries.next().is_none(),
+            Err(error) => error.kind() == io::ErrorKind::NotFound,
+        }
+}
+
+/// The name people know the vault by.
+fn folder_name(folder: &Path) -> String {
+    let real = fs::canonicalize(folder);
+    let name = folder
+        .file_name()
+        .or_else(|| real.as_ref().ok().and_then(|real| real.file_name()));
+    let name = name.map(OsStr::to_string_lossy).unwrap_or_default();
+    if name.is_empty() {
+        "Notes".to_owned()
+    } else {
+        text::nfc(&name).into_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests;

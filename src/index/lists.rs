@@ -1,0 +1,89 @@
+//! Lists that pages share: what changed last, the tags below a tag, the neighbours of a file in its folder.
+//!
+//! Nothing here sorts names: the vault's lists are in natural order already (B6).
+
+use crate::link::{FileId, TagId, Vault};
+use std::ops::Range;
+
+/// Up to `count` public notes, the one changed last first, ties in path order. Empty when all have one and the same date: that
+/// is a fresh copy of the files, and says nothing about the notes.
+#[must_use]
+pub fn recent(vault: &Vault, count: usize) -> Vec<FileId> {
+    let dated = vault
+        .ids()
+        .filter(|(id, f)| f.is_public() && f.kind().has_page() && vault.not_found != Some(*id));
+    let mut dated: Vec<(&str, FileId)> = dated
+        .filter_map(|(id, f)| Some((f.modified.as_deref()?, id)))
+        .collect();
+    let first = dated.first().map(|(date, _)| *date);
+    if dated.iter().all(|(date, _)| Some(*date) == first) {
+        return Vec::new();
+    }
+    dated.sort_by(|(a, i), (b, k)| b.cmp(a).then(i.cmp(k)));
+    dated.into_iter().take(count).map(|(_, id)| id).collect()
+}
+
+/// The tags below `tag` at any depth, each before those below it, siblings in natural order; `None`: all tags.
+#[must_use]
+pub fn tags_below(vault: &Vault, tag: Option<TagId>) -> Vec<TagId> {
+    let mut open: Vec<TagId> = match tag {
+        Some(tag) => vault.tag(tag).children.iter().rev().copied().collect(),
+        None => {
+            let ids = (0..vault.tags.len() as u32).map(TagId);
+            let roots = ids.filter(|id| vault.tag(*id).parent.is_none());
+            roots.collect::<Vec<_>>().into_iter().rev().collect()
+        }
+    };
+    let mut found = Vec::new();
+    while let Some(tag) = open.pop() {
+        found.push(tag);
+        open.extend(vault.tag(tag).children.iter().rev());
+    }
+    found
+}
+
+/// The part of a list of `len` entries that a page shows when it has room for `room`, around the entry at `current`.
+#[must_use]
+pub fn window(len: usize, room: usize, current: Option<usize>) -> Range<usize> {
+    if len <= room {
+        return 0..len;
+    }
+    let middle = current.unwrap_or(0);
+    let start = middle.saturating_sub(room / 2).min(len - room);
+    start..start + room
+}
+
+/// Where `file` stands in `files`. Blocks without a way out of the inner loop are compared many at a time, so a folder of a
+/// hundred thousand notes costs each of its pages microseconds.
+#[must_use]
+pub fn position(files: &[FileId], file: FileId) -> Option<usize> {
+    let block = files
+        .chunks(128)
+        .position(|chunk| chunk.iter().fold(false, |any, f| any | (f.0 == file.0)))?;
+    let start = block * 128;
+    let within = files.get(start..)?.iter().position(|f| *f == file)?;
+    Some(start + within)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_hold_the_current_entry() {
+        assert_eq!(window(5, 10, Some(4)), 0..5);
+        assert_eq!(window(100, 10, None), 0..10);
+        assert_eq!(window(100, 10, Some(50)), 45..55);
+        assert_eq!(window(100, 10, Some(99)), 90..100);
+        assert_eq!(window(0, 10, None), 0..0);
+    }
+
+    #[test]
+    fn positions_in_long_lists() {
+        let files: Vec<_> = (0..1000).map(|n| FileId(n * 2)).collect();
+        for at in [0, 127, 128, 500, 999] {
+            assert_eq!(position(&files, files[at]), Some(at));
+        }
+        assert_eq!(position(&files, FileId(3)), None);
+    }
+}

@@ -1,0 +1,168 @@
+//! The files a new site starts from: settings, a first note, a workflow for GitHub Pages.
+//!
+//! Entry point: [`init`]. What is already there is never changed.
+
+use crate::error::{Error, Result};
+use crate::model::FileKind;
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+const SETTINGS: &str = include_str!("../templates/init/noteweave.toml");
+const FIRST_NOTE: &str = include_str!("../templates/init/index.md");
+const WORKFLOW: &str = include_str!("../templates/init/pages.yml");
+
+/// Which files were written and which were there.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Initialised {
+    /// Written now.
+    pub written: Vec<PathBuf>,
+    /// There before, and left as they were.
+    pub kept: Vec<PathBuf>,
+}
+
+impl fmt::Display for Initialised {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for path in &self.written {
+            writeln!(f, "wrote {}", path.display())?;
+        }
+        for path in &self.kept {
+            writeln!(f, "kept  {} (it was there)", path.display())?;
+        }
+        f.write_str("next: `noteweave serve` shows the site while you write")
+    }
+}
+
+/// Writes the files that are missing in `folder`.
+///
+/// # Errors
+/// [`Error::Io`] if a folder or file cannot be made.
+pub fn init(folder: &Path) -> Result<Initialised> {
+    fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
+    let mut done = Initialised::default();
+    let notes_here = is_vault(folder);
+    done.write(folder.join("noteweave.toml"), &settings(notes_here))?;
+    let first_note = folder.join("notes/index.md");
+    if !notes_here && (first_note.exists() || !has_notes(&folder.join("notes"))) {
+        done.write(first_note, FIRST_NOTE)?;
+    }
+    let workflow = WORKFLOW.replace("@VERSION@", env!("CARGO_PKG_VERSION"));
+    done.write(folder.join(".github/workflows/pages.yml"), &workflow)?;
+    Ok(done)
+}
+
+/// In a vault the site would lie among the notes, so there it is ignored.
+fn settings(notes_here: bool) -> String {
+    if !notes_here {
+        return SETTINGS.to_owned();
+    }
+    let lines = SETTINGS.lines().map(|line| match line {
+        l if l.starts_with("# notes =") => "notes = \".\"",
+        l if l.starts_with("# ignore =") => "ignore = [\"public/**\"]        # the site itself",
+        l => l,
+    });
+    lines.fold(String::new(), |all, line| all + line + "\n")
+}
+
+/// Whether `folder` itself is the vault: Obsidian's settings or a note lie directly in it. A repository's `README.md` makes none.
+fn is_vault(folder: &Path) -> bool {
+    if folder.join(".obsidian").is_dir() {
+        return true;
+    }
+    let is_readme = |path: &Path| {
+        path.file_stem()
+            .is_some_and(|s| s.eq_ignore_ascii_case("readme"))
+    };
+    let counts = |path: PathBuf| is_note(&path) && !is_readme(&path);
+    !folder.join("notes").is_dir() && entries(folder).any(counts)
+}
+
+/// Whether there is a note in `folder` or below.
+fn has_notes(folder: &Path) -> bool {
+    let mut files = walkdir::WalkDir::new(folder).into_iter().flatten();
+    files.any(|f| f.file_type().is_file() && is_note(f.path()))
+}
+
+fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path())
+}
+
+fn is_note(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    FileKind::of_extension(&extension) == FileKind::Note
+}
+
+impl Initialised {
+    /// Writes a file unless there is one of that name.
+    fn write(&mut self, path: PathBuf, text: &str) -> Result<()> {
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(Error::io("create", parent))?;
+        }
+        match File::create_new(&path) {
+            Ok(mut file) => {
+                let written = file.write_all(text.as_bytes());
+                written.map_err(Error::io("write", &path))?;
+                self.written.push(path);
+            }
+            Err(e) if e.kind() == ErrorKind::AlreadyExists => self.kept.push(path),
+            Err(e) => return Err(Error::io("create", path)(e)),
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    #[test]
+    fn an_empty_folder_gets_everything_and_a_second_time_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("new");
+        assert_eq!(init(&folder).unwrap().written.len(), 3);
+        fs::write(folder.join("notes/index.md"), "mine").unwrap();
+        let again = init(&folder).unwrap();
+        assert_eq!((again.written.len(), again.kept.len()), (0, 3));
+        assert_eq!(
+            fs::read_to_string(folder.join("notes/index.md")).unwrap(),
+            "mine"
+        );
+    }
+
+    #[test]
+    fn a_readme_makes_no_vault() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("README.md"), "# Project").unwrap();
+        init(dir.path()).unwrap();
+        assert!(dir.path().join("notes/index.md").exists());
+    }
+
+    #[test]
+    fn a_vault_gets_no_note_and_ignores_its_site() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join(".obsidian")).unwrap();
+        init(dir.path()).unwrap();
+        assert!(!dir.path().join("notes").exists());
+        let text = fs::read_to_string(dir.path().join("noteweave.toml")).unwrap();
+        let config: Config = toml::from_str(&text).unwrap();
+        assert_eq!(config.notes, Path::new("."));
+        assert_eq!(config.ignore, ["public/**"]);
+    }
+
+    #[test]
+    fn every_shown_default_is_a_setting() {
+        let uncommented: String = SETTINGS
+            .lines()
+            .map(|line| match line.strip_prefix("# ") {
+                Some(setting) if setting.contains(" = ") => format!("{setting}\n"),
+                _ => format!("{line}\n"),
+            })
+            .collect();
+        let config: Config = toml::from_str(&uncommented).unwrap();
+        assert_eq!(config.site.lang, "en");
+        assert_eq!(config.server.port, 7070);
+    }
+}

@@ -1,0 +1,300 @@
+//! The book of addresses: who has which, and what a later one gets instead (N14–N18).
+//!
+//! Entry point: [`Book::claim`]. Two addresses clash when their output files are equal after case folding, or when one would need a
+//! folder where the other is a file.
+
+use super::{FileId, FolderId};
+use crate::config::UrlStyle;
+use crate::model::Url;
+use crate::model::text::{fold, nfc};
+use rustc_hash::FxHashMap;
+
+/// Folder of generated assets and data (N14).
+const RESERVED: &str = "_nw";
+
+/// Longest segment of a permalink, as in N7.
+const MAX_SEGMENT: usize = 200;
+
+/// Who has an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// A file's page, or an attachment.
+    File(FileId),
+    /// A generated folder listing.
+    Folder(FolderId),
+    /// A redirect to a file's page.
+    Redirect(FileId),
+    /// A generated page: what it is.
+    Generated(&'static str),
+}
+
+/// All addresses handed out so far.
+#[derive(Debug)]
+pub(super) struct Book {
+    style: UrlStyle,
+    files: FxHashMap<String, Owner>,
+    folders: FxHashMap<String, Owner>,
+    /// The next suffix to try for an address that was asked for before.
+    next: FxHashMap<String, u32>,
+}
+
+impl Book {
+    /// An empty book, but for `404.html` (N13) and `_nw/` (N14).
+    pub(super) fn new(style: UrlStyle) -> Self {
+        let mut book = Self {
+            style,
+            files: FxHashMap::default(),
+            folders: FxHashMap::default(),
+            next: FxHashMap::default(),
+        };
+        book.enter(
+            &Url::new("404.html"),
+            Owner::Generated("the page for missing pages"),
+        );
+        book.enter(
+            &Url::new("_nw/x"),
+            Owner::Generated("noteweave's own files"),
+        );
+        book
+    }
+
+    /// The address of a page by its slugs, `a/b` (N4, N24); of the home page with none.
+    pub(super) fn page(&self, slugs: &str) -> Url {
+        match (self.style, slugs) {
+            (UrlStyle::Pretty, "") => Url::new(""),
+            (UrlStyle::Html, "") => Url::new("index.html"),
+            (UrlStyle::Pretty, _) => Url::new(&format!("{slugs}/")),
+            (UrlStyle::Html, _) => Url::new(&format!("{slugs}.html")),
+        }
+    }
+
+    /// Who has `url`, or something that it cannot live beside.
+    pub(super) fn owner(&self, url: &Url) -> Option<Owner> {
+        let path = fold(&url.output_path());
+        let taken = self.files.get(&path).or_else(|| self.folders.get(&path));
+        let above = || parents(&path).find_map(|folder| self.files.get(folder));
+        let reserved = || {
+            let first = path.split('/').next();
+            (first == Some(RESERVED))
+                .then(|| self.folders.get(RESERVED))
+                .flatten()
+        };
+        taken.or_else(above).or_else(reserved).copied()
+    }
+
+    /// Takes `url` if it is free.
+    pub(super) fn claim_exactly(&mut self, url: &Url, owner: Owner) -> Result<(), Owner> {
+        match self.owner(url) {
+            Some(other) => Err(other),
+            None => {
+                self.enter(url, owner);
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes `url`, or the first of `url-2`, `url-3`… that is free; tells who has the address that was wanted (N15).
+    pub(super) fn claim(&mut self, url: &Url, owner: Owner) -> (Url, Option<Owner>) {
+        let Err(other) = self.claim_exactly(url, owner) else {
+            return (url.clone(), None);
+        };
+        let key = fold(url.as_str());
+        let mut n = self.next.get(&key).copied().unwrap_or(2);
+        loop {
+            let next = with_suffix(url, n);
+            n += 1;
+            if self.claim_exactly(&next, owner).is_ok() {
+                self.next.insert(key, n);
+                return (next, Some(other));
+            }
+        }
+    }
+
+    fn enter(&mut self, url: &Url, owner: Owner) {
+        let path = fold(&url.output_path());
+        for folder in parents(&path) {
+            if !self.folders.contains_key(folder) {
+                self.folders.insert(folder.to_owned(), owner);
+            }
+        }
+        self.files.insert(path, owner);
+    }
+}
+
+/// The folders a path lies in, outermost first.
+fn parents(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
+}
+
+/// N15: `-n` on the last segment, before the extension of a file.
+fn with_suffix(url: &Url, n: u32) -> Url {
+    let url = url.as_str();
+    if url.is_empty() {
+        return Url::new(&format!("home-{n}/"));
+    }
+    if let Some(page) = url.strip_suffix('/') {
+        return Url::new(&format!("{page}-{n}/"));
+    }
+    let name = url.rfind('/').map_or(0, |slash| slash + 1);
+    let dot = url[name..].rfind('.').filter(|dot| *dot > 0);
+    let (stem, extension) = url.split_at(dot.map_or(url.len(), |dot| name + dot));
+    Url::new(&format!("{stem}-{n}{extension}"))
+}
+
+/// A first segment that no file may have gets out of the way (N14).
+pub(super) fn outside_reserved(segment: &str) -> String {
+    if fold(segment) == RESERVED {
+        format!("{segment}-2")
+    } else {
+        segment.to_owned()
+    }
+}
+
+/// What a permalink stands for (N17).
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Permalink {
+    /// The home page.
+    Home,
+    /// A page: its path without slashes at the ends.
+    Page(String),
+    /// A file, ending in `.html`.
+    File(String),
+}
+
+/// Reads a permalink; the reason when it cannot be used (N18).
+pub(super) fn permalink(value: &str) -> Result<Permalink, &'static str> {
+    let value = nfc(value.trim());
+    if value.chars().any(char::is_control) {
+        return Err("it has control characters");
+    }
+    if value.contains(['\\', '?', '#']) {
+        return Err("it has one of \\ ? #");
+    }
+    let colon = value.split_once(':').filter(|(scheme, _)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+    });
+    if colon.is_some() {
+        return Err("it has a scheme");
+    }
+    let path = value.trim_matches('/');
+    if path.is_empty() || path == "index.html" {
+        return Ok(Permalink::Home);
+    }
+    for segment in path.split('/') {
+        match segment.trim() {
+            "" => return Err("it has an empty segment"),
+            "." | ".." => return Err("it has a segment . or .."),
+            _ if segment.len() > MAX_SEGMENT => return Err("it has a segment over 200 bytes"),
+            _ => {}
+        }
+    }
+    let first = path.split('/').next().unwrap_or_default();
+    if fold(first) == RESERVED {
+        return Err("_nw/ is kept for generated files");
+    }
+    if path.ends_with(".html") {
+        return Ok(Permalink::File(path.to_owned()));
+    }
+    Ok(Permalink::Page(path.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn urls(style: UrlStyle, wanted: &[&str]) -> Vec<String> {
+        let mut book = Book::new(style);
+        let owner = |at| Owner::File(FileId(at));
+        let wanted = wanted.iter().enumerate();
+        wanted
+            .map(|(at, url)| book.claim(&Url::new(url), owner(at as u32)).0.to_string())
+            .collect()
+    }
+
+    #[test]
+    fn n15_suffixes_and_clashes_of_files_with_folders() {
+        assert_eq!(
+            urls(
+                UrlStyle::Pretty,
+                &[
+                    "bee-log/",
+                    "Bee-log/",
+                    "bee-log/",
+                    "Img/a.png",
+                    "img/A.png",
+                    "LICENSE",
+                    "license/",
+                    "tea/x/",
+                    "TEA",
+                    "hive/",
+                    "hive/index.html",
+                    "straße/",
+                    "STRASSE/",
+                ]
+            ),
+            [
+                "bee-log/",
+                "Bee-log-2/",
+                "bee-log-3/",
+                "Img/a.png",
+                "img/A-2.png",
+                "LICENSE",
+                "license-2/",
+                "tea/x/",
+                "TEA-2",
+                "hive/",
+                "hive/index-2.html",
+                "straße/",
+                "STRASSE-2/",
+            ]
+        );
+    }
+
+    #[test]
+    fn n15_fifty_thousand_of_one_name() {
+        let wanted = vec!["a/"; 50_000];
+        assert_eq!(urls(UrlStyle::Pretty, &wanted)[49_999], "a-50000/");
+    }
+
+    #[test]
+    fn n13_n14_reserved_addresses() {
+        assert_eq!(
+            urls(UrlStyle::Pretty, &["_nw/", "404/", "404.html", "_NW"]),
+            ["_nw-2/", "404/", "404-2.html", "_NW-2"]
+        );
+    }
+
+    #[test]
+    fn n18_permalinks_that_cannot_be_used() {
+        for bad in [
+            "../x",
+            "a/./b",
+            "a//b",
+            "a\\b",
+            "a?b",
+            "a#b",
+            "https://x.y/z",
+            "mailto:x",
+            "a\nb",
+            "_nw/x",
+            "_NW",
+            "/../..",
+            "a/ /b",
+        ] {
+            assert!(permalink(bad).is_err(), "{bad}");
+        }
+        assert_eq!(
+            permalink("/team/Us/"),
+            Ok(Permalink::Page("team/Us".into()))
+        );
+        assert_eq!(permalink("/"), Ok(Permalink::Home));
+        assert_eq!(
+            permalink("a/b.html"),
+            Ok(Permalink::File("a/b.html".into()))
+        );
+        assert_eq!(permalink("벌/통"), Ok(Permalink::Page("벌/통".into())));
+    }
+}

@@ -1,0 +1,299 @@
+//! The parts of one note that links can name: headings, blocks, ids (A5–A8, K8).
+//!
+//! Entry point: [`Anchors::find`]. Made once for each note that a link with a subpath leads to.
+
+use super::Part;
+use crate::model::text::fold;
+use crate::model::{Heading, Note};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::{Mutex, PoisonError};
+
+/// A note's parts by the keys that links are compared with.
+pub(super) struct Anchors {
+    /// Headings by A5 key, in the note's order.
+    headings: FxHashMap<String, Vec<u32>>,
+    /// For each heading, one past the last heading of its section.
+    ends: Vec<u32>,
+    ids: FxHashMap<String, u32>,
+    blocks: FxHashMap<String, u32>,
+    html: FxHashSet<Box<str>>,
+    /// Paths of headings looked up before: they cost more than one probe.
+    chains: Mutex<FxHashMap<String, Option<u32>>>,
+}
+
+/// What a subpath names.
+#[derive(Debug, PartialEq)]
+pub(super) enum Found {
+    /// A part of the note, or all of it when the subpath is empty.
+    Part(Part),
+    /// No such heading (A8).
+    NoHeading,
+    /// No such block (K8); its id.
+    NoBlock(String),
+}
+
+impl Anchors {
+    /// Indexes a note.
+    pub(super) fn new(note: &Note) -> Self {
+        let mut headings: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+        let mut ids = FxHashMap::default();
+        for (at, heading) in note.headings.iter().enumerate() {
+            let at = at as u32;
+            let shown = heading_key(&heading.text);
+            let source = note.text.get(heading.source.range()).map(heading_key);
+            if let Some(source) = source.filter(|s| *s != shown) {
+                headings.entry(source).or_default().push(at);
+            }
+            headings.entry(shown).or_default().push(at);
+            ids.entry(fold(&heading.id)).or_insert(at);
+        }
+        let mut blocks = FxHashMap::default();
+        for (at, block) in note.blocks.iter().enumerate() {
+            blocks.entry(fold(&block.id)).or_insert(at as u32);
+        }
+        let named = note.html.iter().filter(|tag| !tag.closing);
+        let named = named.flat_map(|tag| &tag.attributes);
+        let html = named
+            .filter(|a| matches!(&*a.name, "id" | "name"))
+            .filter_map(|a| a.value.clone())
+            .collect();
+        Self {
+            headings,
+            ends: section_ends(&note.headings),
+            ids,
+            blocks,
+            html,
+            chains: Mutex::default(),
+        }
+    }
+
+    /// What `subpath`, without its first `#`, names. `ids` tells whether the ids of the page count too (A7).
+    pub(super) fn find(&self, subpath: &str, ids: bool) -> Found {
+        let names: Vec<&str> = segments(subpath).collect();
+        let Some(last) = names.last() else {
+            return Found::Part(Part::Whole);
+        };
+        if let Some(id) = last.strip_prefix('^') {
+            let block = self.blocks.get(&fold(id.trim()));
+            return match block {
+                Some(at) => Found::Part(Part::Block(*at)),
+                None => Found::NoBlock(id.trim().to_owned()),
+            };
+        }
+        if let Some(at) = self.heading(&names) {
+            return Found::Part(Part::Heading(at));
+        }
+        let id = subpath.trim();
+        if ids && let Some(at) = self.ids.get(&fold(id)) {
+            return Found::Part(Part::Heading(*at));
+        }
+        if ids && self.html.contains(id) {
+            return Found::Part(Part::Fragment(id.into()));
+        }
+        Found::NoHeading
+    }
+
+    /// The heading at the end of a path of headings (A6).
+    fn heading(&self, names: &[&str]) -> Option<u32> {
+        if let [name] = names {
+            return self.headings.get(&heading_key(name))?.first().copied();
+        }
+        let keys: Vec<String> = names.iter().map(|n| heading_key(n)).collect();
+        let path = keys.join("#");
+        let mut known = self.chains.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known.get(&path) {
+            return *found;
+        }
+        let found = self.chain(&keys);
+        known.insert(path, found);
+        found
+    }
+
+    /// From the innermost name outwards: for each heading that fits, where the rest of the path leads from there.
+    fn chain(&self, keys: &[String]) -> Option<u32> {
+        let (last, outer) = keys.split_last()?;
+        let mut inner: Vec<(u32, u32)> = self
+            .headings
+            .get(last)?
+            .iter()
+            .map(|at| (*at, *at))
+            .collect();
+        for key in outer.iter().rev() {
+            let fits = self.headings.get(key)?;
+            inner = fits
+                .iter()
+                .filter_map(|at| {
+                    let below = inner.partition_point(|(start, _)| start <= at);
+                    let (start, target) = inner.get(below)?;
+                    (*start < self.ends[*at as usize]).then_some((*at, *target))
+                })
+                .collect();
+        }
+        inner.first().map(|(_, target)| *target)
+    }
+}
+
+/// The names in a subpath: consecutive and trailing `#` count once (A6).
+pub(super) fn segments(subpath: &str) -> impl Iterator<Item = &str> {
+    subpath.split('#').map(str::trim).filter(|s| !s.is_empty())
+}
+
+/// The key under which a heading and a link to it are equal (A5).
+pub(super) fn heading_key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    let words = text.split(|c: char| c.is_whitespace() || is_stripped(c));
+    for word in words.filter(|w| !w.is_empty()) {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.push_str(word);
+    }
+    // A heading of nothing but signs is compared as it stands.
+    fold(if key.is_empty() { text.trim() } else { &key })
+}
+
+fn is_stripped(c: char) -> bool {
+    c.is_ascii_punctuation() && !matches!(c, '\'' | '-' | '_')
+}
+
+/// One past the last heading in each heading's section (A6): up to the next of the same or a higher level.
+fn section_ends(headings: &[Heading]) -> Vec<u32> {
+    let mut ends = vec![headings.len() as u32; headings.len()];
+    let mut open: Vec<usize> = Vec::new();
+    for (at, heading) in headings.iter().enumerate() {
+        while let Some(last) = open.last().copied() {
+            if headings[last].level < heading.level {
+                break;
+            }
+            ends[last] = at as u32;
+            open.pop();
+        }
+        open.push(at);
+    }
+    ends
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{BlockId, HtmlAttribute, HtmlTag, Span};
+
+    fn note(headings: &[(u8, &str)]) -> Note {
+        let mut note = Note::default();
+        let mut text = String::new();
+        for (level, source) in headings {
+            let start = text.len();
+            text.push_str(source);
+            note.headings.push(Heading {
+                level: *level,
+                event: 0,
+                text: source.replace('*', "").into(),
+                source: Span::new(start, text.len()),
+                id: crate::model::url::anchor(source).into(),
+                top_level: true,
+            });
+        }
+        note.text = text.into();
+        note
+    }
+
+    fn find(note: &Note, subpath: &str) -> Option<u32> {
+        match Anchors::new(note).find(subpath, false) {
+            Found::Part(Part::Heading(at)) => Some(at),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a5_signs_case_and_form_do_not_matter() {
+        let note = note(&[
+            (2, "Q&A: wax?"),
+            (2, "The **old** frame"),
+            (2, "각도 🐝 (봄)"),
+            (2, "C++"),
+        ]);
+        assert_eq!(find(&note, "Q&A: wax?"), Some(0));
+        assert_eq!(find(&note, "q a wax"), Some(0));
+        assert_eq!(find(&note, "The old frame"), Some(1));
+        assert_eq!(find(&note, "The **old** frame"), Some(1));
+        assert_eq!(
+            find(&note, "\u{1100}\u{1161}\u{11a8}\u{1103}\u{1169} 🐝 봄"),
+            Some(2)
+        );
+        assert_eq!(find(&note, "C++"), Some(3));
+        assert_eq!(find(&note, "The new frame"), None);
+        // Not on the list of signs that are stripped: apostrophe, hyphen, underscore.
+        assert_eq!(heading_key("Ada's semi-dry a_b"), "ada's semi-dry a_b");
+    }
+
+    #[test]
+    fn a6_paths_of_headings() {
+        let note = note(&[
+            (1, "A"),
+            (2, "X"),
+            (1, "B"),
+            (2, "C"),
+            (1, "A"),
+            (3, "D"),
+            (4, "B"),
+        ]);
+        assert_eq!(find(&note, "A#B"), Some(6));
+        assert_eq!(find(&note, "A#D#B"), Some(6));
+        assert_eq!(find(&note, "A#X"), Some(1));
+        assert_eq!(find(&note, "A#C"), None);
+        assert_eq!(find(&note, "A"), Some(0));
+        assert_eq!(find(&note, "#B##C#"), Some(3));
+        assert_eq!(find(&note, "X#A"), None);
+        assert_eq!(
+            Anchors::new(&note).find("##", false),
+            Found::Part(Part::Whole)
+        );
+    }
+
+    #[test]
+    fn a6_many_equal_headings_stay_cheap() {
+        let headings: Vec<(u8, &str)> = (0..20_000).map(|i| (1 + (i % 6) as u8, "A")).collect();
+        let path = vec!["A"; 50].join("#");
+        assert_eq!(find(&note(&headings), &path), None);
+    }
+
+    #[test]
+    fn a7_ids_for_markdown_links_only() {
+        let mut note = note(&[(2, "The old frame")]);
+        note.html.push(HtmlTag {
+            name: "a".into(),
+            closing: false,
+            self_closing: false,
+            attributes: vec![HtmlAttribute {
+                name: "name".into(),
+                value: Some("there".into()),
+                link: None,
+            }],
+        });
+        let anchors = Anchors::new(&note);
+        assert_eq!(
+            anchors.find("the-old-frame", true),
+            Found::Part(Part::Heading(0))
+        );
+        assert_eq!(anchors.find("the-old-frame", false), Found::NoHeading);
+        assert_eq!(
+            anchors.find("there", true),
+            Found::Part(Part::Fragment("there".into()))
+        );
+        assert_eq!(anchors.find("there", false), Found::NoHeading);
+    }
+
+    #[test]
+    fn k1_block_lookup_ignores_case() {
+        let mut note = note(&[(2, "A")]);
+        note.blocks.push(BlockId {
+            id: "Wax".into(),
+            event: 0,
+            span: Span::default(),
+        });
+        let anchors = Anchors::new(&note);
+        assert_eq!(anchors.find("^wax", false), Found::Part(Part::Block(0)));
+        assert_eq!(anchors.find("A#^WAX", false), Found::Part(Part::Block(0)));
+        assert_eq!(anchors.find("^no", false), Found::NoBlock("no".into()));
+    }
+}

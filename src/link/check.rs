@@ -1,0 +1,312 @@
+//! What linking found, in words (R): every finding with its file, line and column.
+//!
+//! Entry point: [`findings`].
+
+use super::names::Names;
+use super::resolve::{Issue, Resolver};
+use super::scheme::decode;
+use super::{File, FileId, Visibility, suggest};
+use crate::model::text::fold;
+use crate::model::{Code, FileKind, Finding, Flag, Lines, Link, LinkKind, MediaKind, Note, Place};
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+/// What is said about the links of all files: for each file, indexes of links with their issues.
+pub(super) type Issues = Vec<Vec<(u32, Issue)>>;
+
+/// What findings are made from.
+struct Check<'a> {
+    files: &'a [File],
+    names: &'a Names<'a>,
+    /// Folded extensions of the vault's attachments (L29).
+    extensions: FxHashSet<String>,
+}
+
+/// All findings of linking and of the notes themselves, sorted, none twice (R1, R3). `earlier` are those of the stages before.
+pub(super) fn findings(
+    files: &[File],
+    names: &Names<'_>,
+    issues: &Issues,
+    not_orphans: &[Option<FileId>],
+    earlier: Vec<Finding>,
+) -> Vec<Finding> {
+    let attachments = files.iter().filter(|f| !f.kind().has_page());
+    let check = Check {
+        files,
+        names,
+        extensions: attachments
+            .map(|f| fold(f.entry.path.extension()))
+            .collect(),
+    };
+    let suggested = check.suggestions(issues);
+    let mut findings = earlier;
+    findings.par_extend(files.par_iter().enumerate().flat_map_iter(|(at, file)| {
+        let id = FileId(at as u32);
+        let mut found = check.about_file(id, not_orphans.contains(&Some(id)));
+        if let Some(note) = &file.note {
+            check.about_note(file, note, &issues[at], &suggested[at], &mut found);
+        }
+        found
+    }));
+    findings.sort_by(|a, b| {
+        a.order()
+            .cmp(&b.order())
+            .then_with(|| a.message.cmp(&b.message))
+    });
+    findings.dedup_by(|a, b| a.order() == b.order() && a.message == b.message);
+    findings
+}
+
+impl Check<'_> {
+    /// For each file, what its broken links probably meant, in the order of its [`Issue::Missing`].
+    fn suggestions(&self, issues: &Issues) -> Vec<Vec<Option<FileId>>> {
+        let mut typed = Vec::new();
+        for (file, issues) in self.files.iter().zip(issues) {
+            let Some(note) = &file.note else { continue };
+            let missing = issues.iter().filter(|(_, issue)| *issue == Issue::Missing);
+            typed.extend(missing.map(|(at, _)| path_of(&note.links[*at as usize])));
+        }
+        let borrowed: Vec<&str> = typed.iter().map(String::as_str).collect();
+        let mut found = suggest::names(self.files, self.names, &borrowed).into_iter();
+        let count = |issues: &Vec<(u32, Issue)>| {
+            issues
+                .iter()
+                .filter(|(_, issue)| *issue == Issue::Missing)
+                .count()
+        };
+        let of_file = issues
+            .iter()
+            .map(|issues| found.by_ref().take(count(issues)).collect());
+        of_file.collect()
+    }
+
+    /// NW105, NW701, NW702
+    fn about_file(&self, id: FileId, is_entrance: bool) -> Vec<Finding> {
+        let file = &self.files[id.0 as usize];
+        let path = &file.entry.path;
+        let mut found = Vec::new();
+        let mut say = |code, message: String| {
+            found.push(Finding::new(code, path.clone(), None, message));
+        };
+        let first = self.names.first_twin(id);
+        if first != id {
+            let first = &self.files[first.0 as usize].entry.path;
+            let message = format!("differs from {first} only in case or Unicode form");
+            say(Code::DuplicateName, message);
+        }
+        let orphan = file.kind() == FileKind::Note
+            && file.is_public()
+            && file.backlinks.is_empty()
+            && file.folder_page.is_none();
+        if orphan && !is_entrance {
+            say(Code::OrphanNote, "no page links here".to_owned());
+        }
+        if file.visibility == Visibility::Unused {
+            let message = "nothing public uses this file; not published";
+            say(Code::UnusedAttachment, message.to_owned());
+        }
+        found
+    }
+
+    fn about_note(
+        &self,
+        file: &File,
+        note: &Note,
+        issues: &[(u32, Issue)],
+        suggested: &[Option<FileId>],
+        found: &mut Vec<Finding>,
+    ) {
+        found.extend(note.findings.iter().cloned());
+        let doubtful = doubtful_flags(note);
+        if issues.is_empty() && doubtful.is_empty() {
+            return;
+        }
+        let lines = Lines::new(&note.text);
+        for (key, span, value) in doubtful {
+            let message =
+                format!("\"{key}: {value}\" is neither true nor false; the note is kept private");
+            let place = span.map(|span| lines.place(span));
+            let path = file.entry.path.clone();
+            found.push(Finding::new(Code::BadPublishValue, path, place, message));
+        }
+        let mut suggested = suggested.iter().copied();
+        for (at, issue) in issues {
+            let link = &note.links[*at as usize];
+            let place = lines.place(link.span);
+            let image = note.front.image == Some(*at);
+            let hint = match issue {
+                Issue::Missing => suggested.next().flatten(),
+                _ => None,
+            };
+            found.push(self.about_link(file, link, issue, place, image, hint));
+        }
+    }
+
+    fn about_link(
+        &self,
+        file: &File,
+        link: &Link,
+        issue: &Issue,
+        place: Place,
+        image: bool,
+        hint: Option<FileId>,
+    ) -> Finding {
+        let target = &link.target;
+        let path = |id: &FileId| &self.files[id.0 as usize].entry.path;
+        let name = |id: &FileId| path(id).stem();
+        let (code, message, help) = match issue {
+            Issue::Missing => {
+                let help = hint.map(|id| self.written(id, link));
+                if image || self.names_attachment(link) {
+                    (
+                        Code::MissingAttachment,
+                        format!("no file \"{target}\""),
+                        help,
+                    )
+                } else {
+                    (Code::BrokenLink, format!("no note for \"{target}\""), help)
+                }
+            }
+            Issue::Heading(id, heading) => {
+                let message = format!("\"{}\" has no heading \"{heading}\"", name(id));
+                let note = self.files[id.0 as usize].note.as_ref();
+                let help = note.and_then(|note| suggest::heading(note, heading));
+                (Code::BrokenHeading, message, help.map(str::to_owned))
+            }
+            Issue::Block(id, block) => {
+                let message = format!("\"{}\" has no block \"^{block}\"", name(id));
+                (Code::BrokenBlock, message, None)
+            }
+            Issue::Ambiguous(winner, count, others) => {
+                let others: Vec<&str> = others.iter().map(|id| path(id).as_str()).collect();
+                let others = others.join(", ");
+                let winner = path(winner);
+                let message =
+                    format!("\"{target}\" fits {count} files; took {winner}, also {others}");
+                (Code::AmbiguousLink, message, None)
+            }
+            Issue::Alias(id) => {
+                let message = format!("\"{target}\" is an alias of {}", path(id));
+                (Code::AliasLink, message, None)
+            }
+            Issue::Case(id) => {
+                let message = format!("\"{target}\" differs in case from {}", path(id));
+                (Code::CaseMismatch, message, None)
+            }
+            Issue::Unsafe(scheme) => {
+                let message = format!("scheme \"{scheme}\" is not allowed; link removed");
+                (Code::UnsafeUrl, message, None)
+            }
+            Issue::Private(id) if !self.files[id.0 as usize].kind().has_page() => {
+                let message = format!("{} is in a private place and is not published", path(id));
+                (Code::PrivateAttachment, message, None)
+            }
+            Issue::Private(id) => {
+                let what = if link.embed { "embed" } else { "link" };
+                let message = format!("{what} to a private file: {}", path(id));
+                (Code::PrivateLink, message, None)
+            }
+            Issue::PrivateFolder => {
+                let message = format!("link to a private folder: {target}");
+                (Code::PrivateLink, message, None)
+            }
+        };
+        let finding = Finding::new(code, file.entry.path.clone(), Some(place), message);
+        let finding = finding.with_target(&**target);
+        match help {
+            Some(help) => finding.with_help(format!("did you mean \"{help}\"?")),
+            None => finding,
+        }
+    }
+
+    /// Whether a broken link names an attachment rather than a note (L29).
+    fn names_attachment(&self, link: &Link) -> bool {
+        let path = path_of(link);
+        let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+        let Some((stem, extension)) = name.rsplit_once('.') else {
+            return false;
+        };
+        let media = !matches!(
+            FileKind::of_extension(extension),
+            FileKind::Note
+                | FileKind::Canvas
+                | FileKind::Base
+                | FileKind::Attachment(MediaKind::Other)
+        );
+        !stem.is_empty() && (media || self.extensions.contains(&fold(extension)))
+    }
+
+    /// How `link` would name a file: by its name where that is enough, else by its path.
+    fn written(&self, id: FileId, link: &Link) -> String {
+        let path = &self.files[id.0 as usize].entry.path;
+        let note = self.files[id.0 as usize].kind() == FileKind::Note;
+        let with_extension = !note || matches!(link.kind, LinkKind::Markdown | LinkKind::Html);
+        let typed = path_of(link);
+        let typed = typed.rsplit(['/', '\\']).next().unwrap_or_default();
+        let same_name = [path.stem(), path.name()]
+            .iter()
+            .any(|n| fold(n) == fold(typed));
+        let unique = self.names.all_by_suffix(&fold(path.name())).len() == 1;
+        let full = if unique && !same_name {
+            path.name()
+        } else {
+            path.as_str()
+        };
+        if with_extension {
+            full.to_owned()
+        } else {
+            let end = full.len().saturating_sub(path.extension().len() + 1);
+            full.get(..end).unwrap_or(full).to_owned()
+        }
+    }
+}
+
+/// A link's path without its subpath, decoded where its syntax says so (L16).
+fn path_of(link: &Link) -> String {
+    let path = link.target.split('#').next().unwrap_or_default();
+    match link.kind {
+        LinkKind::Markdown | LinkKind::Html => decode(path).trim().to_owned(),
+        _ => path.trim().to_owned(),
+    }
+}
+
+/// Values of `publish`, `draft` and `private` that say nothing clear and that parsing has not reported (NW205).
+fn doubtful_flags(note: &Note) -> Vec<(&'static str, Option<crate::model::Span>, String)> {
+    let front = &note.front;
+    let flags = [
+        ("publish", front.publish),
+        ("draft", front.draft),
+        ("private", front.private),
+    ];
+    let doubtful = flags.into_iter().filter(|(key, flag)| {
+        let start = format!("\"{key}:");
+        let told = note.findings.iter().any(|f| {
+            f.code == Code::BadPublishValue && f.message.to_ascii_lowercase().starts_with(&start)
+        });
+        *flag == Some(Flag::Unknown) && !told
+    });
+    let of = |key: &str| {
+        front
+            .properties
+            .iter()
+            .rfind(|p| p.key.eq_ignore_ascii_case(key))
+    };
+    let found = doubtful.map(|(key, _)| {
+        let property = of(key);
+        let value = property.and_then(|p| note.text.get(p.span.end as usize..));
+        let value = value
+            .and_then(|rest| rest.lines().next())
+            .unwrap_or_default();
+        let value = value
+            .trim_start_matches(['"', '\'', ':', ' ', '\t'])
+            .trim_end();
+        (key, property.map(|p| p.span), value.to_owned())
+    });
+    found.collect()
+}
+
+/// Resolves the links of all files, on all cores.
+pub(super) fn resolve_all(resolver: &Resolver<'_>, count: usize) -> Vec<super::resolve::Resolved> {
+    let ids = (0..count as u32).into_par_iter();
+    ids.map(|id| resolver.note(FileId(id))).collect()
+}

@@ -1,0 +1,200 @@
+//! Folders that have a page, and the note each of them shows (N10–N12).
+//!
+//! Entry points: [`FolderIndex::new`] before links are resolved, [`choose_pages`] and [`fill`] when addresses are made.
+
+use super::names::Names;
+use super::order::NaturalKey;
+use super::{File, FileId, Folder, FolderId, Visibility};
+use crate::config::Config;
+use crate::model::text::fold;
+use crate::model::{FileKind, Url};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What links can know of a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Known {
+    /// It has a page.
+    Page(FolderId),
+    /// It holds notes, and all of them are private.
+    Private,
+}
+
+/// Folders by folded path.
+#[derive(Debug, Default)]
+pub(super) struct FolderIndex {
+    pages: FxHashMap<String, FolderId>,
+    private: FxHashSet<String>,
+}
+
+impl FolderIndex {
+    /// Finds the folders with something public in them; addresses, pages and lists come later.
+    pub(super) fn new(files: &[File], config: &Config) -> (Self, Vec<Folder>) {
+        let mut index = Self::default();
+        let mut folders: FxHashMap<String, (Box<str>, u32)> = FxHashMap::default();
+        folders.insert(String::new(), ("".into(), 0));
+        for file in files.iter().filter(|f| f.kind().has_page()) {
+            let public = file.visibility == Visibility::Public;
+            for folder in ancestors(file.entry.path.folder()) {
+                let key = fold(folder);
+                if public {
+                    folders.entry(key).or_insert_with(|| (folder.into(), 0)).1 += 1;
+                } else if !index.private.contains(&key) {
+                    index.private.insert(key);
+                }
+            }
+            if public && let Some(root) = folders.get_mut("") {
+                root.1 += 1;
+            }
+        }
+        let mut found: Vec<(String, (Box<str>, u32))> = folders.into_iter().collect();
+        found.sort_unstable_by(|(_, (a, _)), (_, (b, _))| a.cmp(b));
+        for (at, (key, _)) in found.iter().enumerate() {
+            index.pages.insert(key.clone(), FolderId(at as u32));
+        }
+        let folders = found.into_iter().map(|(key, (path, total))| {
+            let parent = key.rfind('/').map_or("", |slash| &key[..slash]);
+            let parent = (!key.is_empty()).then(|| index.pages.get(parent).copied());
+            let name = path.rsplit('/').next().unwrap_or_default();
+            let name = if path.is_empty() {
+                config.site.title.as_str()
+            } else {
+                name
+            };
+            Folder {
+                name: name.into(),
+                path,
+                url: Url::new(""),
+                page: None,
+                parent: parent.flatten(),
+                folders: Vec::new(),
+                files: Vec::new(),
+                total,
+            }
+        });
+        let folders = folders.collect();
+        (index, folders)
+    }
+
+    /// The folder with this folded path.
+    pub(super) fn get(&self, key: &str) -> Option<Known> {
+        let page = self.pages.get(key).map(|id| Known::Page(*id));
+        page.or_else(|| self.private.contains(key).then_some(Known::Private))
+    }
+}
+
+/// A folder and those it lies in, without the root.
+fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
+    let ends = folder.match_indices('/').map(|(at, _)| at);
+    let ends = ends.chain((!folder.is_empty()).then_some(folder.len()));
+    ends.map(|end| &folder[..end])
+}
+
+/// The notes that stand for home and for folders, and those that lost.
+#[derive(Debug, Default)]
+pub(super) struct Pages {
+    /// N11
+    pub(super) home: Option<FileId>,
+    /// Notes that could have been a folder's page: the note, the folder, the note that is (N10).
+    pub(super) losers: Vec<(FileId, FolderId, FileId)>,
+}
+
+/// Decides what note each folder shows; `home` has been claimed by a permalink, if at all.
+pub(super) fn choose_pages(
+    files: &mut [File],
+    folders: &mut [Folder],
+    names: &Names<'_>,
+    home: Option<FileId>,
+    config: &Config,
+) -> Pages {
+    let public = |files: &[File], id: FileId| {
+        let file = &files[id.0 as usize];
+        file.visibility == Visibility::Public && file.kind() == FileKind::Note
+    };
+    let note = |files: &[File], key: &str| {
+        let first = names.exact(key)?;
+        let twins = names.twins(first).iter().copied();
+        std::iter::once(first)
+            .chain(twins)
+            .find(|id| public(files, *id))
+    };
+    let named = config.site.home.as_ref().and_then(|home| {
+        let key = fold(home.trim().trim_matches('/'));
+        note(files, &key).or_else(|| note(files, &format!("{key}.md")))
+    });
+    let root = ["index.md", "home.md", "readme.md"];
+    let home = home
+        .or(named)
+        .or_else(|| root.iter().find_map(|name| note(files, name)));
+    let mut pages = Pages {
+        home,
+        losers: Vec::new(),
+    };
+    for (at, folder) in folders.iter_mut().enumerate() {
+        let id = FolderId(at as u32);
+        if at == 0 {
+            folder.page = home;
+        } else {
+            let key = fold(&folder.path);
+            let name = key.rsplit('/').next().unwrap_or_default();
+            let candidates = [
+                format!("{key}/index.md"),
+                format!("{key}/{name}.md"),
+                format!("{key}.md"),
+                format!("{key}/readme.md"),
+            ];
+            let mut found = candidates.iter().filter_map(|key| note(files, key));
+            let mut found = found.by_ref().filter(|id| {
+                // One note has one address: home, or the page of one folder (`a/a/a.md` fits two).
+                let taken = files[id.0 as usize].folder_page.is_some();
+                Some(*id) != home && !taken
+            });
+            folder.page = found.next();
+            if let Some(page) = folder.page {
+                pages.losers.extend(found.map(|loser| (loser, id, page)));
+            }
+        }
+        if let Some(page) = folder.page {
+            files[page.0 as usize].folder_page = Some(id);
+        }
+    }
+    // A note that lost here may be the page of another folder after all.
+    pages
+        .losers
+        .retain(|(loser, ..)| files[loser.0 as usize].folder_page.is_none());
+    pages
+}
+
+/// Lists what is directly in each folder. `title_rank` is every file's place by title (B6).
+pub(super) fn fill(
+    files: &[File],
+    folders: &mut [Folder],
+    index: &FolderIndex,
+    title_rank: &[u32],
+) {
+    let mut by_folder: Vec<Vec<FileId>> = folders.iter().map(|_| Vec::new()).collect();
+    for (at, file) in files.iter().enumerate() {
+        if file.url.is_none() || !file.kind().has_page() {
+            continue;
+        }
+        if let Some(Known::Page(folder)) = index.get(&fold(file.entry.path.folder())) {
+            let id = FileId(at as u32);
+            if folders[folder.0 as usize].page != Some(id) {
+                by_folder[folder.0 as usize].push(id);
+            }
+        }
+    }
+    for (folder, mut inside) in folders.iter_mut().zip(by_folder) {
+        inside.sort_unstable_by_key(|id| title_rank[id.0 as usize]);
+        folder.files = inside;
+    }
+    let mut by_name: Vec<(NaturalKey, FolderId, FolderId)> = Vec::new();
+    for (at, folder) in folders.iter().enumerate() {
+        if let Some(parent) = folder.parent {
+            by_name.push((NaturalKey::new(&folder.name), FolderId(at as u32), parent));
+        }
+    }
+    by_name.sort_unstable();
+    for (_, child, parent) in by_name {
+        folders[parent.0 as usize].folders.push(child);
+    }
+}

@@ -1,0 +1,436 @@
+//! What each link of a note leads to (L14–L31, A5–A8, K8, E12, V10).
+//!
+//! Entry point: [`Resolver::note`], which runs for many notes at a time. What is odd about a link is an [`Issue`], put into words by
+//! `check`.
+
+use super::anchors::{Anchors, Found};
+use super::folders::{FolderIndex, Known};
+use super::names::{Choice, Names};
+use super::scheme::{Class, classify, decode};
+use super::{File, FileId, FolderId, Part, Target, Visibility};
+use crate::model::text::{fold, nfc};
+use crate::model::{FileKind, Link, LinkKind};
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+/// How many `#` in a target are tried as the border between file and part.
+const MAX_BORDERS: usize = 8;
+
+/// Files named in NW004 beside the winner.
+const MAX_OTHERS: usize = 5;
+
+/// What is wrong with or worth saying about a link.
+#[derive(Debug, PartialEq)]
+pub(super) enum Issue {
+    /// NW001, NW007
+    Missing,
+    /// NW002: a note without the heading; the subpath as looked for.
+    Heading(FileId, Box<str>),
+    /// NW003: a note without the block; its id.
+    Block(FileId, Box<str>),
+    /// NW004: what was taken, how many there are, some of the others.
+    Ambiguous(FileId, usize, Vec<FileId>),
+    /// NW005
+    Alias(FileId),
+    /// NW006
+    Case(FileId),
+    /// NW011: the scheme.
+    Unsafe(Box<str>),
+    /// NW301, NW302
+    Private(FileId),
+    /// NW301 for a folder that holds private notes only.
+    PrivateFolder,
+}
+
+/// A note's links, resolved.
+#[derive(Debug, Default)]
+pub(super) struct Resolved {
+    /// Parallel to the note's links.
+    pub(super) targets: Vec<Target>,
+    /// Index of a link, and what is to be said about it.
+    pub(super) issues: Vec<(u32, Issue)>,
+}
+
+/// Everything resolution looks at.
+pub(super) struct Resolver<'a> {
+    files: &'a [File],
+    names: &'a Names<'a>,
+    folders: &'a FolderIndex,
+    anchors: Vec<OnceLock<Anchors>>,
+}
+
+/// Where a path leads.
+#[derive(Clone, Debug)]
+struct Hit {
+    place: Place,
+    /// More than one file fitted and length or path order decided.
+    ambiguous: Option<Choice>,
+    alias: bool,
+    case: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    File(FileId),
+    Folder(FolderId),
+    PrivateFolder,
+}
+
+impl Hit {
+    fn plain(place: Place) -> Self {
+        Self {
+            place,
+            ambiguous: None,
+            alias: false,
+            case: false,
+        }
+    }
+}
+
+/// A path as typed, brought into shape (L7, L20).
+struct Cleaned<'t> {
+    path: Cow<'t, str>,
+    /// From the vault root or the note's folder, without search.
+    exact: bool,
+    /// With a final slash.
+    folder: bool,
+}
+
+impl<'a> Resolver<'a> {
+    /// A resolver over all files, whose visibility is known but for [`Visibility::Unused`].
+    pub(super) fn new(files: &'a [File], names: &'a Names<'a>, folders: &'a FolderIndex) -> Self {
+        Self {
+            files,
+            names,
+            folders,
+            anchors: files.iter().map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    /// Resolves all links of a note.
+    pub(super) fn note(&self, id: FileId) -> Resolved {
+        let mut resolved = Resolved::default();
+        let Some(note) = &self.files[id.0 as usize].note else {
+            return resolved;
+        };
+        resolved.targets.reserve_exact(note.links.len());
+        for (at, link) in note.links.iter().enumerate() {
+            let mut say = |issue| resolved.issues.push((at as u32, issue));
+            let target = self.link(id, link, &mut say);
+            resolved.targets.push(target);
+        }
+        resolved
+    }
+
+    /// The parts of a note, indexed once.
+    pub(super) fn anchors(&self, id: FileId) -> Option<&Anchors> {
+        let at = id.0 as usize;
+        let note = self.files[at].note.as_ref()?;
+        Some(self.anchors[at].get_or_init(|| Anchors::new(note)))
+    }
+
+    fn link(&self, from: FileId, link: &Link, say: &mut impl FnMut(Issue)) -> Target {
+        match classify(link) {
+            Class::External(None) => Target::External,
+            Class::External(Some(file)) => {
+                let (path, part) = split(&file, 0).unwrap_or((&file, ""));
+                match self.path(from, path) {
+                    Some(hit) => self.target(from, link, &hit, part, part, say),
+                    None => Target::External,
+                }
+            }
+            Class::Unsafe(scheme) => {
+                // `[[JavaScript: The Good Parts]]` is fine where there is such a note.
+                let wiki = matches!(link.kind, LinkKind::Wiki | LinkKind::Property);
+                if wiki && let Some(hit) = self.path(from, &link.target) {
+                    return self.target(from, link, &hit, "", "", say);
+                }
+                say(Issue::Unsafe(scheme.into()));
+                Target::Unsafe
+            }
+            Class::Internal => self.internal(from, link, say),
+        }
+    }
+
+    fn internal(&self, from: FileId, link: &Link, say: &mut impl FnMut(Issue)) -> Target {
+        let typed = link.target.trim();
+        let encoded = matches!(link.kind, LinkKind::Markdown | LinkKind::Html);
+        if let Some((hit, part)) = self.typed(from, typed, encoded) {
+            let shown = if encoded { decode(part) } else { part.into() };
+            return self.target(from, link, &hit, &shown, part, say);
+        }
+        if !encoded
+            && let Cow::Owned(decoded) = decode(typed)
+            && let Some((hit, part)) = self.typed(from, &decoded, false)
+        {
+            return self.target(from, link, &hit, part, part, say);
+        }
+        say(Issue::Missing);
+        Target::Broken
+    }
+
+    /// Splits a target so that its path leads somewhere (L17); the subpath is as typed.
+    fn typed<'t>(&self, from: FileId, typed: &'t str, encoded: bool) -> Option<(Hit, &'t str)> {
+        let find = |path: &str| {
+            if encoded {
+                self.path(from, &decode(path))
+            } else {
+                self.path(from, path)
+            }
+        };
+        for border in 0..MAX_BORDERS {
+            let Some((path, part)) = split(typed, border) else {
+                break;
+            };
+            if let Some(hit) = find(path) {
+                return Some((hit, part));
+            }
+        }
+        find(typed).map(|hit| (hit, ""))
+    }
+
+    /// The one procedure for paths (L18–L26).
+    fn path(&self, from: FileId, typed: &str) -> Option<Hit> {
+        let typed = typed.trim();
+        if typed.is_empty() {
+            return Some(Hit::plain(Place::File(from)));
+        }
+        let here = &self.files[from.0 as usize].entry.path;
+        let cleaned = clean(typed, here.folder())?;
+        let mut key = fold(&cleaned.path);
+        let bare = key.len();
+        if !cleaned.folder && !key.is_empty() {
+            let name = key.rsplit('/').next().unwrap_or_default();
+            if !self.names.has_name(name) {
+                key.push_str(".md");
+            }
+            if let Some(hit) = self.file(from, &key, &cleaned) {
+                return Some(hit);
+            }
+            key.truncate(bare);
+            if let Some(hit) = self.alias(from, typed, &cleaned, &key) {
+                return Some(hit);
+            }
+        }
+        match self.folders.get(&key)? {
+            Known::Page(id) => Some(Hit::plain(Place::Folder(id))),
+            Known::Private => Some(Hit::plain(Place::PrivateFolder)),
+        }
+    }
+
+    /// L21 and L22; `key` is the folded T of L19.
+    fn file(&self, from: FileId, key: &str, cleaned: &Cleaned<'_>) -> Option<Hit> {
+        let choice = match self.names.exact(key) {
+            Some(file) => Choice {
+                file,
+                count: 1,
+                ambiguous: false,
+            },
+            None if cleaned.exact => return None,
+            None => self.names.by_suffix(key, self.folder_key(from))?,
+        };
+        let file = self.same_bytes(choice.file, &cleaned.path);
+        let path = self.files[file.0 as usize].entry.path.as_str();
+        let typed = nfc(&cleaned.path);
+        let without = |path: &'a str| path.len().checked_sub(3).and_then(|end| path.get(..end));
+        let same = path.ends_with(&*typed) || without(path).is_some_and(|p| p.ends_with(&*typed));
+        Some(Hit {
+            place: Place::File(file),
+            ambiguous: choice.ambiguous.then_some(choice),
+            alias: false,
+            case: !same,
+        })
+    }
+
+    /// L24; `key` is the folded path.
+    fn alias(&self, from: FileId, typed: &str, cleaned: &Cleaned<'_>, key: &str) -> Option<Hit> {
+        let here = self.folder_key(from);
+        let choice = if cleaned.path == typed {
+            self.names.by_alias(key, here)
+        } else {
+            self.names.by_alias(&fold(typed), here)
+        };
+        let choice = choice?;
+        Some(Hit {
+            place: Place::File(choice.file),
+            ambiguous: choice.ambiguous.then_some(choice),
+            alias: true,
+            case: false,
+        })
+    }
+
+    fn folder_key(&self, id: FileId) -> &str {
+        let key = self.names.key(id);
+        key.rfind('/').map_or("", |slash| &key[..slash])
+    }
+
+    /// Among files that are the same under N2, the one that is typed byte for byte (N3).
+    fn same_bytes(&self, first: FileId, typed: &str) -> FileId {
+        let twins = self.names.twins(first);
+        let fits = |id: &FileId| {
+            let entry = &self.files[id.0 as usize].entry;
+            let disk = entry.disk.to_string_lossy();
+            let disk = disk.replace('\\', "/");
+            [disk.as_str(), entry.path.as_str()]
+                .into_iter()
+                .any(|path| {
+                    path.ends_with(typed)
+                        || path
+                            .len()
+                            .checked_sub(3)
+                            .and_then(|end| path.get(..end))
+                            .is_some_and(|p| p.ends_with(typed))
+                })
+        };
+        let mut all = std::iter::once(&first).chain(twins);
+        match twins {
+            [] => first,
+            _ => all.find(|id| fits(id)).copied().unwrap_or(first),
+        }
+    }
+
+    /// `part` is the subpath to look for, `raw` the same as typed.
+    fn target(
+        &self,
+        from: FileId,
+        link: &Link,
+        hit: &Hit,
+        part: &str,
+        raw: &str,
+        say: &mut impl FnMut(Issue),
+    ) -> Target {
+        let public_here = self.files[from.0 as usize].visibility == Visibility::Public;
+        let id = match hit.place {
+            Place::File(id) => id,
+            Place::Folder(id) => return Target::Folder(id),
+            Place::PrivateFolder => {
+                if public_here {
+                    say(Issue::PrivateFolder);
+                }
+                return Target::Private;
+            }
+        };
+        if let Some(choice) = &hit.ambiguous {
+            say(Issue::Ambiguous(
+                id,
+                choice.count,
+                self.others(id, hit.alias, link),
+            ));
+        }
+        if hit.alias {
+            say(Issue::Alias(id));
+        }
+        if hit.case {
+            say(Issue::Case(id));
+        }
+        let file = &self.files[id.0 as usize];
+        if file.visibility != Visibility::Public {
+            if public_here {
+                say(Issue::Private(id));
+            }
+            return Target::Private;
+        }
+        let fragment = |text: &str| match text.trim() {
+            "" => Part::Whole,
+            text => Part::Fragment(text.into()),
+        };
+        let part = match file.kind() {
+            FileKind::Attachment(_) => fragment(raw),
+            FileKind::Canvas | FileKind::Base => fragment(part),
+            FileKind::Note => match self.note_part(id, link, part, say) {
+                Some(part) => part,
+                None => return Target::Broken,
+            },
+        };
+        Target::File { file: id, part }
+    }
+
+    /// The part of a note; `None` for an embed of one that is not there (E12).
+    fn note_part(
+        &self,
+        id: FileId,
+        link: &Link,
+        part: &str,
+        say: &mut impl FnMut(Issue),
+    ) -> Option<Part> {
+        if part.trim().is_empty() {
+            return Some(Part::Whole);
+        }
+        let ids = matches!(link.kind, LinkKind::Markdown | LinkKind::Html);
+        match self.anchors(id)?.find(part, ids) {
+            Found::Part(part) => return Some(part),
+            Found::NoHeading => say(Issue::Heading(id, part.trim().into())),
+            Found::NoBlock(block) => say(Issue::Block(id, block.into())),
+        }
+        (!link.embed).then_some(Part::Whole)
+    }
+
+    /// Some of the files that fitted as well, in the order of L22.
+    fn others(&self, winner: FileId, alias: bool, link: &Link) -> Vec<FileId> {
+        let encoded = matches!(link.kind, LinkKind::Markdown | LinkKind::Html);
+        let typed = link.target.trim();
+        let path = split(typed, 0).map_or(typed, |(path, _)| path);
+        let path = if encoded { decode(path) } else { path.into() };
+        let mut key = fold(path.trim());
+        if path.contains('\\') {
+            key = key.replace('\\', "/");
+        }
+        let first = self.names.first_twin(winner);
+        let members = if alias {
+            self.names.all_by_alias(&key)
+        } else {
+            let with = self.names.all_by_suffix(&key);
+            if with.is_empty() {
+                key.push_str(".md");
+                self.names.all_by_suffix(&key)
+            } else {
+                with
+            }
+        };
+        let others = members.iter().map(|id| FileId(*id));
+        others.filter(|id| *id != first).take(MAX_OTHERS).collect()
+    }
+}
+
+/// Splits at the `border`th `#` (L17).
+fn split(target: &str, border: usize) -> Option<(&str, &str)> {
+    let (at, _) = target.match_indices('#').nth(border)?;
+    Some((&target[..at], &target[at + 1..]))
+}
+
+/// Brings a path into shape; `None` when it leaves the vault (L20).
+fn clean<'t>(typed: &'t str, here: &str) -> Option<Cleaned<'t>> {
+    let odd = typed.starts_with(['.', '/'])
+        || typed.ends_with('/')
+        || typed.contains('\\')
+        || typed.contains("/.")
+        || typed.contains("//");
+    if !odd {
+        return Some(Cleaned {
+            path: typed.into(),
+            exact: false,
+            folder: false,
+        });
+    }
+    let path = typed.replace('\\', "/");
+    let first = path.split('/').next().unwrap_or_default();
+    let relative = matches!(first, "." | "..");
+    let mut segments: Vec<&str> = Vec::new();
+    if relative {
+        segments.extend(here.split('/').filter(|s| !s.is_empty()));
+    }
+    for segment in path.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => {
+                segments.pop()?;
+            }
+            name => segments.push(name),
+        }
+    }
+    Some(Cleaned {
+        path: segments.join("/").into(),
+        exact: relative || path.starts_with('/'),
+        folder: path.ends_with('/'),
+    })
+}

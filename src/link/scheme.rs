@@ -1,0 +1,213 @@
+//! Which link targets are URLs, and which of those may be clicked (L13–L15).
+//!
+//! Entry point: [`classify`].
+
+use crate::model::{Link, LinkKind};
+use percent_encoding::percent_decode_str;
+use std::borrow::Cow;
+
+/// What a target is by its looks.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Class<'t> {
+    /// A path in the vault.
+    Internal,
+    /// A URL; of an `obsidian:` one, the file it names (L14).
+    External(Option<Cow<'t, str>>),
+    /// A URL that may not be written; its scheme.
+    Unsafe(String),
+}
+
+/// Schemes that a wikilink may use without `//`; any other word before a colon is part of a note's name.
+const BARE: [&str; 5] = ["mailto", "tel", "sms", "geo", "magnet"];
+
+/// Judges a link's target.
+pub(super) fn classify(link: &Link) -> Class<'_> {
+    if link.kind == LinkKind::Auto {
+        return Class::External(None);
+    }
+    let target = link.target.trim();
+    if target.starts_with("//") || target.starts_with("\\\\") {
+        return Class::External(None);
+    }
+    // Browsers skip these characters, so `java\tscript:` is a scheme as well.
+    let start: String = target
+        .chars()
+        .filter(|c| !c.is_control() && !c.is_whitespace())
+        .take(80)
+        .collect();
+    let Some((scheme, rest)) = scheme(&start) else {
+        return Class::Internal;
+    };
+    let wiki = matches!(link.kind, LinkKind::Wiki | LinkKind::Property);
+    if scheme.len() == 1 {
+        // `[[C: the language]]` is a note; `C:\x` is a place on somebody's disk.
+        return if wiki && !rest.starts_with(['/', '\\']) {
+            Class::Internal
+        } else {
+            Class::Unsafe(scheme)
+        };
+    }
+    match scheme.as_str() {
+        "javascript" | "vbscript" | "file" | "app" | "blob" => Class::Unsafe(scheme),
+        "data" if link.embed && is_raster(rest) => Class::External(None),
+        "data" if wiki && !rest.contains([',', ';']) => Class::Internal,
+        "data" => Class::Unsafe(scheme),
+        "obsidian" => Class::External(obsidian_file(target)),
+        _ if wiki && !rest.starts_with("//") && !BARE.contains(&scheme.as_str()) => Class::Internal,
+        _ => Class::External(None),
+    }
+}
+
+/// Splits off a URL scheme, lower-cased.
+fn scheme(text: &str) -> Option<(String, &str)> {
+    let (scheme, rest) = text.split_once(':')?;
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    is_scheme.then(|| (scheme.to_ascii_lowercase(), rest))
+}
+
+/// Pictures without script in them.
+fn is_raster(data: &str) -> bool {
+    let data = data.to_ascii_lowercase();
+    let kind = data.strip_prefix("image/").unwrap_or_default();
+    let end = kind.find([';', ',']).unwrap_or(kind.len());
+    matches!(
+        &kind[..end],
+        "png" | "jpeg" | "jpg" | "gif" | "webp" | "avif" | "bmp"
+    )
+}
+
+/// The file that `obsidian://open?…file=X` or an `advanced-uri` names.
+fn obsidian_file(target: &str) -> Option<Cow<'_, str>> {
+    let (_, query) = target.split_once('?')?;
+    let value = query.split('&').find_map(|pair| {
+        let (name, value) = pair.split_once('=')?;
+        matches!(name, "file" | "filepath").then_some(value)
+    })?;
+    Some(decode(value)).filter(|v| !v.is_empty())
+}
+
+/// Percent-decodes once; as typed if the encoding or the UTF-8 is not valid (L16).
+pub(super) fn decode(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let bytes = text.as_bytes();
+    let valid = text.match_indices('%').all(|(at, _)| {
+        let digits = bytes.get(at + 1..at + 3).unwrap_or_default();
+        digits.len() == 2 && digits.iter().all(u8::is_ascii_hexdigit)
+    });
+    if !valid {
+        return Cow::Borrowed(text);
+    }
+    percent_decode_str(text)
+        .decode_utf8()
+        .unwrap_or(Cow::Borrowed(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Span;
+
+    fn link(kind: LinkKind, embed: bool, target: &str) -> Link {
+        Link {
+            kind,
+            embed,
+            target: target.into(),
+            text: None,
+            title: None,
+            size: None,
+            span: Span::default(),
+            event: 0,
+        }
+    }
+
+    fn class(kind: LinkKind, target: &str) -> &'static str {
+        match classify(&link(kind, false, target)) {
+            Class::Internal => "internal",
+            Class::External(_) => "external",
+            Class::Unsafe(_) => "unsafe",
+        }
+    }
+
+    #[test]
+    fn l13_schemes() {
+        for target in [
+            "javascript:alert(1)",
+            "JavaScript:alert(1)",
+            " java\tscript:alert(1)",
+            "java\u{0}script:x",
+            "vbscript:x",
+            "file:///etc/passwd",
+            "app://local/x.png",
+            "blob:x",
+            "data:text/html,x",
+            "data:image/svg+xml,<svg>",
+            "C:\\x",
+            "c:/x",
+        ] {
+            assert_eq!(class(LinkKind::Markdown, target), "unsafe", "{target}");
+            assert_eq!(class(LinkKind::Wiki, target), "unsafe", "{target}");
+        }
+        for target in [
+            "https://example.com",
+            "mailto:a@b.c",
+            "tel:123",
+            "zotero://select/1",
+            "//cdn.example.com/x",
+        ] {
+            assert_eq!(class(LinkKind::Markdown, target), "external", "{target}");
+        }
+        assert_eq!(class(LinkKind::Markdown, "zotero:1"), "external");
+        for target in [
+            "Bee log.md",
+            "#a:b",
+            "꿀벌: 관찰.md",
+            "a/b:c.md",
+            "./x:y",
+            "1:2",
+        ] {
+            assert_eq!(class(LinkKind::Markdown, target), "internal", "{target}");
+        }
+        let picture = |t| classify(&link(LinkKind::Markdown, true, t));
+        assert_eq!(picture("data:image/png;base64,AA"), Class::External(None));
+        assert_eq!(
+            picture("data:image/svg+xml,x"),
+            Class::Unsafe("data".into())
+        );
+    }
+
+    #[test]
+    fn l15_wikilinks_to_urls_but_not_names_with_a_colon() {
+        assert_eq!(class(LinkKind::Wiki, "https://example.com"), "external");
+        assert_eq!(class(LinkKind::Wiki, "mailto:a@b.c"), "external");
+        for name in ["C: the language", "Rust: notes", "Data: a history"] {
+            assert_eq!(class(LinkKind::Wiki, name), "internal", "{name}");
+        }
+    }
+
+    #[test]
+    fn l14_obsidian_urls_name_files() {
+        let url = link(
+            LinkKind::Markdown,
+            false,
+            "obsidian://open?vault=v&file=Bees%2FHive%20log",
+        );
+        assert_eq!(
+            classify(&url),
+            Class::External(Some("Bees/Hive log".into()))
+        );
+    }
+
+    #[test]
+    fn l16_decoding_once_or_not_at_all() {
+        assert_eq!(decode("Bee%20log+1"), "Bee log+1");
+        assert_eq!(decode("%EB%B2%8C"), "벌");
+        assert_eq!(decode("100%25%20"), "100% ");
+        assert_eq!(decode("100% a%20b"), "100% a%20b");
+        assert_eq!(decode("%ff"), "%ff");
+    }
+}

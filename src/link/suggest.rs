@@ -1,0 +1,240 @@
+//! What a broken link may have meant (R7). Names public files only.
+//!
+//! Entry points: [`names`] for all broken links at once, [`heading`] for one broken heading. Names are compared through what is left
+//! when one character is deleted: the broken ones are indexed, and the vault's names stream by, so the cost is that of reading both.
+
+use super::names::Names;
+use super::{File, FileId, Visibility};
+use crate::model::text::fold;
+use crate::model::{FileKind, Note};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+use unicode_normalization::UnicodeNormalization;
+
+/// Shorter names are one edit away from too much.
+const MIN_LETTERS: usize = 3;
+/// Longer names are not compared.
+const MAX_LETTERS: usize = 200;
+/// Broken names looked at for one form with a letter deleted.
+const MAX_BUCKET: usize = 64;
+/// Headings looked at for one broken link.
+const MAX_HEADINGS: usize = 500;
+
+/// For each broken path as typed, without its subpath, the file that was probably meant.
+pub(super) fn names(files: &[File], names: &Names<'_>, broken: &[&str]) -> Vec<Option<FileId>> {
+    let mut found: Vec<Option<FileId>> =
+        broken.iter().map(|t| elsewhere(files, names, t)).collect();
+    let mut queries: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for (at, typed) in broken.iter().enumerate() {
+        if found[at].is_none() {
+            queries.entry(last_name(typed)).or_default().push(at);
+        }
+    }
+    let mut queries: Vec<(String, Vec<usize>)> = queries.into_iter().collect();
+    queries.sort_unstable();
+    let keys: Vec<Vec<Vec<char>>> = queries.iter().map(|(name, _)| forms(name)).collect();
+    let near = near(files, &keys);
+    for ((_, places), id) in queries.iter().zip(near) {
+        for at in places {
+            found[*at] = id;
+        }
+    }
+    found
+}
+
+/// A file of the same name in another folder.
+fn elsewhere(files: &[File], names: &Names<'_>, typed: &str) -> Option<FileId> {
+    let name = last_name(typed);
+    let public = |ids: &[u32]| {
+        let ids = ids.iter().map(|id| FileId(*id)).take(MAX_BUCKET);
+        ids.into_iter()
+            .find(|id| files[id.0 as usize].visibility == Visibility::Public)
+    };
+    let note = || public(names.all_by_suffix(&format!("{name}.md")));
+    public(names.all_by_suffix(&name)).or_else(note)
+}
+
+/// Last segment, folded, without `.md`.
+fn last_name(typed: &str) -> String {
+    let name = fold(typed.trim().trim_end_matches('/'));
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.strip_suffix(".md").unwrap_or(name).to_owned()
+}
+
+/// A name by characters, and a non-ASCII one also by single letters: in Korean one wrong key changes part of a syllable.
+fn forms(name: &str) -> Vec<Vec<char>> {
+    let composed: Vec<char> = name.chars().take(MAX_LETTERS + 1).collect();
+    let mut forms = vec![composed];
+    if !name.is_ascii() {
+        forms.push(name.nfd().take(MAX_LETTERS + 1).collect());
+    }
+    forms.retain(|f| (MIN_LETTERS..=MAX_LETTERS).contains(&f.len()));
+    forms
+}
+
+/// For each query, the first public file in path order whose name is one edit away.
+fn near(files: &[File], queries: &[Vec<Vec<char>>]) -> Vec<Option<FileId>> {
+    let mut index: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+    for (at, forms) in queries.iter().enumerate() {
+        for form in forms {
+            for hash in shortened(form) {
+                let bucket = index.entry(hash).or_default();
+                if bucket.len() < MAX_BUCKET && bucket.last() != Some(&(at as u32)) {
+                    bucket.push(at as u32);
+                }
+            }
+        }
+    }
+    let mut best: Vec<Option<FileId>> = vec![None; queries.len()];
+    if index.is_empty() {
+        return best;
+    }
+    let hits: Vec<(u32, FileId)> = files
+        .par_iter()
+        .enumerate()
+        .filter(|(_, file)| file.visibility == Visibility::Public)
+        .flat_map_iter(|(at, file)| {
+            let path = &file.entry.path;
+            let note = file.kind() == FileKind::Note;
+            let names = forms(&fold(if note { path.stem() } else { path.name() }));
+            let mut hits: Vec<(u32, FileId)> = Vec::new();
+            for name in &names {
+                for query in shortened(name)
+                    .filter_map(|hash| index.get(&hash))
+                    .flatten()
+                {
+                    let fits = queries[*query as usize]
+                        .iter()
+                        .any(|q| is_one_edit(q, name));
+                    if fits {
+                        hits.push((*query, FileId(at as u32)));
+                    }
+                }
+            }
+            hits
+        })
+        .collect();
+    for (query, id) in hits {
+        let best = &mut best[query as usize];
+        *best = Some(best.map_or(id, |b| b.min(id)));
+    }
+    best
+}
+
+const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Hashes of a name as it is and with each one of its characters deleted.
+fn shortened(name: &[char]) -> impl Iterator<Item = u64> {
+    let value = |c: &char| (u64::from(*c as u32) + 1).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    // `after[i]` is the hash of what follows character `i - 1`; powers put a prefix in front of it.
+    let mut after = vec![0u64; name.len() + 1];
+    let mut power = vec![1u64; name.len() + 1];
+    for (at, c) in name.iter().enumerate().rev() {
+        let behind = name.len() - at;
+        power[behind] = power[behind - 1].wrapping_mul(BASE);
+        after[at] = value(c)
+            .wrapping_mul(power[behind - 1])
+            .wrapping_add(after[at + 1]);
+    }
+    let whole = after[0];
+    let values: Vec<u64> = name.iter().map(value).collect();
+    let mut before = 0u64;
+    let deleted = (0..name.len()).map(move |at| {
+        let rest = values.len() - at - 1;
+        let hash = before.wrapping_mul(power[rest]).wrapping_add(after[at + 1]);
+        before = before.wrapping_mul(BASE).wrapping_add(values[at]);
+        hash
+    });
+    std::iter::once(whole).chain(deleted)
+}
+
+/// Whether one insertion, deletion, replacement or swap of neighbours makes `a` into `b`.
+fn is_one_edit(a: &[char], b: &[char]) -> bool {
+    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[start..], &b[start..]);
+    let end = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
+    let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
+    match (a, b) {
+        ([], [_]) | ([_], []) | ([_], [_]) => true,
+        ([p, q], [r, s]) => p == s && q == r,
+        _ => false,
+    }
+}
+
+/// The heading of a note that is most like `typed`, if one is.
+pub(super) fn heading<'n>(note: &'n Note, typed: &str) -> Option<&'n str> {
+    let last = super::anchors::segments(typed).last()?;
+    let wanted = pairs(last);
+    let headings = note.headings.iter().take(MAX_HEADINGS);
+    let scored = headings.map(|h| {
+        let have = pairs(&h.text);
+        let common = wanted.intersection(&have).count();
+        let score = 200 * common / (wanted.len() + have.len()).max(1);
+        (score, &*h.text)
+    });
+    // The first of the best.
+    let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
+    best.filter(|(score, _)| *score >= 50).map(|(_, text)| text)
+}
+
+/// Neighbouring letters, for comparing headings with some words changed, in scripts with and without spaces.
+fn pairs(text: &str) -> FxHashSet<(char, char)> {
+    let key = super::anchors::heading_key(text);
+    let letters: Vec<char> = key.chars().take(MAX_LETTERS).collect();
+    let mut pairs: FxHashSet<(char, char)> = letters.windows(2).map(|w| (w[0], w[1])).collect();
+    if let [only] = letters[..] {
+        pairs.insert((only, ' '));
+    }
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_near(a: &str, b: &str) -> bool {
+        let (a, b) = (forms(a), forms(b));
+        let hashes = |forms: &[Vec<char>]| -> FxHashSet<u64> {
+            forms
+                .iter()
+                .flat_map(|f| shortened(f).collect::<Vec<_>>())
+                .collect()
+        };
+        let meets = !hashes(&a).is_disjoint(&hashes(&b));
+        let edit = a.iter().any(|a| b.iter().any(|b| is_one_edit(a, b)));
+        assert!(
+            meets || !edit,
+            "the index misses a pair that is one edit apart"
+        );
+        edit
+    }
+
+    #[test]
+    fn r7_one_edit_away_in_any_script() {
+        for (a, b) in [
+            ("hive", "hives"),
+            ("hive", "hve"),
+            ("hive", "have"),
+            ("hive", "hvie"),
+            ("벌통 관찰", "벌통관찰"),
+            ("관찰", "관잘"),
+            ("ミツバチ", "ミツパチ"),
+        ] {
+            assert!(is_near(a, b), "{a} {b}");
+            assert!(is_near(b, a), "{b} {a}");
+        }
+        for (a, b) in [
+            ("hive", "hive"),
+            ("hive", "hovel"),
+            ("te", "tea"),
+            ("벌", "꿀"),
+        ] {
+            assert!(!is_near(a, b), "{a} {b}");
+        }
+    }
+}

@@ -1,0 +1,408 @@
+//! Hands out the site's addresses (N4–N21, N24).
+//!
+//! Entry point: [`assign`]. The order of N15 is the order of its steps: permalinks, home, folder pages, notes, canvases and bases,
+//! attachments, generated pages, redirects; path order within each.
+
+use super::addresses::{Book, Owner, Permalink, outside_reserved, permalink};
+use super::folders::{Pages, choose_pages};
+use super::names::Names;
+use super::{File, FileId, Folder, FolderId, Redirect, TagNode, Visibility};
+use crate::config::Config;
+use crate::model::url::slug;
+use crate::model::{Code, FileKind, Finding, Lines, Place, Url, VaultPath};
+use rustc_hash::FxHashMap;
+
+/// The addresses that belong to no file, folder or tag.
+#[derive(Debug)]
+pub(super) struct Assigned {
+    pub(super) home: Option<FileId>,
+    pub(super) not_found: Option<FileId>,
+    pub(super) tag_index: Url,
+    pub(super) all_notes: Url,
+    pub(super) redirects: Vec<Redirect>,
+}
+
+/// What is worked on.
+struct Work<'a> {
+    files: &'a mut [File],
+    folders: &'a mut [Folder],
+    book: Book,
+    /// Slugs of folders by their paths as spelled.
+    slugs: FxHashMap<Box<str>, String>,
+    /// Files that did not get the address they wanted: that address, and who has it (N15).
+    collisions: Vec<(Owner, Url, Owner)>,
+    findings: &'a mut Vec<Finding>,
+}
+
+/// Gives every public file, folder and tag its address.
+pub(super) fn assign(
+    files: &mut [File],
+    folders: &mut [Folder],
+    tags: &mut [TagNode],
+    names: &Names<'_>,
+    config: &Config,
+    findings: &mut Vec<Finding>,
+) -> Assigned {
+    let mut work = Work {
+        files,
+        folders,
+        book: Book::new(config.urls.style),
+        slugs: FxHashMap::default(),
+        collisions: Vec::new(),
+        findings,
+    };
+    let wanted = work.read_permalinks();
+    let home = wanted.iter().find(|(_, p)| *p == Permalink::Home);
+    let home = home.map(|(id, _)| *id);
+    let pages = choose_pages(work.files, work.folders, names, home, config);
+    work.permalinks(&wanted, pages.home);
+    work.home(pages.home);
+    work.folder_pages();
+    work.pages(FileKind::Note);
+    work.pages(FileKind::Canvas);
+    work.attachments();
+    let tag_index = work.generated("tags", "the list of tags");
+    for tag in tags {
+        let levels = tag.name.split('/').map(|level| slug(level, &tag.name));
+        let slugs = levels.fold("tags".to_owned(), |path, level| path + "/" + &level);
+        tag.url = work.generated(&slugs, "a tag's page");
+    }
+    let all_notes = work.generated("all-notes", "the list of all notes");
+    let redirects = work.redirects(&wanted, pages.home, config);
+    work.report(&pages);
+    let not_found = names
+        .exact("404.md")
+        .filter(|id| files[id.0 as usize].is_public());
+    Assigned {
+        home: pages.home,
+        not_found,
+        tag_index,
+        all_notes,
+        redirects,
+    }
+}
+
+fn is_shown(file: &File) -> bool {
+    file.visibility == Visibility::Public
+}
+
+impl Work<'_> {
+    fn file(&mut self, id: FileId) -> &mut File {
+        &mut self.files[id.0 as usize]
+    }
+
+    /// Permalinks that can be used, in path order; the others are NW103.
+    fn read_permalinks(&mut self) -> Vec<(FileId, Permalink)> {
+        let mut wanted = Vec::new();
+        for (at, file) in self.files.iter().enumerate().filter(|(_, f)| is_shown(f)) {
+            let Some(note) = &file.note else { continue };
+            let Some((value, span)) = &note.front.permalink else {
+                continue;
+            };
+            match permalink(value) {
+                Ok(link) => wanted.push((FileId(at as u32), link)),
+                Err(reason) => {
+                    let place = Lines::new(&note.text).place(*span);
+                    let message = format!("permalink \"{value}\" cannot be used: {reason}");
+                    let path = file.entry.path.clone();
+                    let finding = Finding::new(Code::BadPermalink, path, Some(place), message);
+                    self.findings.push(finding.with_target(&**value));
+                }
+            }
+        }
+        wanted
+    }
+
+    fn url_of(&self, link: &Permalink) -> Url {
+        match link {
+            Permalink::Home => self.book.page(""),
+            Permalink::Page(path) => self.book.page(path),
+            Permalink::File(path) => Url::new(path),
+        }
+    }
+
+    /// N17 and N19. The home page's own permalink becomes a redirect: there is always a page at the site root.
+    fn permalinks(&mut self, wanted: &[(FileId, Permalink)], home: Option<FileId>) {
+        for (id, link) in wanted.iter().filter(|(id, _)| Some(*id) != home) {
+            let url = self.url_of(link);
+            let owner = Owner::File(*id);
+            let taken = match (link, home) {
+                (Permalink::Home, Some(home)) => Err(Owner::File(home)),
+                _ => self.book.claim_exactly(&url, owner),
+            };
+            match taken {
+                Ok(()) => self.file(*id).url = Some(url),
+                Err(other) => self.collisions.push((owner, url, other)),
+            }
+        }
+    }
+
+    /// N11
+    fn home(&mut self, home: Option<FileId>) {
+        let owner = home.map_or(Owner::Folder(FolderId(0)), Owner::File);
+        let url = self.claim("", owner);
+        if let Some(id) = home {
+            self.file(id).url = Some(url.clone());
+        }
+        if let Some(root) = self.folders.first_mut() {
+            root.url = url;
+        }
+    }
+
+    /// N10; a page with a permalink takes its folder along.
+    fn folder_pages(&mut self) {
+        for at in 1..self.folders.len() {
+            let page = self.folders[at].page;
+            let moved = page.and_then(|id| self.file(id).url.clone());
+            let url = moved.unwrap_or_else(|| {
+                let slugs = self.folder_slugs(&self.folders[at].path.clone());
+                let id = FolderId(at as u32);
+                self.claim(&slugs, page.map_or(Owner::Folder(id), Owner::File))
+            });
+            if let Some(id) = page {
+                self.file(id).url = Some(url.clone());
+            }
+            self.folders[at].url = url;
+        }
+    }
+
+    /// Pages of notes, or of canvases and bases (N4, N8).
+    fn pages(&mut self, kind: FileKind) {
+        for at in 0..self.files.len() {
+            let file = &self.files[at];
+            let fits = file.kind().has_page()
+                && (file.kind() == FileKind::Note) == (kind == FileKind::Note);
+            if fits && is_shown(file) && file.url.is_none() {
+                let id = FileId(at as u32);
+                let slugs = self.file_slugs(id);
+                let url = self.claim(&slugs, Owner::File(id));
+                self.file(id).url = Some(url);
+            }
+        }
+    }
+
+    /// N9
+    fn attachments(&mut self) {
+        for at in 0..self.files.len() {
+            let file = &self.files[at];
+            if file.kind().has_page() || !is_shown(file) {
+                continue;
+            }
+            let path = file.entry.path.as_str();
+            let url = match path.split_once('/') {
+                Some((first, rest)) => Url::new(&format!("{}/{rest}", outside_reserved(first))),
+                None => Url::new(path),
+            };
+            let owner = Owner::File(FileId(at as u32));
+            let (given, other) = self.book.claim(&url, owner);
+            if let Some(other) = other {
+                self.collisions.push((owner, url, other));
+            }
+            self.files[at].url = Some(given);
+        }
+    }
+
+    /// N16
+    fn generated(&mut self, slugs: &str, what: &'static str) -> Url {
+        let url = self.book.page(slugs);
+        self.book.claim(&url, Owner::Generated(what)).0
+    }
+
+    fn claim(&mut self, slugs: &str, owner: Owner) -> Url {
+        let url = self.book.page(slugs);
+        let (given, other) = self.book.claim(&url, owner);
+        if let Some(other) = other {
+            self.collisions.push((owner, url, other));
+        }
+        given
+    }
+
+    /// Slugs of a folder, without a slash at the end.
+    fn folder_slugs(&mut self, folder: &str) -> String {
+        if let Some(known) = self.slugs.get(folder) {
+            return known.clone();
+        }
+        let mut slugs = String::new();
+        let mut end = 0;
+        for segment in folder.split('/').filter(|s| !s.is_empty()) {
+            end += segment.len();
+            let part = slug(segment, &folder[..end]);
+            if slugs.is_empty() {
+                slugs = outside_reserved(&part);
+            } else {
+                slugs.push('/');
+                slugs.push_str(&part);
+            }
+            end += 1;
+        }
+        self.slugs.insert(folder.into(), slugs.clone());
+        slugs
+    }
+
+    /// N4, N8
+    fn file_slugs(&mut self, id: FileId) -> String {
+        let file = &self.files[id.0 as usize];
+        let path = file.entry.path.clone();
+        let name = match file.kind() {
+            FileKind::Note => path.stem(),
+            _ => path.name(),
+        };
+        let name = slug(name, path.as_str());
+        match self.folder_slugs(path.folder()) {
+            folder if folder.is_empty() => name,
+            folder => format!("{folder}/{name}"),
+        }
+    }
+
+    /// N20 and N21, ordered by address.
+    fn redirects(
+        &mut self,
+        wanted: &[(FileId, Permalink)],
+        home: Option<FileId>,
+        config: &Config,
+    ) -> Vec<Redirect> {
+        let mut redirects = Vec::new();
+        for (id, link) in wanted {
+            let url = if Some(*id) == home {
+                self.url_of(link)
+            } else if let Some(folder) = self.file(*id).folder_page {
+                let path = self.folders[folder.0 as usize].path.clone();
+                let slugs = self.folder_slugs(&path);
+                self.book.page(&slugs)
+            } else {
+                let slugs = self.file_slugs(*id);
+                self.book.page(&slugs)
+            };
+            if let Some(target) = self.file(*id).url.clone()
+                && self.book.claim_exactly(&url, Owner::Redirect(*id)).is_ok()
+            {
+                redirects.push(Redirect { url, target });
+            }
+        }
+        if config.aliases.redirects {
+            for at in 0..self.files.len() {
+                self.alias_redirects(FileId(at as u32), &mut redirects);
+            }
+        }
+        redirects.sort_unstable_by(|a, b| a.url.cmp(&b.url));
+        redirects
+    }
+
+    fn alias_redirects(&mut self, id: FileId, redirects: &mut Vec<Redirect>) {
+        let Some(target) = self.file(id).url.clone() else {
+            return;
+        };
+        let Some(note) = &self.files[id.0 as usize].note else {
+            return;
+        };
+        let mut dropped: Vec<(Box<str>, Url, Owner)> = Vec::new();
+        for alias in &note.front.aliases {
+            let levels = alias.split('/').map(str::trim).filter(|s| !s.is_empty());
+            let slugs: Vec<String> = levels.map(|level| slug(level, alias)).collect();
+            if slugs.is_empty() {
+                continue;
+            }
+            let url = self.book.page(&slugs.join("/"));
+            match self.book.claim_exactly(&url, Owner::Redirect(id)) {
+                Ok(()) => redirects.push(Redirect {
+                    url,
+                    target: target.clone(),
+                }),
+                // It leads here anyway.
+                Err(Owner::File(other) | Owner::Redirect(other)) if other == id => {}
+                Err(other) => dropped.push((alias.clone(), url, other)),
+            }
+        }
+        let place = (!dropped.is_empty())
+            .then(|| alias_place(&self.files[id.0 as usize]))
+            .flatten();
+        for (alias, url, other) in dropped {
+            let other = self.name_of(other);
+            let message = format!("no redirect for alias \"{alias}\": {url} is taken by {other}");
+            let path = self.file(id).entry.path.clone();
+            let finding = Finding::new(Code::AliasCollision, path, place, message);
+            self.findings.push(finding.with_target(&*alias));
+        }
+    }
+
+    /// NW101 and NW104, now that everyone has an address.
+    fn report(&mut self, pages: &Pages) {
+        let lost: FxHashMap<FileId, FileId> = pages
+            .losers
+            .iter()
+            .rev()
+            .map(|(loser, _, page)| (*loser, *page))
+            .collect();
+        for (loser, _, page) in &pages.losers {
+            if lost.get(loser) != Some(page) {
+                continue;
+            }
+            let page = self.file(*page).entry.path.clone();
+            let file = self.file(*loser);
+            let Some(url) = &file.url else { continue };
+            let message = format!(
+                "{page} is the folder's page; this one stays at {}",
+                shown(url)
+            );
+            let path = file.entry.path.clone();
+            let finding = Finding::new(Code::FolderPageConflict, path, None, message);
+            self.findings.push(finding);
+        }
+        for (owner, wanted, other) in std::mem::take(&mut self.collisions) {
+            let (path, url) = match owner {
+                // Said by NW104 already.
+                Owner::File(id) if lost.contains_key(&id) => continue,
+                Owner::File(id) => {
+                    let file = self.file(id);
+                    let Some(url) = file.url.clone() else {
+                        continue;
+                    };
+                    (file.entry.path.clone(), url)
+                }
+                Owner::Folder(id) => {
+                    let folder = &self.folders[id.0 as usize];
+                    (VaultPath::new(&folder.path), folder.url.clone())
+                }
+                _ => continue,
+            };
+            let other = self.name_of(other);
+            let message = format!(
+                "{} is taken by {other}; this one is at {}",
+                shown(&wanted),
+                shown(&url)
+            );
+            self.findings
+                .push(Finding::new(Code::SlugCollision, path, None, message));
+        }
+    }
+
+    fn name_of(&self, owner: Owner) -> String {
+        match owner {
+            Owner::File(id) | Owner::Redirect(id) => {
+                self.files[id.0 as usize].entry.path.to_string()
+            }
+            Owner::Folder(id) if id.0 == 0 => "the home page".to_owned(),
+            Owner::Folder(id) => format!("{}/", self.folders[id.0 as usize].path),
+            Owner::Generated(what) => what.to_owned(),
+        }
+    }
+}
+
+/// An address as messages show it; home's is empty.
+fn shown(url: &Url) -> &str {
+    if url.as_str().is_empty() {
+        "/"
+    } else {
+        url.as_str()
+    }
+}
+
+/// Where a note's aliases are.
+fn alias_place(file: &File) -> Option<Place> {
+    let note = file.note.as_ref()?;
+    let aliases =
+        note.front.properties.iter().find(|p| {
+            p.key.eq_ignore_ascii_case("aliases") || p.key.eq_ignore_ascii_case("alias")
+        })?;
+    Some(Lines::new(&note.text).place(aliases.span))
+}

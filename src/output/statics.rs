@@ -1,0 +1,151 @@
+//! What the author puts beside the settings: `static/` files and `templates/` that replace the theme's.
+
+use crate::config::Config;
+use crate::error::{Error, Result};
+use crate::model::text::nfc;
+use crate::render::Theme;
+use std::fs;
+use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
+
+/// Names with a dot that web servers look for; any other dot name (`.git`, `.DS_Store`) stays at home.
+const PUBLIC_DOT_NAMES: [&str; 3] = [".well-known", ".nojekyll", ".htaccess"];
+
+/// The theme with what the user's `templates/` folder overrides: its `.html` files and everything in its `assets/`.
+///
+/// # Errors
+/// [`Error::Template`], [`Error::Io`].
+pub fn theme(config: &Config) -> Result<Theme> {
+    let mut overrides = Vec::new();
+    for (name, path) in files_of(config, "templates")? {
+        // A vault may have a folder of this name for notes to start from.
+        if !(name.starts_with("assets/") || name.ends_with(".html")) {
+            continue;
+        }
+        let bytes = fs::read(&path).map_err(Error::io("read", path))?;
+        let text = String::from_utf8(bytes).map_err(|_| Error::Template {
+            name: name.clone(),
+            message: "not valid UTF-8".to_owned(),
+        })?;
+        overrides.push((name, text));
+    }
+    Theme::new(config, overrides)
+}
+
+/// The files of the user's `static/` folder: output path and place on disk, ordered by path.
+///
+/// # Errors
+/// [`Error::Io`]; [`Error::Output`] for what cannot be published as it is.
+pub fn statics(config: &Config) -> Result<Vec<(String, PathBuf)>> {
+    files_of(config, "static")
+}
+
+/// All files below a folder beside the settings, with their paths from it, ordered.
+fn files_of(config: &Config, folder: &str) -> Result<Vec<(String, PathBuf)>> {
+    if config.file.is_none() {
+        return Ok(Vec::new());
+    }
+    let folder = config.root.join(folder);
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut files = Vec::new();
+    let walk = WalkDir::new(&folder)
+        .min_depth(1)
+        .into_iter()
+        .filter_entry(is_public);
+    for entry in walk {
+        let entry = entry.map_err(|error| walk_error(error, &folder))?;
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let refuse = |reason: &str| Error::Output {
+            path: entry.path().to_owned(),
+            reason: reason.to_owned(),
+        };
+        if entry.file_type().is_symlink() {
+            return Err(refuse("it is a symbolic link; put the file itself there"));
+        }
+        if !entry.file_type().is_file() {
+            return Err(refuse("it is not a regular file"));
+        }
+        let inner = entry.path().strip_prefix(&folder).unwrap_or(entry.path());
+        let parts: Option<Vec<_>> = inner.iter().map(|part| part.to_str()).collect();
+        let Some(parts) = parts else {
+            return Err(refuse("its name is not valid Unicode"));
+        };
+        files.push((nfc(&parts.join("/")).into_owned(), entry.into_path()));
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn is_public(entry: &DirEntry) -> bool {
+    let name = entry.file_name();
+    entry.depth() == 0
+        || !name.as_encoded_bytes().starts_with(b".")
+        || PUBLIC_DOT_NAMES.iter().any(|public| name == *public)
+}
+
+/// A walk's error as ours.
+pub(super) fn walk_error(error: walkdir::Error, folder: &Path) -> Error {
+    let path = error.path().unwrap_or(folder).to_owned();
+    Error::Io {
+        action: "read",
+        path,
+        source: error.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statics_are_ordered_and_keep_dot_names_at_home() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("static");
+        for name in [
+            "b.txt",
+            "a/z.css",
+            ".git/config",
+            ".well-known/x",
+            ".DS_Store",
+            ".nojekyll",
+            "한.txt",
+        ] {
+            let path = folder.join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        let mut config = Config {
+            root: root.path().to_owned(),
+            ..Config::default()
+        };
+        assert_eq!(statics(&config).unwrap(), []);
+        config.file = Some(root.path().join("noteweave.toml"));
+        let names: Vec<_> = statics(&config)
+            .unwrap()
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
+        assert_eq!(
+            names,
+            [".nojekyll", ".well-known/x", "a/z.css", "b.txt", "한.txt"]
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn v17_a_symbolic_link_in_static_is_refused() {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir(root.path().join("static")).unwrap();
+        std::os::unix::fs::symlink("/etc/hostname", root.path().join("static/x")).unwrap();
+        let config = Config {
+            root: root.path().to_owned(),
+            file: Some(root.path().join("noteweave.toml")),
+            ..Config::default()
+        };
+        assert!(matches!(statics(&config), Err(Error::Output { .. })));
+    }
+}

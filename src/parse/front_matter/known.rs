@@ -1,0 +1,327 @@
+//! The properties that mean something to noteweave itself (P8–P14, P16, T9, V1, V2, N17, B7).
+//!
+//! Entry point: [`read`]. Links in them, `image` included, are found in [`super::links`].
+
+use super::date::Reading;
+use super::report::{Report, shorten};
+use super::value;
+use super::yaml::{Entry, Kind, Node, Note};
+use crate::model::text::{fold, nfc};
+use crate::model::{Code, Flag, FrontMatter, tag};
+use std::collections::BTreeSet;
+use unicode_properties::{GeneralCategoryGroup as Group, UnicodeGeneralCategory};
+
+macro_rules! known {
+    ($($variant:ident $name:literal;)*) => {
+        /// A property that noteweave knows.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Known { $($variant,)* }
+
+        impl Known {
+            /// Its name as documented.
+            pub(super) fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            fn named(folded: &str) -> Option<Self> {
+                match folded { $($name => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+known! {
+    Title "title";
+    Description "description";
+    Permalink "permalink";
+    Lang "lang";
+    Dir "dir";
+    Created "created";
+    Date "date";
+    Modified "modified";
+    Updated "updated";
+    Lastmod "lastmod";
+    Image "image";
+    Cover "cover";
+    Banner "banner";
+    Tags "tags";
+    Tag "tag";
+    Aliases "aliases";
+    Alias "alias";
+    Cssclasses "cssclasses";
+    Cssclass "cssclass";
+    Publish "publish";
+    Draft "draft";
+    Private "private";
+    Excalidraw "excalidraw-plugin";
+}
+
+impl Known {
+    /// Whether it is a date of the page (P14).
+    pub(super) fn is_date(self) -> bool {
+        matches!(
+            self,
+            Self::Created | Self::Date | Self::Modified | Self::Updated | Self::Lastmod
+        )
+    }
+}
+
+/// The known property of that name in any case (P8).
+pub(super) fn find(key: &str) -> Option<Known> {
+    let key = key.trim();
+    // Longer than any name, even in decomposed or wide letters.
+    if key.len() > 80 {
+        return None;
+    }
+    Known::named(&fold(key))
+}
+
+/// Whether `a` keeps a note more private than `b` (P6).
+pub(super) fn hides_more(known: Known, a: &Node<'_>, b: &Node<'_>) -> bool {
+    let openness = |node: &Node<'_>| match (known, flag(known, node)) {
+        (Known::Publish, Flag::Yes) | (Known::Draft | Known::Private, Flag::No) => 1,
+        (Known::Publish | Known::Draft | Known::Private, _) => 0,
+        _ => 1,
+    };
+    openness(a) < openness(b)
+}
+
+/// A flag's value (V1, V2).
+fn flag(known: Known, node: &Node<'_>) -> Flag {
+    match node.text() {
+        _ if node.note == Note::Odd => Flag::Unknown,
+        Some(word) => word_flag(word),
+        None if matches!(node.kind, Kind::Null) => Flag::No,
+        // `draft: []` says nothing, `publish: []` does not say yes.
+        None if known != Known::Publish && node.is_empty() => Flag::No,
+        None => Flag::Unknown,
+    }
+}
+
+/// A word for yes or no.
+pub(super) fn word_flag(word: &str) -> Flag {
+    let is = |words: &[&str]| words.iter().any(|w| w.eq_ignore_ascii_case(word.trim()));
+    if is(&["true", "yes", "on", "y", "1"]) {
+        Flag::Yes
+    } else if is(&["false", "no", "off", "n", "0", ""]) {
+        Flag::No
+    } else {
+        Flag::Unknown
+    }
+}
+
+/// Reads all known properties but images.
+pub(super) fn read(entries: &[Entry<'_>], report: &mut Report<'_>) -> FrontMatter {
+    let mut front = FrontMatter::default();
+    let mut dates: Vec<(Known, &str)> = Vec::new();
+    let mut lists = Lists::default();
+    for entry in entries {
+        let Some(known) = find(&entry.key) else {
+            continue;
+        };
+        match known {
+            Known::Title => front.title = line(entry, report),
+            Known::Description => front.description = line(entry, report),
+            Known::Permalink => {
+                let value = line(entry, report);
+                front.permalink = value.map(|value| (value, entry.node.span));
+            }
+            Known::Lang => {
+                front.lang = checked(entry, report, |lang| {
+                    lang.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+                });
+            }
+            Known::Dir => {
+                let dir = checked(entry, report, |dir| {
+                    let known = ["ltr", "rtl", "auto"];
+                    known.iter().any(|d| d.eq_ignore_ascii_case(dir))
+                });
+                front.dir = dir.map(|dir| dir.to_ascii_lowercase().into());
+            }
+            _ if known.is_date() => {
+                if value::check_date(entry, report) == Reading::Date
+                    && let Some(text) = entry.node.text()
+                {
+                    dates.push((known, text.trim()));
+                }
+            }
+            Known::Publish => front.publish = Some(reported_flag(known, entry, report)),
+            Known::Draft => front.draft = Some(reported_flag(known, entry, report)),
+            Known::Private => front.private = Some(reported_flag(known, entry, report)),
+            Known::Excalidraw => front.excalidraw = true,
+            _ => lists.add(known, entry, report),
+        }
+    }
+    let first = |order: &[Known]| {
+        let mut found = order
+            .iter()
+            .filter_map(|k| dates.iter().find(|d| d.0 == *k));
+        found.next().map(|date| date.1.into())
+    };
+    front.created = first(&[Known::Created, Known::Date]);
+    front.modified = first(&[Known::Modified, Known::Updated, Known::Lastmod]);
+    front.tags = lists.tags.values;
+    front.aliases = lists.aliases.values;
+    front.classes = lists.classes.values;
+    front
+}
+
+/// A flag, with NW205 if it is neither true nor false.
+fn reported_flag(known: Known, entry: &Entry<'_>, report: &mut Report<'_>) -> Flag {
+    let flag = flag(known, &entry.node);
+    if flag == Flag::Unknown {
+        let value = entry.node.text().unwrap_or_else(|| entry.node.kind_name());
+        let (key, value) = (shorten(&entry.key), shorten(value));
+        report.add(
+            Code::BadPublishValue,
+            entry.node.span,
+            format!("\"{key}: {value}\" is neither true nor false; the note is kept private"),
+        );
+    }
+    flag
+}
+
+/// A text on one line, not empty; numbers and booleans count as text.
+fn line(entry: &Entry<'_>, report: &mut Report<'_>) -> Option<Box<str>> {
+    let Some(text) = entry.node.text() else {
+        if !entry.node.is_empty() {
+            report.unusable(&entry.key, entry.node.kind_name(), entry.node.span);
+        }
+        return None;
+    };
+    let text = text.trim();
+    if text.is_empty() {
+        None
+    } else if text.contains(char::is_control) {
+        Some(text.split_whitespace().collect::<Vec<_>>().join(" ").into())
+    } else {
+        Some(text.into())
+    }
+}
+
+/// A text that passes `test`, else NW203.
+fn checked(entry: &Entry<'_>, report: &mut Report<'_>, test: fn(&str) -> bool) -> Option<Box<str>> {
+    let text = line(entry, report)?;
+    if test(&text) {
+        return Some(text);
+    }
+    let what = format!("\"{}\"", shorten(&text));
+    report.unusable(&entry.key, &what, entry.node.span);
+    None
+}
+
+/// Values in order, each once (N2).
+#[derive(Default)]
+struct Unique {
+    values: Vec<Box<str>>,
+    seen: BTreeSet<String>,
+}
+
+impl Unique {
+    fn add(&mut self, value: &str) {
+        if self.seen.insert(fold(value)) {
+            self.values.push(value.into());
+        }
+    }
+}
+
+/// The properties that are lists (P9).
+#[derive(Default)]
+struct Lists {
+    tags: Unique,
+    aliases: Unique,
+    classes: Unique,
+}
+
+impl Lists {
+    fn add(&mut self, known: Known, entry: &Entry<'_>, report: &mut Report<'_>) {
+        let old = match known {
+            Known::Tag => Some("tags"),
+            Known::Alias => Some("aliases"),
+            Known::Cssclass => Some("cssclasses"),
+            Known::Tags | Known::Aliases | Known::Cssclasses => None,
+            _ => return,
+        };
+        let key = &*entry.key;
+        if let Some(new) = old {
+            let message = format!("\"{}\" is now \"{new}\"", shorten(key));
+            report.add(Code::DeprecatedKey, entry.key_span, message);
+        }
+        let split = match known {
+            Known::Alias | Known::Aliases => split_commas,
+            _ => split_words,
+        };
+        match (&entry.node.kind, entry.node.text()) {
+            (_, Some(text)) => {
+                for part in split(text) {
+                    self.add_one(known, part, entry, &entry.node, report);
+                }
+            }
+            (Kind::List(items), _) => {
+                for item in items {
+                    if let Some(text) = item.text() {
+                        self.add_one(known, text.trim(), entry, item, report);
+                    } else if !item.is_empty() {
+                        report.unusable(key, item.kind_name(), item.span);
+                    }
+                }
+            }
+            (Kind::Null, _) => {}
+            _ => report.unusable(key, entry.node.kind_name(), entry.node.span),
+        }
+    }
+
+    fn add_one(
+        &mut self,
+        known: Known,
+        text: &str,
+        entry: &Entry<'_>,
+        node: &Node<'_>,
+        report: &mut Report<'_>,
+    ) {
+        if text.is_empty() {
+            return;
+        }
+        match known {
+            Known::Tag | Known::Tags => {
+                // T9
+                let name = text.strip_prefix('#').unwrap_or(text);
+                if tag::is_tag_name(name) {
+                    self.tags.add(name);
+                } else if !name.is_empty() {
+                    let what = format!("\"{}\" as a tag", shorten(text));
+                    report.unusable(&entry.key, &what, node.span);
+                }
+            }
+            Known::Alias | Known::Aliases => self.aliases.add(text),
+            _ => self.classes.add(&class(text)),
+        }
+    }
+}
+
+/// A name for `class` (P13).
+fn class(text: &str) -> String {
+    let stays = |c: char| {
+        matches!(c, '-' | '_')
+            || matches!(
+                c.general_category_group(),
+                Group::Letter | Group::Mark | Group::Number
+            )
+    };
+    let text = nfc(text);
+    text.chars()
+        .map(|c| if stays(c) { c } else { '-' })
+        .collect()
+}
+
+/// The parts of a text between commas, without empty ones.
+pub(super) fn split_commas(text: &str) -> Vec<&str> {
+    let parts = text.split(',').map(str::trim);
+    parts.filter(|part| !part.is_empty()).collect()
+}
+
+/// The parts of a text between commas and white space, without empty ones.
+pub(super) fn split_words(text: &str) -> Vec<&str> {
+    let parts = text.split(|c: char| c == ',' || c.is_whitespace());
+    parts.filter(|part| !part.is_empty()).collect()
+}

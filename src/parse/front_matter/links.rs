@@ -1,0 +1,257 @@
+//! Links in properties: `[[…]]` and `[…](…)` in values (P19–P21), and the page's picture (P12).
+//!
+//! Entry points: [`image`], then [`all`].
+
+use super::known::{self, Known};
+use super::report::Report;
+use super::yaml::{Entry, Kind, Node, Note};
+use crate::model::{Code, Link, LinkKind, Span};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use std::borrow::Cow;
+
+/// The node that names the page's picture: the first of `image`, `cover` and `banner` that is not empty. A list gives its
+/// first entry.
+pub(super) fn image<'n, 't>(
+    entries: &'n [Entry<'t>],
+    report: &mut Report<'_>,
+) -> Option<&'n Node<'t>> {
+    for wanted in [Known::Image, Known::Cover, Known::Banner] {
+        let found = entries.iter().find(|e| known::find(&e.key) == Some(wanted));
+        let Some(entry) = found.filter(|e| !e.node.is_empty()) else {
+            continue;
+        };
+        let node = match &entry.node.kind {
+            Kind::List(items) => items.iter().find(|item| !item.is_empty()),
+            _ => Some(&entry.node),
+        };
+        match node {
+            Some(node) if matches!(node.kind, Kind::Text(_) | Kind::Number(..)) => {
+                return Some(node);
+            }
+            _ => report.unusable(&entry.key, entry.node.kind_name(), entry.node.span),
+        }
+    }
+    None
+}
+
+/// All links in the order of their place, and the index of the picture's.
+pub(super) fn all(
+    entries: &[Entry<'_>],
+    image: Option<&Node<'_>>,
+    report: &mut Report<'_>,
+) -> (Vec<Link>, Option<u32>) {
+    let mut links = Links {
+        image,
+        found: Vec::new(),
+        report,
+    };
+    for entry in entries {
+        links.node(&entry.node);
+    }
+    let mut found = links.found;
+    found.sort_by_key(|link| link.span.start);
+    let image = found.iter().position(|link| link.embed);
+    (found, image.map(|at| at as u32))
+}
+
+struct Links<'n, 't, 'r, 'p> {
+    image: Option<&'n Node<'t>>,
+    found: Vec<Link>,
+    report: &'r mut Report<'p>,
+}
+
+impl Links<'_, '_, '_, '_> {
+    fn node(&mut self, node: &Node<'_>) {
+        if node.note == Note::UnquotedLink {
+            let message = "put quotes around [[…]]";
+            self.report.add(Code::UnquotedLink, node.span, message);
+        }
+        if self.image.is_some_and(|image| same(image, node)) {
+            self.picture(node);
+            return;
+        }
+        match &node.kind {
+            Kind::Text(text) => self.text(text, node),
+            Kind::List(items) => items.iter().for_each(|item| self.node(item)),
+            Kind::Map(entries) => entries.iter().for_each(|entry| self.node(&entry.node)),
+            Kind::Null | Kind::Bool(..) | Kind::Number(..) => {}
+        }
+    }
+
+    fn text(&mut self, text: &str, node: &Node<'_>) {
+        if !text.contains('[') {
+            return;
+        }
+        if let Some(mut link) = markdown(text.trim(), false) {
+            link.span = Locator::new(self.report.source(), node).place(text.trim());
+            self.found.push(link);
+            return;
+        }
+        let mut locator = Locator::new(self.report.source(), node);
+        for (construct, inside) in wikilinks(text) {
+            let place = locator.place(construct);
+            if let Some(link) = wikilink(inside, place) {
+                self.found.push(link);
+            }
+        }
+    }
+
+    /// P12: vault path, `[[link]]`, `![[link]]`, `![…](…)` or URL.
+    fn picture(&mut self, node: &Node<'_>) {
+        let text = node.text().unwrap_or_default().trim();
+        let span = Locator::new(self.report.source(), node).place(text);
+        let bare = text.strip_prefix('!').unwrap_or(text);
+        let wiki = wikilinks(bare).next();
+        let link = match wiki {
+            Some((construct, inside)) if construct == bare => wikilink(inside, span),
+            _ => markdown(text, true).or_else(|| markdown(text, false)),
+        };
+        let mut link = link.unwrap_or_else(|| property(text, None, span));
+        link.span = span;
+        link.embed = true;
+        // A size asked for says nothing here.
+        link.text = link.text.filter(|text| !is_size(text));
+        self.found.push(link);
+    }
+}
+
+/// Whether both are the same node of the same tree.
+fn same(a: &Node<'_>, b: &Node<'_>) -> bool {
+    std::ptr::eq(
+        std::ptr::from_ref(a).cast::<u8>(),
+        std::ptr::from_ref(b).cast(),
+    )
+}
+
+fn property(target: &str, text: Option<&str>, span: Span) -> Link {
+    Link {
+        kind: LinkKind::Property,
+        embed: false,
+        target: target.into(),
+        text: text.map(Into::into),
+        title: None,
+        size: None,
+        span,
+        event: u32::MAX,
+    }
+}
+
+/// Each `[[…]]` on one line of `text`, whole and without its brackets.
+fn wikilinks(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let close = at + text[at..].find("]]")?;
+            let before = &text[at..close];
+            let open = before.rfind("[[").map(|open| at + open);
+            at = close + 2;
+            if let Some(open) = open.filter(|open| !text[*open..close].contains('\n')) {
+                return Some((&text[open..at], &text[open + 2..close]));
+            }
+        }
+    })
+}
+
+/// The link that `[[inside]]` is, if it names anything (L3, L4, L6).
+fn wikilink(inside: &str, span: Span) -> Option<Link> {
+    let inside: Cow<'_, str> = if inside.contains("\\|") {
+        Cow::Owned(inside.replace("\\|", "|"))
+    } else {
+        Cow::Borrowed(inside)
+    };
+    let (target, text) = match inside.split_once('|') {
+        Some((target, text)) => (target.trim(), Some(text.trim())),
+        None => (inside.trim(), None),
+    };
+    if target.trim_matches('#').is_empty() {
+        return None;
+    }
+    Some(property(target, text.filter(|t| !t.is_empty()), span))
+}
+
+/// The link or, as `image`, the image that is the whole of `text`. Its place is left open.
+fn markdown(text: &str, image: bool) -> Option<Link> {
+    let start = if image { "![" } else { "[" };
+    if !text.starts_with(start) || text.starts_with("[[") || !text.ends_with(')') {
+        return None;
+    }
+    let mut events = Parser::new_ext(text, Options::empty());
+    let (Event::Start(Tag::Paragraph), Event::Start(tag)) = (events.next()?, events.next()?) else {
+        return None;
+    };
+    let (target, title) = match tag {
+        Tag::Link {
+            dest_url, title, ..
+        } if !image => (dest_url, title),
+        Tag::Image {
+            dest_url, title, ..
+        } if image => (dest_url, title),
+        _ => return None,
+    };
+    let mut words = String::new();
+    loop {
+        match events.next()? {
+            Event::Text(part) | Event::Code(part) => words.push_str(&part),
+            Event::SoftBreak | Event::HardBreak => words.push(' '),
+            Event::End(TagEnd::Link) if !image => break,
+            Event::End(TagEnd::Image) if image => break,
+            _ => {}
+        }
+    }
+    let whole = matches!(events.next(), Some(Event::End(TagEnd::Paragraph)));
+    if !whole || events.next().is_some() || target.is_empty() {
+        return None;
+    }
+    let words = words.trim();
+    let mut link = property(
+        &target,
+        Some(words).filter(|words| !words.is_empty()),
+        Span::default(),
+    );
+    link.title = Some(title.as_ref().into()).filter(|_| !title.is_empty());
+    Some(link)
+}
+
+/// `240` or `240x90` (M2).
+fn is_size(text: &str) -> bool {
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    match text.split_once('x') {
+        Some((width, height)) => digits(width) && digits(height),
+        None => digits(text),
+    }
+}
+
+/// Finds parts of a value, in order, in the source the value was read from.
+struct Locator<'t> {
+    source: &'t str,
+    whole: Span,
+    at: usize,
+    lost: bool,
+}
+
+impl<'t> Locator<'t> {
+    fn new(text: &'t str, node: &Node<'_>) -> Self {
+        Self {
+            source: &text[node.span.range()],
+            whole: node.span,
+            at: 0,
+            lost: false,
+        }
+    }
+
+    /// Where the next `part` stands. Escapes or line breaks may have changed it; then the place of the whole value, and
+    /// for all parts after it, since looking for each of many in vain would take long.
+    fn place(&mut self, part: &str) -> Span {
+        if self.lost {
+            return self.whole;
+        }
+        let Some(found) = self.source[self.at..].find(part) else {
+            self.lost = true;
+            return self.whole;
+        };
+        let found = self.at + found;
+        self.at = found + part.len();
+        let start = self.whole.start as usize + found;
+        Span::new(start, start + part.len())
+    }
+}

@@ -1,0 +1,78 @@
+//! Findings of one note's properties. Lines are counted only when there is something to say, as in most notes there is not.
+
+use crate::model::{Code, Finding, Lines, Span, VaultPath};
+
+/// More findings than this in the properties of one note help nobody, and finding their columns would take long.
+const LIMIT: usize = 100;
+
+/// Collects findings with their places.
+pub(super) struct Report<'t> {
+    path: &'t VaultPath,
+    text: &'t str,
+    lines: Option<Lines<'t>>,
+    findings: Vec<Finding>,
+}
+
+impl<'t> Report<'t> {
+    /// For the note at `path`. `text` is the start of its text, up to the end of its properties at least.
+    pub(super) fn new(path: &'t VaultPath, text: &'t str) -> Self {
+        Self {
+            path,
+            text,
+            lines: None,
+            findings: Vec::new(),
+        }
+    }
+
+    /// The text that spans point into.
+    pub(super) fn source(&self) -> &'t str {
+        self.text
+    }
+
+    /// Adds a finding at `span`.
+    pub(super) fn add(&mut self, code: Code, span: Span, message: impl Into<String>) {
+        if self.findings.len() < LIMIT {
+            let place = self.lines().place(span);
+            let finding = Finding::new(code, self.path.clone(), Some(place), message);
+            self.findings.push(finding);
+        }
+    }
+
+    /// Adds NW203: `what`, given for `key`, cannot be used.
+    pub(super) fn unusable(&mut self, key: &str, what: &str, span: Span) {
+        self.add(
+            Code::BadPropertyValue,
+            span,
+            format!("\"{}\": {what} cannot be used", shorten(key)),
+        );
+    }
+
+    /// Adds NW202: `key` at `span` was already given at `earlier`.
+    pub(super) fn duplicate(&mut self, key: &str, span: Span, earlier: Span) {
+        if self.findings.len() < LIMIT {
+            let line = self.lines().place(earlier).line;
+            let message = format!("\"{}\" is already at line {line}", shorten(key));
+            self.add(Code::DuplicateKey, span, message);
+        }
+    }
+
+    /// All findings, in order of their place.
+    pub(super) fn into_findings(mut self) -> Vec<Finding> {
+        self.findings.sort_by_key(|f| (f.place, f.code));
+        self.findings
+    }
+
+    fn lines(&mut self) -> &Lines<'t> {
+        self.lines.get_or_insert_with(|| Lines::new(self.text))
+    }
+}
+
+/// `text` on one line and short enough for a message.
+pub(super) fn shorten(text: &str) -> String {
+    let mut chars = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut short: String = chars.by_ref().take(60).collect();
+    if chars.next().is_some() {
+        short.push('…');
+    }
+    short
+}

@@ -1,0 +1,464 @@
+//! Inside text: comments, code spans, formulas, wikilinks, URLs and inline footnotes; whatever opens first wins (L10, C6).
+//!
+//! Entry point: [`Inline::scan`], called once for each run of text that belongs together (a paragraph, a heading, a cell).
+
+use super::{Cover, CoverKind};
+use crate::model::Span;
+use std::collections::HashMap;
+
+/// Tags longer than this are text: keeps the search for `>` linear.
+const LONGEST_TAG: usize = 8 * 1024;
+
+/// What one run of text is and what was found in it.
+#[derive(Debug)]
+pub(super) struct Inline<'t, 'c> {
+    pub(super) text: &'t str,
+    /// First byte of the run.
+    pub(super) start: usize,
+    /// One past its last byte.
+    pub(super) end: usize,
+    pub(super) quotes: u16,
+    pub(super) cell: bool,
+    pub(super) covers: &'c mut Vec<Cover>,
+    /// First `%%` without an end (C5).
+    pub(super) unclosed_comment: Option<usize>,
+}
+
+/// What is known not to come any more in this run, so that no search is made twice.
+#[derive(Debug, Default)]
+struct Exhausted {
+    backticks: Vec<usize>,
+    comment: bool,
+    display: bool,
+    math_from: usize,
+}
+
+/// Bytes at which something may begin.
+const fn starts() -> [bool; 256] {
+    let mut table = [false; 256];
+    let bytes = b"\\`%$[]^<h";
+    let mut i = 0;
+    while i < bytes.len() {
+        table[bytes[i] as usize] = true;
+        i += 1;
+    }
+    table
+}
+static STARTS: [bool; 256] = starts();
+
+impl Inline<'_, '_> {
+    /// Finds the covers of the run, in order.
+    pub(super) fn scan(&mut self) {
+        let bytes = self.text.as_bytes();
+        let mut gone = Exhausted::default();
+        let mut closes: Vec<usize> = Vec::new();
+        let mut brackets: Option<HashMap<usize, usize>> = None;
+        let mut i = self.start;
+        while i < self.end {
+            let byte = bytes[i];
+            if !STARTS[byte as usize] {
+                i += 1;
+                continue;
+            }
+            i = match byte {
+                b'\\' => i + 1 + usize::from(self.at(i + 1).is_ascii_punctuation()),
+                b'`' => self.code_span(i, &mut gone),
+                b'%' => self.comment(i, &mut gone),
+                b'$' => self.math(i, &mut gone),
+                b'[' => self.wikilink(i),
+                b'^' if self.at(i + 1) == b'[' && closes.is_empty() => {
+                    let pairs = brackets.get_or_insert_with(|| self.bracket_pairs());
+                    match pairs.get(&(i + 1)) {
+                        Some(&close) if !self.text[i + 2..close].trim().is_empty() => {
+                            self.push(i, i + 2, CoverKind::FootnoteOpen);
+                            closes.push(close);
+                            i + 2
+                        }
+                        _ => i + 1,
+                    }
+                }
+                b']' if closes.last() == Some(&i) => {
+                    closes.pop();
+                    self.push(i, i + 1, CoverKind::FootnoteClose);
+                    i + 1
+                }
+                b']' => self.destination(i + 1),
+                b'<' => self.tag(i),
+                b'h' => self.url(i),
+                _ => i + 1,
+            };
+        }
+    }
+
+    /// The byte at `i`, or 0 past the run's end.
+    fn at(&self, i: usize) -> u8 {
+        if i < self.end {
+            self.text.as_bytes()[i]
+        } else {
+            0
+        }
+    }
+
+    fn push(&mut self, start: usize, end: usize, kind: CoverKind) {
+        let span = Span::new(start, end);
+        self.covers.push(Cover {
+            span,
+            kind,
+            quotes: self.quotes,
+            cell: self.cell,
+        });
+    }
+
+    /// Length of the run of `byte` at `i`.
+    fn run_length(&self, i: usize, byte: u8) -> usize {
+        self.text.as_bytes()[i..self.end]
+            .iter()
+            .take_while(|b| **b == byte)
+            .count()
+    }
+
+    /// Skips a code span; it is pulldown-cmark's to read (C9).
+    fn code_span(&self, i: usize, gone: &mut Exhausted) -> usize {
+        let length = self.run_length(i, b'`');
+        if gone.backticks.contains(&length) {
+            return i + length;
+        }
+        let mut at = i + length;
+        while let Some(next) = self.find(at, b'`') {
+            let run = self.run_length(next, b'`');
+            at = next + run;
+            if run == length {
+                return at;
+            }
+        }
+        gone.backticks.push(length);
+        i + length
+    }
+
+    fn find(&self, from: usize, byte: u8) -> Option<usize> {
+        let found = self
+            .text
+            .as_bytes()
+            .get(from..self.end)?
+            .iter()
+            .position(|b| *b == byte);
+        found.map(|at| from + at)
+    }
+
+    /// C3, C4
+    fn comment(&mut self, i: usize, gone: &mut Exhausted) -> usize {
+        if self.at(i + 1) != b'%' {
+            return i + 1;
+        }
+        if !gone.comment {
+            if let Some(close) = self.text[i + 2..self.end].find("%%") {
+                let end = i + 2 + close + 2;
+                self.push(i, end, CoverKind::Comment);
+                return end;
+            }
+            gone.comment = true;
+            self.unclosed_comment.get_or_insert(i);
+        }
+        i + 2
+    }
+
+    /// X2–X4
+    fn math(&mut self, i: usize, gone: &mut Exhausted) -> usize {
+        if self.at(i + 1) == b'$' {
+            if gone.display {
+                return i + 2;
+            }
+            return match find_display_end(&self.text[..self.end], i + 2) {
+                Some(close) if !self.text[i + 2..close].trim().is_empty() => {
+                    self.push(i, close + 2, CoverKind::DisplayMath);
+                    close + 2
+                }
+                Some(close) => close + 2,
+                None => {
+                    gone.display = true;
+                    i + 2
+                }
+            };
+        }
+        let opens = !matches!(self.at(i + 1), 0 | b' ' | b'\t' | b'\n')
+            && !self.text[i + 1..].starts_with('\u{3000}');
+        if !opens || i < gone.math_from {
+            return i + 1;
+        }
+        let bytes = self.text.as_bytes();
+        let mut at = i + 1;
+        while at < self.end {
+            match bytes[at] {
+                b'\\' => at += 2,
+                b'$' => {
+                    let spaced = self.text[..at]
+                        .chars()
+                        .next_back()
+                        .is_some_and(char::is_whitespace);
+                    if spaced || self.at(at + 1).is_ascii_digit() {
+                        // This one may still open a formula of its own.
+                        return i + 1;
+                    }
+                    self.push(i, at + 1, CoverKind::Math);
+                    return at + 1;
+                }
+                _ => at += 1,
+            }
+        }
+        gone.math_from = self.end;
+        i + 1
+    }
+
+    /// L3, L6, L7: `[[…]]` on one line; `![[…]]` when a bare `!` stands before it.
+    fn wikilink(&mut self, i: usize) -> usize {
+        if self.at(i + 1) != b'[' {
+            return i + 1;
+        }
+        let bytes = self.text.as_bytes();
+        let mut at = i + 2;
+        loop {
+            match self.at(at) {
+                0 | b'\n' => return i + 2,
+                // The inner one counts: `[[a [[b]]`, `[[[b]]]`.
+                b'[' if self.at(at + 1) == b'[' || at == i + 2 => return i + 1,
+                b']' if self.at(at + 1) == b']' => break,
+                _ => at += 1,
+            }
+        }
+        if target_of(&self.text[i + 2..at]).is_empty() {
+            return at;
+        }
+        let bang = i > self.start && bytes[i - 1] == b'!' && !is_escaped(bytes, self.start, i - 1);
+        let (start, kind) = if bang {
+            (i - 1, CoverKind::Embed)
+        } else {
+            (i, CoverKind::WikiLink)
+        };
+        self.push(start, at + 2, kind);
+        at + 2
+    }
+
+    /// Skips a Markdown link's destination and title, in which nothing is a link (L9).
+    fn destination(&self, i: usize) -> usize {
+        if self.at(i) != b'(' {
+            return i;
+        }
+        let bytes = self.text.as_bytes();
+        let mut at = i + 1;
+        let limit = self.end.min(i + LONGEST_TAG);
+        let blank = |b: u8| matches!(b, b' ' | b'\t' | b'\n');
+        while at < limit && blank(bytes[at]) {
+            at += 1;
+        }
+        if self.at(at) == b'<' {
+            while at < limit && !matches!(bytes[at], b'>' | b'\n') {
+                at += 1 + usize::from(bytes[at] == b'\\');
+            }
+            at += 1;
+        } else {
+            let mut depth = 0usize;
+            while at < limit && !blank(bytes[at]) {
+                match bytes[at] {
+                    b'\\' => at += 1,
+                    b'(' => depth += 1,
+                    b')' if depth == 0 => break,
+                    b')' => depth -= 1,
+                    _ => {}
+                }
+                at += 1;
+            }
+        }
+        while at < limit && blank(bytes[at]) {
+            at += 1;
+        }
+        let quote = match self.at(at) {
+            b'"' => b'"',
+            b'\'' => b'\'',
+            b'(' => b')',
+            _ => 0,
+        };
+        if quote != 0 {
+            at += 1;
+            while at < limit && bytes[at] != quote {
+                at += 1 + usize::from(bytes[at] == b'\\');
+            }
+            at += 1;
+            while at < limit && blank(bytes[at]) {
+                at += 1;
+            }
+        }
+        if at < limit && self.at(at) == b')' {
+            at + 1
+        } else {
+            i
+        }
+    }
+
+    /// Skips `<https://…>`, a tag or an HTML comment, which are pulldown-cmark's to read.
+    fn tag(&self, i: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let limit = self.end.min(i + LONGEST_TAG);
+        if self.text[i..self.end].starts_with("<!--") {
+            return self.text[i + 4..self.end]
+                .find("-->")
+                .map_or(i + 4, |at| i + 4 + at + 3);
+        }
+        let first = self.at(i + 1);
+        let first = if first == b'/' { self.at(i + 2) } else { first };
+        if !first.is_ascii_alphabetic() {
+            return i + 1;
+        }
+        let mut at = i + 1;
+        let mut quote = 0;
+        while at < limit {
+            match bytes[at] {
+                b'>' if quote == 0 => return at + 1,
+                b'<' if quote == 0 => return i + 1,
+                q @ (b'"' | b'\'') if quote == 0 && bytes[at - 1] == b'=' => quote = q,
+                q if q == quote => quote = 0,
+                _ => {}
+            }
+            at += 1;
+        }
+        i + 1
+    }
+
+    /// L12: a bare `http://…` or `https://…`.
+    fn url(&mut self, i: usize) -> usize {
+        let rest = &self.text[i..self.end];
+        let scheme = if rest.starts_with("https://") {
+            8
+        } else if rest.starts_with("http://") {
+            7
+        } else {
+            return i + 1;
+        };
+        let before = self
+            .text
+            .as_bytes()
+            .get(i.wrapping_sub(1))
+            .copied()
+            .filter(|_| i > self.start);
+        let glued = |b: u8| {
+            b.is_ascii_alphanumeric() || matches!(b, b'_' | b'/' | b':' | b'@' | b'.' | b'-' | b'=')
+        };
+        if before.is_some_and(|b| glued(b) && !(b == b'=' && rest_is_highlight(self.text, i))) {
+            return i + scheme;
+        }
+        let stop = |c: char| {
+            c.is_whitespace()
+                || c.is_control()
+                || matches!(
+                    c,
+                    '<' | '>' | '[' | ']' | '`' | '"' | '|' | '\\' | '{' | '}' | '^'
+                )
+        };
+        let length = rest.find(stop).unwrap_or(rest.len());
+        let end = trim_url(&rest[..length]);
+        if end <= scheme {
+            return i + scheme;
+        }
+        self.push(i, i + end, CoverKind::Url);
+        i + end
+    }
+
+    /// Which `[` belongs to which `]`, escapes and code spans left aside (F4).
+    fn bracket_pairs(&self) -> HashMap<usize, usize> {
+        let bytes = self.text.as_bytes();
+        let mut gone = Exhausted::default();
+        let (mut pairs, mut open) = (HashMap::new(), Vec::new());
+        let mut i = self.start;
+        while i < self.end {
+            match bytes[i] {
+                b'\\' => i += 1,
+                b'`' => {
+                    i = self.code_span(i, &mut gone);
+                    continue;
+                }
+                b'[' => open.push(i),
+                b']' => {
+                    if let Some(start) = open.pop() {
+                        pairs.insert(start, i);
+                    }
+                }
+                _ => {}
+            }
+            i += 1;
+        }
+        pairs
+    }
+}
+
+/// Whether the URL at `i` follows a `==` that may open a highlight.
+fn rest_is_highlight(text: &str, i: usize) -> bool {
+    text[..i].ends_with("==")
+}
+
+/// Where the closing `$$` of a formula that begins at `from` stands in `text`.
+pub(super) fn find_display_end(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while at + 1 < bytes.len() {
+        match bytes[at] {
+            b'\\' => at += 2,
+            b'$' if bytes[at + 1] == b'$' => return Some(at),
+            _ => at += 1,
+        }
+    }
+    None
+}
+
+/// Whether the byte at `i` has an odd number of backslashes before it.
+fn is_escaped(bytes: &[u8], start: usize, i: usize) -> bool {
+    bytes[start..i]
+        .iter()
+        .rev()
+        .take_while(|b| **b == b'\\')
+        .count()
+        % 2
+        == 1
+}
+
+/// The target part of a wikilink's content: up to the first bar, trimmed, without a `\` that escapes the bar (L3, L4, L6).
+fn target_of(content: &str) -> &str {
+    let target = content.split('|').next().unwrap_or_default();
+    let target = if target.len() < content.len() {
+        target.strip_suffix('\\').unwrap_or(target)
+    } else {
+        target
+    };
+    let target = target.trim();
+    if target.chars().all(|c| c == '#') {
+        ""
+    } else {
+        target
+    }
+}
+
+/// Length of a bare URL without trailing punctuation, delimiters and unmatched brackets (L12).
+fn trim_url(url: &str) -> usize {
+    let mut rest = url;
+    let mut surplus = url
+        .matches(')')
+        .count()
+        .saturating_sub(url.matches('(').count());
+    while let Some(last) = rest.chars().next_back() {
+        let drop = match last {
+            '.' | ',' | ':' | ';' | '!' | '?' | '*' | '_' | '~' | '\'' => true,
+            ')' if surplus > 0 => {
+                surplus -= 1;
+                true
+            }
+            '=' => rest.ends_with("=="),
+            '。' | '、' | '，' | '．' | '！' | '？' | '：' | '；' | '」' | '』' | '）' | '】'
+            | '》' | '〉' | '…' | '”' | '’' => true,
+            _ => false,
+        };
+        if !drop {
+            break;
+        }
+        let cut = if last == '=' { 2 } else { last.len_utf8() };
+        rest = &rest[..rest.len() - cut];
+    }
+    rest.len()
+}

@@ -1,0 +1,22 @@
+//! One finding a line, as compilers write them (R1); a hint follows on a line of its own.
+
+use super::{Shown, clean};
+use std::fmt::Write as _;
+
+pub(super) fn write(shown: &[Shown<'_>]) -> String {
+    let mut out = String::new();
+    for s in shown {
+        let f = s.finding;
+        out.push_str(&clean(f.path.as_str()));
+        if let Some(place) = f.place {
+            let _ = write!(out, ":{}:{}", place.line, place.column);
+        }
+        let severity = s.severity.as_str();
+        let (code, name) = (f.code.as_str(), f.code.name());
+        let _ = writeln!(out, ": {severity}[{code}] {name}: {}", clean(&f.message));
+        if let Some(help) = &f.help {
+            let _ = writeln!(out, "  help: {}", clean(help));
+        }
+    }
+    out
+}

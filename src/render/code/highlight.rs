@@ -1,0 +1,315 @@
+//! Code becomes HTML with a `<span>` for each run of one class.
+//!
+//! Entry point: [`Highlighter::write`]. Running a grammar's patterns over a line costs a hundred times more than anything done with
+//! the result, so each thread remembers lines: the same text in the same state of the parser has the same tokens and leads to
+//! the same state. Closing brackets, empty lines, imports and licence headers make up a good part of real code, in one block and across blocks.
+
+use super::classes::{Class, Classes};
+use super::info::Lines;
+use super::language::grammars;
+use crate::render::escape;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::cell::RefCell;
+use std::hash::BuildHasher;
+use syntect::parsing::{ClearAmount, ParseState, ScopeStackOp, SyntaxReference};
+
+/// Longest line that is remembered, in bytes.
+const MAX_REMEMBERED_LINE: usize = 160;
+/// Lines remembered by a thread; about a megabyte.
+const MAX_REMEMBERED_LINES: usize = 4096;
+/// Parser states remembered by a thread.
+const MAX_STATES: usize = 1024;
+
+/// A thread's highlighter.
+#[derive(Debug, Default)]
+pub(super) struct Highlighter {
+    classes: Classes,
+    states: Vec<State>,
+    /// States by what of them can be hashed.
+    states_by_scopes: FxHashMap<u64, Vec<u32>>,
+    lines: FxHashMap<u64, Line>,
+    tokens: Vec<Token>,
+    /// The last line of a block with the line break that grammars rely on.
+    completed: String,
+}
+
+/// What the tokens of a line depend on, besides its text.
+#[derive(Clone, Debug, PartialEq)]
+struct State {
+    parser: ParseState,
+    scopes: Scopes,
+}
+
+/// A run of one class, from the end of the run before it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Token {
+    end: u32,
+    class: Class,
+}
+
+/// A remembered line.
+#[derive(Debug)]
+struct Line {
+    state: u32,
+    text: Box<str>,
+    tokens: Box<[Token]>,
+    next: u32,
+}
+
+impl Highlighter {
+    /// Lends the highlighter of this thread.
+    pub(super) fn with<T>(f: impl FnOnce(&mut Self) -> T) -> T {
+        thread_local! {
+            static HIGHLIGHTER: RefCell<Highlighter> = RefCell::default();
+        }
+        HIGHLIGHTER.with_borrow_mut(f)
+    }
+
+    /// Writes `text` as the content of `<code>`: coloured by `syntax`, and with the lines of `marked` in spans of their own (C10).
+    pub(super) fn write(
+        &mut self,
+        out: &mut String,
+        text: &str,
+        syntax: Option<&SyntaxReference>,
+        marked: &Lines,
+    ) {
+        let mut state = syntax.map(|syntax| {
+            self.intern(State {
+                parser: ParseState::new(syntax),
+                scopes: Scopes::default(),
+            })
+        });
+        let mut spans = Spans::new(out, text);
+        for (number, line) in (1..).zip(text.split_inclusive('\n')) {
+            let is_marked = !marked.is_empty() && marked.contains(number);
+            if is_marked {
+                spans.close();
+                spans.out.push_str("<span class=\"line is-highlighted\">");
+            }
+            match state.and_then(|from| self.line(from, line)) {
+                None => {
+                    // A grammar that fails is not asked again: the rest of the block is plain.
+                    state = None;
+                    spans.token(line.len(), Class::Plain);
+                }
+                Some((next, remembered)) => {
+                    state = Some(next);
+                    let tokens = match remembered.and_then(|key| self.lines.get(&key)) {
+                        Some(line) => &line.tokens,
+                        None => &*self.tokens,
+                    };
+                    let mut start = 0;
+                    for token in tokens {
+                        let end = (token.end as usize).min(line.len());
+                        spans.token(end - start, token.class);
+                        start = end;
+                    }
+                }
+            }
+            if is_marked {
+                spans.close();
+                spans.out.push_str("</span>");
+            }
+        }
+        spans.close();
+    }
+
+    /// Finds the tokens of `line` and the state after it. They are in the remembered line of that key, else in `self.tokens`.
+    fn line(&mut self, from: u32, line: &str) -> Option<(u32, Option<u64>)> {
+        let key = FxBuildHasher.hash_one((from, line));
+        if let Some(known) = self.lines.get(&key)
+            && known.state == from
+            && &*known.text == line
+        {
+            return Some((known.next, Some(key)));
+        }
+        let mut state = self.states.get(from as usize)?.clone();
+        self.parse(&mut state, line)?;
+        let generation = self.states.len();
+        let next = self.intern(state);
+        let forgot = self.states.len() < generation;
+        if line.len() <= MAX_REMEMBERED_LINE && !forgot {
+            if self.lines.len() >= MAX_REMEMBERED_LINES {
+                self.lines.clear();
+            }
+            let remembered = Line {
+                state: from,
+                text: line.into(),
+                tokens: self.tokens.as_slice().into(),
+                next,
+            };
+            self.lines.insert(key, remembered);
+        }
+        Some((next, None))
+    }
+
+    /// The number of a state. When there are too many, all is forgotten.
+    fn intern(&mut self, state: State) -> u32 {
+        let key = FxBuildHasher.hash_one(&state.scopes.stack);
+        let alike = self
+            .states_by_scopes
+            .get(&key)
+            .map_or(&[][..], Vec::as_slice);
+        let known = |&&at: &&u32| self.states.get(at as usize) == Some(&state);
+        if let Some(&at) = alike.iter().find(known) {
+            return at;
+        }
+        if self.states.len() >= MAX_STATES {
+            self.states.clear();
+            self.states_by_scopes.clear();
+            self.lines.clear();
+        }
+        let at = self.states.len() as u32;
+        self.states.push(state);
+        self.states_by_scopes.entry(key).or_default().push(at);
+        at
+    }
+
+    /// Runs the grammar over a line and leaves its tokens in `self.tokens`.
+    fn parse(&mut self, state: &mut State, line: &str) -> Option<()> {
+        let line = if line.ends_with('\n') {
+            line
+        } else {
+            self.completed.clear();
+            self.completed.push_str(line);
+            self.completed.push('\n');
+            &self.completed
+        };
+        let ops = state.parser.parse_line(line, grammars()).ok()?;
+        self.tokens.clear();
+        let mut start = 0;
+        for (at, op) in &ops {
+            push_token(&mut self.tokens, line, start, *at, state.scopes.class());
+            start = start.max(*at);
+            state.scopes.apply(op, &mut self.classes);
+        }
+        push_token(
+            &mut self.tokens,
+            line,
+            start,
+            line.len(),
+            state.scopes.class(),
+        );
+        Some(())
+    }
+}
+
+fn push_token(tokens: &mut Vec<Token>, line: &str, start: usize, end: usize, class: Class) {
+    if end <= start {
+        return;
+    }
+    let is_word = || {
+        line[start..end]
+            .bytes()
+            .any(|b| b.is_ascii_alphanumeric() || b >= 0x80)
+    };
+    // `=>`, `==` and the like are keywords to grammars, too; colouring them makes pages large and quiet code loud.
+    let class = match class {
+        Class::Keyword | Class::Function if !is_word() => Class::Plain,
+        class => class,
+    };
+    match tokens.last_mut() {
+        Some(last) if last.class == class => last.end = end as u32,
+        _ => tokens.push(Token {
+            end: end as u32,
+            class,
+        }),
+    }
+}
+
+/// A parser's stack of scopes, each as the class its text has. The top is all that is ever asked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Scopes {
+    stack: Vec<Class>,
+    cleared: Vec<Vec<Class>>,
+}
+
+impl Scopes {
+    fn class(&self) -> Class {
+        self.stack.last().copied().unwrap_or(Class::Plain)
+    }
+
+    fn apply(&mut self, op: &ScopeStackOp, classes: &mut Classes) {
+        match op {
+            ScopeStackOp::Push(scope) => {
+                let class = classes.of(*scope, self.class());
+                self.stack.push(class);
+            }
+            ScopeStackOp::Pop(count) => {
+                self.stack.truncate(self.stack.len().saturating_sub(*count));
+            }
+            ScopeStackOp::Clear(amount) => {
+                let keep = match amount {
+                    ClearAmount::TopN(count) => self.stack.len().saturating_sub(*count),
+                    ClearAmount::All => 0,
+                };
+                self.cleared.push(self.stack.split_off(keep));
+            }
+            ScopeStackOp::Restore => {
+                self.stack.extend(self.cleared.pop().unwrap_or_default());
+            }
+            ScopeStackOp::Noop => {}
+        }
+    }
+}
+
+/// Writes runs of the source, each in the span of its class.
+///
+/// White space after a run waits until the next run is known: it joins two of the same class, and else stays outside. `blank` is
+/// where what waits begins.
+struct Spans<'a> {
+    out: &'a mut String,
+    text: &'a str,
+    class: Class,
+    blank: usize,
+    at: usize,
+}
+
+impl<'a> Spans<'a> {
+    fn new(out: &'a mut String, text: &'a str) -> Self {
+        Self {
+            out,
+            text,
+            class: Class::Plain,
+            blank: 0,
+            at: 0,
+        }
+    }
+
+    /// Takes the next `length` bytes of the source.
+    fn token(&mut self, length: usize, class: Class) {
+        let start = self.at;
+        self.at += length;
+        let piece = self.text[start..self.at].trim_ascii_end();
+        if piece.is_empty() {
+            return;
+        }
+        if class == self.class {
+            self.out.push_str(&self.text[self.blank..start]);
+        } else {
+            self.close_to(start);
+            if class != Class::Plain {
+                self.out.push_str("<span class=\"");
+                self.out.push_str(class.name());
+                self.out.push_str("\">");
+            }
+            self.class = class;
+        }
+        escape::text(self.out, piece);
+        self.blank = start + piece.len();
+    }
+
+    /// Ends the open span and writes all that was taken.
+    fn close(&mut self) {
+        self.close_to(self.at);
+    }
+
+    fn close_to(&mut self, end: usize) {
+        if self.class != Class::Plain {
+            self.out.push_str("</span>");
+            self.class = Class::Plain;
+        }
+        self.out.push_str(&self.text[self.blank..end]);
+        self.blank = end;
+    }
+}

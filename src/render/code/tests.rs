@@ -1,0 +1,192 @@
+use super::*;
+use crate::model::{Span, TextRef};
+use proptest::prelude::*;
+
+fn block(language: &str, info: &str, text: &str) -> (String, Option<String>) {
+    let block = CodeBlock {
+        language: language.into(),
+        info: info.into(),
+        text: TextRef::Source(Span { start: 0, end: 0 }),
+    };
+    let mut out = String::new();
+    let unsupported = code_block(&mut out, &block, text, None);
+    (out, unsupported)
+}
+
+/// The text content of our own HTML.
+fn content(html: &str) -> String {
+    let mut text = String::new();
+    for (at, part) in html.split('<').enumerate() {
+        text.push_str(if at == 0 {
+            part
+        } else {
+            part.split_once('>').unwrap().1
+        });
+    }
+    let text = text.replace("&lt;", "<").replace("&gt;", ">");
+    text.replace("&amp;", "&")
+}
+
+#[test]
+fn c9_known_languages_are_highlighted() {
+    let (html, _) = block("rust", "", "pub fn f(a: &str) -> u32 {\n\t1 // <one>\n}\n");
+    assert_eq!(
+        html,
+        "<pre><code class=\"language-rust\"><span class=\"k\">pub fn</span> <span class=\"f\">f</span>(<span class=\"p\">a</span>: \
+         &amp;<span class=\"k\">str</span>) -&gt; <span class=\"k\">u32</span> {\n\t<span class=\"n\">1</span> \
+         <span class=\"c\">// &lt;one&gt;</span>\n}\n</code></pre>\n"
+    );
+    let (html, _) = block("jsonc", "", "{\"a\": [1, \"b\"]}\n");
+    assert!(html.contains("{<span class=\"a\">\"a\"</span>: [<span class=\"n\">1</span>, <span class=\"s\">\"b\"</span>]}"), "{html}");
+    let (html, _) = block("diff", "", "@@ -1 +1 @@\n-x\n+y\n");
+    assert!(
+        html.contains("<span class=\"d\">-x</span>\n<span class=\"g\">+y</span>"),
+        "{html}"
+    );
+}
+
+#[test]
+fn c9_unknown_languages_are_plain() {
+    let (html, _) = block("no\"such", "", "a < b && c\n");
+    assert_eq!(
+        html,
+        "<pre><code class=\"language-no&quot;such\">a &lt; b &amp;&amp; c\n</code></pre>\n"
+    );
+    assert_eq!(block("", "", "x").0, "<pre><code>x</code></pre>\n");
+}
+
+#[test]
+fn c9_large_blocks_are_plain() {
+    let long_line = format!("let x = \"{}\";\n", "y".repeat(MAX_LINE_BYTES));
+    assert!(!block("rust", "", &long_line).0.contains("<span"));
+    let long_block = "let x = 1;\n".repeat(MAX_BLOCK_BYTES / 11 + 1);
+    assert!(!block("rust", "", &long_block).0.contains("<span"));
+    assert!(block("rust", "", &long_block[..1100]).0.contains("<span"));
+}
+
+#[test]
+fn c10_lines_are_marked_and_never_cross_tokens() {
+    let (html, _) = block(
+        "js",
+        "{2-3} title=\"a<b\"",
+        "/* one\ntwo\nthree */ 1\nlet a;\n",
+    );
+    assert_eq!(
+        html,
+        "<figure class=\"code-block\"><figcaption>a&lt;b</figcaption><pre><code class=\"language-js\"><span class=\"c\">/* one</span>\n\
+         <span class=\"line is-highlighted\"><span class=\"c\">two</span>\n</span>\
+         <span class=\"line is-highlighted\"><span class=\"c\">three */</span> <span class=\"n\">1</span>\n</span>\
+         <span class=\"k\">let</span> a;\n</code></pre></figure>\n"
+    );
+    let (html, _) = block("text", "{1}", "a\nb");
+    assert!(
+        html.contains("><span class=\"line is-highlighted\">a\n</span>b</code>"),
+        "{html}"
+    );
+}
+
+#[test]
+fn c12_blocks_with_a_meaning_elsewhere_are_shown() {
+    let (html, lang) = block("dataview", "", "LIST <x>\n");
+    assert_eq!(
+        html,
+        "<pre class=\"unsupported-block\" data-lang=\"dataview\"><code>LIST &lt;x&gt;\n</code></pre>\n"
+    );
+    assert_eq!(lang.as_deref(), Some("dataview"));
+    for name in ["dataviewjs", "query", "base"] {
+        assert_eq!(block(name, "", "x").1.as_deref(), Some(name));
+    }
+}
+
+#[test]
+fn x8_mermaid_is_left_to_a_script() {
+    let (html, lang) = block("mermaid", "", "\ngraph LR; A-->B\n");
+    assert_eq!(
+        html,
+        "<pre class=\"mermaid\">\n\ngraph LR; A--&gt;B\n</pre>\n"
+    );
+    assert_eq!(lang.as_deref(), Some("mermaid"));
+}
+
+#[test]
+fn k4_the_block_id_is_on_the_pre() {
+    let source = CodeBlock {
+        language: "".into(),
+        info: "".into(),
+        text: TextRef::Source(Span { start: 0, end: 0 }),
+    };
+    let mut out = String::new();
+    code_block(&mut out, &source, "x", Some("^a1"));
+    assert_eq!(out, "<pre id=\"^a1\"><code>x</code></pre>\n");
+}
+
+#[test]
+fn c9_remembered_lines_give_the_same_html() {
+    let text = "fn f() {\n    /* a\n    b */\n    let s = \"x\n    b */\";\n}\n\nfn f() {\n}\n";
+    let first = std::thread::spawn(|| block("rust", "", text).0)
+        .join()
+        .unwrap();
+    for _ in 0..3 {
+        assert_eq!(block("rust", "", text).0, first);
+    }
+    // Many states: what is remembered is thrown away, and nothing else changes.
+    let heredocs: String = (0..1200)
+        .map(|n| format!("cat <<E{n}\nb $x\nE{n}\n"))
+        .collect();
+    let first = block("sh", "", &heredocs).0;
+    assert_eq!(content(&first), format!("{heredocs}\n"));
+    assert_eq!(block("sh", "", &heredocs).0, first);
+    assert_eq!(
+        block("rust", "", text).0,
+        std::thread::spawn(|| block("rust", "", text).0)
+            .join()
+            .unwrap()
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+    #[test]
+    fn c9_text_content_is_the_source(
+        language in "rust|js|ts|py|html|md|sh|yaml|css|php|c|nope",
+        text in "([ \\t\\na-c<>&\"'`(){}\\[\\]/*#$=:;\\\\\\-+0-9벌]|fn |let |<script>|```|//|/\\*){0,60}",
+    ) {
+        let (html, _) = block(&language, "{2}", &text);
+        prop_assert_eq!(content(&html), format!("{text}\n"));
+        prop_assert_eq!(html.matches("<span").count(), html.matches("</span").count());
+    }
+}
+
+/// Not a check but a measurement: `cargo test --release highlighting_speed -- --ignored --nocapture` with `CODE` naming a file.
+#[test]
+#[ignore = "a measurement"]
+#[expect(clippy::print_stdout, reason = "shows figures")]
+fn highlighting_speed() {
+    let file = std::env::var("CODE").unwrap_or_else(|_| "src/link/mod.rs".to_owned());
+    let text = std::fs::read_to_string(&file).unwrap();
+    let language = file.rsplit('.').next().unwrap();
+    let syntax = language::find(language).unwrap();
+    let speed = |start: std::time::Instant| text.len() as f64 / start.elapsed().as_secs_f64() / 1e6;
+    for round in 0..3 {
+        let start = std::time::Instant::now();
+        let mut parser = syntect::parsing::ParseState::new(syntax);
+        for line in text.split_inclusive('\n') {
+            parser.parse_line(line, language::grammars()).unwrap();
+        }
+        let plain = speed(start);
+        let start = std::time::Instant::now();
+        let mut out = String::new();
+        let mut fresh = Highlighter::default();
+        fresh.write(&mut out, &text, Some(syntax), &info::Lines::default());
+        let ours = speed(start);
+        let start = std::time::Instant::now();
+        let mut again = String::new();
+        fresh.write(&mut again, &text, Some(syntax), &info::Lines::default());
+        println!(
+            "{round} {file}: parse only {plain:.2} MB/s, ours {ours:.2}, again {:.2}; {} -> {} bytes",
+            speed(start),
+            text.len(),
+            out.len()
+        );
+    }
+}

@@ -1,0 +1,136 @@
+//! Words of the interface in the reader's language.
+//!
+//! Entry point: [`Languages::new`]. Templates get at them with `strings(lang=…)` and the filters `count` and `date`; see
+//! [`register`]. A language is one file, `i18n/<code>.toml`; what it leaves out is taken from English.
+
+use crate::error::{Error, Result};
+use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
+use tera::{Kwargs, State, TeraResult, Value};
+
+/// All languages, by lower-case code.
+#[derive(Debug)]
+pub(super) struct Languages {
+    by_code: BTreeMap<String, Value>,
+    default: String,
+}
+
+impl Languages {
+    /// Reads the files (`i18n/ko.toml` and its content). `default` is the language of the site.
+    ///
+    /// # Errors
+    /// [`Error::Template`] when one is no TOML.
+    pub(super) fn new(files: &BTreeMap<String, String>, default: &str) -> Result<Self> {
+        let mut read = BTreeMap::new();
+        for (name, text) in files {
+            let Some(code) = name
+                .strip_prefix("i18n/")
+                .and_then(|n| n.strip_suffix(".toml"))
+            else {
+                continue;
+            };
+            let words: Map<String, Json> =
+                toml::from_str(text).map_err(|e: toml::de::Error| Error::Template {
+                    name: name.clone(),
+                    message: e.to_string(),
+                })?;
+            read.insert(code.to_ascii_lowercase(), words);
+        }
+        let english = read.get("en").cloned().unwrap_or_default();
+        let complete = |(code, words): (String, Map<String, Json>)| {
+            let mut all = english.clone();
+            all.extend(words);
+            (code, Value::from_serializable(&all))
+        };
+        Ok(Self {
+            by_code: read.into_iter().map(complete).collect(),
+            default: default.to_owned(),
+        })
+    }
+
+    /// Words for a page in `lang`; in the language of the site, or English, if there are none.
+    fn words(&self, lang: &str) -> Value {
+        let found = self.find(lang).or_else(|| self.find(&self.default));
+        let found = found.or_else(|| self.by_code.get("en"));
+        found.cloned().unwrap_or_else(Value::undefined)
+    }
+
+    fn find(&self, lang: &str) -> Option<&Value> {
+        let lang = lang.to_ascii_lowercase().replace('_', "-");
+        let primary = lang.split('-').next().unwrap_or_default();
+        let exact = self.by_code.get(&lang);
+        let near = exact.or_else(|| self.by_code.get(primary));
+        // There is one Chinese; a reader of the other script still reads it more easily than English.
+        near.or_else(|| {
+            (primary == "zh")
+                .then(|| self.by_code.get("zh-hans"))
+                .flatten()
+        })
+    }
+}
+
+/// Adds what templates need for words: the function `strings(lang=…)`, the filters `count(of=…)` and `date(with=…)`.
+pub(super) fn register(tera: &mut tera::Tera, languages: Languages) {
+    tera.register_function(
+        "strings",
+        move |args: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+            Ok(languages.words(args.must_get::<&str>("lang")?))
+        },
+    );
+    tera.register_filter(
+        "count",
+        |n: u64, args: Kwargs, _: &State<'_>| -> TeraResult<String> {
+            let of = args.must_get::<Value>("of")?;
+            let forms = of.as_map();
+            let form = |name: &'static str| {
+                let form = forms.and_then(|m| m.get(&tera::value::Key::Str(name)));
+                form.and_then(|v| v.as_str().map(str::to_owned))
+            };
+            let one = if n == 1 { form("one") } else { None };
+            let text = one.or_else(|| form("other")).unwrap_or_default();
+            Ok(text.replace("{n}", &grouped(n)))
+        },
+    );
+    tera.register_filter(
+        "date",
+        |date: &str, args: Kwargs, _: &State<'_>| -> TeraResult<String> {
+            let with = args.must_get::<Value>("with")?;
+            Ok(written(date, &with).unwrap_or_else(|| date.to_owned()))
+        },
+    );
+}
+
+/// `1,234,567`
+fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `YYYY-MM-DD` (what follows is left out) as the language writes it.
+fn written(date: &str, words: &Value) -> Option<String> {
+    let mut parts = date.get(..10)?.splitn(3, '-');
+    let mut next = || parts.next()?.parse::<u32>().ok();
+    let (year, month, day) = (next()?, next()?, next()?);
+    let pattern = words.get_from_path("date")?.as_str()?.to_owned();
+    let months = words
+        .get_from_path("months")
+        .and_then(|m| m.as_array().map(<[Value]>::to_vec));
+    let name = months
+        .and_then(|m| m.get((month as usize).checked_sub(1)?).cloned())
+        .and_then(|m| m.as_str().map(str::to_owned))
+        .unwrap_or_default();
+    Some(
+        pattern
+            .replace("{year}", &year.to_string())
+            .replace("{month}", &month.to_string())
+            .replace("{day}", &day.to_string())
+            .replace("{month_name}", &name),
+    )
+}

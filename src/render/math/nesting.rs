@@ -1,0 +1,136 @@
+//! How deep a converter that descends by recursion would go into a formula.
+//!
+//! Entry point: [`is_too_deep`]. Arguments need no braces in TeX (`\sqrt\sqrt x`), so counting braces is not enough: this counts
+//! what still waits for an argument. It may overestimate, never by much.
+
+/// Deepest nesting of groups and waiting commands. People write five.
+const MAX_DEPTH: usize = 200;
+
+/// Commands with more than one argument. All others count as having one, which at worst takes the symbol after a symbol for it.
+const TWO_OR_MORE: &[(&str, u32)] = &[
+    ("binom", 2),
+    ("cfrac", 2),
+    ("dbinom", 2),
+    ("dfrac", 2),
+    ("frac", 2),
+    ("genfrac", 6),
+    ("overset", 2),
+    ("prescript", 3),
+    ("sideset", 3),
+    ("stackrel", 2),
+    ("tbinom", 2),
+    ("tfrac", 2),
+    ("underset", 2),
+];
+
+/// What is open: a group (`None`), or a command with arguments still to come.
+type Waiting = Option<u32>;
+
+/// Whether any place of the formula lies deeper than a recursive descent should go.
+pub(super) fn is_too_deep(tex: &str) -> bool {
+    let mut open: Vec<Waiting> = Vec::new();
+    let mut chars = tex.char_indices().peekable();
+    let mut in_option = false;
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '\\' => {
+                let name = command_name(&tex[at + 1..]);
+                for _ in name.chars() {
+                    chars.next();
+                }
+                match name {
+                    "begin" | "left" => open.push(None),
+                    "end" | "right" => close_group(&mut open),
+                    "\\" | "," | ";" | ":" | "!" | " " => {}
+                    _ => {
+                        let found = TWO_OR_MORE.binary_search_by_key(&name, |&(n, _)| n);
+                        open.push(Some(found.map_or(1, |i| TWO_OR_MORE[i].1)));
+                        in_option = tex[at + 1 + name.len()..].trim_start().starts_with('[');
+                    }
+                }
+            }
+            '{' => open.push(None),
+            '}' => close_group(&mut open),
+            '&' => drop_commands(&mut open),
+            '^' | '_' => open.push(Some(1)),
+            '[' | ']' if in_option => in_option = c == '[',
+            c if c.is_whitespace() || in_option => {}
+            _ => take_argument(&mut open),
+        }
+        if open.len() > MAX_DEPTH {
+            return true;
+        }
+    }
+    false
+}
+
+/// The letters after a backslash, or the one character.
+pub(super) fn command_name(rest: &str) -> &str {
+    let letters = rest
+        .find(|c: char| !c.is_ascii_alphabetic())
+        .unwrap_or(rest.len());
+    let length = match letters {
+        0 => rest.chars().next().map_or(0, char::len_utf8),
+        letters => letters,
+    };
+    &rest[..length]
+}
+
+fn drop_commands(open: &mut Vec<Waiting>) {
+    while let Some(Some(_)) = open.last() {
+        open.pop();
+    }
+}
+
+fn close_group(open: &mut Vec<Waiting>) {
+    drop_commands(open);
+    open.pop();
+    take_argument(open);
+}
+
+/// Something complete: the innermost waiting command has one argument more, and if that was its last, is complete itself.
+fn take_argument(open: &mut Vec<Waiting>) {
+    while let Some(Some(count)) = open.last_mut() {
+        *count -= 1;
+        if *count > 0 {
+            return;
+        }
+        open.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn x7_only_absurd_formulas_are_too_deep() {
+        assert!(TWO_OR_MORE.is_sorted());
+        for deep in [
+            "{",
+            "\\sqrt",
+            "\\frac1",
+            "\\sqrt[3]",
+            "\\left(",
+            "\\frac{1}",
+            "\\hat ",
+            "\\begin{matrix}",
+        ] {
+            assert!(is_too_deep(&deep.repeat(300)), "{deep}");
+        }
+        for flat in [
+            "{a}",
+            "\\sqrt x",
+            "\\frac12",
+            "x^2",
+            "\\alpha+",
+            "\\frac{1}{2}",
+            "a & b \\\\ ",
+            "\\left(x\\right)",
+            "\\sqrt[3]{x}",
+            "x_1^2",
+        ] {
+            assert!(!is_too_deep(&flat.repeat(5000)), "{flat}");
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! How a page shows where it is: links to files, folders and tags, breadcrumbs, the folder column, the header.
+//!
+//! Entry point: [`Navigation::new`], made for each page. A folder's column is a window of its list, so a page does not grow with
+//! its folder.
+
+use super::Site;
+use super::context::{Addresses, FolderView, LinkView, ListingView, PageView};
+use crate::index::lists;
+use crate::link::{FileId, FolderId, TagId, Vault};
+use crate::model::{Code, Finding, Url, VaultPath, text};
+use std::borrow::Cow;
+
+/// How many folders, and how many files, the folder column shows at most.
+const COLUMN: usize = 60;
+
+/// Links as seen from one page.
+#[derive(Debug)]
+pub(super) struct Navigation<'s, 'a> {
+    site: &'s Site<'a>,
+    /// How the page writes addresses.
+    pub(super) to: Addresses<'s>,
+}
+
+impl<'s, 'a> Navigation<'s, 'a> {
+    /// For the page that `to` belongs to.
+    pub(super) fn new(site: &'s Site<'a>, to: Addresses<'s>) -> Self {
+        Self { site, to }
+    }
+
+    /// What every page shows, the rest empty.
+    pub(super) fn page(&self) -> PageView<'a> {
+        let (config, vault) = (self.site.config, self.site.vault);
+        let root = Url::new("");
+        let absolute = |base: &String| format!("{base}{}", self.to.at.encoded());
+        PageView {
+            lang: &config.site.lang,
+            dir: vault.obsidian.right_to_left.then_some("rtl"),
+            root: self.to.of(&root),
+            home: self.to.of(&root),
+            all_notes: self.to.of(&vault.all_notes),
+            tag_index: (!vault.tags.is_empty()).then(|| self.to.of(&vault.tag_index)),
+            canonical: config.site.url.as_ref().map(absolute),
+            logo: config.theme.logo.as_deref().map(|p| self.resource(p)),
+            icon: config.theme.favicon.as_deref().map(|p| self.resource(p)),
+            nav: self.header(),
+            ..PageView::default()
+        }
+    }
+
+    /// Title of a file's page: a note that stands for a folder by its file's name (`index.md`) has the folder's.
+    pub(super) fn title(&self, id: FileId) -> &'a str {
+        let vault = self.site.vault;
+        let file = vault.file(id);
+        let titled = file.note.as_ref().is_some_and(|n| n.front.title.is_some());
+        let folder = file.folder_page.filter(|_| !titled);
+        let stem = file.entry.path.stem();
+        let generic = ["index", "readme"];
+        match folder {
+            Some(folder) if generic.iter().any(|g| stem.eq_ignore_ascii_case(g)) => {
+                &vault.folder(folder).name
+            }
+            _ => &file.title,
+        }
+    }
+
+    /// A link to a public file.
+    pub(super) fn file(&self, id: FileId) -> Option<LinkView<'a>> {
+        let url = self.site.vault.file(id).url.as_ref()?;
+        Some(self.to.link(self.title(id), url))
+    }
+
+    /// A link to a folder, with the number of notes in it.
+    pub(super) fn folder(&self, id: FolderId) -> LinkView<'a> {
+        let folder = self.site.vault.folder(id);
+        let text = match folder.page {
+            Some(page) if folder.parent.is_some() => self.title(page),
+            _ => &folder.name,
+        };
+        LinkView {
+            count: folder.total,
+            ..self.to.link(text, &folder.url)
+        }
+    }
+
+    /// A link to a tag, with the number of notes that carry it or one below.
+    pub(super) fn tag(&self, id: TagId) -> LinkView<'a> {
+        let tag = self.site.vault.tag(id);
+        LinkView {
+            count: tag.total,
+            ..self.to.link(&tag.name, &tag.url)
+        }
+    }
+
+    /// The folder a file lies in.
+    pub(super) fn folder_of(&self, id: FileId) -> FolderId {
+        let path = &self.site.vault.file(id).entry.path;
+        find_folder(self.site.vault, path.folder()).unwrap_or(FolderId(0))
+    }
+
+    /// The folders above `folder`, outermost first; with itself if `inclusive`.
+    pub(super) fn crumbs(&self, folder: FolderId, inclusive: bool) -> Vec<LinkView<'a>> {
+        let vault = self.site.vault;
+        let first = vault.folders.get(folder.0 as usize).and_then(|found| {
+            if inclusive {
+                Some(folder)
+            } else {
+                found.parent
+            }
+        });
+        let above = std::iter::successors(first, |f| vault.folder(*f).parent);
+        let mut crumbs: Vec<_> = above.map(|f| self.folder(f)).collect();
+        crumbs.reverse();
+        crumbs
+    }
+
+    /// Home and the tags above `tag`.
+    pub(super) fn tag_crumbs(&self, tag: TagId) -> Vec<LinkView<'a>> {
+        let vault = self.site.vault;
+        let first = vault.tag(tag).parent;
+        let above = std::iter::successors(first, |t| vault.tag(*t).parent);
+        let mut crumbs: Vec<_> = above.map(|t| self.tag(t)).collect();
+        crumbs.extend(self.crumbs(FolderId(0), true));
+        crumbs.reverse();
+        crumbs
+    }
+
+    /// All that is directly in a folder.
+    pub(super) fn listing(&self, id: FolderId) -> ListingView<'a> {
+        let (folders, files) = self.ordered(id);
+        ListingView {
+            folders: folders.iter().map(|f| self.folder(*f)).collect(),
+            files: files.iter().filter_map(|f| self.file(*f)).collect(),
+        }
+    }
+
+    /// The folder column, around the file `current`.
+    pub(super) fn folder_view(&self, id: FolderId, current: Option<FileId>) -> FolderView<'a> {
+        let (folders, files) = self.ordered(id);
+        let at = current.and_then(|file| lists::position(&files, file));
+        let near_folders = lists::window(folders.len(), COLUMN, None);
+        let near_files = lists::window(files.len(), COLUMN, at);
+        let shown = near_folders.len() + near_files.len();
+        let all = folders.len() + files.len();
+        let list = ListingView {
+            folders: folders[near_folders]
+                .iter()
+                .map(|f| self.folder(*f))
+                .collect(),
+            files: files[near_files]
+                .iter()
+                .filter_map(|f| self.file(*f))
+                .collect(),
+        };
+        FolderView {
+            link: self.folder(id),
+            up: self.site.vault.folder(id).parent.map(|f| self.folder(f)),
+            list,
+            all: if all > shown { all } else { 0 },
+        }
+    }
+
+    /// The folder column of a page that lies in no folder: the root's.
+    pub(super) fn root_view(&self) -> Option<FolderView<'a>> {
+        let root = !self.site.vault.folders.is_empty();
+        root.then(|| self.folder_view(FolderId(0), None))
+    }
+
+    /// A folder's children, those that `nav.order` names first.
+    fn ordered(&self, id: FolderId) -> (Cow<'a, [FolderId]>, Cow<'a, [FileId]>) {
+        let vault = self.site.vault;
+        let folder = vault.folder(id);
+        let (mut folders, mut files) = (Vec::new(), Vec::new());
+        for path in &self.site.config.nav.order {
+            let path = text::nfc(path.trim_matches('/'));
+            if path.rsplit_once('/').map_or("", |(parent, _)| parent) != &*folder.path {
+                continue;
+            }
+            if let Some(child) = find_folder(vault, &path).filter(|f| !folders.contains(f)) {
+                folders.push(child);
+            }
+            let file = find_page(vault, &path).filter(|f| vault.file(*f).folder_page.is_none());
+            files.extend(file.filter(|f| !files.contains(f)));
+        }
+        if folders.is_empty() && files.is_empty() {
+            return (
+                Cow::Borrowed(&folder.folders[..]),
+                Cow::Borrowed(&folder.files[..]),
+            );
+        }
+        let (first_folders, first_files) = (folders.len(), files.len());
+        for child in &folder.folders {
+            if !folders[..first_folders].contains(child) {
+                folders.push(*child);
+            }
+        }
+        for child in &folder.files {
+            if !files[..first_files].contains(child) {
+                files.push(*child);
+            }
+        }
+        (Cow::Owned(folders), Cow::Owned(files))
+    }
+
+    /// Links of the header; one that leads nowhere, or to something private, is left out.
+    fn header(&self) -> Vec<LinkView<'a>> {
+        let links = self.site.config.nav.links.iter();
+        links
+            .filter_map(|link| {
+                let (url, current) = self.header_target(&link.to)?;
+                Some(LinkView {
+                    text: &link.text,
+                    url,
+                    current,
+                    count: 0,
+                })
+            })
+            .collect()
+    }
+
+    fn header_target(&self, to: &str) -> Option<(String, bool)> {
+        let vault = self.site.vault;
+        if ["https://", "http://", "mailto:"]
+            .iter()
+            .any(|scheme| to.starts_with(scheme))
+        {
+            return Some((to.to_owned(), false));
+        }
+        let path = text::nfc(to.trim_matches('/'));
+        let found = find_page(vault, &path).and_then(|id| vault.file(id).url.as_ref());
+        let found = found.or_else(|| find_folder(vault, &path).map(|f| &vault.folder(f).url));
+        if let Some(url) = found {
+            return Some((self.to.of(url), self.to.at == url));
+        }
+        let is_known = find_file(vault, &path).is_some();
+        let extension = path.rsplit_once('.').map(|(_, extension)| extension);
+        let is_static =
+            extension.is_some_and(|e| !e.contains('/') && !e.eq_ignore_ascii_case("md"));
+        (is_static && !is_known).then(|| (self.to.of(&Url::new(&path)), false))
+    }
+
+    /// Findings for header links that lead nowhere.
+    pub(super) fn broken_links(&self) -> Vec<Finding> {
+        let links = self.site.config.nav.links.iter();
+        let broken = links.filter(|link| self.header_target(&link.to).is_none());
+        broken
+            .map(|link| {
+                let message = format!("no public page for \"{}\" in `nav.links`", link.to);
+                let path = VaultPath::new("noteweave.toml");
+                Finding::new(Code::BrokenLink, path, None, message).with_target(link.to.as_str())
+            })
+            .collect()
+    }
+
+    /// The address of a public file of the vault, else of one in `static/`.
+    fn resource(&self, path: &str) -> String {
+        let path = text::nfc(path.trim_matches('/'));
+        let file = find_file(self.site.vault, &path).map(|id| self.site.vault.file(id));
+        match file.and_then(|f| f.url.as_ref()) {
+            Some(url) => self.to.of(url),
+            None => self.to.of(&Url::new(&path)),
+        }
+    }
+}
+
+/// The file at exactly this path.
+fn find_file(vault: &Vault, path: &str) -> Option<FileId> {
+    let found = vault
+        .files
+        .binary_search_by(|f| f.entry.path.as_str().cmp(path));
+    found.ok().map(|at| FileId(at as u32))
+}
+
+/// The public file with a page at this path, with or without `.md`.
+fn find_page(vault: &Vault, path: &str) -> Option<FileId> {
+    let found = find_file(vault, path).or_else(|| find_file(vault, &format!("{path}.md")));
+    found.filter(|id| vault.file(*id).is_public() && vault.file(*id).kind().has_page())
+}
+
+/// The folder with a page at exactly this path.
+fn find_folder(vault: &Vault, path: &str) -> Option<FolderId> {
+    let found = vault.folders.binary_search_by(|f| (*f.path).cmp(path));
+    found.ok().map(|at| FolderId(at as u32))
+}

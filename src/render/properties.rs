@@ -1,0 +1,286 @@
+//! The properties a page shows (P17): names as spelled, values as text, with links where they hold links (P19–P21).
+//!
+//! Entry point: [`shown`]. A value's wikilinks go through the links that linking resolved, so a private note is not named (V10).
+
+use super::Site;
+use super::context::{Addresses, PropertyView};
+use crate::config::{PrivateLinkText, ShownProperties};
+use crate::link::{File, Part, Target, Vault};
+use crate::model::{Link, LinkKind, Note, Value};
+use std::fmt::Write as _;
+
+/// Properties that noteweave itself reads; `"all"` leaves them out.
+const KNOWN: [&str; 23] = [
+    "title",
+    "description",
+    "permalink",
+    "lang",
+    "dir",
+    "created",
+    "date",
+    "modified",
+    "updated",
+    "lastmod",
+    "image",
+    "cover",
+    "banner",
+    "aliases",
+    "alias",
+    "tags",
+    "tag",
+    "cssclasses",
+    "cssclass",
+    "publish",
+    "draft",
+    "private",
+    "excalidraw-plugin",
+];
+
+/// The properties of `file` that the settings ask for, in the order of the note or, if the settings name them, in theirs.
+pub(super) fn shown<'a>(
+    site: &Site<'a>,
+    file: &'a File,
+    to: Addresses<'_>,
+) -> Vec<PropertyView<'a>> {
+    let Some(note) = &file.note else {
+        return Vec::new();
+    };
+    let properties = &note.front.properties;
+    let chosen: Vec<_> = match &site.config.properties.show {
+        ShownProperties::Word(word) if word == "all" => properties
+            .iter()
+            .filter(|p| !KNOWN.iter().any(|k| k.eq_ignore_ascii_case(&p.key)))
+            .collect(),
+        ShownProperties::None | ShownProperties::Word(_) => return Vec::new(),
+        ShownProperties::Names(names) => names
+            .iter()
+            .filter_map(|n| properties.iter().rfind(|p| p.key.eq_ignore_ascii_case(n)))
+            .collect(),
+    };
+    let writer = Writer {
+        site,
+        note,
+        file,
+        to,
+    };
+    let view = |p: &'a crate::model::Property| {
+        let mut html = String::new();
+        writer.value(&mut html, &p.value, 0);
+        PropertyView { name: &p.key, html }
+    };
+    let views = chosen.into_iter().map(view);
+    views.filter(|v| !v.html.is_empty()).collect()
+}
+
+struct Writer<'s, 'a> {
+    site: &'s Site<'a>,
+    note: &'a Note,
+    file: &'a File,
+    to: Addresses<'s>,
+}
+
+impl Writer<'_, '_> {
+    fn value(&self, out: &mut String, value: &Value, depth: u8) {
+        match value {
+            Value::Null => {}
+            Value::Bool(b) => {
+                let _ = write!(out, "{b}");
+            }
+            Value::Number(_, text) => escape(out, text),
+            Value::Text(text) => self.text(out, text),
+            // YAML may nest far deeper than anyone reads.
+            _ if depth == 8 => out.push('…'),
+            Value::List(items) => {
+                for (i, item) in items.iter().enumerate() {
+                    out.push_str(if i == 0 { "" } else { ", " });
+                    self.value(out, item, depth + 1);
+                }
+            }
+            Value::Map(entries) => {
+                for (i, (key, value)) in entries.iter().enumerate() {
+                    out.push_str(if i == 0 { "" } else { ", " });
+                    escape(out, key);
+                    out.push_str(": ");
+                    self.value(out, value, depth + 1);
+                }
+            }
+        }
+    }
+
+    fn text(&self, out: &mut String, text: &str) {
+        let whole = text.trim();
+        if is_date(whole) {
+            let _ = write!(out, "<time datetime=\"{whole}\">{whole}</time>");
+        } else if whole.starts_with("http://") || whole.starts_with("https://") {
+            external(out, whole, whole);
+        } else if let Some((label, target)) = markdown_link(whole) {
+            self.link(out, target, Some(label));
+        } else {
+            self.wikilinks(out, text);
+        }
+    }
+
+    fn wikilinks(&self, out: &mut String, mut text: &str) {
+        while let Some(start) = text.find("[[") {
+            let Some(len) = text[start..].find("]]") else {
+                break;
+            };
+            escape(out, &text[..start]);
+            let inner = &text[start + 2..start + len];
+            let (target, label) = match inner.split_once('|') {
+                Some((target, label)) => (target, Some(label.trim()).filter(|l| !l.is_empty())),
+                None => (inner, None),
+            };
+            self.link(out, target.trim(), label);
+            text = &text[start + len + 2..];
+        }
+        escape(out, text);
+    }
+
+    /// The link of the properties that names `target`. All links of a note with one target lead to one place.
+    fn link(&self, out: &mut String, target: &str, label: Option<&str>) {
+        let links = self.note.links.iter().zip(&self.file.targets);
+        let found = links
+            .filter(|(link, _)| link.kind == LinkKind::Property)
+            .find(|(link, _)| &*link.target == target);
+        let shown = |link: &Link| label.map_or_else(|| Vault::default_text(link), str::to_owned);
+        let href = match found {
+            Some((_, Target::File { file, part })) => {
+                let file = self.site.vault.file(*file);
+                file.url.as_ref().map(|url| {
+                    let mut href = self.to.of(url);
+                    fragment(&mut href, file.note.as_ref(), part);
+                    href
+                })
+            }
+            Some((_, Target::Folder(id))) => Some(self.to.of(&self.site.vault.folder(*id).url)),
+            Some((link, Target::External)) => return external(out, &link.target, &shown(link)),
+            _ => None,
+        };
+        let hidden = || match self.site.config.privacy.link_text {
+            PrivateLinkText::Hidden => self.site.config.privacy.placeholder.clone(),
+            PrivateLinkText::Typed => target.split('#').next().unwrap_or_default().to_owned(),
+        };
+        let text = match (label, found) {
+            (Some(label), _) => label.to_owned(),
+            (None, Some((link, Target::File { .. } | Target::Folder(_) | Target::Broken))) => {
+                shown(link)
+            }
+            (None, _) => hidden(),
+        };
+        match href {
+            Some(href) => {
+                out.push_str("<a class=\"internal-link\" href=\"");
+                escape(out, &href);
+                out.push_str("\">");
+            }
+            None => out.push_str("<a class=\"internal-link is-unresolved\">"),
+        }
+        escape(out, &text);
+        out.push_str("</a>");
+    }
+}
+
+fn external(out: &mut String, url: &str, text: &str) {
+    out.push_str("<a class=\"external-link\" href=\"");
+    escape(out, url);
+    out.push_str("\" rel=\"noopener\">");
+    escape(out, text);
+    out.push_str("</a>");
+}
+
+fn fragment(href: &mut String, note: Option<&Note>, part: &Part) {
+    let heading = |i: u32| Some(&note?.headings.get(i as usize)?.id);
+    let block = |i: u32| Some(&note?.blocks.get(i as usize)?.id);
+    match part {
+        Part::Whole => {}
+        Part::Heading(i) => {
+            if let Some(id) = heading(*i) {
+                href.push('#');
+                crate::model::url::encode_into(href, id);
+            }
+        }
+        Part::Block(i) => {
+            if let Some(id) = block(*i) {
+                href.push_str("#^");
+                href.push_str(id);
+            }
+        }
+        Part::Fragment(text) => {
+            href.push('#');
+            href.push_str(text);
+        }
+    }
+}
+
+/// `[text](target)` as the whole of a value (P19).
+fn markdown_link(text: &str) -> Option<(&str, &str)> {
+    let (label, rest) = text.strip_prefix('[')?.split_once("](")?;
+    let target = rest.strip_suffix(')')?;
+    (!label.contains('[') && !target.contains('(')).then_some((label, target))
+}
+
+/// `2031-04-05`, perhaps with a time.
+fn is_date(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digits = |range: std::ops::Range<usize>| {
+        bytes
+            .get(range)
+            .is_some_and(|b| b.iter().all(u8::is_ascii_digit))
+    };
+    let day = digits(0..4) && digits(5..7) && digits(8..10);
+    let marks = bytes.get(4) == Some(&b'-') && bytes.get(7) == Some(&b'-');
+    let rest = bytes.get(10..).unwrap_or_default();
+    let time = rest.first().is_none_or(|b| matches!(b, b'T' | b' '))
+        && rest
+            .iter()
+            .all(|b| b.is_ascii_digit() || b"T :.+-Z".contains(b));
+    day && marks && time
+}
+
+/// Escapes for text and for attributes in double quotes.
+fn escape(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn p15_dates_are_told_from_text() {
+        for date in [
+            "2031-04-05",
+            "2031-04-05T10:30",
+            "2031-04-05 10:30:00+09:00",
+        ] {
+            assert!(is_date(date), "{date}");
+        }
+        for text in [
+            "2031-4-5",
+            "2031-04-05x",
+            "2031",
+            "",
+            "2031-04-05T<",
+            "각도",
+        ] {
+            assert!(!is_date(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn p19_markdown_links_are_whole_values() {
+        assert_eq!(markdown_link("[a](b.md)"), Some(("a", "b.md")));
+        for text in ["[a] (b)", "see [a](b)", "[a](b) c", "[[a]]"] {
+            assert_eq!(markdown_link(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,446 @@
+//! Which raw HTML passes (W1–W5): a streaming rewriter of tags that parsing took apart.
+//!
+//! Entry point: [`Sanitizer`]. Only what is on the lists is written, always in normal form, so nothing of the source's own markup
+//! reaches the page. What is written nests, and keeps to the content models that browsers would otherwise repair by moving
+//! things around: what a browser builds from it is what stands there.
+
+mod attributes;
+mod elements;
+mod write;
+
+use super::escape;
+use crate::config::HtmlPolicy;
+use crate::model::HtmlTag;
+use attributes::Space;
+use elements::Fate;
+use rustc_hash::FxHashSet;
+
+pub(super) use elements::is_block;
+
+/// Deepest nesting of raw elements; tags beyond it are dropped (I9).
+const MAX_DEPTH: usize = 100;
+/// Kinds of things that are named in NW020 for one place.
+const MAX_REMOVED: usize = 20;
+
+/// Open raw HTML elements of one place (a paragraph, a list item, the whole note) and what was removed.
+#[derive(Debug)]
+pub(super) struct Sanitizer {
+    policy: HtmlPolicy,
+    open: Vec<Box<str>>,
+    /// Elements below this one are not closed by tags: they belong to the place around this one.
+    floor: usize,
+    dropping: Option<Dropping>,
+    /// Ids that the page has already (W7).
+    ids: FxHashSet<Box<str>>,
+    removed: Vec<String>,
+}
+
+/// An element that goes with its content.
+#[derive(Debug)]
+struct Dropping {
+    name: Box<str>,
+    /// Elements of that name inside each other.
+    count: usize,
+    /// Elements open when it began.
+    depth: usize,
+}
+
+/// What a link attribute becomes: its address on the page, or nothing when it leads nowhere or to something private.
+pub(super) type Resolve<'r> = &'r dyn Fn(u32) -> Option<String>;
+
+impl Sanitizer {
+    /// Nothing open.
+    pub(super) fn new(policy: HtmlPolicy) -> Self {
+        Self {
+            policy,
+            open: Vec::new(),
+            floor: 0,
+            dropping: None,
+            ids: FxHashSet::default(),
+            removed: Vec::new(),
+        }
+    }
+
+    /// Takes an id for the page, so that no raw element gets it (W7).
+    pub(super) fn take_id(&mut self, id: &str) {
+        self.ids.insert(id.into());
+    }
+
+    /// Writes what is left of `tag`; `raw` is its source, shown as text where it is no HTML element (W3).
+    pub(super) fn tag(&mut self, out: &mut String, tag: &HtmlTag, raw: &str, resolve: Resolve<'_>) {
+        if self.dropping.is_some() {
+            self.skip(tag);
+            return;
+        }
+        if self.is_open("textarea") && !(tag.closing && &*tag.name == "textarea") {
+            escape::text(out, raw);
+            return;
+        }
+        match self.space() {
+            Space::Html => self.html_tag(out, tag, raw, resolve),
+            Space::Svg | Space::MathMl if tag.closing => self.end(out, &tag.name),
+            Space::Svg | Space::MathMl => self.foreign_tag(out, tag, raw, resolve),
+        }
+    }
+
+    /// Whether everything is dropped just now: inside an element that goes with its content (W2).
+    pub(super) fn is_dropping(&self) -> bool {
+        self.dropping.is_some()
+    }
+
+    /// Whether text just now is script or style and may not be escaped; only with trusted HTML.
+    pub(super) fn is_raw_text(&self) -> bool {
+        self.open
+            .last()
+            .is_some_and(|name| matches!(&**name, "script" | "style"))
+    }
+
+    /// Whether a raw element of that name is open; a link in a raw `<a>` would tear it apart.
+    pub(super) fn is_open(&self, name: &str) -> bool {
+        self.open.iter().any(|open| &**open == name)
+    }
+
+    /// How many elements are open; for [`Self::close_to`].
+    pub(super) fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Begins a place of its own, such as a list item: its tags close nothing around it. Returns what to hand to [`Self::leave`].
+    pub(super) fn enter(&mut self) -> usize {
+        std::mem::replace(&mut self.floor, self.open.len())
+    }
+
+    /// Ends the place begun by [`Self::enter`]: closes what it left open.
+    pub(super) fn leave(&mut self, out: &mut String, outer: usize) {
+        self.close_to(out, self.floor);
+        self.floor = outer;
+    }
+
+    /// Closes what was opened since `depth` (W5).
+    pub(super) fn close_to(&mut self, out: &mut String, depth: usize) {
+        if self
+            .dropping
+            .as_ref()
+            .is_some_and(|dropping| dropping.depth >= depth)
+        {
+            self.dropping = None;
+        }
+        while self.open.len() > depth {
+            if let Some(name) = self.open.pop() {
+                write::end(out, &name);
+            }
+        }
+    }
+
+    /// What was removed since the last call, in words, for NW020.
+    pub(super) fn take_removed(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.removed)
+    }
+
+    fn report(&mut self, what: String) {
+        if self.removed.len() < MAX_REMOVED && !self.removed.contains(&what) {
+            self.removed.push(what);
+        }
+    }
+
+    /// Counts tags inside of what is dropped.
+    fn skip(&mut self, tag: &HtmlTag) {
+        let Some(dropping) = &mut self.dropping else {
+            return;
+        };
+        if dropping.name != tag.name {
+            return;
+        }
+        let nests = matches!(&*tag.name, "object" | "applet" | "template");
+        if !tag.closing {
+            dropping.count += usize::from(nests);
+        } else if dropping.count > 1 {
+            dropping.count -= 1;
+        } else {
+            self.dropping = None;
+        }
+    }
+
+    /// Drops everything up to the end tag of this element.
+    fn drop_content(&mut self, name: &str) {
+        self.dropping = Some(Dropping {
+            name: name.into(),
+            count: 1,
+            depth: self.open.len(),
+        });
+    }
+
+    /// Where the innermost open element stands.
+    fn space(&self) -> Space {
+        let foreign = self
+            .open
+            .iter()
+            .rev()
+            .find(|name| matches!(&***name, "svg" | "math"));
+        match foreign.map(|name| &**name) {
+            Some("svg") => Space::Svg,
+            Some(_) => Space::MathMl,
+            None => Space::Html,
+        }
+    }
+
+    fn html_tag(&mut self, out: &mut String, tag: &HtmlTag, raw: &str, resolve: Resolve<'_>) {
+        let name = &*tag.name;
+        let fate = match (elements::of(name), self.policy) {
+            (Fate::Remove | Fate::Unwrap, HtmlPolicy::Trusted) => Fate::Keep,
+            (fate, _) => fate,
+        };
+        match fate {
+            Fate::Text => escape::text(out, raw),
+            Fate::Keep if tag.closing => self.end(out, name),
+            Fate::Keep => self.start(out, tag, resolve),
+            Fate::Unwrap if !tag.closing => self.report(format!("<{name}>")),
+            Fate::Unwrap => {}
+            Fate::Remove if tag.closing => {}
+            Fate::Remove => {
+                self.report(format!("<{name}>"));
+                if !elements::is_void(name) {
+                    self.drop_content(name);
+                }
+            }
+        }
+    }
+
+    /// A start tag inside of `<svg>` or `<math>`.
+    fn foreign_tag(&mut self, out: &mut String, tag: &HtmlTag, raw: &str, resolve: Resolve<'_>) {
+        let name = &*tag.name;
+        let space = self.space();
+        let passes = match space {
+            Space::Svg => elements::is_svg(name),
+            _ => elements::is_mathml(name),
+        };
+        if !passes && elements::of(name) == Fate::Keep {
+            // HTML ends a drawing, as it does in a browser.
+            let outermost = self
+                .open
+                .iter()
+                .position(|n| matches!(&**n, "svg" | "math"));
+            if let Some(at) = outermost.filter(|&at| at >= self.floor) {
+                self.close_to(out, at);
+                self.html_tag(out, tag, raw, resolve);
+            }
+            return;
+        }
+        // In these, browsers read HTML again; only text is let in.
+        let holds_text = |open: &str| match space {
+            Space::Svg => matches!(open, "title" | "desc"),
+            _ => matches!(open, "mi" | "mo" | "mn" | "ms" | "mtext" | "annotation"),
+        };
+        let in_text = self.open.last().is_some_and(|open| holds_text(open));
+        if !passes {
+            self.report(format!("<{name}>"));
+            if elements::of(name) == Fate::Remove && !elements::is_void(name) && !tag.self_closing {
+                self.drop_content(name);
+            }
+        } else if !in_text && self.open.len() < MAX_DEPTH {
+            self.write_start(out, tag, space, resolve);
+        }
+    }
+
+    /// A start tag in HTML content: first what it ends or needs around it, then itself.
+    fn start(&mut self, out: &mut String, tag: &HtmlTag, resolve: Resolve<'_>) {
+        let name = &*tag.name;
+        if name == "iframe"
+            && self.policy == HtmlPolicy::Safe
+            && !write::has_frame_address(tag, resolve)
+        {
+            self.report("<iframe>".to_owned());
+            if !tag.self_closing {
+                self.drop_content(name);
+            }
+            return;
+        }
+        if !self.make_room(out, name) || self.open.len() + 2 >= MAX_DEPTH {
+            return;
+        }
+        let space = match name {
+            "svg" => Space::Svg,
+            "math" => Space::MathMl,
+            _ => Space::Html,
+        };
+        self.write_start(out, tag, space, resolve);
+    }
+
+    fn write_start(&mut self, out: &mut String, tag: &HtmlTag, space: Space, resolve: Resolve<'_>) {
+        let name = &*tag.name;
+        out.push('<');
+        out.push_str(name);
+        self.write_attributes(out, tag, space, resolve);
+        out.push('>');
+        if elements::is_void(name) && space == Space::Html {
+            return;
+        }
+        // `<a id="x"/>`: browsers leave it open, the author meant it to be empty.
+        if tag.self_closing {
+            write::end(out, name);
+        } else if name == "iframe" {
+            write::end(out, name);
+            self.drop_content(name);
+        } else {
+            self.open.push(name.into());
+        }
+    }
+
+    /// An end tag: closes its element and what is open inside it; dropped if there is none.
+    fn end(&mut self, out: &mut String, name: &str) {
+        let is_inline = !is_block(name) && !matches!(name, "svg" | "math");
+        for at in (self.floor..self.open.len()).rev() {
+            let open = &*self.open[at];
+            if open == name {
+                self.close_to(out, at);
+                return;
+            }
+            let is_cell = matches!(open, "td" | "th" | "caption");
+            let is_fence = matches!(open, "table" | "button")
+                || (is_cell && !elements::is_table_part(name) && name != "table");
+            if is_fence || (is_inline && is_block(open)) {
+                return;
+            }
+        }
+    }
+
+    /// Ends and opens what a browser would before this start tag (W5). Returns whether the tag may be written at all.
+    fn make_room(&mut self, out: &mut String, name: &str) -> bool {
+        if elements::is_table_part(name) {
+            return self.make_room_in_table(out, name);
+        }
+        match name {
+            "li" => {
+                return self.close_item(out, &["li"], &["ul", "ol", "menu", "dir"]);
+            }
+            "dd" | "dt" => return self.close_item(out, &["dd", "dt"], &["dl"]),
+            "option" | "optgroup" => {
+                let ends: &[&str] = if name == "option" {
+                    &["option"]
+                } else {
+                    &["option", "optgroup"]
+                };
+                return self.close_item(out, ends, &["select", "datalist"]);
+            }
+            "form" if self.is_open("form") => return false,
+            _ if self.is_open("select") => return false,
+            "source" | "track"
+                if !["audio", "video", "picture"]
+                    .iter()
+                    .any(|n| self.is_open(n)) =>
+            {
+                return false;
+            }
+            _ => {}
+        }
+        self.open_cell(out);
+        match name {
+            "a" | "button" => self.close_innermost(out, |open| open == name),
+            "rt" | "rp" => self.close_innermost(out, |open| matches!(open, "rt" | "rp")),
+            _ if elements::is_heading(name) => {
+                self.close_innermost(out, |open| open == "p" || elements::is_heading(open))
+            }
+            _ if is_block(name) => self.close_innermost(out, |open| open == "p"),
+            _ => {}
+        }
+        true
+    }
+
+    /// Closes the innermost element that `ends` names, unless a table's cell or a button lies between.
+    fn close_innermost(&mut self, out: &mut String, ends: impl Fn(&str) -> bool) {
+        for at in (self.floor..self.open.len()).rev() {
+            if ends(&self.open[at]) {
+                self.close_to(out, at);
+                return;
+            }
+            if matches!(
+                &*self.open[at],
+                "td" | "th" | "caption" | "table" | "button"
+            ) {
+                return;
+            }
+        }
+    }
+
+    /// Before an item: closes the item before it, up to the list around. `false` if there is no list.
+    fn close_item(&mut self, out: &mut String, items: &[&str], lists: &[&str]) -> bool {
+        let mut last_item = None;
+        for at in (0..self.open.len()).rev() {
+            let open = &*self.open[at];
+            if lists.contains(&open) {
+                if let Some(item) = last_item {
+                    self.close_to(out, item);
+                }
+                return true;
+            }
+            if matches!(open, "td" | "th" | "caption" | "table") {
+                return false;
+            }
+            if items.contains(&open) && at >= self.floor {
+                last_item = Some(at);
+            }
+        }
+        false
+    }
+
+    /// Before a part of a table: closes back to where it belongs and opens what is missing. `false` outside of a raw table.
+    fn make_room_in_table(&mut self, out: &mut String, name: &str) -> bool {
+        let Some(table) = self
+            .open
+            .iter()
+            .rposition(|open| &**open == "table")
+            .filter(|&at| at >= self.floor)
+        else {
+            return false;
+        };
+        let parents: &[&str] = match name {
+            "td" | "th" => &["tr"],
+            "tr" => &["tbody", "thead", "tfoot"],
+            "col" => &["colgroup"],
+            _ => &[],
+        };
+        let parent = (table + 1..self.open.len()).find(|&at| parents.contains(&&*self.open[at]));
+        match parent {
+            Some(at) => self.close_to(out, at + 1),
+            None if matches!(name, "td" | "th") => {
+                let section = self
+                    .open
+                    .get(table + 1)
+                    .is_some_and(|n| matches!(&**n, "tbody" | "thead" | "tfoot"));
+                self.close_to(out, table + 1 + usize::from(section));
+                self.open_implied(out, "tr");
+            }
+            None => self.close_to(out, table + 1),
+        }
+        true
+    }
+
+    /// Content right inside of a table, where browsers would move it out: it gets a cell.
+    fn open_cell(&mut self, out: &mut String) {
+        if self.open.len() <= self.floor {
+            return;
+        }
+        match self.open.last().map(|open| &**open) {
+            Some("table" | "tbody" | "thead" | "tfoot") => {
+                self.open_implied(out, "tr");
+                self.open_implied(out, "td");
+            }
+            Some("tr") => self.open_implied(out, "td"),
+            Some("colgroup") => {
+                self.close_to(out, self.open.len() - 1);
+                self.open_cell(out);
+            }
+            _ => {}
+        }
+    }
+
+    fn open_implied(&mut self, out: &mut String, name: &str) {
+        out.push('<');
+        out.push_str(name);
+        out.push('>');
+        self.open.push(name.into());
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,245 @@
+//! Attributes and end tags in normal form: names from the lists, values in double quotes.
+
+use super::attributes::{self, Rule, Space, is_safe_style, is_safe_url};
+use super::{Resolve, Sanitizer};
+use crate::config::HtmlPolicy;
+use crate::model::{HtmlAttribute, HtmlTag};
+use crate::render::escape;
+
+/// Writes an end tag.
+pub(super) fn end(out: &mut String, name: &str) {
+    out.push_str("</");
+    out.push_str(name);
+    out.push('>');
+}
+
+/// Whether an `<iframe>` has an address it may show.
+pub(super) fn has_frame_address(tag: &HtmlTag, resolve: Resolve<'_>) -> bool {
+    let source = tag.attributes.iter().find(|a| &*a.name == "src");
+    source.is_some_and(|a| address(a, resolve).is_some_and(|url| is_safe_url(Rule::Frame, &url)))
+}
+
+/// What the attribute says, resolved if it is a link. Relative addresses that are no link lead nowhere.
+fn address(attribute: &HtmlAttribute, resolve: Resolve<'_>) -> Option<String> {
+    match attribute.link {
+        Some(link) => resolve(link),
+        None => {
+            let value = attribute.value.as_deref()?.trim();
+            let is_absolute = value.is_empty()
+                || value.starts_with('#')
+                || value.starts_with("//")
+                || attributes::scheme(&attributes::bare(value)).is_some();
+            is_absolute.then(|| value.to_owned())
+        }
+    }
+}
+
+impl Sanitizer {
+    /// Writes the attributes that pass, each with a space before it.
+    pub(super) fn write_attributes(
+        &mut self,
+        out: &mut String,
+        tag: &HtmlTag,
+        space: Space,
+        resolve: Resolve<'_>,
+    ) {
+        let element = &*tag.name;
+        if self.policy == HtmlPolicy::Trusted {
+            return write_trusted(out, tag, resolve);
+        }
+        for attribute in &tag.attributes {
+            let name = &*attribute.name;
+            let rule = attributes::rule(space, element, name);
+            match (rule, attribute.value.as_deref()) {
+                (Rule::Drop, _) => self.report(name.chars().take(40).collect()),
+                (Rule::Text, value) if is_value_allowed(element, name, value) => {
+                    write(out, name, value)
+                }
+                (Rule::Text, _) => self.report(format!("{name} of <{element}>")),
+                (_, None) => {}
+                (Rule::Id, Some(id)) => self.write_id(out, id),
+                (Rule::Style, Some(style)) if is_safe_style(style) => write(out, name, Some(style)),
+                (Rule::Paint, Some(paint)) if is_paint(paint) => write(out, name, Some(paint)),
+                (Rule::Fragment, Some(id)) if id.starts_with('#') => write(out, name, Some(id)),
+                (Rule::Style | Rule::Paint | Rule::Fragment, _) => self.report(name.to_owned()),
+                (Rule::Relation, Some(words)) => write_relation(out, words),
+                (Rule::PictureSet, Some(set)) => match picture_set(attribute, set, resolve) {
+                    Some(set) => write(out, name, Some(&set)),
+                    None => self.report(name.to_owned()),
+                },
+                (Rule::Link | Rule::Picture | Rule::Frame, Some(_)) => {
+                    self.write_address(out, rule, attribute, resolve)
+                }
+            }
+        }
+        write_own(out, tag);
+    }
+
+    fn write_address(
+        &mut self,
+        out: &mut String,
+        rule: Rule,
+        attribute: &HtmlAttribute,
+        resolve: Resolve<'_>,
+    ) {
+        // A link that leads nowhere has a finding of its own.
+        let Some(url) = address(attribute, resolve) else {
+            return;
+        };
+        if is_safe_url(rule, &url) {
+            let url: String = url.trim().chars().filter(|c| !c.is_control()).collect();
+            write(out, &attribute.name, Some(&url));
+        } else {
+            let scheme = attributes::scheme(&attributes::bare(&url)).unwrap_or_default();
+            self.report(format!("{scheme}: link"));
+        }
+    }
+
+    /// W7: an id of the page, or of the page's furniture (A3), stays with the page.
+    fn write_id(&mut self, out: &mut String, id: &str) {
+        let id = id.trim();
+        if !id.is_empty() && !id.starts_with("nw-") && self.ids.insert(id.into()) {
+            write(out, "id", Some(id));
+        }
+    }
+}
+
+fn write(out: &mut String, name: &str, value: Option<&str>) {
+    out.push(' ');
+    out.push_str(name);
+    if let Some(value) = value {
+        out.push_str("=\"");
+        escape::attribute(out, value);
+        out.push('"');
+    }
+}
+
+/// Attributes that are not the author's: what is shown does nothing, and is fetched when it is seen.
+fn write_own(out: &mut String, tag: &HtmlTag) {
+    match &*tag.name {
+        "button" => out.push_str(" type=\"button\" disabled"),
+        "fieldset" | "input" | "optgroup" | "option" | "select" | "textarea" => {
+            out.push_str(" disabled")
+        }
+        "iframe" => out.push_str(" loading=\"lazy\""),
+        "a" | "area" => {
+            let has = |name: &str| tag.attributes.iter().any(|a| &*a.name == name);
+            if has("target") && !has("rel") {
+                out.push_str(" rel=\"noopener\"");
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Attributes of plain text whose value matters all the same.
+fn is_value_allowed(element: &str, name: &str, value: Option<&str>) -> bool {
+    match (element, name) {
+        ("a" | "area", "target") => value == Some("_blank"),
+        ("input", "type") => value.is_some_and(attributes::is_input_type),
+        ("a", "name") => value.is_some_and(|v| !v.starts_with("nw-")),
+        _ => true,
+    }
+}
+
+fn write_relation(out: &mut String, words: &str) {
+    let plain = |word: &&str| word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-');
+    // An opener is the one relation that takes something away from the reader.
+    let kept = words
+        .split_ascii_whitespace()
+        .filter(plain)
+        .filter(|w| !w.eq_ignore_ascii_case("opener"));
+    let mut all: Vec<&str> = kept.collect();
+    if !all.contains(&"noopener") {
+        all.push("noopener");
+    }
+    write(out, "rel", Some(&all.join(" ")));
+}
+
+/// Whether a value of a drawing refers to nothing but parts of drawings on the page.
+fn is_paint(value: &str) -> bool {
+    let bare = attributes::bare(value).to_lowercase();
+    is_safe_style(value)
+        && bare
+            .split("url(")
+            .skip(1)
+            .all(|rest| rest.trim_start_matches(['"', '\'']).starts_with('#'))
+}
+
+/// The candidates of a `srcset`; `None` if it is left out because a picture of it is missing or not known to be public.
+fn picture_set(attribute: &HtmlAttribute, set: &str, resolve: Resolve<'_>) -> Option<String> {
+    let mut written = String::new();
+    let mut first = attribute.link;
+    let mut rest = set;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c == ',' || c.is_ascii_whitespace());
+        if rest.is_empty() {
+            break;
+        }
+        let end = rest
+            .find(|c: char| c.is_ascii_whitespace())
+            .unwrap_or(rest.len());
+        let (mut url, mut tail) = rest.split_at(end);
+        let mut descriptor = "";
+        if let Some(alone) = url.strip_suffix(',') {
+            url = alone.trim_end_matches(',');
+        } else {
+            let comma = tail.find(',').unwrap_or(tail.len());
+            descriptor = tail[..comma].trim();
+            tail = &tail[comma..];
+        }
+        rest = tail;
+        let candidate = HtmlAttribute {
+            name: attribute.name.clone(),
+            value: Some(url.into()),
+            link: first.take(),
+        };
+        let Some(url) = address(&candidate, resolve) else {
+            return None;
+        };
+        let plain = descriptor
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'w' | b'x' | b'h' | b' '));
+        if !is_safe_url(Rule::PictureSet, &url) || !plain || url.ends_with(',') {
+            return None;
+        }
+        if !written.is_empty() {
+            written.push_str(", ");
+        }
+        // White space would end the address.
+        written.extend(url.chars().map(|c| {
+            if c.is_whitespace() {
+                "%20".to_owned()
+            } else {
+                c.to_string()
+            }
+        }));
+        if !descriptor.is_empty() {
+            written.push(' ');
+            written.push_str(descriptor);
+        }
+    }
+    Some(written)
+}
+
+/// Everything as written, links excepted.
+fn write_trusted(out: &mut String, tag: &HtmlTag, resolve: Resolve<'_>) {
+    for attribute in &tag.attributes {
+        let is_name = |c: char| {
+            !c.is_whitespace()
+                && !c.is_control()
+                && !matches!(c, '"' | '\'' | '>' | '/' | '=' | '<')
+        };
+        if attribute.name.is_empty() || !attribute.name.chars().all(is_name) {
+            continue;
+        }
+        match attribute.link {
+            Some(link) => {
+                if let Some(url) = resolve(link) {
+                    write(out, &attribute.name, Some(&url));
+                }
+            }
+            None => write(out, &attribute.name, attribute.value.as_deref()),
+        }
+    }
+}

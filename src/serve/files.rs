@@ -1,0 +1,206 @@
+//! Sends files of the vault: their type, and parts of them where a player asks for one.
+
+use axum::body::{Body, Bytes};
+use axum::http::StatusCode;
+use axum::http::header::{
+    ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, HeaderMap, HeaderValue, IF_RANGE,
+    RANGE,
+};
+use axum::response::{IntoResponse, Response};
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
+
+/// Bytes read at once.
+const CHUNK: usize = 64 * 1024;
+
+/// Sends the file at `disk`, or the part of it that the request asks for. `path` is its place in the site.
+pub(super) async fn send(disk: PathBuf, path: &str, headers: &HeaderMap) -> Response {
+    let asked = headers.get(RANGE).and_then(|r| r.to_str().ok());
+    // Files are sent without a validator, so a condition on one never holds.
+    let asked = asked.filter(|_| !headers.contains_key(IF_RANGE));
+    let asked = asked.map(str::to_owned);
+    let opened = tokio::task::spawn_blocking(move || open(&disk, asked.as_deref())).await;
+    match opened {
+        Ok(Ok((file, part, length))) => respond(file, part, length, path),
+        // It was there when the vault was read; the next reading notices that it went.
+        _ => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn open(disk: &Path, asked: Option<&str>) -> io::Result<(File, Asked, u64)> {
+    let mut file = File::open(disk)?;
+    let length = file.metadata()?.len();
+    let asked = asked.map_or(Asked::All, |range| parse_range(range, length));
+    if let Asked::Part(part) = &asked {
+        file.seek(SeekFrom::Start(part.start))?;
+    }
+    Ok((file, asked, length))
+}
+
+fn respond(file: File, asked: Asked, length: u64, path: &str) -> Response {
+    let (status, part, range) = match asked {
+        Asked::All => (StatusCode::OK, 0..length, None),
+        Asked::Part(part) => {
+            let range = format!("bytes {}-{}/{length}", part.start, part.end - 1);
+            (StatusCode::PARTIAL_CONTENT, part, Some(range))
+        }
+        Asked::Outside => {
+            let range = [(CONTENT_RANGE, format!("bytes */{length}"))];
+            return (StatusCode::RANGE_NOT_SATISFIABLE, range).into_response();
+        }
+    };
+    let size = part.end - part.start;
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static(content_type(path))),
+        (CONTENT_LENGTH, HeaderValue::from(size)),
+        (ACCEPT_RANGES, HeaderValue::from_static("bytes")),
+    ];
+    let range = range.map(|range| [(CONTENT_RANGE, range)]);
+    let (sender, receiver) = mpsc::channel(2);
+    tokio::task::spawn_blocking(move || read(file, size, &sender));
+    let body = Body::from_stream(ReceiverStream::new(receiver));
+    match range {
+        Some(range) => (status, headers, range, body).into_response(),
+        None => (status, headers, body).into_response(),
+    }
+}
+
+/// Reads `left` bytes; ends when nobody listens any more.
+fn read(file: File, left: u64, sender: &mpsc::Sender<io::Result<Bytes>>) {
+    let mut file = file.take(left);
+    loop {
+        let mut chunk = vec![0; CHUNK];
+        let item = match file.read(&mut chunk) {
+            Ok(0) => return,
+            Ok(size) => {
+                chunk.truncate(size);
+                Ok(Bytes::from(chunk))
+            }
+            Err(error) => Err(error),
+        };
+        let failed = item.is_err();
+        if sender.blocking_send(item).is_err() || failed {
+            return;
+        }
+    }
+}
+
+/// Which bytes a `Range` header asks for.
+#[derive(Debug, PartialEq)]
+enum Asked {
+    /// No range, or one that may be ignored: several parts, other units.
+    All,
+    Part(Range<u64>),
+    /// None that the file has.
+    Outside,
+}
+
+/// `bytes=2-5`, `bytes=2-`, `bytes=-5`
+fn parse_range(header: &str, length: u64) -> Asked {
+    let Some((first, last)) = header
+        .strip_prefix("bytes=")
+        .and_then(|r| r.split_once('-'))
+    else {
+        return Asked::All;
+    };
+    let part = match (first.trim(), last.trim()) {
+        ("", last) => last
+            .parse::<u64>()
+            .map(|n| length.saturating_sub(n)..length),
+        (first, "") => first.parse::<u64>().map(|n| n..length),
+        (first, last) => first.parse::<u64>().and_then(|first| {
+            let last = last.parse::<u64>()?;
+            Ok(first..last.saturating_add(1).min(length))
+        }),
+    };
+    match part {
+        Err(_) => Asked::All,
+        Ok(part) if part.is_empty() => Asked::Outside,
+        Ok(part) => Asked::Part(part),
+    }
+}
+
+/// The type of a file by its extension.
+pub(super) fn content_type(path: &str) -> &'static str {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let extension = name
+        .rsplit_once('.')
+        .map_or("", |(_, e)| e)
+        .to_ascii_lowercase();
+    match extension.as_str() {
+        "html" | "htm" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" | "canvas" | "map" => "application/json",
+        "txt" | "md" | "base" | "yaml" | "yml" | "toml" => "text/plain; charset=utf-8",
+        "csv" => "text/csv; charset=utf-8",
+        "xml" => "application/xml; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "avif" => "image/avif",
+        "bmp" => "image/bmp",
+        "gif" => "image/gif",
+        "ico" => "image/x-icon",
+        "jpeg" | "jpg" => "image/jpeg",
+        "png" => "image/png",
+        "webp" => "image/webp",
+        "aac" => "audio/aac",
+        "flac" => "audio/flac",
+        "m4a" => "audio/mp4",
+        "mp3" => "audio/mpeg",
+        "ogg" | "opus" => "audio/ogg",
+        "wav" => "audio/wav",
+        "3gp" => "audio/3gpp",
+        "mkv" => "video/x-matroska",
+        "mov" => "video/quicktime",
+        "mp4" => "video/mp4",
+        "ogv" => "video/ogg",
+        "webm" => "video/webm",
+        "otf" => "font/otf",
+        "ttf" => "font/ttf",
+        "woff" => "font/woff",
+        "woff2" => "font/woff2",
+        "pdf" => "application/pdf",
+        "wasm" => "application/wasm",
+        "webmanifest" => "application/manifest+json",
+        "zip" => "application/zip",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges() {
+        for (header, expected) in [
+            ("bytes=0-3", Asked::Part(0..4)),
+            ("bytes=4-", Asked::Part(4..10)),
+            ("bytes=-3", Asked::Part(7..10)),
+            ("bytes=-99", Asked::Part(0..10)),
+            ("bytes=8-99", Asked::Part(8..10)),
+            ("bytes=0-18446744073709551615", Asked::Part(0..10)),
+            ("bytes=10-", Asked::Outside),
+            ("bytes=-0", Asked::Outside),
+            ("bytes=5-2", Asked::Outside),
+            ("bytes=0-1,4-5", Asked::All),
+            ("lines=0-3", Asked::All),
+            ("bytes=x-y", Asked::All),
+            ("bytes=", Asked::All),
+        ] {
+            assert_eq!(parse_range(header, 10), expected, "{header}");
+        }
+        assert_eq!(parse_range("bytes=0-", 0), Asked::Outside);
+    }
+
+    #[test]
+    fn types() {
+        assert_eq!(content_type("벌/index.html"), "text/html; charset=utf-8");
+        assert_eq!(content_type("a.b/NAME.PNG"), "image/png");
+        assert_eq!(content_type("a.b/name"), "application/octet-stream");
+    }
+}

@@ -1,0 +1,165 @@
+//! Walks over vaults in temporary folders.
+
+use super::*;
+use tempfile::TempDir;
+
+fn vault(files: &[&str]) -> TempDir {
+    let root = tempfile::tempdir().unwrap();
+    for path in files {
+        let path = root.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "x").unwrap();
+    }
+    root
+}
+
+fn config(root: &TempDir, ignore: &[&str]) -> Config {
+    Config {
+        notes: root.path().to_owned(),
+        output: root.path().join("public"),
+        ignore: ignore.iter().map(|glob| (*glob).to_owned()).collect(),
+        ..Config::default()
+    }
+}
+
+fn paths(found: &Discovered) -> Vec<&str> {
+    found
+        .entries
+        .iter()
+        .map(|entry| entry.path.as_str())
+        .collect()
+}
+
+fn messages(found: &Discovered) -> Vec<String> {
+    let show = |f: &Finding| format!("{} {}: {}", f.code.as_str(), f.path, f.message);
+    found.findings.iter().map(show).collect()
+}
+
+#[test]
+fn n1_v4_files_in_path_order_without_dot_names_and_ignored_ones() {
+    let root = vault(&[
+        "b.md",
+        "a/z.MD",
+        "a.md",
+        "B.canvas",
+        "a/pic.png",
+        ".git/x.md",
+        ".obsidian/n.md",
+        "a/.x/y.md",
+        ".hidden.md",
+        "node_modules/m.md",
+        "drop/deep/x.md",
+        "a/t.tmp",
+        "public/index.html",
+    ]);
+    let found = discover(&config(&root, &["drop/", "*.tmp"])).unwrap();
+    assert_eq!(
+        paths(&found),
+        [
+            "B.canvas",
+            "a.md",
+            "a/pic.png",
+            "a/z.MD",
+            "b.md",
+            "node_modules/m.md"
+        ]
+    );
+    let kinds: Vec<_> = found
+        .entries
+        .iter()
+        .map(|entry| entry.kind.has_page())
+        .collect();
+    assert_eq!(kinds, [true, true, false, true, true, true]);
+    assert!(
+        found
+            .entries
+            .iter()
+            .all(|entry| entry.size == 1 && entry.modified.is_some())
+    );
+    assert_eq!(messages(&found), [""; 0]);
+}
+
+#[test]
+fn the_settings_file_is_no_file_of_the_vault() {
+    let root = vault(&["a.md", "noteweave.toml", "sub/noteweave.toml"]);
+    let mut config = config(&root, &[]);
+    config.file = Some(root.path().join("noteweave.toml"));
+    assert_eq!(
+        paths(&discover(&config).unwrap()),
+        ["a.md", "sub/noteweave.toml"]
+    );
+}
+
+#[test]
+fn no_vault_when_the_folder_is_missing_or_a_file() {
+    let root = vault(&["a.md"]);
+    for name in ["gone", "a.md"] {
+        let mut config = config(&root, &[]);
+        config.notes = root.path().join(name);
+        assert!(matches!(discover(&config), Err(Error::NoVault { .. })));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn n2_n3_two_unicode_forms_of_a_name_both_stay() {
+    let root = vault(&["각도.md", "\u{1100}\u{1161}\u{11a8}\u{1103}\u{1169}.md"]);
+    let found = discover(&config(&root, &[])).unwrap();
+    assert_eq!(paths(&found), ["각도.md", "각도.md"]);
+    assert_ne!(found.entries[0].disk, found.entries[1].disk);
+}
+
+#[cfg(unix)]
+#[test]
+fn v17_symbolic_links_are_never_followed() {
+    use std::os::unix::fs::symlink;
+    let outside = vault(&["secret.md"]);
+    let root = vault(&["a.md", "sub/b.md"]);
+    let at = |name: &str| root.path().join(name);
+    symlink(outside.path(), at("out")).unwrap();
+    symlink(outside.path().join("secret.md"), at("secret.md")).unwrap();
+    symlink("..", at("sub/up")).unwrap();
+    symlink("self.md", at("self.md")).unwrap();
+    symlink("nothing.md", at("gone.md")).unwrap();
+    symlink("a.md", at("same.md")).unwrap();
+    let found = discover(&config(&root, &[])).unwrap();
+    assert_eq!(paths(&found), ["a.md", "sub/b.md"]);
+    assert_eq!(
+        messages(&found),
+        [
+            "NW106 gone.md: symbolic link to nothing; skipped",
+            "NW106 out: symbolic link leads outside the vault; skipped",
+            "NW106 same.md: symbolic link is a duplicate of another file or folder of the vault; skipped",
+            "NW106 secret.md: symbolic link leads outside the vault; skipped",
+            "NW106 self.md: symbolic link is a loop; skipped",
+            "NW106 sub/up: symbolic link is a loop; skipped",
+        ]
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn nw107_what_is_no_file_or_has_no_name_is_skipped() {
+    use std::os::unix::ffi::OsStrExt;
+    let root = vault(&["a.md", "back\\slash.png", "back\\slash.md"]);
+    let _socket = std::os::unix::net::UnixListener::bind(root.path().join("s.md")).unwrap();
+    fs::write(
+        root.path().join(std::ffi::OsStr::from_bytes(b"\xff.md")),
+        "",
+    )
+    .unwrap();
+    let bad_folder = root.path().join(std::ffi::OsStr::from_bytes(b"\xfe"));
+    fs::create_dir(&bad_folder).unwrap();
+    fs::write(bad_folder.join("x.md"), "").unwrap();
+    let found = discover(&config(&root, &[])).unwrap();
+    assert_eq!(paths(&found), ["a.md", "back\\slash.md"]);
+    assert_eq!(
+        messages(&found),
+        [
+            "NW107 back\\slash.png: cannot read: its path holds `\\` or a control character",
+            "NW107 s.md: cannot read: it is not a regular file",
+            "NW107 \u{fffd}: cannot read: the name is not valid Unicode",
+            "NW107 \u{fffd}.md: cannot read: the name is not valid Unicode",
+        ]
+    );
+}

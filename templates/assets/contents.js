@@ -1,0 +1,35 @@
+// Marks the heading that is being read in the contents of the page.
+(() => {
+  "use strict";
+  const links = new Map();
+  for (const link of document.querySelectorAll(".nw-contents a")) {
+    const id = decodeURIComponent(link.hash.slice(1));
+    const heading = document.getElementById(id);
+    if (heading) links.set(heading, link);
+  }
+  const headings = [...links.keys()];
+  let marked = null;
+  const mark = () => {
+    const line = innerHeight * 0.25;
+    let current = headings[0];
+    for (const heading of headings) {
+      if (heading.getBoundingClientRect().top > line) break;
+      current = heading;
+    }
+    const end = innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
+    const link = links.get(end ? headings.at(-1) : current);
+    if (link === marked) return;
+    marked?.removeAttribute("aria-current");
+    link?.setAttribute("aria-current", "location");
+    marked = link;
+    const column = link?.closest(".nw-right");
+    if (column && column.scrollHeight > column.clientHeight) {
+      const middle = link.offsetTop - column.clientHeight / 2;
+      column.scrollTo({ top: middle });
+    }
+  };
+  // A heading that crosses the line is the only thing that can change the mark.
+  const observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -75% 0px", threshold: [0, 1] });
+  for (const heading of headings) observer.observe(heading);
+  addEventListener("scrollend", mark, { passive: true });
+})();

@@ -1,0 +1,42 @@
+// Light or dark: what the reader chose, else what the system says. Runs before the first paint.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const read = () => {
+    try { return localStorage.getItem("nw-theme"); } catch { return null; }
+  };
+  const write = (theme) => {
+    try {
+      if (theme) localStorage.setItem("nw-theme", theme);
+      else localStorage.removeItem("nw-theme");
+    } catch { /* The choice then holds for this page. */ }
+  };
+  let chosen = read();
+  const show = () => {
+    const dark = chosen ? chosen === "dark" : system.matches;
+    if (chosen) root.dataset.theme = chosen;
+    else delete root.dataset.theme;
+    // Snippets written for Obsidian ask for these classes.
+    root.classList.toggle("theme-dark", dark);
+    root.classList.toggle("theme-light", !dark);
+  };
+  root.classList.add("nw-script");
+  show();
+  system.addEventListener("change", show);
+  addEventListener("storage", (event) => {
+    if (event.key === "nw-theme") { chosen = event.newValue; show(); }
+  });
+  addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    // A drawer has done its work when a link in it was followed.
+    const drawer = target?.closest("a[href]") && target.closest("[popover]:popover-open");
+    if (drawer) drawer.hidePopover();
+    if (!target?.closest(".nw-theme")) return;
+    const dark = root.classList.contains("theme-dark");
+    // Back to what the system says means following the system again.
+    chosen = dark === system.matches ? (dark ? "light" : "dark") : null;
+    write(chosen);
+    show();
+  });
+})();
