@@ -1,7 +1,7 @@
 //! A note's events become HTML.
 //!
-//! Entry point: [`body`]. One pass over the events; embeds recurse through [`super::embed`], bounded by E10 and E11. [`excerpt`],
-//! [`summary`] and [`outline`] are the smaller views of a note that other pages show. What a link leads to was decided before;
+//! Entry point: [`body`]. One pass over the events; embeds recurse through [`super::embed`], bounded by E10 and E11. [`excerpt`]
+//! and [`summary`] are the smaller views of a note that other pages show. What a link leads to was decided before;
 //! here it is only written.
 
 mod blocks;
@@ -33,17 +33,6 @@ pub(super) struct Body {
     pub(super) findings: Vec<Finding>,
 }
 
-/// A line of a page's contents list (A9).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct TocEntry<'a> {
-    /// 1 to 6.
-    pub(super) level: u8,
-    /// The heading's id, without `#`.
-    pub(super) id: &'a str,
-    /// The heading's text, not escaped.
-    pub(super) text: &'a str,
-}
-
 /// Renders the body of a public note for a page at `at` (links are relative to it).
 /// `absolute`: write links from this base instead (N13, the 404 page).
 pub(super) fn body(site: &Site<'_>, file: FileId, at: &Url, absolute: Option<&str>) -> Body {
@@ -62,20 +51,6 @@ pub(super) fn body(site: &Site<'_>, file: FileId, at: &Url, absolute: Option<&st
         starts_with_h1: starts_with_h1(note),
         findings,
     }
-}
-
-/// The headings that a page's contents list shows (A9), in order.
-pub(super) fn outline<'a>(site: &Site<'a>, file: FileId) -> Vec<TocEntry<'a>> {
-    let note = site.vault.file(file).note.as_ref();
-    let headings = note.map_or(&[][..], |note| &note.headings[..]);
-    let shown = headings.iter().filter(|heading| heading.top_level);
-    shown
-        .map(|heading| TocEntry {
-            level: heading.level,
-            id: &heading.id,
-            text: &heading.text,
-        })
-        .collect()
 }
 
 /// What holds for a whole page, whichever note's text is being written on it.

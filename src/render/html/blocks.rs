@@ -85,9 +85,10 @@ impl<'a> Fragment<'_, 'a> {
         at + 1
     }
 
-    /// Closes the innermost container.
-    pub(super) fn end(&mut self, tag: Tag) {
+    /// Closes the innermost container, whose end is event `at`.
+    pub(super) fn end(&mut self, at: u32, tag: Tag) {
         if tag == Tag::HtmlBlock {
+            self.close_forgotten_anchor(at);
             self.new_line();
             return;
         }

@@ -24,6 +24,8 @@ pub(in crate::render) struct Fragment<'p, 'a> {
     pub(super) embed: u32,
     pub(super) footnotes: Footnotes,
     pub(super) formulas: Formulas,
+    /// Open raw HTML elements.
+    pub(super) html: Sanitizer,
     pub(super) frames: Vec<Frame>,
     /// Length of the page right after an embedded block: a line break there would leave an empty line.
     pub(in crate::render) block_end: usize,
@@ -34,8 +36,8 @@ pub(in crate::render) struct Fragment<'p, 'a> {
 pub(super) struct Frame {
     /// What it is; `None` for the range as a whole.
     pub(super) tag: Option<Tag>,
-    /// Open raw HTML elements directly in it. Each container has its own, so that nothing closes across its border (W5).
-    pub(super) html: Option<Sanitizer>,
+    /// What the sanitiser wants back at its end: raw tags close nothing across a container's border (W5).
+    pub(super) outer: usize,
     /// Length of the page before the opening tag.
     pub(super) before: usize,
     /// Length of the page after the opening tag.
@@ -46,8 +48,6 @@ pub(super) struct Frame {
     pub(super) count: u32,
     /// Open raw elements that hold phrasing content only.
     pub(super) raw_inline: u32,
-    /// Whether a raw `<a>` is open.
-    pub(super) raw_anchor: bool,
 }
 
 impl<'p, 'a> Fragment<'p, 'a> {
@@ -59,6 +59,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
         embed: u32,
     ) -> Self {
         let file = page.shown.site.vault.file(id);
+        let html = Sanitizer::new(page.shown.policy);
         Self {
             page,
             id,
@@ -67,6 +68,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
             embed,
             footnotes: Footnotes::new(embed),
             formulas: Formulas::default(),
+            html,
             frames: Vec::new(),
             block_end: usize::MAX,
         }
@@ -114,12 +116,13 @@ impl<'p, 'a> Fragment<'p, 'a> {
     fn step(&mut self, at: u32) -> u32 {
         let note = self.note;
         let Event { kind, span } = note.events[at as usize];
-        if self.is_dropping() {
+        if self.html.is_dropping() {
             return self.step_dropping(at, kind, span);
         }
         match kind {
             Kind::Start(tag) => return self.start(at, tag),
-            Kind::End(tag) => self.end(tag),
+            Kind::End(tag) => self.end(at, tag),
+            Kind::Text(text) if self.html.is_raw_text() => self.push(note.text_of(text)),
             Kind::Text(text) => escape::text(&mut self.page.out, note.text_of(text)),
             Kind::Code(text) => {
                 self.push("<code>");
@@ -148,16 +151,11 @@ impl<'p, 'a> Fragment<'p, 'a> {
         match kind {
             Kind::Start(Tag::HtmlBlock) => {}
             Kind::Start(_) => return after(&self.note.events, at),
-            Kind::End(tag) => self.end(tag),
+            Kind::End(tag) => self.end(at, tag),
             Kind::Html(index) => self.raw(index, span),
             _ => {}
         }
         at + 1
-    }
-
-    fn is_dropping(&self) -> bool {
-        let html = self.frames.last().and_then(|frame| frame.html.as_ref());
-        html.is_some_and(Sanitizer::is_dropping)
     }
 
     pub(in crate::render) fn push(&mut self, html: &str) {
@@ -178,15 +176,15 @@ impl<'p, 'a> Fragment<'p, 'a> {
 
     /// Opens a container; its opening tag has been written from `before` on.
     pub(super) fn open_at(&mut self, tag: Option<Tag>, before: usize, close: &'static str) {
+        let outer = self.html.enter();
         self.frames.push(Frame {
             tag,
-            html: None,
+            outer,
             before,
             content: self.page.out.len(),
             close,
             count: 0,
             raw_inline: 0,
-            raw_anchor: false,
         });
     }
 
@@ -197,16 +195,16 @@ impl<'p, 'a> Fragment<'p, 'a> {
 
     /// Closes the innermost container.
     pub(super) fn close(&mut self) -> Option<Frame> {
-        let mut frame = self.frames.pop()?;
-        if let Some(mut html) = frame.html.take() {
-            html.close_to(&mut self.page.out, 0);
-            self.report_removed(&mut html, None);
-        }
+        let frame = self.frames.pop()?;
+        self.html.leave(&mut self.page.out, frame.outer);
         Some(frame)
     }
 
     /// Whether only phrasing content may stand here: inside a heading, a title, a link, emphasis or a raw `<span>`.
     pub(in crate::render) fn is_phrasing(&self) -> bool {
+        if self.is_in_anchor() {
+            return true;
+        }
         for frame in self.frames.iter().rev() {
             match frame.tag {
                 _ if frame.raw_inline > 0 => return true,
@@ -220,15 +218,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
 
     /// Whether an `<a>` is open here.
     pub(in crate::render) fn is_in_anchor(&self) -> bool {
-        for frame in self.frames.iter().rev() {
-            match frame.tag {
-                _ if frame.raw_anchor => return true,
-                Some(Tag::Link(_)) => return true,
-                Some(tag) if tag.is_inline() => {}
-                _ => return false,
-            }
-        }
-        false
+        self.is_in_markdown_link() || self.html.is_open("a")
     }
 
     /// Notes that an embed here is not shown (V11); a paragraph left empty by it goes.

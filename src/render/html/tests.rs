@@ -1,7 +1,8 @@
-//! Hand-made events become HTML: one test a rule, with the rule's number in its name.
+//! Notes become HTML: from hand-made events, and from Markdown in `markdown`. A test a rule, with the rule's number in its name.
 
 mod blocks;
 mod embeds;
 mod excerpts;
 mod links;
+mod markdown;
 mod support;

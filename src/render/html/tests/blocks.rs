@@ -1,8 +1,6 @@
 //! A, C, F, G, I, K, Q, Y.
 
-use super::super::{TocEntry, outline};
 use super::support::{Made, assert_nested, html};
-use crate::link::FileId;
 use crate::model::{Alignment, Fold, Kind, Tag};
 
 #[test]
@@ -15,38 +13,6 @@ fn a1_k5_headings_have_their_id_and_a_block_anchor_inside() {
         html,
         "<h2 id=\"벌통-점검-봄\">벌통 점검 (봄)</h2>\n\
          <h3 id=\"wax\"><span id=\"^w1\" class=\"block-anchor\"></span>Wax</h3>\n"
-    );
-}
-
-#[test]
-fn a9_outline_holds_top_level_headings_only() {
-    let made = Made::new().note("Log.md", |d| {
-        d.heading(1, "One");
-        d.within(Tag::BlockQuote, |d| {
-            d.heading(2, "Quoted");
-        });
-        d.heading(3, "Deep & low");
-    });
-    let entries = made.with(|site| {
-        let entries = outline(site, FileId(0));
-        entries
-            .iter()
-            .map(|e| (e.level, e.id.to_owned(), e.text.to_owned()))
-            .collect::<Vec<_>>()
-    });
-    let expected = TocEntry {
-        level: 3,
-        id: "deep-and-low",
-        text: "Deep & low",
-    };
-    assert_eq!(entries.len(), 2);
-    assert_eq!(
-        entries[1],
-        (
-            expected.level,
-            expected.id.to_owned(),
-            expected.text.to_owned()
-        )
     );
 }
 

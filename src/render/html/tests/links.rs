@@ -166,7 +166,7 @@ fn v10_private_targets_show_own_text_or_the_placeholder() {
     };
     assert_eq!(made.html(), expected("…", "…"));
     made.config.privacy.link_text = PrivateLinkText::Typed;
-    assert_eq!(made.html(), expected("Secret/Diary", "Secret.md"));
+    assert_eq!(made.html(), expected("Secret/Diary", "Secret"));
 }
 
 #[test]
