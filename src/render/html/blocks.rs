@@ -22,6 +22,10 @@ impl<'a> Fragment<'_, 'a> {
     /// Opens the container at event `at`; returns the index of the next event to write.
     pub(super) fn start(&mut self, at: u32, tag: Tag) -> u32 {
         if !tag.is_inline() {
+            // A block ends a raw <p>: browsers see it so, whatever the author's end tag says.
+            if tag != Tag::HtmlBlock && self.html.is_open("p") {
+                self.close_raw("p");
+            }
             self.new_line();
         }
         let before = self.page.out.len();

@@ -11,6 +11,7 @@ use crate::render::math::Formulas;
 use crate::render::sanitize::Sanitizer;
 use crate::render::{embed, escape};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// A range of a note's events on its way into a page.
 #[derive(Debug)]
@@ -83,17 +84,18 @@ impl<'p, 'a> Fragment<'p, 'a> {
 
     /// X7: a formula uses the commands defined before it, also when only a part of the note is shown.
     fn define_commands(&mut self, before: u32) {
-        const DEFINING: [&str; 4] = ["\\newcommand", "\\renewcommand", "\\def", "\\Declare"];
+        if before == 0 {
+            return;
+        }
+        let note = self.note;
+        let defining = self.page.defining.entry(self.id);
+        let defining = defining.or_insert_with(|| defining_formulas(note)).clone();
         let mut unused = String::new();
-        for event in self.note.events.iter().take(before as usize) {
-            let (tex, display) = match event.kind {
-                Kind::Math { display, tex } => (tex, display),
-                Kind::Start(Tag::MathBlock(tex)) => (tex, true),
-                _ => continue,
-            };
-            let tex = self.note.text_of(tex);
-            if DEFINING.iter().any(|command| tex.contains(command)) {
-                let _ = self.formulas.formula(&mut unused, tex, display);
+        for at in defining.iter().take_while(|at| **at < before) {
+            if let Some((tex, display)) = formula(note.events[*at as usize].kind) {
+                let _ = self
+                    .formulas
+                    .formula(&mut unused, note.text_of(tex), display);
                 unused.clear();
             }
         }
@@ -205,15 +207,11 @@ impl<'p, 'a> Fragment<'p, 'a> {
         if self.is_in_anchor() {
             return true;
         }
-        for frame in self.frames.iter().rev() {
-            match frame.tag {
-                _ if frame.raw_inline > 0 => return true,
-                Some(Tag::Heading(_) | Tag::CalloutTitle) => return true,
-                Some(tag) if tag.is_inline() => return true,
-                _ => return false,
-            }
-        }
-        false
+        self.frames.last().is_some_and(|frame| match frame.tag {
+            Some(Tag::Heading(_) | Tag::CalloutTitle) => true,
+            Some(tag) => tag.is_inline() || frame.raw_inline > 0,
+            None => frame.raw_inline > 0,
+        })
     }
 
     /// Whether an `<a>` is open here.
@@ -237,7 +235,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
     /// Adds a finding, unless this text is embedded: then its own page reports it (E14).
     pub(super) fn report(&mut self, code: Code, span: Span, message: String) {
         if self.embed == 0 {
-            self.page.report(code, self.file, span, message);
+            self.page.report(code, self.id, span, message);
         }
     }
 
@@ -316,5 +314,28 @@ impl<'p, 'a> Fragment<'p, 'a> {
         }
         self.page.out = text;
         self.footnotes.write(&mut self.page.out, &contents);
+    }
+}
+
+/// Events of the formulas of a note that define commands.
+fn defining_formulas(note: &Note) -> Rc<[u32]> {
+    const COMMANDS: [&str; 4] = ["\\newcommand", "\\renewcommand", "\\def", "\\Declare"];
+    /// More are not carried into embeds: each embed of a section goes through them all.
+    const MOST: usize = 200;
+    let defines = |kind| {
+        let tex = formula(kind).map_or("", |(tex, _)| note.text_of(tex));
+        COMMANDS.iter().any(|command| tex.contains(command))
+    };
+    let events = note.events.iter().zip(0..);
+    let defining = events.filter(|(event, _)| defines(event.kind));
+    defining.map(|(_, at)| at).take(MOST).collect()
+}
+
+/// The TeX of a formula and whether it is a display formula.
+fn formula(kind: Kind) -> Option<(TextRef, bool)> {
+    match kind {
+        Kind::Math { display, tex } => Some((tex, display)),
+        Kind::Start(Tag::MathBlock(tex)) => Some((tex, true)),
+        _ => None,
     }
 }

@@ -48,16 +48,20 @@ impl Fragment<'_, '_> {
             _ => None,
         });
         let next = tags.into_iter().find(|tag| &*tag.name == "a");
-        if next.is_some_and(|tag| tag.closing) {
-            return;
+        if next.is_none_or(|tag| !tag.closing) {
+            self.close_raw("a");
         }
-        let close = HtmlTag {
-            name: "a".into(),
+    }
+
+    /// Closes a raw element as its end tag would.
+    pub(super) fn close_raw(&mut self, name: &str) {
+        let tag = HtmlTag {
+            name: name.into(),
             closing: true,
             self_closing: false,
             attributes: Vec::new(),
         };
-        self.html.tag(&mut self.page.out, &close, "", &|_| None);
+        self.html.tag(&mut self.page.out, &tag, "", &|_| None);
     }
 
     /// W7, E6: an id that the page has already is left out, and every one in an embed.
@@ -77,7 +81,7 @@ impl Fragment<'_, '_> {
         let taken = self.page.ids.get_or_insert_with(|| page_ids(note));
         tag.attributes.retain(|a| {
             let id = a.value.as_deref().unwrap_or_default();
-            &*a.name != "id" || !(is_reserved(id) || !taken.insert(id.into()))
+            &*a.name != "id" || !is_reserved(id) && taken.insert(id.into())
         });
         Cow::Owned(tag)
     }
