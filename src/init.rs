@@ -9,9 +9,9 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-const SETTINGS: &str = include_str!("../templates/init/noteweave.toml");
-const FIRST_NOTE: &str = include_str!("../templates/init/index.md");
-const WORKFLOW: &str = include_str!("../templates/init/pages.yml");
+const SETTINGS: &str = include_str!("init/noteweave.toml");
+const FIRST_NOTE: &str = include_str!("init/index.md");
+const WORKFLOW: &str = include_str!("init/pages.yml");
 
 /// Which files were written and which were there.
 #[derive(Debug, Default, PartialEq, Eq)]

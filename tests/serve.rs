@@ -208,6 +208,24 @@ fn broken_settings_leave_the_last_good_site_and_heal() {
 }
 
 #[test]
+fn a_template_that_fails_is_shown_in_the_page_and_heals() {
+    // Templates lie beside the settings, so there have to be some.
+    let vault = vault().settings("");
+    let preview = vault.serve();
+    vault.write("templates/note.html", "{{ page.no_such_value.either }}");
+    let broken = preview.wait_for("/bees/%EA%BF%80%EB%B2%8C/", "nw-problem");
+    assert_eq!(broken.status, 500);
+    assert!(broken.body().contains("note.html") && broken.body().contains("/_nw/live.js"));
+    vault.write("templates/note.html", "healed");
+    assert_eq!(
+        preview
+            .wait_for("/bees/%EA%BF%80%EB%B2%8C/", "healed")
+            .status,
+        200
+    );
+}
+
+#[test]
 fn a_vault_that_goes_away_and_comes_back_is_found_again() {
     let vault = vault();
     let preview = vault.serve();

@@ -1,7 +1,106 @@
-//! Heads of callouts and info strings of code blocks: the small grammars at the start of a block (Q1–Q4, C10).
+//! Callouts: their first line is read here, as one line of inline Markdown; their body is a quote's (Q1–Q5).
+//!
+//! Also the info strings of code blocks, the other small grammar at the start of a block (C10).
 
+use super::events::{Builder, Open};
 use super::mask::Head;
-use crate::model::{Callout, Fold};
+use crate::model::{Callout, Event, Fold, Kind, Span, Tag};
+use pulldown_cmark::{Event as Md, Parser, Tag as MdTag, TagEnd};
+use std::ops::Range;
+
+impl Builder<'_> {
+    /// A quote, or a callout if its first line says so (Q1).
+    pub(super) fn start_quote(&mut self, range: Range<usize>) {
+        let after = &self.text[range.start..];
+        let blank = after.strip_prefix('>').map_or(0, |rest| {
+            1 + rest.len() - rest.trim_start_matches([' ', '\t']).len()
+        });
+        let at = (range.start + blank) as u32;
+        let Ok(head) = self.masked.heads.binary_search_by_key(&at, |head| head.at) else {
+            return self.open(Tag::BlockQuote, range);
+        };
+        self.used_heads += usize::from(!std::mem::replace(&mut self.heads_met[head], true));
+        let masked = self.masked;
+        let head = &masked.heads[head];
+        let index = self.note.callouts.len() as u32;
+        self.note.callouts.push(callout(self.text, head));
+        self.open(Tag::Callout(index), range);
+        let start = self.events.len() as u32;
+        let dropped = self.stack.last().is_some_and(|open| open.dropped);
+        if !dropped {
+            self.events.push(Event {
+                kind: Kind::Start(Tag::CalloutTitle),
+                span: head.title,
+            });
+        }
+        self.stack.push(Open {
+            tag: Tag::CalloutTitle,
+            start,
+            last_child: None,
+            dropped,
+            has_text: false,
+        });
+        self.title(head.title);
+        self.close(head.title.range());
+    }
+
+    /// A callout's title is one line of inline Markdown (Q5). A bracket before it keeps CommonMark from seeing a list or heading.
+    pub(super) fn title(&mut self, span: Span) {
+        let mut line = format!("({}", &self.text[span.range()]).into_bytes();
+        for cover in self.covers_in(span) {
+            let from = (cover.span.start - span.start) as usize + 1;
+            line[from..from + cover.span.len()].fill(b'x');
+        }
+        // Covers replace whole characters.
+        let Ok(line) = String::from_utf8(line) else {
+            return;
+        };
+        let offset = span.start as usize;
+        self.title_line = Some((line.clone(), offset - 1));
+        for (event, range) in Parser::new_ext(&line, Self::options()).into_offset_iter() {
+            let shifted = (range.start + offset).saturating_sub(1)..range.end + offset - 1;
+            match event {
+                Md::Text(text) if range.start == 0 => {
+                    let rest = text.strip_prefix('(').unwrap_or(&text);
+                    self.inline_text(rest, offset..shifted.end);
+                }
+                Md::Start(
+                    MdTag::Emphasis
+                    | MdTag::Strong
+                    | MdTag::Strikethrough
+                    | MdTag::Link { .. }
+                    | MdTag::Image { .. },
+                )
+                | Md::End(
+                    TagEnd::Emphasis
+                    | TagEnd::Strong
+                    | TagEnd::Strikethrough
+                    | TagEnd::Link
+                    | TagEnd::Image,
+                )
+                | Md::Text(_)
+                | Md::Code(_)
+                | Md::InlineHtml(_) => self.event(event, shifted),
+                _ => {}
+            }
+        }
+        self.title_line = None;
+    }
+
+    pub(super) fn in_title(&self) -> bool {
+        self.title_line.is_some()
+    }
+
+    /// What pulldown-cmark saw at `range`.
+    pub(super) fn seen(&self, range: Range<usize>) -> &str {
+        match &self.title_line {
+            Some((line, offset)) => line
+                .get(range.start - offset..range.end - offset)
+                .unwrap_or_default(),
+            None => &self.masked.text[range],
+        }
+    }
+}
 
 /// Type, metadata and fold of a callout's first line.
 pub(super) fn callout(text: &str, head: &Head) -> Callout {

@@ -3,14 +3,10 @@
 //! Entry point: [`Builder::run`]. Blocks are taken over one by one; the inline content of each leaf block is gathered into a run,
 //! which `run` finishes: covers come out, emphasis is paired again, tags and block ids are read.
 
-use super::mask::{CoverKind, Masked};
-use super::{callout, html};
-use crate::model::text::fold;
-use crate::model::{
-    Alignment, BlockId, Code, CodeBlock, Event, Footnote, Heading, Kind, Link, LinkKind, Note,
-    Span, TableShape, Tag, TextRef,
-};
-use pulldown_cmark::{CodeBlockKind, Event as Md, LinkType, Options, Parser, Tag as MdTag, TagEnd};
+use super::callout;
+use super::mask::Masked;
+use crate::model::{Alignment, Code, Event, Kind, Link, Note, Span, TableShape, Tag};
+use pulldown_cmark::{CodeBlockKind, Event as Md, Options, Parser, Tag as MdTag, TagEnd};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
@@ -57,20 +53,20 @@ pub(super) enum LinkOpen {
 
 /// An open Markdown image.
 #[derive(Debug)]
-struct ImageOpen {
+pub(super) struct ImageOpen {
     /// Length of the run and of the links before it.
-    run: usize,
-    links: usize,
+    pub(super) run: usize,
+    pub(super) links: usize,
     /// Destination and title, unless empty.
-    target: Option<(Box<str>, Box<str>)>,
+    pub(super) target: Option<(Box<str>, Box<str>)>,
 }
 
 /// A code or HTML block being gathered.
 #[derive(Debug, Default)]
-struct Verbatim {
-    pieces: Vec<Range<usize>>,
+pub(super) struct Verbatim {
+    pub(super) pieces: Vec<Range<usize>>,
     /// Text that is no slice of the source.
-    cooked: Option<String>,
+    pub(super) cooked: Option<String>,
 }
 
 /// Reads one note's body.
@@ -92,23 +88,23 @@ pub(super) struct Builder<'t> {
     /// The break after a covered callout head goes with it.
     pub(super) drop_break: bool,
     pub(super) links: Vec<LinkOpen>,
-    images: Vec<ImageOpen>,
-    verbatim: Verbatim,
-    info: Option<(Box<str>, Box<str>)>,
+    pub(super) images: Vec<ImageOpen>,
+    pub(super) verbatim: Verbatim,
+    pub(super) info: Option<(Box<str>, Box<str>)>,
     pub(super) inline_footnotes: Vec<u32>,
-    next_own_id: usize,
-    root_child: Option<u32>,
-    heading_ids: FxHashMap<String, u32>,
-    block_ids: FxHashMap<String, Span>,
+    pub(super) next_own_id: usize,
+    pub(super) root_child: Option<u32>,
+    pub(super) heading_ids: FxHashMap<String, u32>,
+    pub(super) block_ids: FxHashMap<String, Span>,
     /// Start events of blocks that have an id.
-    named: FxHashSet<u32>,
+    pub(super) named: FxHashSet<u32>,
     /// Callout heads whose quote was met, by index.
-    heads_met: Vec<bool>,
+    pub(super) heads_met: Vec<bool>,
     pub(super) used_heads: usize,
-    heading_level: u8,
-    skipping: usize,
+    pub(super) heading_level: u8,
+    pub(super) skipping: usize,
     /// The callout title being read, and the offset of its first byte.
-    title_line: Option<(String, usize)>,
+    pub(super) title_line: Option<(String, usize)>,
 }
 
 impl<'t> Builder<'t> {
@@ -305,7 +301,7 @@ impl<'t> Builder<'t> {
     }
 
     /// Opens a block.
-    fn open(&mut self, tag: Tag, range: Range<usize>) {
+    pub(super) fn open(&mut self, tag: Tag, range: Range<usize>) {
         self.before_block(range.start);
         let container = !tag.is_leaf_block() && !matches!(tag, Tag::CodeBlock(_) | Tag::HtmlBlock);
         let dropped = container && self.stack.len() >= DEEPEST;
@@ -352,7 +348,7 @@ impl<'t> Builder<'t> {
     }
 
     /// Closes the innermost block.
-    fn close(&mut self, range: Range<usize>) {
+    pub(super) fn close(&mut self, range: Range<usize>) {
         self.finish_run();
         if self.stack.last().is_some_and(|open| open.tag.is_item()) {
             self.own_ids(range.end as u32);
@@ -443,298 +439,6 @@ impl<'t> Builder<'t> {
             .map_or(self.root_child, |open| open.last_child)
     }
 
-    /// K3: block ids on a line of their own before byte `at` name the block before them.
-    fn own_ids(&mut self, at: u32) {
-        while let Some(span) = self
-            .masked
-            .own_ids
-            .get(self.next_own_id)
-            .copied()
-            .filter(|span| span.start < at)
-        {
-            self.next_own_id += 1;
-            if let Some(child) = self.last_child() {
-                self.name_block(span, child);
-            }
-        }
-    }
-
-    /// Gives the block that starts at event `event` the id in `span`, `^` included (K1, K7).
-    pub(super) fn name_block(&mut self, span: Span, event: u32) {
-        let id: Box<str> = self.text[span.start as usize + 1..span.end as usize].into();
-        let first = *self.block_ids.entry(fold(&id)).or_insert(span);
-        if first != span {
-            let message = format!("^{id} is already at line {{line}}");
-            self.drafts.push(Draft {
-                code: Code::DuplicateBlockId,
-                span,
-                message,
-                target: None,
-                line_of: Some(first),
-            });
-        } else if self.named.insert(event) {
-            self.note.blocks.push(BlockId { id, event, span });
-        }
-    }
-
-    fn start_link(&mut self, link_type: LinkType, target: &str, title: &str, span: Span) {
-        let auto = matches!(link_type, LinkType::Autolink | LinkType::Email);
-        let opens_other = |kind| matches!(kind, CoverKind::WikiLink | CoverKind::FootnoteOpen);
-        if auto {
-            let shown = &self.text[span.start as usize + 1..span.end as usize - 1];
-            let target = if link_type == LinkType::Email {
-                format!("mailto:{shown}")
-            } else {
-                target.to_owned()
-            };
-            self.push_auto_link(target, shown, span);
-            self.links.push(LinkOpen::Auto);
-        } else if target.is_empty() {
-            self.links.push(LinkOpen::Plain);
-        } else if self.covers_in(span).any(|cover| opens_other(cover.kind)) {
-            self.push_text(span.start as usize..span.start as usize + 1);
-            self.links.push(LinkOpen::Literal);
-        } else {
-            let index = self.note.links.len() as u32;
-            self.note.links.push(Link {
-                kind: LinkKind::Markdown,
-                embed: false,
-                target: target.into(),
-                text: None,
-                title: (!title.is_empty()).then(|| title.into()),
-                size: None,
-                span,
-                event: u32::MAX,
-            });
-            self.links.push(LinkOpen::Link(index));
-            self.push_inline(Kind::Start(Tag::Link(index)), span);
-        }
-    }
-
-    fn end_link(&mut self, span: Span) {
-        match self.links.pop() {
-            Some(LinkOpen::Link(index)) => self.push_inline(Kind::End(Tag::Link(index)), span),
-            Some(LinkOpen::Literal) => {
-                let from = self
-                    .run
-                    .last()
-                    .map_or(span.start, |event| event.span.end)
-                    .clamp(span.start, span.end);
-                self.push_text(from as usize..span.end as usize);
-            }
-            _ => {}
-        }
-    }
-
-    /// M4: an image's text is alternative text and size.
-    fn end_image(&mut self, span: Span) {
-        let Some(image) = self.images.pop() else {
-            return;
-        };
-        let inner = self.run.split_off(image.run.min(self.run.len()));
-        let alt = self.flat_text(&inner);
-        let Some((target, title)) = image.target else {
-            let text = self.cook(&alt);
-            return self.push_inline(Kind::Text(text), span);
-        };
-        self.note.links.truncate(image.links);
-        let (text, size) = super::wikilink::split_size(&alt);
-        let text = text.filter(|text| !text.trim().is_empty()).map(Into::into);
-        let title = Some(title).filter(|title| !title.is_empty());
-        let link = Link {
-            kind: LinkKind::Markdown,
-            embed: true,
-            target,
-            text,
-            title,
-            size,
-            span,
-            event: u32::MAX,
-        };
-        self.note.links.push(link);
-        self.push_inline(Kind::Embed(self.note.links.len() as u32 - 1), span);
-    }
-
-    /// A quote, or a callout if its first line says so (Q1).
-    fn start_quote(&mut self, range: Range<usize>) {
-        let after = &self.text[range.start..];
-        let blank = after.strip_prefix('>').map_or(0, |rest| {
-            1 + rest.len() - rest.trim_start_matches([' ', '\t']).len()
-        });
-        let at = (range.start + blank) as u32;
-        let Ok(head) = self.masked.heads.binary_search_by_key(&at, |head| head.at) else {
-            return self.open(Tag::BlockQuote, range);
-        };
-        self.used_heads += usize::from(!std::mem::replace(&mut self.heads_met[head], true));
-        let masked = self.masked;
-        let head = &masked.heads[head];
-        let index = self.note.callouts.len() as u32;
-        self.note.callouts.push(callout::callout(self.text, head));
-        self.open(Tag::Callout(index), range);
-        let start = self.events.len() as u32;
-        let dropped = self.stack.last().is_some_and(|open| open.dropped);
-        if !dropped {
-            self.events.push(Event {
-                kind: Kind::Start(Tag::CalloutTitle),
-                span: head.title,
-            });
-        }
-        self.stack.push(Open {
-            tag: Tag::CalloutTitle,
-            start,
-            last_child: None,
-            dropped,
-            has_text: false,
-        });
-        self.title(head.title);
-        self.close(head.title.range());
-    }
-
-    /// A callout's title is one line of inline Markdown (Q5). A bracket before it keeps CommonMark from seeing a list or heading.
-    fn title(&mut self, span: Span) {
-        let mut line = format!("({}", &self.text[span.range()]).into_bytes();
-        for cover in self.covers_in(span) {
-            let from = (cover.span.start - span.start) as usize + 1;
-            line[from..from + cover.span.len()].fill(b'x');
-        }
-        // Covers replace whole characters.
-        let Ok(line) = String::from_utf8(line) else {
-            return;
-        };
-        let offset = span.start as usize;
-        self.title_line = Some((line.clone(), offset - 1));
-        for (event, range) in Parser::new_ext(&line, Self::options()).into_offset_iter() {
-            let shifted = (range.start + offset).saturating_sub(1)..range.end + offset - 1;
-            match event {
-                Md::Text(text) if range.start == 0 => {
-                    let rest = text.strip_prefix('(').unwrap_or(&text);
-                    self.inline_text(rest, offset..shifted.end);
-                }
-                Md::Start(
-                    MdTag::Emphasis
-                    | MdTag::Strong
-                    | MdTag::Strikethrough
-                    | MdTag::Link { .. }
-                    | MdTag::Image { .. },
-                )
-                | Md::End(
-                    TagEnd::Emphasis
-                    | TagEnd::Strong
-                    | TagEnd::Strikethrough
-                    | TagEnd::Link
-                    | TagEnd::Image,
-                )
-                | Md::Text(_)
-                | Md::Code(_)
-                | Md::InlineHtml(_) => self.event(event, shifted),
-                _ => {}
-            }
-        }
-        self.title_line = None;
-    }
-
-    pub(super) fn in_title(&self) -> bool {
-        self.title_line.is_some()
-    }
-
-    /// What pulldown-cmark saw at `range`.
-    pub(super) fn seen(&self, range: Range<usize>) -> &str {
-        match &self.title_line {
-            Some((line, offset)) => line
-                .get(range.start - offset..range.end - offset)
-                .unwrap_or_default(),
-            None => &self.masked.text[range],
-        }
-    }
-
-    /// F6, F7
-    fn start_definition(&mut self, label: &str, range: Range<usize>) {
-        let index = self.footnote(label);
-        let footnote = &self.note.footnotes[index as usize];
-        if footnote.definition != u32::MAX {
-            let span = Span::new(range.start, (range.start + label.len() + 3).min(range.end));
-            let message = format!("second definition of [^{label}] ignored");
-            self.finish_run();
-            self.drafts.push(Draft {
-                code: Code::FootnoteDuplicate,
-                span,
-                message,
-                target: None,
-                line_of: None,
-            });
-            self.skipping = 1;
-            return;
-        }
-        self.open(Tag::FootnoteDefinition(index), range);
-        if let Some(open) = self.stack.last().filter(|open| !open.dropped) {
-            self.note.footnotes[index as usize].definition = open.start;
-        }
-    }
-
-    /// The footnote of this label, by N2.
-    pub(super) fn footnote(&mut self, label: &str) -> u32 {
-        let next = self.note.footnotes.len() as u32;
-        let index = *self.footnote_ids.entry(fold(label)).or_insert(next);
-        if index == next {
-            self.note.footnotes.push(Footnote {
-                label: label.into(),
-                definition: u32::MAX,
-            });
-            self.referenced.push(false);
-        }
-        index
-    }
-
-    fn end_heading(&mut self, open: &Open, range: Span) {
-        let inner = &self.events[(open.start as usize + 1).min(self.events.len())..];
-        let source = match (inner.first(), inner.last()) {
-            (Some(first), Some(last)) => Span {
-                start: first.span.start,
-                end: last.span.end.max(first.span.start),
-            },
-            _ => Span {
-                start: range.start,
-                end: range.start,
-            },
-        };
-        let text = self.flat_text(inner);
-        let text = text.trim();
-        let id = self.heading_id(text);
-        let top_level = self.stack.is_empty();
-        let level = self.heading_level;
-        self.note.headings.push(Heading {
-            level,
-            event: open.start,
-            text: text.into(),
-            source,
-            id,
-            top_level,
-        });
-    }
-
-    /// A1–A3
-    fn heading_id(&mut self, text: &str) -> Box<str> {
-        let mut id = crate::model::url::anchor(text);
-        if id.starts_with("nw-") {
-            id.insert_str(0, "h-");
-        }
-        let Some(next) = self.heading_ids.get(&id).copied() else {
-            self.heading_ids.insert(id.clone(), 1);
-            return id.into();
-        };
-        let mut number = next;
-        let free = loop {
-            let candidate = format!("{id}-{number}");
-            number += 1;
-            if !self.heading_ids.contains_key(&candidate) {
-                break candidate;
-            }
-        };
-        self.heading_ids.insert(id, number);
-        self.heading_ids.insert(free.clone(), 1);
-        free.into()
-    }
-
     fn in_verbatim(&self) -> bool {
         matches!(
             self.stack.last(),
@@ -743,123 +447,6 @@ impl<'t> Builder<'t> {
                 ..
             })
         )
-    }
-
-    /// Text of a code or HTML block: the original, whatever was covered there.
-    fn verbatim_text(&mut self, text: &str, range: Range<usize>) {
-        if range.is_empty()
-            && matches!(
-                self.stack.last(),
-                Some(Open {
-                    tag: Tag::HtmlBlock,
-                    ..
-                })
-            )
-        {
-            // Indentation that pulldown-cmark adds before a block; it has no place in the source.
-            return;
-        }
-        let original = &self.text[range.clone()];
-        let as_is = *text == self.masked.text[range.clone()];
-        match &mut self.verbatim.cooked {
-            Some(cooked) => cooked.push_str(if as_is { original } else { text }),
-            None if as_is => self.verbatim.pieces.push(range),
-            None => {
-                let mut cooked: String = self
-                    .verbatim
-                    .pieces
-                    .iter()
-                    .map(|piece| &self.text[piece.clone()])
-                    .collect();
-                cooked.push_str(text);
-                self.verbatim.cooked = Some(cooked);
-            }
-        }
-    }
-
-    fn end_code(&mut self, open: &Open, span: Span) {
-        let verbatim = std::mem::take(&mut self.verbatim);
-        let (language, info) = self.info.take().unwrap_or_default();
-        if open.dropped {
-            return;
-        }
-        let text = match (&verbatim.cooked, &*verbatim.pieces) {
-            (Some(cooked), _) => self.cook(cooked),
-            (None, []) => TextRef::Source(Span {
-                start: span.start,
-                end: span.start,
-            }),
-            (None, pieces) if pieces.windows(2).all(|two| two[0].end == two[1].start) => {
-                TextRef::Source(Span::new(pieces[0].start, pieces[pieces.len() - 1].end))
-            }
-            (None, pieces) => {
-                let joined: String = pieces
-                    .iter()
-                    .map(|piece| &self.text[piece.clone()])
-                    .collect();
-                self.cook(&joined)
-            }
-        };
-        self.note.code.push(CodeBlock {
-            language,
-            info,
-            text,
-        });
-    }
-
-    /// Takes an HTML block apart, comments (C1) left out.
-    fn end_html(&mut self, block: Span) {
-        let verbatim = std::mem::take(&mut self.verbatim);
-        let mut html = verbatim.cooked.clone().unwrap_or_default();
-        // Where the pieces of `html` stand in the source.
-        let mut places: Vec<(usize, usize)> = Vec::new();
-        for piece in if verbatim.cooked.is_none() {
-            verbatim.pieces
-        } else {
-            Vec::new()
-        } {
-            let mut at = piece.start;
-            for hidden in self.hidden_in(piece.clone().into()) {
-                places.push((html.len(), at));
-                html.push_str(&self.text[at..(hidden.start as usize).max(at)]);
-                at = hidden.end as usize;
-            }
-            if at < piece.end {
-                places.push((html.len(), at));
-                html.push_str(&self.text[at..piece.end]);
-            }
-        }
-        let source = |at: usize| -> Option<usize> {
-            let found = places.partition_point(|(from, _)| *from <= at);
-            found
-                .checked_sub(1)
-                .map(|i| places[i].1 + at - places[i].0)
-        };
-        // Text that is no slice of the source stands for its block.
-        let span_of = |range: &Range<usize>| match (source(range.start), source(range.end - 1)) {
-            (Some(start), Some(last)) if last >= start => Span::new(start, last + 1),
-            _ => block,
-        };
-        for piece in html::pieces(&html) {
-            match piece {
-                html::Piece::Text(range) => {
-                    let text = self.cook(&html_escape::decode_html_entities(&html[range.clone()]));
-                    let span = span_of(&range);
-                    self.events.push(Event {
-                        kind: Kind::Text(text),
-                        span,
-                    });
-                }
-                html::Piece::Tag(tag, range) => {
-                    let span = span_of(&range);
-                    let index = self.html_tag(tag, span);
-                    self.append(Event {
-                        kind: Kind::Html(index),
-                        span,
-                    });
-                }
-            }
-        }
     }
 }
 

@@ -4,13 +4,21 @@
 //! covered ([`mask`]), pulldown-cmark reads the rest, and its events are taken over with the covered parts put back
 //! ([`events`], [`run`]).
 
+mod block_ids;
 mod callout;
 mod emphasis;
 mod events;
+mod footnotes;
 mod front_matter;
+mod headings;
 mod html;
+mod links;
 mod mask;
 mod run;
+mod tags;
+mod tasks;
+mod uncover;
+mod verbatim;
 mod wikilink;
 
 #[cfg(test)]

@@ -7,8 +7,11 @@
 //! [`lines`] walks lines and containers and decides what is code, HTML, table or text; [`inline`] looks into text, where
 //! whatever opens first wins (L10). A cover that ends up in code or HTML is simply not used: the original text is.
 
+mod blocks;
+mod grammar;
 mod inline;
 mod lines;
+mod table;
 
 use crate::model::Span;
 

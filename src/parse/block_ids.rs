@@ -1,0 +1,114 @@
+//! Block ids: which `^id` names which block (K).
+
+use super::events::{Builder, Draft};
+use super::run::trim_breaks;
+use crate::model::text::fold;
+use crate::model::{BlockId, Code, Event, Kind, Span, Tag, TextRef};
+
+impl Builder<'_> {
+    /// K3: block ids on a line of their own before byte `at` name the block before them.
+    pub(super) fn own_ids(&mut self, at: u32) {
+        while let Some(span) = self
+            .masked
+            .own_ids
+            .get(self.next_own_id)
+            .copied()
+            .filter(|span| span.start < at)
+        {
+            self.next_own_id += 1;
+            if let Some(child) = self.last_child() {
+                self.name_block(span, child);
+            }
+        }
+    }
+
+    /// Gives the block that starts at event `event` the id in `span`, `^` included (K1, K7).
+    pub(super) fn name_block(&mut self, span: Span, event: u32) {
+        let id: Box<str> = self.text[span.start as usize + 1..span.end as usize].into();
+        let first = *self.block_ids.entry(fold(&id)).or_insert(span);
+        if first != span {
+            let message = format!("^{id} is already at line {{line}}");
+            self.drafts.push(Draft {
+                code: Code::DuplicateBlockId,
+                span,
+                message,
+                target: None,
+                line_of: Some(first),
+            });
+        } else if self.named.insert(event) {
+            self.note.blocks.push(BlockId { id, event, span });
+        }
+    }
+}
+
+impl Builder<'_> {
+    /// K1–K3: a `^id` at the end of the run leaves the text and names a block.
+    pub(super) fn block_id(&mut self, run: &mut Vec<Event>, item: Option<usize>) {
+        let Some(Event {
+            kind: Kind::Text(TextRef::Source(span)),
+            ..
+        }) = run.last()
+        else {
+            return;
+        };
+        let span = *span;
+        let text = &self.text[span.range()];
+        let text = text.trim_end();
+        let Some(caret) = text.rfind('^') else { return };
+        let id = &text[caret + 1..];
+        if id.is_empty() || !id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+            return;
+        }
+        let alone = text[..caret].trim().is_empty() && run.len() == 1;
+        let before_break =
+            run.len() > 1 && matches!(run[run.len() - 2].kind, Kind::SoftBreak | Kind::HardBreak);
+        let escaped = caret == 0 && self.text[..span.start as usize].ends_with('\\');
+        let spaced = if caret == 0 {
+            before_break || alone
+        } else {
+            text[..caret].ends_with(char::is_whitespace)
+        };
+        if !spaced || escaped {
+            return;
+        }
+        let place = Span::new(
+            span.start as usize + caret,
+            span.start as usize + text.len(),
+        );
+        let Some(event) = self.block_named(alone, item) else {
+            return;
+        };
+        let kept = text[..caret].trim_end().len();
+        if kept == 0 {
+            run.pop();
+            trim_breaks(run);
+        } else if let Some(Event {
+            kind: Kind::Text(TextRef::Source(text)),
+            span: whole,
+        }) = run.last_mut()
+        {
+            text.end = text.start + kept as u32;
+            whole.end = text.end;
+        }
+        self.name_block(place, event);
+    }
+
+    /// The start event of the block that an id at the end of the run names.
+    pub(super) fn block_named(&self, alone: bool, item: Option<usize>) -> Option<u32> {
+        if let Some(item) = item {
+            return Some(self.stack[item].start);
+        }
+        let open = self.stack.last()?;
+        let parent = self.stack.len().checked_sub(2).map(|at| &self.stack[at]);
+        match open.tag {
+            Tag::Paragraph if alone => match parent {
+                Some(parent) if parent.tag.is_item() => Some(parent.start),
+                Some(parent) => parent.last_child,
+                None => self.root_child(),
+            },
+            Tag::CalloutTitle => parent.map(|parent| parent.start),
+            Tag::Item | Tag::TaskItem(_) => Some(open.start),
+            _ => Some(open.start),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Footnote labels and their definitions (F1, F5–F7).
+
+use super::events::{Builder, Draft};
+use crate::model::text::fold;
+use crate::model::{Code, Footnote, Span, Tag};
+use std::ops::Range;
+
+impl Builder<'_> {
+    /// F6, F7
+    pub(super) fn start_definition(&mut self, label: &str, range: Range<usize>) {
+        let index = self.footnote(label);
+        let footnote = &self.note.footnotes[index as usize];
+        if footnote.definition != u32::MAX {
+            let span = Span::new(range.start, (range.start + label.len() + 3).min(range.end));
+            let message = format!("second definition of [^{label}] ignored");
+            self.finish_run();
+            self.drafts.push(Draft {
+                code: Code::FootnoteDuplicate,
+                span,
+                message,
+                target: None,
+                line_of: None,
+            });
+            self.skipping = 1;
+            return;
+        }
+        self.open(Tag::FootnoteDefinition(index), range);
+        if let Some(open) = self.stack.last().filter(|open| !open.dropped) {
+            self.note.footnotes[index as usize].definition = open.start;
+        }
+    }
+
+    /// The footnote of this label, by N2.
+    pub(super) fn footnote(&mut self, label: &str) -> u32 {
+        let next = self.note.footnotes.len() as u32;
+        let index = *self.footnote_ids.entry(fold(label)).or_insert(next);
+        if index == next {
+            self.note.footnotes.push(Footnote {
+                label: label.into(),
+                definition: u32::MAX,
+            });
+            self.referenced.push(false);
+        }
+        index
+    }
+}

@@ -1,0 +1,113 @@
+//! Markdown links, images and bare addresses become links of the note (L1, L6, L11, L12, M4).
+
+use super::events::{Builder, LinkOpen};
+use super::mask::CoverKind;
+use crate::model::{Kind, Link, LinkKind, Span, Tag};
+use pulldown_cmark::LinkType;
+
+impl Builder<'_> {
+    pub(super) fn start_link(
+        &mut self,
+        link_type: LinkType,
+        target: &str,
+        title: &str,
+        span: Span,
+    ) {
+        let auto = matches!(link_type, LinkType::Autolink | LinkType::Email);
+        let opens_other = |kind| matches!(kind, CoverKind::WikiLink | CoverKind::FootnoteOpen);
+        if auto {
+            let shown = &self.text[span.start as usize + 1..span.end as usize - 1];
+            let target = if link_type == LinkType::Email {
+                format!("mailto:{shown}")
+            } else {
+                target.to_owned()
+            };
+            self.push_auto_link(target, shown, span);
+            self.links.push(LinkOpen::Auto);
+        } else if target.is_empty() {
+            self.links.push(LinkOpen::Plain);
+        } else if self.covers_in(span).any(|cover| opens_other(cover.kind)) {
+            self.push_text(span.start as usize..span.start as usize + 1);
+            self.links.push(LinkOpen::Literal);
+        } else {
+            let index = self.note.links.len() as u32;
+            self.note.links.push(Link {
+                kind: LinkKind::Markdown,
+                embed: false,
+                target: target.into(),
+                text: None,
+                title: (!title.is_empty()).then(|| title.into()),
+                size: None,
+                span,
+                event: u32::MAX,
+            });
+            self.links.push(LinkOpen::Link(index));
+            self.push_inline(Kind::Start(Tag::Link(index)), span);
+        }
+    }
+
+    pub(super) fn end_link(&mut self, span: Span) {
+        match self.links.pop() {
+            Some(LinkOpen::Link(index)) => self.push_inline(Kind::End(Tag::Link(index)), span),
+            Some(LinkOpen::Literal) => {
+                let from = self
+                    .run
+                    .last()
+                    .map_or(span.start, |event| event.span.end)
+                    .clamp(span.start, span.end);
+                self.push_text(from as usize..span.end as usize);
+            }
+            _ => {}
+        }
+    }
+
+    /// M4: an image's text is alternative text and size.
+    pub(super) fn end_image(&mut self, span: Span) {
+        let Some(image) = self.images.pop() else {
+            return;
+        };
+        let inner = self.run.split_off(image.run.min(self.run.len()));
+        let alt = self.flat_text(&inner);
+        let Some((target, title)) = image.target else {
+            let text = self.cook(&alt);
+            return self.push_inline(Kind::Text(text), span);
+        };
+        self.note.links.truncate(image.links);
+        let (text, size) = super::wikilink::split_size(&alt);
+        let text = text.filter(|text| !text.trim().is_empty()).map(Into::into);
+        let title = Some(title).filter(|title| !title.is_empty());
+        let link = Link {
+            kind: LinkKind::Markdown,
+            embed: true,
+            target,
+            text,
+            title,
+            size,
+            span,
+            event: u32::MAX,
+        };
+        self.note.links.push(link);
+        self.push_inline(Kind::Embed(self.note.links.len() as u32 - 1), span);
+    }
+}
+
+impl Builder<'_> {
+    pub(super) fn in_link(&self) -> bool {
+        matches!(self.links.last(), Some(LinkOpen::Link(_)))
+    }
+
+    pub(super) fn push_auto_link(&mut self, target: String, shown: &str, span: Span) {
+        let index = self.note.links.len() as u32;
+        self.note.links.push(Link {
+            kind: LinkKind::Auto,
+            embed: false,
+            target: target.into(),
+            text: Some(shown.into()),
+            title: None,
+            size: None,
+            span,
+            event: u32::MAX,
+        });
+        self.push_inline(Kind::AutoLink(index), span);
+    }
+}

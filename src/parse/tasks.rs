@@ -1,0 +1,84 @@
+//! List items that are tasks (Y2–Y4).
+
+use super::events::Builder;
+use crate::model::{Event, Kind, Tag, Task, TextRef};
+use unicode_segmentation::UnicodeSegmentation;
+
+impl Builder<'_> {
+    /// Index on the stack of the item whose own text the run is: directly in it, or its first paragraph.
+    pub(super) fn own_text_of_item(&self) -> Option<usize> {
+        let top = self.stack.len().checked_sub(1)?;
+        let item = if self.stack[top].tag == Tag::Paragraph {
+            top.checked_sub(1)?
+        } else {
+            top
+        };
+        let open = &self.stack[item];
+        let first = top == item || open.last_child.is_none();
+        (open.tag.is_item() && !open.has_text && !open.dropped && first).then_some(item)
+    }
+
+    /// Y2: `[c]` at the start of an item makes it a task.
+    pub(super) fn task(&mut self, run: &mut Vec<Event>, item: usize) {
+        let Some(first) = run.first().map(|event| event.span.start as usize) else {
+            return;
+        };
+        let rest = &self.text[first..];
+        let Some(mark) = rest
+            .strip_prefix('[')
+            .and_then(|rest| rest.graphemes(true).next())
+        else {
+            return;
+        };
+        let after = &rest[1 + mark.len()..];
+        let spaced = |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t', '\n']);
+        if matches!(mark, "]" | "[" | "\n") || !after.strip_prefix(']').is_some_and(spaced) {
+            return;
+        }
+        let end = (first + mark.len() + 2) as u32;
+        let blanks = self.text[end as usize..]
+            .bytes()
+            .take_while(|b| matches!(b, b' ' | b'\t'))
+            .count() as u32;
+        run.retain_mut(|event| {
+            if event.span.end <= end {
+                return false;
+            }
+            if let Kind::Text(TextRef::Source(text)) = &mut event.kind {
+                text.start = text.start.max((end + blanks).min(text.end));
+                event.span.start = text.start;
+            }
+            !event.span.is_empty()
+        });
+        let index = self.note.tasks.len() as u32;
+        self.note.tasks.push(Task { mark: mark.into() });
+        let open = &mut self.stack[item];
+        open.tag = Tag::TaskItem(index);
+        let start = open.start as usize;
+        if let Some(event) = self.events.get_mut(start) {
+            event.kind = Kind::Start(open.tag);
+        }
+        self.mark_task_list(item);
+    }
+
+    /// The list around the item at `item` on the stack holds a task.
+    pub(super) fn mark_task_list(&mut self, item: usize) {
+        let Some(list) = item.checked_sub(1).and_then(|at| self.stack.get_mut(at)) else {
+            return;
+        };
+        list.tag = match list.tag {
+            Tag::List { .. } => Tag::List { tasks: true },
+            Tag::OrderedList { start, .. } => Tag::OrderedList { start, tasks: true },
+            other => other,
+        };
+        let (start, tag) = (list.start as usize, list.tag);
+        if let Some(event) = self.events.get_mut(start) {
+            if matches!(
+                event.kind,
+                Kind::Start(Tag::List { .. } | Tag::OrderedList { .. })
+            ) {
+                event.kind = Kind::Start(tag);
+            }
+        }
+    }
+}

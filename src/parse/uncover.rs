@@ -1,0 +1,133 @@
+//! What was covered comes out: wikilinks, addresses, formulas, inline footnotes (L, X, F4).
+
+use super::events::Builder;
+use super::mask::{Cover, CoverKind};
+use super::wikilink::wikilink;
+use crate::model::{Event, Footnote, Kind, Span, Tag, TextRef};
+
+impl Builder<'_> {
+    /// Puts what a cover hides into the run.
+    pub(super) fn uncover(&mut self, cover: Cover) {
+        let span = cover.span;
+        match cover.kind {
+            CoverKind::Comment => {}
+            CoverKind::WikiLink | CoverKind::Embed => {
+                let embed = cover.kind == CoverKind::Embed;
+                let index = self.note.links.len() as u32;
+                self.note.links.push(wikilink(self.text, span, embed));
+                self.push_inline(
+                    if embed {
+                        Kind::Embed(index)
+                    } else {
+                        Kind::WikiLink(index)
+                    },
+                    span,
+                );
+            }
+            CoverKind::Url if self.in_link() => self.push_text(span.range()),
+            CoverKind::Url => {
+                let url = &self.text[span.range()];
+                self.push_auto_link(url.to_owned(), url, span);
+            }
+            CoverKind::Math => {
+                let tex = self.tex(cover, 1);
+                self.push_inline(
+                    Kind::Math {
+                        display: false,
+                        tex,
+                    },
+                    span,
+                );
+            }
+            CoverKind::DisplayMath => {
+                let tex = self.tex(cover, 2);
+                self.push_inline(Kind::Math { display: true, tex }, span);
+            }
+            CoverKind::MathBlock => self.math_block(cover),
+            CoverKind::FootnoteOpen => {
+                let index = self.note.footnotes.len() as u32;
+                self.note.footnotes.push(Footnote {
+                    label: "".into(),
+                    definition: u32::MAX,
+                });
+                self.referenced.push(true);
+                self.inline_footnotes.push(index);
+                self.push_inline(Kind::Start(Tag::InlineFootnote(index)), span);
+            }
+            CoverKind::FootnoteClose => match self.inline_footnotes.pop() {
+                Some(index) => self.push_inline(Kind::End(Tag::InlineFootnote(index)), span),
+                None => self.push_text(span.range()),
+            },
+        }
+    }
+
+    /// A formula's source without its `marks` dollars, quote marks and escapes of a cell (X5).
+    pub(super) fn tex(&mut self, cover: Cover, marks: u32) -> TextRef {
+        let inner = Span {
+            start: cover.span.start + marks,
+            end: cover.span.end - marks,
+        };
+        let source = &self.text[inner.range()];
+        if cover.cell && source.contains("\\|") {
+            let plain = source.replace("\\|", "|");
+            return self.cook(&plain);
+        }
+        if cover.quotes > 0 && source.contains('\n') {
+            let mut lines = source.split('\n');
+            let mut joined = lines.next().unwrap_or_default().to_owned();
+            for line in lines {
+                let mut rest = line;
+                for _ in 0..cover.quotes {
+                    rest = rest.trim_start().strip_prefix('>').unwrap_or(rest);
+                }
+                joined.push('\n');
+                joined.push_str(rest);
+            }
+            return self.cook(&joined);
+        }
+        TextRef::Source(inner)
+    }
+
+    /// X4: a formula block ends the paragraph it stands in.
+    pub(super) fn math_block(&mut self, cover: Cover) {
+        let tex = self.tex(cover, 2);
+        let leaf = self.stack.last().map(|open| open.tag);
+        let splits = matches!(leaf, Some(Tag::Paragraph)) || leaf.is_some_and(Tag::is_item);
+        if !splits {
+            return self.push_inline(Kind::Math { display: true, tex }, cover.span);
+        }
+        self.finish_run();
+        if leaf == Some(Tag::Paragraph) && !self.interrupted {
+            let start = self.stack.last().map_or(0, |open| open.start);
+            if self.events.len() as u32 == start + 1 {
+                self.events.pop();
+            } else {
+                let end = Event {
+                    kind: Kind::End(Tag::Paragraph),
+                    span: cover.span,
+                };
+                self.events.push(end);
+            }
+        }
+        let start = self.events.len() as u32;
+        let tag = Tag::MathBlock(tex);
+        self.events.push(Event {
+            kind: Kind::Start(tag),
+            span: cover.span,
+        });
+        self.events.push(Event {
+            kind: Kind::End(tag),
+            span: cover.span,
+        });
+        if leaf == Some(Tag::Paragraph) {
+            self.interrupted = true;
+            let parent = self.stack.len().checked_sub(2);
+            match parent.and_then(|at| self.stack.get_mut(at)) {
+                Some(open) => open.last_child = Some(start),
+                None => self.set_root_child(start),
+            }
+        } else {
+            self.child_ended(start);
+        }
+    }
+}

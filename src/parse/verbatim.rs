@@ -1,0 +1,202 @@
+//! Code and raw HTML, whose text is the author's own, whatever was covered there (C9, W3–W6).
+
+use super::events::{Builder, Open};
+use super::html;
+use crate::model::{CodeBlock, Event, HtmlTag, Kind, Link, LinkKind, Span, Tag, TextRef};
+use std::ops::Range;
+
+impl Builder<'_> {
+    /// Text of a code or HTML block: the original, whatever was covered there.
+    pub(super) fn verbatim_text(&mut self, text: &str, range: Range<usize>) {
+        if range.is_empty()
+            && matches!(
+                self.stack.last(),
+                Some(Open {
+                    tag: Tag::HtmlBlock,
+                    ..
+                })
+            )
+        {
+            // Indentation that pulldown-cmark adds before a block; it has no place in the source.
+            return;
+        }
+        let original = &self.text[range.clone()];
+        let as_is = *text == self.masked.text[range.clone()];
+        match &mut self.verbatim.cooked {
+            Some(cooked) => cooked.push_str(if as_is { original } else { text }),
+            None if as_is => self.verbatim.pieces.push(range),
+            None => {
+                let mut cooked: String = self
+                    .verbatim
+                    .pieces
+                    .iter()
+                    .map(|piece| &self.text[piece.clone()])
+                    .collect();
+                cooked.push_str(text);
+                self.verbatim.cooked = Some(cooked);
+            }
+        }
+    }
+
+    pub(super) fn end_code(&mut self, open: &Open, span: Span) {
+        let verbatim = std::mem::take(&mut self.verbatim);
+        let (language, info) = self.info.take().unwrap_or_default();
+        if open.dropped {
+            return;
+        }
+        let text = match (&verbatim.cooked, &*verbatim.pieces) {
+            (Some(cooked), _) => self.cook(cooked),
+            (None, []) => TextRef::Source(Span {
+                start: span.start,
+                end: span.start,
+            }),
+            (None, pieces) if pieces.windows(2).all(|two| two[0].end == two[1].start) => {
+                TextRef::Source(Span::new(pieces[0].start, pieces[pieces.len() - 1].end))
+            }
+            (None, pieces) => {
+                let joined: String = pieces
+                    .iter()
+                    .map(|piece| &self.text[piece.clone()])
+                    .collect();
+                self.cook(&joined)
+            }
+        };
+        self.note.code.push(CodeBlock {
+            language,
+            info,
+            text,
+        });
+    }
+
+    /// Takes an HTML block apart, comments (C1) left out.
+    pub(super) fn end_html(&mut self, block: Span) {
+        let verbatim = std::mem::take(&mut self.verbatim);
+        let mut html = verbatim.cooked.clone().unwrap_or_default();
+        // Where the pieces of `html` stand in the source.
+        let mut places: Vec<(usize, usize)> = Vec::new();
+        for piece in if verbatim.cooked.is_none() {
+            verbatim.pieces
+        } else {
+            Vec::new()
+        } {
+            let mut at = piece.start;
+            for hidden in self.hidden_in(piece.clone().into()) {
+                places.push((html.len(), at));
+                html.push_str(&self.text[at..(hidden.start as usize).max(at)]);
+                at = hidden.end as usize;
+            }
+            if at < piece.end {
+                places.push((html.len(), at));
+                html.push_str(&self.text[at..piece.end]);
+            }
+        }
+        let source = |at: usize| -> Option<usize> {
+            let found = places.partition_point(|(from, _)| *from <= at);
+            found.checked_sub(1).map(|i| places[i].1 + at - places[i].0)
+        };
+        // Text that is no slice of the source stands for its block.
+        let span_of = |range: &Range<usize>| match (source(range.start), source(range.end - 1)) {
+            (Some(start), Some(last)) if last >= start => Span::new(start, last + 1),
+            _ => block,
+        };
+        for piece in html::pieces(&html) {
+            match piece {
+                html::Piece::Text(range) => {
+                    let text = self.cook(&html_escape::decode_html_entities(&html[range.clone()]));
+                    let span = span_of(&range);
+                    self.events.push(Event {
+                        kind: Kind::Text(text),
+                        span,
+                    });
+                }
+                html::Piece::Tag(tag, range) => {
+                    let span = span_of(&range);
+                    let index = self.html_tag(tag, span);
+                    self.append(Event {
+                        kind: Kind::Html(index),
+                        span,
+                    });
+                }
+            }
+        }
+    }
+}
+
+impl Builder<'_> {
+    /// C9: a code span's content.
+    pub(super) fn code_span(&mut self, code: &str, range: Range<usize>) {
+        let source = &self.text[range.clone()];
+        let marks = source.bytes().take_while(|b| *b == b'`').count();
+        let inner = range.start + marks..range.end.saturating_sub(marks).max(range.start + marks);
+        let text = if self.text[inner.clone()] == *code {
+            TextRef::Source(inner.into())
+        } else if self.covers_in(range.clone().into()).next().is_some() {
+            let plain = self.text[inner].replace('\n', " ");
+            self.cook(&plain)
+        } else {
+            self.cook(code)
+        };
+        self.push_inline(Kind::Code(text), range.into());
+    }
+
+    pub(super) fn inline_html(&mut self, text: &str, range: Range<usize>) {
+        let original = &self.text[range.clone()];
+        let html = if text == self.seen(range.clone()) {
+            original
+        } else {
+            text
+        };
+        for piece in html::pieces(html) {
+            match piece {
+                html::Piece::Tag(tag, _) => {
+                    let index = self.html_tag(tag, range.clone().into());
+                    self.push_inline(Kind::Html(index), range.clone().into());
+                }
+                html::Piece::Text(_) => self.push_text(range.clone()),
+            }
+        }
+    }
+
+    /// Takes over a raw tag and its relative addresses as links (W6).
+    pub(super) fn html_tag(&mut self, mut tag: HtmlTag, span: Span) -> u32 {
+        for attribute in &mut tag.attributes {
+            let Some(value) = attribute.value.as_deref().map(str::trim) else {
+                continue;
+            };
+            if value.is_empty()
+                || !html::is_address(&tag.name, &attribute.name)
+                || has_scheme(value)
+            {
+                continue;
+            }
+            attribute.link = Some(self.note.links.len() as u32);
+            self.note.links.push(Link {
+                kind: LinkKind::Html,
+                embed: false,
+                target: value.into(),
+                text: None,
+                title: None,
+                size: None,
+                span,
+                event: u32::MAX,
+            });
+        }
+        self.note.html.push(tag);
+        self.note.html.len() as u32 - 1
+    }
+}
+
+/// Whether an address names a scheme or another host, so that it is no path in the vault.
+fn has_scheme(address: &str) -> bool {
+    let scheme = address.split_once(':').map(|(scheme, _)| scheme);
+    let is_scheme = |scheme: &str| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+    };
+    // Browsers drop control characters and blanks in a scheme; such an address is judged by the sanitiser.
+    let odd =
+        scheme.is_some_and(|scheme| scheme.chars().any(|c| c.is_control() || c.is_whitespace()));
+    address.starts_with("//") || odd || scheme.is_some_and(is_scheme)
+}
