@@ -173,10 +173,8 @@ mod tests {
             assert_eq!(class(LinkKind::Markdown, target), "internal", "{target}");
         }
         let picture = |t| link(LinkKind::Markdown, true, t);
-        assert_eq!(
-            classify(&picture("data:image/png;base64,AA")),
-            Class::External(None)
-        );
+        let png = picture("data:image/png;base64,AA");
+        assert_eq!(classify(&png), Class::External(None));
         assert_eq!(
             classify(&picture("data:image/svg+xml,x")),
             Class::Unsafe("data".into())
