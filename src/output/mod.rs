@@ -1,6 +1,6 @@
 //! The write side of the disk: a plan of every output file, then staged writing and swapping.
 //!
-//! Entry points: [`plan`] and [`write`]. [`theme`] and [`statics`] read what the author put beside the settings. A site is
+//! Entry points: [`plan()`] and [`write()`]. [`theme`] and [`statics()`] read what the author put beside the settings. A site is
 //! never half written: `write.rs` makes the new one beside the old, `swap.rs` puts it in its place, and `previous.rs` tells
 //! what an earlier build wrote from what is not ours (N27).
 

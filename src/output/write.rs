@@ -1,6 +1,6 @@
 //! Writes a plan beside the output and swaps it in.
 //!
-//! Entry point: [`write`]. Pages are rendered and written one by one on all cores, so that no more than one page a core is in
+//! Entry point: [`write()`]. Pages are rendered and written one by one on all cores, so that no more than one page a core is in
 //! memory. A file whose bytes are those of the old site is kept (as a hard link, with its modification time); if all are, the
 //! old site simply stays.
 
@@ -47,7 +47,7 @@ pub async fn write(site: &Site<'_>, plan: Plan) -> Result<Written> {
     write_with(&output, &plan, |page| render::render(site, page)).await
 }
 
-/// [`write`], with the renderer as a parameter.
+/// [`write()`], with the renderer as a parameter.
 async fn write_with<R>(output: &Path, plan: &Plan, render: R) -> Result<Written>
 where
     R: Fn(Page) -> Result<Output> + Sync,
