@@ -3,14 +3,13 @@
 //! `cargo bench` runs all; `cargo bench -- parse` one. Sizes are numbers of notes of a generated vault. Stages work on all cores,
 //! as they do in a build.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
-    missing_docs,
     reason = "benchmarks are no interface, and stop when something is wrong"
 )]
 
 #[path = "../tests/support/generate.rs"]
-#[allow(unreachable_pub, reason = "shared with tests")]
+#[expect(unreachable_pub, reason = "shared with tests")]
 mod generate;
 
 use divan::Bencher;

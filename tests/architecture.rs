@@ -3,7 +3,7 @@
 //! Reads `src/` as text. Tests inside the source may use what they like. When one of these fails, either the code has taken a
 //! wrong turn or the shape is to be changed deliberately: here, and in the crate documentation.
 
-#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -4,10 +4,10 @@
 //! here looks at one kind of them. A small server gives out the files below `/made/` and `/manual/`, so that sites are also seen
 //! to work below a path. Set `CHROMIUM` to use a browser of another name. Without one these tests fail.
 
-#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 #[path = "support/generate.rs"]
-#[allow(dead_code, unreachable_pub, reason = "shared with benchmarks")]
+#[expect(dead_code, unreachable_pub, reason = "shared with benchmarks")]
 mod generate;
 mod support;
 

@@ -1,9 +1,9 @@
 //! The same vault gives the same bytes, building again touches nothing, and what is gone is gone.
 
-#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 #[path = "support/generate.rs"]
-#[allow(unreachable_pub, reason = "shared with benchmarks")]
+#[expect(unreachable_pub, reason = "shared with benchmarks")]
 mod generate;
 mod support;
 

@@ -1,7 +1,7 @@
 //! What is wrong with a vault, its settings or the machine: a clear message or a good page, never a panic, and the site that was
 //! there stays whole.
 
-#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod support;
 
