@@ -9,7 +9,7 @@ use super::names::Names;
 use super::{File, FileId, Folder, FolderId, Redirect, TagNode, Visibility};
 use crate::config::Config;
 use crate::model::url::slug;
-use crate::model::{Code, FileKind, Finding, Lines, Place, Url, VaultPath};
+use crate::model::{Code, FileKind, Finding, Lines, Place, Url};
 use rustc_hash::FxHashMap;
 
 /// The addresses that belong to no file, folder or tag.
