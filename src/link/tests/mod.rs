@@ -186,9 +186,7 @@ fn push_link(note: &mut Note, kind: LinkKind, embed: bool, inner: &str, span: Sp
 }
 
 fn id(vault: &Vault, path: &str) -> FileId {
-    let found = vault
-        .ids()
-        .find(|(_, f)| f.entry.disk == PathBuf::from(path));
+    let found = vault.ids().find(|(_, f)| f.entry.disk.as_os_str() == path);
     found
         .map(|(id, _)| id)
         .unwrap_or_else(|| panic!("no file {path}"))

@@ -1,3 +1,5 @@
+//! Highlighting, line marks and titles of code blocks.
+
 use super::*;
 use crate::model::{Span, TextRef};
 use proptest::prelude::*;

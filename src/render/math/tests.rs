@@ -1,3 +1,5 @@
+//! Formulas, macros and what hostile TeX may not do.
+
 use super::*;
 use proptest::prelude::*;
 

@@ -1,3 +1,5 @@
+//! What raw HTML may and may not do, by rule and under attack.
+
 use super::*;
 use crate::model::HtmlAttribute;
 use proptest::prelude::*;
