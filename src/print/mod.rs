@@ -43,7 +43,7 @@ pub fn select<'f>(
     let mut shown: Vec<_> = found
         .into_iter()
         .filter_map(|finding| {
-            let severity = config.severity(finding.code)?;
+            let severity = config.severity(finding)?;
             // What stops the build is never held back: the author could not know why nothing happens.
             let wanted = all || finding.code.stops_the_build() || !vault.is_private(&finding.path);
             wanted.then_some(Shown { finding, severity })
