@@ -18,8 +18,10 @@ pub(super) struct PageView<'a> {
     pub(super) show_title: bool,
     /// Whether this is the home page (N11).
     pub(super) is_home: bool,
-    /// Language of the text (P13).
+    /// Language of the page (P13).
     pub(super) lang: &'a str,
+    /// Language of the text, where it plainly is another one and the note does not say so.
+    pub(super) text_lang: Option<&'static str>,
     /// Direction of the whole page, where one is set (P13, O4).
     pub(super) dir: Option<&'a str>,
     /// The site root as seen from this page, ending in `/`; put before an address of `assets`.

@@ -236,9 +236,7 @@ fn may_expand(
         return true;
     };
     if let Some(link) = fragment.note.links.get(index as usize) {
-        fragment
-            .page
-            .report(code, fragment.file, link.span, message);
+        fragment.page.report(code, fragment.id, link.span, message);
     }
     false
 }

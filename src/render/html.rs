@@ -1,7 +1,7 @@
 //! A note's events become HTML.
 //!
-//! Entry point: [`body`]. One pass over the events; embeds recurse through [`super::embed`], bounded by E10 and E11. [`excerpt`],
-//! [`summary`] and [`outline`] are the smaller views of a note that other pages show. What a link leads to was decided before;
+//! Entry point: [`body`]. One pass over the events; embeds recurse through [`super::embed`], bounded by E10 and E11. [`excerpt`]
+//! and [`summary`] are the smaller views of a note that other pages show. What a link leads to was decided before;
 //! here it is only written.
 
 mod blocks;
@@ -18,9 +18,10 @@ pub(super) use links::address;
 
 use super::Site;
 use crate::config::HtmlPolicy;
-use crate::link::{File, FileId};
+use crate::link::FileId;
 use crate::model::{Code, Event, Finding, Kind, Lines, Span, Tag, Url};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::rc::Rc;
 
 /// A note's body, rendered for the page at `at`.
 #[derive(Debug, Default)]
@@ -33,17 +34,6 @@ pub(super) struct Body {
     pub(super) findings: Vec<Finding>,
 }
 
-/// A line of a page's contents list (A9).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct TocEntry<'a> {
-    /// 1 to 6.
-    pub(super) level: u8,
-    /// The heading's id, without `#`.
-    pub(super) id: &'a str,
-    /// The heading's text, not escaped.
-    pub(super) text: &'a str,
-}
-
 /// Renders the body of a public note for a page at `at` (links are relative to it).
 /// `absolute`: write links from this base instead (N13, the 404 page).
 pub(super) fn body(site: &Site<'_>, file: FileId, at: &Url, absolute: Option<&str>) -> Body {
@@ -54,28 +44,11 @@ pub(super) fn body(site: &Site<'_>, file: FileId, at: &Url, absolute: Option<&st
     let mut page = Page::new(shown, note.text.len());
     let events = note.events.len() as u32;
     Fragment::new(&mut page, file, note, 0).write(0..events);
-    let mut findings = page.findings;
-    findings.sort_by(|a, b| a.order().cmp(&b.order()));
-    findings.dedup();
     Body {
+        findings: page.findings(),
         html: page.out,
         starts_with_h1: starts_with_h1(note),
-        findings,
     }
-}
-
-/// The headings that a page's contents list shows (A9), in order.
-pub(super) fn outline<'a>(site: &Site<'a>, file: FileId) -> Vec<TocEntry<'a>> {
-    let note = site.vault.file(file).note.as_ref();
-    let headings = note.map_or(&[][..], |note| &note.headings[..]);
-    let shown = headings.iter().filter(|heading| heading.top_level);
-    shown
-        .map(|heading| TocEntry {
-            level: heading.level,
-            id: &heading.id,
-            text: &heading.text,
-        })
-        .collect()
 }
 
 /// What holds for a whole page, whichever note's text is being written on it.
@@ -115,7 +88,10 @@ impl<'a> Shown<'a> {
 pub(super) struct Page<'a> {
     pub(super) shown: Shown<'a>,
     pub(super) out: String,
-    pub(super) findings: Vec<Finding>,
+    /// What was noticed where; places are found at the end, for all of a file at once.
+    drafts: Vec<(FileId, Span, Code, String)>,
+    /// For each note shown, the events of formulas that define commands (X7).
+    defining: FxHashMap<FileId, Rc<[u32]>>,
     /// Embeds begun, for their numbers (E7) and their limit (E11).
     pub(super) embeds: u32,
     /// Bytes of embedded HTML (E11); of an embed that is still being written, an estimate.
@@ -133,7 +109,8 @@ impl<'a> Page<'a> {
         Self {
             shown,
             out: String::with_capacity(source + source / 4 + 64),
-            findings: Vec::new(),
+            drafts: Vec::new(),
+            defining: FxHashMap::default(),
             embeds: 0,
             embedded: 0,
             expanding: Vec::new(),
@@ -143,13 +120,25 @@ impl<'a> Page<'a> {
     }
 
     /// Adds a finding about `span` of `file`.
-    pub(super) fn report(&mut self, code: Code, file: &File, span: Span, message: String) {
-        let place = file
-            .note
-            .as_ref()
-            .map(|note| Lines::new(&note.text).place(span));
-        let path = file.entry.path.clone();
-        self.findings.push(Finding::new(code, path, place, message));
+    pub(super) fn report(&mut self, code: Code, file: FileId, span: Span, message: String) {
+        self.drafts.push((file, span, code, message));
+    }
+
+    /// The findings in their order, each once.
+    fn findings(&mut self) -> Vec<Finding> {
+        let mut drafts = std::mem::take(&mut self.drafts);
+        drafts.sort();
+        drafts.dedup();
+        let mut findings = Vec::with_capacity(drafts.len());
+        for drafts in drafts.chunk_by(|a, b| a.0 == b.0) {
+            let file = self.shown.site.vault.file(drafts[0].0);
+            let lines = file.note.as_ref().map(|note| Lines::new(&note.text));
+            findings.extend(drafts.iter().map(|(_, span, code, message)| {
+                let place = lines.as_ref().map(|lines| lines.place(*span));
+                Finding::new(*code, file.entry.path.clone(), place, message.as_str())
+            }));
+        }
+        findings
     }
 }
 

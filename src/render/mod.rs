@@ -10,6 +10,7 @@ mod escape;
 mod footnotes;
 mod html;
 mod i18n;
+mod language;
 mod math;
 mod media;
 mod navigation;

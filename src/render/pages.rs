@@ -8,7 +8,7 @@ use super::context::{
 };
 use super::navigation::Navigation;
 use super::theme::template_error;
-use super::{Output, Site, html, properties};
+use super::{Output, Site, html, language, properties};
 use crate::error::Result;
 use crate::index::lists;
 use crate::link::{Backlink, FileId, FolderId, TagId, Target, Vault};
@@ -177,6 +177,10 @@ pub(super) fn note_view<'a>(
     if let Some(note) = &file.note {
         let front = &note.front;
         page.lang = front.lang.as_deref().unwrap_or(page.lang);
+        if front.lang.is_none() {
+            let other = |lang: &&str| !page.lang.starts_with(lang);
+            page.text_lang = language::written_in(note).filter(other);
+        }
         page.dir = front.dir.as_deref().or(page.dir);
         page.classes = front.classes.iter().flat_map(|c| [" ", c]).collect();
         page.image = front.image.and_then(|link| image(site, id, link));

@@ -260,6 +260,8 @@ impl Inline<'_, '_> {
             while at < limit && !blank(bytes[at]) {
                 match bytes[at] {
                     b'\\' => at += 1,
+                    // CommonMark allows 32; more would be looked at again and again.
+                    b'(' if depth == 32 => return i,
                     b'(' => depth += 1,
                     b')' if depth == 0 => break,
                     b')' => depth -= 1,

@@ -22,6 +22,10 @@ impl<'a> Fragment<'_, 'a> {
     /// Opens the container at event `at`; returns the index of the next event to write.
     pub(super) fn start(&mut self, at: u32, tag: Tag) -> u32 {
         if !tag.is_inline() {
+            // A block ends a raw <p>: browsers see it so, whatever the author's end tag says.
+            if tag != Tag::HtmlBlock && self.html.is_open("p") {
+                self.close_raw("p");
+            }
             self.new_line();
         }
         let before = self.page.out.len();
@@ -85,9 +89,10 @@ impl<'a> Fragment<'_, 'a> {
         at + 1
     }
 
-    /// Closes the innermost container.
-    pub(super) fn end(&mut self, tag: Tag) {
+    /// Closes the innermost container, whose end is event `at`.
+    pub(super) fn end(&mut self, at: u32, tag: Tag) {
         if tag == Tag::HtmlBlock {
+            self.close_forgotten_anchor(at);
             self.new_line();
             return;
         }
@@ -158,10 +163,20 @@ impl<'a> Fragment<'_, 'a> {
 
     /// Whether the paragraph at `at` contains what may not stand in a `<p>` (E4).
     fn holds_blocks(&self, at: u32) -> bool {
+        let mut inline = 0u32;
         for event in &self.note.events[at as usize + 1..] {
             let block = match event.kind {
                 Kind::End(Tag::Paragraph) => return false,
-                Kind::Embed(link) => embed::is_block(self, link),
+                Kind::Start(_) => {
+                    inline += 1;
+                    false
+                }
+                Kind::End(_) => {
+                    inline = inline.saturating_sub(1);
+                    false
+                }
+                // Inside emphasis or a link it becomes a link.
+                Kind::Embed(link) => inline == 0 && embed::is_block(self, link),
                 Kind::Html(tag) => {
                     let tag = self.note.html.get(tag as usize);
                     tag.is_some_and(|tag| sanitize::is_block(&tag.name))

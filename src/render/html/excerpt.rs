@@ -395,7 +395,7 @@ impl<'a> Words<'a> {
         };
         let start = if keep_left == 0 { link.start } else { start };
         let end = if inside > EXCERPT {
-            link.start + word_end(&self.text[link.clone()], EXCERPT)
+            link.start + word_end(&self.text[link], EXCERPT)
         } else {
             link.end + word_end(after, keep_right)
         };

@@ -11,6 +11,7 @@ use crate::render::math::Formulas;
 use crate::render::sanitize::Sanitizer;
 use crate::render::{embed, escape};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// A range of a note's events on its way into a page.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub(in crate::render) struct Fragment<'p, 'a> {
     pub(super) embed: u32,
     pub(super) footnotes: Footnotes,
     pub(super) formulas: Formulas,
+    /// Open raw HTML elements.
+    pub(super) html: Sanitizer,
     pub(super) frames: Vec<Frame>,
     /// Length of the page right after an embedded block: a line break there would leave an empty line.
     pub(in crate::render) block_end: usize,
@@ -34,8 +37,8 @@ pub(in crate::render) struct Fragment<'p, 'a> {
 pub(super) struct Frame {
     /// What it is; `None` for the range as a whole.
     pub(super) tag: Option<Tag>,
-    /// Open raw HTML elements directly in it. Each container has its own, so that nothing closes across its border (W5).
-    pub(super) html: Option<Sanitizer>,
+    /// What the sanitiser wants back at its end: raw tags close nothing across a container's border (W5).
+    pub(super) outer: usize,
     /// Length of the page before the opening tag.
     pub(super) before: usize,
     /// Length of the page after the opening tag.
@@ -46,8 +49,6 @@ pub(super) struct Frame {
     pub(super) count: u32,
     /// Open raw elements that hold phrasing content only.
     pub(super) raw_inline: u32,
-    /// Whether a raw `<a>` is open.
-    pub(super) raw_anchor: bool,
 }
 
 impl<'p, 'a> Fragment<'p, 'a> {
@@ -59,6 +60,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
         embed: u32,
     ) -> Self {
         let file = page.shown.site.vault.file(id);
+        let html = Sanitizer::new(page.shown.policy);
         Self {
             page,
             id,
@@ -67,6 +69,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
             embed,
             footnotes: Footnotes::new(embed),
             formulas: Formulas::default(),
+            html,
             frames: Vec::new(),
             block_end: usize::MAX,
         }
@@ -81,17 +84,18 @@ impl<'p, 'a> Fragment<'p, 'a> {
 
     /// X7: a formula uses the commands defined before it, also when only a part of the note is shown.
     fn define_commands(&mut self, before: u32) {
-        const DEFINING: [&str; 4] = ["\\newcommand", "\\renewcommand", "\\def", "\\Declare"];
+        if before == 0 {
+            return;
+        }
+        let note = self.note;
+        let defining = self.page.defining.entry(self.id);
+        let defining = defining.or_insert_with(|| defining_formulas(note)).clone();
         let mut unused = String::new();
-        for event in self.note.events.iter().take(before as usize) {
-            let (tex, display) = match event.kind {
-                Kind::Math { display, tex } => (tex, display),
-                Kind::Start(Tag::MathBlock(tex)) => (tex, true),
-                _ => continue,
-            };
-            let tex = self.note.text_of(tex);
-            if DEFINING.iter().any(|command| tex.contains(command)) {
-                let _ = self.formulas.formula(&mut unused, tex, display);
+        for at in defining.iter().take_while(|at| **at < before) {
+            if let Some((tex, display)) = formula(note.events[*at as usize].kind) {
+                let _ = self
+                    .formulas
+                    .formula(&mut unused, note.text_of(tex), display);
                 unused.clear();
             }
         }
@@ -114,12 +118,13 @@ impl<'p, 'a> Fragment<'p, 'a> {
     fn step(&mut self, at: u32) -> u32 {
         let note = self.note;
         let Event { kind, span } = note.events[at as usize];
-        if self.is_dropping() {
+        if self.html.is_dropping() {
             return self.step_dropping(at, kind, span);
         }
         match kind {
             Kind::Start(tag) => return self.start(at, tag),
-            Kind::End(tag) => self.end(tag),
+            Kind::End(tag) => self.end(at, tag),
+            Kind::Text(text) if self.html.is_raw_text() => self.push(note.text_of(text)),
             Kind::Text(text) => escape::text(&mut self.page.out, note.text_of(text)),
             Kind::Code(text) => {
                 self.push("<code>");
@@ -148,16 +153,11 @@ impl<'p, 'a> Fragment<'p, 'a> {
         match kind {
             Kind::Start(Tag::HtmlBlock) => {}
             Kind::Start(_) => return after(&self.note.events, at),
-            Kind::End(tag) => self.end(tag),
+            Kind::End(tag) => self.end(at, tag),
             Kind::Html(index) => self.raw(index, span),
             _ => {}
         }
         at + 1
-    }
-
-    fn is_dropping(&self) -> bool {
-        let html = self.frames.last().and_then(|frame| frame.html.as_ref());
-        html.is_some_and(Sanitizer::is_dropping)
     }
 
     pub(in crate::render) fn push(&mut self, html: &str) {
@@ -178,15 +178,15 @@ impl<'p, 'a> Fragment<'p, 'a> {
 
     /// Opens a container; its opening tag has been written from `before` on.
     pub(super) fn open_at(&mut self, tag: Option<Tag>, before: usize, close: &'static str) {
+        let outer = self.html.enter();
         self.frames.push(Frame {
             tag,
-            html: None,
+            outer,
             before,
             content: self.page.out.len(),
             close,
             count: 0,
             raw_inline: 0,
-            raw_anchor: false,
         });
     }
 
@@ -197,38 +197,26 @@ impl<'p, 'a> Fragment<'p, 'a> {
 
     /// Closes the innermost container.
     pub(super) fn close(&mut self) -> Option<Frame> {
-        let mut frame = self.frames.pop()?;
-        if let Some(mut html) = frame.html.take() {
-            html.close_to(&mut self.page.out, 0);
-            self.report_removed(&mut html, None);
-        }
+        let frame = self.frames.pop()?;
+        self.html.leave(&mut self.page.out, frame.outer);
         Some(frame)
     }
 
     /// Whether only phrasing content may stand here: inside a heading, a title, a link, emphasis or a raw `<span>`.
     pub(in crate::render) fn is_phrasing(&self) -> bool {
-        for frame in self.frames.iter().rev() {
-            match frame.tag {
-                _ if frame.raw_inline > 0 => return true,
-                Some(Tag::Heading(_) | Tag::CalloutTitle) => return true,
-                Some(tag) if tag.is_inline() => return true,
-                _ => return false,
-            }
+        if self.is_in_anchor() {
+            return true;
         }
-        false
+        self.frames.last().is_some_and(|frame| match frame.tag {
+            Some(Tag::Heading(_) | Tag::CalloutTitle) => true,
+            Some(tag) => tag.is_inline() || frame.raw_inline > 0,
+            None => frame.raw_inline > 0,
+        })
     }
 
     /// Whether an `<a>` is open here.
     pub(in crate::render) fn is_in_anchor(&self) -> bool {
-        for frame in self.frames.iter().rev() {
-            match frame.tag {
-                _ if frame.raw_anchor => return true,
-                Some(Tag::Link(_)) => return true,
-                Some(tag) if tag.is_inline() => {}
-                _ => return false,
-            }
-        }
-        false
+        self.is_in_markdown_link() || self.html.is_open("a")
     }
 
     /// Notes that an embed here is not shown (V11); a paragraph left empty by it goes.
@@ -247,7 +235,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
     /// Adds a finding, unless this text is embedded: then its own page reports it (E14).
     pub(super) fn report(&mut self, code: Code, span: Span, message: String) {
         if self.embed == 0 {
-            self.page.report(code, self.file, span, message);
+            self.page.report(code, self.id, span, message);
         }
     }
 
@@ -326,5 +314,28 @@ impl<'p, 'a> Fragment<'p, 'a> {
         }
         self.page.out = text;
         self.footnotes.write(&mut self.page.out, &contents);
+    }
+}
+
+/// Events of the formulas of a note that define commands.
+fn defining_formulas(note: &Note) -> Rc<[u32]> {
+    const COMMANDS: [&str; 4] = ["\\newcommand", "\\renewcommand", "\\def", "\\Declare"];
+    /// More are not carried into embeds: each embed of a section goes through them all.
+    const MOST: usize = 200;
+    let defines = |kind| {
+        let tex = formula(kind).map_or("", |(tex, _)| note.text_of(tex));
+        COMMANDS.iter().any(|command| tex.contains(command))
+    };
+    let events = note.events.iter().zip(0..);
+    let defining = events.filter(|(event, _)| defines(event.kind));
+    defining.map(|(_, at)| at).take(MOST).collect()
+}
+
+/// The TeX of a formula and whether it is a display formula.
+fn formula(kind: Kind) -> Option<(TextRef, bool)> {
+    match kind {
+        Kind::Math { display, tex } => Some((tex, display)),
+        Kind::Start(Tag::MathBlock(tex)) => Some((tex, true)),
+        _ => None,
     }
 }

@@ -5,8 +5,7 @@
 
 use super::Shown;
 use super::fragment::Fragment;
-use crate::config::PrivateLinkText;
-use crate::link::{File, FileId, Part, Target, Vault};
+use crate::link::{File, FileId, Part, Target};
 use crate::model::{FileKind, Link, Tag, Url};
 use crate::render::{Site, escape};
 use std::borrow::Cow;
@@ -70,17 +69,8 @@ pub(super) fn label<'l>(site: &Site<'_>, file: &File, index: u32, link: &'l Link
     if let Some(text) = link.text.as_deref() {
         return Cow::Borrowed(text);
     }
-    if file.targets.get(index as usize) != Some(&Target::Private) {
-        return Cow::Owned(Vault::default_text(link));
-    }
-    let privacy = &site.config.privacy;
-    match privacy.link_text {
-        PrivateLinkText::Hidden => Cow::Owned(privacy.placeholder.clone()),
-        PrivateLinkText::Typed => {
-            let path = link.target.split('#').next().unwrap_or_default();
-            Cow::Owned(path.trim().to_owned())
-        }
-    }
+    let target = file.targets.get(index as usize).unwrap_or(&Target::Broken);
+    Cow::Owned(site.vault.shown_text(link, target, &site.config.privacy))
 }
 
 impl Fragment<'_, '_> {

@@ -1,9 +1,8 @@
-//! Raw HTML within a note (W3–W7): drives the sanitiser, one for each container.
+//! Raw HTML within a note (W3–W7): drives the sanitiser.
 
 use super::fragment::Fragment;
 use super::links;
-use crate::model::{Code, HtmlTag, Note, Span};
-use crate::render::sanitize::Sanitizer;
+use crate::model::{Code, HtmlTag, Kind, Note, Span};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
@@ -23,29 +22,46 @@ impl Fragment<'_, '_> {
         if tag.name.as_ref() == "a" && self.is_in_markdown_link() {
             return;
         }
-        let (shown, file, policy) = (self.page.shown, self.file, self.page.shown.policy);
+        let (shown, file) = (self.page.shown, self.file);
         let tag = self.without_clashing_id(tag);
         let raw = self.note.text.get(span.range()).unwrap_or_default();
-        let resolve = |link: u32| links::address(shown, file, link);
-        let Some(frame) = self.frames.last_mut() else {
-            return;
-        };
-        note_inline(frame, &tag);
-        let mut html = frame.html.take().unwrap_or_else(|| Sanitizer::new(policy));
-        html.tag(&mut self.page.out, &tag, raw, &resolve);
-        self.report_removed(&mut html, Some(span));
         if let Some(frame) = self.frames.last_mut() {
-            frame.html = Some(html);
+            count_inline(frame, &tag);
+        }
+        let resolve = |link: u32| links::address(shown, file, link);
+        self.html.tag(&mut self.page.out, &tag, raw, &resolve);
+        for what in self.html.take_removed() {
+            self.report(Code::HtmlRemoved, span, format!("removed {what}"));
         }
     }
 
-    /// NW020 for what the sanitiser removed; without a place of its own it has been reported with its tag.
-    pub(super) fn report_removed(&mut self, html: &mut Sanitizer, span: Option<Span>) {
-        for what in html.take_removed() {
-            if let Some(span) = span {
-                self.report(Code::HtmlRemoved, span, format!("removed {what}"));
-            }
+    /// W5: an HTML block may leave an `<a>` open for the Markdown after it, but only if a tag ahead closes it; an anchor that the
+    /// author forgot to close must not take the links of the whole page. `at` is the block's last event.
+    pub(super) fn close_forgotten_anchor(&mut self, at: u32) {
+        const AHEAD: usize = 1_000;
+        if !self.html.is_open("a") {
+            return;
         }
+        let ahead = self.note.events.iter().skip(at as usize + 1).take(AHEAD);
+        let tags = ahead.filter_map(|event| match event.kind {
+            Kind::Html(index) => self.note.html.get(index as usize),
+            _ => None,
+        });
+        let next = tags.into_iter().find(|tag| &*tag.name == "a");
+        if next.is_none_or(|tag| !tag.closing) {
+            self.close_raw("a");
+        }
+    }
+
+    /// Closes a raw element as its end tag would.
+    pub(super) fn close_raw(&mut self, name: &str) {
+        let tag = HtmlTag {
+            name: name.into(),
+            closing: true,
+            self_closing: false,
+            attributes: Vec::new(),
+        };
+        self.html.tag(&mut self.page.out, &tag, "", &|_| None);
     }
 
     /// W7, E6: an id that the page has already is left out, and every one in an embed.
@@ -65,14 +81,14 @@ impl Fragment<'_, '_> {
         let taken = self.page.ids.get_or_insert_with(|| page_ids(note));
         tag.attributes.retain(|a| {
             let id = a.value.as_deref().unwrap_or_default();
-            &*a.name != "id" || !(is_reserved(id) || !taken.insert(id.into()))
+            &*a.name != "id" || !is_reserved(id) && taken.insert(id.into())
         });
         Cow::Owned(tag)
     }
 }
 
-/// Keeps count of raw elements in which no block and no link may stand.
-fn note_inline(frame: &mut super::fragment::Frame, tag: &HtmlTag) {
+/// Keeps count of raw elements in which no block may stand.
+fn count_inline(frame: &mut super::fragment::Frame, tag: &HtmlTag) {
     if tag.self_closing || !INLINE.contains(&&*tag.name) {
         return;
     }
@@ -80,9 +96,6 @@ fn note_inline(frame: &mut super::fragment::Frame, tag: &HtmlTag) {
         frame.raw_inline = frame.raw_inline.saturating_sub(1);
     } else {
         frame.raw_inline += 1;
-    }
-    if &*tag.name == "a" {
-        frame.raw_anchor = !tag.closing;
     }
 }
 

@@ -373,6 +373,6 @@ fn interface_follows_the_language() {
     let html = html_of(&vault(), &config, Page::TagIndex);
     assert!(
         html.contains("<html lang=\"fr\">")
-            && html.contains("<body class=\"nw-tags\" lang=\"en\">")
+            && html.contains("<body class=\"nw-on-tags\" lang=\"en\">")
     );
 }

@@ -61,11 +61,6 @@ impl Sanitizer {
         }
     }
 
-    /// Takes an id for the page, so that no raw element gets it (W7).
-    pub(super) fn take_id(&mut self, id: &str) {
-        self.ids.insert(id.into());
-    }
-
     /// Writes what is left of `tag`; `raw` is its source, shown as text where it is no HTML element (W3).
     pub(super) fn tag(&mut self, out: &mut String, tag: &HtmlTag, raw: &str, resolve: Resolve<'_>) {
         if self.dropping.is_some() {
@@ -98,11 +93,6 @@ impl Sanitizer {
     /// Whether a raw element of that name is open; a link in a raw `<a>` would tear it apart.
     pub(super) fn is_open(&self, name: &str) -> bool {
         self.open.iter().any(|open| &**open == name)
-    }
-
-    /// How many elements are open; for [`Self::close_to`].
-    pub(super) fn depth(&self) -> usize {
-        self.open.len()
     }
 
     /// Begins a place of its own, such as a list item: its tags close nothing around it. Returns what to hand to [`Self::leave`].

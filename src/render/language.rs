@@ -1,0 +1,62 @@
+//! Which language a note without `lang` is written in, as far as its letters tell.
+//!
+//! A vault mixes languages more often than it says so. Korean breaks at words, Japanese and Chinese want fonts of their own, and a
+//! screen reader wants to know; [`written_in`] looks at a sample of the text. Latin letters tell nothing: those follow the site.
+
+use crate::model::Note;
+
+/// Letters looked at.
+const SAMPLE: usize = 2000;
+
+/// `ko`, `ja` or `zh` when the note is plainly written so.
+pub(super) fn written_in(note: &Note) -> Option<&'static str> {
+    let body = note.text.get(note.front.body as usize..)?;
+    let (mut all, mut hangul, mut kana, mut han) = (0usize, 0usize, 0usize, 0usize);
+    for c in body.chars().filter(|c| c.is_alphabetic()).take(SAMPLE) {
+        all += 1;
+        match c as u32 {
+            0xAC00..=0xD7A3 | 0x1100..=0x11FF | 0x3130..=0x318F => hangul += 1,
+            0x3040..=0x30FF => kana += 1,
+            0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF => han += 1,
+            _ => {}
+        }
+    }
+    // A syllable or ideograph says as much as two or three Latin letters, so a quarter of them is most of the text.
+    let much = |count: usize| count * 4 > all;
+    if much(hangul) {
+        Some("ko")
+    } else if kana * 20 > all && much(kana + han) {
+        Some("ja")
+    } else if much(han) {
+        Some("zh")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Option<&'static str> {
+        written_in(&Note {
+            text: text.into(),
+            ..Note::default()
+        })
+    }
+
+    #[test]
+    fn p13_the_letters_tell_the_language() {
+        assert_eq!(
+            of("비동기 프로그래밍은 `async`와 `await`로 쓴다."),
+            Some("ko")
+        );
+        assert_eq!(of("これは日本語のメモです。"), Some("ja"));
+        assert_eq!(of("这是一个中文笔记。"), Some("zh"));
+        assert_eq!(
+            of("An English note that names 벌통 once or twice in passing."),
+            None
+        );
+        assert_eq!(of(""), None);
+    }
+}
