@@ -4,6 +4,7 @@
 //! never half written: `write.rs` makes the new one beside the old, `swap.rs` puts it in its place, and `previous.rs` tells
 //! what an earlier build wrote from what is not ours (N27).
 
+mod leaks;
 mod manifest;
 mod metadata;
 mod place;
@@ -12,10 +13,13 @@ mod previous;
 mod published;
 mod statics;
 mod swap;
+mod trial;
 mod write;
 
+pub use leaks::leaks;
 pub use manifest::Manifest;
 pub use plan::{Content, Plan, Planned, plan};
 pub use published::{Bytes, Copied, Published, metadata_kept};
 pub use statics::{statics, theme};
+pub use trial::Trial;
 pub use write::{Written, write};
