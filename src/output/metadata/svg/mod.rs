@@ -280,7 +280,8 @@ impl<'t> Filter<'t> {
         // Some editors keep the whole document, other pages included, in `content`.
         let is_source = is_root && local == "content";
         let runs = local.starts_with("on") || local == "srcdoc" || animates_handler();
-        !is_source && !runs && !(ADDRESSES.contains(&local.as_str()) && runs_script(value))
+        let leads_to_script = || ADDRESSES.contains(&local.as_str()) && runs_script(value);
+        !(is_source || runs || leads_to_script())
     }
 
     fn close(&mut self, name: &str) -> Result<(), Malformed> {
