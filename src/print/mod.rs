@@ -43,7 +43,7 @@ pub fn select<'f>(
     let mut shown: Vec<_> = found
         .into_iter()
         .filter_map(|finding| {
-            let severity = config.severity(finding.code)?;
+            let severity = config.severity(finding)?;
             // What stops the build or keeps a note private by mistake is never held back: the author could not know why.
             let wanted = all || always_shown(finding.code) || !vault.is_private(&finding.path);
             wanted.then_some(Shown { finding, severity })

@@ -21,7 +21,7 @@ mod style;
 mod theme;
 
 pub use pages::{Page, pages, render, url_of};
-pub use theme::{Asset, Theme};
+pub use theme::{Asset, Theme, built_in_texts};
 
 use crate::config::Config;
 use crate::link::Vault;

@@ -43,6 +43,7 @@ fn entry(path: &str) -> Entry {
         disk: PathBuf::from(path),
         size: 0,
         modified: None,
+        dimensions: None,
     }
 }
 

@@ -26,6 +26,7 @@ fn file(path: &str, url: Option<&str>) -> File {
             kind,
             size: 0,
             modified: None,
+            dimensions: None,
         },
         note: None,
         visibility,
