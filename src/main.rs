@@ -93,7 +93,7 @@ impl Run {
     async fn check(self, arguments: CheckArguments) -> Result<u8> {
         let config = Config::load(&arguments.vault.overrides(), &current_folder()?)?;
         let progress = self.printer.progress();
-        let vault = site::linked(&config, &|name| progress.stage(name)).await?;
+        let (vault, later) = site::check(&config, &|name| progress.stage(name)).await?;
         progress.finish();
 
         let format = match arguments.format {
@@ -104,7 +104,8 @@ impl Run {
             Some(FindingFormat::Sarif) => Format::Sarif,
             None => self.printer.format_for_people(),
         };
-        let shown = print::select(&vault.findings, &config, &vault, arguments.all);
+        let found = vault.findings.iter().chain(&later);
+        let shown = print::select(found, &config, &vault, arguments.all);
         self.show(format, &shown, true, &vault, &config)?;
         let counts = print::count(&shown);
         if !format.is_for_programs() {

@@ -3,10 +3,10 @@
 use crate::config::Config;
 use crate::error::Result;
 use crate::link::{self, Parsed, Vault};
-use crate::model::Note;
+use crate::model::{Finding, Note};
 use crate::output::{self, Manifest, Written};
 use crate::parse;
-use crate::render::Site;
+use crate::render::{self, Site};
 use crate::vault::{self, Loaded};
 use rayon::prelude::*;
 use std::path::Path;
@@ -54,6 +54,23 @@ fn parse_all(loaded: Loaded) -> Parsed {
         dates: loaded.dates,
         findings: loaded.findings,
     }
+}
+
+/// Everything that is to be said about a vault: what linking finds (in [`Vault::findings`]) and what rendering would.
+///
+/// # Errors
+/// As [`linked`], and [`crate::Error::Template`].
+pub async fn check(config: &Config, stage: OnStage<'_>) -> Result<(Vault, Vec<Finding>)> {
+    let theme = output::theme(config)?;
+    let vault = linked(config, stage).await?;
+    let site = Site {
+        config,
+        vault: &vault,
+        theme: &theme,
+    };
+    stage("checking pages");
+    let found = render::check(&site)?;
+    Ok((vault, found))
 }
 
 /// Builds the whole site, and the `manifest` of its notes if one is wanted.

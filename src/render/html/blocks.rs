@@ -242,7 +242,11 @@ impl<'a> Fragment<'_, 'a> {
         };
         let text = self.note.text_of(block.text);
         let id = self.own_block_id(at).map(|id| format!("^{id}"));
-        let unsupported = code::code_block(&mut self.page.out, block, text, id.as_deref());
+        let unsupported = if self.page.shown.highlight {
+            code::code_block(&mut self.page.out, block, text, id.as_deref())
+        } else {
+            code::unsupported(block)
+        };
         self.new_line();
         if let Some(language) = unsupported {
             let span = self.note.events[at as usize].span;
