@@ -263,7 +263,7 @@ fn y1_lists() {
         ),
         (
             "1) a\n\n2) b",
-            "<ol>\n<li>\n<p>a</p>\n</li>\n<li>\n<p>b</p>\n</li>\n</ol>",
+            "<ol>\n<li><p>a</p>\n</li>\n<li><p>b</p>\n</li>\n</ol>",
         ),
         (
             "- a\n+ b",
@@ -296,7 +296,7 @@ fn y2_y3_any_mark_but_a_space_is_done() {
         "\"",
     ] {
         let text = html(&format!("- [{mark}] 일"));
-        let shown = mark.replace('"', "&quot;");
+        let shown = mark.replace('"', "&quot;").replace('>', "&gt;");
         has(
             &text,
             &[

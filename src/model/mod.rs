@@ -3,6 +3,7 @@
 //! Nothing here reads a file, resolves a link or writes HTML; a stage takes these values from the stage before it and hands
 //! them on. [`Note`] is what parsing makes, [`Finding`] is what every stage may add for the author to read.
 
+pub mod address;
 pub mod event;
 pub mod finding;
 pub mod front_matter;

@@ -202,6 +202,7 @@ pub struct HtmlAttribute {
     pub name: Box<str>,
     /// Entities decoded; `None` without `=`.
     pub value: Option<Box<str>>,
-    /// Index in [`Note::links`] when the value is a link that resolves like all others (W6).
+    /// Index in [`Note::links`] when the value is a link that resolves like all others (W6). Of a `srcset` the index of its first
+    /// picture that is a path in the vault; those after it follow.
     pub link: Option<u32>,
 }
