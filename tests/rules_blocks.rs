@@ -563,8 +563,8 @@ fn w6_addresses_in_html() {
     assert_eq!(
         site.found(),
         [
-            "A.md:1:29 NW301",
-            "A.md:1:53 NW001",
+            "A.md:1:30 NW301",
+            "A.md:1:54 NW001",
             "A.md:7:1 NW007",
             "other.png NW702"
         ]

@@ -66,7 +66,7 @@ fn v1_what_publish_says() {
     let all = TestVault::new()
         .note("A.md", "---\ntitle: x\npublish: 아마\n---\n")
         .run(&["check", "--all", "--format", "short"]);
-    all.code(1).stderr_has("A.md:3:1: warning[NW205] bad-publish-value: \"publish: 아마\" is neither true nor false; the note is kept private");
+    all.code(1).stderr_has("A.md:3:10: warning[NW205] bad-publish-value: \"publish: 아마\" is neither true nor false; the note is kept private");
 }
 
 #[test]

@@ -9,6 +9,7 @@ pub mod finding;
 pub mod front_matter;
 pub mod link;
 pub mod note;
+pub mod outline;
 pub mod path;
 pub mod span;
 pub mod tag;
