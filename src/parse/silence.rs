@@ -3,7 +3,7 @@
 //! Entry points: [`codes`] reads such a comment while text is being covered, [`blocks`] finds what it is about once the note's events
 //! are known.
 
-use crate::model::{Code, Event, Kind, Span};
+use crate::model::{Code, Event, Kind, Span, Tag};
 
 /// A block comment that silences something: its place and the codes it names.
 pub(super) type Silence = (Span, Vec<Code>);
@@ -30,7 +30,7 @@ pub(super) fn blocks(text: &str, events: &[Event], silences: &[Silence]) -> Vec<
     // Many comments may stand before one long block: its end is looked for once.
     let mut last: Option<(usize, Span)> = None;
     for (comment, codes) in silences {
-        let before = |event: &Event| event.span.start < comment.start || is_end(event);
+        let before = |event: &Event| event.span.start < comment.start || is_frame(event);
         at += events[at..]
             .iter()
             .take_while(|event| before(event))
@@ -48,8 +48,9 @@ pub(super) fn blocks(text: &str, events: &[Event], silences: &[Silence]) -> Vec<
     found
 }
 
-fn is_end(event: &Event) -> bool {
-    matches!(event.kind, Kind::End(_))
+/// What is no block by itself: the end of one, and the body of a callout, whose blocks are meant.
+fn is_frame(event: &Event) -> bool {
+    matches!(event.kind, Kind::End(_) | Kind::Start(Tag::CalloutBody))
 }
 
 fn is_block(event: &Event) -> bool {
