@@ -49,6 +49,8 @@ pub struct Config {
     pub properties: PropertiesConfig,
     /// Look.
     pub theme: ThemeConfig,
+    /// What is taken over from Obsidian Publish.
+    pub style: StyleConfig,
     /// Order and extra links of the navigation.
     pub nav: NavConfig,
     /// Severities by code: `NW005 = "warning"` (R5).
@@ -243,6 +245,14 @@ pub struct ThemeConfig {
     pub font: Option<String>,
     /// Style sheets in `static/` that are added after the theme.
     pub custom_css: Vec<String>,
+}
+
+/// `[style]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct StyleConfig {
+    /// Add the vault's `publish.css` after the theme (O9). It is written for another page structure.
+    pub publish_css: bool,
 }
 
 /// `[nav]`

@@ -94,7 +94,7 @@ impl Run {
         let config = Config::load(&arguments.vault.overrides(), &current_folder()?)?;
         let progress = self.printer.progress();
         let stage = |name| progress.stage(name);
-        let vault = if arguments.leaks {
+        let (vault, later) = if arguments.leaks {
             site::check_leaks(&config, &stage).await?
         } else {
             site::check(&config, &stage).await?
@@ -109,7 +109,8 @@ impl Run {
             Some(FindingFormat::Sarif) => Format::Sarif,
             None => self.printer.format_for_people(),
         };
-        let shown = print::select(&vault.findings, &config, &vault, arguments.all);
+        let found = vault.findings.iter().chain(&later);
+        let shown = print::select(found, &config, &vault, arguments.all);
         self.show(format, &shown, true, &vault, &config)?;
         let counts = print::count(&shown);
         if !format.is_for_programs() {

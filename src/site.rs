@@ -3,10 +3,10 @@
 use crate::config::Config;
 use crate::error::Result;
 use crate::link::{self, Parsed, Vault};
-use crate::model::Note;
+use crate::model::{Finding, Note};
 use crate::output::{self, Manifest, Written};
 use crate::parse;
-use crate::render::{Site, Theme};
+use crate::render::{self, Site, Theme};
 use crate::vault::{self, Loaded};
 use rayon::prelude::*;
 use std::path::Path;
@@ -56,6 +56,24 @@ fn parse_all(loaded: Loaded) -> Parsed {
     }
 }
 
+/// Everything that is to be said about a vault: what linking finds (in [`Vault::findings`]) and what rendering would.
+///
+/// # Errors
+/// As [`linked`], and [`crate::Error::Template`].
+pub async fn check(config: &Config, stage: OnStage<'_>) -> Result<(Vault, Vec<Finding>)> {
+    let theme = output::theme(config)?;
+    let vault = linked(config, stage).await?;
+    let site = Site {
+        config,
+        vault: &vault,
+        theme: &theme,
+    };
+    stage("checking pages");
+    let mut found = render::check(&site)?;
+    found.extend(output::metadata_kept(&vault, config));
+    Ok((vault, found))
+}
+
 /// Builds the whole site, and the `manifest` of its notes if one is wanted.
 ///
 /// # Errors
@@ -98,32 +116,19 @@ async fn write(
     output::write(&site, plan).await
 }
 
-/// Links the vault and notes what a build would say of files that are copied.
-///
-/// # Errors
-/// [`crate::Error::NoVault`].
-pub async fn check(config: &Config, stage: OnStage<'_>) -> Result<Vault> {
-    let mut vault = linked(config, stage).await?;
-    let kept = output::metadata_kept(&vault, config);
-    vault.findings.extend(kept);
-    Ok(vault)
-}
-
 /// As [`check`], and searches the whole site, built into a folder of its own, for what is private (V21).
 ///
 /// # Errors
 /// As [`build`].
-pub async fn check_leaks(config: &Config, stage: OnStage<'_>) -> Result<Vault> {
+pub async fn check_leaks(config: &Config, stage: OnStage<'_>) -> Result<(Vault, Vec<Finding>)> {
     let theme = output::theme(config)?;
-    let mut vault = check(config, stage).await?;
+    let vault = linked(config, stage).await?;
     if stops(&vault) {
-        return Ok(vault);
+        return Ok((vault, Vec::new()));
     }
     let trial = output::Trial::new(config);
-    let written = write(trial.config(), &vault, &theme, stage).await?;
+    let mut found = write(trial.config(), &vault, &theme, stage).await?.findings;
     stage("searching for leaks");
-    let leaks = output::leaks(&vault, &trial.config().output)?;
-    vault.findings.extend(written.findings);
-    vault.findings.extend(leaks);
-    Ok(vault)
+    found.extend(output::leaks(&vault, &trial.config().output)?);
+    Ok((vault, found))
 }

@@ -45,6 +45,7 @@ pub(super) fn findings(
         let mut found = check.about_file(id, not_orphans.contains(&Some(id)));
         if let Some(note) = &file.note {
             check.about_note(file, note, &issues[at], &suggested[at], &mut found);
+            drop_silenced(note, &mut found);
         }
         found
     }));
@@ -259,6 +260,29 @@ impl Check<'_> {
             full.get(..end).unwrap_or(full).to_owned()
         }
     }
+}
+
+/// R5
+fn drop_silenced(note: &Note, found: &mut Vec<Finding>) {
+    if note.silenced.is_empty() {
+        return;
+    }
+    let lines = Lines::new(&note.text);
+    let silenced: Vec<(Code, Place)> = note
+        .silenced
+        .iter()
+        .map(|(code, span)| (*code, lines.place(*span)))
+        .collect();
+    found.retain(|finding| {
+        let start = finding.place.map(|p| (p.line, p.column));
+        !silenced.iter().any(|(code, block)| {
+            let (first, last) = (
+                (block.line, block.column),
+                (block.end_line, block.end_column),
+            );
+            *code == finding.code && start.is_some_and(|start| first <= start && start < last)
+        })
+    });
 }
 
 /// A link's path without its subpath, decoded where its syntax says so (L16).

@@ -9,6 +9,7 @@ mod backlinks;
 mod check;
 mod folders;
 mod glob;
+mod headings;
 mod names;
 mod order;
 mod privacy;
@@ -244,6 +245,7 @@ pub fn link(parsed: Parsed, config: &Config) -> Vault {
     let names = Names::new(&files, &keys, &aliases);
     let (folder_index, mut folders) = FolderIndex::new(&files, config);
     let issues = resolve(&mut files, &names, &folder_index);
+    headings::hide_private(&mut files, &config.privacy);
     privacy::mark_unused(&mut files, config);
     let by_title = by_title(&files);
     let mut title_rank = vec![u32::MAX; files.len()];

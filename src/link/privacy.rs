@@ -4,7 +4,7 @@
 //! what public text uses.
 
 use super::glob;
-use super::{File, Target, Visibility};
+use super::{File, Target, Vault, Visibility};
 use crate::config::{Config, PublishMode};
 use crate::model::text::fold;
 use crate::model::{Code, FileKind, Finding, Flag, FrontMatter, VaultPath};
@@ -167,22 +167,46 @@ pub(super) fn mark_unused(files: &mut [File], config: &Config) {
         if attachment && !used && file.visibility == Visibility::Public {
             let path = file.entry.path.as_str();
             let key = fold(path);
-            if !is_site_icon(path) && !theme.contains(&key) {
+            let style = config.style.publish_css && path == PUBLISH_CSS;
+            if icon_sizes(path).is_none() && !style && !theme.contains(&key) {
                 file.visibility = Visibility::Unused;
             }
         }
     }
 }
 
-/// `favicon.ico` and `favicon-32x32.png` in the vault root (O9).
-fn is_site_icon(path: &str) -> bool {
-    let size = path
-        .strip_prefix("favicon-")
-        .and_then(|p| p.strip_suffix(".png"));
-    let is_size = |size: &str| {
-        let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
-        size.split_once('x')
-            .is_some_and(|(w, h)| digits(w) && digits(h))
-    };
-    path == "favicon.ico" || size.is_some_and(is_size)
+/// The style sheet of a site on Obsidian Publish (O9).
+const PUBLISH_CSS: &str = "publish.css";
+
+impl Vault {
+    /// Files of a site on Obsidian Publish that are used as icons, with their sizes such as `32x32`; of `favicon.ico` none (O9).
+    pub fn icons(&self) -> impl Iterator<Item = (&File, &str)> {
+        let first = self
+            .files
+            .partition_point(|f| f.entry.path.as_str() < "favicon");
+        let named = self.files[first..].iter();
+        let named = named.take_while(|f| f.entry.path.as_str().starts_with("favicon"));
+        named.filter_map(|f| Some((f, icon_sizes(f.entry.path.as_str())?)))
+    }
+
+    /// The style sheet of a site on Obsidian Publish, where it is used (O9).
+    #[must_use]
+    pub fn publish_css(&self, config: &Config) -> Option<&File> {
+        let found = self
+            .files
+            .binary_search_by(|f| f.entry.path.as_str().cmp(PUBLISH_CSS));
+        let found = found.ok().filter(|_| config.style.publish_css);
+        found.map(|at| &self.files[at])
+    }
+}
+
+/// `32x32` of `favicon-32x32.png`, nothing of `favicon.ico`; `None` for what is no icon in the vault root (O9).
+fn icon_sizes(path: &str) -> Option<&str> {
+    if path == "favicon.ico" {
+        return Some("");
+    }
+    let sizes = path.strip_prefix("favicon-")?.strip_suffix(".png")?;
+    let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+    let (width, height) = sizes.split_once('x')?;
+    (digits(width) && digits(height)).then_some(sizes)
 }

@@ -3,12 +3,14 @@
 //! Nothing here reads a file, resolves a link or writes HTML; a stage takes these values from the stage before it and hands
 //! them on. [`Note`] is what parsing makes, [`Finding`] is what every stage may add for the author to read.
 
+pub mod address;
 pub mod event;
 pub mod exif;
 pub mod finding;
 pub mod front_matter;
 pub mod link;
 pub mod note;
+pub mod outline;
 pub mod path;
 pub mod span;
 pub mod tag;

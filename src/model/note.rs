@@ -1,7 +1,7 @@
 //! A note after parsing: its events and the tables they point into.
 
 use super::event::{Event, TextRef};
-use super::finding::Finding;
+use super::finding::{Code, Finding};
 use super::front_matter::FrontMatter;
 use super::link::Link;
 use super::span::Span;
@@ -39,6 +39,8 @@ pub struct Note {
     pub footnotes: Vec<Footnote>,
     /// What is wrong in this note by itself.
     pub findings: Vec<Finding>,
+    /// Codes that a comment silences for a block (R5); whoever collects findings leaves these out.
+    pub silenced: Vec<(Code, Span)>,
 }
 
 impl Note {
@@ -49,6 +51,15 @@ impl Note {
             TextRef::Source(span) => &self.text[span.range()],
             TextRef::Cooked(span) => &self.cooked[span.range()],
         }
+    }
+
+    /// Whether a comment silences findings of `code` that begin at byte `start` (R5).
+    #[must_use]
+    pub fn silences(&self, code: Code, start: u32) -> bool {
+        let here = |span: Span| span.start <= start && start < span.end;
+        self.silenced
+            .iter()
+            .any(|(c, span)| *c == code && here(*span))
     }
 
     /// The block id whose element opens at event `index`, if it has one.
@@ -193,6 +204,7 @@ pub struct HtmlAttribute {
     pub name: Box<str>,
     /// Entities decoded; `None` without `=`.
     pub value: Option<Box<str>>,
-    /// Index in [`Note::links`] when the value is a link that resolves like all others (W6).
+    /// Index in [`Note::links`] when the value is a link that resolves like all others (W6). Of a `srcset` the index of its first
+    /// picture that is a path in the vault; those after it follow.
     pub link: Option<u32>,
 }

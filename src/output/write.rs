@@ -114,6 +114,7 @@ fn sum_up(done: &[Done], previous: &Previous, planned: &FxHashSet<&str>) -> Writ
         Finding::new(Code::ForeignOutput, VaultPath::new(&path), None, message)
     });
     let rendered = done.iter().flat_map(|done| done.findings.iter().cloned());
+    let rendered = render::gather(rendered.collect()).into_iter();
     Written {
         files: done.len(),
         changed: done.iter().filter(|done| done.changed).count(),

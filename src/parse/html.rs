@@ -231,6 +231,11 @@ pub(super) fn is_address(element: &str, attribute: &str) -> bool {
     }
 }
 
+/// Whether an attribute lists several addresses (W6).
+pub(super) fn is_picture_set(element: &str, attribute: &str) -> bool {
+    attribute == "srcset" && matches!(element, "img" | "source")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

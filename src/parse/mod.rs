@@ -15,6 +15,7 @@ mod html;
 mod links;
 mod mask;
 mod run;
+mod silence;
 mod tags;
 mod tasks;
 mod uncover;
@@ -94,6 +95,7 @@ fn finish(mut builder: Builder<'_>) -> (Note, Vec<Draft>) {
         builder.draft(Code::FootnoteUnused, span, message);
     }
     let mut note = builder.note;
+    note.silenced = silence::blocks(builder.text, &builder.events, &masked.silences);
     note.events = builder.events.into();
     note.cooked = builder.cooked.into();
     note.blocks.sort_by_key(|block| block.event);

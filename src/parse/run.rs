@@ -220,8 +220,17 @@ impl<'t> Builder<'t> {
             }
             Kind::Html(tag) => {
                 for attribute in &self.note.html[tag as usize].attributes {
-                    if let Some(link) = attribute.link {
-                        self.note.links[link as usize].event = index;
+                    let Some(link) = attribute.link else { continue };
+                    // A `srcset` has several, one after the other; none of them stands anywhere yet.
+                    let links = self.note.links[link as usize..].iter_mut();
+                    let own = if &*attribute.name == "srcset" {
+                        usize::MAX
+                    } else {
+                        1
+                    };
+                    let span = event.span;
+                    for link in links.take(own).take_while(|link| link.span == span) {
+                        link.event = index;
                     }
                 }
             }

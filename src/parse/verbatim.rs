@@ -2,6 +2,7 @@
 
 use super::events::{Builder, Open};
 use super::html;
+use crate::model::address::{has_scheme, picture_set};
 use crate::model::{CodeBlock, Event, HtmlTag, Kind, Link, LinkKind, Span, Tag, TextRef};
 use std::ops::Range;
 
@@ -163,40 +164,35 @@ impl Builder<'_> {
             let Some(value) = attribute.value.as_deref().map(str::trim) else {
                 continue;
             };
-            if value.is_empty()
-                || !html::is_address(&tag.name, &attribute.name)
-                || has_scheme(value)
+            let first = self.note.links.len();
+            if html::is_picture_set(&tag.name, &attribute.name) {
+                let each = picture_set(value).map(|(address, _)| address);
+                let relative = each.filter(|address| !has_scheme(address));
+                let links = relative.map(|address| html_link(address, span));
+                self.note.links.extend(links);
+            } else if !value.is_empty()
+                && html::is_address(&tag.name, &attribute.name)
+                && !has_scheme(value)
             {
-                continue;
+                self.note.links.push(html_link(value, span));
             }
-            attribute.link = Some(self.note.links.len() as u32);
-            self.note.links.push(Link {
-                kind: LinkKind::Html,
-                embed: false,
-                target: value.into(),
-                text: None,
-                title: None,
-                size: None,
-                span,
-                event: u32::MAX,
-            });
+            let added = self.note.links.len() > first;
+            attribute.link = added.then_some(first as u32);
         }
         self.note.html.push(tag);
         self.note.html.len() as u32 - 1
     }
 }
 
-/// Whether an address names a scheme or another host, so that it is no path in the vault.
-fn has_scheme(address: &str) -> bool {
-    let scheme = address.split_once(':').map(|(scheme, _)| scheme);
-    let is_scheme = |scheme: &str| {
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
-    };
-    // Browsers drop control characters and blanks in a scheme; such an address is judged by the sanitiser.
-    let odd =
-        scheme.is_some_and(|scheme| scheme.chars().any(|c| c.is_control() || c.is_whitespace()));
-    address.starts_with("//") || odd || scheme.is_some_and(is_scheme)
+fn html_link(address: &str, span: Span) -> Link {
+    Link {
+        kind: LinkKind::Html,
+        embed: false,
+        target: address.into(),
+        text: None,
+        title: None,
+        size: None,
+        span,
+        event: u32::MAX,
+    }
 }

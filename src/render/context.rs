@@ -42,6 +42,10 @@ pub(super) struct PageView<'a> {
     pub(super) logo: Option<String>,
     /// `theme.favicon`
     pub(super) icon: Option<String>,
+    /// Icons of a site on Obsidian Publish: sizes (of `favicon.ico` none) and address (O9).
+    pub(super) icons: Vec<LinkView<'a>>,
+    /// Its style sheet, if it is wanted.
+    pub(super) publish_css: Option<String>,
     /// Links of the header (`nav.links`).
     pub(super) nav: Vec<LinkView<'a>>,
     /// Folders above the page, outermost first, home included, the page itself not.

@@ -51,6 +51,19 @@ pub(super) fn body(site: &Site<'_>, file: FileId, at: &Url, absolute: Option<&st
     }
 }
 
+/// What rendering a public note's page finds (NW009, NW010, NW019, NW020, NW705), without colouring its code.
+pub(super) fn findings(site: &Site<'_>, file: FileId, at: &Url) -> Vec<Finding> {
+    let Some(note) = &site.vault.file(file).note else {
+        return Vec::new();
+    };
+    let mut shown = Shown::new(site, file, at, None);
+    shown.highlight = false;
+    let mut page = Page::new(shown, note.text.len());
+    let events = note.events.len() as u32;
+    Fragment::new(&mut page, file, note, 0).write(0..events);
+    page.findings()
+}
+
 /// What holds for a whole page, whichever note's text is being written on it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Shown<'a> {
@@ -65,6 +78,8 @@ pub(super) struct Shown<'a> {
     pub(super) strict_line_breaks: bool,
     /// W2
     pub(super) policy: HtmlPolicy,
+    /// Whether code is coloured; not where only findings are wanted.
+    pub(super) highlight: bool,
 }
 
 impl<'a> Shown<'a> {
@@ -79,6 +94,7 @@ impl<'a> Shown<'a> {
             absolute,
             strict_line_breaks: strict.unwrap_or(false),
             policy: markdown.html,
+            highlight: true,
         }
     }
 }
@@ -133,7 +149,14 @@ impl<'a> Page<'a> {
         for drafts in drafts.chunk_by(|a, b| a.0 == b.0) {
             let file = self.shown.site.vault.file(drafts[0].0);
             let lines = file.note.as_ref().map(|note| Lines::new(&note.text));
-            findings.extend(drafts.iter().map(|(_, span, code, message)| {
+            let silences = |code, span: Span| {
+                let note = file.note.as_ref();
+                note.is_some_and(|note| note.silences(code, span.start))
+            };
+            let loud = drafts
+                .iter()
+                .filter(|(_, span, code, _)| !silences(*code, *span));
+            findings.extend(loud.map(|(_, span, code, message)| {
                 let place = lines.as_ref().map(|lines| lines.place(*span));
                 Finding::new(*code, file.entry.path.clone(), place, message.as_str())
             }));

@@ -1,12 +1,14 @@
 //! The linked vault becomes bytes. Pure: no files, no clock, no network.
 //!
-//! Entry points: [`pages()`] lists what there is to render, [`render`] renders one of them. `build` renders all in parallel and
+//! Entry points: [`pages()`] lists what there is to render, [`render`] renders one of them, [`check`] only says what
+//! rendering finds. `build` renders all in parallel and
 //! streams them to disk; `serve` renders the page that is asked for.
 
 mod code;
 mod context;
 mod embed;
 mod escape;
+mod findings;
 mod footnotes;
 mod html;
 mod i18n;
@@ -20,6 +22,7 @@ mod sanitize;
 mod style;
 mod theme;
 
+pub use findings::{check, gather};
 pub use pages::{Page, pages, render, url_of};
 pub use theme::{Asset, Theme, built_in_texts};
 
@@ -45,6 +48,6 @@ pub struct Output {
     pub url: Url,
     /// Its content.
     pub bytes: Vec<u8>,
-    /// What was noticed while rendering: NW009, NW010, NW019, NW020.
+    /// What was noticed while rendering: NW009, NW010, NW019, NW020, NW705.
     pub findings: Vec<Finding>,
 }

@@ -42,6 +42,13 @@ impl<'s, 'a> Navigation<'s, 'a> {
             canonical: config.site.url.as_ref().map(absolute),
             logo: config.theme.logo.as_deref().map(|p| self.resource(p)),
             icon: config.theme.favicon.as_deref().map(|p| self.resource(p)),
+            icons: vault
+                .icons()
+                .filter_map(|(file, sizes)| Some(self.to.link(sizes, file.url.as_ref()?)))
+                .collect(),
+            publish_css: vault
+                .publish_css(config)
+                .and_then(|file| Some(self.to.of(file.url.as_ref()?))),
             nav: self.header(),
             ..PageView::default()
         }

@@ -1,10 +1,10 @@
 //! The properties a page shows (P17): names as spelled, values as text, with links where they hold links (P19–P21).
 //!
-//! Entry point: [`shown`]. A value's wikilinks go through the links that linking resolved, so a private note is not named (V10).
+//! Entry point: [`shown`]. A value's wikilinks go through the links that linking resolved, so a private note is not named (V14).
 
 use super::Site;
 use super::context::{Addresses, PropertyView};
-use crate::config::{PrivateLinkText, ShownProperties};
+use crate::config::ShownProperties;
 use crate::link::{File, Part, Target, Vault};
 use crate::model::{Link, LinkKind, Note, Value};
 use std::fmt::Write as _;
@@ -91,17 +91,29 @@ impl Writer<'_, '_> {
             // YAML may nest far deeper than anyone reads.
             _ if depth == 8 => out.push('…'),
             Value::List(items) => {
-                for (i, item) in items.iter().enumerate() {
-                    out.push_str(if i == 0 { "" } else { ", " });
+                let start = out.len();
+                for item in items {
+                    let before = out.len();
+                    out.push_str(if before == start { "" } else { ", " });
+                    let content = out.len();
                     self.value(out, item, depth + 1);
+                    if out.len() == content {
+                        out.truncate(before);
+                    }
                 }
             }
             Value::Map(entries) => {
-                for (i, (key, value)) in entries.iter().enumerate() {
-                    out.push_str(if i == 0 { "" } else { ", " });
+                let start = out.len();
+                for (key, value) in entries {
+                    let before = out.len();
+                    out.push_str(if before == start { "" } else { ", " });
                     escape(out, key);
                     out.push_str(": ");
+                    let content = out.len();
                     self.value(out, value, depth + 1);
+                    if out.len() == content && *value != Value::Null {
+                        out.truncate(before);
+                    }
                 }
             }
         }
@@ -155,18 +167,14 @@ impl Writer<'_, '_> {
             }
             Some((_, Target::Folder(id))) => Some(self.to.of(&self.site.vault.folder(*id).url)),
             Some((link, Target::External)) => return external(out, &link.target, &shown(link)),
-            _ => None,
-        };
-        let hidden = || match self.site.config.privacy.link_text {
-            PrivateLinkText::Hidden => self.site.config.privacy.placeholder.clone(),
-            PrivateLinkText::Typed => target.split('#').next().unwrap_or_default().to_owned(),
+            // V14: a private one is dropped, and so is one that nobody resolved; an own text was written for readers.
+            Some((_, Target::Private)) | None => return escape(out, label.unwrap_or_default()),
+            Some((_, Target::Unsafe | Target::Broken)) => None,
         };
         let text = match (label, found) {
             (Some(label), _) => label.to_owned(),
-            (None, Some((link, Target::File { .. } | Target::Folder(_) | Target::Broken))) => {
-                shown(link)
-            }
-            (None, _) => hidden(),
+            (None, Some((link, _))) => shown(link),
+            (None, None) => String::new(),
         };
         match href {
             Some(href) => {

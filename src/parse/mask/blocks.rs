@@ -5,6 +5,7 @@ use super::inline::find_display_end;
 use super::lines::{Prefix, Scan};
 use super::{Cover, CoverKind, Head};
 use crate::model::Span;
+use crate::parse::silence;
 
 impl Scan<'_> {
     /// C2: from a `%%` that is first on its line to the next `%%`, wherever that is.
@@ -18,6 +19,10 @@ impl Scan<'_> {
             return self.text.len();
         };
         let end = close + 2;
+        let silenced = silence::codes(&self.text[start + 2..close]);
+        if !silenced.is_empty() {
+            self.done.silences.push((Span::new(start, end), silenced));
+        }
         let line_end = self.line_end(end);
         if self.text[end..line_end].trim().is_empty() {
             self.hide_line(Span::new(start, line_end));

@@ -34,6 +34,8 @@ pub(super) struct Masked {
     pub(super) footnotes: Vec<String>,
     /// `%%` without an end (C5): its place, and whether the rest of the note is hidden.
     pub(super) unclosed_comment: Option<(Span, bool)>,
+    /// Comments that silence findings (R5), in order.
+    pub(super) silences: Vec<super::silence::Silence>,
     /// Code fences without an end (C11).
     pub(super) unclosed_fences: Vec<Span>,
     /// Wikilinks that a table's bar cuts (L32).

@@ -66,6 +66,13 @@ pub(super) fn code_block(
     None
 }
 
+/// The language of a block that is only shown as code although another program gives it a meaning (NW705).
+pub(super) fn unsupported(block: &CodeBlock) -> Option<String> {
+    let language = Info::new(&block.language, &block.info).language;
+    let is_known = language == "mermaid" || UNSUPPORTED.contains(&language);
+    is_known.then(|| language.to_owned())
+}
+
 fn source_block(out: &mut String, info: &Info<'_>, text: &str, id: Option<&str>) {
     if let Some(title) = info.title {
         out.push_str("<figure class=\"code-block\"><figcaption>");

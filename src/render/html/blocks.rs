@@ -18,6 +18,9 @@ const HEADINGS: [(&str, &str); 6] = [
     ("<h6", "</h6>\n"),
 ];
 
+/// Code blocks in which Excalidraw keeps a drawing.
+const DRAWING_DATA: [&str; 2] = ["compressed-json", "json"];
+
 impl<'a> Fragment<'_, 'a> {
     /// Opens the container at event `at`; returns the index of the next event to write.
     pub(super) fn start(&mut self, at: u32, tag: Tag) -> u32 {
@@ -240,9 +243,17 @@ impl<'a> Fragment<'_, 'a> {
         let Some(block) = self.note.code.get(index as usize) else {
             return next;
         };
+        // B7: the packed data of a drawing is nothing to read.
+        if self.note.front.excalidraw && DRAWING_DATA.contains(&&*block.language) {
+            return next;
+        }
         let text = self.note.text_of(block.text);
         let id = self.own_block_id(at).map(|id| format!("^{id}"));
-        let unsupported = code::code_block(&mut self.page.out, block, text, id.as_deref());
+        let unsupported = if self.page.shown.highlight {
+            code::code_block(&mut self.page.out, block, text, id.as_deref())
+        } else {
+            code::unsupported(block)
+        };
         self.new_line();
         if let Some(language) = unsupported {
             let span = self.note.events[at as usize].span;

@@ -3,7 +3,7 @@
 use super::attributes::{self, Rule, Space, is_safe_style, is_safe_url};
 use super::{Resolve, Sanitizer};
 use crate::config::HtmlPolicy;
-use crate::model::{HtmlAttribute, HtmlTag};
+use crate::model::{HtmlAttribute, HtmlTag, address};
 use crate::render::escape;
 
 /// Writes an end tag.
@@ -169,30 +169,14 @@ fn is_paint(value: &str) -> bool {
 /// The candidates of a `srcset`; `None` if it is left out because a picture of it is missing or not known to be public.
 fn picture_set(attribute: &HtmlAttribute, set: &str, resolve: Resolve<'_>) -> Option<String> {
     let mut written = String::new();
-    let mut first = attribute.link;
-    let mut rest = set;
-    loop {
-        rest = rest.trim_start_matches(|c: char| c == ',' || c.is_ascii_whitespace());
-        if rest.is_empty() {
-            break;
-        }
-        let end = rest
-            .find(|c: char| c.is_ascii_whitespace())
-            .unwrap_or(rest.len());
-        let (mut url, mut tail) = rest.split_at(end);
-        let mut descriptor = "";
-        if let Some(alone) = url.strip_suffix(',') {
-            url = alone.trim_end_matches(',');
-        } else {
-            let comma = tail.find(',').unwrap_or(tail.len());
-            descriptor = tail[..comma].trim();
-            tail = &tail[comma..];
-        }
-        rest = tail;
+    let mut next = attribute.link;
+    for (url, descriptor) in address::picture_set(set) {
+        let link = next.filter(|_| !address::has_scheme(url));
+        next = next.map(|n| n + u32::from(link.is_some()));
         let candidate = HtmlAttribute {
             name: attribute.name.clone(),
             value: Some(url.into()),
-            link: first.take(),
+            link,
         };
         let url = address(&candidate, resolve)?;
         let plain = descriptor
@@ -232,6 +216,12 @@ fn write_trusted(out: &mut String, tag: &HtmlTag, resolve: Resolve<'_>) {
             continue;
         }
         match attribute.link {
+            Some(_) if &*attribute.name == "srcset" => {
+                let set = attribute.value.as_deref().unwrap_or_default();
+                if let Some(set) = picture_set(attribute, set, resolve) {
+                    write(out, &attribute.name, Some(&set));
+                }
+            }
             Some(link) => {
                 if let Some(url) = resolve(link) {
                     write(out, &attribute.name, Some(&url));

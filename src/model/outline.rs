@@ -1,0 +1,71 @@
+//! What headings say and how pages name them (A1–A3).
+//!
+//! Parsing reads both as the author wrote them; linking makes them anew where a heading would name a private note (V10).
+
+use super::event::{Event, Kind, Tag, TextRef};
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+
+/// Where the words of events come from.
+pub struct Words<'n> {
+    /// Plain text, code and formulas.
+    pub text: &'n dyn Fn(TextRef) -> &'n str,
+    /// The name of a tag, without `#`.
+    pub tag: &'n dyn Fn(u32) -> &'n str,
+    /// What a wikilink or bare URL shows.
+    pub link: &'n dyn Fn(u32) -> Cow<'n, str>,
+}
+
+/// Events as plain text: what a reader sees, without footnotes and embeds (A1).
+#[must_use]
+pub fn plain_text(events: &[Event], words: &Words<'_>) -> String {
+    let mut out = String::new();
+    let mut footnotes = 0usize;
+    for event in events {
+        match event.kind {
+            Kind::Start(Tag::InlineFootnote(_)) => footnotes += 1,
+            Kind::End(Tag::InlineFootnote(_)) => footnotes = footnotes.saturating_sub(1),
+            _ if footnotes > 0 => {}
+            Kind::Text(text) | Kind::Code(text) | Kind::Math { tex: text, .. } => {
+                out.push_str((words.text)(text));
+            }
+            Kind::SoftBreak | Kind::HardBreak => out.push(' '),
+            Kind::TagUse(tag) => out.push_str((words.tag)(tag)),
+            Kind::WikiLink(link) | Kind::AutoLink(link) => out.push_str(&(words.link)(link)),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Gives out the ids of one note's headings, each once.
+#[derive(Debug, Default)]
+pub struct HeadingIds {
+    /// Ids that are taken, with the next number to try.
+    taken: FxHashMap<String, u32>,
+}
+
+impl HeadingIds {
+    /// The id of the next heading (A1–A3).
+    pub fn next(&mut self, text: &str) -> Box<str> {
+        let mut id = super::url::anchor(text);
+        if id.starts_with("nw-") {
+            id.insert_str(0, "h-");
+        }
+        let Some(next) = self.taken.get(&id).copied() else {
+            self.taken.insert(id.clone(), 1);
+            return id.into();
+        };
+        let mut number = next;
+        let free = loop {
+            let candidate = format!("{id}-{number}");
+            number += 1;
+            if !self.taken.contains_key(&candidate) {
+                break candidate;
+            }
+        };
+        self.taken.insert(id, number);
+        self.taken.insert(free.clone(), 1);
+        free.into()
+    }
+}

@@ -1,0 +1,117 @@
+//! What rendering finds (NW009, NW010, NW019, NW020, NW705), gathered from all pages.
+//!
+//! Entry points: [`gather`] makes one list of what many pages report, [`check`] renders in memory only to find it.
+
+use super::pages::{Page, pages, render, url_of};
+use super::{Site, html};
+use crate::error::Result;
+use crate::model::{Code, Finding, Kind, Note, Tag};
+use rayon::prelude::*;
+
+/// The findings of many pages in the order of R1, one for each place however many pages show it (R3). Diagrams without a script
+/// are one fact about the site, said at the first (X8).
+#[must_use]
+pub fn gather(mut findings: Vec<Finding>) -> Vec<Finding> {
+    // What a cycle or a limit looks like differs from page to page: the same one is told in every build (N26).
+    findings.sort_by(|a, b| (a.order(), &a.message).cmp(&(b.order(), &b.message)));
+    findings.dedup_by(|a, b| a == b || (a.place.is_some() && a.order() == b.order()));
+    let mut drawn = false;
+    findings.retain(|f| {
+        let diagram = f.code == Code::UnsupportedBlock && f.message.starts_with("\"mermaid\"");
+        !diagram || !std::mem::replace(&mut drawn, true)
+    });
+    findings
+}
+
+/// Renders all public pages in memory and keeps what was noticed.
+///
+/// # Errors
+/// [`crate::Error::Template`] when the template of `404.html` fails.
+pub fn check(site: &Site<'_>) -> Result<Vec<Finding>> {
+    let found = pages(site.vault).into_par_iter().map(|page| match page {
+        Page::File(id) => {
+            let note = site.vault.file(id).note.as_ref();
+            let url = url_of(site.vault, page);
+            let worth = note.is_some_and(may_have_findings);
+            Ok(if worth {
+                html::findings(site, id, &url)
+            } else {
+                Vec::new()
+            })
+        }
+        // It also reports what the settings link to in vain.
+        Page::NotFound => render(site, page).map(|output| output.findings),
+        _ => Ok(Vec::new()),
+    });
+    let found: Vec<Vec<Finding>> = found.collect::<Result<_>>()?;
+    Ok(gather(found.into_iter().flatten().collect()))
+}
+
+/// Whether a note has anything that rendering can fail at. Most have not, and are not rendered for [`check`].
+fn may_have_findings(note: &Note) -> bool {
+    let special = |kind| {
+        matches!(
+            kind,
+            Kind::Embed(_) | Kind::Math { .. } | Kind::Start(Tag::MathBlock(_))
+        )
+    };
+    !note.html.is_empty()
+        || note
+            .code
+            .iter()
+            .any(|block| super::code::unsupported(block).is_some())
+        || note.events.iter().any(|event| special(event.kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Place, VaultPath};
+
+    fn finding(code: Code, line: u32, message: &str) -> Finding {
+        let place = Place {
+            line,
+            column: 1,
+            end_line: line,
+            end_column: 2,
+        };
+        Finding::new(code, VaultPath::new("A.md"), Some(place), message)
+    }
+
+    #[test]
+    fn r3_one_finding_for_a_place_and_x8_one_for_all_diagrams() {
+        let found = gather(vec![
+            finding(
+                Code::UnsupportedBlock,
+                9,
+                "\"mermaid\" block is shown as code",
+            ),
+            finding(Code::EmbedCycle, 3, "by way of C"),
+            finding(Code::EmbedCycle, 3, "by way of B"),
+            finding(Code::HtmlRemoved, 3, "removed <script>"),
+            finding(
+                Code::UnsupportedBlock,
+                5,
+                "\"mermaid\" block is shown as code",
+            ),
+            finding(
+                Code::UnsupportedBlock,
+                9,
+                "\"query\" block is shown as code",
+            ),
+        ]);
+        let told: Vec<_> = found
+            .iter()
+            .map(|f| (f.place.map_or(0, |p| p.line), f.message.as_str()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (3, "by way of B"),
+                (3, "removed <script>"),
+                (5, "\"mermaid\" block is shown as code"),
+                (9, "\"query\" block is shown as code"),
+            ]
+        );
+    }
+}

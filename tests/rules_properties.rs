@@ -1,0 +1,555 @@
+//! Properties and Obsidian's settings, rule by rule (P, O), from files to the page.
+
+#[path = "support/memory.rs"]
+mod memory;
+mod support;
+
+use memory::{Memory, site, site_with};
+use std::process::Command;
+use support::TestVault;
+
+/// A note with these properties.
+fn note(yaml: &str) -> Memory {
+    site(&[("A.md", &format!("---\n{yaml}\n---\n본문\n"))])
+}
+
+/// The properties that the page of `A.md` shows.
+fn shown(yaml: &str) -> String {
+    let site = site_with(
+        &[("A.md", &format!("---\n{yaml}\n---\n")), ("B.md", "")],
+        "properties.show = \"all\"",
+        |_| {},
+    );
+    let page = site.page("A.md");
+    page.split("<dl class=\"properties\"")
+        .nth(1)
+        .unwrap_or_default()
+        .split("</dl>")
+        .next()
+        .unwrap()
+        .to_owned()
+}
+
+#[track_caller]
+fn has(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "no {part:?} in {text}");
+    }
+}
+
+#[test]
+fn p1_what_properties_are() {
+    assert_eq!(
+        site(&[("A.md", "---\ntitle: x\n---\n글\n\n---\n끝")]).text("A.md"),
+        "<p>글</p>\n<hr>\n<p>끝</p>"
+    );
+    for text in [
+        "----\na: 1\n----\n",
+        "\n---\na: 1\n---\n",
+        "글\n\n---\na: 1\n---\n",
+    ] {
+        assert!(
+            site(&[("A.md", text)]).text("A.md").contains("a: 1"),
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
+fn p2_p3_types_of_values() {
+    let shown = shown(
+        "a: yes\nb: ~\nc: 1.50\nd: [x, true]\ne: {k: v}\nf: 2031-04-05\ng: 2031-04-05T10:30\n\"값 이름\": 꿀",
+    );
+    has(
+        &shown,
+        &[
+            "data-property=\"a\" dir=\"auto\">yes</dd>",
+            ">1.50</dd>",
+            ">x, true</dd>",
+            ">k: v</dd>",
+            "<time datetime=\"2031-04-05\">",
+            "<time datetime=\"2031-04-05T10:30\">",
+            "<dt>값 이름</dt>",
+        ],
+    );
+    assert!(!shown.contains("data-property=\"b\""), "{shown}");
+    assert_eq!(
+        site(&[("A.md", "---\n{\"title\": \"제목\"}\n---\n")])
+            .vault
+            .files[0]
+            .title
+            .as_ref(),
+        "제목"
+    );
+}
+
+#[test]
+fn p3_types_json_from_disk() {
+    let vault = TestVault::new()
+        .note("index.md", "---\nzip: 01234\nn: 0x1F\n---\n")
+        .note(".obsidian/types.json", "{\"types\": {\"zip\": \"text\"}}")
+        .settings("[properties]\nshow = \"all\"\n");
+    vault.build();
+    assert!(
+        vault
+            .page("")
+            .contains("data-property=\"zip\" dir=\"auto\">01234</dd>"),
+        "{}",
+        vault.page("")
+    );
+}
+
+#[test]
+fn p4_broken_yaml_is_not_printed() {
+    for (yaml, place) in [
+        ("title: 제목\nlist: [가, 나", "A.md:4:1"),
+        ("題: [\"", "A.md:3:1"),
+        ("标题: {a", "A.md:3:1"),
+        ("عنوان: [x", "A.md:3:1"),
+        ("🐝: \"x", "A.md:3:1"),
+    ] {
+        let site = note(yaml);
+        assert_eq!(site.text("A.md"), "<p>본문</p>", "{yaml}");
+        let found = site.found();
+        assert!(found.len() == 1 && found[0].ends_with("NW201"), "{found:?}");
+        let line: usize = found[0].split(':').nth(1).unwrap().parse().unwrap();
+        let last: usize = place.split(':').nth(1).unwrap().parse().unwrap();
+        assert!((2..=last).contains(&line), "{yaml}: {found:?}");
+        let page = site.page("A.md");
+        assert!(
+            !page.contains("제목") && !page.contains("題") && !page.contains("🐝"),
+            "{page}"
+        );
+    }
+}
+
+#[test]
+fn p5_unclosed_properties_are_text() {
+    let open = site(&[("A.md", "---\ntitle: 꿀\n\n글\n")]);
+    assert!(open.text("A.md").contains("<hr>") && open.text("A.md").contains("title: 꿀"));
+    assert_eq!(open.found(), ["A.md:1:1 NW208"]);
+    assert_eq!(
+        site(&[("A.md", "---\n그냥 글\n")]).found(),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn p6_p7_p8_odd_properties() {
+    let twice = note("title: 하나\ntitle: 둘");
+    assert_eq!(
+        (twice.vault.files[0].title.as_ref(), twice.found()),
+        ("둘", vec!["A.md:3:1 NW202".to_owned()])
+    );
+    assert!(!note("publish: false\npublish: true").is_public("A.md"));
+    assert!(!note("draft: true\ndraft: false").is_public("A.md"));
+    assert_eq!(
+        site(&[("A.md", "---\n---\n")]).found(),
+        Vec::<String>::new()
+    );
+    assert_eq!(site(&[("A.md", "---\ntitle: x\n---")]).text("A.md"), "");
+    has(&shown("Rating: 5\nTAGS: [벌]"), &["<dt>Rating</dt>"]);
+    assert!(note("TAGS: [벌]").everything().contains("tags/벌/"));
+    assert!(note("x: !!binary aGk=\n? [a]\n: b\nbase: &b {k: 1}\nuse: *b").is_public("A.md"));
+}
+
+#[test]
+fn p9_forms_of_lists() {
+    let of = |yaml: &str| {
+        let site = note(yaml);
+        let tags: Vec<String> = site.vault.tags.iter().map(|t| t.name.to_string()).collect();
+        tags
+    };
+    for yaml in [
+        "tags: [꿀, 벌]",
+        "tags: 꿀, 벌",
+        "tags: 꿀 벌",
+        "tags:\n  - 꿀\n  - \"#벌\"\n  -",
+        "tag: 꿀\ntags: 벌",
+    ] {
+        assert_eq!(of(yaml), ["꿀", "벌"], "{yaml}");
+    }
+    let aliases = note("aliases:\n  - Smith, Ada\n  - 2031\n  - 별명\nalias: 가, 나");
+    let front = &aliases.vault.files[0].note.as_ref().unwrap().front;
+    let names: Vec<_> = front.aliases.iter().map(|a| &**a).collect();
+    assert_eq!(names, ["Smith, Ada", "2031", "별명", "가", "나"]);
+    assert_eq!(aliases.found(), ["A.md:6:1 NW207"]);
+    assert!(
+        note("cssclasses: wide 꿀 a.b")
+            .page("A.md")
+            .contains("<article class=\"markdown-rendered wide 꿀 a-b\"")
+    );
+    assert!(note("tags: [{a: 1}]").found()[0].ends_with("NW203"));
+}
+
+#[test]
+fn p10_titles() {
+    for (yaml, title) in [
+        ("title: 꿀벌 & 친구", "꿀벌 &amp; 친구"),
+        ("title: 2031", "2031"),
+        ("title:", "A"),
+        ("title: \"\"", "A"),
+        ("x: 1", "A"),
+    ] {
+        let site = site_with(
+            &[
+                ("A.md", &format!("---\n{yaml}\n---\n글\n\n# 머리\n")),
+                ("B.md", "[[A]]"),
+            ],
+            "site.title = \"S\"",
+            |_| {},
+        );
+        has(
+            &site.page("A.md"),
+            &[
+                &format!("<title>{title} · S</title>"),
+                &format!("{title}</h1>"),
+            ],
+        );
+        assert_eq!(
+            site.text("B.md"),
+            "<p><a class=\"internal-link\" href=\"../a/\">A</a></p>"
+        );
+    }
+}
+
+#[test]
+fn p11_descriptions() {
+    let given = note("description: \"꿀 & \\\"벌\\\"\"").page("A.md");
+    for name in [
+        "name=\"description\"",
+        "property=\"og:description\"",
+        "name=\"twitter:description\"",
+    ] {
+        has(
+            &given,
+            &[&format!(
+                "<meta {name} content=\"꿀 &amp; &quot;벌&quot;\">"
+            )],
+        );
+    }
+    let own = site(&[
+        (
+            "A.md",
+            "# 머리\n\n%%비밀%%**꿀** [[B|벌]]은[^1] `code` $x^2$ ![[B]] 끝\n\n[^1]: 주\n",
+        ),
+        ("B.md", "박힌"),
+    ])
+    .page("A.md");
+    let description = own
+        .split("name=\"description\" content=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    assert!(
+        description.starts_with("꿀 벌은")
+            && !description.contains("비밀")
+            && !description.contains("박힌")
+            && !description.contains("x^2"),
+        "{description}"
+    );
+    let long = site(&[("A.md", &"꿀벌 ".repeat(100))]).page("A.md");
+    let description = long
+        .split("name=\"description\" content=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    assert!(
+        description.chars().count() <= 161 && description.chars().count() > 120,
+        "{description}"
+    );
+}
+
+#[test]
+fn p12_pictures() {
+    for (yaml, file) in [
+        ("image: 꿀/벌.png", "꿀/벌.png"),
+        ("image:\ncover: \"[[벌.png]]\"", "꿀/벌.png"),
+        ("banner: \"![[벌.png]]\"", "꿀/벌.png"),
+    ] {
+        let site = site_with(
+            &[("A.md", &format!("---\n{yaml}\n---\n")), ("꿀/벌.png", "")],
+            "site.url = \"https://e.org/\"",
+            |_| {},
+        );
+        assert!(site.is_public(file), "{yaml}");
+        has(
+            &site.page("A.md"),
+            &["<meta property=\"og:image\" content=\"https://e.org/%EA%BF%80/%EB%B2%8C.png\">"],
+        );
+    }
+    let web = site_with(
+        &[("A.md", "---\nimage: https://x.org/a.png\n---\n")],
+        "site.url = \"https://e.org/\"",
+        |_| {},
+    );
+    has(&web.page("A.md"), &["content=\"https://x.org/a.png\""]);
+    assert_eq!(note("image: 없음.png").found(), ["A.md:2:8 NW007"]);
+}
+
+#[test]
+fn p13_language_and_direction() {
+    has(
+        &note("lang: ko\ndir: rtl").page("A.md"),
+        &["<html lang=\"ko\" dir=\"rtl\""],
+    );
+    assert!(!note("x: 1").page("A.md").contains(" dir=\"rtl\""));
+}
+
+#[test]
+fn p14_dates_of_the_properties() {
+    let site = note("date: 2031-04-05\nupdated: 2031-05-06T10:00");
+    let file = &site.vault.files[0];
+    assert_eq!(
+        (file.created.as_deref(), file.modified.as_deref()),
+        (Some("2031-04-05"), Some("2031-05-06"))
+    );
+    has(
+        &site.page("A.md"),
+        &[
+            "<time datetime=\"2031-04-05\">",
+            "<time datetime=\"2031-05-06\">",
+        ],
+    );
+    let impossible = note("created: 2031-04-31");
+    assert_eq!(
+        (
+            impossible.vault.files[0].created.as_deref(),
+            impossible.found()
+        ),
+        (None, vec!["A.md:2:10 NW204".to_owned()])
+    );
+}
+
+#[test]
+fn p14_p15_dates_of_git() {
+    let vault = TestVault::new()
+        .note("index.md", "글")
+        .note("꿀 벌.md", "하나")
+        .settings("[site]\ntimezone = \"Asia/Seoul\"\n");
+    let git = |at: &str, arguments: &[&str]| {
+        let done = Command::new("git")
+            .args([
+                "-c",
+                "user.name=t",
+                "-c",
+                "user.email=t@example.org",
+                "-c",
+                "commit.gpgsign=false",
+            ])
+            .args(arguments)
+            .current_dir(vault.path(""))
+            .env("GIT_AUTHOR_DATE", at)
+            .env("GIT_COMMITTER_DATE", at)
+            .output()
+            .unwrap();
+        assert!(done.status.success(), "{done:?}");
+    };
+    git("", &["init", "-q"]);
+    git("", &["add", "notes"]);
+    git("2021-03-04T20:00:00Z", &["commit", "-qm", "one"]);
+    vault.write("notes/꿀 벌.md", "둘");
+    git("2022-06-07T01:00:00Z", &["commit", "-qam", "two"]);
+    vault.build();
+    let page = vault.page("꿀-벌/");
+    // Eight in the evening in London is the next day in Seoul.
+    has(
+        &page,
+        &[
+            "<time datetime=\"2021-03-05\">",
+            "<time datetime=\"2022-06-07\">",
+        ],
+    );
+
+    git(
+        "",
+        &[
+            "clone",
+            "-q",
+            "--depth",
+            "1",
+            &format!("file://{}", vault.path("").display()),
+            "shallow",
+        ],
+    );
+    let shallow = vault
+        .run(&["build", "shallow/notes", "-o", "shallow-site"])
+        .code(0)
+        .stderr_has("NW703");
+    drop(shallow);
+    let page = std::fs::read_to_string(vault.path("shallow-site/꿀-벌/index.html")).unwrap();
+    assert!(
+        !page.contains("2022-06-07") && !page.contains("2021-03-05"),
+        "{page}"
+    );
+}
+
+#[test]
+fn p17_p18_which_properties_are_shown() {
+    let files = [
+        (
+            "A.md",
+            "---\n상태: 초안 **x**\n링크: \"[[B|비]]\"\nweb: https://e.org/?a&b\nsecret: 1\n---\n",
+        ),
+        ("B.md", "![[A]]"),
+    ];
+    let none = site(&files);
+    assert!(!none.everything().contains("초안"));
+    let named = site_with(&files, "properties.show = [\"링크\", \"상태\"]", |_| {});
+    has(
+        &named.page("A.md"),
+        &[
+            "data-property=\"상태\" dir=\"auto\">초안 **x**</dd>",
+            "<a class=\"internal-link\" href=\"../b/\">비</a>",
+        ],
+    );
+    assert!(!named.page("A.md").contains("secret"));
+    assert!(!named.page("B.md").contains("초안"), "P18");
+    let all = site_with(&files, "properties.show = \"all\"", |_| {});
+    has(
+        &all.page("A.md"),
+        &[
+            "<a class=\"external-link\" href=\"https://e.org/?a&amp;b\" rel=\"noopener\">",
+            "secret",
+        ],
+    );
+}
+
+#[test]
+fn p19_p20_p21_p22_links_in_properties() {
+    let text = "---\nup: \"[[B]]\"\nlist:\n  - \"[[B#머리|비]]\"\n  - \"[b](B.md)\"\n  - \"[[없음]]\"\nraw: [[B]]\nlong: 앞 [[B]] 뒤 [[gone.png]]\nday: 2031-04-05\nfile: \"[[x.pdf]]\"\n---\n";
+    let site = site(&[
+        ("A.md", text),
+        ("B.md", "# 머리\n"),
+        ("x.pdf", ""),
+        ("2031-04-05.md", ""),
+    ]);
+    assert!(site.is_public("x.pdf"));
+    assert!(site.backlinks("B.md").contains(">A</a>"));
+    assert_eq!(site.backlinks("2031-04-05.md"), "");
+    assert_eq!(
+        site.found(),
+        ["A.md:6:6 NW001", "A.md:7:6 NW206", "A.md:8:17 NW007"]
+    );
+}
+
+#[test]
+fn o1_o2_o4_o5_settings_of_obsidian() {
+    let vault = TestVault::new()
+        .note("index.md", "---\ntitle: 제목\n---\n가\n나 [[Sub/B]]\n")
+        .note("Sub/B.md", "x")
+        .note(".obsidian/app.json", "{\"strictLineBreaks\": true, \"rightToLeft\": true, \"showInlineTitle\": false, \"propertiesInDocument\": \"visible\", \"newLinkFormat\": \"relative\", \"useMarkdownLinks\": true}");
+    vault.build();
+    let page = vault.page("");
+    has(&page, &["<p>가\n나 ", "dir=\"rtl\"", "href=\"sub/b/\""]);
+    assert!(
+        !page.contains("page-title") && !page.contains("class=\"properties\""),
+        "{page}"
+    );
+    vault.write("noteweave.toml", "[markdown]\nstrict_line_breaks = false\n");
+    vault.build();
+    has(&vault.page(""), &["<p>가<br>\n나"]);
+}
+
+#[test]
+fn o3_excluded_files_are_private() {
+    let vault = TestVault::new()
+        .note("index.md", "[[서랍/비밀]] [[a.tmp]]")
+        .note("서랍/비밀.md", "---\npublish: true\n---\n속마음")
+        .note("a.TMP.md", "임시글")
+        .note(
+            ".obsidian/app.json",
+            "{\"userIgnoreFilters\": [\"서랍/\", \"/\\\\.tmp\\\\.md$/\"]}",
+        );
+    vault.build();
+    for gone in ["속마음", "임시글", "서랍", "비밀"] {
+        vault.output_has_no(gone);
+    }
+}
+
+#[test]
+fn o6_broken_settings() {
+    let vault = TestVault::new()
+        .note("index.md", "글")
+        .note(".obsidian/app.json", "{\"strictLineBreaks\": tru");
+    vault.run(&["build"]).code(0).stderr_has("NW401");
+    let before = vault.page("");
+    for (file, text) in [
+        ("app.json", "{\"userIgnoreFilters\": [\"서랍/\""),
+        ("app.json", "{\"userIgnoreFilters\": \"서랍/\"}"),
+        ("app.json", "{\"userIgnoreFilters\": [\"/(/\"]}"),
+        ("publish.json", "{\"excluded\": [\"서랍\""),
+    ] {
+        vault.write("notes/index.md", "바뀐 글");
+        vault.write(&format!("notes/.obsidian/{file}"), text);
+        vault.run(&["build"]).code(1).stderr_has("NW402");
+        assert_eq!(vault.page(""), before, "{file} {text}");
+        vault.write(&format!("notes/.obsidian/{file}"), "{}");
+    }
+    let fresh = TestVault::new()
+        .note("index.md", "글")
+        .note(".obsidian/app.json", "{\"userIgnoreFilters\": [");
+    fresh.run(&["build"]).code(1).stderr_has("NW402");
+    assert!(!fresh.path("public").exists());
+}
+
+#[test]
+fn o8_publish_json() {
+    let set = |mode: &str| {
+        site_with(
+            &[
+                ("A.md", ""),
+                ("밖/B.md", ""),
+                ("밖/C.md", "---\npublish: true\n---\n"),
+                ("안/D.md", ""),
+                ("안/E.md", "---\npublish: false\n---\n"),
+            ],
+            mode,
+            |o| {
+                o.publish_excluded = vec!["밖".into()];
+                o.publish_included = vec!["안".into()];
+            },
+        )
+    };
+    let public = |site: &Memory| {
+        ["A.md", "밖/B.md", "밖/C.md", "안/D.md", "안/E.md"].map(|p| site.is_public(p))
+    };
+    assert_eq!(public(&set("")), [true, false, true, true, false]);
+    assert_eq!(
+        public(&set("publish.mode = \"explicit\"")),
+        [false, false, true, true, false]
+    );
+}
+
+#[test]
+fn o9_files_of_a_publish_site() {
+    let vault = TestVault::new()
+        .note("index.md", "글")
+        .note("publish.css", "body{--canary-css:1}")
+        .note("publish.js", "canary_js()")
+        .file("favicon.ico", b"icon")
+        .file("favicon-32x32.png", b"png");
+    vault.build();
+    vault.output_has_no("canary_js");
+    vault.output_has_no("canary-css");
+    has(
+        &vault.page(""),
+        &[
+            "<link rel=\"icon\" href=\"favicon.ico\"",
+            "href=\"favicon-32x32.png\"",
+        ],
+    );
+    assert!(vault.output_files().contains(&"favicon.ico".to_owned()));
+    vault.write("noteweave.toml", "[style]\npublish_css = true\n");
+    vault.build();
+    let page = vault.page("");
+    let at = |part: &str| {
+        page.find(part)
+            .unwrap_or_else(|| panic!("{part} in {page}"))
+    };
+    assert!(at("_nw/theme.") < at("publish.css"), "{page}");
+}
