@@ -4,6 +4,7 @@
 //! points into the note's text, so ten thousand notes fit in little memory.
 
 use super::span::Span;
+use std::borrow::Cow;
 
 /// One step through a note's body.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -12,6 +13,32 @@ pub struct Event {
     pub kind: Kind,
     /// Where it stands in the note's text; of a container, the whole of it.
     pub span: Span,
+}
+
+/// What a reader sees of `events`, without footnotes and embeds (A1). `text`, `tag` and `link` say what the numbers in them stand for.
+pub fn plain_text<'t>(
+    events: &[Event],
+    text: impl Fn(TextRef) -> &'t str,
+    tag: impl Fn(u32) -> &'t str,
+    link: impl Fn(u32) -> Cow<'t, str>,
+) -> String {
+    let mut out = String::new();
+    let mut footnotes = 0usize;
+    for event in events {
+        match event.kind {
+            Kind::Start(Tag::InlineFootnote(_)) => footnotes += 1,
+            Kind::End(Tag::InlineFootnote(_)) => footnotes = footnotes.saturating_sub(1),
+            _ if footnotes > 0 => {}
+            Kind::Text(part) | Kind::Code(part) | Kind::Math { tex: part, .. } => {
+                out.push_str(text(part));
+            }
+            Kind::SoftBreak | Kind::HardBreak => out.push(' '),
+            Kind::TagUse(index) => out.push_str(tag(index)),
+            Kind::WikiLink(index) | Kind::AutoLink(index) => out.push_str(&link(index)),
+            _ => {}
+        }
+    }
+    out
 }
 
 /// Text of an event: a piece of the note's text, or of [`super::Note::cooked`] where the two differ (decoded entities, removed

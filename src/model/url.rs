@@ -1,6 +1,7 @@
 //! Addresses inside the site and the slugs they are made of (N4–N9, N23–N25, A1).
 
 use super::text::nfc;
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 use std::fmt::{self, Write as _};
 use std::sync::Arc;
@@ -159,6 +160,38 @@ pub fn anchor(text: &str) -> String {
         "section".to_owned()
     } else {
         id
+    }
+}
+
+/// Ids of one note's headings, handed out in order (A1–A3).
+#[derive(Debug, Default)]
+pub struct HeadingIds {
+    /// Ids taken, with the next number to try after each.
+    taken: FxHashMap<String, u32>,
+}
+
+impl HeadingIds {
+    /// The id of the next heading, whose rendered text is `text`.
+    pub fn take(&mut self, text: &str) -> Box<str> {
+        let mut id = anchor(text);
+        if id.starts_with("nw-") {
+            id.insert_str(0, "h-");
+        }
+        let Some(next) = self.taken.get(&id).copied() else {
+            self.taken.insert(id.clone(), 1);
+            return id.into();
+        };
+        let mut number = next;
+        let free = loop {
+            let candidate = format!("{id}-{number}");
+            number += 1;
+            if !self.taken.contains_key(&candidate) {
+                break candidate;
+            }
+        };
+        self.taken.insert(id, number);
+        self.taken.insert(free.clone(), 1);
+        free.into()
     }
 }
 

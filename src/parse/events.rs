@@ -5,6 +5,7 @@
 
 use super::callout;
 use super::mask::Masked;
+use crate::model::url::HeadingIds;
 use crate::model::{Alignment, Code, Event, Kind, Link, Note, Span, TableShape, Tag};
 use pulldown_cmark::{CodeBlockKind, Event as Md, Options, Parser, Tag as MdTag, TagEnd};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -94,7 +95,7 @@ pub(super) struct Builder<'t> {
     pub(super) inline_footnotes: Vec<u32>,
     pub(super) next_own_id: usize,
     pub(super) root_child: Option<u32>,
-    pub(super) heading_ids: FxHashMap<String, u32>,
+    pub(super) heading_ids: HeadingIds,
     pub(super) block_ids: FxHashMap<String, Span>,
     /// Start events of blocks that have an id.
     pub(super) named: FxHashSet<u32>,
@@ -132,7 +133,7 @@ impl<'t> Builder<'t> {
             inline_footnotes: Vec::new(),
             next_own_id: 0,
             root_child: None,
-            heading_ids: FxHashMap::default(),
+            heading_ids: HeadingIds::default(),
             block_ids: FxHashMap::default(),
             named: FxHashSet::default(),
             heads_met: vec![false; masked.heads.len()],
