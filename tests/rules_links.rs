@@ -4,12 +4,13 @@
 mod anchors;
 #[path = "rules_links/blocks.rs"]
 mod blocks;
-#[path = "support/rendered.rs"]
-mod rendered;
 #[path = "rules_links/places.rs"]
 mod places;
+#[path = "support/rendered.rs"]
+mod rendered;
 #[path = "rules_links/resolution.rs"]
 mod resolution;
+mod support;
 
 use rendered::{Built, Memory};
 
@@ -55,7 +56,10 @@ fn l1_l2_five_forms() {
     paragraph("[x](<Tea.md>)", &tea("x"));
     paragraph("[x][ref]\n\n[ref]: Tea.md", &tea("x"));
     paragraph("[ref]\n\n[ref]: <Bees/Hive.md>", &hive("ref"));
-    assert!(html("## Frames\n\n[[#Frames]]").contains("<a class=\"internal-link\" href=\"#frames\">Frames</a>"));
+    assert!(
+        html("## Frames\n\n[[#Frames]]")
+            .contains("<a class=\"internal-link\" href=\"#frames\">Frames</a>")
+    );
     for (name, url) in [
         ("벌통", "벌통"),
         ("蜂蜜", "蜂蜜"),
@@ -82,7 +86,10 @@ fn l2_external_links() {
 fn l3_the_first_bar_ends_the_target() {
     paragraph("[[Tea|hot | cold]]", &tea("hot | cold"));
     paragraph("[[Tea|a|b|c]]", &tea("a|b|c"));
-    paragraph("[[Tea|**a** `b` ==c== <i>d</i> &amp;]]", &tea("**a** `b` ==c== &lt;i&gt;d&lt;/i&gt; &amp;amp;"));
+    paragraph(
+        "[[Tea|**a** `b` ==c== <i>d</i> &amp;]]",
+        &tea("**a** `b` ==c== &lt;i&gt;d&lt;/i&gt; &amp;amp;"),
+    );
     paragraph("[[Tea|]]", &tea("Tea"));
     paragraph("[[Tea| ]]", &tea("Tea"));
     paragraph("[[Tea|차 🍵]]", &tea("차 🍵"));
@@ -93,7 +100,10 @@ fn l4_escaped_bars() {
     paragraph("[[Tea\\|x]]", &tea("x"));
     let html = html("| a | b |\n| - | - |\n| [[Tea\\|x]] | [[Bees/Hive\\|y\\|z]] |\n");
     assert!(html.contains(&format!("<td>{}</td>", tea("x"))), "{html}");
-    assert!(html.contains(&format!("<td>{}</td>", hive("y|z"))), "{html}");
+    assert!(
+        html.contains(&format!("<td>{}</td>", hive("y|z"))),
+        "{html}"
+    );
 }
 
 #[test]
@@ -115,7 +125,15 @@ fn l5_text_of_links_without_text() {
 
 #[test]
 fn l6_what_is_no_link() {
-    for text in ["[[]]", "[[ ]]", "[[|x]]", "[[#]]", "a [[b", "[[a<br>\nb]]", "[x"] {
+    for text in [
+        "[[]]",
+        "[[ ]]",
+        "[[|x]]",
+        "[[#]]",
+        "a [[b",
+        "[[a<br>\nb]]",
+        "[x",
+    ] {
         let source = text.replace("<br>\n", "\n");
         paragraph(&source, text);
     }
@@ -132,7 +150,10 @@ fn l7_spaces_and_backslashes() {
     paragraph("[[  Tea  |  hot  ]]", &tea("hot"));
     let html = html("[[Bees\\Hive]]");
     assert!(html.contains("href=\"../bees/hive/\""), "{html}");
-    paragraph("[[벌통 | 통 ]]", "<a class=\"internal-link\" href=\"../벌통/\">통</a>");
+    paragraph(
+        "[[벌통 | 통 ]]",
+        "<a class=\"internal-link\" href=\"../벌통/\">통</a>",
+    );
 }
 
 #[test]
@@ -143,8 +164,14 @@ fn l8_links_stand_anywhere() {
         ("- [[Tea]]", format!("<li>{link}</li>")),
         ("- [ ] [[Tea]]", link.clone()),
         ("> [[Tea]]", format!("<p>{link}</p>")),
-        ("> [!note] [[Tea]]", format!("<div class=\"callout-title-inner\">{link}</div>")),
-        ("| [[Tea]] | b |\n| - | - |\n| c | x[[Tea]]y |", format!("<td>x{link}y</td>")),
+        (
+            "> [!note] [[Tea]]",
+            format!("<div class=\"callout-title-inner\">{link}</div>"),
+        ),
+        (
+            "| [[Tea]] | b |\n| - | - |\n| c | x[[Tea]]y |",
+            format!("<td>x{link}y</td>"),
+        ),
         ("**[[Tea]]**", format!("<strong>{link}</strong>")),
         ("*[[Tea]]*", format!("<em>{link}</em>")),
         ("~~[[Tea]]~~", format!("<del>{link}</del>")),
@@ -156,7 +183,10 @@ fn l8_links_stand_anywhere() {
         ("ال[[Tea|شاي]]ال", format!("<p>ال{}ال</p>", tea("شاي"))),
         ("🐝[[Tea|🍵]]🐝", format!("<p>🐝{}🐝</p>", tea("🍵"))),
         ("[[Tea]][[Tea]]", format!("<p>{link}{link}</p>")),
-        ("**굵은[[Tea|차]]**는", format!("<strong>굵은{}</strong>는", tea("차"))),
+        (
+            "**굵은[[Tea|차]]**는",
+            format!("<strong>굵은{}</strong>는", tea("차")),
+        ),
     ] {
         let html = html(text);
         assert!(html.contains(&expected), "{text}: no {expected} in {html}");
@@ -166,9 +196,15 @@ fn l8_links_stand_anywhere() {
 #[test]
 fn l8_links_in_headings_do_not_nest_in_the_contents() {
     let site = site("# A\n\n## The [[Tea|차]] 시간\n\n### b [x](Tea.md)\n\n## c\n\n## d\n");
-    site.has("log/", &format!("<h2 id=\"the-차-시간\">The {} 시간</h2>", tea("차")));
+    site.has(
+        "log/",
+        &format!("<h2 id=\"the-차-시간\">The {} 시간</h2>", tea("차")),
+    );
     let page = site.page("log/");
-    assert!(page.contains("<a href=\"#the-차-시간\">The 차 시간</a>"), "{page}");
+    assert!(
+        page.contains("<a href=\"#the-차-시간\">The 차 시간</a>"),
+        "{page}"
+    );
 }
 
 #[test]
@@ -188,7 +224,11 @@ fn l9_no_links_in_code_math_comments_html_and_destinations() {
         let site = site(text);
         site.has_no("log/", "internal-link");
         assert_eq!(site.of_code("NW001"), [""; 0], "{text}");
-        let tea = site.vault.files.iter().find(|f| f.entry.path.as_str() == "Tea.md");
+        let tea = site
+            .vault
+            .files
+            .iter()
+            .find(|f| f.entry.path.as_str() == "Tea.md");
         assert!(tea.is_some_and(|f| f.backlinks.is_empty()), "{text}");
     }
 }
@@ -210,7 +250,10 @@ fn l10_leftmost_wins() {
 
 #[test]
 fn l11_markdown_text_keeps_its_formatting() {
-    paragraph("[**a** `b`](Tea.md)", &tea("<strong>a</strong> <code>b</code>"));
+    paragraph(
+        "[**a** `b`](Tea.md)",
+        &tea("<strong>a</strong> <code>b</code>"),
+    );
     paragraph(
         "[a](Tea.md \"b \\\"c\\\" <d>\")",
         "<a class=\"internal-link\" href=\"../tea/\" title=\"b &quot;c&quot; &lt;d&gt;\">a</a>",
@@ -220,23 +263,40 @@ fn l11_markdown_text_keeps_its_formatting() {
         .note("Tea.md", "")
         .files(&["i.png"])
         .build();
-    let image = "<img class=\"internal-embed image-embed\" src=\"../i.png\" alt=\"x\" loading=\"lazy\">";
+    let image =
+        "<img class=\"internal-embed image-embed\" src=\"../i.png\" alt=\"x\" loading=\"lazy\">";
     site.has("log/", &tea(image));
 }
 
 #[test]
 fn l12_bare_urls() {
-    let link = |url: &str| format!("<a class=\"external-link\" href=\"{url}\" rel=\"noopener\">{url}</a>");
+    let link =
+        |url: &str| format!("<a class=\"external-link\" href=\"{url}\" rel=\"noopener\">{url}</a>");
     for (text, expected) in [
         ("https://e.com/a.", format!("{}.", link("https://e.com/a"))),
-        ("(https://e.com/a)", format!("({})", link("https://e.com/a"))),
+        (
+            "(https://e.com/a)",
+            format!("({})", link("https://e.com/a")),
+        ),
         ("https://e.com/a_(b)", link("https://e.com/a_(b)")),
-        ("https://e.com/a?!", format!("{}?!", link("https://e.com/a"))),
+        (
+            "https://e.com/a?!",
+            format!("{}?!", link("https://e.com/a")),
+        ),
         ("<https://e.com/a>", link("https://e.com/a")),
-        ("see https://e.com, or", format!("see {}, or", link("https://e.com"))),
-        ("**https://e.com**", format!("<strong>{}</strong>", link("https://e.com"))),
+        (
+            "see https://e.com, or",
+            format!("see {}, or", link("https://e.com")),
+        ),
+        (
+            "**https://e.com**",
+            format!("<strong>{}</strong>", link("https://e.com")),
+        ),
         ("www.example.com", "www.example.com".to_owned()),
-        ("주소는 https://e.com/벌 입니다", format!("주소는 {} 입니다", link("https://e.com/벌"))),
+        (
+            "주소는 https://e.com/벌 입니다",
+            format!("주소는 {} 입니다", link("https://e.com/벌")),
+        ),
     ] {
         paragraph(text, &expected);
     }
@@ -244,9 +304,18 @@ fn l12_bare_urls() {
 
 #[test]
 fn l13_schemes() {
-    for url in ["mailto:a@b.c", "tel:+821", "zotero://select/1", "ftp://x.y/z", "x-thing:1"] {
+    for url in [
+        "mailto:a@b.c",
+        "tel:+821",
+        "zotero://select/1",
+        "ftp://x.y/z",
+        "x-thing:1",
+    ] {
         let html = html(&format!("[x]({url})"));
-        assert!(html.contains(&format!("class=\"external-link\" href=\"{url}\"")), "{html}");
+        assert!(
+            html.contains(&format!("class=\"external-link\" href=\"{url}\"")),
+            "{html}"
+        );
     }
     for url in [
         "javascript:alert(1)",
@@ -266,7 +335,10 @@ fn l13_schemes() {
         assert_eq!(site.text("log/"), "<p>a x b</p>", "{url}");
         assert_eq!(site.places(), ["NW011 1:3"], "{url}");
     }
-    assert_eq!(site("<javascript:alert(1)> <file:///etc>").text("log/"), "<p>javascript:alert(1) file:///etc</p>");
+    assert_eq!(
+        site("<javascript:alert(1)> <file:///etc>").text("log/"),
+        "<p>javascript:alert(1) file:///etc</p>"
+    );
     assert!(html("![x](data:image/png;base64,AA)").contains("src=\"data:image/png;base64,AA\""));
     let svg = html("![x](data:image/svg+xml,AA)");
     assert!(!svg.contains("data:"), "{svg}");
@@ -282,7 +354,10 @@ fn l14_obsidian_urls() {
         .note("벌.md", "")
         .note("Secret.md", "---\npublish: false\n---\n")
         .build();
-    site.has("log/", "<a class=\"internal-link\" href=\"../bees/hive-log/\">a</a>");
+    site.has(
+        "log/",
+        "<a class=\"internal-link\" href=\"../bees/hive-log/\">a</a>",
+    );
     site.has("log/", "<a class=\"internal-link\" href=\"../벌/\">b</a>");
     site.has("log/", "<a class=\"internal-link\" href=\"../bees/hive-log/\">obsidian://open?vault=v&amp;file=Bees%2FHive%20log</a>");
     for url in ["log/", "all-notes/"] {
@@ -295,12 +370,21 @@ fn l14_obsidian_urls() {
 #[test]
 fn v10_a1_headings_do_not_name_private_notes() {
     let site = Memory::new()
-        .note("Log.md", "## 벌 [[비밀 글]]\n\n## b\n\n## 벌\n\n## [[비밀 글|그]]\n")
+        .note(
+            "Log.md",
+            "## 벌 [[비밀 글]]\n\n## b\n\n## 벌\n\n## [[비밀 글|그]]\n",
+        )
         .note("비밀 글.md", "---\npublish: false\n---\n")
         .build();
     let page = site.page("log/");
     assert!(!page.contains("비밀"), "{page}");
-    for part in ["<h2 id=\"벌\">", "<h2 id=\"벌-1\">", "<h2 id=\"그\">", "<a href=\"#벌\">벌 …</a>", "<a href=\"#벌-1\">벌</a>"] {
+    for part in [
+        "<h2 id=\"벌\">",
+        "<h2 id=\"벌-1\">",
+        "<h2 id=\"그\">",
+        "<a href=\"#벌\">벌 …</a>",
+        "<a href=\"#벌-1\">벌</a>",
+    ] {
         assert!(page.contains(part), "{part}: {page}");
     }
 }

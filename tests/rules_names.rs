@@ -2,10 +2,10 @@
 
 #[path = "rules_names/addresses.rs"]
 mod addresses;
-#[path = "support/rendered.rs"]
-mod rendered;
 #[path = "rules_names/collisions.rs"]
 mod collisions;
+#[path = "support/rendered.rs"]
+mod rendered;
 #[path = "rules_names/tags.rs"]
 mod tags;
 
@@ -17,7 +17,10 @@ const NFD: &str = "\u{1100}\u{1161}\u{11a8}\u{1103}\u{1169}";
 #[track_caller]
 fn url(path: &str) -> String {
     let site = Memory::new().note(path, "x").build();
-    let url = site.vault.files[0].url.as_ref().map(|url| url.as_str().to_owned());
+    let url = site.vault.files[0]
+        .url
+        .as_ref()
+        .map(|url| url.as_str().to_owned());
     let url = url.unwrap_or_default();
     assert!(site.is_page(&format!("{url}index.html")), "{path}: {url}");
     url
@@ -43,7 +46,10 @@ fn n2_names_in_either_unicode_form() {
         .note("Log.md", "[[각도]] [x](각도.md) [[각도#가 나]]")
         .note(&format!("{NFD}.md"), "## \u{1100}\u{1161} \u{1102}\u{1161}")
         .build();
-    nfd.has("log/", "<a class=\"internal-link\" href=\"../각도/\">각도</a>");
+    nfd.has(
+        "log/",
+        "<a class=\"internal-link\" href=\"../각도/\">각도</a>",
+    );
     nfd.has("log/", "href=\"../각도/#가-나\"");
     nfd.is_clean();
     let typed = Memory::new()
@@ -55,18 +61,29 @@ fn n2_names_in_either_unicode_form() {
     typed.has("log/", "src=\"../각도.png\"");
     typed.has("log/", "href=\"../tags/각도/\"");
     typed.is_clean();
-    for (name, other) in [("カ\u{3099}", "ガ"), ("e\u{301}tude", "étude"), ("STRASSE", "straße"), ("ΣΑΣ", "σας")] {
+    for (name, other) in [
+        ("カ\u{3099}", "ガ"),
+        ("e\u{301}tude", "étude"),
+        ("STRASSE", "straße"),
+        ("ΣΑΣ", "σας"),
+    ] {
         let site = Memory::new()
             .note("Log.md", &format!("[[{other}]]"))
             .note(&format!("{name}.md"), "")
             .build();
-        assert!(site.text("log/").contains("href=\"../"), "{name}: {}", site.text("log/"));
+        assert!(
+            site.text("log/").contains("href=\"../"),
+            "{name}: {}",
+            site.text("log/")
+        );
     }
 }
 
 #[test]
 fn n2_output_is_nfc() {
-    let text = format!("# {NFD}\n\n{NFD} [[{NFD}]] #{NFD} ^id\n\n`{NFD}` ![[{NFD}.png|{NFD}]]\n");
+    let text = format!(
+        "---\ntitle: {NFD}\ndescription: {NFD}\n---\n# {NFD}\n\n{NFD} [[{NFD}]] #{NFD} ^id\n\n![[{NFD}.png|{NFD}]]\n"
+    );
     let site = Memory::new()
         .note(&format!("{NFD}.md"), &text)
         .files(&[&format!("{NFD}.png")])
@@ -84,9 +101,15 @@ fn n3_two_files_of_one_name() {
         .note("Tea.md", "")
         .note("tea.md", "")
         .build();
-    assert_eq!((site.url("Tea.md"), site.url("tea.md")), (Some("tea/"), Some("tea-2/")));
+    assert_eq!(
+        (site.url("Tea.md"), site.url("tea.md")),
+        (Some("tea/"), Some("tea-2/"))
+    );
     let html = site.text("log/");
-    assert!(html.contains("href=\"../tea-2/\">tea<") && html.contains("href=\"../tea/\">Tea<"), "{html}");
+    assert!(
+        html.contains("href=\"../tea-2/\">tea<") && html.contains("href=\"../tea/\">Tea<"),
+        "{html}"
+    );
     assert!(html.contains("href=\"../tea/\">TEA<"), "{html}");
     assert_eq!(site.of_code("NW105").len(), 1);
 }
@@ -126,11 +149,20 @@ fn n5_n6_slugs() {
 #[test]
 fn n7_empty_long_and_device_names() {
     let empty = url("???.md");
-    assert!(empty.starts_with("note-") && empty.len() == "note-".len() + 8 + 1, "{empty}");
+    assert!(
+        empty.starts_with("note-") && empty.len() == "note-".len() + 8 + 1,
+        "{empty}"
+    );
     assert_ne!(empty, url("!!!.md"));
     let long = url(&format!("{}.md", "꿀".repeat(80)));
     assert!(long.len() <= 210 && long.starts_with("꿀꿀"), "{long}");
-    for (path, expected) in [("con.md", "con_/"), ("AUX.md", "aux_/"), ("com1.md", "com1_/"), ("LPT9/a.md", "lpt9_/a/"), ("com10.md", "com10/")] {
+    for (path, expected) in [
+        ("con.md", "con_/"),
+        ("AUX.md", "aux_/"),
+        ("com1.md", "com1_/"),
+        ("LPT9/a.md", "lpt9_/a/"),
+        ("com10.md", "com10/"),
+    ] {
         assert_eq!(url(path), expected);
     }
 }
@@ -138,9 +170,17 @@ fn n7_empty_long_and_device_names() {
 #[test]
 fn n8_n9_canvases_bases_and_attachments() {
     let site = Memory::new()
-        .note("Log.md", "[[Plan]] [[Plan.canvas]] [[Plan.base]] ![[Bee 1.png]] ![[벌 'a' & b.png]]")
+        .note(
+            "Log.md",
+            "[[Plan]] [[Plan.canvas]] [[Plan.base]] ![[Bee 1.png]] ![[벌 'a' & b.png]]",
+        )
         .note("Plan.md", "")
-        .files(&["Plan.canvas", "Plan.base", "Img/Bee 1.png", "그림/벌 'a' & b.png"])
+        .files(&[
+            "Plan.canvas",
+            "Plan.base",
+            "Img/Bee 1.png",
+            "그림/벌 'a' & b.png",
+        ])
         .build();
     for url in ["plan/", "plan.canvas/", "plan.base/"] {
         site.has("log/", &format!("href=\"../{url}\""));

@@ -46,9 +46,7 @@ fn new_text(
     targets: &[Target],
     privacy: &PrivacyConfig,
 ) -> Option<Box<str>> {
-    let events = note
-        .events
-        .get(note.headings[at].event as usize + 1..)?;
+    let events = note.events.get(note.headings[at].event as usize + 1..)?;
     let end = events
         .iter()
         .position(|event| matches!(event.kind, Kind::End(Tag::Heading(_))))?;

@@ -24,7 +24,7 @@ mod urls;
 pub use order::{NaturalKey, natural_cmp};
 
 use crate::config::{Config, PrivacyConfig, PrivateLinkText};
-use crate::model::text::fold;
+use crate::model::text::{fold, nfc};
 use crate::model::{Entry, FileKind, Finding, Link, LinkKind, Note, Url, VaultPath};
 use crate::vault::{FileDates, ObsidianSettings};
 use folders::FolderIndex;
@@ -301,7 +301,7 @@ fn files(
         };
         let title = front.and_then(|f| f.title.clone());
         File {
-            title: title.unwrap_or_else(|| name.into()),
+            title: nfc(title.as_deref().unwrap_or(name)).into(),
             created: created.or_else(|| known.created.and_then(day)),
             modified: modified.or_else(|| known.modified.and_then(day)),
             entry,

@@ -4,6 +4,7 @@
 //! points into the note's text, so ten thousand notes fit in little memory.
 
 use super::span::Span;
+use super::text::nfc;
 use std::borrow::Cow;
 
 /// One step through a note's body.
@@ -15,7 +16,7 @@ pub struct Event {
     pub span: Span,
 }
 
-/// What a reader sees of `events`, without footnotes and embeds (A1). `text`, `tag` and `link` say what the numbers in them stand for.
+/// What a reader sees of `events`, without footnotes and embeds (A1), in NFC. `text`, `tag` and `link` say what the numbers in them stand for.
 pub fn plain_text<'t>(
     events: &[Event],
     text: impl Fn(TextRef) -> &'t str,
@@ -38,7 +39,10 @@ pub fn plain_text<'t>(
             _ => {}
         }
     }
-    out
+    match nfc(&out) {
+        Cow::Borrowed(_) => out,
+        Cow::Owned(composed) => composed,
+    }
 }
 
 /// Text of an event: a piece of the note's text, or of [`super::Note::cooked`] where the two differ (decoded entities, removed

@@ -4,7 +4,10 @@ use super::rendered::{Memory, html};
 
 /// A site of `Log.md` with links to a note of these headings and blocks; the hrefs of the links, in order.
 fn hrefs(links: &str, hive: &str) -> (Vec<String>, Vec<String>) {
-    let site = Memory::new().note("Log.md", links).note("Hive.md", hive).build();
+    let site = Memory::new()
+        .note("Log.md", links)
+        .note("Hive.md", hive)
+        .build();
     let text = site.text("log/").to_owned();
     let found = text.split("href=\"").skip(1).map(|rest| {
         let (href, _) = rest.split_once('"').unwrap_or_default();
@@ -43,7 +46,11 @@ fn a1_ids_of_headings() {
 fn a2_equal_ids_skip_those_taken() {
     let html = html("## a\n\n## a-1\n\n## A\n\n## a\n\n## 벌\n\n## 벌\n");
     for id in ["a", "a-1", "a-2", "a-3", "벌", "벌-1"] {
-        assert_eq!(html.matches(&format!("id=\"{id}\"")).count(), 1, "{id} in {html}");
+        assert_eq!(
+            html.matches(&format!("id=\"{id}\"")).count(),
+            1,
+            "{id} in {html}"
+        );
     }
 }
 
@@ -82,11 +89,25 @@ fn a5_headings_match_by_their_words() {
     assert_eq!(
         hrefs,
         [
-            "#q-and-a-wax", "#q-and-a-wax", "#q-and-a-wax", "#the-old-frame", "#the-old-frame", "#벌통-점검-봄",
-            "#벌통-점검-봄", "#蜂-蜜", "#차-코드", "#tag-here", "#a-b-c", "#각도"
+            "#q-and-a-wax",
+            "#q-and-a-wax",
+            "#q-and-a-wax",
+            "#the-old-frame",
+            "#the-old-frame",
+            "#벌통-점검-봄",
+            "#벌통-점검-봄",
+            "#蜂-蜜",
+            "#차-코드",
+            "#tag-here",
+            "#a-b-c",
+            "#각도"
         ]
     );
-    assert_eq!(places.iter().filter(|p| p.starts_with("NW002")).count(), 0, "{places:?}");
+    assert_eq!(
+        places.iter().filter(|p| p.starts_with("NW002")).count(),
+        0,
+        "{places:?}"
+    );
 }
 
 #[test]
@@ -96,11 +117,30 @@ fn a6_headings_below_headings() {
     let (hrefs, places) = hrefs(links, hive);
     assert_eq!(
         hrefs,
-        ["#b-1", "#a", "", "#a", "#점검", "#점검-1", "#点検-🐝", "#فحص", "", ""]
-            .map(|fragment| if fragment.is_empty() { "../hive/" } else { fragment })
-            .map(|href| href.replace("../hive/", ""))
+        [
+            "#b-1",
+            "#a",
+            "",
+            "#a",
+            "#점검",
+            "#점검-1",
+            "#点検-🐝",
+            "#فحص",
+            "",
+            ""
+        ]
+        .map(|fragment| if fragment.is_empty() {
+            "../hive/"
+        } else {
+            fragment
+        })
+        .map(|href| href.replace("../hive/", ""))
     );
-    assert_eq!(places.iter().filter(|p| p.starts_with("NW002")).count(), 2, "{places:?}");
+    assert_eq!(
+        places.iter().filter(|p| p.starts_with("NW002")).count(),
+        2,
+        "{places:?}"
+    );
 }
 
 #[test]
@@ -108,7 +148,17 @@ fn a7_markdown_links_know_ids() {
     let hive = "x\n\n## The old frame\n\n## 벌통 점검 (봄)\n\n## Twice\n\n## Twice\n\n<a name=\"here\"></a> <span id=\"there\">x</span>\n";
     let links = "[x](Hive.md#the-old-frame) [x](Hive.md#벌통-점검-봄) [x](Hive.md#twice-1) [x](Hive.md#here) [x](Hive.md#there) [[Hive#twice-1]]";
     let (hrefs, places) = hrefs(links, hive);
-    assert_eq!(hrefs, ["#the-old-frame", "#벌통-점검-봄", "#twice-1", "#here", "#there", ""]);
+    assert_eq!(
+        hrefs,
+        [
+            "#the-old-frame",
+            "#벌통-점검-봄",
+            "#twice-1",
+            "#here",
+            "#there",
+            ""
+        ]
+    );
     assert_eq!(places, ["NW002 1:107"]);
 }
 
@@ -118,7 +168,10 @@ fn a8_missing_headings_lead_to_the_page() {
         .note("Log.md", "벌 [[Hive#없음]] [x](Hive.md#none)")
         .note("Hive.md", "## 있음")
         .build();
-    site.has("log/", "<a class=\"internal-link\" href=\"../hive/\">Hive &gt; 없음</a>");
+    site.has(
+        "log/",
+        "<a class=\"internal-link\" href=\"../hive/\">Hive &gt; 없음</a>",
+    );
     assert_eq!(
         site.findings(),
         [
@@ -151,7 +204,10 @@ fn a10_the_first_heading_is_the_title() {
     let titled = |text: &str| {
         let site = Memory::new().note("벌통.md", text).build();
         let page = site.page("벌통/");
-        (page.matches("<h1").count(), page.contains("class=\"page-title\""))
+        (
+            page.matches("<h1").count(),
+            page.contains("class=\"page-title\""),
+        )
     };
     assert_eq!(titled("# 꿀벌\n\ntext"), (1, false));
     assert_eq!(titled("---\ntags: [a]\n---\n\n꿀벌\n===\n"), (1, false));

@@ -29,16 +29,28 @@ fn leads(text: &str, others: &[&str], href: &str) {
 #[test]
 fn l16_markdown_destinations_are_decoded_once() {
     leads("[x](Bee%20log.md)", &["Bee log.md"], "../../bee-log/");
-    leads("[x](Bee+log.md)", &["Bee log.md", "Bee+log.md"], "../../bee-plus-log/");
+    leads(
+        "[x](Bee+log.md)",
+        &["Bee log.md", "Bee+log.md"],
+        "../../bee-plus-log/",
+    );
     leads("[x](%EB%B2%8C.md)", &["벌.md"], "../../벌/");
     leads("[x](%E8%9C%82.md)", &["蜂.md"], "../../蜂/");
     leads("[x](%F0%9F%90%9D.md)", &["🐝.md"], "../../🐝/");
-    leads("[x](a%2520b.md)", &["a%20b.md", "a b.md"], "../../a-percent-20b/");
+    leads(
+        "[x](a%2520b.md)",
+        &["a%20b.md", "a b.md"],
+        "../../a-percent-20b/",
+    );
     leads("[x](<50% a.md>)", &["50% a.md"], "../../50-percent-a/");
     leads("[x](a%ff.md)", &["a%ff.md"], "../../a-percent-ff/");
     leads("[x](<100%.md>)", &["100%.md"], "../../100-percent/");
     leads("[[Bee%20log]]", &["Bee log.md"], "../../bee-log/");
-    leads("[[Bee%20log]]", &["Bee log.md", "Bee%20log.md"], "../../bee-percent-20log/");
+    leads(
+        "[[Bee%20log]]",
+        &["Bee log.md", "Bee%20log.md"],
+        "../../bee-percent-20log/",
+    );
 }
 
 #[test]
@@ -73,7 +85,12 @@ fn l17_names_with_a_hash() {
 
 #[test]
 fn l18_an_empty_path_is_the_note() {
-    for text in ["[x](#Frames)", "[[#Frames]]", "[x](#frames)", "[[Log#Frames]]"] {
+    for text in [
+        "[x](#Frames)",
+        "[[#Frames]]",
+        "[x](#frames)",
+        "[[Log#Frames]]",
+    ] {
         leads(&format!("## Frames\n\n{text}"), &[], "#frames");
     }
     leads("## 벌집\n\n[x](#벌집)", &[], "#벌집");
@@ -92,7 +109,11 @@ fn l19_dots_in_names() {
     leads("[[개정 3.1]]", &["개정 3.1.md"], "../../개정-3.1/");
     leads("[[第1.2章]]", &["第1.2章.md"], "../../第1.2章/");
     leads("[[الإصدار 3.1]]", &["الإصدار 3.1.md"], "../../الإصدار-3.1/");
-    leads("[[2031.01.02 🐝]]", &["2031.01.02 🐝.md"], "../../2031.01.02-🐝/");
+    leads(
+        "[[2031.01.02 🐝]]",
+        &["2031.01.02 🐝.md"],
+        "../../2031.01.02-🐝/",
+    );
     leads("[[Node.js]]", &["Node.js.md"], "../../node.js/");
     leads("[[v1.md]]", &["v1.md.md"], "../../v1.md/");
 }
@@ -112,10 +133,22 @@ fn l20_exact_paths() {
 fn l21_l22_l27_whole_path_own_folder_then_length() {
     leads("[[Tea]]", &["Tea.md", "A/Tea.md"], "../../tea/");
     leads("[x](Tea.md)", &["Tea.md", "A/Tea.md"], "../../tea/");
-    leads("[[Yard/Hive]]", &["Bees/Yard/Hive.md", "Backyard/Hive.md"], "../../bees/yard/hive/");
+    leads(
+        "[[Yard/Hive]]",
+        &["Bees/Yard/Hive.md", "Backyard/Hive.md"],
+        "../../bees/yard/hive/",
+    );
     leads("[[Hive]]", &["A/b/c/Hive.md", "B/Hive.md"], "../b/c/hive/");
-    leads("[[Hive]]", &["Longer/Hive.md", "B/Hive.md"], "../../b/hive/");
-    leads("[[벌통]]", &["양봉/벌통.md", "A/기록/벌통.md"], "../기록/벌통/");
+    leads(
+        "[[Hive]]",
+        &["Longer/Hive.md", "B/Hive.md"],
+        "../../b/hive/",
+    );
+    leads(
+        "[[벌통]]",
+        &["양봉/벌통.md", "A/기록/벌통.md"],
+        "../기록/벌통/",
+    );
 }
 
 #[test]
@@ -123,12 +156,22 @@ fn l23_ambiguous_links_are_named() {
     let others = ["B/Hive.md", "C/Hive.md", "Deep/er/Hive.md"];
     assert_eq!(
         site("x [[Hive]]", &others).of_code("NW004"),
-        ["A/Log.md:1:3 NW004 \"Hive\" fits 3 files; took B/Hive.md, also C/Hive.md, Deep/er/Hive.md"]
+        [
+            "A/Log.md:1:3 NW004 \"Hive\" fits 3 files; took B/Hive.md, also C/Hive.md, Deep/er/Hive.md"
+        ]
     );
-    assert_eq!(site("[[Hive]]", &["Hive.md", "B/Hive.md"]).of_code("NW004"), [""; 0]);
-    assert_eq!(site("[[Hive]]", &["A/Hive.md", "B/Hive.md"]).of_code("NW004"), [""; 0]);
     assert_eq!(
-        site("[x](Hive.md)", &["Hive.md", "A/Hive.md"]).of_code("NW004").len(),
+        site("[[Hive]]", &["Hive.md", "B/Hive.md"]).of_code("NW004"),
+        [""; 0]
+    );
+    assert_eq!(
+        site("[[Hive]]", &["A/Hive.md", "B/Hive.md"]).of_code("NW004"),
+        [""; 0]
+    );
+    assert_eq!(
+        site("[x](Hive.md)", &["Hive.md", "A/Hive.md"])
+            .of_code("NW004")
+            .len(),
         1,
         "L27"
     );
@@ -141,17 +184,41 @@ fn l23_ambiguous_links_are_named() {
 #[test]
 fn l24_aliases() {
     let site = Memory::new()
-        .note("Log.md", "[[벌집]] [[Old/Hive notes]] [[Tea]] [[蜂の巣|x]] [[🐝]] [[خلية]]")
-        .note("Hive.md", "---\naliases: [벌집, Old/Hive notes, Tea, 蜂の巣, 🐝, خلية]\n---\n")
+        .note(
+            "Log.md",
+            "[[벌집]] [[Old/Hive notes]] [[Tea]] [[蜂の巣|x]] [[🐝]] [[خلية]]",
+        )
+        .note(
+            "Hive.md",
+            "---\naliases: [벌집, Old/Hive notes, Tea, 蜂の巣, 🐝, خلية]\n---\n",
+        )
         .note("Tea.md", "")
         .build();
-    site.has("log/", "<a class=\"internal-link\" href=\"../hive/\">벌집</a>");
-    site.has("log/", "<a class=\"internal-link\" href=\"../hive/\">Old/Hive notes</a>");
-    site.has("log/", "<a class=\"internal-link\" href=\"../tea/\">Tea</a>");
+    site.has(
+        "log/",
+        "<a class=\"internal-link\" href=\"../hive/\">벌집</a>",
+    );
+    site.has(
+        "log/",
+        "<a class=\"internal-link\" href=\"../hive/\">Old/Hive notes</a>",
+    );
+    site.has(
+        "log/",
+        "<a class=\"internal-link\" href=\"../tea/\">Tea</a>",
+    );
     site.has("log/", "<a class=\"internal-link\" href=\"../hive/\">x</a>");
-    site.has("log/", "<a class=\"internal-link\" href=\"../hive/\">🐝</a>");
-    site.has("log/", "<a class=\"internal-link\" href=\"../hive/\">خلية</a>");
-    assert_eq!(site.of_code("NW005")[0], "Log.md:1:1 NW005 \"벌집\" is an alias of Hive.md");
+    site.has(
+        "log/",
+        "<a class=\"internal-link\" href=\"../hive/\">🐝</a>",
+    );
+    site.has(
+        "log/",
+        "<a class=\"internal-link\" href=\"../hive/\">خلية</a>",
+    );
+    assert_eq!(
+        site.of_code("NW005")[0],
+        "Log.md:1:1 NW005 \"벌집\" is an alias of Hive.md"
+    );
     assert_eq!(site.of_code("NW005").len(), 5);
     let page = site.page("hive/");
     assert!(page.contains("nw-backlinks"), "a backlink: {page}");
@@ -180,7 +247,10 @@ fn l26_links_do_not_slide_to_a_public_namesake() {
 
 #[test]
 fn l28_case() {
-    let site = site("[[hive]] [[HIVE|x]] [[Hive]] [[bees/tea]]", &["Hive.md", "Bees/Tea.md"]);
+    let site = site(
+        "[[hive]] [[HIVE|x]] [[Hive]] [[bees/tea]]",
+        &["Hive.md", "Bees/Tea.md"],
+    );
     assert_eq!(
         site.of_code("NW006"),
         [
@@ -198,7 +268,17 @@ fn l29_broken_links_lead_nowhere() {
         &["other.zip"],
     );
     let broken = |text: &str| format!("<a class=\"internal-link is-unresolved\">{text}</a>");
-    for text in ["없는 글", "ない", "没有", "لا شيء", "👻", "x", "말", "gone.png", "Rev 3.1"] {
+    for text in [
+        "없는 글",
+        "ない",
+        "没有",
+        "لا شيء",
+        "👻",
+        "x",
+        "말",
+        "gone.png",
+        "Rev 3.1",
+    ] {
         site.has("a/log/", &broken(text));
     }
     site.has_no("a/log/", "href");
@@ -206,8 +286,18 @@ fn l29_broken_links_lead_nowhere() {
     assert_eq!(
         codes,
         [
-            "NW001 1:1", "NW001 1:10", "NW001 1:17", "NW001 1:24", "NW001 1:35", "NW001 1:41", "NW001 1:54",
-            "NW007 3:1", "NW007 3:14", "NW001 3:31", "NW007 3:45", "NW001 3:55"
+            "NW001 1:1",
+            "NW001 1:10",
+            "NW001 1:17",
+            "NW001 1:24",
+            "NW001 1:35",
+            "NW001 1:41",
+            "NW001 1:54",
+            "NW007 3:1",
+            "NW007 3:14",
+            "NW001 3:31",
+            "NW007 3:45",
+            "NW001 3:55"
         ]
     );
 }
@@ -226,7 +316,10 @@ fn l31_attachments_canvases_and_bases() {
     leads("[[Plan.canvas]]", &others, "../../plan.canvas/");
     leads("[[Stock.base]]", &others, "../../stock.base/");
     let site = site("[[a.zip]]", &others);
-    assert_eq!((site.url("a.zip"), site.url("b.zip")), (Some("a.zip"), None));
+    assert_eq!(
+        (site.url("a.zip"), site.url("b.zip")),
+        (Some("a.zip"), None)
+    );
 }
 
 #[test]

@@ -96,7 +96,11 @@ impl Memory {
             assert!(twice.is_none(), "two pages at {page:?}");
             found.extend(output.findings);
         }
-        found.sort_by(|a, b| a.order().cmp(&b.order()).then_with(|| a.message.cmp(&b.message)));
+        found.sort_by(|a, b| {
+            a.order()
+                .cmp(&b.order())
+                .then_with(|| a.message.cmp(&b.message))
+        });
         found.dedup_by(|a, b| a.order() == b.order() && a.message == b.message);
         Built {
             vault,
@@ -164,7 +168,11 @@ impl Built {
     /// The address of a file, unless the site does not show it.
     #[track_caller]
     pub fn url(&self, path: &str) -> Option<&str> {
-        let file = self.vault.files.iter().find(|f| f.entry.path.as_str() == path);
+        let file = self
+            .vault
+            .files
+            .iter()
+            .find(|f| f.entry.path.as_str() == path);
         file.unwrap().url.as_ref().map(|url| url.as_str())
     }
 
@@ -184,7 +192,12 @@ impl Built {
     pub fn places(&self) -> Vec<String> {
         let place = |f: &Finding| {
             let place = f.place?;
-            Some(format!("{} {}:{}", f.code.as_str(), place.line, place.column))
+            Some(format!(
+                "{} {}:{}",
+                f.code.as_str(),
+                place.line,
+                place.column
+            ))
         };
         self.found.iter().filter_map(place).collect()
     }
@@ -205,11 +218,20 @@ fn line(finding: &Finding) -> String {
     let place = finding.place.map_or_else(String::new, |place| {
         format!(":{}:{}", place.line, place.column)
     });
-    format!("{}{place} {} {}", finding.path, finding.code.as_str(), finding.message)
+    format!(
+        "{}{place} {} {}",
+        finding.path,
+        finding.code.as_str(),
+        finding.message
+    )
 }
 
 /// The text of the page of a single note, `Log.md`, in a vault with nothing else.
 #[track_caller]
 pub fn html(text: &str) -> String {
-    Memory::new().note("Log.md", text).build().text("log/").to_owned()
+    Memory::new()
+        .note("Log.md", text)
+        .build()
+        .text("log/")
+        .to_owned()
 }

@@ -6,6 +6,7 @@
 use super::after;
 use super::links::{autolink_label, label};
 use crate::link::{File, FileId, Target};
+use crate::model::text::nfc;
 use crate::model::{Event, Kind, Note, Tag};
 use crate::render::{Site, escape};
 use std::borrow::Cow;
@@ -340,6 +341,7 @@ impl<'a> Words<'a> {
 
     /// Adds text with its whitespace collapsed.
     fn add(&mut self, text: &str) {
+        let text = &*nfc(text);
         let space = |c: char| c.is_whitespace();
         if text.starts_with(space) {
             self.space();

@@ -6,6 +6,7 @@
 use super::Shown;
 use super::fragment::Fragment;
 use crate::link::{File, FileId, Part, Target, Vault};
+use crate::model::text::nfc;
 use crate::model::{FileKind, Link, Tag, Url};
 use crate::render::{Site, escape};
 use std::borrow::Cow;
@@ -110,7 +111,7 @@ impl Fragment<'_, '_> {
         };
         let close = self.open_link(index);
         let text = label(self.page.shown.site, self.file, index, link);
-        escape::text(&mut self.page.out, &text);
+        escape::text(&mut self.page.out, &nfc(&text));
         self.push(close);
     }
 
@@ -121,7 +122,7 @@ impl Fragment<'_, '_> {
         };
         let close = self.open_link(index);
         let text = autolink_label(self.page.shown.site, self.file, index, link);
-        escape::text(&mut self.page.out, &text);
+        escape::text(&mut self.page.out, &nfc(&text));
         self.push(close);
     }
 
