@@ -1,6 +1,6 @@
 //! Many notes become one linked vault. Pure and deterministic; the only place that resolves anything.
 //!
-//! Entry point: [`link`]. Order of work: names → who is private → resolve every link → which attachments are public → tags and
+//! Entry point: [`link`]. Order of work: names → who is private → resolve every link → texts of headings → which attachments are public → tags and
 //! folders → addresses → backlinks → findings. Everything derived is made from public files only (V9).
 
 mod addresses;
@@ -24,8 +24,8 @@ mod urls;
 pub use order::{NaturalKey, natural_cmp};
 
 use crate::config::{Config, PrivacyConfig, PrivateLinkText};
-use crate::model::text::fold;
-use crate::model::{Entry, FileKind, Finding, Link, Note, Url, VaultPath};
+use crate::model::text::{fold, nfc};
+use crate::model::{Entry, FileKind, Finding, Link, LinkKind, Note, Url, VaultPath};
 use crate::vault::{FileDates, ObsidianSettings};
 use folders::FolderIndex;
 use jiff::Timestamp;
@@ -301,7 +301,7 @@ fn files(
         };
         let title = front.and_then(|f| f.title.clone());
         File {
-            title: title.unwrap_or_else(|| name.into()),
+            title: nfc(title.as_deref().unwrap_or(name)).into(),
             created: created.or_else(|| known.created.and_then(day)),
             modified: modified.or_else(|| known.modified.and_then(day)),
             entry,
@@ -414,20 +414,7 @@ impl Vault {
     /// The text of a link that has none of its own (L5).
     #[must_use]
     pub fn default_text(link: &Link) -> String {
-        let target = link.target.trim();
-        let (path, part) = target.split_once('#').unwrap_or((target, ""));
-        let mut text = without_md(path.trim()).to_owned();
-        for name in anchors::segments(part) {
-            if !text.is_empty() {
-                text.push_str(" > ");
-            }
-            text.push_str(name);
-        }
-        if part.trim_matches(['#', ' ']).is_empty() && target.ends_with('#') {
-            // `[[C#]]` is more often a name than a part without name.
-            return target.to_owned();
-        }
-        text
+        link.default_text()
     }
 
     /// The text of a link that has none of its own, where it is known what the link leads to: a file whose name holds a `#` is
@@ -457,7 +444,10 @@ impl Vault {
     /// placeholder, or the target as typed without its `#` part where the settings say so.
     #[must_use]
     pub fn private_text(link: &Link, privacy: &PrivacyConfig) -> String {
-        if let Some(text) = &link.text {
+        // The text of a bare URL is the URL.
+        if let Some(text) = &link.text
+            && link.kind != LinkKind::Auto
+        {
             return text.to_string();
         }
         match privacy.link_text {

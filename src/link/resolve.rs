@@ -67,6 +67,8 @@ struct Hit {
     ambiguous: Option<Choice>,
     alias: bool,
     case: bool,
+    /// L21 decided, without `./`, `../` or `/`.
+    whole: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -83,6 +85,7 @@ impl Hit {
             ambiguous: None,
             alias: false,
             case: false,
+            whole: false,
         }
     }
 }
@@ -155,7 +158,10 @@ impl<'a> Resolver<'a> {
     fn internal(&self, from: FileId, link: &Link, say: &mut impl FnMut(Issue)) -> Target {
         let typed = link.target.trim();
         let encoded = matches!(link.kind, LinkKind::Markdown | LinkKind::Html);
-        if let Some((hit, part)) = self.typed(from, typed, encoded) {
+        if let Some((mut hit, part)) = self.typed(from, typed, encoded) {
+            if encoded {
+                self.doubt_beside(from, &mut hit);
+            }
             let shown = if encoded { decode(part) } else { part.into() };
             return self.target(from, link, &hit, &shown, part, say);
         }
@@ -167,6 +173,23 @@ impl<'a> Resolver<'a> {
         }
         say(Issue::Missing);
         Target::Broken
+    }
+
+    /// L27: a Markdown link that went to the vault root although the note's own folder has such a path as well.
+    fn doubt_beside(&self, from: FileId, hit: &mut Hit) {
+        let here = self.folder_key(from);
+        let Place::File(file) = hit.place else { return };
+        if !hit.whole || here.is_empty() {
+            return;
+        }
+        let key = self.names.key(file);
+        if self.names.exact(&format!("{here}/{key}")).is_some() {
+            hit.ambiguous = Some(Choice {
+                file,
+                count: self.names.all_by_suffix(key).len(),
+                ambiguous: true,
+            });
+        }
     }
 
     /// Splits a target so that its path leads somewhere (L17); the subpath is as typed.
@@ -220,7 +243,9 @@ impl<'a> Resolver<'a> {
 
     /// L21 and L22; `key` is the folded T of L19.
     fn file(&self, from: FileId, key: &str, cleaned: &Cleaned<'_>) -> Option<Hit> {
-        let choice = match self.names.exact(key) {
+        let exact = self.names.exact(key);
+        let whole = exact.is_some() && !cleaned.exact;
+        let choice = match exact {
             Some(file) => Choice {
                 file,
                 count: 1,
@@ -239,6 +264,7 @@ impl<'a> Resolver<'a> {
             ambiguous: choice.ambiguous.then_some(choice),
             alias: false,
             case: !same,
+            whole,
         })
     }
 
@@ -256,6 +282,7 @@ impl<'a> Resolver<'a> {
             ambiguous: choice.ambiguous.then_some(choice),
             alias: true,
             case: false,
+            whole: false,
         })
     }
 

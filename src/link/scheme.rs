@@ -22,9 +22,6 @@ const BARE: [&str; 5] = ["mailto", "tel", "sms", "geo", "magnet"];
 
 /// Judges a link's target.
 pub(super) fn classify(link: &Link) -> Class<'_> {
-    if link.kind == LinkKind::Auto {
-        return Class::External(None);
-    }
     let target = link.target.trim();
     if target.starts_with("//") || target.starts_with("\\\\") {
         return Class::External(None);
@@ -152,6 +149,7 @@ mod tests {
             assert_eq!(class(LinkKind::Markdown, target), "unsafe", "{target}");
             assert_eq!(class(LinkKind::Wiki, target), "unsafe", "{target}");
         }
+        assert_eq!(class(LinkKind::Auto, "javascript:alert(1)"), "unsafe");
         for target in [
             "https://example.com",
             "mailto:a@b.c",

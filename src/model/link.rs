@@ -44,6 +44,11 @@ impl Link {
     /// What is shown for a wikilink without a text of its own (L5): the target without `.md`, `#` shown as ` > `.
     #[must_use]
     pub fn default_text(&self) -> String {
+        let target = self.target.trim();
+        // A URL is shown as it is (L15), and `[[C#]]` is more often a name than a note with a part without name.
+        if target.contains("://") || names_no_part(target) {
+            return target.to_owned();
+        }
         let (path, subpath) = match self.target.find('#') {
             Some(hash) => (&self.target[..hash], &self.target[hash + 1..]),
             None => (&*self.target, ""),
@@ -58,4 +63,10 @@ impl Link {
             .collect::<Vec<_>>()
             .join(" > ")
     }
+}
+
+/// Whether `target` ends in `#` and has none before.
+fn names_no_part(target: &str) -> bool {
+    let path = target.trim_end_matches(['#', ' ']);
+    target.ends_with('#') && !path.is_empty() && !path.contains('#')
 }

@@ -3,6 +3,7 @@
 //! Parsing reads both as the author wrote them; linking makes them anew where a heading would name a private note (V10).
 
 use super::event::{Event, Kind, Tag, TextRef};
+use super::text::nfc;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -16,7 +17,7 @@ pub struct Words<'n> {
     pub link: &'n dyn Fn(u32) -> Cow<'n, str>,
 }
 
-/// Events as plain text: what a reader sees, without footnotes and embeds (A1).
+/// Events as plain text: what a reader sees, without footnotes and embeds (A1), in NFC (N2).
 #[must_use]
 pub fn plain_text(events: &[Event], words: &Words<'_>) -> String {
     let mut out = String::new();
@@ -35,7 +36,10 @@ pub fn plain_text(events: &[Event], words: &Words<'_>) -> String {
             _ => {}
         }
     }
-    out
+    match nfc(&out) {
+        Cow::Borrowed(_) => out,
+        Cow::Owned(composed) => composed,
+    }
 }
 
 /// Gives out the ids of one note's headings, each once.

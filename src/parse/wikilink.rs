@@ -1,5 +1,6 @@
 //! What stands between `[[` and `]]`, and in an image's text (L3–L7, M2, M3).
 
+use crate::model::text::nfc;
 use crate::model::{Link, LinkKind, Span};
 
 /// Reads `[[target|text]]` or `![[target|text|240]]`; `span` covers it in `text`.
@@ -17,7 +18,7 @@ pub(super) fn wikilink(text: &str, span: Span, embed: bool) -> Link {
         (_, rest) => (rest, None),
     };
     let own = own
-        .map(|own| own.trim().to_owned())
+        .map(|own| nfc(own.trim()).into_owned())
         .filter(|own| !own.is_empty());
     Link {
         kind: LinkKind::Wiki,

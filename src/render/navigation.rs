@@ -36,7 +36,9 @@ impl<'s, 'a> Navigation<'s, 'a> {
             lang: &config.site.lang,
             dir: vault.obsidian.right_to_left.then_some("rtl"),
             root: self.to.of(&root),
-            home: self.to.of(&root),
+            home: self
+                .to
+                .of(vault.folders.first().map_or(&root, |home| &home.url)),
             all_notes: self.to.of(&vault.all_notes),
             tag_index: (!vault.tags.is_empty()).then(|| self.to.of(&vault.tag_index)),
             canonical: config.site.url.as_ref().map(absolute),

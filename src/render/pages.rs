@@ -12,6 +12,7 @@ use super::{Output, Site, html, language, properties};
 use crate::error::Result;
 use crate::index::lists;
 use crate::link::{Backlink, FileId, FolderId, TagId, Target, Vault};
+use crate::model::text::nfc;
 use crate::model::{FileKind, Finding, Url};
 use tera::{Context, Value};
 
@@ -113,7 +114,7 @@ fn note(site: &Site<'_>, id: FileId, url: &Url) -> Result<Output> {
         .as_ref()
         .and_then(|n| n.front.description.as_deref());
     let description = match given {
-        Some(text) => text.to_owned(),
+        Some(text) => nfc(text).into_owned(),
         None if is_note => html::summary(site, id),
         None => String::new(),
     };

@@ -124,6 +124,9 @@ pub(super) fn read(entries: &[Entry<'_>], report: &mut Report<'_>) -> FrontMatte
             Known::Description => front.description = line(entry, report),
             Known::Permalink => {
                 let value = line(entry, report);
+                // As typed: control characters make it unusable (N18), and are not to be hidden from who judges it.
+                let typed = || entry.node.text().map(|text| text.trim().into());
+                let value = value.and_then(|_| typed());
                 front.permalink = value.map(|value| (value, entry.node.span));
             }
             Known::Lang => {

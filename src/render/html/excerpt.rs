@@ -4,8 +4,9 @@
 //! paragraph costs ten thousand short stretches.
 
 use super::after;
-use super::links::{autolink_text, label};
+use super::links::{autolink_label, label};
 use crate::link::{File, FileId, Target};
+use crate::model::text::nfc;
 use crate::model::{Event, Kind, Note, Tag};
 use crate::render::{Site, escape};
 use std::borrow::Cow;
@@ -266,7 +267,8 @@ impl<'a> Words<'a> {
             Kind::Embed(link) if is_excerpt => self.embed(link),
             Kind::AutoLink(index) => {
                 if let Some(link) = note.links.get(index as usize) {
-                    self.marked(index, autolink_text(&note.text, link));
+                    let text = autolink_label(self.site, self.file, index, link);
+                    self.marked(index, &text);
                 }
             }
             Kind::TagUse(tag) => {
@@ -339,6 +341,7 @@ impl<'a> Words<'a> {
 
     /// Adds text with its whitespace collapsed.
     fn add(&mut self, text: &str) {
+        let text = &*nfc(text);
         let space = |c: char| c.is_whitespace();
         if text.starts_with(space) {
             self.space();

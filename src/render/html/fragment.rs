@@ -5,6 +5,7 @@
 
 use super::{Page, after};
 use crate::link::{File, FileId, Target};
+use crate::model::text::nfc;
 use crate::model::{Code, Event, Kind, Note, Span, Tag, TextRef};
 use crate::render::footnotes::Footnotes;
 use crate::render::math::Formulas;
@@ -125,7 +126,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
             Kind::Start(tag) => return self.start(at, tag),
             Kind::End(tag) => self.end(at, tag),
             Kind::Text(text) if self.html.is_raw_text() => self.push(note.text_of(text)),
-            Kind::Text(text) => escape::text(&mut self.page.out, note.text_of(text)),
+            Kind::Text(text) => escape::text(&mut self.page.out, &nfc(note.text_of(text))),
             Kind::Code(text) => {
                 self.push("<code>");
                 escape::text(&mut self.page.out, note.text_of(text));
@@ -270,7 +271,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
             }
         };
         self.push(">#");
-        escape::text(&mut self.page.out, &tag.name);
+        escape::text(&mut self.page.out, &nfc(&tag.name));
         self.push(close);
     }
 

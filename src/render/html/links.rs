@@ -5,7 +5,8 @@
 
 use super::Shown;
 use super::fragment::Fragment;
-use crate::link::{File, FileId, Part, Target};
+use crate::link::{File, FileId, Part, Target, Vault};
+use crate::model::text::nfc;
 use crate::model::{FileKind, Link, Tag, Url};
 use crate::render::{Site, escape};
 use std::borrow::Cow;
@@ -110,7 +111,7 @@ impl Fragment<'_, '_> {
         };
         let close = self.open_link(index);
         let text = label(self.page.shown.site, self.file, index, link);
-        escape::text(&mut self.page.out, &text);
+        escape::text(&mut self.page.out, &nfc(&text));
         self.push(close);
     }
 
@@ -120,8 +121,8 @@ impl Fragment<'_, '_> {
             return;
         };
         let close = self.open_link(index);
-        let text = autolink_text(&self.note.text, link);
-        escape::text(&mut self.page.out, text);
+        let text = autolink_label(self.page.shown.site, self.file, index, link);
+        escape::text(&mut self.page.out, &nfc(&text));
         self.push(close);
     }
 
@@ -135,8 +136,24 @@ impl Fragment<'_, '_> {
     }
 }
 
+/// What the autolink `link`, number `index` of `file`, shows: its URL, unless that names a private file (L14, V10).
+pub(super) fn autolink_label<'l>(
+    site: &Site<'_>,
+    file: &'l File,
+    index: u32,
+    link: &'l Link,
+) -> Cow<'l, str> {
+    match file.targets.get(index as usize) {
+        Some(Target::Private) => Cow::Owned(Vault::private_text(link, &site.config.privacy)),
+        _ => {
+            let source = file.note.as_ref().map_or("", |note| &note.text);
+            Cow::Borrowed(autolink_text(source, link))
+        }
+    }
+}
+
 /// An autolink's URL as typed; an address without the `mailto:` that makes it a URL.
-pub(super) fn autolink_text<'l>(source: &str, link: &'l Link) -> &'l str {
+fn autolink_text<'l>(source: &str, link: &'l Link) -> &'l str {
     if let Some(text) = &link.text {
         return text;
     }
