@@ -34,6 +34,8 @@ struct Needle<'v> {
     file: &'v File,
     /// Where in the note; `None` for a path.
     span: Option<Span>,
+    /// The same for all forms of a line or path: what is public in one form is in all.
+    group: usize,
 }
 
 /// Everything that is looked for, each text once.
@@ -42,6 +44,7 @@ struct Needles<'v> {
     texts: Vec<String>,
     needles: Vec<Needle<'v>>,
     known: FxHashSet<String>,
+    groups: usize,
 }
 
 /// Searches the site in `output`, which was made from `vault`, for private paths and lines: NW304 for each private file that
@@ -58,12 +61,13 @@ pub fn leaks(vault: &Vault, output: &Path) -> Result<Vec<Finding>> {
     let copies: FxHashSet<String> = copies.collect();
     let said = public_texts(vault);
     let mut found: FxHashMap<usize, Found> = FxHashMap::default();
-    for range in batches(&needles.texts) {
+    for range in batches(&needles) {
         let start = range.start;
         let search = Search::new(&needles, range)?;
         let said: FxHashSet<usize> = said
             .par_iter()
             .flat_map_iter(|said| search.said(said))
+            .map(|needle| search.group(needle))
             .collect();
         let hits: Vec<_> = files
             .par_iter()
@@ -73,7 +77,7 @@ pub fn leaks(vault: &Vault, output: &Path) -> Result<Vec<Finding>> {
                     let bytes = fs::read(disk).map_err(Error::io("read", disk))?;
                     hits.extend(search.all_in(&bytes));
                 }
-                hits.retain(|hit| !said.contains(hit));
+                hits.retain(|hit| !said.contains(&search.group(*hit)));
                 Ok(hits.into_iter().map(|hit| (hit, path.as_str())).collect())
             })
             .collect::<Result<_>>()?;
@@ -146,6 +150,10 @@ impl<'n> Search<'n> {
         Ok(Self { automaton, needles })
     }
 
+    fn group(&self, needle: usize) -> usize {
+        self.needles.get(needle).map_or(0, |needle| needle.group)
+    }
+
     /// The needles that are no leak because of `said`.
     fn said(&self, said: &Said<'_>) -> Vec<usize> {
         match said {
@@ -181,13 +189,15 @@ fn stands_alone(bytes: &[u8], start: usize, end: usize) -> bool {
     !before.is_some_and(is_word) && !bytes.get(end).is_some_and(is_word)
 }
 
-/// Ranges of `texts`, none much larger than [`AT_ONCE`].
-fn batches(texts: &[String]) -> Vec<std::ops::Range<usize>> {
+/// Ranges of the needles, none much larger than [`AT_ONCE`], each with whole groups.
+fn batches(needles: &Needles<'_>) -> Vec<std::ops::Range<usize>> {
     let mut batches = Vec::new();
     let (mut start, mut bytes) = (0, 0);
-    for (at, text) in texts.iter().enumerate() {
+    for (at, text) in needles.texts.iter().enumerate() {
         bytes += text.len();
-        if bytes >= AT_ONCE || at + 1 == texts.len() {
+        let group = |at: usize| needles.needles.get(at).map(|needle| needle.group);
+        let is_last = group(at + 1).is_none();
+        if is_last || bytes >= AT_ONCE && group(at) != group(at + 1) {
             batches.push(start..at + 1);
             (start, bytes) = (at + 1, 0);
         }
@@ -296,7 +306,11 @@ impl<'v> Needles<'v> {
     fn add(&mut self, text: String, file: &'v File, span: Option<Span>) {
         if self.known.insert(text.clone()) {
             self.texts.push(text);
-            self.needles.push(Needle { file, span });
+            self.needles.push(Needle {
+                file,
+                span,
+                group: self.groups,
+            });
         }
     }
 
@@ -322,6 +336,7 @@ impl<'v> Needles<'v> {
             forms.extend(named.into_iter().filter(is_path));
         }
         for form in forms {
+            self.groups += 1;
             let mut encoded = String::new();
             encode_into(&mut encoded, &form);
             self.add(encoded, file, None);
@@ -355,6 +370,7 @@ impl<'v> Needles<'v> {
         if !is_long || letters.take(FEWEST_LETTERS).count() < FEWEST_LETTERS {
             return;
         }
+        self.groups += 1;
         let span = Some(Span::new(start, start + line.len()));
         let escaped = html_escape::encode_text(line);
         let quoted = html_escape::encode_double_quoted_attribute(line);

@@ -121,6 +121,14 @@ fn v20_v21_what_public_files_say_is_no_leak() {
     let said = vault(&[("A.md", public), SECRET]);
     let html = "<code>Drawer/Old Secret.md</code> let secret_value = \"of the code\";";
     assert_eq!(messages(&said, &[("a/index.html", html)]), [""; 0]);
+    // Neither is what it becomes on a page.
+    let code = "let close = (a, b) => a < b && true;";
+    let same = vault(&[
+        ("A.md", &format!("`{code}`")),
+        ("Drawer/B.md", &format!("```\n{code}\n```")),
+    ]);
+    let html = html_escape::encode_text(code);
+    assert_eq!(messages(&same, &[("a/index.html", &html)]), [""; 0]);
     // A link's target is not said: it must not be shown.
     let linked = vault(&[
         ("A.md", "[[Drawer/Old Secret]] [x](Drawer/Old%20Secret.md)"),
