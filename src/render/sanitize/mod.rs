@@ -95,6 +95,41 @@ impl Sanitizer {
         self.open.iter().any(|open| &**open == name)
     }
 
+    /// Before text, or before an element of ours, where the innermost raw element has no room for it (W5): a table gets a cell,
+    /// a drawing or a control ends.
+    pub(super) fn make_room_for(&mut self, out: &mut String, is_text: bool) {
+        if self.open.len() <= self.floor || self.policy == HtmlPolicy::Trusted {
+            return;
+        }
+        const CLOSED: [&str; 4] = ["svg", "math", "select", "textarea"];
+        let mut inner = self.floor..self.open.len();
+        match inner.find(|&at| CLOSED.contains(&&*self.open[at])) {
+            Some(at) if !is_text => self.close_to(out, at),
+            Some(_) => {}
+            None => self.open_cell(out),
+        }
+    }
+
+    /// Before a heading of ours: one right inside of another ends it.
+    pub(super) fn end_heading(&mut self, out: &mut String) {
+        let open = self.open.get(self.floor..).and_then(<[_]>::last);
+        if open.is_some_and(|open| elements::is_heading(open)) {
+            self.close_to(out, self.open.len() - 1);
+        }
+    }
+
+    /// Whether a line break here would stand between the parts of a table, a control or a drawing.
+    pub(super) fn is_between_parts(&self) -> bool {
+        const PARTS: [&str; 9] = [
+            "table", "tbody", "thead", "tfoot", "tr", "colgroup", "select", "svg", "math",
+        ];
+        self.open.len() > self.floor
+            && self
+                .open
+                .last()
+                .is_some_and(|open| PARTS.contains(&&**open))
+    }
+
     /// Begins a place of its own, such as a list item: its tags close nothing around it. Returns what to hand to [`Self::leave`].
     pub(super) fn enter(&mut self) -> usize {
         std::mem::replace(&mut self.floor, self.open.len())
