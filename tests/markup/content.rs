@@ -200,6 +200,9 @@ impl Read {
                 self.wrong(&format!("a second id {value:?}"), path);
             }
         }
+        if name == "name" && element == "a" {
+            self.names.push(value.to_owned());
+        }
         if name.starts_with("on")
             || matches!(name, "srcdoc" | "formaction" | "action" | "autofocus")
         {
@@ -228,6 +231,7 @@ impl Read {
 
     /// Links within the page lead somewhere.
     pub(super) fn finish(&mut self) {
+        self.ids.extend(self.names.drain(..));
         for (element, name, value) in &self.addresses {
             let Some(id) = value.strip_prefix('#') else {
                 continue;

@@ -28,8 +28,9 @@ pub struct Read {
     pub problems: Vec<String>,
     /// What the content model does not allow, though browsers take it as it is: nothing of ours, but raw HTML of an author may.
     pub unusual: Vec<String>,
-    /// Its ids.
+    /// Its ids, and the names of its anchors.
     pub ids: HashSet<String>,
+    names: Vec<String>,
     /// Addresses in it: element, attribute, value.
     pub addresses: Vec<(String, String, String)>,
 }
