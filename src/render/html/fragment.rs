@@ -159,6 +159,10 @@ impl<'p, 'a> Fragment<'p, 'a> {
             | Kind::HardBreak => return,
             Kind::Text(text) if self.note.text_of(text).trim_ascii().is_empty() => return,
             Kind::Text(_) => true,
+            Kind::Embed(link) if self.html.is_open("p") && embed::is_block(self, link) => {
+                self.close_raw("p");
+                false
+            }
             _ => false,
         };
         self.html.make_room_for(&mut self.page.out, is_text);

@@ -31,14 +31,12 @@ impl Sanitizer {
 
     /// Whether a line break here would stand between the parts of a table, a control or a drawing.
     pub(in crate::render) fn is_between_parts(&self) -> bool {
-        const PARTS: [&str; 9] = [
-            "table", "tbody", "thead", "tfoot", "tr", "colgroup", "select", "svg", "math",
-        ];
-        self.open.len() > self.floor
-            && self
-                .open
-                .last()
-                .is_some_and(|open| PARTS.contains(&&**open))
+        const PARTS: [&str; 6] = ["table", "tbody", "thead", "tfoot", "tr", "colgroup"];
+        let inner = self.open.get(self.floor..).unwrap_or_default();
+        inner.last().is_some_and(|open| PARTS.contains(&&**open))
+            || inner
+                .iter()
+                .any(|open| matches!(&**open, "select" | "svg" | "math"))
     }
 
     /// Ends and opens what a browser would before this start tag (W5). Returns whether the tag may be written at all.
