@@ -29,6 +29,9 @@ impl<'a> Fragment<'_, 'a> {
             if tag != Tag::HtmlBlock && self.html.is_open("p") {
                 self.close_raw("p");
             }
+            if matches!(tag, Tag::Heading(_)) {
+                self.html.end_heading(&mut self.page.out);
+            }
             self.new_line();
         }
         let before = self.page.out.len();

@@ -122,6 +122,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
         if self.html.is_dropping() {
             return self.step_dropping(at, kind, span);
         }
+        self.make_room(kind);
         match kind {
             Kind::Start(tag) => return self.start(at, tag),
             Kind::End(tag) => self.end(at, tag),
@@ -149,6 +150,25 @@ impl<'p, 'a> Fragment<'p, 'a> {
         at + 1
     }
 
+    /// W5: raw HTML that is still open may have no room for what comes now.
+    fn make_room(&mut self, kind: Kind) {
+        let is_text = match kind {
+            Kind::Start(Tag::HtmlBlock | Tag::FootnoteDefinition(_))
+            | Kind::End(_)
+            | Kind::Html(_)
+            | Kind::SoftBreak
+            | Kind::HardBreak => return,
+            Kind::Text(text) if self.note.text_of(text).trim_ascii().is_empty() => return,
+            Kind::Text(_) => true,
+            Kind::Embed(link) if self.html.is_open("p") && embed::is_block(self, link) => {
+                self.close_raw("p");
+                false
+            }
+            _ => false,
+        };
+        self.html.make_room_for(&mut self.page.out, is_text);
+    }
+
     /// Inside a raw element that goes with its content (W2): only its end matters.
     fn step_dropping(&mut self, at: u32, kind: Kind, span: Span) -> u32 {
         match kind {
@@ -174,6 +194,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
 
     fn line_break(&mut self, plain: bool) {
         let after_block = self.page.out.len() == self.block_end;
+        let plain = plain || self.html.is_between_parts();
         self.push(if plain || after_block { "\n" } else { "<br>\n" });
     }
 

@@ -1,8 +1,8 @@
 //! Raw HTML within a note (W3–W7): drives the sanitiser.
 
-use super::fragment::Fragment;
+use super::fragment::{Fragment, Frame};
 use super::links;
-use crate::model::{Code, HtmlTag, Kind, Note, Span};
+use crate::model::{Code, HtmlTag, Kind, Note, Span, Tag};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
@@ -20,6 +20,12 @@ impl Fragment<'_, '_> {
             return;
         };
         if tag.name.as_ref() == "a" && self.is_in_markdown_link() {
+            return;
+        }
+        // A heading in a heading would end it.
+        let in_heading = |frame: &Frame| matches!(frame.tag, Some(Tag::Heading(_)));
+        if matches!(tag.name.as_bytes(), [b'h', b'1'..=b'6']) && self.frames.iter().any(in_heading)
+        {
             return;
         }
         let (shown, file) = (self.page.shown, self.file);
@@ -88,7 +94,7 @@ impl Fragment<'_, '_> {
 }
 
 /// Keeps count of raw elements in which no block may stand.
-fn count_inline(frame: &mut super::fragment::Frame, tag: &HtmlTag) {
+fn count_inline(frame: &mut Frame, tag: &HtmlTag) {
     if tag.self_closing || !INLINE.contains(&&*tag.name) {
         return;
     }

@@ -6,6 +6,7 @@
 
 mod attributes;
 mod elements;
+mod room;
 mod write;
 
 use super::escape;
@@ -181,7 +182,10 @@ impl Sanitizer {
             (fate, _) => fate,
         };
         match fate {
-            Fate::Text => escape::text(out, raw),
+            Fate::Text => {
+                self.make_room_for(out, true);
+                escape::text(out, raw);
+            }
             Fate::Keep if tag.closing => self.end(out, name),
             Fate::Keep => self.start(out, tag, resolve),
             Fate::Unwrap if !tag.closing => self.report(format!("<{name}>")),
@@ -292,143 +296,6 @@ impl Sanitizer {
                 return;
             }
         }
-    }
-
-    /// Ends and opens what a browser would before this start tag (W5). Returns whether the tag may be written at all.
-    fn make_room(&mut self, out: &mut String, name: &str) -> bool {
-        if elements::is_table_part(name) {
-            return self.make_room_in_table(out, name);
-        }
-        match name {
-            "li" => {
-                return self.close_item(out, &["li"], &["ul", "ol", "menu", "dir"]);
-            }
-            "dd" | "dt" => return self.close_item(out, &["dd", "dt"], &["dl"]),
-            "option" | "optgroup" => {
-                let ends: &[&str] = if name == "option" {
-                    &["option"]
-                } else {
-                    &["option", "optgroup"]
-                };
-                return self.close_item(out, ends, &["select", "datalist"]);
-            }
-            "form" if self.is_open("form") => return false,
-            _ if self.is_open("select") => return false,
-            "source" | "track"
-                if !["audio", "video", "picture"]
-                    .iter()
-                    .any(|n| self.is_open(n)) =>
-            {
-                return false;
-            }
-            _ => {}
-        }
-        self.open_cell(out);
-        match name {
-            "a" | "button" => self.close_innermost(out, |open| open == name),
-            "rt" | "rp" => self.close_innermost(out, |open| matches!(open, "rt" | "rp")),
-            _ if elements::is_heading(name) => {
-                self.close_innermost(out, |open| open == "p" || elements::is_heading(open));
-            }
-            _ if is_block(name) => self.close_innermost(out, |open| open == "p"),
-            _ => {}
-        }
-        true
-    }
-
-    /// Closes the innermost element that `ends` names, unless a table's cell or a button lies between.
-    fn close_innermost(&mut self, out: &mut String, ends: impl Fn(&str) -> bool) {
-        for at in (self.floor..self.open.len()).rev() {
-            if ends(&self.open[at]) {
-                self.close_to(out, at);
-                return;
-            }
-            if matches!(
-                &*self.open[at],
-                "td" | "th" | "caption" | "table" | "button"
-            ) {
-                return;
-            }
-        }
-    }
-
-    /// Before an item: closes the item before it, up to the list around. `false` if there is no list.
-    fn close_item(&mut self, out: &mut String, items: &[&str], lists: &[&str]) -> bool {
-        let mut last_item = None;
-        for at in (0..self.open.len()).rev() {
-            let open = &*self.open[at];
-            if lists.contains(&open) {
-                if let Some(item) = last_item {
-                    self.close_to(out, item);
-                }
-                return true;
-            }
-            if matches!(open, "td" | "th" | "caption" | "table") {
-                return false;
-            }
-            if items.contains(&open) && at >= self.floor {
-                last_item = Some(at);
-            }
-        }
-        false
-    }
-
-    /// Before a part of a table: closes back to where it belongs and opens what is missing. `false` outside of a raw table.
-    fn make_room_in_table(&mut self, out: &mut String, name: &str) -> bool {
-        let Some(table) = self
-            .open
-            .iter()
-            .rposition(|open| &**open == "table")
-            .filter(|&at| at >= self.floor)
-        else {
-            return false;
-        };
-        let parents: &[&str] = match name {
-            "td" | "th" => &["tr"],
-            "tr" => &["tbody", "thead", "tfoot"],
-            "col" => &["colgroup"],
-            _ => &[],
-        };
-        let parent = (table + 1..self.open.len()).find(|&at| parents.contains(&&*self.open[at]));
-        match parent {
-            Some(at) => self.close_to(out, at + 1),
-            None if matches!(name, "td" | "th") => {
-                let section = self
-                    .open
-                    .get(table + 1)
-                    .is_some_and(|n| matches!(&**n, "tbody" | "thead" | "tfoot"));
-                self.close_to(out, table + 1 + usize::from(section));
-                self.open_implied(out, "tr");
-            }
-            None => self.close_to(out, table + 1),
-        }
-        true
-    }
-
-    /// Content right inside of a table, where browsers would move it out: it gets a cell.
-    fn open_cell(&mut self, out: &mut String) {
-        if self.open.len() <= self.floor {
-            return;
-        }
-        match self.open.last().map(|open| &**open) {
-            Some("table" | "tbody" | "thead" | "tfoot") => {
-                self.open_implied(out, "tr");
-                self.open_implied(out, "td");
-            }
-            Some("tr") => self.open_implied(out, "td"),
-            Some("colgroup") => {
-                self.close_to(out, self.open.len() - 1);
-                self.open_cell(out);
-            }
-            _ => {}
-        }
-    }
-
-    fn open_implied(&mut self, out: &mut String, name: &str) {
-        out.push('<');
-        out.push_str(name);
-        out.push('>');
-        self.open.push(name.into());
     }
 }
 

@@ -98,7 +98,8 @@ impl Sanitizer {
     /// W7: an id of the page, or of the page's furniture (A3), stays with the page.
     fn write_id(&mut self, out: &mut String, id: &str) {
         let id = id.trim();
-        if !id.is_empty() && !id.starts_with("nw-") && self.ids.insert(id.into()) {
+        let is_id = !id.is_empty() && !id.contains(|c: char| c.is_ascii_whitespace());
+        if is_id && !id.starts_with("nw-") && self.ids.insert(id.into()) {
             write(out, "id", Some(id));
         }
     }

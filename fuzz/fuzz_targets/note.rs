@@ -1,0 +1,14 @@
+//! Any text parses, and its events nest and point into the text.
+//!
+//! `cargo fuzz run note`, or with a stable compiler
+//! `RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none note -- -dict=marks.dict -max_len=4096`.
+
+#![no_main]
+
+#[path = "../../tests/memory/mod.rs"]
+mod memory;
+
+libfuzzer_sys::fuzz_target!(|text: &str| {
+    let note = memory::parse("Note.md", text.to_owned());
+    memory::assert_sound(&note);
+});

@@ -1,0 +1,206 @@
+//! Room for what comes next (W5): ends and opens raw elements as a browser would, so that it has nothing to repair.
+//!
+//! Entry points: [`Sanitizer::make_room`] before a raw start tag, [`Sanitizer::make_room_for`] before text and what Markdown writes.
+
+use super::{Sanitizer, elements, is_block};
+use crate::config::HtmlPolicy;
+
+impl Sanitizer {
+    /// Before text, or before an element of ours, where the innermost raw element has no room for it (W5): a table gets a cell,
+    /// a drawing or a control ends.
+    pub(in crate::render) fn make_room_for(&mut self, out: &mut String, is_text: bool) {
+        if self.open.len() <= self.floor || self.policy == HtmlPolicy::Trusted {
+            return;
+        }
+        const CLOSED: [&str; 4] = ["svg", "math", "select", "textarea"];
+        let mut inner = self.floor..self.open.len();
+        match inner.find(|&at| CLOSED.contains(&&*self.open[at])) {
+            Some(at) if !is_text => self.close_to(out, at),
+            Some(_) => {}
+            None => self.open_cell(out),
+        }
+    }
+
+    /// Before a heading of ours: one right inside of another ends it.
+    pub(in crate::render) fn end_heading(&mut self, out: &mut String) {
+        let open = self.open.get(self.floor..).and_then(<[_]>::last);
+        if open.is_some_and(|open| elements::is_heading(open)) {
+            self.close_to(out, self.open.len() - 1);
+        }
+    }
+
+    /// Whether a line break here would stand between the parts of a table, a control or a drawing.
+    pub(in crate::render) fn is_between_parts(&self) -> bool {
+        const PARTS: [&str; 6] = ["table", "tbody", "thead", "tfoot", "tr", "colgroup"];
+        let inner = self.open.get(self.floor..).unwrap_or_default();
+        inner.last().is_some_and(|open| PARTS.contains(&&**open))
+            || inner
+                .iter()
+                .any(|open| matches!(&**open, "select" | "svg" | "math"))
+    }
+
+    /// Ends and opens what a browser would before this start tag (W5). Returns whether the tag may be written at all.
+    pub(super) fn make_room(&mut self, out: &mut String, name: &str) -> bool {
+        if elements::is_table_part(name) {
+            return self.make_room_in_table(out, name);
+        }
+        match name {
+            "li" => {
+                return self.close_item(out, &["li"], &["ul", "ol", "menu", "dir"])
+                    && self.end_paragraph(out);
+            }
+            "dd" | "dt" => {
+                return self.close_item(out, &["dd", "dt"], &["dl"]) && self.end_paragraph(out);
+            }
+            "option" | "optgroup" => {
+                let ends: &[&str] = if name == "option" {
+                    &["option"]
+                } else {
+                    &["option", "optgroup"]
+                };
+                return self.close_item(out, ends, &["select", "datalist"]);
+            }
+            "rt" | "rp" => {
+                let ruby = self.open.iter().rposition(|open| &**open == "ruby");
+                let ruby = ruby.filter(|at| *at >= self.floor);
+                if let Some(at) = ruby {
+                    self.close_to(out, at + 1);
+                }
+                return ruby.is_some();
+            }
+            "form" if self.is_open("form") => return false,
+
+            _ if self.is_open("select") => return false,
+            "source" | "track"
+                if !["audio", "video", "picture"]
+                    .iter()
+                    .any(|n| self.is_open(n)) =>
+            {
+                return false;
+            }
+            _ => {}
+        }
+        self.open_cell(out);
+        match name {
+            "a" | "button" => {
+                self.close_innermost(out, |open| open == name);
+                // One that a place around this one holds cannot be closed from here.
+                return !self.is_open(name);
+            }
+            _ if elements::is_heading(name) => {
+                let has_room = self.end_paragraph(out);
+                self.end_heading(out);
+                return has_room;
+            }
+            _ if is_block(name) => return self.end_paragraph(out),
+            _ => {}
+        }
+        true
+    }
+
+    /// Closes the innermost element that `ends` names, unless a table's cell or a button lies between.
+    fn close_innermost(&mut self, out: &mut String, ends: impl Fn(&str) -> bool) {
+        for at in (self.floor..self.open.len()).rev() {
+            if ends(&self.open[at]) {
+                self.close_to(out, at);
+                return;
+            }
+            if matches!(
+                &*self.open[at],
+                "td" | "th" | "caption" | "table" | "button"
+            ) {
+                return;
+            }
+        }
+    }
+
+    /// Before a block: ends the `<p>` around it. `false` if that is not for this place to end.
+    fn end_paragraph(&mut self, out: &mut String) -> bool {
+        let mut inner = self.open.iter().rev();
+        let is_p_open = inner
+            .find(|open| matches!(&***open, "p" | "td" | "th" | "caption" | "table" | "button"))
+            .is_some_and(|open| &**open == "p");
+        let before = self.open.len();
+        self.close_innermost(out, |open| open == "p");
+        !is_p_open || self.open.len() < before
+    }
+
+    /// Before an item: closes the item before it, up to the list around. `false` if there is no list.
+    fn close_item(&mut self, out: &mut String, items: &[&str], lists: &[&str]) -> bool {
+        let mut last_item = None;
+        for at in (0..self.open.len()).rev() {
+            let open = &*self.open[at];
+            if lists.contains(&open) {
+                if let Some(item) = last_item {
+                    self.close_to(out, item);
+                }
+                return true;
+            }
+            if matches!(open, "td" | "th" | "caption" | "table") {
+                return false;
+            }
+            if items.contains(&open) && at >= self.floor {
+                last_item = Some(at);
+            }
+        }
+        false
+    }
+
+    /// Before a part of a table: closes back to where it belongs and opens what is missing. `false` outside of a raw table.
+    fn make_room_in_table(&mut self, out: &mut String, name: &str) -> bool {
+        let Some(table) = self
+            .open
+            .iter()
+            .rposition(|open| &**open == "table")
+            .filter(|&at| at >= self.floor)
+        else {
+            return false;
+        };
+        let parents: &[&str] = match name {
+            "td" | "th" => &["tr"],
+            "tr" => &["tbody", "thead", "tfoot"],
+            "col" => &["colgroup"],
+            _ => &[],
+        };
+        let parent = (table + 1..self.open.len()).find(|&at| parents.contains(&&*self.open[at]));
+        match parent {
+            Some(at) => self.close_to(out, at + 1),
+            None if matches!(name, "td" | "th") => {
+                let section = self
+                    .open
+                    .get(table + 1)
+                    .is_some_and(|n| matches!(&**n, "tbody" | "thead" | "tfoot"));
+                self.close_to(out, table + 1 + usize::from(section));
+                self.open_implied(out, "tr");
+            }
+            None => self.close_to(out, table + 1),
+        }
+        true
+    }
+
+    /// Content right inside of a table, where browsers would move it out: it gets a cell.
+    fn open_cell(&mut self, out: &mut String) {
+        if self.open.len() <= self.floor {
+            return;
+        }
+        match self.open.last().map(|open| &**open) {
+            Some("table" | "tbody" | "thead" | "tfoot") => {
+                self.open_implied(out, "tr");
+                self.open_implied(out, "td");
+            }
+            Some("tr") => self.open_implied(out, "td"),
+            Some("colgroup") => {
+                self.close_to(out, self.open.len() - 1);
+                self.open_cell(out);
+            }
+            _ => {}
+        }
+    }
+
+    fn open_implied(&mut self, out: &mut String, name: &str) {
+        out.push('<');
+        out.push_str(name);
+        out.push('>');
+        self.open.push(name.into());
+    }
+}
