@@ -101,6 +101,7 @@ impl Site {
                 size: text.len() as u64,
                 modified: Some(0),
                 path,
+                dimensions: None,
             };
             let note = (kind == FileKind::Note).then(|| parse(entry.path.as_str(), text));
             (entry, note)
