@@ -93,7 +93,12 @@ impl Run {
     async fn check(self, arguments: CheckArguments) -> Result<u8> {
         let config = Config::load(&arguments.vault.overrides(), &current_folder()?)?;
         let progress = self.printer.progress();
-        let vault = site::linked(&config, &|name| progress.stage(name)).await?;
+        let stage = |name| progress.stage(name);
+        let vault = if arguments.leaks {
+            site::check_leaks(&config, &stage).await?
+        } else {
+            site::check(&config, &stage).await?
+        };
         progress.finish();
 
         let format = match arguments.format {

@@ -4,6 +4,7 @@
 //! them on. [`Note`] is what parsing makes, [`Finding`] is what every stage may add for the author to read.
 
 pub mod event;
+pub mod exif;
 pub mod finding;
 pub mod front_matter;
 pub mod link;

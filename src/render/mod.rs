@@ -1,6 +1,6 @@
 //! The linked vault becomes bytes. Pure: no files, no clock, no network.
 //!
-//! Entry points: [`pages`] lists what there is to render, [`render`] renders one of them. `build` renders all in parallel and
+//! Entry points: [`pages()`] lists what there is to render, [`render`] renders one of them. `build` renders all in parallel and
 //! streams them to disk; `serve` renders the page that is asked for.
 
 mod code;
@@ -21,7 +21,7 @@ mod style;
 mod theme;
 
 pub use pages::{Page, pages, render, url_of};
-pub use theme::{Asset, Theme};
+pub use theme::{Asset, Theme, built_in_texts};
 
 use crate::config::Config;
 use crate::link::Vault;

@@ -69,6 +69,7 @@ impl Memory {
                 disk: PathBuf::from(path),
                 size: text.len() as u64,
                 modified: None,
+                dimensions: None,
             };
             let note = (entry.kind == FileKind::Note).then(|| parse(&entry.path, text, &types));
             (entry, note)
