@@ -87,7 +87,7 @@ fn n15_order_of_classes() {
     site.has("pic.png/", "src=\"../pic-2.png\"");
     assert_eq!(
         site.of_code("NW101").len(),
-        3,
+        2,
         "{:?}",
         site.of_code("NW101")
     );
