@@ -96,7 +96,7 @@ mod tests {
             ),
             finding(
                 Code::UnsupportedBlock,
-                9,
+                11,
                 "\"query\" block is shown as code",
             ),
         ]);
@@ -110,7 +110,7 @@ mod tests {
                 (3, "by way of B"),
                 (3, "removed <script>"),
                 (5, "\"mermaid\" block is shown as code"),
-                (9, "\"query\" block is shown as code"),
+                (11, "\"query\" block is shown as code"),
             ]
         );
     }
