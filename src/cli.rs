@@ -146,6 +146,9 @@ pub struct CheckArguments {
     /// How to write findings; `json`, `github` and `sarif` go to standard output [default: `human` on a terminal, else `short`]
     #[arg(long, value_enum)]
     pub format: Option<FindingFormat>,
+    /// Also build into a temporary folder and search it for paths and lines of private files
+    #[arg(long)]
+    pub leaks: bool,
     /// Also check private notes
     #[arg(long)]
     pub all: bool,

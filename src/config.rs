@@ -10,7 +10,7 @@ mod load;
 
 pub use globs::Globs;
 
-use crate::model::{Code, Severity};
+use crate::model::{Finding, Severity};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -338,14 +338,15 @@ pub struct Overrides {
 }
 
 impl Config {
-    /// The severity a code has here (R5); `None` when it is off.
+    /// The severity a finding has here (R5); `None` when it is off.
     #[must_use]
-    pub fn severity(&self, code: Code) -> Option<Severity> {
+    pub fn severity(&self, finding: &Finding) -> Option<Severity> {
+        let code = finding.code;
         if code.stops_the_build() {
             return Some(Severity::Error);
         }
         match self.findings.get(code.as_str()) {
-            None => Some(code.severity()),
+            None => Some(finding.severity.unwrap_or(code.severity())),
             Some(FindingLevel::Error) => Some(Severity::Error),
             Some(FindingLevel::Warning) => Some(Severity::Warning),
             Some(FindingLevel::Info) => Some(Severity::Info),

@@ -16,7 +16,7 @@
 //! - [`render`]: the vault and the theme become bytes. Pure.
 //! - [`output`]: the write side of the disk: plan, stage, swap.
 //! - [`serve`]: the preview server.
-//! - [`print`]: findings for people and programs.
+//! - [`mod@print`]: findings for people and programs.
 //! - [`init`]: the files a new site starts from.
 //! - [`config`], [`cli`], [`error`], [`report`]: settings, arguments, reasons to stop, the summary line.
 

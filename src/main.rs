@@ -93,7 +93,12 @@ impl Run {
     async fn check(self, arguments: CheckArguments) -> Result<u8> {
         let config = Config::load(&arguments.vault.overrides(), &current_folder()?)?;
         let progress = self.printer.progress();
-        let (vault, later) = site::check(&config, &|name| progress.stage(name)).await?;
+        let stage = |name| progress.stage(name);
+        let vault = if arguments.leaks {
+            site::check_leaks(&config, &stage).await?
+        } else {
+            site::check(&config, &stage).await?
+        };
         progress.finish();
 
         let format = match arguments.format {
@@ -104,8 +109,7 @@ impl Run {
             Some(FindingFormat::Sarif) => Format::Sarif,
             None => self.printer.format_for_people(),
         };
-        let found = vault.findings.iter().chain(&later);
-        let shown = print::select(found, &config, &vault, arguments.all);
+        let shown = print::select(&vault.findings, &config, &vault, arguments.all);
         self.show(format, &shown, true, &vault, &config)?;
         let counts = print::count(&shown);
         if !format.is_for_programs() {

@@ -3,10 +3,10 @@
 use crate::config::Config;
 use crate::error::Result;
 use crate::link::{self, Parsed, Vault};
-use crate::model::{Finding, Note};
+use crate::model::Note;
 use crate::output::{self, Manifest, Written};
 use crate::parse;
-use crate::render::{self, Site};
+use crate::render::{self, Site, Theme};
 use crate::vault::{self, Loaded};
 use rayon::prelude::*;
 use std::path::Path;
@@ -56,23 +56,6 @@ fn parse_all(loaded: Loaded) -> Parsed {
     }
 }
 
-/// Everything that is to be said about a vault: what linking finds (in [`Vault::findings`]) and what rendering would.
-///
-/// # Errors
-/// As [`linked`], and [`crate::Error::Template`].
-pub async fn check(config: &Config, stage: OnStage<'_>) -> Result<(Vault, Vec<Finding>)> {
-    let theme = output::theme(config)?;
-    let vault = linked(config, stage).await?;
-    let site = Site {
-        config,
-        vault: &vault,
-        theme: &theme,
-    };
-    stage("checking pages");
-    let found = render::check(&site)?;
-    Ok((vault, found))
-}
-
 /// Builds the whole site, and the `manifest` of its notes if one is wanted.
 ///
 /// # Errors
@@ -80,24 +63,75 @@ pub async fn check(config: &Config, stage: OnStage<'_>) -> Result<(Vault, Vec<Fi
 pub async fn build(config: &Config, manifest: Option<&Path>, stage: OnStage<'_>) -> Result<Built> {
     let theme = output::theme(config)?;
     let vault = linked(config, stage).await?;
-    if vault.findings.iter().any(|f| f.code.stops_the_build()) {
+    if stops(&vault) {
         let written = None;
         return Ok(Built { vault, written });
     }
+    let staged = match manifest {
+        Some(file) => Some(Manifest::stage(&vault, file, &config.output)?),
+        None => None,
+    };
+    let written = write(config, &vault, &theme, stage).await?;
+    staged.map_or(Ok(()), Manifest::commit)?;
+    let written = Some(written);
+    Ok(Built { vault, written })
+}
+
+fn stops(vault: &Vault) -> bool {
+    vault.findings.iter().any(|f| f.code.stops_the_build())
+}
+
+async fn write(
+    config: &Config,
+    vault: &Vault,
+    theme: &Theme,
+    stage: OnStage<'_>,
+) -> Result<Written> {
+    let site = Site {
+        config,
+        vault,
+        theme,
+    };
+    stage("planning");
+    let plan = output::plan(&site, output::statics(config)?)?;
+    stage("writing pages");
+    output::write(&site, plan).await
+}
+
+/// Links the vault and notes what a build would say of its pages and of files that are copied.
+///
+/// # Errors
+/// [`crate::Error::NoVault`], [`crate::Error::Template`].
+pub async fn check(config: &Config, stage: OnStage<'_>) -> Result<Vault> {
+    let theme = output::theme(config)?;
+    let mut vault = linked(config, stage).await?;
     let site = Site {
         config,
         vault: &vault,
         theme: &theme,
     };
-    stage("planning");
-    let plan = output::plan(&site, output::statics(config)?)?;
-    let staged = match manifest {
-        Some(file) => Some(Manifest::stage(&vault, file, &config.output)?),
-        None => None,
-    };
-    stage("writing pages");
-    let written = output::write(&site, plan).await?;
-    staged.map_or(Ok(()), Manifest::commit)?;
-    let written = Some(written);
-    Ok(Built { vault, written })
+    stage("checking pages");
+    let mut found = render::check(&site)?;
+    found.extend(output::metadata_kept(&vault, config));
+    vault.findings.extend(found);
+    Ok(vault)
+}
+
+/// As [`check`], and searches the whole site, built into a folder of its own, for what is private (V21).
+///
+/// # Errors
+/// As [`build`].
+pub async fn check_leaks(config: &Config, stage: OnStage<'_>) -> Result<Vault> {
+    let theme = output::theme(config)?;
+    let mut vault = check(config, stage).await?;
+    if stops(&vault) {
+        return Ok(vault);
+    }
+    let trial = output::Trial::new(config);
+    let written = write(trial.config(), &vault, &theme, stage).await?;
+    stage("searching for leaks");
+    let leaks = output::leaks(&vault, &trial.config().output)?;
+    vault.findings.extend(written.findings);
+    vault.findings.extend(leaks);
+    Ok(vault)
 }

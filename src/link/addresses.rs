@@ -263,7 +263,7 @@ mod tests {
     fn n13_n14_reserved_addresses() {
         assert_eq!(
             urls(UrlStyle::Pretty, &["_nw/", "404/", "404.html", "_NW"]),
-            ["_nw-2/", "404/", "404-2.html", "_NW-2"]
+            ["_nw-2/", "404/", "404-2.html", "_NW-3"]
         );
     }
 

@@ -267,26 +267,21 @@ impl<'a> Resolver<'a> {
     /// Among files that are the same under N2, the one that is typed byte for byte (N3).
     fn same_bytes(&self, first: FileId, typed: &str) -> FileId {
         let twins = self.names.twins(first);
-        let fits = |id: &FileId| {
-            let entry = &self.files[id.0 as usize].entry;
-            let disk = entry.disk.to_string_lossy();
-            let disk = disk.replace('\\', "/");
-            [disk.as_str(), entry.path.as_str()]
-                .into_iter()
-                .any(|path| {
-                    path.ends_with(typed)
-                        || path
-                            .len()
-                            .checked_sub(3)
-                            .and_then(|end| path.get(..end))
-                            .is_some_and(|p| p.ends_with(typed))
-                })
-        };
-        let mut all = std::iter::once(&first).chain(twins);
-        match twins {
-            [] => first,
-            _ => all.find(|id| fits(id)).copied().unwrap_or(first),
+        if twins.is_empty() {
+            return first;
         }
+        let ends = |path: &str| {
+            let stem = path.len().checked_sub(3).and_then(|end| path.get(..end));
+            path.ends_with(typed) || stem.is_some_and(|stem| stem.ends_with(typed))
+        };
+        let on_disk = |id: &&FileId| {
+            let entry = &self.files[id.0 as usize].entry;
+            ends(&entry.disk.to_string_lossy().replace('\\', "/"))
+        };
+        let as_nfc = |id: &&FileId| ends(self.files[id.0 as usize].entry.path.as_str());
+        let all = || std::iter::once(&first).chain(twins);
+        let found = all().find(on_disk).or_else(|| all().find(as_nfc));
+        found.copied().unwrap_or(first)
     }
 
     /// `part` is the subpath to look for, `raw` the same as typed.

@@ -45,6 +45,8 @@ pub struct Finding {
     pub target: Option<String>,
     /// What to do about it: `did you mean …?`
     pub help: Option<String>,
+    /// How bad it is, where that is not the same for all findings of its code.
+    pub severity: Option<Severity>,
 }
 
 impl Finding {
@@ -63,6 +65,7 @@ impl Finding {
             message: message.into(),
             target: None,
             help: None,
+            severity: None,
         }
     }
 
@@ -77,6 +80,13 @@ impl Finding {
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Sets how bad it is, unless the settings say otherwise.
+    #[must_use]
+    pub fn with_severity(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
         self
     }
 

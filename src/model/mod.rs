@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod event;
+pub mod exif;
 pub mod finding;
 pub mod front_matter;
 pub mod link;

@@ -143,6 +143,8 @@ pub struct Entry {
     pub size: u64,
     /// Last modification, milliseconds since 1970, where the file system knows it.
     pub modified: Option<i64>,
+    /// Width and height as shown, of pictures that say so (M13); known once the vault is loaded.
+    pub dimensions: Option<(u32, u32)>,
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ impl Url {
         for byte in self.0.bytes() {
             match byte {
                 b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                    out.push(byte as char)
+                    out.push(byte as char);
                 }
                 _ => {
                     let _ = write!(out, "%{byte:02X}");

@@ -1,18 +1,26 @@
 //! The write side of the disk: a plan of every output file, then staged writing and swapping.
 //!
-//! Entry points: [`plan`] and [`write`]. [`theme`] and [`statics`] read what the author put beside the settings. A site is
+//! Entry points: [`plan()`] and [`write()`]. [`Copied`] is what of a file goes into the site. [`theme`] and [`statics()`] read
+//! what the author put beside the settings. A site is
 //! never half written: `write.rs` makes the new one beside the old, `swap.rs` puts it in its place, and `previous.rs` tells
 //! what an earlier build wrote from what is not ours (N27).
 
+mod leaks;
 mod manifest;
+mod metadata;
 mod place;
 mod plan;
 mod previous;
+mod published;
 mod statics;
 mod swap;
+mod trial;
 mod write;
 
+pub use leaks::leaks;
 pub use manifest::Manifest;
 pub use plan::{Content, Plan, Planned, plan};
+pub use published::{Bytes, Copied, Published, metadata_kept};
 pub use statics::{statics, theme};
+pub use trial::Trial;
 pub use write::{Written, write};

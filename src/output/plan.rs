@@ -2,8 +2,10 @@
 //!
 //! Entry point: [`plan`].
 
+use super::published::Copied;
 use crate::config::OUTPUT_RECORD;
 use crate::error::{Error, Result};
+use crate::model::VaultPath;
 use crate::model::text::fold;
 use crate::render::{Page, Site, pages, url_of};
 use std::collections::HashMap;
@@ -31,7 +33,7 @@ pub enum Content {
     /// A page, rendered when it is written.
     Page(Page),
     /// A file of the vault or of `static/`, copied.
-    Copy(PathBuf),
+    Copy(Copied),
     /// An asset of the theme.
     Bytes(Vec<u8>),
 }
@@ -41,7 +43,7 @@ impl Content {
     fn describe(&self) -> String {
         match self {
             Self::Page(_) => "a page".to_owned(),
-            Self::Copy(source) => format!("`{}`", source.display()),
+            Self::Copy(source) => format!("`{}`", source.disk.display()),
             Self::Bytes(_) => "a file of the theme".to_owned(),
         }
     }
@@ -53,6 +55,7 @@ impl Content {
 /// [`Error::Output`] if two files claim one path, which only a file of `static/` can cause, or if a path leaves the output
 /// folder, which no rule allows to happen.
 pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>) -> Result<Plan> {
+    let keep_metadata = site.config.privacy.keep_metadata;
     let pages = pages(site.vault).into_iter().map(|page| Planned {
         path: url_of(site.vault, page).output_path(),
         content: Content::Page(page),
@@ -64,16 +67,24 @@ pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>) -> Result<Plan> {
         .filter_map(|(_, file)| {
             Some(Planned {
                 path: file.url.as_ref()?.output_path(),
-                content: Content::Copy(file.entry.disk.clone()),
+                content: Content::Copy(Copied {
+                    disk: file.entry.disk.clone(),
+                    path: file.entry.path.clone(),
+                    keep_metadata,
+                }),
             })
         });
     let assets = site.theme.assets.iter().map(|asset| Planned {
         path: asset.path.clone(),
         content: Content::Bytes(asset.bytes.clone()),
     });
-    let statics = statics.into_iter().map(|(path, source)| Planned {
+    let statics = statics.into_iter().map(|(path, disk)| Planned {
+        content: Content::Copy(Copied {
+            disk,
+            path: VaultPath::new(&format!("static/{path}")),
+            keep_metadata,
+        }),
         path,
-        content: Content::Copy(source),
     });
     arrange(
         pages
@@ -168,7 +179,11 @@ pub(super) mod tests {
     fn mistake(paths: &[&str]) -> String {
         let files = paths.iter().map(|path| Planned {
             path: (*path).to_owned(),
-            content: Content::Copy(PathBuf::from(format!("static/{path}"))),
+            content: Content::Copy(Copied {
+                disk: PathBuf::from(format!("static/{path}")),
+                path: VaultPath::new(path),
+                keep_metadata: false,
+            }),
         });
         arrange(files.collect(), Path::new("public"))
             .unwrap_err()

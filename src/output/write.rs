@@ -1,10 +1,11 @@
 //! Writes a plan beside the output and swaps it in.
 //!
-//! Entry point: [`write`]. Pages are rendered and written one by one on all cores, so that no more than one page a core is in
+//! Entry point: [`write()`]. Pages are rendered and written one by one on all cores, so that no more than one page a core is in
 //! memory. A file whose bytes are those of the old site is kept (as a hard link, with its modification time); if all are, the
 //! old site simply stays.
 
 use super::previous::{Previous, make_record};
+use super::published::{Bytes, Copied, Published};
 use super::swap::Target;
 use super::{Content, Plan, Planned, place};
 use crate::config::OUTPUT_RECORD;
@@ -47,7 +48,7 @@ pub async fn write(site: &Site<'_>, plan: Plan) -> Result<Written> {
     write_with(&output, &plan, |page| render::render(site, page)).await
 }
 
-/// [`write`], with the renderer as a parameter.
+/// [`write()`], with the renderer as a parameter.
 async fn write_with<R>(output: &Path, plan: &Plan, render: R) -> Result<Written>
 where
     R: Fn(Page) -> Result<Output> + Sync,
@@ -174,25 +175,33 @@ impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
         })
     }
 
-    fn copy(&self, path: &str, source: &Path) -> Result<Done> {
-        let bytes = match published(source).map_err(Error::io("read", source))? {
-            Published::Bytes(bytes) => return self.write_bytes(path, &bytes),
-            Published::AsItIs(bytes) => bytes,
+    fn copy(&self, path: &str, copied: &Copied) -> Result<Done> {
+        let source = &copied.disk;
+        let Published { bytes, finding } = copied.published().map_err(Error::io("read", source))?;
+        let done = match bytes {
+            Bytes::Changed(bytes) => self.write_bytes(path, &bytes)?,
+            Bytes::AsTheyAre(length) => self.copy_as_it_is(path, source, length)?,
         };
+        Ok(Done {
+            findings: finding.into_iter().collect(),
+            ..done
+        })
+    }
+
+    fn copy_as_it_is(&self, path: &str, source: &Path, mut bytes: u64) -> Result<Done> {
         let same = self
             .old_file(path)
             .and_then(|old| is_copy(&old, source, bytes).ok());
         let changed = same != Some(true);
-        let mut copied = bytes;
         if changed {
             let mut from = File::open(source).map_err(Error::io("read", source))?;
             self.store(path, |file| {
-                copied = io::copy(&mut from, file)?;
+                bytes = io::copy(&mut from, file)?;
                 Ok(())
             })?;
         }
         Ok(Done {
-            bytes: copied,
+            bytes,
             changed,
             findings: Vec::new(),
         })
@@ -221,23 +230,6 @@ impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
         kept.or_else(|_| copy_with_time(&from, &to))
             .map_err(Error::io("keep", from))
     }
-}
-
-/// The bytes of an attachment or a file of `static/` as the site shows them.
-enum Published {
-    /// Those of the file, so many, to be copied without holding them in memory.
-    AsItIs(u64),
-    /// Changed for publishing.
-    #[expect(
-        dead_code,
-        reason = "pictures will come here without their metadata (V15)"
-    )]
-    Bytes(Vec<u8>),
-}
-
-/// How `source` is published. The one place where what is copied can be changed on its way.
-fn published(source: &Path) -> io::Result<Published> {
-    Ok(Published::AsItIs(fs::metadata(source)?.len()))
 }
 
 /// Runs `make` for a path whose folder may be missing.

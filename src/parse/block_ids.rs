@@ -60,11 +60,15 @@ impl Builder<'_> {
             return;
         }
         let alone = text[..caret].trim().is_empty() && run.len() == 1;
-        let before_break =
-            run.len() > 1 && matches!(run[run.len() - 2].kind, Kind::SoftBreak | Kind::HardBreak);
+        // Obsidian's own help writes `![[picture.png]]^id` without a space.
+        let free = run.len() > 1
+            && matches!(
+                run[run.len() - 2].kind,
+                Kind::SoftBreak | Kind::HardBreak | Kind::Embed(_) | Kind::WikiLink(_)
+            );
         let escaped = caret == 0 && self.text[..span.start as usize].ends_with('\\');
         let spaced = if caret == 0 {
-            before_break || alone
+            free || alone
         } else {
             text[..caret].ends_with(char::is_whitespace)
         };

@@ -83,10 +83,8 @@ fn end_tag(html: &str, from: usize, name: &str) -> usize {
 /// Reads what begins at the `<` at `open`: a tag, or something that is left out. `None`: it is text.
 fn markup(html: &str, open: usize) -> Option<(Option<HtmlTag>, usize)> {
     let rest = &html[open..];
-    if rest.starts_with("<!--") {
-        let end = rest[4..]
-            .find("-->")
-            .map_or(html.len(), |n| open + 4 + n + 3);
+    if let Some(comment) = rest.strip_prefix("<!--") {
+        let end = comment.find("-->").map_or(html.len(), |n| open + 4 + n + 3);
         return Some((None, end));
     }
     if rest.starts_with("<!") || rest.starts_with("<?") {

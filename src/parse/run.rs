@@ -72,12 +72,11 @@ impl<'t> Builder<'t> {
             kind: Kind::Text(TextRef::Source(text)),
             span: whole,
         }) = self.run.last_mut()
+            && text.end == span.start
         {
-            if text.end == span.start {
-                text.end = span.end;
-                whole.end = span.end;
-                return;
-            }
+            text.end = span.end;
+            whole.end = span.end;
+            return;
         }
         self.push_inline(Kind::Text(TextRef::Source(span)), span);
     }

@@ -72,13 +72,13 @@ impl Builder<'_> {
             other => other,
         };
         let (start, tag) = (list.start as usize, list.tag);
-        if let Some(event) = self.events.get_mut(start) {
-            if matches!(
+        if let Some(event) = self.events.get_mut(start)
+            && matches!(
                 event.kind,
                 Kind::Start(Tag::List { .. } | Tag::OrderedList { .. })
-            ) {
-                event.kind = Kind::Start(tag);
-            }
+            )
+        {
+            event.kind = Kind::Start(tag);
         }
     }
 }

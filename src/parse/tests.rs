@@ -310,6 +310,7 @@ fn k1_to_k7_block_ids() {
         ),
         ("para\n\n^x", "<p>^x:para</p>"),
         ("para\n^x", "<p>^x:para</p>"),
+        ("![[a.png]]^x", "<p>^x:![[a.png]]</p>"),
     ]);
     assert_eq!(found("a ^x\n\nb ^X"), ["NW016 3:3"]);
     assert!(read("a ^x\n\nb ^X").findings[0].message.contains("line 1"));

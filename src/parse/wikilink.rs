@@ -60,7 +60,10 @@ fn size(text: &str) -> Option<(u32, Option<u32>)> {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> (String, Option<String>, Option<(u32, Option<u32>)>) {
+    /// Target, text, size.
+    type Parts = (String, Option<String>, Option<(u32, Option<u32>)>);
+
+    fn read(text: &str) -> Parts {
         let embed = text.starts_with('!');
         let link = wikilink(text, Span::new(0, text.len()), embed);
         (link.target.into(), link.text.map(Into::into), link.size)

@@ -17,7 +17,7 @@ pub use progress::Progress;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::link::Vault;
-use crate::model::{Finding, Severity, VaultPath};
+use crate::model::{Code, Finding, Severity, VaultPath};
 use crate::report::Counts;
 use anstream::{AutoStream, ColorChoice};
 use std::borrow::Cow;
@@ -43,15 +43,19 @@ pub fn select<'f>(
     let mut shown: Vec<_> = found
         .into_iter()
         .filter_map(|finding| {
-            let severity = config.severity(finding.code)?;
-            // What stops the build is never held back: the author could not know why nothing happens.
-            let wanted = all || finding.code.stops_the_build() || !vault.is_private(&finding.path);
+            let severity = config.severity(finding)?;
+            // What stops the build or keeps a note private by mistake is never held back: the author could not know why.
+            let wanted = all || always_shown(finding.code) || !vault.is_private(&finding.path);
             wanted.then_some(Shown { finding, severity })
         })
         .collect();
     shown.sort_by(|a, b| a.finding.order().cmp(&b.finding.order()));
     shown.dedup_by(|a, b| a.finding == b.finding);
     shown
+}
+
+fn always_shown(code: Code) -> bool {
+    code.stops_the_build() || matches!(code, Code::BadPublishValue | Code::BadFrontMatter)
 }
 
 /// How many of each severity.

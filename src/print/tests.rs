@@ -1,3 +1,5 @@
+//! Findings in every form, and which of them a command shows.
+
 use super::*;
 use crate::model::{Code, Lines, Place, Span};
 

@@ -83,6 +83,7 @@ fn external(fragment: &mut Fragment<'_, '_>, index: u32, link: &Link) {
             text,
             title: link.title.as_deref(),
             size: link.size,
+            natural: None,
             external: true,
         };
         media::external(&mut fragment.page.out, &medium);
@@ -108,13 +109,15 @@ fn attachment(
         media::missing(&mut fragment.page.out, missing_words(link));
         return;
     };
-    let name = shown.site.vault.file(file).entry.path.name();
+    let entry = &shown.site.vault.file(file).entry;
+    let name = entry.path.name();
     let medium = Medium {
         src: &src,
         name,
         text: link.text.as_deref(),
         title: link.title.as_deref(),
         size: link.size,
+        natural: entry.dimensions,
         external: false,
     };
     let in_anchor = fragment.is_in_anchor();

@@ -22,6 +22,8 @@ pub(super) struct Medium<'t> {
     pub(super) title: Option<&'t str>,
     /// M2
     pub(super) size: Size,
+    /// Width and height of a picture itself, where they are known (M13).
+    pub(super) natural: Option<(u32, u32)>,
     /// Whether it comes from another site.
     pub(super) external: bool,
 }
@@ -42,6 +44,10 @@ pub(super) fn image(out: &mut String, medium: &Medium<'_>, alt: &str) {
     pair(out, "src", medium.src);
     pair(out, "alt", alt);
     size(out, medium.size);
+    // Height and width that were both asked for leave nothing to keep.
+    if let (Some((width, height)), None | Some((_, None))) = (medium.natural, medium.size) {
+        let _ = write!(out, " style=\"aspect-ratio: {width} / {height}\"");
+    }
     if let Some(title) = medium.title {
         pair(out, "title", title);
     }
@@ -315,6 +321,22 @@ mod tests {
             ),
             "{html}"
         );
+    }
+
+    #[test]
+    fn m13_a_known_ratio_is_kept_unless_both_sides_are_asked_for() {
+        let mut medium = Medium {
+            src: "bee.png",
+            natural: Some((640, 480)),
+            size: Some((240, None)),
+            ..Medium::default()
+        };
+        let style = " width=\"240\" style=\"aspect-ratio: 640 / 480\" loading=\"lazy\">";
+        let html = written(|out| image(out, &medium, ""));
+        assert!(html.ends_with(style), "{html}");
+        medium.size = Some((240, Some(90)));
+        let html = written(|out| image(out, &medium, ""));
+        assert!(!html.contains("style"), "{html}");
     }
 
     #[test]

@@ -13,7 +13,6 @@ use crate::error::Result;
 use crate::index::lists;
 use crate::link::{Backlink, FileId, FolderId, TagId, Target, Vault};
 use crate::model::{FileKind, Finding, Url};
-use rustc_hash::FxHashSet;
 use tera::{Context, Value};
 
 /// Pages that link here are shown with their excerpts up to this number; the rest are a folded list of titles.
@@ -264,22 +263,18 @@ fn tag(site: &Site<'_>, id: TagId, url: &Url) -> Result<Output> {
     page.title = &tag.name;
     page.folder = nav.root_view();
     page.crumbs = nav.tag_crumbs(id);
-    // A note that carries several of the tags is listed once, under the first.
-    let mut seen = FxHashSet::default();
-    let mut new = |files: &[FileId]| -> Vec<LinkView<'_>> {
-        let new = files.iter().filter(|id| seen.insert(id.0));
-        new.filter_map(|id| nav.file(*id)).collect()
-    };
+    let links = |files: &[FileId]| files.iter().filter_map(|id| nav.file(*id)).collect();
     page.groups.push(GroupView {
         heading: None,
-        links: new(&tag.files),
+        links: links(&tag.files),
     });
     for below in lists::tags_below(vault, Some(id)) {
-        let links = new(&vault.tag(below).files);
-        let heading = Some(nav.tag(below));
-        page.groups.push(GroupView { heading, links });
+        page.groups.push(GroupView {
+            heading: Some(nav.tag(below)),
+            links: links(&vault.tag(below).files),
+        });
     }
-    page.total = page.groups.iter().map(|g| g.links.len()).sum();
+    page.total = tag.total as usize;
     fill(site, "tag.html", &page, "", url, Vec::new())
 }
 

@@ -29,6 +29,11 @@ built_in! {
     "i18n/en.toml" "i18n/ko.toml" "i18n/ja.toml" "i18n/zh-Hans.toml"
 }
 
+/// The files of the built-in theme: what may stand on any page without anybody's doing.
+pub fn built_in_texts() -> impl Iterator<Item = &'static str> {
+    BUILT_IN.iter().map(|(_, text)| *text)
+}
+
 /// Templates, ready to render, and the files pages refer to.
 #[derive(Debug)]
 pub struct Theme {

@@ -1,5 +1,6 @@
 //! Sends files of the vault: their type, and parts of them where a player asks for one.
 
+use crate::output::{self, Copied};
 use axum::body::{Body, Bytes};
 use axum::http::StatusCode;
 use axum::http::header::{
@@ -10,38 +11,52 @@ use axum::response::{IntoResponse, Response};
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::ops::Range;
-use std::path::{Path, PathBuf};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
 /// Bytes read at once.
 const CHUNK: usize = 64 * 1024;
 
-/// Sends the file at `disk`, or the part of it that the request asks for. `path` is its place in the site.
-pub(super) async fn send(disk: PathBuf, path: &str, headers: &HeaderMap) -> Response {
+/// Sends what the site shows of a file, or the part of it that the request asks for. `path` is its place in the site.
+pub(super) async fn send(copied: Copied, path: &str, headers: &HeaderMap) -> Response {
     let asked = headers.get(RANGE).and_then(|r| r.to_str().ok());
     // Files are sent without a validator, so a condition on one never holds.
     let asked = asked.filter(|_| !headers.contains_key(IF_RANGE));
     let asked = asked.map(str::to_owned);
-    let opened = tokio::task::spawn_blocking(move || open(&disk, asked.as_deref())).await;
+    let opened = tokio::task::spawn_blocking(move || open(&copied, asked.as_deref())).await;
     match opened {
-        Ok(Ok((file, part, length))) => respond(file, part, length, path),
+        Ok(Ok((source, part, length))) => respond(source, part, length, path),
         // It was there when the vault was read; the next reading notices that it went.
         _ => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
-fn open(disk: &Path, asked: Option<&str>) -> io::Result<(File, Asked, u64)> {
-    let mut file = File::open(disk)?;
-    let length = file.metadata()?.len();
-    let asked = asked.map_or(Asked::All, |range| parse_range(range, length));
-    if let Asked::Part(part) = &asked {
-        file.seek(SeekFrom::Start(part.start))?;
-    }
-    Ok((file, asked, length))
+/// Where the bytes of an answer come from.
+enum Source {
+    Disk(File),
+    Memory(Bytes),
 }
 
-fn respond(file: File, asked: Asked, length: u64, path: &str) -> Response {
+fn open(copied: &Copied, asked: Option<&str>) -> io::Result<(Source, Asked, u64)> {
+    let part_of = |length| asked.map_or(Asked::All, |range| parse_range(range, length));
+    match copied.published()?.bytes {
+        output::Bytes::Changed(bytes) => {
+            let length = bytes.len() as u64;
+            Ok((Source::Memory(bytes.into()), part_of(length), length))
+        }
+        output::Bytes::AsTheyAre(_) => {
+            let mut file = File::open(&copied.disk)?;
+            let length = file.metadata()?.len();
+            let part = part_of(length);
+            if let Asked::Part(part) = &part {
+                file.seek(SeekFrom::Start(part.start))?;
+            }
+            Ok((Source::Disk(file), part, length))
+        }
+    }
+}
+
+fn respond(source: Source, asked: Asked, length: u64, path: &str) -> Response {
     let (status, part, range) = match asked {
         Asked::All => (StatusCode::OK, 0..length, None),
         Asked::Part(part) => {
@@ -60,9 +75,15 @@ fn respond(file: File, asked: Asked, length: u64, path: &str) -> Response {
         (ACCEPT_RANGES, HeaderValue::from_static("bytes")),
     ];
     let range = range.map(|range| [(CONTENT_RANGE, range)]);
-    let (sender, receiver) = mpsc::channel(2);
-    tokio::task::spawn_blocking(move || read(file, size, &sender));
-    let body = Body::from_stream(ReceiverStream::new(receiver));
+    let body = match source {
+        // The part lies within the length, which is that of the bytes.
+        Source::Memory(bytes) => Body::from(bytes.slice(part.start as usize..part.end as usize)),
+        Source::Disk(file) => {
+            let (sender, receiver) = mpsc::channel(2);
+            tokio::task::spawn_blocking(move || read(file, size, &sender));
+            Body::from_stream(ReceiverStream::new(receiver))
+        }
+    };
     match range {
         Some(range) => (status, headers, range, body).into_response(),
         None => (status, headers, body).into_response(),

@@ -4,7 +4,7 @@
 
 use super::{Loaded, Preview, files, live};
 use crate::model::{Url, text::nfc};
-use crate::output::Content;
+use crate::output::{Content, Copied};
 use crate::render::{self, Page};
 use axum::Router;
 use axum::body::Body;
@@ -17,7 +17,6 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 use std::net::IpAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -114,7 +113,7 @@ async fn from_site(shared: &Shared, uri: &Uri, headers: &HeaderMap) -> Response 
     };
     match lookup(&loaded, uri.path()) {
         Found::Page(page) => page_answer(loaded, page, StatusCode::OK, &preview.version).await,
-        Found::File(path, disk) => files::send(disk, &path, headers).await,
+        Found::File(path, copied) => files::send(copied, &path, headers).await,
         Found::Asset(path) => match loaded.files.get(&path) {
             Some(Content::Bytes(asset)) => bytes(StatusCode::OK, &path, asset.clone()),
             _ => plain(StatusCode::NOT_FOUND, "not found"),
@@ -141,8 +140,8 @@ async fn from_site(shared: &Shared, uri: &Uri, headers: &HeaderMap) -> Response 
 #[derive(Debug, PartialEq)]
 enum Found {
     Page(Page),
-    /// Output path, for the type, and place on disk.
-    File(String, PathBuf),
+    /// Output path, for the type, and what is copied there.
+    File(String, Copied),
     /// Output path.
     Asset(String),
     /// A folder without its last slash: where it is, encoded.
@@ -159,7 +158,7 @@ fn lookup(loaded: &Loaded, encoded: &str) -> Found {
     let path = url.output_path();
     match loaded.files.get(&path) {
         Some(Content::Page(page)) => Found::Page(*page),
-        Some(Content::Copy(disk)) => Found::File(path, disk.clone()),
+        Some(Content::Copy(copied)) => Found::File(path, copied.clone()),
         Some(Content::Bytes(_)) => Found::Asset(path),
         None if loaded.files.contains_key(&format!("{path}/index.html")) => {
             Found::Moved(format!("/{}/", url.encoded()))
@@ -287,11 +286,16 @@ mod tests {
 
     #[test]
     fn only_planned_paths_are_found() {
+        let copied = Copied {
+            disk: "/vault/Img/x.png".into(),
+            path: crate::model::VaultPath::new("Img/벌 1%.png"),
+            keep_metadata: false,
+        };
         let loaded = loaded([
             ("index.html", Content::Page(Page::TagIndex)),
             ("404.html", Content::Page(Page::NotFound)),
             ("벌/각/index.html", Content::Page(Page::AllNotes)),
-            ("Img/벌 1%.png", Content::Copy("/vault/Img/x.png".into())),
+            ("Img/벌 1%.png", Content::Copy(copied)),
             ("_nw/theme.css", Content::Bytes(b"x".to_vec())),
         ]);
         let find = |path: &str| lookup(&loaded, path);

@@ -169,6 +169,7 @@ impl Walk<'_> {
                     Ok(after) => after.as_millis() as i64,
                     Err(before) => -(before.duration().as_millis() as i64),
                 }),
+            dimensions: None,
         }))
     }
 

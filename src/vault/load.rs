@@ -8,9 +8,10 @@ use super::ObsidianSettings;
 use super::dates::{self, FileDates};
 use super::decode::decode;
 use super::discover::unreadable;
+use super::images;
 use crate::config::Config;
 use crate::error::{Error, Result};
-use crate::model::{Code, Entry, FileKind, Finding, VaultPath};
+use crate::model::{Code, Entry, FileKind, Finding, MediaKind, VaultPath};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read};
@@ -33,7 +34,7 @@ pub struct Source {
 pub struct Loaded {
     /// Notes, in path order. An unreadable one is missing here and has a finding.
     pub sources: Vec<Source>,
-    /// Canvases, bases and attachments, in path order; not read.
+    /// Canvases, bases and attachments, in path order; not read but for the beginning of pictures (M13).
     pub others: Vec<Entry>,
     /// Obsidian's settings.
     pub obsidian: ObsidianSettings,
@@ -57,7 +58,7 @@ const LARGEST_NOTE: u64 = 1 << 30;
 /// # Errors
 /// Only if the runtime fails; a file that cannot be read is NW107.
 pub async fn load(discovered: Discovered, config: &Config) -> Result<Loaded> {
-    let (notes, others): (Vec<_>, Vec<_>) = discovered
+    let (notes, mut others): (Vec<_>, Vec<_>) = discovered
         .entries
         .into_iter()
         .partition(|entry| entry.kind == FileKind::Note);
@@ -68,7 +69,13 @@ pub async fn load(discovered: Discovered, config: &Config) -> Result<Loaded> {
         let (root, notes) = (config.notes.clone(), Arc::clone(&notes));
         tokio::task::spawn_blocking(move || dates::dates(&root, &notes))
     };
+    let mut measuring = measure(&others);
     let mut texts = read_all(&notes).await.map_err(broken)?;
+    while let Some(measured) = measuring.join_next().await {
+        for (at, dimensions) in measured.map_err(broken)? {
+            others[at].dimensions = Some(dimensions);
+        }
+    }
     let (dates, about_dates) = dates.await.map_err(broken)?;
     findings.extend(about_dates);
 
@@ -90,6 +97,31 @@ pub async fn load(discovered: Discovered, config: &Config) -> Result<Loaded> {
         dates,
         findings,
     })
+}
+
+/// Pictures of one task at least; one is read in no time.
+const SMALLEST_MEASURED: usize = 16;
+
+/// Reads how large the pictures are: the index of each and its width and height.
+fn measure(others: &[Entry]) -> JoinSet<Vec<(usize, (u32, u32))>> {
+    let is_image = |entry: &Entry| entry.kind == FileKind::Attachment(MediaKind::Image);
+    let found = others.iter().enumerate();
+    let pictures: Vec<_> = found.filter(|(_, entry)| is_image(entry)).collect();
+    let size = pictures.len().div_ceil(READS_IN_FLIGHT);
+    let mut tasks = JoinSet::new();
+    for chunk in pictures.chunks(size.max(SMALLEST_MEASURED)) {
+        let chunk: Vec<_> = chunk
+            .iter()
+            .map(|(at, entry)| (*at, (*entry).clone()))
+            .collect();
+        tasks.spawn_blocking(move || {
+            let measured = chunk.iter();
+            measured
+                .filter_map(|(at, entry)| Some((*at, images::dimensions(entry)?)))
+                .collect()
+        });
+    }
+    tasks
 }
 
 fn broken(error: JoinError) -> Error {

@@ -5,6 +5,7 @@
 mod dates;
 mod decode;
 mod discover;
+mod images;
 mod load;
 mod obsidian;
 

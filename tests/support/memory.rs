@@ -58,6 +58,7 @@ pub fn site_with(
                 kind,
                 size: text.len() as u64,
                 modified: None,
+                dimensions: None,
             };
             (entry, note)
         })

@@ -247,7 +247,11 @@ async fn copies_are_compared_and_a_vanished_source_keeps_the_old_site() {
     let plan = || Plan {
         files: vec![Planned {
             path: "Img/pic.png".to_owned(),
-            content: Content::Copy(source.clone()),
+            content: Content::Copy(Copied {
+                disk: source.clone(),
+                path: VaultPath::new("pic.bin"),
+                keep_metadata: false,
+            }),
         }],
     };
     let large = "x".repeat(100_000);

@@ -143,10 +143,8 @@ impl Scan<'_> {
             return None;
         }
         let after = &content[close + 1..];
-        let fold = match after.bytes().next() {
-            Some(fold @ (b'+' | b'-')) => fold,
-            _ => b' ',
-        };
+        let mark = after.bytes().next();
+        let fold = mark.filter(|mark| b"+-".contains(mark)).unwrap_or(b' ');
         let title_start = start + close + 1 + usize::from(fold != b' ');
         let title = &self.text[title_start..end];
         let skipped = title.len() - title.trim_start().len();

@@ -163,15 +163,16 @@ impl<'t> Scan<'t> {
         if content.starts_with("%%") {
             return self.block_comment(start);
         }
-        if content.starts_with("$$") {
-            if let Some(after) = self.math_block(prefix) {
-                return after;
-            }
+        if content.starts_with("$$")
+            && let Some(after) = self.math_block(prefix)
+        {
+            return after;
         }
-        if opens_quote && content.starts_with("[!") {
-            if let Some(after) = self.callout_head(prefix, end, next) {
-                return after;
-            }
+        if opens_quote
+            && content.starts_with("[!")
+            && let Some(after) = self.callout_head(prefix, end, next)
+        {
+            return after;
         }
         if let Some((mark, length)) = fence_open(content) {
             self.flush();

@@ -104,7 +104,7 @@ fn code(out: &mut String, info: &Info<'_>, text: &str) {
     match syntax {
         None if info.lines.is_empty() => escape::text(out, text),
         syntax => {
-            Highlighter::with(|highlighter| highlighter.write(out, text, syntax, &info.lines))
+            Highlighter::with(|highlighter| highlighter.write(out, text, syntax, &info.lines));
         }
     }
 }

@@ -1,3 +1,5 @@
+//! Highlighting, line marks and titles of code blocks.
+
 use super::*;
 use crate::model::{Span, TextRef};
 use proptest::prelude::*;
@@ -154,39 +156,5 @@ proptest! {
         let (html, _) = block(&language, "{2}", &text);
         prop_assert_eq!(content(&html), format!("{text}\n"));
         prop_assert_eq!(html.matches("<span").count(), html.matches("</span").count());
-    }
-}
-
-/// Not a check but a measurement: `cargo test --release highlighting_speed -- --ignored --nocapture` with `CODE` naming a file.
-#[test]
-#[ignore = "a measurement"]
-#[expect(clippy::print_stdout, reason = "shows figures")]
-fn highlighting_speed() {
-    let file = std::env::var("CODE").unwrap_or_else(|_| "src/link/mod.rs".to_owned());
-    let text = std::fs::read_to_string(&file).unwrap();
-    let language = file.rsplit('.').next().unwrap();
-    let syntax = language::find(language).unwrap();
-    let speed = |start: std::time::Instant| text.len() as f64 / start.elapsed().as_secs_f64() / 1e6;
-    for round in 0..3 {
-        let start = std::time::Instant::now();
-        let mut parser = syntect::parsing::ParseState::new(syntax);
-        for line in text.split_inclusive('\n') {
-            parser.parse_line(line, language::grammars()).unwrap();
-        }
-        let plain = speed(start);
-        let start = std::time::Instant::now();
-        let mut out = String::new();
-        let mut fresh = Highlighter::default();
-        fresh.write(&mut out, &text, Some(syntax), &info::Lines::default());
-        let ours = speed(start);
-        let start = std::time::Instant::now();
-        let mut again = String::new();
-        fresh.write(&mut again, &text, Some(syntax), &info::Lines::default());
-        println!(
-            "{round} {file}: parse only {plain:.2} MB/s, ours {ours:.2}, again {:.2}; {} -> {} bytes",
-            speed(start),
-            text.len(),
-            out.len()
-        );
     }
 }

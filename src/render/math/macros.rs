@@ -291,7 +291,7 @@ struct Input<'a> {
 
 impl<'a> Input<'a> {
     /// The replacement of a call, its arguments read from here and put in.
-    fn call<'b>(&mut self, definition: &'b Definition, command: &str) -> Result<String, String> {
+    fn call(&mut self, definition: &Definition, command: &str) -> Result<String, String> {
         let mut arguments: Vec<&str> = Vec::with_capacity(definition.arguments);
         if let Some(default) = &definition.optional {
             arguments.push(self.option().unwrap_or(default));

@@ -1,3 +1,5 @@
+//! Formulas, macros and what hostile TeX may not do.
+
 use super::*;
 use proptest::prelude::*;
 
@@ -106,7 +108,7 @@ fn x7_bombs_and_loops_are_refused() {
     let reason = math(&mut note, r"\def\a{\a x}\a").unwrap_err();
     assert!(reason.contains("does not come to an end"), "{reason}");
     let mut bomb = String::from(r"\def\za{xxxxxxxxxx}");
-    for (from, to) in ('a'..'z').zip('b'..='z') {
+    for (from, to) in ('a'..='y').zip('b'..='z') {
         bomb += &format!(r"\def\z{to}{{\z{from}\z{from}\z{from}\z{from}}}");
     }
     assert!(math(&mut note, &format!(r"{bomb}\zz")).is_err());

@@ -1,3 +1,5 @@
+//! Whole pages from hand-made vaults.
+
 use super::*;
 use crate::config::{Config, NavLink};
 use crate::link::{File, Folder, Redirect, TagNode, Visibility};
@@ -24,6 +26,7 @@ fn file(path: &str, url: Option<&str>) -> File {
             kind,
             size: 0,
             modified: None,
+            dimensions: None,
         },
         note: None,
         visibility,
@@ -302,14 +305,14 @@ fn a9_contents_begin_at_depth_one_and_leave_out_the_title() {
 }
 
 #[test]
-fn t10_tag_pages_list_notes_of_the_tags_below_once() {
+fn t10_tag_pages_list_notes_under_each_tag_they_carry() {
     let html = html_of(&vault(), &config(), Page::Tag(TagId(0)));
     let main = html
         .split("<main")
         .nth(1)
         .and_then(|h| h.split("</main>").next());
     let main = main.unwrap();
-    assert_eq!(main.matches("../../tea/").count(), 1, "{main}");
+    assert_eq!(main.matches("../../tea/").count(), 2, "{main}");
     assert_eq!(main.matches("../../bees/hive-and-co/").count(), 1);
     assert!(
         main.contains(r#"<a class="tag" href="wild/">#yard/wild</a>"#),
@@ -373,6 +376,6 @@ fn interface_follows_the_language() {
     let html = html_of(&vault(), &config, Page::TagIndex);
     assert!(
         html.contains("<html lang=\"fr\">")
-            && html.contains("<body class=\"nw-tags\" lang=\"en\">")
+            && html.contains("<body class=\"nw-on-tags\" lang=\"en\">")
     );
 }

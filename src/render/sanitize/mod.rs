@@ -328,7 +328,7 @@ impl Sanitizer {
             "a" | "button" => self.close_innermost(out, |open| open == name),
             "rt" | "rp" => self.close_innermost(out, |open| matches!(open, "rt" | "rp")),
             _ if elements::is_heading(name) => {
-                self.close_innermost(out, |open| open == "p" || elements::is_heading(open))
+                self.close_innermost(out, |open| open == "p" || elements::is_heading(open));
             }
             _ if is_block(name) => self.close_innermost(out, |open| open == "p"),
             _ => {}

@@ -1,3 +1,5 @@
+//! What raw HTML may and may not do, by rule and under attack.
+
 use super::*;
 use crate::model::HtmlAttribute;
 use proptest::prelude::*;
@@ -89,7 +91,7 @@ fn clean_with(policy: HtmlPolicy, html: &str) -> (String, Vec<String>) {
         match piece {
             Ok((tag, raw)) => sanitizer.tag(&mut out, &tag, raw, &|_| None),
             Err(text) if !sanitizer.is_dropping() && !sanitizer.is_raw_text() => {
-                escape::text(&mut out, text)
+                escape::text(&mut out, text);
             }
             Err(text) if !sanitizer.is_dropping() => out.push_str(text),
             Err(_) => {}

@@ -53,7 +53,7 @@ impl Sanitizer {
             match (rule, attribute.value.as_deref()) {
                 (Rule::Drop, _) => self.report(name.chars().take(40).collect()),
                 (Rule::Text, value) if is_value_allowed(element, name, value) => {
-                    write(out, name, value)
+                    write(out, name, value);
                 }
                 (Rule::Text, _) => self.report(format!("{name} of <{element}>")),
                 (_, None) => {}
@@ -68,7 +68,7 @@ impl Sanitizer {
                     None => self.report(name.to_owned()),
                 },
                 (Rule::Link | Rule::Picture | Rule::Frame, Some(_)) => {
-                    self.write_address(out, rule, attribute, resolve)
+                    self.write_address(out, rule, attribute, resolve);
                 }
             }
         }
@@ -119,7 +119,7 @@ fn write_own(out: &mut String, tag: &HtmlTag) {
     match &*tag.name {
         "button" => out.push_str(" type=\"button\" disabled"),
         "fieldset" | "input" | "optgroup" | "option" | "select" | "textarea" => {
-            out.push_str(" disabled")
+            out.push_str(" disabled");
         }
         "iframe" => out.push_str(" loading=\"lazy\""),
         "a" | "area" => {

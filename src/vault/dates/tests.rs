@@ -14,6 +14,7 @@ fn entry(path: &str) -> Entry {
         kind: FileKind::Note,
         size: 0,
         modified: Some(-1),
+        dimensions: None,
     }
 }
 

@@ -22,6 +22,7 @@ fn vault(files: &[(&str, &str)]) -> Vault {
             kind,
             size: text.len() as u64,
             modified: None,
+            dimensions: None,
         };
         parsed.files.push((entry, note));
     }

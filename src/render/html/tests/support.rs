@@ -191,6 +191,7 @@ fn file(path: &str, note: Option<Note>, targets: Vec<Target>, url: &str) -> File
             disk: Default::default(),
             size: 0,
             modified: None,
+            dimensions: None,
         },
         note,
         visibility: Visibility::Public,

@@ -1,0 +1,138 @@
+//! Small vaults and hand-made sites.
+
+use super::*;
+use crate::config::Config;
+use crate::link::{Parsed, link};
+use crate::model::{Entry, VaultPath};
+use crate::parse::parse;
+
+fn vault(files: &[(&str, &str)]) -> Vault {
+    let mut parsed = Parsed::default();
+    for (path, text) in files {
+        let path = VaultPath::new(path);
+        let kind = FileKind::of_extension(path.extension());
+        let is_note = kind == FileKind::Note;
+        let note = is_note.then(|| parse(&path, (*text).to_owned(), &Default::default()));
+        let entry = Entry {
+            disk: path.as_str().into(),
+            path,
+            kind,
+            size: 0,
+            modified: None,
+            dimensions: None,
+        };
+        parsed.files.push((entry, note));
+    }
+    parsed.files.sort_by(|a, b| a.0.path.cmp(&b.0.path));
+    let private = vec!["Drawer".to_owned()];
+    link(
+        parsed,
+        &Config {
+            private,
+            ..Config::default()
+        },
+    )
+}
+
+/// The messages about a site of these files.
+fn messages(vault: &Vault, site: &[(&str, &str)]) -> Vec<String> {
+    let root = tempfile::tempdir().unwrap();
+    for (path, text) in site {
+        let path = root.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let findings = leaks(vault, root.path()).unwrap();
+    let message = |finding: Finding| match finding.place {
+        Some(place) => format!("{}: {}", place.line, finding.message),
+        None => finding.message,
+    };
+    findings.into_iter().map(message).collect()
+}
+
+const SECRET: (&str, &str) = (
+    "Drawer/Old Secret.md",
+    "# Short\n\n- A line that is *long* enough & \"quoted\" to be found\n\n```\nlet secret_value = \"of the code\";\n```\n",
+);
+
+#[test]
+fn v21_paths_are_found_in_every_form_and_in_names() {
+    let vault = vault(&[("A.md", "text"), SECRET]);
+    for text in [
+        "<a href=\"Drawer/Old%20Secret.md\">",
+        "\"Drawer/Old Secret\"",
+        "../drawer/old-secret/",
+    ] {
+        let found = messages(&vault, &[("a/index.html", text)]);
+        assert_eq!(
+            found,
+            ["the path of Drawer/Old Secret.md found in a/index.html"],
+            "{text}"
+        );
+    }
+    assert_eq!(
+        messages(&vault, &[("drawer/old-secret/index.html", "")]).len(),
+        1
+    );
+    for text in [
+        "Old Secret",
+        "Drawer/Old Secrets",
+        "x-drawer/old-secret-2",
+        "Drawer/",
+    ] {
+        assert_eq!(
+            messages(&vault, &[("a/index.html", text)]),
+            [""; 0],
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn v21_lines_are_found_as_source_page_and_data() {
+    let vault = vault(&[("A.md", "text"), SECRET]);
+    for text in [
+        "> - A line that is *long* enough & \"quoted\" to be found",
+        "<li>enough &amp; \"quoted\" to be found</li>",
+        "<meta content=\"enough &amp; &quot;quoted&quot; to be found\">",
+    ] {
+        let found = messages(&vault, &[("a.html", text), ("b.html", text)]);
+        assert_eq!(
+            found,
+            ["3: text of Drawer/Old Secret.md found in a.html"],
+            "{text}"
+        );
+    }
+    let data = "{\"t\":\"let secret_value = \\\"of the code\\\";\"}";
+    let found = messages(&vault, &[("search.json", data)]);
+    assert_eq!(
+        found,
+        ["6: text of Drawer/Old Secret.md found in search.json"]
+    );
+    assert_eq!(
+        messages(&vault, &[("a.html", "Short A line that is")]),
+        [""; 0]
+    );
+}
+
+#[test]
+fn v20_v21_what_public_files_say_is_no_leak() {
+    let public = "`Drawer/Old Secret.md` [Drawer/Old Secret](Drawer/Old%20Secret.md)\n\nlet secret_value = \"of the code\"; again";
+    let said = vault(&[("A.md", public), SECRET]);
+    let html = "<code>Drawer/Old Secret.md</code> let secret_value = \"of the code\";";
+    assert_eq!(messages(&said, &[("a/index.html", html)]), [""; 0]);
+    // A link's target is not said: it must not be shown.
+    let linked = vault(&[
+        ("A.md", "[[Drawer/Old Secret]] [x](Drawer/Old%20Secret.md)"),
+        SECRET,
+    ]);
+    let found = messages(&linked, &[("a/index.html", "Drawer/Old Secret")]);
+    assert_eq!(found.len(), 1);
+    // What every page says is nobody's.
+    let boilerplate = built_in_texts()
+        .flat_map(str::lines)
+        .find(|l| l.len() > 60)
+        .unwrap();
+    let common = vault(&[("A.md", ""), ("Drawer/B.md", boilerplate)]);
+    assert_eq!(messages(&common, &[("a/index.html", boilerplate)]), [""; 0]);
+}

@@ -1,0 +1,348 @@
+//! SVG: drawings without scripts and without what editors note in them (V16).
+//!
+//! Entry point: [`clean`]. What browsers draw lies in four namespaces; elements, attributes and declarations of all others are
+//! an editor's and go. The rest is copied as it is written, so the drawing stays the same. The result is UTF-8 without document
+//! type and without declaration: every browser reads it as we did.
+
+mod xml;
+
+use std::borrow::Cow;
+use xml::{Attribute, Entities, Malformed, Tag, Token, Tokens};
+
+/// What stands in place of a drawing that cannot be published: links to it still find a picture.
+pub(super) const NOTHING: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n";
+
+/// What became of a drawing.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Drawing {
+    Clean(String),
+    /// It is not well-formed, but holds nothing that could run.
+    Harmless,
+    /// It is not well-formed, and may hold what could run.
+    Dangerous,
+}
+
+/// The drawing without scripts, comments, metadata and editors' data.
+pub(super) fn clean(bytes: &[u8]) -> Drawing {
+    let Some(text) = decode(bytes) else {
+        return Drawing::Dangerous;
+    };
+    match Filter::run(&text) {
+        Ok(clean) => Drawing::Clean(clean),
+        Err(Malformed) if may_run(&text) => Drawing::Dangerous,
+        Err(Malformed) => Drawing::Harmless,
+    }
+}
+
+fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let wide = |order: fn([u8; 2]) -> u16| {
+        let units = bytes[2..].chunks(2);
+        let units: Option<Vec<u16>> = units.map(|c| c.try_into().ok().map(order)).collect();
+        String::from_utf16(&units?).ok().map(Cow::Owned)
+    };
+    match bytes {
+        [0xef, 0xbb, 0xbf, rest @ ..] => str::from_utf8(rest).ok().map(Cow::Borrowed),
+        [0xff, 0xfe, ..] => wide(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => wide(u16::from_be_bytes),
+        _ => match str::from_utf8(bytes) {
+            Ok(text) => Some(Cow::Borrowed(text)),
+            Err(_) if declares(bytes, &["iso-8859-1", "latin1"]) => {
+                Some(bytes.iter().map(|byte| char::from(*byte)).collect())
+            }
+            Err(_) => None,
+        },
+    }
+}
+
+/// Whether the document says that it is written in one of these encodings.
+fn declares(bytes: &[u8], encodings: &[&str]) -> bool {
+    let declared = declared_encoding(bytes);
+    declared.is_some_and(|declared| encodings.iter().any(|e| declared.contains(e)))
+}
+
+/// What the declaration says of the encoding, in lower case.
+fn declared_encoding(bytes: &[u8]) -> Option<String> {
+    let head = bytes.get(..bytes.len().min(200))?;
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let (declaration, _) = head.split_once("?>")?;
+    let (_, value) = declaration.split_once("encoding")?;
+    Some(value.to_owned())
+}
+
+/// Whether a text that is no XML could run a script if a browser reads it in its own way.
+fn may_run(text: &str) -> bool {
+    let encoding = declared_encoding(text.as_bytes());
+    if encoding.is_some_and(|e| !e.contains("utf-8") && !e.contains("ascii")) {
+        return true;
+    }
+    let decoded = html_escape::decode_html_entities(text).to_ascii_lowercase();
+    let is_handler = |before: &str| {
+        let before = before.trim_end();
+        let rest = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric());
+        before[rest.len()..].starts_with("on")
+    };
+    let squeezed: String = decoded.chars().filter(is_visible).collect();
+    RUNS.iter().any(|word| squeezed.contains(word)) || decoded.split('=').any(is_handler)
+}
+
+fn is_visible(c: &char) -> bool {
+    !c.is_whitespace() && !c.is_control()
+}
+
+/// Words that make a text which is no XML unfit to be published.
+const RUNS: &[&str] = &[
+    "<script",
+    ":script",
+    "javascript:",
+    "vbscript:",
+    "<!entity",
+    "<iframe",
+    "<handler",
+    "srcdoc",
+];
+
+/// What browsers draw, and what has no namespace at all.
+const DRAWN: &[&str] = &[
+    "",
+    "http://www.w3.org/2000/svg",
+    "http://www.w3.org/1999/xlink",
+    "http://www.w3.org/1999/xhtml",
+    "http://www.w3.org/1998/Math/MathML",
+    "http://www.w3.org/XML/1998/namespace",
+];
+
+/// Elements that run something, load another document or describe this one.
+const REMOVED: &[&str] = &[
+    "script", "handler", "listener", "metadata", "iframe", "frame", "frameset", "object", "embed",
+    "applet", "meta", "base",
+];
+
+/// Attributes whose value may be an address, also the ones that animations set.
+const ADDRESSES: &[&str] = &[
+    "href",
+    "src",
+    "action",
+    "formaction",
+    "data",
+    "to",
+    "from",
+    "by",
+    "values",
+];
+
+/// Most namespaces that may be declared at one place.
+const MOST_NAMESPACES: usize = 256;
+
+/// Copies a document and leaves out what must not be published.
+struct Filter<'t> {
+    out: String,
+    entities: Entities<'t>,
+    open: Vec<Open<'t>>,
+    /// Prefixes in scope, the innermost last, and whether what carries them is kept.
+    namespaces: Vec<(&'t str, bool)>,
+    /// How many elements are open around the one that is left out.
+    removing: Option<usize>,
+}
+
+struct Open<'t> {
+    name: &'t str,
+    /// How many namespaces were in scope around it.
+    namespaces: usize,
+}
+
+impl<'t> Filter<'t> {
+    fn run(text: &'t str) -> Result<String, Malformed> {
+        if text.contains(|c: char| {
+            c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{7f}'..='\u{9f}')
+        }) {
+            return Err(Malformed);
+        }
+        let mut filter = Self {
+            out: String::with_capacity(text.len()),
+            entities: Entities::read(""),
+            open: Vec::new(),
+            namespaces: Vec::new(),
+            removing: None,
+        };
+        let mut tokens = Tokens::new(text);
+        let mut begun = false;
+        while let Some(token) = tokens.next()? {
+            let outside = filter.open.is_empty();
+            match token {
+                Token::Aside => {}
+                Token::Doctype(subset) if !begun => filter.entities = Entities::read(subset),
+                Token::Text(text) if outside => {
+                    if !text.trim_matches(xml::is_space).is_empty() {
+                        return Err(Malformed);
+                    }
+                }
+                Token::Text(text) => filter.text(text)?,
+                Token::CData(whole) if !outside => filter.push(whole),
+                Token::Open(tag) if !outside || !begun => {
+                    if !begun && local_name(tag.name) != "svg" {
+                        return Err(Malformed);
+                    }
+                    begun = true;
+                    filter.open(&tag, outside)?;
+                }
+                Token::Close(name) => filter.close(name)?,
+                Token::Doctype(_) | Token::CData(_) | Token::Open(_) => return Err(Malformed),
+            }
+        }
+        if !begun || !filter.open.is_empty() {
+            return Err(Malformed);
+        }
+        filter.out.push('\n');
+        Ok(filter.out)
+    }
+
+    fn push(&mut self, text: &str) {
+        if self.removing.is_none() {
+            self.out.push_str(text);
+        }
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), Malformed> {
+        match self.removing {
+            Some(_) => Ok(()),
+            None => self.entities.expand(text, &mut self.out),
+        }
+    }
+
+    fn open(&mut self, tag: &Tag<'t>, is_root: bool) -> Result<(), Malformed> {
+        let around = self.namespaces.len();
+        let values = self.values(tag)?;
+        for (attribute, value) in tag.attributes.iter().zip(&values) {
+            if let Some(prefix) = declared_prefix(attribute.name) {
+                let uri = html_escape::decode_html_entities(value);
+                self.namespaces.push((prefix, DRAWN.contains(&uri.trim())));
+            }
+        }
+        if self.namespaces.len() > MOST_NAMESPACES {
+            return Err(Malformed);
+        }
+        if self.removing.is_none() {
+            let local = local_name(tag.name).to_ascii_lowercase();
+            if REMOVED.contains(&local.as_str()) || !self.is_drawn(prefix(tag.name)) {
+                self.removing = Some(self.open.len());
+            } else {
+                self.write(tag, &values, is_root);
+            }
+        }
+        if tag.empty {
+            self.leave(around);
+        } else {
+            self.open.push(Open {
+                name: tag.name,
+                namespaces: around,
+            });
+        }
+        Ok(())
+    }
+
+    /// The attributes' values with entities replaced.
+    fn values(&mut self, tag: &Tag<'t>) -> Result<Vec<String>, Malformed> {
+        let expand = |attribute: &Attribute<'_>| {
+            let mut value = String::with_capacity(attribute.value.len());
+            self.entities.expand(attribute.value, &mut value)?;
+            Ok(value)
+        };
+        tag.attributes.iter().map(expand).collect()
+    }
+
+    fn write(&mut self, tag: &Tag<'t>, values: &[String], is_root: bool) {
+        self.out.push('<');
+        self.out.push_str(tag.name);
+        for (attribute, value) in tag.attributes.iter().zip(values) {
+            if self.is_kept(attribute.name, value, is_root) {
+                self.out.push(' ');
+                self.out.push_str(attribute.name);
+                self.out.push('=');
+                self.out.push(attribute.quote);
+                self.out.push_str(value);
+                self.out.push(attribute.quote);
+            }
+        }
+        self.out.push_str(if tag.empty { "/>" } else { ">" });
+    }
+
+    fn is_kept(&self, name: &str, value: &str, is_root: bool) -> bool {
+        if let Some(prefix) = declared_prefix(name) {
+            return self.is_drawn(prefix);
+        }
+        // Without a prefix an attribute belongs to its element, whatever the namespace is.
+        if !prefix(name).is_empty() && !self.is_drawn(prefix(name)) {
+            return false;
+        }
+        let local = local_name(name).to_ascii_lowercase();
+        let animates_handler =
+            || local == "attributename" && value.trim().to_ascii_lowercase().starts_with("on");
+        // Some editors keep the whole document, other pages included, in `content`.
+        let is_source = is_root && local == "content";
+        let runs = local.starts_with("on") || local == "srcdoc" || animates_handler();
+        let leads_to_script = || ADDRESSES.contains(&local.as_str()) && runs_script(value);
+        !(is_source || runs || leads_to_script())
+    }
+
+    fn close(&mut self, name: &str) -> Result<(), Malformed> {
+        let open = self.open.pop().filter(|open| open.name == name);
+        let around = open.ok_or(Malformed)?.namespaces;
+        if self.removing.is_none() {
+            self.out.push_str("</");
+            self.out.push_str(name);
+            self.out.push('>');
+        }
+        self.leave(around);
+        Ok(())
+    }
+
+    /// After an element's end.
+    fn leave(&mut self, around: usize) {
+        self.namespaces.truncate(around);
+        if self.removing == Some(self.open.len()) {
+            self.removing = None;
+        }
+    }
+
+    /// Whether browsers draw what carries `prefix` here. What has none and is in no namespace is nobody's.
+    fn is_drawn(&self, prefix: &str) -> bool {
+        let declared = self.namespaces.iter().rev().find(|(p, _)| *p == prefix);
+        declared.map_or(matches!(prefix, "" | "xml"), |(_, drawn)| *drawn)
+    }
+}
+
+fn prefix(name: &str) -> &str {
+    name.split_once(':').map_or("", |(prefix, _)| prefix)
+}
+
+fn local_name(name: &str) -> &str {
+    name.split_once(':').map_or(name, |(_, local)| local)
+}
+
+/// The prefix that `xmlns` or `xmlns:prefix` declares.
+fn declared_prefix(name: &str) -> Option<&str> {
+    match name.strip_prefix("xmlns")? {
+        "" => Some(""),
+        rest => rest.strip_prefix(':'),
+    }
+}
+
+/// Whether an address, or one of several, runs a script. Browsers pass over spaces and control characters in it.
+fn runs_script(value: &str) -> bool {
+    let decoded = html_escape::decode_html_entities(value);
+    let plain: String = decoded.chars().filter(is_visible).collect();
+    let plain = plain.to_ascii_lowercase();
+    [
+        "javascript:",
+        "vbscript:",
+        "data:text/html",
+        "data:application/xhtml",
+        "data:text/xml",
+        "data:application/xml",
+    ]
+    .iter()
+    .any(|scheme| plain.contains(scheme))
+}
+
+#[cfg(test)]
+mod tests;
