@@ -447,3 +447,20 @@ fn r6_e12_nothing_is_said_twice() {
     assert_eq!(site(&[("A.md", "글\n")]).found(), NONE);
     assert!(html("글") == "<p>글</p>");
 }
+
+#[test]
+fn b5_lists_hold_exactly_the_public_pages() {
+    let site = site(&[
+        ("A.md", "---\naliases: [별칭길]\n---\n"),
+        ("꿀/B.md", ""),
+        ("P.md", "---\npublish: no\n---\n"),
+        ("404.md", "없는 쪽"),
+    ]);
+    let all = site.list_of_all_notes();
+    for listed in ["href=\"../a/\"", "href=\"../꿀/b/\"", "href=\"../404/\""] {
+        assert!(all.contains(listed), "{listed} in {all}");
+    }
+    for other in ["별칭길", "404.html", "/p/", ">P<"] {
+        assert!(!all.contains(other), "{other} in {all}");
+    }
+}

@@ -553,3 +553,26 @@ fn o9_files_of_a_publish_site() {
     };
     assert!(at("_nw/theme.") < at("publish.css"), "{page}");
 }
+
+#[test]
+fn p16_publish_draft_private_decide_and_are_not_shown() {
+    for (yaml, public) in [
+        ("publish: true", true),
+        ("publish: 거짓", false),
+        ("draft: on", false),
+        ("private: off", true),
+    ] {
+        assert_eq!(note(yaml).is_public("A.md"), public, "{yaml}");
+    }
+    assert_eq!(shown("publish: yes\ndraft: no\nprivate: \"0\""), "");
+}
+
+#[test]
+fn o7_own_settings_win() {
+    let files = [("A.md", "가\n나")];
+    let strict = |o: &mut noteweave::vault::ObsidianSettings| o.strict_line_breaks = Some(true);
+    let own = site_with(&files, "markdown.strict_line_breaks = false", strict);
+    assert_eq!(own.text("A.md"), "<p>가<br>\n나</p>");
+    let other = site_with(&files, "markdown.strict_line_breaks = true", |_| {});
+    assert_eq!(other.text("A.md"), "<p>가\n나</p>");
+}

@@ -83,7 +83,7 @@ mod tests {
         let found = gather(vec![
             finding(
                 Code::UnsupportedBlock,
-                9,
+                7,
                 "\"mermaid\" block is shown as code",
             ),
             finding(Code::EmbedCycle, 3, "by way of C"),
@@ -96,7 +96,7 @@ mod tests {
             ),
             finding(
                 Code::UnsupportedBlock,
-                9,
+                11,
                 "\"query\" block is shown as code",
             ),
         ]);
@@ -110,7 +110,7 @@ mod tests {
                 (3, "by way of B"),
                 (3, "removed <script>"),
                 (5, "\"mermaid\" block is shown as code"),
-                (9, "\"query\" block is shown as code"),
+                (11, "\"query\" block is shown as code"),
             ]
         );
     }

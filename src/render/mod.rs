@@ -1,8 +1,7 @@
 //! The linked vault becomes bytes. Pure: no files, no clock, no network.
 //!
-//! Entry points: [`pages()`] lists what there is to render, [`render`] renders one of them, [`check`] only says what
-//! rendering finds. `build` renders all in parallel and
-//! streams them to disk; `serve` renders the page that is asked for.
+//! Entry points: [`pages()`] lists what there is to render, [`render`] renders one of them, [`check`] only says what rendering
+//! finds. `build` renders all in parallel and streams them to disk; `serve` renders the page that is asked for.
 
 mod code;
 mod context;

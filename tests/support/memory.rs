@@ -134,6 +134,11 @@ impl Memory {
         file.unwrap_or_else(|| panic!("no {path}")).is_public()
     }
 
+    /// The page that lists all notes.
+    pub fn list_of_all_notes(&self) -> String {
+        self.render(Page::AllNotes)
+    }
+
     /// All pages of the site in one text, with their addresses.
     pub fn everything(&self) -> String {
         let mut all = String::new();

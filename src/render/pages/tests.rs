@@ -78,7 +78,10 @@ fn vault() -> Vault {
         ],
         folders: vec![root, folder("Bees", "Bees", "bees/", Some(0), &[0, 1])],
         tags: vec![
-            tag_node("yard", None, &[1], &[3]),
+            TagNode {
+                total: 2,
+                ..tag_node("yard", None, &[1], &[3])
+            },
             tag_node("yard/wild", Some(0), &[], &[0, 3]),
         ],
         redirects: vec![Redirect {
