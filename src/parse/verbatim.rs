@@ -147,14 +147,18 @@ impl Builder<'_> {
         } else {
             text
         };
-        for piece in html::pieces(html) {
-            match piece {
-                html::Piece::Tag(tag, _) => {
-                    let index = self.html_tag(tag, range.clone().into());
-                    self.push_inline(Kind::Html(index), range.clone().into());
-                }
-                html::Piece::Text(_) => self.push_text(range.clone()),
+        // One comment, declaration or instruction, whatever `>` it holds.
+        if html.starts_with("<!") || html.starts_with("<?") {
+            return;
+        }
+        // One tag: events of one place in the text must not be two.
+        match html::pieces(html).into_iter().next() {
+            Some(html::Piece::Tag(tag, _)) => {
+                let index = self.html_tag(tag, range.clone().into());
+                self.push_inline(Kind::Html(index), range.into());
             }
+            Some(html::Piece::Text(_)) => self.push_text(range),
+            None => {}
         }
     }
 

@@ -47,6 +47,8 @@ fn escape(out: &mut String, text: &str, quotes: bool) {
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' if quotes => "&quot;",
+            // No HTML may hold these.
+            0..=8 | 0x0b | 0x0e..=0x1f | 0x7f => "\u{fffd}",
             _ => continue,
         };
         out.push_str(&text[done..at]);

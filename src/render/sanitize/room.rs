@@ -44,6 +44,9 @@ impl Sanitizer {
         if elements::is_table_part(name) {
             return self.make_room_in_table(out, name);
         }
+        if self.is_open("select") && !matches!(name, "option" | "optgroup") {
+            return false;
+        }
         match name {
             "li" => {
                 return self.close_item(out, &["li"], &["ul", "ol", "menu", "dir"])
@@ -70,7 +73,6 @@ impl Sanitizer {
             }
             "form" if self.is_open("form") => return false,
 
-            _ if self.is_open("select") => return false,
             "source" | "track"
                 if !["audio", "video", "picture"]
                     .iter()
