@@ -17,9 +17,9 @@ const LONGEST: Duration = Duration::from_secs(30);
 fn built() -> TestVault {
     let vault = TestVault::new()
         .settings("[site]\ntitle = \"Bees\"\n")
-        .note("index.md", "# Home\n\n[[Hive]] ![[bee.png]]\n")
+        .note("index.md", "# Home\n\n[[Hive]] ![[bee.svg]]\n")
         .note("Hive.md", "# Hive\n\n```rust\nfn main() {}\n```\n")
-        .file("bee.png", b"no picture");
+        .file("bee.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
     vault.build();
     vault
 }
