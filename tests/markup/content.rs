@@ -219,8 +219,15 @@ impl Read {
                 self.wrong(&format!("forbidden {name}={value:?}"), path);
             }
         }
-        if matches!(name, "href" | "src" | "poster" | "srcset") {
-            let address = (element.to_owned(), name.to_owned(), value.to_owned());
+        // Our own `srcset`s have a comma and a space between pictures, and no spaces in addresses.
+        let pictures = value.split(", ").filter_map(|one| one.split(' ').next());
+        let addresses: Vec<&str> = match name {
+            "href" | "src" | "poster" => vec![value],
+            "srcset" => pictures.collect(),
+            _ => Vec::new(),
+        };
+        for address in addresses {
+            let address = (element.to_owned(), name.to_owned(), address.to_owned());
             self.addresses.push(address);
         }
         if matches!(name, "popovertarget" | "aria-labelledby") {

@@ -30,6 +30,7 @@ struct Exhausted {
     backticks: Vec<usize>,
     comment: bool,
     display: bool,
+    html_comment: bool,
     math_from: usize,
 }
 
@@ -83,7 +84,7 @@ impl Inline<'_, '_> {
                     i + 1
                 }
                 b']' => self.destination(i + 1),
-                b'<' => self.tag(i),
+                b'<' => self.tag(i, &mut gone),
                 b'h' => self.url(i),
                 _ => i + 1,
             };
@@ -297,13 +298,18 @@ impl Inline<'_, '_> {
     }
 
     /// Skips `<https://…>`, a tag or an HTML comment, which are pulldown-cmark's to read.
-    fn tag(&self, i: usize) -> usize {
+    fn tag(&self, i: usize, gone: &mut Exhausted) -> usize {
         let bytes = self.text.as_bytes();
         let limit = self.end.min(i + LONGEST_TAG);
         if self.text[i..self.end].starts_with("<!--") {
-            return self.text[i + 4..self.end]
-                .find("-->")
-                .map_or(i + 4, |at| i + 4 + at + 3);
+            let from = i + 4;
+            let close = if gone.html_comment {
+                None
+            } else {
+                self.text[from..self.end].find("-->")
+            };
+            gone.html_comment = close.is_none();
+            return close.map_or(from, |at| from + at + 3);
         }
         let first = self.at(i + 1);
         let first = if first == b'/' { self.at(i + 2) } else { first };
