@@ -75,7 +75,7 @@ pub struct SiteConfig {
     pub title: String,
     /// One sentence about the site.
     pub description: String,
-    /// Absolute address of the site; needed for canonical links, feeds and sitemap (N23). Ends in `/` after reading.
+    /// Absolute address of the site; needed for canonical links (N23). Ends in `/` after reading.
     pub url: Option<String>,
     /// Path under which the site lives, for `404.html` (N13). Starts and ends with `/` after reading. Default: the path of `url`, else `/`.
     pub base: Option<String>,
