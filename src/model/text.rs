@@ -26,9 +26,36 @@ pub fn fold(text: &str) -> String {
     }
 }
 
+/// `text` with U+FFFD in place of what no HTML page may hold: control characters and noncharacters.
+#[must_use]
+pub fn printable(text: String) -> String {
+    // Only these bytes begin such a character; most texts have none.
+    let suspicious =
+        |b: u8| b < 0x20 && b != b'\n' && b != b'\t' || matches!(b, 0x7f | 0xc2 | 0xef | 0xf0..);
+    if !text.bytes().any(suspicious) || !text.contains(is_unprintable) {
+        return text;
+    }
+    text.replace(is_unprintable, "\u{fffd}")
+}
+
+fn is_unprintable(c: char) -> bool {
+    let noncharacter = matches!(c as u32, 0xfdd0..=0xfdef) || c as u32 & 0xfffe == 0xfffe;
+    noncharacter || c.is_control() && !matches!(c, '\n' | '\t' | '\u{c}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn n28_what_no_page_may_hold_is_replaced() {
+        let clean = |text: &str| printable(text.to_owned());
+        assert_eq!(clean("벌\t통\n°🐝"), "벌\t통\n°🐝");
+        assert_eq!(
+            clean("a\u{2}b\u{7f}c\u{85}d\u{fdd0}e\u{1fffe}"),
+            "a\u{fffd}b\u{fffd}c\u{fffd}d\u{fffd}e\u{fffd}"
+        );
+    }
 
     #[test]
     fn n2_forms_and_cases_are_equal() {

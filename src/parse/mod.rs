@@ -25,6 +25,7 @@ mod wikilink;
 #[cfg(test)]
 mod tests;
 
+use crate::model::text::printable;
 use crate::model::{Code, Finding, Lines, Note, VaultPath};
 use events::{Builder, Draft};
 use std::collections::BTreeMap;
@@ -32,6 +33,7 @@ use std::collections::BTreeMap;
 /// Reads one note. `text` has LF line ends and no byte order mark; `types` is Obsidian's `types.json` (P3).
 #[must_use]
 pub fn parse(path: &VaultPath, text: String, types: &BTreeMap<String, String>) -> Note {
+    let text = printable(text);
     let cut = front_matter::read(path, &text, types);
     let body = cut.front.body as usize;
     let mut plain_heads: Vec<u32> = Vec::new();
