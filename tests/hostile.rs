@@ -4,10 +4,11 @@
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod markup;
+#[path = "support/memory.rs"]
 mod memory;
 
 use markup::Read;
-use memory::Site;
+use memory::linked;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -87,7 +88,7 @@ const USUAL: u32 = 4;
 fn time(text: &str) -> Duration {
     let begin = Instant::now();
     let other = "# B\n\ntext ^id\n".to_owned();
-    let site = Site::new([
+    let site = linked([
         ("A.md".to_owned(), text.to_owned()),
         ("B.md".to_owned(), other),
     ]);
@@ -284,7 +285,7 @@ fn many_links_to_one_note_stay_cheap() {
     ] {
         let text = link.repeat(100_000);
         let other = "# B\n\ntext ^id\n".to_owned();
-        let site = Site::new([("A.md".to_owned(), text), ("B.md".to_owned(), other)]);
+        let site = linked([("A.md".to_owned(), text), ("B.md".to_owned(), other)]);
         let longest = site
             .pages()
             .iter()
@@ -309,12 +310,12 @@ fn many_notes_of_one_name_stay_cheap() {
             "[[Note]] [[note]] [[Nota]]".to_owned(),
         )
     });
-    let site = Site::new(notes);
+    let site = linked(notes);
     let linked = begin.elapsed();
     assert!(linked < Duration::from_secs(60), "{linked:?}");
     for page in [0, 10_000, 19_999] {
         let page = noteweave::render::Page::File(noteweave::link::FileId(page));
-        assert!(site.page(page).bytes.len() < 1 << 20);
+        assert!(site.render(page).bytes.len() < 1 << 20);
     }
     // A finding that listed all the others would take 20,000 times 20,000 paths.
     let longest = site.vault.findings.iter().map(|f| f.message.len()).max();
@@ -337,9 +338,9 @@ fn e11_fans_of_embeds_are_bounded() {
             let text = note(level, &filler);
             (0..10).map(move |i| (format!("N{level}-{i}.md"), text.clone()))
         });
-        let site = Site::new(notes);
+        let site = linked(notes);
         let page = noteweave::render::Page::File(noteweave::link::FileId(0));
-        let html = String::from_utf8(site.page(page).bytes).unwrap();
+        let html = String::from_utf8(site.render(page).bytes).unwrap();
         let embeds = html.matches("data-embed=").count();
         assert!((10..=1_000).contains(&embeds), "{embeds} embeds");
         assert!(html.len() < (8 << 20) + (1 << 20), "{} bytes", html.len());
@@ -357,7 +358,7 @@ fn e10_e11_chains_and_rings_of_embeds_end() {
             format!("![[N{}]]\n\n![[#a]]\n\n# a\n\n![[N{i}]]\n", (i + 1) % 2_000),
         )
     });
-    let site = Site::new(notes);
+    let site = linked(notes);
     for (url, html) in site.pages() {
         let embeds = html.matches("data-embed=").count();
         assert!(embeds <= 1_000, "{url}: {embeds} embeds");
@@ -473,7 +474,7 @@ fn problems(text: &str) -> Vec<String> {
         ("bees/B.md", other),
         ("bee.png", String::new()),
     ];
-    let site = Site::new(files.map(|(path, text)| (path.to_owned(), text)));
+    let site = linked(files.map(|(path, text)| (path.to_owned(), text)));
     let read = |(_, html): &(String, String)| {
         let read = Read::new(html);
         let unusual = if text.contains('<') {

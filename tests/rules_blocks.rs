@@ -155,7 +155,7 @@ fn q6_q10_without_body_and_what_is_none() {
 
 #[test]
 fn q7_everything_in_a_body() {
-    let body = site(&[("A.md", "> [!note] t\n> 첫 줄\n>\n> - a\n>   - [x] b\n>\n> ```rust\n> c\n> ```\n>\n> | d |\n> | - |\n> | e |\n>\n> $$\n> f\n> $$\n>\n> ![[B]]\n>\n> 끝 ^g\n"), ("B.md", "박힌 글")]).text("A.md");
+    let body = site(&[("A.md", "> [!note] t\n> 첫 줄\n>\n> - a\n>   - [x] b\n>\n> ```rust\n> c\n> ```\n>\n> | d |\n> | - |\n> | e |\n>\n> $$\n> f\n> $$\n>\n> ![[B]]\n>\n> 끝 ^g\n"), ("B.md", "박힌 글")]).text_of("A.md");
     has(
         &body,
         &[
@@ -379,7 +379,7 @@ fn g3_escaped_bars() {
         ("bee.png", ""),
     ]);
     has(
-        &site.text("A.md"),
+        &site.text_of("A.md"),
         &[
             ">글</a>",
             "width=\"40\"",
@@ -399,7 +399,7 @@ fn g4_e4_cells_hold_embeds() {
         ),
         ("B.md", "글\n\n- 하나\n- 둘\n\n^l\n\n| x |\n| - |\n| y |\n"),
     ]);
-    let text = site.text("A.md");
+    let text = site.text_of("A.md");
     has(
         &text,
         &[
@@ -439,7 +439,7 @@ fn w1_w2_what_is_kept_and_what_goes() {
         "A.md",
         "<kbd>Ctrl</kbd> <ruby>蜂<rt>はち</rt></ruby> <span style=\"color:red\" onclick=\"x()\" data-a=\"1\">s</span>\n\n<script>비밀()</script>\n\n<iframe src=\"https://e.org\" srcdoc=\"x\"></iframe>\n\n<form action=\"/x\"><input autofocus></form>\n",
     )]);
-    let text = site.text("A.md");
+    let text = site.text_of("A.md");
     has(
         &text,
         &[
@@ -465,7 +465,7 @@ fn w1_w2_what_is_kept_and_what_goes() {
         "markdown.html = \"trusted\"",
         |_| {},
     );
-    assert!(trusted.text("A.md").contains("<script>x()</script>"));
+    assert!(trusted.text_of("A.md").contains("<script>x()</script>"));
 }
 
 #[test]
@@ -540,7 +540,7 @@ fn w6_addresses_in_html() {
         ("p.png", ""),
         ("other.png", ""),
     ]);
-    let text = site.text("A.md");
+    let text = site.text_of("A.md");
     has(
         &text,
         &[

@@ -2,10 +2,10 @@
 
 #[path = "rules_embeds/media.rs"]
 mod media;
-#[path = "support/rendered.rs"]
-mod rendered;
+#[path = "support/memory.rs"]
+mod memory;
 
-use rendered::{Built, Memory};
+use memory::{Built, Memory};
 
 fn site(notes: &[(&str, &str)]) -> Built {
     let mut memory = Memory::new();

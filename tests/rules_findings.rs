@@ -210,7 +210,7 @@ fn r5_a_comment_silences_the_next_block() {
     ] {
         let site = site(&[("A.md", text)]);
         assert_eq!(site.found(), found, "{text:?}");
-        assert!(!site.page("A.md").contains("noteweave: off"), "{text:?}");
+        assert!(!site.page_of("A.md").contains("noteweave: off"), "{text:?}");
     }
 }
 
@@ -248,7 +248,7 @@ fn r5_settings_change_severities() {
 fn r6_a_vault_without_mistakes_is_silent() {
     let text = "---\ntitle: 꿀\ntags: [벌]\ncreated: 2031-04-05\nup: \"[[B]]\"\n---\n# 머리\n\n[[B]] [[B#^id]] [b](B.md#머리) ![[B]] #태그 ==x== $x$ [^1] <kbd>x</kbd> https://e.org\n\n- [ ] 일\n\n| a |\n| - |\n\n```rust\nx\n```\n\n[^1]: 주\n";
     let site = site(&[("A.md", text), ("B.md", "## 머리\n\n글 ^id\n\n[[A]]\n")]);
-    assert!(site.findings().is_empty(), "{:?}", site.findings());
+    assert!(site.checked().is_empty(), "{:?}", site.checked());
 }
 
 #[test]
@@ -259,7 +259,7 @@ fn r7_suggestions_name_public_files_only() {
             ("Sub/꿀벌이야기.md", "## 벌통 점검\n"),
             ("Secret.md", "---\npublish: no\n---\n"),
         ]);
-        site.findings()
+        site.checked()
             .into_iter()
             .find(|f| f.code.as_str() <= "NW002")
             .and_then(|f| f.help)
@@ -378,7 +378,7 @@ fn b4_orphans() {
         ("C.md", ""),
     ]);
     let orphans: Vec<_> = site
-        .findings()
+        .checked()
         .into_iter()
         .filter(|f| f.code.as_str() == "NW701")
         .map(|f| f.path.to_string())
@@ -435,9 +435,9 @@ fn b7_drawings_have_no_data() {
     let data = "---\nexcalidraw-plugin: parsed\n---\n글 [[T]]\n\n# Drawing\n```compressed-json\nN4KAkARALgngDgUwgLgAQQQDwMYEMA2AlgCYBOuA7hADTgQBuCpAzoQPYB2KqATL\n```\n%%\n";
     let site = site_with(&[("D.md", data), ("T.md", "")], "", |_| {});
     assert!(
-        !site.page("D.md").contains("N4KAkARA"),
+        !site.page_of("D.md").contains("N4KAkARA"),
         "{}",
-        site.text("D.md")
+        site.text_of("D.md")
     );
 }
 

@@ -4,15 +4,15 @@
 mod anchors;
 #[path = "rules_links/blocks.rs"]
 mod blocks;
+#[path = "support/memory.rs"]
+mod memory;
 #[path = "rules_links/places.rs"]
 mod places;
-#[path = "support/rendered.rs"]
-mod rendered;
 #[path = "rules_links/resolution.rs"]
 mod resolution;
 mod support;
 
-use rendered::{Built, Memory};
+use memory::{Built, Memory};
 
 /// A site of `Log.md` with this text beside notes to link to.
 fn site(text: &str) -> Built {

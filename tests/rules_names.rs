@@ -4,12 +4,12 @@
 mod addresses;
 #[path = "rules_names/collisions.rs"]
 mod collisions;
-#[path = "support/rendered.rs"]
-mod rendered;
+#[path = "support/memory.rs"]
+mod memory;
 #[path = "rules_names/tags.rs"]
 mod tags;
 
-use rendered::Memory;
+use memory::Memory;
 
 const NFD: &str = "\u{1100}\u{1161}\u{11a8}\u{1103}\u{1169}";
 

@@ -4,15 +4,15 @@
 mod memory;
 mod support;
 
-use memory::{Memory, site, site_with};
+use memory::{Built, site, site_with};
 use support::TestVault;
 
 /// A site of `A.md` with `text`, a private note `비밀/일기.md` with alias, heading and tag, and a private picture.
-fn with_private(text: &str) -> Memory {
+fn with_private(text: &str) -> Built {
     with_settings(text, "private = [\"숨김/\"]")
 }
 
-fn with_settings(text: &str, settings: &str) -> Memory {
+fn with_settings(text: &str, settings: &str) -> Built {
     let private = "---\npublish: false\ntitle: 은밀한 제목\naliases: [숨은별명, 暗号, اسم]\ntags: [숨은태그]\n---\n# 은밀한 머리\n\n[[A]] 은밀한 글 ^은밀\n";
     site_with(
         &[
@@ -123,7 +123,7 @@ fn v5_broken_properties_keep_what_they_can() {
         let closed = site(&[("A.md", &format!("---\n{yaml}\n---\n본문\n"))]);
         assert_eq!(closed.is_public("A.md"), public, "{yaml:?}");
         if public {
-            assert_eq!(closed.text("A.md"), "<p>본문</p>");
+            assert_eq!(closed.text_of("A.md"), "<p>본문</p>");
             assert!(closed.found()[0].ends_with("NW201"), "{:?}", closed.found());
         }
     }
@@ -205,7 +205,7 @@ fn v7_v8_private_places() {
     }
     assert!(site.is_public("Out/Y.md"));
     assert_eq!(site.found(), ["A.md:1:1 NW302"]);
-    assert!(!site.text("A.md").contains("x.png"));
+    assert!(!site.text_of("A.md").contains("x.png"));
 }
 
 #[test]
@@ -236,7 +236,11 @@ fn v10_v12_links_to_private_files() {
         "[[비밀/일기|]]",
     ] {
         let site = with_private(&format!("앞 {link} 뒤"));
-        assert_eq!(site.text("A.md"), format!("<p>앞 {LINK} 뒤</p>"), "{link}");
+        assert_eq!(
+            site.text_of("A.md"),
+            format!("<p>앞 {LINK} 뒤</p>"),
+            "{link}"
+        );
         assert!(
             site.found().contains(&"A.md:1:3 NW301".to_owned()),
             "{link}: {:?}",
@@ -253,7 +257,7 @@ fn v10_v12_links_to_private_files() {
     ] {
         let site = with_private(&format!("앞 {link} 뒤"));
         assert_eq!(
-            site.text("A.md"),
+            site.text_of("A.md"),
             format!("<p>앞 <a class=\"internal-link is-unresolved\">{own}</a> 뒤</p>"),
             "{link}"
         );
@@ -263,10 +267,10 @@ fn v10_v12_links_to_private_files() {
 #[test]
 fn v10_settings() {
     let placeholder = with_settings("[[일기]]", "privacy.placeholder = \"〈비공개〉\"");
-    assert!(placeholder.text("A.md").contains(">〈비공개〉</a>"));
+    assert!(placeholder.text_of("A.md").contains(">〈비공개〉</a>"));
     let typed = with_settings("[[일기#은밀한 머리]]", "privacy.link_text = \"typed\"");
     assert_eq!(
-        typed.text("A.md"),
+        typed.text_of("A.md"),
         "<p><a class=\"internal-link is-unresolved\">일기</a></p>"
     );
 }
@@ -274,7 +278,7 @@ fn v10_settings() {
 #[test]
 fn v10_in_headings_and_contents() {
     let site = with_private("## 앞 [[일기]]\n\n## 뒤 [[일기|그]]\n");
-    let page = site.page("A.md");
+    let page = site.page_of("A.md");
     assert!(!page.contains("일기"), "{page}");
     assert!(page.contains("뒤 그"), "{page}");
 }
@@ -291,7 +295,7 @@ fn v11_embeds_of_private_files_leave_nothing() {
         "<img src=\"숨김/사진.png\">",
     ] {
         let site = with_private(&format!("앞\n\n{embed}\n\n뒤"));
-        let text = site.text("A.md").replace("<img>\n", "");
+        let text = site.text_of("A.md").replace("<img>\n", "");
         assert_eq!(text, "<p>앞</p>\n<p>뒤</p>", "{embed}");
     }
     for embed in [
@@ -300,7 +304,7 @@ fn v11_embeds_of_private_files_leave_nothing() {
         "![[사진.png|그 글|240]]",
     ] {
         let site = with_private(&format!("앞 {embed} 뒤"));
-        let text = site.text("A.md");
+        let text = site.text_of("A.md");
         assert!(
             text.contains("그 글") && !text.contains("사진") && !text.contains("일기"),
             "{text}"
@@ -310,7 +314,7 @@ fn v11_embeds_of_private_files_leave_nothing() {
         "---\nimage: 숨김/사진.png\n---\n",
         "private = [\"숨김/\"]\nsite.url = \"https://e.org/\"",
     );
-    assert!(!card.page("A.md").contains("og:image"));
+    assert!(!card.page_of("A.md").contains("og:image"));
 }
 
 #[test]
@@ -335,7 +339,7 @@ fn v14_property_links_to_private_notes() {
     let text =
         "---\nup: \"[[일기]]\"\nmany: [\"[[일기|그 사람]]\", \"[[A]]\", \"앞 [[일기]] 뒤\"]\n---\n";
     let site = with_settings(text, "properties.show = \"all\"");
-    let page = site.page("A.md");
+    let page = site.page_of("A.md");
     let shown = page
         .split("<dl class=\"properties\"")
         .nth(1)
@@ -359,14 +363,15 @@ fn v17_paths_never_leave_the_vault() {
         "%2e%2e/%2e%2e/secret.png",
         "벌/../../../secret.png",
     ] {
-        let text = site(&[("벌/A.md", &format!("![x]({target}) ![[{target}]]"))]).text("벌/A.md");
+        let text =
+            site(&[("벌/A.md", &format!("![x]({target}) ![[{target}]]"))]).text_of("벌/A.md");
         assert!(!text.contains("src="), "{text}");
     }
     let text = site(&[(
         "A.md",
         "[x](file:///etc/passwd) ![y](file:///etc/passwd.png)",
     )])
-    .text("A.md");
+    .text_of("A.md");
     assert!(!text.contains("file:"), "{text}");
 }
 
@@ -374,7 +379,7 @@ fn v17_paths_never_leave_the_vault() {
 fn v20_names_in_prose_stay() {
     let site = with_private("일기 `일기` <b>일기</b>\n");
     assert_eq!(
-        site.text("A.md"),
+        site.text_of("A.md"),
         "<p>일기 <code>일기</code> <b>일기</b></p>"
     );
 }

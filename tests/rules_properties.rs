@@ -4,12 +4,12 @@
 mod memory;
 mod support;
 
-use memory::{Memory, site, site_with};
+use memory::{Built, site, site_with};
 use std::process::Command;
 use support::TestVault;
 
 /// A note with these properties.
-fn note(yaml: &str) -> Memory {
+fn note(yaml: &str) -> Built {
     site(&[("A.md", &format!("---\n{yaml}\n---\n본문\n"))])
 }
 
@@ -20,13 +20,13 @@ fn shown(yaml: &str) -> String {
         "properties.show = \"all\"",
         |_| {},
     );
-    let page = site.page("A.md");
+    let page = site.page_of("A.md");
     page.split("<dl class=\"properties\"")
         .nth(1)
         .unwrap_or_default()
         .split("</dl>")
         .next()
-        .unwrap()
+        .unwrap_or_default()
         .to_owned()
 }
 
@@ -40,7 +40,7 @@ fn has(text: &str, parts: &[&str]) {
 #[test]
 fn p1_what_properties_are() {
     assert_eq!(
-        site(&[("A.md", "---\ntitle: x\n---\n글\n\n---\n끝")]).text("A.md"),
+        site(&[("A.md", "---\ntitle: x\n---\n글\n\n---\n끝")]).text_of("A.md"),
         "<p>글</p>\n<hr>\n<p>끝</p>"
     );
     for text in [
@@ -49,7 +49,7 @@ fn p1_what_properties_are() {
         "글\n\n---\na: 1\n---\n",
     ] {
         assert!(
-            site(&[("A.md", text)]).text("A.md").contains("a: 1"),
+            site(&[("A.md", text)]).text_of("A.md").contains("a: 1"),
             "{text:?}"
         );
     }
@@ -109,13 +109,13 @@ fn p4_broken_yaml_is_not_printed() {
         ("🐝: \"x", "A.md:3:1"),
     ] {
         let site = note(yaml);
-        assert_eq!(site.text("A.md"), "<p>본문</p>", "{yaml}");
+        assert_eq!(site.text_of("A.md"), "<p>본문</p>", "{yaml}");
         let found = site.found();
         assert!(found.len() == 1 && found[0].ends_with("NW201"), "{found:?}");
         let line: usize = found[0].split(':').nth(1).unwrap().parse().unwrap();
         let last: usize = place.split(':').nth(1).unwrap().parse().unwrap();
         assert!((2..=last).contains(&line), "{yaml}: {found:?}");
-        let page = site.page("A.md");
+        let page = site.page_of("A.md");
         assert!(
             !page.contains("제목") && !page.contains("題") && !page.contains("🐝"),
             "{page}"
@@ -126,7 +126,7 @@ fn p4_broken_yaml_is_not_printed() {
 #[test]
 fn p5_unclosed_properties_are_text() {
     let open = site(&[("A.md", "---\ntitle: 꿀\n\n글\n")]);
-    assert!(open.text("A.md").contains("<hr>") && open.text("A.md").contains("title: 꿀"));
+    assert!(open.text_of("A.md").contains("<hr>") && open.text_of("A.md").contains("title: 꿀"));
     assert_eq!(open.found(), ["A.md:1:1 NW208"]);
     assert_eq!(
         site(&[("A.md", "---\n그냥 글\n")]).found(),
@@ -147,7 +147,7 @@ fn p6_p7_p8_odd_properties() {
         site(&[("A.md", "---\n---\n")]).found(),
         Vec::<String>::new()
     );
-    assert_eq!(site(&[("A.md", "---\ntitle: x\n---")]).text("A.md"), "");
+    assert_eq!(site(&[("A.md", "---\ntitle: x\n---")]).text_of("A.md"), "");
     has(&shown("Rating: 5\nTAGS: [벌]"), &["<dt>Rating</dt>"]);
     assert!(note("TAGS: [벌]").everything().contains("tags/벌/"));
     assert!(note("x: !!binary aGk=\n? [a]\n: b\nbase: &b {k: 1}\nuse: *b").is_public("A.md"));
@@ -176,7 +176,7 @@ fn p9_forms_of_lists() {
     assert_eq!(aliases.found(), ["A.md:6:1 NW207"]);
     assert!(
         note("cssclasses: wide 꿀 a.b")
-            .page("A.md")
+            .page_of("A.md")
             .contains("<article class=\"markdown-rendered wide 꿀 a-b\"")
     );
     assert!(note("tags: [{a: 1}]").found()[0].ends_with("NW203"));
@@ -200,14 +200,14 @@ fn p10_titles() {
             |_| {},
         );
         has(
-            &site.page("A.md"),
+            &site.page_of("A.md"),
             &[
                 &format!("<title>{title} · S</title>"),
                 &format!("{title}</h1>"),
             ],
         );
         assert_eq!(
-            site.text("B.md"),
+            site.text_of("B.md"),
             "<p><a class=\"internal-link\" href=\"../a/\">A</a></p>"
         );
     }
@@ -215,7 +215,7 @@ fn p10_titles() {
 
 #[test]
 fn p11_descriptions() {
-    let given = note("description: \"꿀 & \\\"벌\\\"\"").page("A.md");
+    let given = note("description: \"꿀 & \\\"벌\\\"\"").page_of("A.md");
     for name in [
         "name=\"description\"",
         "property=\"og:description\"",
@@ -235,7 +235,7 @@ fn p11_descriptions() {
         ),
         ("B.md", "박힌"),
     ])
-    .page("A.md");
+    .page_of("A.md");
     let description = own
         .split("name=\"description\" content=\"")
         .nth(1)
@@ -250,7 +250,7 @@ fn p11_descriptions() {
             && !description.contains("x^2"),
         "{description}"
     );
-    let long = site(&[("A.md", &"꿀벌 ".repeat(100))]).page("A.md");
+    let long = site(&[("A.md", &"꿀벌 ".repeat(100))]).page_of("A.md");
     let description = long
         .split("name=\"description\" content=\"")
         .nth(1)
@@ -278,7 +278,7 @@ fn p12_pictures() {
         );
         assert!(site.is_public(file), "{yaml}");
         has(
-            &site.page("A.md"),
+            &site.page_of("A.md"),
             &["<meta property=\"og:image\" content=\"https://e.org/%EA%BF%80/%EB%B2%8C.png\">"],
         );
     }
@@ -287,17 +287,17 @@ fn p12_pictures() {
         "site.url = \"https://e.org/\"",
         |_| {},
     );
-    has(&web.page("A.md"), &["content=\"https://x.org/a.png\""]);
+    has(&web.page_of("A.md"), &["content=\"https://x.org/a.png\""]);
     assert_eq!(note("image: 없음.png").found(), ["A.md:2:8 NW007"]);
 }
 
 #[test]
 fn p13_language_and_direction() {
     has(
-        &note("lang: ko\ndir: rtl").page("A.md"),
+        &note("lang: ko\ndir: rtl").page_of("A.md"),
         &["<html lang=\"ko\" dir=\"rtl\""],
     );
-    assert!(!note("x: 1").page("A.md").contains(" dir=\"rtl\""));
+    assert!(!note("x: 1").page_of("A.md").contains(" dir=\"rtl\""));
 }
 
 #[test]
@@ -309,7 +309,7 @@ fn p14_dates_of_the_properties() {
         (Some("2031-04-05"), Some("2031-05-06"))
     );
     has(
-        &site.page("A.md"),
+        &site.page_of("A.md"),
         &[
             "<time datetime=\"2031-04-05\">",
             "<time datetime=\"2031-05-06\">",
@@ -401,17 +401,17 @@ fn p17_p18_which_properties_are_shown() {
     assert!(!none.everything().contains("초안"));
     let named = site_with(&files, "properties.show = [\"링크\", \"상태\"]", |_| {});
     has(
-        &named.page("A.md"),
+        &named.page_of("A.md"),
         &[
             "data-property=\"상태\" dir=\"auto\">초안 **x**</dd>",
             "<a class=\"internal-link\" href=\"../b/\">비</a>",
         ],
     );
-    assert!(!named.page("A.md").contains("secret"));
-    assert!(!named.page("B.md").contains("초안"), "P18");
+    assert!(!named.page_of("A.md").contains("secret"));
+    assert!(!named.page_of("B.md").contains("초안"), "P18");
     let all = site_with(&files, "properties.show = \"all\"", |_| {});
     has(
-        &all.page("A.md"),
+        &all.page_of("A.md"),
         &[
             "<a class=\"external-link\" href=\"https://e.org/?a&amp;b\" rel=\"noopener\">",
             "secret",
@@ -515,7 +515,7 @@ fn o8_publish_json() {
             },
         )
     };
-    let public = |site: &Memory| {
+    let public = |site: &Built| {
         ["A.md", "밖/B.md", "밖/C.md", "안/D.md", "안/E.md"].map(|p| site.is_public(p))
     };
     assert_eq!(public(&set("")), [true, false, true, true, false]);
@@ -572,7 +572,7 @@ fn o7_own_settings_win() {
     let files = [("A.md", "가\n나")];
     let strict = |o: &mut noteweave::vault::ObsidianSettings| o.strict_line_breaks = Some(true);
     let own = site_with(&files, "markdown.strict_line_breaks = false", strict);
-    assert_eq!(own.text("A.md"), "<p>가<br>\n나</p>");
+    assert_eq!(own.text_of("A.md"), "<p>가<br>\n나</p>");
     let other = site_with(&files, "markdown.strict_line_breaks = true", |_| {});
-    assert_eq!(other.text("A.md"), "<p>가\n나</p>");
+    assert_eq!(other.text_of("A.md"), "<p>가\n나</p>");
 }

@@ -41,7 +41,7 @@ fn c1_comments_in_every_script() {
         )]);
         assert!(!site.everything().contains(word), "{word}");
         assert!(
-            site.text("A.md").contains("<mark>하이라이트</mark>"),
+            site.text_of("A.md").contains("<mark>하이라이트</mark>"),
             "{word}"
         );
     }
@@ -86,10 +86,10 @@ fn c4_exactly_two_percent_signs() {
 #[test]
 fn c5_unclosed_comments() {
     let block = site(&[("A.md", "보이는 글\n\n%% 숨은 글\n\n# 숨은 제목\n")]);
-    assert_eq!(block.text("A.md"), "<p>보이는 글</p>");
+    assert_eq!(block.text_of("A.md"), "<p>보이는 글</p>");
     assert_eq!(block.found(), ["A.md:3:1 NW017"]);
     let inline = site(&[("A.md", "글 %% 보임\n\n다음\n")]);
-    assert_eq!(inline.text("A.md"), "<p>글 %% 보임</p>\n<p>다음</p>");
+    assert_eq!(inline.text_of("A.md"), "<p>글 %% 보임</p>\n<p>다음</p>");
     assert_eq!(inline.found(), ["A.md:1:3 NW017"]);
 }
 
@@ -166,7 +166,7 @@ fn c9_c10_c11_code() {
 fn c12_u1_z1_blocks_of_plugins_are_shown() {
     let text = "```dataviewjs\ndv.list()\n```\n\n```query\nbees\n```\n";
     let site = site(&[("A.md", text)]);
-    assert!(site.text("A.md").contains(
+    assert!(site.text_of("A.md").contains(
         "<pre class=\"unsupported-block\" data-lang=\"query\"><code>bees\n</code></pre>"
     ));
     assert_eq!(site.found(), ["A.md:1:1 NW705", "A.md:5:1 NW705"]);
@@ -258,15 +258,15 @@ fn i5_line_breaks_show() {
     assert!(html("> [!note] t\n> あ\n> い").contains("<p>あ<br>\nい</p>"));
     assert!(html("a[^1]\n\n[^1]: 蜂\n巢").contains("蜂<br>\n巢"));
     let strict = site_with(&[("A.md", "가\n나\\\n다")], "", |o| {
-        o.strict_line_breaks = Some(true)
+        o.strict_line_breaks = Some(true);
     });
-    assert_eq!(strict.text("A.md"), "<p>가\n나<br>\n다</p>");
+    assert_eq!(strict.text_of("A.md"), "<p>가\n나<br>\n다</p>");
     let own = site_with(
         &[("A.md", "가\n나")],
         "markdown.strict_line_breaks = false",
         |o| o.strict_line_breaks = Some(true),
     );
-    assert_eq!(own.text("A.md"), "<p>가<br>\n나</p>", "O7");
+    assert_eq!(own.text_of("A.md"), "<p>가<br>\n나</p>", "O7");
 }
 
 #[test]
@@ -344,7 +344,7 @@ fn f4_inline_footnotes() {
             ),
             ("T.md", ""),
         ])
-        .text("A.md");
+        .text_of("A.md");
         assert!(
             text.starts_with("<p>글<sup class=\"footnote-ref\" id=\"fnref:1\">"),
             "{text}"
@@ -395,8 +395,8 @@ fn f6_long_definitions() {
 #[test]
 fn f7_findings_of_footnotes() {
     let site = site(&[("A.md", "가[^없음] 나[^1]\n\n[^1]: a\n[^1]: b\n[^2]: c\n")]);
-    assert!(site.text("A.md").contains("가[^없음] 나<sup"));
-    assert!(!site.text("A.md").contains(">c") && !site.text("A.md").contains(">b"));
+    assert!(site.text_of("A.md").contains("가[^없음] 나<sup"));
+    assert!(!site.text_of("A.md").contains(">c") && !site.text_of("A.md").contains(">b"));
     assert_eq!(
         site.found(),
         ["A.md:1:2 NW013", "A.md:4:1 NW015", "A.md:5:1 NW014"]
@@ -415,7 +415,7 @@ fn f8_references_anywhere() {
         "{text}"
     );
     assert!(text.contains("<code>[^1]</code>"), "{text}");
-    let page = site(&[("A.md", "## 가[^1]\n\n## 나\n\n[^1]: x")]).page("A.md");
+    let page = site(&[("A.md", "## 가[^1]\n\n## 나\n\n[^1]: x")]).page_of("A.md");
     assert!(page.contains("<a href=\"#가\">가</a>"), "{page}");
 }
 
@@ -479,7 +479,7 @@ fn x5_nothing_else_inside_formulas() {
         "A.md",
         "$a_1 * b_1 * [[x]] \\#y ==z== <$ %%c%%\n\n| $a \\| b$ |\n| - |\n",
     )]);
-    let html = text.text("A.md");
+    let html = text.text_of("A.md");
     assert!(
         html.contains("a_1 * b_1 * [[x]] \\#y ==z== &lt;</annotation>"),
         "{html}"
@@ -494,7 +494,7 @@ fn x6_formulas_anywhere() {
         "# $a$\n\n> [!note] $b$\n> $c$\n\n| $d$ |\n| - |\n\n[$e$](https://e.org) f[^1]\n\n[^1]: $g$",
     );
     assert_eq!(text.matches("<math").count(), 6, "{text}");
-    let plain = site(&[("A.md", "[[B|$a$]]"), ("B.md", "")]).text("A.md");
+    let plain = site(&[("A.md", "[[B|$a$]]"), ("B.md", "")]).text_of("A.md");
     assert!(plain.contains(">$a$</a>"), "{plain}");
 }
 
@@ -505,7 +505,7 @@ fn x7_math_errors_name_their_place() {
         "좋은 $x$ 나쁜 $\\nosuch{$ 끝\n\n$\\newcommand{\\벌}{x}$ $\\벌$\n\n$\\newcommand{\\bee}{b}$ $\\bee$",
     )]);
     assert!(
-        site.text("A.md")
+        site.text_of("A.md")
             .contains("<code class=\"math-error\">\\nosuch{</code>")
     );
     assert_eq!(site.found()[0], "A.md:1:11 NW019");
@@ -516,7 +516,7 @@ fn x8_diagrams_are_told_once_a_site() {
     let note = "```mermaid\ngraph TD\n  A-->B[\"<벌>\"]\n```\n";
     let site = site(&[("A.md", note), ("B.md", &format!("x\n\n{note}\n{note}"))]);
     assert_eq!(
-        site.text("A.md"),
+        site.text_of("A.md"),
         "<pre class=\"mermaid\">graph TD\n  A--&gt;B[\"&lt;벌&gt;\"]\n</pre>"
     );
     assert_eq!(site.found(), ["A.md:1:1 NW705"]);

@@ -5,7 +5,7 @@
 
 #![no_main]
 
-#[path = "../../tests/memory/mod.rs"]
+#[path = "../../tests/support/memory.rs"]
 mod memory;
 
 libfuzzer_sys::fuzz_target!(|text: &str| {

@@ -7,13 +7,13 @@
 
 #[path = "../../tests/markup/mod.rs"]
 mod markup;
-#[path = "../../tests/memory/mod.rs"]
+#[path = "../../tests/support/memory.rs"]
 mod memory;
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
     let (first, second) = text.split_once("\n----8<----\n").unwrap_or((text, "# B\n\ntext ^id\n"));
     let files = [("A.md", first), ("bees/B.md", second), ("bee.png", "")];
-    let site = memory::Site::new(files.map(|(path, text)| (path.to_owned(), text.to_owned())));
+    let site = memory::linked(files.map(|(path, text)| (path.to_owned(), text.to_owned())));
     // Raw HTML may break the content model in ways that browsers take as they are.
     let is_markdown = !text.contains('<');
     for (url, html) in site.pages() {

@@ -1,6 +1,6 @@
 //! A: ids of headings and the links that name them.
 
-use super::rendered::{Memory, html};
+use super::memory::{Memory, html};
 
 /// A site of `Log.md` with links to a note of these headings and blocks; the hrefs of the links, in order.
 fn hrefs(links: &str, hive: &str) -> (Vec<String>, Vec<String>) {

@@ -1,6 +1,6 @@
 //! K: block ids.
 
-use super::rendered::{Memory, html};
+use super::memory::{Memory, html};
 
 /// Expects the page of `text` to contain each of `parts`.
 #[track_caller]

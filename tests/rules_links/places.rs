@@ -1,6 +1,6 @@
 //! R2: findings stand at the first character of the construct in the file on disk.
 
-use super::rendered::Memory;
+use super::memory::Memory;
 use super::support::TestVault;
 
 /// Expects findings at exactly these places of the only note.

@@ -1,6 +1,6 @@
 //! L16 to L32: what a target names, seen on the page.
 
-use super::rendered::{Built, Memory};
+use super::memory::{Built, Memory};
 
 /// A site of `A/Log.md` with this text beside empty notes and files.
 fn site(text: &str, others: &[&str]) -> Built {

@@ -1,7 +1,7 @@
 //! N10 to N14 and N20 to N25: pages of folders, home, 404, redirects, how links are written.
 
 use super::NFD;
-use super::rendered::Memory;
+use super::memory::Memory;
 
 /// The file that stands for the folder `벌` among `paths`, and the addresses of the others.
 fn folder_page(paths: &[&str]) -> (String, Vec<String>) {

@@ -1,6 +1,6 @@
 //! N15 to N19: who gets an address that two want.
 
-use super::rendered::{Built, Memory};
+use super::memory::{Built, Memory};
 
 fn site(notes: &[(&str, &str)]) -> Built {
     let mut memory = Memory::new();

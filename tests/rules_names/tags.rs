@@ -1,6 +1,6 @@
 //! T: what is a tag, and the pages of tags.
 
-use super::rendered::{Memory, html};
+use super::memory::{Memory, html};
 
 /// Expects exactly these tags, as links with the text typed, in the text of a note.
 #[track_caller]
