@@ -39,13 +39,35 @@ impl Languages {
         let english = read.get("en").cloned().unwrap_or_default();
         let complete = |(code, words): (String, Map<String, Json>)| {
             let mut all = english.clone();
-            all.extend(words);
+            for (key, word) in words {
+                match (all.get_mut(&key), word) {
+                    (Some(Json::Object(known)), Json::Object(table)) if key == "script" => {
+                        known.extend(table);
+                    }
+                    (_, word) => _ = all.insert(key, word),
+                }
+            }
+            // `code` is a language tag for `lang`; this is the name of the file.
+            all.insert("file".to_owned(), Json::String(code.clone()));
             (code, Value::from_serializable(&all))
         };
         Ok(Self {
             by_code: read.into_iter().map(complete).collect(),
             default: default.to_owned(),
         })
+    }
+
+    /// Words that scripts show: each language's table `script` as the asset `words/<code>.json`.
+    pub(super) fn for_scripts(&self) -> Vec<(String, String)> {
+        let words = self.by_code.iter().map(|(code, words)| {
+            let script = words.get_from_path("script");
+            let json = script.and_then(|table| serde_json::to_string(&table).ok());
+            (
+                format!("assets/words/{code}.json"),
+                json.unwrap_or_else(|| "{}".to_owned()),
+            )
+        });
+        words.collect()
     }
 
     /// Words for a page in `lang`; in the language of the site, or English, if there are none.

@@ -3,13 +3,13 @@
 //! Entry point: [`Theme::new`]. Every file is known by its name under `templates/`; a user's file of the same name takes its
 //! place, a file of another name is added. Assets get names from their content, so that hosts may cache them for ever.
 
+use super::assets::assets;
 use super::i18n::{self, Languages};
 use super::style;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::model::url::encode_into;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use tera::Tera;
@@ -26,6 +26,7 @@ macro_rules! built_in {
 built_in! {
     "base.html" "components.html" "note.html" "folder.html" "tag.html" "tags.html" "notes.html" "404.html" "redirect.html"
     "assets/theme.css" "assets/icons.svg" "assets/favicon.svg" "assets/theme.js" "assets/contents.js" "assets/copy.js"
+    "assets/page.js" "assets/words.js"
     "i18n/en.toml" "i18n/ko.toml" "i18n/ja.toml" "i18n/zh-Hans.toml"
 }
 
@@ -68,6 +69,14 @@ struct SiteView<'a> {
     /// Whether pages carry a Content-Security-Policy: raw HTML is sanitised, and the site is not meant to be read from disk,
     /// where browsers do not agree on what `'self'` is.
     policy: bool,
+    /// `search.enabled`
+    search: bool,
+    /// `graph.enabled`
+    graph: bool,
+    /// `graph.depth`
+    graph_depth: u8,
+    /// `previews.enabled`
+    previews: bool,
 }
 
 impl Theme {
@@ -82,14 +91,18 @@ impl Theme {
             .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
             .collect();
         files.extend(overrides);
+        let languages = Languages::new(&files, &config.site.lang)?;
         if let Some(css) = files.get_mut("assets/theme.css") {
             css.push_str(&style::settings(config)?);
         }
-        let (assets, addresses) = assets(&files);
+        for (name, words) in languages.for_scripts() {
+            files.insert(name, words);
+        }
+        let (assets, addresses) = assets(&files)?;
 
         let mut tera = Tera::new();
         tera.autoescape_on([".html"]);
-        i18n::register(&mut tera, Languages::new(&files, &config.site.lang)?);
+        i18n::register(&mut tera, languages);
         let globals = tera.global_context();
         globals.insert("site", &site_view(config));
         globals.insert("assets", &addresses);
@@ -135,60 +148,11 @@ fn site_view(config: &Config) -> SiteView<'_> {
         custom_css: config.theme.custom_css.iter().map(encoded).collect(),
         policy: config.markdown.html == crate::config::HtmlPolicy::Safe
             && config.urls.style == crate::config::UrlStyle::Pretty,
+        search: config.search.enabled,
+        graph: config.graph.enabled,
+        graph_depth: config.graph.depth,
+        previews: config.previews.enabled,
     }
-}
-
-/// The assets in order of their names, and the address of each by its name without `assets/`.
-///
-/// Style sheets come last: `url("icons.svg")` in them is given the address of that asset.
-fn assets(files: &BTreeMap<String, String>) -> (Vec<Asset>, BTreeMap<String, String>) {
-    let named = files.iter().filter_map(|(name, text)| {
-        let name = name.strip_prefix("assets/")?;
-        let safe = name
-            .split('/')
-            .all(|s| !matches!(s, "" | "." | "..") && !s.contains('\\'));
-        safe.then_some((name, text))
-    });
-    let (styles, others): (Vec<_>, Vec<_>) = named.partition(|(name, _)| name.ends_with(".css"));
-    let mut assets = Vec::new();
-    let mut addresses: BTreeMap<String, String> = BTreeMap::new();
-    for (name, text) in others {
-        add(&mut assets, &mut addresses, name, text.clone());
-    }
-    for (name, text) in styles {
-        let mut css = text.clone();
-        for (asset, address) in &addresses {
-            let from = format!("url(\"{asset}\")");
-            let file = address.strip_prefix("_nw/").unwrap_or(address);
-            let up = "../".repeat(name.matches('/').count());
-            css = css.replace(&from, &format!("url(\"{up}{file}\")"));
-        }
-        add(&mut assets, &mut addresses, name, css);
-    }
-    assets.sort_by(|a, b| a.path.cmp(&b.path));
-    (assets, addresses)
-}
-
-fn add(
-    assets: &mut Vec<Asset>,
-    addresses: &mut BTreeMap<String, String>,
-    name: &str,
-    text: String,
-) {
-    let digest = Sha256::digest(text.as_bytes());
-    let hash = digest.iter().take(4).fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    });
-    let path = match name.rsplit_once('.') {
-        Some((stem, extension)) => format!("_nw/{stem}.{hash}.{extension}"),
-        None => format!("_nw/{name}.{hash}"),
-    };
-    addresses.insert(name.to_owned(), path.clone());
-    assets.push(Asset {
-        path,
-        bytes: text.into_bytes(),
-    });
 }
 
 #[cfg(test)]
