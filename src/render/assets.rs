@@ -126,7 +126,10 @@ mod tests {
         let one = named(&[("a.js", "import(\"./b.js\")"), ("b.js", "1")]).unwrap();
         let two = named(&[("a.js", "import(\"./b.js\")"), ("b.js", "2")]).unwrap();
         for files in [&one, &two] {
-            let (b, _) = files.iter().find(|(path, _)| path.contains("b.")).unwrap();
+            let (b, _) = files
+                .iter()
+                .find(|(path, _)| path.starts_with("_nw/b."))
+                .unwrap();
             let file = b.strip_prefix("_nw/").unwrap();
             let importing = format!("import(\"./{file}\")");
             assert!(files.values().any(|text| *text == importing), "{files:?}");

@@ -174,7 +174,7 @@ mod tests {
         assert_eq!(names, b.assets.iter().map(|a| &a.path).collect::<Vec<_>>());
         for asset in &a.assets {
             let text = std::str::from_utf8(&asset.bytes).unwrap();
-            let base = asset.path.trim_start_matches("_nw/");
+            let base = asset.path.rsplit('/').next().unwrap();
             let (_, rest) = base.split_once('.').unwrap();
             assert_eq!(rest.find('.'), Some(8), "{base}");
             assert!(
