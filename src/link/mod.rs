@@ -22,6 +22,7 @@ mod tests;
 mod urls;
 
 pub use order::{NaturalKey, natural_cmp};
+pub(crate) use urls::SITEMAP_ENTRIES;
 
 use crate::config::{Config, PrivacyConfig, PrivateLinkText};
 use crate::model::text::{fold, nfc};
@@ -75,6 +76,10 @@ pub struct Vault {
     pub tag_index: Url,
     /// Address of the list of all notes.
     pub all_notes: Url,
+    /// Address of the feed, if there is one.
+    pub feed: Option<Url>,
+    /// Address of the sitemap, if the site's own is known; further ones are of its parts, which it then lists.
+    pub sitemap: Vec<Url>,
     /// The file whose text is the home page; `None`: the generated listing of the root folder (N11).
     pub home: Option<FileId>,
     /// The root note `404.md`, if public (N13).
@@ -272,6 +277,8 @@ pub fn link(parsed: Parsed, config: &Config) -> Vault {
         redirects: assigned.redirects,
         tag_index: assigned.tag_index,
         all_notes: assigned.all_notes,
+        feed: assigned.feed,
+        sitemap: assigned.sitemap,
         home: assigned.home,
         not_found: assigned.not_found,
         obsidian: parsed.obsidian,

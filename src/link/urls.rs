@@ -12,6 +12,9 @@ use crate::model::url::slug;
 use crate::model::{Code, FileKind, Finding, Lines, Place, Url};
 use rustc_hash::FxHashMap;
 
+/// What one file of a sitemap may hold (sitemaps.org, protocol 0.9).
+pub(crate) const SITEMAP_ENTRIES: usize = 50_000;
+
 /// The addresses that belong to no file, folder or tag.
 #[derive(Debug)]
 pub(super) struct Assigned {
@@ -19,6 +22,8 @@ pub(super) struct Assigned {
     pub(super) not_found: Option<FileId>,
     pub(super) tag_index: Url,
     pub(super) all_notes: Url,
+    pub(super) feed: Option<Url>,
+    pub(super) sitemap: Vec<Url>,
     pub(super) redirects: Vec<Redirect>,
 }
 
@@ -62,12 +67,14 @@ pub(super) fn assign(
     work.pages(FileKind::Canvas);
     work.attachments();
     let tag_index = work.generated("tags", "the list of tags");
-    for tag in tags {
+    for tag in tags.iter_mut() {
         let levels = tag.name.split('/').map(|level| slug(level, &tag.name));
         let slugs = levels.fold("tags".to_owned(), |path, level| path + "/" + &level);
         tag.url = work.generated(&slugs, "a tag's page");
     }
     let all_notes = work.generated("all-notes", "the list of all notes");
+    let feed = work.feed(config);
+    let sitemap = work.sitemap(config, tags.len());
     let redirects = work.redirects(&wanted, pages.home, config);
     work.report(&pages);
     let not_found = names
@@ -78,6 +85,8 @@ pub(super) fn assign(
         not_found,
         tag_index,
         all_notes,
+        feed,
+        sitemap,
         redirects,
     }
 }
@@ -206,6 +215,37 @@ impl Work<'_> {
     fn generated(&mut self, slugs: &str, what: &'static str) -> Url {
         let url = self.book.page(slugs);
         self.book.claim(&url, Owner::Generated(what)).0
+    }
+
+    /// A feed needs whole addresses (N23).
+    fn feed(&mut self, config: &Config) -> Option<Url> {
+        let wanted = config.feed.enabled && config.site.url.is_some();
+        let owner = Owner::Generated("the feed");
+        wanted.then(|| self.book.claim(&Url::new("feed.xml"), owner).0)
+    }
+
+    /// The map of the site; of a very large one the map of its parts, and those.
+    fn sitemap(&mut self, config: &Config, tags: usize) -> Vec<Url> {
+        if config.site.url.is_none() {
+            return Vec::new();
+        }
+        let files = self
+            .files
+            .iter()
+            .filter(|f| f.url.is_some() && f.kind().has_page());
+        let entries = files.count() + self.folders.len() + tags + 2;
+        let parts = match entries.div_ceil(SITEMAP_ENTRIES) {
+            0 | 1 => 0,
+            parts => parts,
+        };
+        let names = (0..=parts).map(|part| match part {
+            0 => "sitemap.xml".to_owned(),
+            part => format!("sitemap-{part}.xml"),
+        });
+        let owner = Owner::Generated("the map of the site");
+        names
+            .map(|name| self.book.claim(&Url::new(&name), owner).0)
+            .collect()
     }
 
     fn claim(&mut self, slugs: &str, owner: Owner) -> Url {

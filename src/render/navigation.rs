@@ -41,6 +41,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
                 .of(vault.folders.first().map_or(&root, |home| &home.url)),
             all_notes: self.to.of(&vault.all_notes),
             tag_index: (!vault.tags.is_empty()).then(|| self.to.of(&vault.tag_index)),
+            feed: vault.feed.as_ref().map(|feed| self.to.of(feed)),
             canonical: config.site.url.as_ref().map(absolute),
             logo: config.theme.logo.as_deref().map(|p| self.resource(p)),
             icon: config.theme.favicon.as_deref().map(|p| self.resource(p)),

@@ -6,6 +6,7 @@
 use super::context::{
     Addresses, BacklinkView, ContentsEntry, DatedLink, GroupView, LinkView, PageView, RedirectView,
 };
+use super::machines;
 use super::navigation::Navigation;
 use super::theme::template_error;
 use super::{Output, Site, html, language, properties};
@@ -39,6 +40,10 @@ pub enum Page {
     NotFound,
     /// Index in [`Vault::redirects`].
     Redirect(u32),
+    /// The feed.
+    Feed,
+    /// Index in [`Vault::sitemap`].
+    Sitemap(u32),
 }
 
 /// All pages of the site.
@@ -59,6 +64,8 @@ pub fn pages(vault: &Vault) -> Vec<Page> {
     }
     pages.extend([Page::AllNotes, Page::NotFound]);
     pages.extend((0..vault.redirects.len() as u32).map(Page::Redirect));
+    pages.extend(vault.feed.iter().map(|_| Page::Feed));
+    pages.extend((0..vault.sitemap.len() as u32).map(Page::Sitemap));
     pages
 }
 
@@ -76,6 +83,8 @@ pub fn url_of(vault: &Vault, page: Page) -> Url {
         Page::AllNotes => vault.all_notes.clone(),
         Page::NotFound => not_found_url(),
         Page::Redirect(i) => vault.redirects[i as usize].url.clone(),
+        Page::Feed => vault.feed.clone().unwrap_or_else(not_found_url),
+        Page::Sitemap(i) => vault.sitemap[i as usize].clone(),
     }
 }
 
@@ -97,6 +106,8 @@ pub fn render(site: &Site<'_>, page: Page) -> Result<Output> {
         Page::TagIndex => tag_index(site, &url),
         Page::AllNotes => all_notes(site, &url),
         Page::Redirect(i) => redirect(site, i, &url),
+        Page::Feed => machines::feed(site, &url),
+        Page::Sitemap(i) => machines::sitemap(site, i as usize, &url),
     }
 }
 
@@ -370,7 +381,7 @@ fn relative(at: &Url) -> Addresses<'_> {
     Addresses { at, base: None }
 }
 
-fn fill(
+pub(super) fn fill(
     site: &Site<'_>,
     template: &str,
     page: &impl serde::Serialize,

@@ -264,6 +264,8 @@ mod tests {
             redirects: Vec::new(),
             tag_index: Url::new("tags/"),
             all_notes: Url::new("notes/"),
+            feed: None,
+            sitemap: Vec::new(),
             home: None,
             not_found: None,
             obsidian: Default::default(),

@@ -221,6 +221,8 @@ impl Made {
             redirects: Vec::new(),
             tag_index: Url::new("tags/"),
             all_notes: Url::new("all/"),
+            feed: None,
+            sitemap: Vec::new(),
             home: None,
             not_found: None,
             obsidian: Default::default(),
