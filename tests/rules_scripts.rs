@@ -3,8 +3,6 @@
 //! Other files look at a rule's corners; this one at whether it depends on the script. Names here are decomposed on one side
 //! wherever the script has such a form.
 
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
-
 #[path = "support/memory.rs"]
 mod memory;
 mod support;
