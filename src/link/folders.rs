@@ -102,7 +102,7 @@ pub(super) struct Pages {
 pub(super) fn choose_pages(
     files: &mut [File],
     folders: &mut [Folder],
-    names: &Names<'_>,
+    names: &Names,
     home: Option<FileId>,
     config: &Config,
 ) -> Pages {

@@ -2,27 +2,51 @@
 //!
 //! Entry point: [`hide_private`], once it is known what every link leads to.
 
-use super::{File, Target, Vault, Visibility};
+use super::{File, FileId, Target, Vault, Visibility};
 use crate::config::PrivacyConfig;
 use crate::model::outline::{HeadingIds, Words, plain_text};
 use crate::model::{Event, Kind, Note};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::sync::Arc;
 
-/// Makes the headings of public notes anew that would name a private file.
-pub(super) fn hide_private(files: &mut [File], privacy: &PrivacyConfig) {
-    let public = files
+/// Makes the headings of public notes anew that would name a private file. Gives back how those notes were: what links go by.
+pub(super) fn hide_private(
+    files: &mut [File],
+    privacy: &PrivacyConfig,
+) -> FxHashMap<FileId, Arc<Note>> {
+    let changed = files
         .par_iter_mut()
-        .filter(|f| f.visibility == Visibility::Public);
-    public.for_each(|file| {
-        let File { note, targets, .. } = file;
-        if let Some(note) = note.as_mut().filter(|_| targets.contains(&Target::Private)) {
-            hide(note, targets, privacy);
-        }
-    });
+        .enumerate()
+        .filter_map(|(at, file)| Some((FileId(at as u32), hide_in(file, privacy)?)));
+    let changed: Vec<_> = changed.collect();
+    changed.into_iter().collect()
 }
 
-fn hide(note: &mut Note, targets: &[Target], privacy: &PrivacyConfig) {
+/// As [`hide_private`], for one file that has the note as parsed.
+pub(super) fn hide_in(file: &mut File, privacy: &PrivacyConfig) -> Option<Arc<Note>> {
+    let File { note, targets, .. } = file;
+    let has_private = file.visibility == Visibility::Public && targets.contains(&Target::Private);
+    let note = note.as_mut().filter(|_| has_private)?;
+    let texts = shown_texts(note, targets, privacy);
+    if texts.is_empty() {
+        return None;
+    }
+    let as_written = Arc::clone(note);
+    let note = Arc::make_mut(note);
+    for (at, text) in &texts {
+        note.headings[*at].text = text.trim().into();
+    }
+    let mut ids = HeadingIds::default();
+    for heading in &mut note.headings {
+        heading.id = ids.next(&heading.text);
+    }
+    Some(as_written)
+}
+
+/// The texts of the headings that would name a private file.
+fn shown_texts(note: &Note, targets: &[Target], privacy: &PrivacyConfig) -> Vec<(usize, String)> {
     let is_private = |link: u32| targets.get(link as usize) == Some(&Target::Private);
     let names_one = |event: &Event| match event.kind {
         Kind::WikiLink(link) | Kind::AutoLink(link) => is_private(link),
@@ -48,15 +72,7 @@ fn hide(note: &mut Note, targets: &[Target], privacy: &PrivacyConfig) {
         };
         changed.push((at, plain_text(events, &words)));
     }
-    for (at, text) in &changed {
-        note.headings[*at].text = text.trim().into();
-    }
-    if !changed.is_empty() {
-        let mut ids = HeadingIds::default();
-        for heading in &mut note.headings {
-            heading.id = ids.next(&heading.text);
-        }
-    }
+    changed
 }
 
 /// The events of the heading that begins at event `start`.
