@@ -1,4 +1,9 @@
-//! The pipeline as a recipe: each stage takes the previous stage's value and nothing else.
+//! The pipeline as a recipe: each stage takes the previous stage's value and nothing else. [`Workspace`] is for those who go
+//! through it again and again.
+
+mod workspace;
+
+pub use workspace::{Look, Refreshed, Workspace};
 
 use crate::config::Config;
 use crate::error::Result;

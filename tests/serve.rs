@@ -197,14 +197,16 @@ fn broken_settings_leave_the_last_good_site_and_heal() {
     preview.wait_for_line("NW403");
     assert!(preview.get("/").body().contains("집"), "the last good site");
     vault.write("noteweave.toml", "[site]\ntitle = \"Healed\"\n");
-    next("event: site");
+    next("event: problem");
+    assert_eq!(next("data: "), "data: null");
     preview.wait_for("/", "Healed");
     // A template that cannot be read, in a folder that was not there before.
     vault.write("templates/note.html", "{% if %}");
     next("event: problem");
     assert!(preview.get("/").body().contains("Healed"));
     vault.remove("templates/note.html");
-    next("event: site");
+    next("event: problem");
+    assert_eq!(next("data: "), "data: null");
 }
 
 #[test]

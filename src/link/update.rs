@@ -210,8 +210,11 @@ impl Index {
     fn find(&mut self, vault: &mut Vault, mut ids: Vec<FileId>) -> bool {
         ids.sort_unstable();
         ids.dedup();
-        ids.into_iter()
-            .fold(true, |whole, id| self.refresh(vault, id) && whole)
+        let mut whole = true;
+        for id in ids {
+            whole &= self.refresh(vault, id);
+        }
+        whole
     }
 
     /// Makes the findings about a file anew. `false` if another file has the same path, so that they cannot be told apart.

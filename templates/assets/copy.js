@@ -3,7 +3,7 @@
   "use strict";
   if (!navigator.clipboard) return;
   const { copy, copied } = document.currentScript.dataset;
-  for (const pre of document.querySelectorAll(".markdown-rendered pre:not(.mermaid)")) {
+  const frame = (pre) => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "nw-copy";
@@ -26,5 +26,10 @@
     frame.className = "nw-code";
     pre.replaceWith(frame);
     frame.append(pre, button);
-  }
+  };
+  const start = () => {
+    for (const pre of document.querySelectorAll(".markdown-rendered pre:not(.mermaid, .nw-code > *)")) frame(pre);
+  };
+  start();
+  document.addEventListener("nw:update", start);
 })();
