@@ -7,6 +7,7 @@ use super::i18n::{self, Languages};
 use super::style;
 use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::model::Url;
 use crate::model::url::encode_into;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -26,6 +27,7 @@ macro_rules! built_in {
 built_in! {
     "base.html" "components.html" "note.html" "folder.html" "tag.html" "tags.html" "notes.html" "404.html" "redirect.html"
     "assets/theme.css" "assets/icons.svg" "assets/favicon.svg" "assets/theme.js" "assets/contents.js" "assets/copy.js"
+    "assets/mermaid.js"
     "i18n/en.toml" "i18n/ko.toml" "i18n/ja.toml" "i18n/zh-Hans.toml"
 }
 
@@ -41,6 +43,17 @@ pub struct Theme {
     pub tera: Tera,
     /// Style sheets, scripts, icons, under `_nw/`.
     pub assets: Vec<Asset>,
+    /// The script that draws diagrams, where one is set (X8).
+    pub drawing: Option<Drawing>,
+}
+
+/// Where the script that draws diagrams is (X8).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Drawing {
+    /// On another host.
+    Remote(String),
+    /// In the site.
+    Own(Url),
 }
 
 /// A file of the theme.
@@ -96,7 +109,28 @@ impl Theme {
         let templates = files.iter().filter(|(name, _)| name.ends_with(".html"));
         tera.add_raw_templates(templates.map(|(name, text)| (name.as_str(), text.as_str())))
             .map_err(|e| template_error("templates", &e))?;
-        Ok(Self { tera, assets })
+        let script = config.mermaid.script.as_deref().map(str::trim);
+        let drawing = script
+            .filter(|script| script.contains("://"))
+            .map(|url| Drawing::Remote(url.to_owned()));
+        Ok(Self {
+            tera,
+            assets,
+            drawing,
+        })
+    }
+
+    /// Draws diagrams with a script that is a file of the site, at `url`.
+    pub fn draw_with(&mut self, url: Url) {
+        self.drawing = Some(Drawing::Own(url));
+    }
+
+    /// Draws diagrams with a script that the site gets a copy of.
+    pub fn draw_with_copy(&mut self, name: &str, bytes: Vec<u8>) {
+        let path = address(name, &bytes);
+        self.draw_with(Url::new(&path));
+        self.assets.push(Asset { path, bytes });
+        self.assets.sort_by(|a, b| a.path.cmp(&b.path));
     }
 }
 
@@ -175,20 +209,25 @@ fn add(
     name: &str,
     text: String,
 ) {
-    let digest = Sha256::digest(text.as_bytes());
-    let hash = digest.iter().take(4).fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    });
-    let path = match name.rsplit_once('.') {
-        Some((stem, extension)) => format!("_nw/{stem}.{hash}.{extension}"),
-        None => format!("_nw/{name}.{hash}"),
-    };
+    let path = address(name, text.as_bytes());
     addresses.insert(name.to_owned(), path.clone());
     assets.push(Asset {
         path,
         bytes: text.into_bytes(),
     });
+}
+
+/// The address of an asset: its name with a hash of its content.
+fn address(name: &str, bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    let hash = digest.iter().take(4).fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
+    match name.rsplit_once('.') {
+        Some((stem, extension)) => format!("_nw/{stem}.{hash}.{extension}"),
+        None => format!("_nw/{name}.{hash}"),
+    }
 }
 
 #[cfg(test)]

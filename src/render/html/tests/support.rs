@@ -229,6 +229,7 @@ impl Made {
         let theme = Theme {
             tera: Default::default(),
             assets: Vec::new(),
+            drawing: None,
         };
         Self {
             vault,
