@@ -15,7 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(super) enum Known {
     /// It has a page.
     Page(FolderId),
-    /// It holds notes, and all of them are private.
+    /// It holds nothing public, but something private.
     Private,
 }
 
@@ -32,8 +32,12 @@ impl FolderIndex {
         let mut index = Self::default();
         let mut folders: FxHashMap<String, (Box<str>, u32)> = FxHashMap::default();
         folders.insert(String::new(), ("".into(), 0));
-        for file in files.iter().filter(|f| f.kind().has_page()) {
-            let public = file.visibility == Visibility::Public;
+        let is_private = |file: &File| file.visibility != Visibility::Public;
+        for file in files
+            .iter()
+            .filter(|f| f.kind().has_page() || is_private(f))
+        {
+            let public = !is_private(file);
             for folder in ancestors(file.entry.path.folder()) {
                 let key = fold(folder);
                 if public {

@@ -202,6 +202,7 @@ fn file(path: &str, note: Option<Note>, targets: Vec<Target>, url: &str) -> File
         tags: Vec::new(),
         created: None,
         modified: None,
+        renamed: Vec::new(),
     }
 }
 
