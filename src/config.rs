@@ -12,7 +12,7 @@ mod script;
 pub use globs::Globs;
 pub use script::{DrawingScript, origin};
 
-use crate::model::{Finding, Severity};
+use crate::model::{Finding, Place, Severity};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -69,6 +69,9 @@ pub struct Config {
     /// The settings file, where there is one.
     #[serde(skip)]
     pub file: Option<PathBuf>,
+    /// Where the settings file names `site.home`, for what only a look at the vault can tell.
+    #[serde(skip)]
+    pub home_place: Option<Place>,
 }
 
 /// `[site]`

@@ -192,6 +192,8 @@ impl File<'_> {
                 }
             }
         }
+        config.home_place =
+            at(&["site", "home"]).map(|span| Lines::new(self.text).place(Span::from(span)));
         if !is_language(&config.site.lang) {
             let message = format!(
                 "`{}` is not a language tag such as `en`, `ko` or `zh-Hant`",

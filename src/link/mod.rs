@@ -266,6 +266,7 @@ pub fn link(parsed: Parsed, config: &Config) -> Vault {
         config,
         &mut findings,
     );
+    findings.extend(folders::home_mistake(&files, &names, config));
     folders::fill(&files, &mut folders, &folder_index, &title_rank);
     backlinks::collect(&mut files, &folders, &by_title);
     let entrances = [assigned.home, assigned.not_found];

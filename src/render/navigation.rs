@@ -7,6 +7,7 @@ use super::Site;
 use super::context::{Addresses, FolderView, LinkView, ListingView, PageView};
 use crate::index::lists;
 use crate::link::{FileId, FolderId, TagId, Vault};
+use crate::model::address::web_scheme;
 use crate::model::{Code, Finding, Url, VaultPath, text};
 use std::borrow::Cow;
 
@@ -232,10 +233,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
 
     fn header_target(&self, to: &str) -> Option<(String, bool)> {
         let vault = self.site.vault;
-        if ["https://", "http://", "mailto:"]
-            .iter()
-            .any(|scheme| to.starts_with(scheme))
-        {
+        if web_scheme(to).is_some() || to.starts_with("mailto:") {
             return Some((to.to_owned(), false));
         }
         let path = text::nfc(to.trim_matches('/'));

@@ -13,6 +13,7 @@ use crate::config::origin;
 use crate::error::Result;
 use crate::index::lists;
 use crate::link::{Backlink, FileId, FolderId, TagId, Target, Vault};
+use crate::model::address::web_scheme;
 use crate::model::text::nfc;
 use crate::model::{FileKind, Finding, Url};
 use tera::{Context, Value};
@@ -233,8 +234,7 @@ fn image(site: &Site<'_>, id: FileId, link: u32) -> Option<String> {
         }
         Target::External => {
             let link = file.note.as_ref()?.links.get(link as usize)?;
-            let is_web = link.target.starts_with("https://") || link.target.starts_with("http://");
-            is_web.then(|| link.target.to_string())
+            web_scheme(&link.target).map(|_| link.target.to_string())
         }
         _ => None,
     }

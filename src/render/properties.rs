@@ -6,6 +6,7 @@ use super::Site;
 use super::context::{Addresses, PropertyView};
 use crate::config::ShownProperties;
 use crate::link::{File, Part, Target};
+use crate::model::address::web_scheme;
 use crate::model::{Link, LinkKind, Note, Value};
 use std::fmt::Write as _;
 
@@ -123,7 +124,7 @@ impl Writer<'_, '_> {
         let whole = text.trim();
         if is_date(whole) {
             let _ = write!(out, "<time datetime=\"{whole}\">{whole}</time>");
-        } else if whole.starts_with("http://") || whole.starts_with("https://") {
+        } else if web_scheme(whole).is_some() {
             external(out, whole, whole);
         } else if let Some((label, target)) = markdown_link(whole) {
             self.link(out, target, Some(label));

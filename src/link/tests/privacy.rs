@@ -1,8 +1,8 @@
 //! V1–V12, O3, O8, O9, NW205, NW301, NW302, NW702.
 
 use super::*;
-use crate::config::{PrivacyConfig, PrivateLinkText};
 use crate::config::PublishMode;
+use crate::config::{PrivacyConfig, PrivateLinkText};
 
 fn visibility(vault: &Vault, path: &str) -> String {
     match &file(vault, path).visibility {
