@@ -40,7 +40,9 @@ fn document(vault: &Vault, id: FileId) -> Option<Document<'_>> {
     let aliases = note.into_iter().flat_map(|n| &n.front.aliases);
     Some(Document {
         id,
-        title: lists::title(vault, id),
+        title: Some(lists::title(vault, id))
+            .filter(|title| !title.is_empty())
+            .unwrap_or(&file.title),
         url: file.url.as_ref()?,
         kind: file.kind(),
         headings: note.map_or(&[], |n| &n.headings),
