@@ -2,6 +2,7 @@
 //!
 //! [`lists`] are the lists that pages share. What scripts fetch is made by one module a product and put together by [`data`].
 
+pub mod graph;
 pub mod lists;
 
 use crate::config::Config;
@@ -18,8 +19,11 @@ pub struct DataFile {
 
 /// All data files of the site, ordered by path.
 #[must_use]
-pub fn data(_vault: &Vault, _config: &Config) -> Vec<DataFile> {
+pub fn data(vault: &Vault, config: &Config) -> Vec<DataFile> {
     let mut files: Vec<DataFile> = Vec::new();
+    if vault.graph.is_some() {
+        files.extend(graph::files(vault, config));
+    }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }

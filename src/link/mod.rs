@@ -75,6 +75,8 @@ pub struct Vault {
     pub tag_index: Url,
     /// Address of the list of all notes.
     pub all_notes: Url,
+    /// Address of the graph (N16), if there is one: not without pages, and not when the settings turn it off.
+    pub graph: Option<Url>,
     /// The file whose text is the home page; `None`: the generated listing of the root folder (N11).
     pub home: Option<FileId>,
     /// The root note `404.md`, if public (N13).
@@ -272,6 +274,7 @@ pub fn link(parsed: Parsed, config: &Config) -> Vault {
         redirects: assigned.redirects,
         tag_index: assigned.tag_index,
         all_notes: assigned.all_notes,
+        graph: assigned.graph,
         home: assigned.home,
         not_found: assigned.not_found,
         obsidian: parsed.obsidian,
@@ -366,6 +369,22 @@ impl Vault {
     #[must_use]
     pub fn file(&self, id: FileId) -> &File {
         &self.files[id.0 as usize]
+    }
+
+    /// Title of a file's page: a note that stands for a folder by its file's name (`index.md`) has the folder's.
+    #[must_use]
+    pub fn page_title(&self, id: FileId) -> &str {
+        let file = self.file(id);
+        let titled = file.note.as_ref().is_some_and(|n| n.front.title.is_some());
+        let folder = file.folder_page.filter(|_| !titled);
+        let stem = file.entry.path.stem();
+        let generic = ["index", "readme"];
+        match folder {
+            Some(folder) if generic.iter().any(|g| stem.eq_ignore_ascii_case(g)) => {
+                &self.folder(folder).name
+            }
+            _ => &file.title,
+        }
     }
 
     /// The folder.

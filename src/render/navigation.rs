@@ -40,6 +40,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
                 .to
                 .of(vault.folders.first().map_or(&root, |home| &home.url)),
             all_notes: self.to.of(&vault.all_notes),
+            graph: vault.graph.as_ref().map(|url| self.to.of(url)),
             tag_index: (!vault.tags.is_empty()).then(|| self.to.of(&vault.tag_index)),
             canonical: config.site.url.as_ref().map(absolute),
             logo: config.theme.logo.as_deref().map(|p| self.resource(p)),
@@ -56,20 +57,9 @@ impl<'s, 'a> Navigation<'s, 'a> {
         }
     }
 
-    /// Title of a file's page: a note that stands for a folder by its file's name (`index.md`) has the folder's.
+    /// Title of a file's page.
     pub(super) fn title(&self, id: FileId) -> &'a str {
-        let vault = self.site.vault;
-        let file = vault.file(id);
-        let titled = file.note.as_ref().is_some_and(|n| n.front.title.is_some());
-        let folder = file.folder_page.filter(|_| !titled);
-        let stem = file.entry.path.stem();
-        let generic = ["index", "readme"];
-        match folder {
-            Some(folder) if generic.iter().any(|g| stem.eq_ignore_ascii_case(g)) => {
-                &vault.folder(folder).name
-            }
-            _ => &file.title,
-        }
+        self.site.vault.page_title(id)
     }
 
     /// A link to a public file.

@@ -35,6 +35,8 @@ pub enum Page {
     TagIndex,
     /// All notes.
     AllNotes,
+    /// The graph of all notes.
+    Graph,
     /// `404.html`
     NotFound,
     /// Index in [`Vault::redirects`].
@@ -57,6 +59,9 @@ pub fn pages(vault: &Vault) -> Vec<Page> {
     if !vault.tags.is_empty() {
         pages.push(Page::TagIndex);
     }
+    if vault.graph.is_some() {
+        pages.push(Page::Graph);
+    }
     pages.extend([Page::AllNotes, Page::NotFound]);
     pages.extend((0..vault.redirects.len() as u32).map(Page::Redirect));
     pages
@@ -74,6 +79,7 @@ pub fn url_of(vault: &Vault, page: Page) -> Url {
         Page::Tag(id) => vault.tag(id).url.clone(),
         Page::TagIndex => vault.tag_index.clone(),
         Page::AllNotes => vault.all_notes.clone(),
+        Page::Graph => vault.graph.clone().unwrap_or_else(not_found_url),
         Page::NotFound => not_found_url(),
         Page::Redirect(i) => vault.redirects[i as usize].url.clone(),
     }
@@ -96,6 +102,7 @@ pub fn render(site: &Site<'_>, page: Page) -> Result<Output> {
         Page::Tag(id) => tag(site, id, &url),
         Page::TagIndex => tag_index(site, &url),
         Page::AllNotes => all_notes(site, &url),
+        Page::Graph => graph(site, &url),
         Page::Redirect(i) => redirect(site, i, &url),
     }
 }
@@ -169,6 +176,7 @@ pub(super) fn note_view<'a>(
     page.created = file.created.as_deref();
     page.modified = file.modified.as_deref();
     page.tags = file.tags.iter().map(|t| nav.tag(*t)).collect();
+    page.is_linked = index::graph::is_linked(vault, id);
     page.properties = properties::shown(site, file, at);
     page.has_code = body.html.contains("<pre");
     if is_home {
@@ -319,6 +327,15 @@ fn all_notes(site: &Site<'_>, url: &Url) -> Result<Output> {
         }
     }
     fill(site, "notes.html", &page, "", url, Vec::new())
+}
+
+fn graph(site: &Site<'_>, url: &Url) -> Result<Output> {
+    let nav = Navigation::new(site, relative(url));
+    let mut page = nav.page();
+    page.kind = "graph";
+    page.folder = nav.root_view();
+    page.crumbs = nav.crumbs(FolderId(0), true);
+    fill(site, "graph.html", &page, "", url, Vec::new())
 }
 
 /// `404.html` (N13). It is the one page that is always made, so it also reports header links that lead nowhere.

@@ -90,6 +90,7 @@ fn vault() -> Vault {
         }],
         tag_index: Url::new("tags/"),
         all_notes: Url::new("notes/"),
+        graph: None,
         home: None,
         not_found: None,
         obsidian: ObsidianSettings::default(),

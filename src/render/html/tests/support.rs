@@ -221,6 +221,7 @@ impl Made {
             redirects: Vec::new(),
             tag_index: Url::new("tags/"),
             all_notes: Url::new("all/"),
+            graph: None,
             home: None,
             not_found: None,
             obsidian: Default::default(),
