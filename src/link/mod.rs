@@ -22,6 +22,7 @@ mod tests;
 mod urls;
 
 pub use order::{NaturalKey, natural_cmp};
+pub(crate) use urls::SITEMAP_ENTRIES;
 
 use crate::config::{Config, PrivacyConfig, PrivateLinkText};
 use crate::model::text::{fold, nfc};
@@ -77,6 +78,10 @@ pub struct Vault {
     pub all_notes: Url,
     /// Address of the graph (N16), if there is one: not without pages, and not when the settings turn it off.
     pub graph: Option<Url>,
+    /// Address of the feed, if there is one.
+    pub feed: Option<Url>,
+    /// Address of the sitemap, if the site's own is known; further ones are of its parts, which it then lists.
+    pub sitemap: Vec<Url>,
     /// The file whose text is the home page; `None`: the generated listing of the root folder (N11).
     pub home: Option<FileId>,
     /// The root note `404.md`, if public (N13).
@@ -275,6 +280,8 @@ pub fn link(parsed: Parsed, config: &Config) -> Vault {
         tag_index: assigned.tag_index,
         all_notes: assigned.all_notes,
         graph: assigned.graph,
+        feed: assigned.feed,
+        sitemap: assigned.sitemap,
         home: assigned.home,
         not_found: assigned.not_found,
         obsidian: parsed.obsidian,
@@ -369,22 +376,6 @@ impl Vault {
     #[must_use]
     pub fn file(&self, id: FileId) -> &File {
         &self.files[id.0 as usize]
-    }
-
-    /// Title of a file's page: a note that stands for a folder by its file's name (`index.md`) has the folder's.
-    #[must_use]
-    pub fn page_title(&self, id: FileId) -> &str {
-        let file = self.file(id);
-        let titled = file.note.as_ref().is_some_and(|n| n.front.title.is_some());
-        let folder = file.folder_page.filter(|_| !titled);
-        let stem = file.entry.path.stem();
-        let generic = ["index", "readme"];
-        match folder {
-            Some(folder) if generic.iter().any(|g| stem.eq_ignore_ascii_case(g)) => {
-                &self.folder(folder).name
-            }
-            _ => &file.title,
-        }
     }
 
     /// The folder.

@@ -13,6 +13,7 @@ mod footnotes;
 mod html;
 mod i18n;
 mod language;
+mod machines;
 mod math;
 mod media;
 mod navigation;

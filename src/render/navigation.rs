@@ -42,6 +42,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
             all_notes: self.to.of(&vault.all_notes),
             graph: vault.graph.as_ref().map(|url| self.to.of(url)),
             tag_index: (!vault.tags.is_empty()).then(|| self.to.of(&vault.tag_index)),
+            feed: vault.feed.as_ref().map(|feed| self.to.of(feed)),
             canonical: config.site.url.as_ref().map(absolute),
             logo: config.theme.logo.as_deref().map(|p| self.resource(p)),
             icon: config.theme.favicon.as_deref().map(|p| self.resource(p)),

@@ -6,11 +6,12 @@
 use super::context::{
     Addresses, BacklinkView, ContentsEntry, DatedLink, GroupView, LinkView, PageView, RedirectView,
 };
+use super::machines;
 use super::navigation::Navigation;
 use super::theme::template_error;
 use super::{Output, Site, html, language, properties};
 use crate::error::Result;
-use crate::index::lists;
+use crate::index::{graph as network, lists};
 use crate::link::{Backlink, FileId, FolderId, TagId, Target, Vault};
 use crate::model::text::nfc;
 use crate::model::{FileKind, Finding, Url};
@@ -18,6 +19,9 @@ use tera::{Context, Value};
 
 /// Pages that link here are shown with their excerpts up to this number; the rest are a folded list of titles.
 pub(super) const BACKLINKS: usize = 100;
+
+/// A page with more neighbours in the graph does not name them; the script finds them in the data.
+const NEIGHBOURS: usize = 60;
 
 /// How many notes the home page lists as changed last.
 const RECENT: usize = 10;
@@ -41,6 +45,10 @@ pub enum Page {
     NotFound,
     /// Index in [`Vault::redirects`].
     Redirect(u32),
+    /// The feed.
+    Feed,
+    /// Index in [`Vault::sitemap`].
+    Sitemap(u32),
 }
 
 /// All pages of the site.
@@ -64,6 +72,8 @@ pub fn pages(vault: &Vault) -> Vec<Page> {
     }
     pages.extend([Page::AllNotes, Page::NotFound]);
     pages.extend((0..vault.redirects.len() as u32).map(Page::Redirect));
+    pages.extend(vault.feed.iter().map(|_| Page::Feed));
+    pages.extend((0..vault.sitemap.len() as u32).map(Page::Sitemap));
     pages
 }
 
@@ -82,6 +92,8 @@ pub fn url_of(vault: &Vault, page: Page) -> Url {
         Page::Graph => vault.graph.clone().unwrap_or_else(not_found_url),
         Page::NotFound => not_found_url(),
         Page::Redirect(i) => vault.redirects[i as usize].url.clone(),
+        Page::Feed => vault.feed.clone().unwrap_or_else(not_found_url),
+        Page::Sitemap(i) => vault.sitemap[i as usize].clone(),
     }
 }
 
@@ -104,6 +116,8 @@ pub fn render(site: &Site<'_>, page: Page) -> Result<Output> {
         Page::AllNotes => all_notes(site, &url),
         Page::Graph => graph(site, &url),
         Page::Redirect(i) => redirect(site, i, &url),
+        Page::Feed => machines::feed(site, &url),
+        Page::Sitemap(i) => machines::sitemap(site, i as usize, &url),
     }
 }
 
@@ -176,7 +190,12 @@ pub(super) fn note_view<'a>(
     page.created = file.created.as_deref();
     page.modified = file.modified.as_deref();
     page.tags = file.tags.iter().map(|t| nav.tag(*t)).collect();
-    page.is_linked = index::graph::is_linked(vault, id);
+    let leads_to = network::leads_to(vault, id);
+    page.is_linked = network::is_linked(vault, id, &leads_to);
+    page.many_neighbours = leads_to.len() + file.backlinks.len() > NEIGHBOURS;
+    if !page.many_neighbours {
+        page.neighbours = leads_to.iter().filter_map(|id| nav.file(*id)).collect();
+    }
     page.properties = properties::shown(site, file, at);
     page.has_code = body.html.contains("<pre");
     if is_home {
@@ -387,7 +406,7 @@ fn relative(at: &Url) -> Addresses<'_> {
     Addresses { at, base: None }
 }
 
-fn fill(
+pub(super) fn fill(
     site: &Site<'_>,
     template: &str,
     page: &impl serde::Serialize,

@@ -24,9 +24,11 @@ macro_rules! built_in {
 }
 
 built_in! {
-    "base.html" "components.html" "note.html" "folder.html" "tag.html" "tags.html" "notes.html" "404.html" "redirect.html"
+    "base.html" "components.html" "note.html" "folder.html" "tag.html" "tags.html" "notes.html" "graph.html" "404.html" "redirect.html"
+    "feed.xml" "sitemap.xml"
     "assets/theme.css" "assets/icons.svg" "assets/favicon.svg" "assets/theme.js" "assets/contents.js" "assets/copy.js"
     "assets/page.js" "assets/words.js"
+    "assets/graph.js" "assets/graph.css"
     "i18n/en.toml" "i18n/ko.toml" "i18n/ja.toml" "i18n/zh-Hans.toml"
 }
 
@@ -101,12 +103,14 @@ impl Theme {
         let (assets, addresses) = assets(&files)?;
 
         let mut tera = Tera::new();
-        tera.autoescape_on([".html"]);
+        tera.autoescape_on([".html", ".xml"]);
         i18n::register(&mut tera, languages);
         let globals = tera.global_context();
         globals.insert("site", &site_view(config));
         globals.insert("assets", &addresses);
-        let templates = files.iter().filter(|(name, _)| name.ends_with(".html"));
+        let templates = files
+            .iter()
+            .filter(|(name, _)| name.ends_with(".html") || name.ends_with(".xml"));
         tera.add_raw_templates(templates.map(|(name, text)| (name.as_str(), text.as_str())))
             .map_err(|e| template_error("templates", &e))?;
         Ok(Self { tera, assets })

@@ -265,6 +265,8 @@ mod tests {
             tag_index: Url::new("tags/"),
             all_notes: Url::new("notes/"),
             graph: None,
+            feed: None,
+            sitemap: Vec::new(),
             home: None,
             not_found: None,
             obsidian: Default::default(),

@@ -16,10 +16,10 @@ mod tree;
 
 use crate::config::Config;
 use crate::index::DataFile;
-use crate::link::{FileId, Target, Vault};
+use crate::link::{FileId, Vault};
 use crate::model::Url;
 use network::Graph;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A place in the picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -56,16 +56,30 @@ pub fn files_near(
     (encode::files(&graph, &points, config), placed)
 }
 
-/// Whether the page of a public file has a neighbour in the graph.
+/// The pages that a public page links to, itself excepted, each once. Empty where there is no graph.
 #[must_use]
-pub fn is_linked(vault: &Vault, file: FileId) -> bool {
-    if vault.graph.is_none() || vault.not_found == Some(file) {
-        return false;
+pub fn leads_to(vault: &Vault, file: FileId) -> Vec<FileId> {
+    if !is_node(vault, file) {
+        return Vec::new();
     }
-    let shown = |to: FileId| to != file && network::is_shown(vault, to);
-    let leads_on = |target: &Target| network::leads_to(vault, target).is_some_and(shown);
-    let linking = &vault.file(file).backlinks;
-    linking.iter().any(|link| shown(link.from)) || vault.file(file).targets.iter().any(leads_on)
+    let mut seen = FxHashSet::default();
+    let targets = vault.file(file).targets.iter();
+    targets
+        .filter_map(|target| network::leads_to(vault, target))
+        .filter(|to| *to != file && network::is_shown(vault, *to) && seen.insert(*to))
+        .collect()
+}
+
+/// Whether a public page has a neighbour in the graph. `leads_to` as of [`leads_to`].
+#[must_use]
+pub fn is_linked(vault: &Vault, file: FileId, leads_to: &[FileId]) -> bool {
+    let mut linking = vault.file(file).backlinks.iter();
+    let mut is_linked_to = || linking.any(|link| network::is_shown(vault, link.from));
+    is_node(vault, file) && (!leads_to.is_empty() || is_linked_to())
+}
+
+fn is_node(vault: &Vault, file: FileId) -> bool {
+    vault.graph.is_some() && network::is_shown(vault, file)
 }
 
 /// How large a node of so many neighbours is drawn; the script does the same.

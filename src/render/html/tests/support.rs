@@ -222,6 +222,8 @@ impl Made {
             tag_index: Url::new("tags/"),
             all_notes: Url::new("all/"),
             graph: None,
+            feed: None,
+            sitemap: Vec::new(),
             home: None,
             not_found: None,
             obsidian: Default::default(),
