@@ -6,6 +6,8 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** So many notes a note's own graph shows, by depth. */
 const MOST = [0, 60, 100, 150];
+/** Small graphs are so many times as wide as they would be. */
+const WIDE = 1.5;
 /** So many links a list shows. */
 const LISTED = 60;
 
@@ -160,7 +162,10 @@ const part = async (depth) => {
 
 /** Lets the forces move a small graph: as the layout of the whole does, in a field as wide as the canvas. */
 const relax = (graph, steps, heat, ratio, pinned = -1) => {
-  const { x, y, count } = graph;
+  const lean = Math.max(0.6, ratio / WIDE);
+  const { y, count } = graph;
+  // Titles are wide: what is wider than high has more room between them.
+  const x = graph.x.map((n) => n / WIDE);
   const mass = Float32Array.from(x, (_, n) => graph.degree(n) + 1);
   const dx = new Float32Array(count);
   const dy = new Float32Array(count);
@@ -169,9 +174,9 @@ const relax = (graph, steps, heat, ratio, pinned = -1) => {
   for (let step = 0; step < steps; step++) {
     const most = heat * (1 - step / steps) + 0.1;
     for (let a = 0; a < count; a++) {
-      let fx = -x[a] * pull * mass[a] / ratio;
-      let fy = -y[a] * pull * mass[a] * ratio;
-      let stiff = pull * mass[a] * ratio;
+      let fx = -x[a] * pull * mass[a];
+      let fy = -y[a] * pull * mass[a] * lean;
+      let stiff = pull * mass[a] * lean;
       for (let b = 0; b < count; b++) {
         const ex = x[a] - x[b];
         const ey = y[a] - y[b];
@@ -202,6 +207,7 @@ const relax = (graph, steps, heat, ratio, pinned = -1) => {
       y[n] += dy[n];
     }
   }
+  for (let n = 0; n < count; n++) if (n !== pinned) graph.x[n] = x[n] * WIDE;
 };
 
 const arrange = (graph, ratio) => {
@@ -236,7 +242,7 @@ const stage = (element, live) => {
 
   const px = (n, v = view) => graph.x[n] * v.k + v.x;
   const py = (n, v = view) => graph.y[n] * v.k + v.y;
-  const size = (n, v = view) => Math.max(1, graph.radius[n] * Math.sqrt(v.k));
+  const size = (n, v = view) => Math.max(0.9, graph.radius[n] * (v.s ??= v.k ** (live ? 0.5 : 0.65)));
 
   const readColors = () => {
     const probe = make("i");
@@ -299,17 +305,17 @@ const stage = (element, live) => {
     const { pairs, count } = graph;
     const sheet = spare ?? document.createElement("canvas");
     spare = undefined;
-    const [w, h] = [width * (1 + 2 * MARGIN), height * (1 + 2 * MARGIN)];
-    sheet.width = Math.round(w * dpr);
-    sheet.height = Math.round(h * dpr);
+    const [across, down] = [Math.ceil(width * MARGIN), Math.ceil(height * MARGIN)];
+    const [left, top, right, bottom] = [-across, -down, width + across, height + down];
+    sheet.width = Math.round((right - left) * dpr);
+    sheet.height = Math.round((bottom - top) * dpr);
     const to = sheet.getContext("2d");
-    to.setTransform(dpr, 0, 0, dpr, width * MARGIN * dpr, height * MARGIN * dpr);
-    const [left, top, right, bottom] = [-width * MARGIN, -height * MARGIN, width * (1 + MARGIN), height * (1 + MARGIN)];
+    to.setTransform(dpr, 0, 0, dpr, across * dpr, down * dpr);
     const mine = version;
     to.strokeStyle = colors.line;
     to.lineWidth = live ? 1.1 : 0.8;
     // The more lines, the fainter: they show where much is linked.
-    to.globalAlpha = Math.min(1, Math.max(0.1, Math.sqrt(1200 / (pairs.length * Math.min(1, 0.4 / v.k))) ));
+    to.globalAlpha = Math.min(1, Math.max(0.1, Math.sqrt(700 / (pairs.length * Math.min(1, 0.4 / v.k)))));
     for (let i = 0; i < pairs.length;) {
       to.beginPath();
       for (const end = Math.min(pairs.length, i + 3000); i < end; i += 2) {
@@ -344,10 +350,10 @@ const stage = (element, live) => {
       to.fill();
       seen.unshift(graph.center);
     }
-    const room = w * h / (live ? 9000 : 16000);
+    const room = (right - left) * (bottom - top) / (live ? 9000 : 22000);
     writeTitles(to, count <= 150 ? seen : seen.slice(0, Math.max(12, room)), v, room);
     spare = picture?.sheet;
-    picture = { sheet, v, version: mine };
+    picture = { sheet, v, across, down, version: mine };
   }
 
   const isStale = () => !picture || picture.version !== version || picture.v.k !== view.k
@@ -381,9 +387,9 @@ const stage = (element, live) => {
     const bright = lit >= 0 || marked;
     if (picture) {
       const s = view.k / picture.v.k;
-      const [w, h] = [width * (1 + 2 * MARGIN), height * (1 + 2 * MARGIN)];
+      const { sheet, v, across, down } = picture;
       context.globalAlpha = bright ? 0.22 : 1;
-      context.drawImage(picture.sheet, view.x - (picture.v.x + width * MARGIN) * s, view.y - (picture.v.y + height * MARGIN) * s, w * s, h * s);
+      context.drawImage(sheet, view.x - (v.x + across) * s, view.y - (v.y + down) * s, sheet.width / dpr * s, sheet.height / dpr * s);
       context.globalAlpha = 1;
     }
     if (bright) highlight();
@@ -439,7 +445,7 @@ const stage = (element, live) => {
         else grid.set(key, [n]);
       }
     }
-    const far = reach + 16 * Math.sqrt(view.k);
+    const far = reach + 16 * Math.max(1, view.k);
     const square = (at, offset) => Math.floor((at - offset) / view.k / cell);
     let [best, nearest] = [-1, Infinity];
     for (let i = square(x - far, view.x); i <= square(x + far, view.x); i++) {
@@ -461,9 +467,9 @@ const stage = (element, live) => {
       t = Math.min(t, graph.y[n]);
       b = Math.max(b, graph.y[n]);
     }
-    const [across, down] = live ? [110, 64] : [48, 64];
-    const k = Math.min(1.5, Math.max(40, width - across) / (r - l || 1), Math.max(40, height - down) / (b - t || 1));
-    return { k, x: width / 2 - (l + r) / 2 * k, y: height / 2 - (t + b) / 2 * k - (live ? 6 : 0) };
+    const [across, down] = live ? [120, 84] : [48, 150];
+    const k = Math.min(live ? 2 : 1.5, Math.max(40, width - across) / (r - l || 1), Math.max(40, height - down) / (b - t || 1));
+    return { k, x: width / 2 - (l + r) / 2 * k, y: height / 2 - (t + b) / 2 * k - (live ? 16 : 12) };
   };
   let least = 0.01;
 
