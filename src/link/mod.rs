@@ -77,6 +77,8 @@ pub struct Vault {
     pub tag_index: Url,
     /// Address of the list of all notes.
     pub all_notes: Url,
+    /// Address of the graph (N16), if there is one: not without pages, and not when the settings turn it off.
+    pub graph: Option<Url>,
     /// Address of the feed, if there is one.
     pub feed: Option<Url>,
     /// Address of the sitemap, if the site's own is known; further ones are of its parts, which it then lists.
@@ -283,6 +285,7 @@ pub fn link(parsed: Parsed, config: &Config) -> Vault {
         redirects: assigned.redirects,
         tag_index: assigned.tag_index,
         all_notes: assigned.all_notes,
+        graph: assigned.graph,
         feed: assigned.feed,
         sitemap: assigned.sitemap,
         home: assigned.home,

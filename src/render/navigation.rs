@@ -41,6 +41,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
                 .to
                 .of(vault.folders.first().map_or(&root, |home| &home.url)),
             all_notes: self.to.of(&vault.all_notes),
+            graph: vault.graph.as_ref().map(|url| self.to.of(url)),
             tag_index: (!vault.tags.is_empty()).then(|| self.to.of(&vault.tag_index)),
             feed: vault.feed.as_ref().map(|feed| self.to.of(feed)),
             canonical: config.site.url.as_ref().map(absolute),
@@ -64,7 +65,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
 
     /// Title of a file's page.
     pub(super) fn title(&self, id: FileId) -> &'a str {
-        lists::title(self.site.vault, id)
+        self.site.vault.page_title(id)
     }
 
     /// A link to a public file.

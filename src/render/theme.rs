@@ -25,11 +25,12 @@ macro_rules! built_in {
 }
 
 built_in! {
-    "base.html" "components.html" "note.html" "folder.html" "tag.html" "tags.html" "notes.html" "404.html" "redirect.html"
+    "base.html" "components.html" "note.html" "folder.html" "tag.html" "tags.html" "notes.html" "graph.html" "404.html" "redirect.html"
     "feed.xml" "sitemap.xml"
     "assets/theme.css" "assets/icons.svg" "assets/favicon.svg" "assets/theme.js" "assets/contents.js" "assets/copy.js"
     "assets/page.js" "assets/words.js" "assets/search-index.js" "assets/search-query.js" "assets/search-fold.js"
     "assets/mermaid.js"
+    "assets/graph.js" "assets/graph.css"
     "i18n/en.toml" "i18n/ko.toml" "i18n/ja.toml" "i18n/zh-Hans.toml"
 }
 

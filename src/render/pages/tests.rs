@@ -91,6 +91,7 @@ fn vault() -> Vault {
         }],
         tag_index: Url::new("tags/"),
         all_notes: Url::new("notes/"),
+        graph: None,
         feed: None,
         sitemap: Vec::new(),
         home: None,

@@ -222,6 +222,7 @@ impl Made {
             redirects: Vec::new(),
             tag_index: Url::new("tags/"),
             all_notes: Url::new("all/"),
+            graph: None,
             feed: None,
             sitemap: Vec::new(),
             home: None,
