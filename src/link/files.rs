@@ -74,6 +74,7 @@ pub(super) fn files(
             backlinks: Vec::new(),
             folder_page: None,
             tags: Vec::new(),
+            renamed: Vec::new(),
         }
     };
     parsed.into_iter().map(file).collect()

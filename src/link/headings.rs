@@ -1,78 +1,157 @@
 //! Headings that link to private files: their text and ids name what the page shows, not what the author typed (V10).
 //!
-//! Entry point: [`hide_private`], once it is known what every link leads to.
+//! Entry point: [`hide_private`], once it is known what every link leads to. What it renames is in [`File::renamed`], because a
+//! link such as `[[#About Ada]]` would name what the heading `## About [[Ada]]` no longer does.
 
+use super::anchors::heading_key;
+use super::wording::shown;
 use super::{File, FileId, Target, Vault, Visibility};
 use crate::config::PrivacyConfig;
 use crate::model::outline::{HeadingIds, Words, plain_text};
 use crate::model::{Event, Kind, Note};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// Makes the headings of public notes anew that would name a private file. Gives back how those notes were: what links go by.
-pub(super) fn hide_private(
-    files: &mut [File],
-    privacy: &PrivacyConfig,
-) -> FxHashMap<FileId, Arc<Note>> {
-    let changed = files
-        .par_iter_mut()
-        .enumerate()
-        .filter_map(|(at, file)| Some((FileId(at as u32), hide_in(file, privacy)?)));
-    let changed: Vec<_> = changed.collect();
-    changed.into_iter().collect()
-}
+/// How often headings are gone through that quote headings; what then still quotes one shows a placeholder.
+const ROUNDS: u32 = 8;
 
-/// As [`hide_private`], for one file that has the note as parsed.
-pub(super) fn hide_in(file: &mut File, privacy: &PrivacyConfig) -> Option<Arc<Note>> {
-    let File { note, targets, .. } = file;
-    let has_private = file.visibility == Visibility::Public && targets.contains(&Target::Private);
-    let note = note.as_mut().filter(|_| has_private)?;
-    let texts = shown_texts(note, targets, privacy);
-    if texts.is_empty() {
-        return None;
-    }
-    let as_written = Arc::clone(note);
-    let note = Arc::make_mut(note);
-    for (at, text) in &texts {
-        note.headings[*at].text = text.trim().into();
-    }
-    let mut ids = HeadingIds::default();
-    for heading in &mut note.headings {
-        heading.id = ids.next(&heading.text);
-    }
-    Some(as_written)
-}
+/// New texts of headings, by their numbers, of one file.
+type Texts = Vec<(u32, String)>;
 
-/// The texts of the headings that would name a private file.
-fn shown_texts(note: &Note, targets: &[Target], privacy: &PrivacyConfig) -> Vec<(usize, String)> {
-    let is_private = |link: u32| targets.get(link as usize) == Some(&Target::Private);
-    let names_one = |event: &Event| match event.kind {
-        Kind::WikiLink(link) | Kind::AutoLink(link) => is_private(link),
-        _ => false,
-    };
-    let mut changed = Vec::new();
-    for (at, heading) in note.headings.iter().enumerate() {
-        let events = inside(&note.events, heading.event);
-        if !events.iter().any(names_one) {
-            continue;
+/// Makes the headings of public notes anew that would name a private file.
+pub(super) fn hide_private(files: &mut [File], privacy: &PrivacyConfig) {
+    let is_private = |target: &Target| *target == Target::Private;
+    rename(files, renamings(files, privacy, false, is_private));
+    // Then those that quote one of these: `## Back to [[A#About Ada]]`.
+    for round in 0..=ROUNDS {
+        if files.iter().all(|file| file.renamed.is_empty()) {
+            return;
         }
-        let words = Words {
-            text: &|text| note.text_of(text),
-            tag: &|tag| &note.tags[tag as usize].name,
-            link: &|link| {
-                let written = &note.links[link as usize];
-                match &written.text {
-                    _ if is_private(link) => Vault::private_text(written, privacy).into(),
-                    Some(text) => Cow::Borrowed(&**text),
-                    None => written.default_text().into(),
-                }
-            },
+        let is_renamed = |target: &Target| match target {
+            Target::File { file, .. } => !files[file.0 as usize].renamed.is_empty(),
+            _ => false,
         };
-        changed.push((at, plain_text(events, &words)));
+        let found = renamings(files, privacy, round == ROUNDS, is_renamed);
+        if found.is_empty() {
+            return;
+        }
+        rename(files, found);
     }
-    changed
+}
+
+/// As [`hide_private`] for one file after a change of its note, as far as that goes without looking at others. `false` if the
+/// headings of others may have to be made anew, or by others.
+pub(super) fn hide_own(files: &mut [File], id: FileId, privacy: &PrivacyConfig) -> bool {
+    let file = &files[id.0 as usize];
+    if file.visibility != Visibility::Public {
+        return true;
+    }
+    let is_private = |target: &Target| *target == Target::Private;
+    let texts = new_texts(files, file, privacy, false, is_private);
+    let quotes = file.targets.iter().any(|target| match target {
+        Target::File { file, .. } => !files[file.0 as usize].renamed.is_empty(),
+        _ => false,
+    });
+    if texts.is_empty() {
+        return !quotes;
+    }
+    files[id.0 as usize].rename(texts);
+    false
+}
+
+fn rename(files: &mut [File], found: Vec<(FileId, Texts)>) {
+    for (id, texts) in found {
+        files[id.0 as usize].rename(texts);
+    }
+}
+
+/// The new texts of all headings with a link to one of the targets that `names` holds for. `blindly`: without a look at what
+/// these are called by now.
+fn renamings(
+    files: &[File],
+    privacy: &PrivacyConfig,
+    blindly: bool,
+    names: impl Fn(&Target) -> bool + Sync,
+) -> Vec<(FileId, Texts)> {
+    let public = files.par_iter().enumerate().filter(|(_, file)| {
+        file.visibility == Visibility::Public && file.targets.iter().any(&names)
+    });
+    let found = public.filter_map(|(at, file)| {
+        let texts = new_texts(files, file, privacy, blindly, &names);
+        (!texts.is_empty()).then_some((FileId(at as u32), texts))
+    });
+    found.collect()
+}
+
+fn new_texts(
+    files: &[File],
+    file: &File,
+    privacy: &PrivacyConfig,
+    blindly: bool,
+    names: impl Fn(&Target) -> bool,
+) -> Texts {
+    let Some(note) = &file.note else {
+        return Vec::new();
+    };
+    let target = |link: u32| file.targets.get(link as usize).unwrap_or(&Target::Broken);
+    let is_meant = |link: u32| names(target(link));
+    let words = Words {
+        text: &|text| note.text_of(text),
+        tag: &|tag| &note.tags[tag as usize].name,
+        link: &|link| {
+            let written = &note.links[link as usize];
+            match (&written.text, target(link)) {
+                (_, Target::Private) => Vault::private_text(written, privacy).into(),
+                (Some(text), _) => Cow::Borrowed(&**text),
+                _ if blindly && is_meant(link) => Cow::Owned(privacy.placeholder.clone()),
+                (None, target) => shown(files, written, target, privacy).into(),
+            }
+        },
+    };
+    let mut texts = Vec::new();
+    for (heading, at) in note.headings.iter().zip(0..) {
+        let events = inside(&note.events, heading.event);
+        let is_concerned = events.iter().any(|event| match event.kind {
+            Kind::WikiLink(link) | Kind::AutoLink(link) => is_meant(link),
+            _ => false,
+        });
+        if is_concerned {
+            let text = plain_text(events, &words).trim().to_owned();
+            if *text != *heading.text {
+                texts.push((at, text));
+            }
+        }
+    }
+    texts
+}
+
+impl File {
+    /// Gives headings new texts, and all headings of the note ids that fit.
+    fn rename(&mut self, texts: Texts) {
+        let Some(note) = self.note.as_mut().map(Arc::make_mut) else {
+            return;
+        };
+        for (at, text) in texts {
+            let names = names_of(note, at).map(|name| (name, at));
+            self.renamed.extend(names);
+            note.headings[at as usize].text = text.into();
+        }
+        // Of two headings with one name, links mean the first.
+        self.renamed.sort();
+        self.renamed.dedup_by(|(a, _), (b, _)| a == b);
+        let mut ids = HeadingIds::default();
+        for heading in &mut note.headings {
+            heading.id = ids.next(&heading.text);
+        }
+    }
+}
+
+/// What links call a heading (A5, A7).
+fn names_of(note: &Note, at: u32) -> [Box<str>; 3] {
+    let heading = &note.headings[at as usize];
+    let source = note.text.get(heading.source.range()).unwrap_or_default();
+    [source, &heading.text, &heading.id].map(|name| heading_key(name).into())
 }
 
 /// The events of the heading that begins at event `start`.

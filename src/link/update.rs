@@ -8,6 +8,7 @@ use super::files::{Described, zone};
 use super::folders::FolderIndex;
 use super::names::Names;
 use super::resolve::{Issue, Resolver};
+use super::wording::has_plain_links;
 use super::{File, FileId, Part, Target, Vault, Visibility, backlinks, headings};
 use crate::config::Config;
 use crate::model::{Code, Entry, Finding, Heading, Note, VaultPath};
@@ -22,7 +23,7 @@ pub struct Index {
     pub(super) names: Names,
     pub(super) folders: FolderIndex,
     pub(super) issues: Issues,
-    /// Notes as parsing made them, of those whose headings were made anew (V10).
+    /// Notes as parsing made them, of those with headings or titles made anew (V10).
     pub(super) as_written: FxHashMap<FileId, Arc<Note>>,
     /// Place of each page by its title (B6).
     pub(super) title_rank: Vec<u32>,
@@ -85,7 +86,7 @@ impl Index {
             file.entry = edit.entry;
             if edit.note.is_some() {
                 file.note = edit.note;
-                self.as_written.remove(&id);
+                file.renamed.clear();
                 again.insert(id);
                 if outside >= Outside::Anchors {
                     moved.insert(id);
@@ -95,6 +96,7 @@ impl Index {
         again.extend(self.links_into(vault, &moved));
         let mut again: Vec<FileId> = again.into_iter().collect();
         again.sort_unstable();
+        whole &= again.iter().all(|id| !self.as_written.contains_key(id));
         whole &= self.resolve(vault, &again, config);
         let mut judged = again;
         judged.extend(self.broken_into(&moved));
@@ -111,7 +113,12 @@ impl Index {
         let judged = edits.iter().map(|edit| {
             let id = find(vault, &edit.entry.path)?;
             let file = vault.file(id);
-            let outside = match (self.written(vault, id), &edit.note) {
+            let plain = edit.note.as_deref().is_some_and(has_plain_links);
+            // What these show depends on what many others are called.
+            if plain || self.as_written.contains_key(&id) {
+                return None;
+            }
+            let outside = match (file.note.as_deref(), &edit.note) {
                 (None, None) => Outside::Same,
                 (Some(old), Some(new)) => outside(old, new),
                 _ => return None,
@@ -123,7 +130,8 @@ impl Index {
             // A finding of addresses has a place in the properties, which may have moved.
             let old = file.note.as_deref().map(|n| &n.front);
             let same_front = old == edit.note.as_deref().map(|n| &n.front);
-            let outside = if !same_front && self.earlier.iter().any(placed) {
+            let is_odd = outside == Outside::Anchors && edit.entry.path.stem().contains('#');
+            let outside = if is_odd || (!same_front && self.earlier.iter().any(placed)) {
                 outside.max(Outside::Names)
             } else {
                 outside
@@ -132,12 +140,6 @@ impl Index {
                 .then_some((id, outside))
         });
         judged.collect()
-    }
-
-    /// A note as parsing made it.
-    fn written<'a>(&'a self, vault: &'a Vault, id: FileId) -> Option<&'a Note> {
-        let kept = self.as_written.get(&id).map(Arc::as_ref);
-        kept.or_else(|| vault.file(id).note.as_deref())
     }
 
     /// The files with links to parts of `notes`.
@@ -167,11 +169,6 @@ impl Index {
     /// Resolves the links of `again`. `false` if that changes which attachments are public or who has backlinks in a way that
     /// concerns addresses.
     fn resolve(&mut self, vault: &mut Vault, again: &[FileId], config: &Config) -> bool {
-        for id in again {
-            if let Some(note) = self.as_written.get(id) {
-                vault.files[id.0 as usize].note = Some(Arc::clone(note));
-            }
-        }
         let resolver = Resolver::new(&vault.files, &self.names, &self.folders, &self.as_written);
         let resolved: Vec<_> = again.par_iter().map(|id| resolver.note(*id)).collect();
         let mut before = Vec::with_capacity(again.len());
@@ -185,10 +182,8 @@ impl Index {
         }
         let mut whole = true;
         for (id, before) in again.iter().zip(&before) {
-            let file = &mut vault.files[id.0 as usize];
-            self.as_written.remove(id);
-            if let Some(note) = headings::hide_in(file, &config.privacy) {
-                self.as_written.insert(*id, note);
+            if !self.as_written.contains_key(id) {
+                whole &= headings::hide_own(&mut vault.files, *id, &config.privacy);
             }
             whole &= same_attachments(&vault.files, *id, before);
             let turned = backlinks::replace(
@@ -230,6 +225,19 @@ impl Index {
         vault.findings.splice(start..start + same, found);
         true
     }
+}
+
+/// The notes of `written` that are others now.
+pub(super) fn made_anew(
+    files: &[File],
+    written: Vec<Option<Arc<Note>>>,
+) -> FxHashMap<FileId, Arc<Note>> {
+    let both = files.iter().zip(written).enumerate();
+    let changed = both.filter_map(|(at, (file, written))| {
+        let (now, written) = (file.note.as_ref()?, written?);
+        (!Arc::ptr_eq(now, &written)).then_some((FileId(at as u32), written))
+    });
+    changed.collect()
 }
 
 /// The only file at `path`.

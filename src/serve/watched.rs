@@ -3,7 +3,7 @@
 //! Entry points: [`Watched::new`] and [`Watched::places`].
 
 use super::watch;
-use crate::config::Config;
+use crate::config::{Config, DrawingScript};
 use notify::RecursiveMode;
 use notify::event::{EventKind, ModifyKind};
 use std::path::{Component, Path, PathBuf};
@@ -17,7 +17,7 @@ pub(super) struct Watched {
     /// Of Obsidian, in the vault.
     settings_folder: PathBuf,
     output: PathBuf,
-    /// Where `noteweave.toml` is or could be.
+    /// Where `noteweave.toml` is or could be, and the script for diagrams that it names.
     settings: Vec<PathBuf>,
     /// `templates/` and `static/`, watched with all that is in them where they exist.
     folders: [PathBuf; 2],
@@ -50,10 +50,13 @@ impl Watched {
             &config.root
         };
         let root = real(root);
-        let settings: Vec<_> = match &config.file {
+        let mut settings: Vec<_> = match &config.file {
             Some(file) => vec![real(file)],
             None => vec![root.join("noteweave.toml"), vault.join("noteweave.toml")],
         };
+        if let Some(DrawingScript::File(script)) = config.drawing_script() {
+            settings.push(real(&script));
+        }
         let folders = ["templates", "static"].map(|name| root.join(name));
         let mut parents = vec![root];
         parents.extend(

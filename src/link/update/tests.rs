@@ -20,7 +20,7 @@ const PATHS: [&str; 9] = [
 ];
 
 /// Pieces of notes: what links can name, and links of all kinds to it.
-const PIECES: [&str; 30] = [
+const PIECES: [&str; 33] = [
     "plain text",
     "other text",
     "# Title",
@@ -51,9 +51,12 @@ const PIECES: [&str; 30] = [
     "[[#Frames]]",
     "%% [[A]] %%",
     "[[hive#^gone]]",
+    "## Back to [[A#Secret and more]]",
+    "[[Secret]]",
+    "![[a.png|of [[Secret]]]]",
 ];
 
-const FRONT: [&str; 9] = [
+const FRONT: [&str; 10] = [
     "",
     "",
     "",
@@ -62,6 +65,7 @@ const FRONT: [&str; 9] = [
     "publish: false\n",
     "tags: [bees]\n",
     "modified: 2031-02-03\n",
+    "title: On [[Secret]]\n",
     "permalink: x\naliases: [Hive]\n",
 ];
 
