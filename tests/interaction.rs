@@ -155,6 +155,7 @@ fn passes(file: &str) {
         .current_dir(folder())
         .env("CHROMIUM", &ready.browser)
         .env("SITES", &ready.sites)
+        .env("NOTEWEAVE", env!("CARGO_BIN_EXE_noteweave"))
         .env_remove("NODE_OPTIONS");
     let ran = node
         .output()
@@ -183,4 +184,4 @@ macro_rules! files {
     };
 }
 
-files! { engine theme }
+files! { engine live theme }

@@ -28,7 +28,7 @@
   /** What is replaced as a whole: scripts make something of it, or parts of it mean nothing. */
   const whole = "pre, script, style, link, meta, iframe, object, video, audio, canvas, select";
   const become = (a, b) => a.nodeType === b.nodeType && (!isElement(a) ||
-    (a.nodeName === b.nodeName && a.id === b.id && a.namespaceURI === document.documentElement.namespaceURI && !a.matches(whole)));
+    (a.nodeName === b.nodeName && a.id === b.id && a.namespaceURI === document.documentElement.namespaceURI && (!a.matches(whole) || (a.src && a.src === b.src && a.nodeName === "SCRIPT"))));
 
   /** The child of `parent` that holds `node`: scripts put frames around things. */
   const child = (node, parent) => {
@@ -44,8 +44,9 @@
     opened = new Map([...document.querySelectorAll("details")].map((details) => [text(details), details.open]));
     styles = [];
     oldStyles = [];
-    scripts = new Set();
-    needsReload = false;
+    running = new Set([...document.scripts].map((script) => script.src));
+    scripts = [];
+    oldScripts = [];
 
     /** Makes `old`, a node of `source`, and what is shown for it like `fresh`. */
     turn(old, fresh) {
@@ -91,14 +92,15 @@
     insert(fresh, old, parent, next) {
       const original = document.importNode(fresh, true);
       old.insertBefore(original, next);
-      const node = fresh.nodeName === "SCRIPT" ? revived(fresh) : document.importNode(fresh, true);
+      const isNew = fresh.nodeName === "SCRIPT" && !(fresh.src && this.running.has(fresh.src));
+      const node = isNew ? revived(fresh) : document.importNode(fresh, true);
+      if (isNew && fresh.src) this.scripts.push(stem(fresh.src));
       pair(original, node);
       let before = null;
       for (let at = next; at && !before; at = at.nextSibling) before = child(shown.get(at), parent);
       parent?.insertBefore(node, before);
       if (!isElement(node)) return original;
       if (isStyle(node)) this.styles.push(new Promise((done) => { node.onload = node.onerror = done; }));
-      if (fresh.src) this.needsReload ||= this.scripts.has(stem(fresh.src));
       for (const details of node.matches("details") ? [node] : node.querySelectorAll("details")) {
         if (this.opened.has(text(details))) details.open = this.opened.get(text(details));
       }
@@ -108,10 +110,15 @@
     remove(old, parent) {
       const node = shown.get(old);
       old.remove();
-      if (old.nodeName === "SCRIPT" && old.src) this.scripts.add(stem(old.src));
+      if (old.nodeName === "SCRIPT" && old.src) this.oldScripts.push(stem(old.src));
       const at = child(node, parent);
       if (at && isStyle(node)) this.oldStyles.push(node);
       else at?.remove();
+    }
+
+    /** A script cannot be taken back, so another version of one needs another page. */
+    get needsReload() {
+      return this.scripts.some((script) => this.oldScripts.includes(script));
     }
 
     /** A new style sheet is there before the old one goes, so that nothing flashes. */
