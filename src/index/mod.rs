@@ -3,6 +3,7 @@
 //! [`lists`] are the lists that pages share. What scripts fetch is made by one module a product and put together by [`data`].
 
 pub mod lists;
+mod tree;
 
 use crate::config::Config;
 use crate::link::Vault;
@@ -18,8 +19,8 @@ pub struct DataFile {
 
 /// All data files of the site, ordered by path.
 #[must_use]
-pub fn data(_vault: &Vault, _config: &Config) -> Vec<DataFile> {
-    let mut files: Vec<DataFile> = Vec::new();
+pub fn data(vault: &Vault, _config: &Config) -> Vec<DataFile> {
+    let mut files: Vec<DataFile> = vec![tree::file(vault)];
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }

@@ -43,6 +43,14 @@ if (entry.hasAttribute("data-previews") && matchMedia("(hover: hover)").matches)
   addEventListener("focusin", begin);
 }
 
+// The tree stays open from page to page; in a drawer it is made when that is opened.
+const treeOpener = document.querySelector("[data-open=tree]");
+if (treeOpener && document.documentElement.classList.contains("nw-tree-on")) {
+  const restore = async () => (await tree()).show(treeOpener, true);
+  if (treeOpener.checkVisibility()) restore();
+  else treeOpener.closest("[popover]").addEventListener("beforetoggle", restore, { once: true });
+}
+
 const graphs = document.querySelectorAll(".nw-graph");
 if (graphs.length > 0) {
   const observer = new IntersectionObserver((entries) => {
@@ -54,3 +62,13 @@ if (graphs.length > 0) {
   }, { rootMargin: "200px" });
   for (const element of graphs) observer.observe(element);
 }
+
+// What can be scrolled sideways can be reached and scrolled by keyboard.
+const reach = () => {
+  for (const part of document.querySelectorAll(".markdown-rendered :is(pre, .table-wrapper, .math-block, table)")) {
+    if (part.scrollWidth > part.clientWidth && getComputedStyle(part).overflowX === "auto") part.tabIndex = 0;
+    else part.removeAttribute("tabindex");
+  }
+};
+reach();
+addEventListener("resize", () => requestAnimationFrame(reach), { passive: true });
