@@ -1,7 +1,7 @@
 //! The site as its readers use it: a real browser opens its pages, types, points and reads.
 //!
 //! Each file `interaction/*.test.mjs` is run by node's own test runner; `interaction/support.mjs` drives the browser. The sites
-//! are built here: `made` and `large` from notes made for this, `manual`, and `help`, a Korean vault of other people, where it
+//! are built here: `made`, `odd` and `large` from notes made for this, `manual`, and `help`, a Korean vault of other people, where it
 //! lies beside the checkout. What node needs is installed by npm when it is not there. Set `CHROMIUM` to use a browser of
 //! another name. Without a browser, node or npm these tests fail.
 
@@ -10,6 +10,8 @@
 #[path = "support/generate.rs"]
 #[expect(dead_code, unreachable_pub, reason = "shared with benchmarks")]
 mod generate;
+#[path = "interaction/odd.rs"]
+mod odd;
 mod support;
 
 use serde_json::{Map, Value};
@@ -57,6 +59,9 @@ fn prepare() -> Result<Ready, String> {
     let large = large();
     large.build();
     add("large", large.path("public"));
+    let odd = odd::vault();
+    odd.build();
+    add("odd", odd.path("public"));
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for (name, notes) in [
         ("manual", root.join("notes")),
@@ -72,7 +77,7 @@ fn prepare() -> Result<Ready, String> {
     Ok(Ready {
         browser,
         sites: Value::Object(sites).to_string(),
-        _vaults: vec![made, large],
+        _vaults: vec![made, large, odd],
     })
 }
 
@@ -183,4 +188,4 @@ macro_rules! files {
     };
 }
 
-files! { theme }
+files! { axe links navigation theme tree weight }

@@ -65,10 +65,14 @@ if (graphs.length > 0) {
 
 // What can be scrolled sideways can be reached and scrolled by keyboard.
 const reach = () => {
-  for (const part of document.querySelectorAll(".markdown-rendered :is(pre, .table-wrapper, .math-block, table)")) {
+  for (const part of document.querySelectorAll(".markdown-rendered :is(pre, .table-wrapper, .math-block, math, table)")) {
     if (part.scrollWidth > part.clientWidth && getComputedStyle(part).overflowX === "auto") part.tabIndex = 0;
     else part.removeAttribute("tabindex");
   }
 };
 reach();
+// The box of a task says by itself only whether it is done.
+for (const box of document.querySelectorAll(".task-list-item-checkbox:not([aria-label])")) {
+  box.setAttribute("aria-label", box.parentElement.textContent.trim().split("\n", 1)[0] || box.dataset.task);
+}
 addEventListener("resize", () => requestAnimationFrame(reach), { passive: true });
