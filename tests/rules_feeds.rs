@@ -1,7 +1,5 @@
 //! What programs read of a site, the feed and the sitemap, rule by rule (B5, N23).
 
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
-
 #[path = "support/memory.rs"]
 mod memory;
 mod support;
