@@ -63,16 +63,24 @@ if (graphs.length > 0) {
   for (const element of graphs) observer.observe(element);
 }
 
-// What can be scrolled sideways can be reached and scrolled by keyboard.
+// What is too wide for the text is scrolled, by keyboard too.
 const reach = () => {
-  for (const part of document.querySelectorAll(".markdown-rendered :is(pre, .table-wrapper, .math-block, math, table)")) {
+  for (const formula of document.querySelectorAll(".markdown-rendered math:not([display=block])")) {
+    const around = formula.closest("p, li, td, th, dd, div, article");
+    if (formula.parentElement.matches(".nw-wide") || formula.getBoundingClientRect().width <= around.clientWidth) continue;
+    const frame = document.createElement("span");
+    frame.className = "nw-wide";
+    formula.replaceWith(frame);
+    frame.append(formula);
+  }
+  for (const part of document.querySelectorAll(".markdown-rendered :is(pre, .table-wrapper, .math-block, math, table, .nw-wide)")) {
     if (part.scrollWidth > part.clientWidth && getComputedStyle(part).overflowX === "auto") part.tabIndex = 0;
     else part.removeAttribute("tabindex");
   }
 };
 reach();
+addEventListener("resize", () => requestAnimationFrame(reach), { passive: true });
 // The box of a task says by itself only whether it is done.
 for (const box of document.querySelectorAll(".task-list-item-checkbox:not([aria-label])")) {
   box.setAttribute("aria-label", box.parentElement.textContent.trim().split("\n", 1)[0] || box.dataset.task);
 }
-addEventListener("resize", () => requestAnimationFrame(reach), { passive: true });

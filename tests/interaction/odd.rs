@@ -13,7 +13,7 @@ pub(super) fn vault() -> TestVault {
         "---\ntags: [꿀벌/여왕, bees]\naliases: [All]\n---\n# First\n\n{word} https://example.org/{word}\n\n## 둘째 제목 [[Hive|link]]\n\n{long}\n\n\
          {cells}|\n{rule}|\n{cells}|\n\n| option | meaning |\n|---|---|\n| `--all-targets` | `{word}` |\n\n### Code\n\n\
          ```rust title=\"src/main.rs\" {{1}}\nfn main() {{ println!(\"{word}\"); }}\n```\n\n```js\nconst {word} = 1;\n```\n\n    indented {word}\n\n`{word}`\n\n\
-         ## Math\n\n$$\n{sum}\n$$\n\n## Callout\n\n> [!warning]- {word}\n> text\n> ```py\n> x = 1\n> ```\n\n{callouts}![[bee.png]] ![[bee.png|3000]]\n\n\
+         ## Math\n\nIn a line ${sum}$ of text.\n\n$$\n{sum}\n$$\n\n## Callout\n\n> [!warning]- {word}\n> text\n> ```py\n> x = 1\n> ```\n\n{callouts}![[bee.png]] ![[bee.png|3000]]\n\n\
          <table style=\"width: 2000px\"><tr><td>wide</td></tr></table>\n\n<div style=\"color: red\" onclick=\"x()\">raw</div>\n\n\
          - [ ] open\n- [x] done\n- [/] half\n- [-] gone\n\nNote[^1] ==marked== #inline/tag ![[Hive#Frames]]\n\n> A quote\n\n[^1]: The foot of it.\n\n\
          [[Missing]] [[Hive#Frames]] [[#Math]] [[벌통]]\n",
