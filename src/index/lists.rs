@@ -6,28 +6,12 @@ use crate::link::{FileId, FolderId, TagId, Vault};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
-/// What lists call a file: a note that stands for a folder by its file's name (`index.md`) has the folder's name.
-#[must_use]
-pub fn title(vault: &Vault, id: FileId) -> &str {
-    let file = vault.file(id);
-    let titled = file.note.as_ref().is_some_and(|n| n.front.title.is_some());
-    let folder = file.folder_page.filter(|_| !titled);
-    let stem = file.entry.path.stem();
-    let generic = ["index", "readme"];
-    match folder {
-        Some(folder) if generic.iter().any(|g| stem.eq_ignore_ascii_case(g)) => {
-            &vault.folder(folder).name
-        }
-        _ => &file.title,
-    }
-}
-
 /// What lists call a folder: the title of the note that is its page, else its name.
 #[must_use]
 pub fn folder_title(vault: &Vault, id: FolderId) -> &str {
     let folder = vault.folder(id);
     match folder.page {
-        Some(page) if folder.parent.is_some() => title(vault, page),
+        Some(page) if folder.parent.is_some() => vault.page_title(page),
         _ => &folder.name,
     }
 }

@@ -56,7 +56,7 @@ fn write(out: &mut String, vault: &Vault) {
                 let folder = vault.folder(id);
                 for file in &folder.files {
                     if let Some(url) = &vault.file(*file).url {
-                        page(out, &folder.url, lists::title(vault, *file), url);
+                        page(out, &folder.url, vault.page_title(*file), url);
                     }
                 }
                 out.push(']');

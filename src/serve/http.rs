@@ -264,6 +264,7 @@ mod tests {
             redirects: Vec::new(),
             tag_index: Url::new("tags/"),
             all_notes: Url::new("notes/"),
+            graph: None,
             feed: None,
             sitemap: Vec::new(),
             home: None,
@@ -274,6 +275,7 @@ mod tests {
         let theme = render::Theme {
             tera: tera::Tera::default(),
             assets: Vec::new(),
+            drawing: None,
         };
         Loaded {
             config: Default::default(),

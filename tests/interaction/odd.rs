@@ -2,6 +2,16 @@
 
 use super::{TestVault, generate};
 
+/// What a drawing script must have. Its drawings say which colours they were asked for.
+const DRAWING_SCRIPT: &[u8] = br#"globalThis.mermaid = {
+  initialize({ theme }) { this.theme = theme; },
+  async render(id, source) {
+    if (source.startsWith("broken")) throw new Error("no diagram");
+    return { svg: `<svg id="${id}"><style>#${id} { width: 9em }</style><desc>${this.theme}</desc></svg>` };
+  },
+};
+"#;
+
 /// Made for `navigation`, `links`, `axe` and `weight`.
 pub(super) fn vault() -> TestVault {
     let long = "가나다라마바사아자차카타파하".repeat(20);
@@ -25,7 +35,7 @@ pub(super) fn vault() -> TestVault {
     let mut vault = TestVault::new()
         .settings(
             "[site]\ntitle = \"꿀벌 Bees\"\nbase = \"/odd/\"\nlang = \"ko\"\n\n[nav]\norder = [\"Garden/Z first.md\", \"Zoo\"]\nhidden = [\"Drafts\", \"Garden/Hidden.md\"]\n\n\
-             [[nav.links]]\ntext = \"Hive\"\nto = \"Hive.md\"\n",
+             [[nav.links]]\ntext = \"Hive\"\nto = \"Hive.md\"\n\n[mermaid]\nscript = \"notes/draw.js\"\n",
         )
         .note("index.md", "# 집\n\n[[Everything]] [[Hive]] [[Garden/Note 1]] [[Garden/Hidden]]\n\n## One\n\n## Two\n")
         .note("Everything.md", &everything)
@@ -45,6 +55,8 @@ pub(super) fn vault() -> TestVault {
         .note("عسل.md", "---\nlang: ar\ndir: rtl\n---\n# عسل\n\n> [!tip]- نحل\n> عسل\n\n- [x] تم\n\n## أ\n\n## ب\n")
         .note("Board.canvas", "{\"nodes\":[],\"edges\":[]}")
         .note("404.md", "Nothing here. [[index]]\n")
+        .note("Diagram.md", "```mermaid\nbroken\n```\n\n```mermaid\ngraph TD; A-->B\n```\n")
+        .file("draw.js", DRAWING_SCRIPT)
         .file("bee.png", generate::PICTURE);
     // Two hundred pages that link to one.
     for n in 0..200 {
