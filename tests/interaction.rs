@@ -183,4 +183,4 @@ macro_rules! files {
     };
 }
 
-files! { graph theme }
+files! { engine graph theme }

@@ -8,11 +8,13 @@ use super::context::{
 };
 use super::machines;
 use super::navigation::Navigation;
-use super::theme::template_error;
+use super::theme::{Drawing, template_error};
 use super::{Output, Site, html, language, properties};
+use crate::config::origin;
 use crate::error::Result;
 use crate::index::{graph as network, lists};
 use crate::link::{Backlink, FileId, FolderId, TagId, Target, Vault};
+use crate::model::address::web_scheme;
 use crate::model::text::nfc;
 use crate::model::{FileKind, Finding, Url};
 use tera::{Context, Value};
@@ -197,7 +199,7 @@ pub(super) fn note_view<'a>(
         page.neighbours = leads_to.iter().filter_map(|id| nav.file(*id)).collect();
     }
     page.properties = properties::shown(site, file, at);
-    page.has_code = body.html.contains("<pre");
+    add_scripts(&mut page, site, at, body);
     if is_home {
         page.recent = recent(site, &nav);
     }
@@ -214,6 +216,20 @@ pub(super) fn note_view<'a>(
         page.contents = contents(note, body.starts_with_h1);
     }
     page
+}
+
+/// What the page's blocks of code and diagrams need (X8).
+fn add_scripts(page: &mut PageView<'_>, site: &Site<'_>, at: Addresses<'_>, body: &html::Body) {
+    page.has_code = body.html.contains("<pre");
+    let drawing = site.theme.drawing.as_ref();
+    match drawing.filter(|_| page.has_code && body.html.contains("<pre class=\"mermaid\"")) {
+        Some(Drawing::Own(url)) => page.drawing = Some(at.of(url)),
+        Some(Drawing::Remote(url)) => {
+            page.drawing = Some(url.clone());
+            page.drawing_origin = origin(url);
+        }
+        None => {}
+    }
 }
 
 /// Headings at top level (A9), without the one that is the page's title.
@@ -245,8 +261,7 @@ fn image(site: &Site<'_>, id: FileId, link: u32) -> Option<String> {
         }
         Target::External => {
             let link = file.note.as_ref()?.links.get(link as usize)?;
-            let is_web = link.target.starts_with("https://") || link.target.starts_with("http://");
-            is_web.then(|| link.target.to_string())
+            web_scheme(&link.target).map(|_| link.target.to_string())
         }
         _ => None,
     }
@@ -374,6 +389,7 @@ fn not_found(site: &Site<'_>, url: &Url) -> Result<Output> {
     page.canonical = None;
     page.show_title = !body.starts_with_h1;
     page.folder = nav.root_view();
+    add_scripts(&mut page, site, at, &body);
     if let Some(note) = site.vault.not_found.map(|id| site.vault.file(id)) {
         let front = note.note.as_ref().map(|n| &n.front);
         let title = front.and_then(|f| f.title.as_deref());

@@ -275,6 +275,7 @@ mod tests {
         let theme = render::Theme {
             tera: tera::Tera::default(),
             assets: Vec::new(),
+            drawing: None,
         };
         Loaded {
             config: Default::default(),

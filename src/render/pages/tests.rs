@@ -38,6 +38,7 @@ fn file(path: &str, url: Option<&str>) -> File {
         tags: Vec::new(),
         created: None,
         modified: None,
+        renamed: Vec::new(),
     }
 }
 

@@ -202,6 +202,7 @@ fn file(path: &str, note: Option<Note>, targets: Vec<Target>, url: &str) -> File
         tags: Vec::new(),
         created: None,
         modified: None,
+        renamed: Vec::new(),
     }
 }
 
@@ -232,6 +233,7 @@ impl Made {
         let theme = Theme {
             tera: Default::default(),
             assets: Vec::new(),
+            drawing: None,
         };
         Self {
             vault,
