@@ -188,4 +188,4 @@ macro_rules! files {
     };
 }
 
-files! { axe diagrams engine links navigation theme tree weight }
+files! { axe diagrams engine graph links navigation theme tree weight }
