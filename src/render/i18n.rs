@@ -61,7 +61,9 @@ impl Languages {
     pub(super) fn for_scripts(&self) -> Vec<(String, String)> {
         let words = self.by_code.iter().map(|(code, words)| {
             let script = words.get_from_path("script");
-            let json = script.and_then(|table| serde_json::to_string(&table).ok());
+            // By way of a sorted map: a table of the template engine has no order.
+            let sorted = script.and_then(|table| serde_json::to_value(table).ok());
+            let json = sorted.and_then(|table| serde_json::to_string(&table).ok());
             (
                 format!("assets/words/{code}.json"),
                 json.unwrap_or_else(|| "{}".to_owned()),

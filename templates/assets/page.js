@@ -31,6 +31,9 @@ addEventListener("click", async (event) => {
   if (image && !image.closest("a, button, summary") && !event.defaultPrevented) (await zoom()).open(image);
 });
 
+// Pictures that can be enlarged can be reached by keyboard, too.
+if (document.querySelector(".markdown-rendered img")) zoom().then((part) => part.start());
+
 if (entry.hasAttribute("data-previews") && matchMedia("(hover: hover)").matches) {
   const begin = async (event) => {
     const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
