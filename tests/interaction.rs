@@ -113,6 +113,9 @@ fn install() -> Result<(), String> {
     Ok(())
 }
 
+/// A picture that is wider than a page of text.
+const WIDE: &[u8] = b"<svg xmlns='http://www.w3.org/2000/svg' width='1600' height='900'><rect width='1600' height='900' fill='#8a6'/></svg>";
+
 /// A small vault with everything that can be clicked.
 fn made() -> TestVault {
     let long = "A sentence about bees. ".repeat(40);
@@ -129,8 +132,10 @@ fn made() -> TestVault {
         .note("Garden/Pear.md", "[[Apple]]\n")
         .note("Garden/Deep/Leaf.md", "[[index]]\n")
         .note("Secret.md", "---\npublish: false\n---\nunspeakable\n")
+        .note("Gallery.md", "![[wide.svg|The whole garden]]\n\n![[bee.png|A bee]]\n\n[![[wide.svg]]](Hive.md)\n")
         .note("404.md", "Nothing here. [[index]]\n")
         .file("bee.png", generate::PICTURE)
+        .file("wide.svg", WIDE)
 }
 
 /// A vault whose settings turn off what can be turned off.

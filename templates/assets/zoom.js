@@ -61,13 +61,12 @@ const create = () => {
 /** As large as fits; larger, to be scrolled, where fitting gains nothing, as on a phone. */
 const size = (picture, image) => {
   const { naturalWidth: width, naturalHeight: height } = image;
-  const room = dialog.querySelector("figure").getBoundingClientRect();
-  const fit = Math.min(room.width / width, room.height / height, 1);
+  const frame = picture.parentElement;
+  const fit = Math.min(frame.clientWidth / width, frame.clientHeight / height, 1);
   const before = shownSize(image) / width;
   const scale = fit < before * 1.25 ? Math.min(1, before * 2.5) : fit;
   picture.style.width = `${Math.floor(width * scale)}px`;
   picture.style.height = `${Math.floor(height * scale)}px`;
-  const frame = picture.parentElement;
   frame.scrollTo((frame.scrollWidth - frame.clientWidth) / 2, (frame.scrollHeight - frame.clientHeight) / 2);
 };
 
@@ -82,6 +81,8 @@ export const open = async (image) => {
   dialog.querySelector("figure").replaceChildren(make("div", {}, picture));
   if (caption) dialog.querySelector("figure").append(make("figcaption", { dir: "auto", lang: image.closest("[lang]").lang }, caption));
   shown = image;
+  // Without a size it takes no room from what is measured.
+  picture.style.width = picture.style.height = "0";
   dialog.showModal();
   size(picture, image);
 };
