@@ -22,6 +22,8 @@
     root.classList.toggle("theme-light", !dark);
   };
   root.classList.add("nw-script");
+  // Modules cannot be fetched from disk.
+  if (location.protocol !== "file:") root.classList.add("nw-modules");
   show();
   system.addEventListener("change", show);
   addEventListener("storage", (event) => {
