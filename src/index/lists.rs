@@ -23,6 +23,22 @@ pub fn recent(vault: &Vault, count: usize) -> Vec<FileId> {
     dated.into_iter().take(count).map(|(_, id)| id).collect()
 }
 
+/// What a page calls the file: its title; a note that is a folder's page and is called `index` or `readme` has the folder's name.
+#[must_use]
+pub fn title(vault: &Vault, id: FileId) -> &str {
+    let file = vault.file(id);
+    let titled = file.note.as_ref().is_some_and(|n| n.front.title.is_some());
+    let folder = file.folder_page.filter(|_| !titled);
+    let stem = file.entry.path.stem();
+    let generic = ["index", "readme"];
+    match folder {
+        Some(folder) if generic.iter().any(|g| stem.eq_ignore_ascii_case(g)) => {
+            &vault.folder(folder).name
+        }
+        _ => &file.title,
+    }
+}
+
 /// The tags below `tag` at any depth, each before those below it, siblings in natural order; `None`: all tags.
 #[must_use]
 pub fn tags_below(vault: &Vault, tag: Option<TagId>) -> Vec<TagId> {

@@ -56,20 +56,9 @@ impl<'s, 'a> Navigation<'s, 'a> {
         }
     }
 
-    /// Title of a file's page: a note that stands for a folder by its file's name (`index.md`) has the folder's.
+    /// Title of a file's page.
     pub(super) fn title(&self, id: FileId) -> &'a str {
-        let vault = self.site.vault;
-        let file = vault.file(id);
-        let titled = file.note.as_ref().is_some_and(|n| n.front.title.is_some());
-        let folder = file.folder_page.filter(|_| !titled);
-        let stem = file.entry.path.stem();
-        let generic = ["index", "readme"];
-        match folder {
-            Some(folder) if generic.iter().any(|g| stem.eq_ignore_ascii_case(g)) => {
-                &vault.folder(folder).name
-            }
-            _ => &file.title,
-        }
+        lists::title(self.site.vault, id)
     }
 
     /// A link to a public file.

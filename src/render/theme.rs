@@ -27,7 +27,7 @@ built_in! {
     "base.html" "components.html" "note.html" "folder.html" "tag.html" "tags.html" "notes.html" "404.html" "redirect.html"
     "assets/theme.css" "assets/icons.svg" "assets/favicon.svg" "assets/theme.js" "assets/contents.js" "assets/copy.js"
     "assets/page.js" "assets/words.js" "assets/overlay.js" "assets/overlay.css" "assets/preview.js" "assets/section.js" "assets/zoom.js"
-    "assets/search.js" "assets/finder.js" "assets/marks.js"
+    "assets/search.js" "assets/finder.js" "assets/marks.js" "assets/search-index.js" "assets/search-query.js" "assets/search-fold.js"
     "i18n/en.toml" "i18n/ko.toml" "i18n/ja.toml" "i18n/zh-Hans.toml"
 }
 

@@ -1,0 +1,1 @@
+//! Search data of small vaults, decoded again.
