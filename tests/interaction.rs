@@ -120,7 +120,7 @@ const WIDE: &[u8] = b"<svg xmlns='http://www.w3.org/2000/svg' width='1600' heigh
 fn made() -> TestVault {
     let long = "A sentence about bees. ".repeat(40);
     TestVault::new()
-        .settings("[site]\ntitle = \"Bees\"\n")
+        .settings("[site]\ntitle = \"Bees\"\nurl = \"https://bees.example/made/\"\n")
         .note("index.md", "# Bees\n\n[[Hive]] [[Hive#Frames]] [[벌통 관찰]] #bees/queen\n\n## One\n\n## Two\n")
         .note(
             "Hive.md",

@@ -91,7 +91,8 @@ export const open = async (image) => {
 export const start = () => {
   const all = () => document.querySelectorAll(pictures).forEach(update);
   all();
-  addEventListener("load", ({ target }) => {
+  // Of these events the window is told nothing.
+  document.addEventListener("load", ({ target }) => {
     if (target instanceof HTMLImageElement && target.matches(pictures)) update(target);
   }, { capture: true });
   let timer = 0;

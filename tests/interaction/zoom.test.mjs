@@ -21,6 +21,18 @@ test("only a picture that can grow, and that is no link, is a button", async () 
   assert.equal(await isOpen(page), false);
 });
 
+test("a picture that arrives late is a button, too", async () => {
+  const page = await visit("made", "hive/");
+  await page.route("**/wide.svg", async (route) => {
+    await new Promise((done) => setTimeout(done, 1200));
+    await route.continue();
+  });
+  await page.goto(new URL("../gallery/", page.url()).href, { waitUntil: "commit" });
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some((entry) => entry.name.includes("/words.")));
+  assert.equal(await zoomable(page).count(), 0);
+  await ready(page);
+});
+
 test("a click shows the picture with its words, larger and within the window", async () => {
   const page = await visit("made", "gallery/", { height: 700 });
   await ready(page);
