@@ -199,4 +199,4 @@ macro_rules! files {
     };
 }
 
-files! { previews search theme zoom }
+files! { engine previews search theme zoom }

@@ -9,34 +9,25 @@ use std::ops::Range;
 /// is a fresh copy of the files, and says nothing about the notes.
 #[must_use]
 pub fn recent(vault: &Vault, count: usize) -> Vec<FileId> {
+    let dated = newest(vault);
+    let first = dated.first().map(|(date, _)| *date);
+    if dated.last().map(|(date, _)| *date) == first {
+        return Vec::new();
+    }
+    dated.into_iter().take(count).map(|(_, id)| id).collect()
+}
+
+/// All public pages of files that have a date, the one changed last first, ties in path order. Not the text of `404.html`.
+#[must_use]
+pub fn newest(vault: &Vault) -> Vec<(&str, FileId)> {
     let dated = vault
         .ids()
         .filter(|(id, f)| f.is_public() && f.kind().has_page() && vault.not_found != Some(*id));
     let mut dated: Vec<(&str, FileId)> = dated
         .filter_map(|(id, f)| Some((f.modified.as_deref()?, id)))
         .collect();
-    let first = dated.first().map(|(date, _)| *date);
-    if dated.iter().all(|(date, _)| Some(*date) == first) {
-        return Vec::new();
-    }
     dated.sort_by(|(a, i), (b, k)| b.cmp(a).then(i.cmp(k)));
-    dated.into_iter().take(count).map(|(_, id)| id).collect()
-}
-
-/// What a page calls the file: its title; a note that is a folder's page and is called `index` or `readme` has the folder's name.
-#[must_use]
-pub fn title(vault: &Vault, id: FileId) -> &str {
-    let file = vault.file(id);
-    let titled = file.note.as_ref().is_some_and(|n| n.front.title.is_some());
-    let folder = file.folder_page.filter(|_| !titled);
-    let stem = file.entry.path.stem();
-    let generic = ["index", "readme"];
-    match folder {
-        Some(folder) if generic.iter().any(|g| stem.eq_ignore_ascii_case(g)) => {
-            &vault.folder(folder).name
-        }
-        _ => &file.title,
-    }
+    dated
 }
 
 /// The tags below `tag` at any depth, each before those below it, siblings in natural order; `None`: all tags.

@@ -3,6 +3,7 @@
 //! [`lists`] are the lists that pages share, [`text`] is what readers see of a note. What scripts fetch is made by one module a product,
 //! such as [`search`], and put together by [`data`].
 
+pub mod graph;
 pub mod lists;
 pub mod search;
 pub mod text;
@@ -25,6 +26,9 @@ pub fn data(vault: &Vault, config: &Config) -> Vec<DataFile> {
     let mut files: Vec<DataFile> = Vec::new();
     if config.search.enabled {
         files.extend(search::files(vault, config));
+    }
+    if vault.graph.is_some() {
+        files.extend(graph::files(vault, config));
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files

@@ -9,6 +9,7 @@ use crate::index::DataFile;
 use crate::model::VaultPath;
 use crate::model::text::fold;
 use crate::render::{Page, Site, pages, url_of};
+use rustc_hash::FxHashSet;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -58,9 +59,18 @@ impl Content {
 /// folder, which no rule allows to happen.
 pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>, data: Vec<DataFile>) -> Result<Plan> {
     let keep_metadata = site.config.privacy.keep_metadata;
+    // Whoever has a feed or sitemap of their own does not want ours.
+    let own: FxHashSet<String> = statics.iter().map(|(path, _)| path.clone()).collect();
     let pages = pages(site.vault).into_iter().map(|page| Planned {
         path: url_of(site.vault, page).output_path(),
         content: Content::Page(page),
+    });
+    let pages = pages.filter(|planned| {
+        let for_programs = matches!(
+            planned.content,
+            Content::Page(Page::Feed | Page::Sitemap(_))
+        );
+        !(for_programs && own.contains(&planned.path))
     });
     let attachments = site
         .vault

@@ -10,9 +10,9 @@ use serde::Serialize;
 /// A page, as `page` in templates. Lists that a page has no use for are empty.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct PageView<'a> {
-    /// `note`, `canvas`, `base`, `folder`, `tag`, `tags`, `notes` or `not-found`.
+    /// `note`, `canvas`, `base`, `folder`, `tag`, `tags`, `notes`, `graph` or `not-found`.
     pub(super) kind: &'static str,
-    /// Title, plain text. Empty on pages that templates name: `tags`, `notes`, `not-found`.
+    /// Title, plain text. Empty on pages that templates name: `tags`, `notes`, `graph`, `not-found`.
     pub(super) title: &'a str,
     /// Whether the template shows the title; not when the text begins with one of its own (A10).
     pub(super) show_title: bool,
@@ -30,8 +30,12 @@ pub(super) struct PageView<'a> {
     pub(super) home: String,
     /// The list of all notes.
     pub(super) all_notes: String,
+    /// The graph, if there is one.
+    pub(super) graph: Option<String>,
     /// The tag index, if there are tags.
     pub(super) tag_index: Option<String>,
+    /// The feed, if there is one.
+    pub(super) feed: Option<String>,
     /// Absolute address of the page, if the site's is known (N23).
     pub(super) canonical: Option<String>,
     /// One or two sentences, plain text (P11).
@@ -76,8 +80,18 @@ pub(super) struct PageView<'a> {
     pub(super) groups: Vec<GroupView<'a>>,
     /// How many notes (or tags) the lists have together, each counted once.
     pub(super) total: usize,
+    /// Whether the page has a graph of its own: it links to another page, or is linked to.
+    pub(super) is_linked: bool,
+    /// Pages it links to, each once, for that graph; empty when they are many.
+    pub(super) neighbours: Vec<LinkView<'a>>,
+    /// Whether its neighbours are too many to be named here.
+    pub(super) many_neighbours: bool,
     /// Whether the text has a block of code.
     pub(super) has_code: bool,
+    /// The script that draws diagrams, if the text has one and there is a script (X8).
+    pub(super) drawing: Option<String>,
+    /// The host that script comes from, if it is another one.
+    pub(super) drawing_origin: Option<String>,
 }
 
 /// A text with an address.
@@ -175,6 +189,58 @@ pub(super) struct RedirectView<'a> {
     pub(super) target: String,
     /// The same, absolute if the site's address is known.
     pub(super) canonical: String,
+}
+
+/// The feed, as `page` in `feed.xml`.
+#[derive(Debug, Serialize)]
+pub(super) struct FeedView<'a> {
+    /// Language of the site.
+    pub(super) lang: &'a str,
+    /// Absolute address of the feed.
+    pub(super) url: String,
+    /// Absolute address of the home page.
+    pub(super) home: String,
+    /// When the newest of its notes was changed, `YYYY-MM-DD`.
+    pub(super) updated: &'a str,
+    /// Its notes, the one changed last first.
+    pub(super) entries: Vec<EntryView<'a>>,
+}
+
+/// A note in the feed.
+#[derive(Debug, Serialize)]
+pub(super) struct EntryView<'a> {
+    /// Its title.
+    pub(super) title: &'a str,
+    /// Its absolute address.
+    pub(super) url: String,
+    /// When it was made, `YYYY-MM-DD`.
+    pub(super) created: Option<&'a str>,
+    /// When it was changed last.
+    pub(super) modified: &'a str,
+    /// Its language, if it says so.
+    pub(super) lang: Option<&'a str>,
+    /// One or two sentences, plain text.
+    pub(super) summary: String,
+    /// HTML: its text, every address absolute.
+    pub(super) content: String,
+}
+
+/// The map of the site or a part of it, as `page` in `sitemap.xml`.
+#[derive(Debug, Serialize)]
+pub(super) struct SitemapView<'a> {
+    /// Absolute addresses of the parts; empty unless this is the map of them.
+    pub(super) parts: Vec<String>,
+    /// Pages.
+    pub(super) pages: Vec<PlaceView<'a>>,
+}
+
+/// A page in the map of the site.
+#[derive(Debug, Serialize)]
+pub(super) struct PlaceView<'a> {
+    /// Its absolute address, fully encoded.
+    pub(super) url: String,
+    /// When it was changed last, `YYYY-MM-DD`.
+    pub(super) modified: Option<&'a str>,
 }
 
 /// How a page writes addresses: relative to itself, or on `404.html` from a base (N13, N23).

@@ -13,6 +13,7 @@ mod footnotes;
 mod html;
 mod i18n;
 mod language;
+mod machines;
 mod math;
 mod media;
 mod navigation;
@@ -24,7 +25,7 @@ mod theme;
 
 pub use findings::{check, gather};
 pub use pages::{Page, pages, render, url_of};
-pub use theme::{Asset, Theme, built_in_texts};
+pub use theme::{Asset, Drawing, Theme, built_in_texts};
 
 use crate::config::Config;
 use crate::link::Vault;

@@ -264,6 +264,9 @@ mod tests {
             redirects: Vec::new(),
             tag_index: Url::new("tags/"),
             all_notes: Url::new("notes/"),
+            graph: None,
+            feed: None,
+            sitemap: Vec::new(),
             home: None,
             not_found: None,
             obsidian: Default::default(),
@@ -272,6 +275,7 @@ mod tests {
         let theme = render::Theme {
             tera: tera::Tera::default(),
             assets: Vec::new(),
+            drawing: None,
         };
         Loaded {
             config: Default::default(),

@@ -2,7 +2,8 @@
 //
 //   const engine = await open(new URL("../", import.meta.url));
 //   const { results, total } = await engine.search("꿀벌 #bees", { limit: 20, signal, onPartial });
-//   // result: { title, url, kind, tags, heading?: { text, id }, score, why }; `url` is relative to the root.
+//   // result: { title, url, kind, tags, score, why, alias?, heading?: { text, id } }; `url` is relative to the root; `why` is title, alias,
+//   // heading, tag or text.
 //   const pieces = await engine.excerpt(results[0], "꿀벌 #bees");   // [{ text, mark }], and pieces.heading?: { text, id }
 //   engine.terms("꿀벌 #bees");                                     // folded words, for `marked` and `ranges` of search-fold.js
 
@@ -423,20 +424,28 @@ class Engine {
       const { number, headings, aliases, ...entry } = await this.#document(document);
       const title = fold(entry.title).trim();
       const fields = groups.reduce((all, hits) => all | hits.fields[document], 0);
-      const alias = aliases.find((name) => fold(name) === typed);
-      let factor = 1;
-      if (title === typed) factor = 3;
-      else if (alias !== undefined) factor = 2.5;
-      else if (typed !== "" && title.startsWith(typed)) factor = 1.3;
-      const hasWords = ({ text }) => {
-        const folded = fold(text);
+      const hasWords = (name) => {
+        const folded = fold(name);
         return words.length > 0 && words.every((word) => folded.includes(word));
       };
-      const inTitle = fields & TITLE && words.every((word) => title.includes(word));
-      const heading = fields & HEADING && !inTitle ? headings.find(hasWords) : undefined;
-      const why = inTitle ? "title" : fields & ALIAS ? "alias" : heading ? "heading" : fields & TITLE ? "title" : fields & TAG ? "tag" : "text";
-      const result = { ...entry, aliases, score: score * factor, why };
-      return { number, result: heading ? { ...result, heading } : result };
+      const inTitle = (fields & TITLE) !== 0 && hasWords(title);
+      const named = aliases.map((name) => fold(name)).includes(typed);
+      const alias = (fields & ALIAS) !== 0 && !inTitle ? aliases.find((name) => fold(name) === typed) ?? aliases.find(hasWords) : undefined;
+      const heading = (fields & HEADING) !== 0 && !inTitle && !alias ? headings.find((h) => hasWords(h.text)) : undefined;
+      let factor = 1;
+      if (title === typed) factor = 3;
+      else if (named) factor = 2.5;
+      else if (typed !== "" && title.startsWith(typed)) factor = 1.3;
+      let why = "text";
+      if (inTitle) why = "title";
+      else if (alias) why = "alias";
+      else if (heading) why = "heading";
+      else if (fields & TITLE) why = "title";
+      else if (fields & TAG && words.length === 0) why = "tag";
+      const result = { ...entry, score: score * factor, why };
+      if (alias) result.alias = alias;
+      if (heading) result.heading = heading;
+      return { number, result };
     }));
     shown.sort((a, b) => b.result.score - a.result.score || a.number - b.number);
     return shown.slice(0, limit).map(({ result }) => result);

@@ -4,7 +4,6 @@
 //! headings, tags, aliases; what is empty at its end is left out. A heading is its text, or text and id where scripts could not tell.
 
 use super::is_document;
-use crate::index::lists;
 use crate::link::{FileId, Vault};
 use crate::model::text::nfc;
 use crate::model::{FileKind, Heading, Url};
@@ -40,7 +39,9 @@ fn document(vault: &Vault, id: FileId) -> Option<Document<'_>> {
     let aliases = note.into_iter().flat_map(|n| &n.front.aliases);
     Some(Document {
         id,
-        title: lists::title(vault, id),
+        title: Some(vault.page_title(id))
+            .filter(|title| !title.is_empty())
+            .unwrap_or(&file.title),
         url: file.url.as_ref()?,
         kind: file.kind(),
         headings: note.map_or(&[], |n| &n.headings),

@@ -9,8 +9,6 @@ mod documents;
 mod fold;
 mod postings;
 mod shards;
-#[cfg(test)]
-mod tests;
 mod tokens;
 
 use super::{DataFile, text};

@@ -34,6 +34,7 @@ fn with<R>(vault: &Vault, run: impl FnOnce(&Site<'_>) -> R) -> R {
     let theme = Theme {
         tera: Default::default(),
         assets: Vec::new(),
+        drawing: None,
     };
     let config = Config::default();
     run(&Site {

@@ -1,1 +1,0 @@
-//! Search data of small vaults, decoded again.
