@@ -1,9 +1,8 @@
-// A button that copies a block of code.
+// Above each block of code: its language, and a button that copies it.
 (() => {
   "use strict";
-  if (!navigator.clipboard) return;
   const { copy, copied } = document.currentScript.dataset;
-  const frame = (pre) => {
+  const button = (pre) => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "nw-copy";
@@ -21,14 +20,34 @@
         button.setAttribute("aria-label", copy);
       }, 1600);
     });
-    // The button stands beside the block, not in it, so that it does not scroll away with long lines.
-    const frame = document.createElement("div");
-    frame.className = "nw-code";
-    pre.replaceWith(frame);
-    frame.append(pre, button);
+    return button;
+  };
+  const dressed = new WeakSet();
+  const dress = (pre) => {
+    dressed.add(pre);
+    const named = pre.querySelector("code[class*=language-]")?.className.match(/language-(\S+)/)?.[1];
+    const label = document.createElement("span");
+    label.className = "nw-code-lang";
+    label.textContent = pre.dataset.lang ?? named ?? "";
+    let bar = pre.previousElementSibling;
+    if (!pre.parentElement.matches("figure.code-block") || !bar) {
+      // The bar stands beside the block, not in it, so that it does not scroll away with long lines.
+      bar = document.createElement("div");
+      bar.className = "nw-code-bar";
+      const frame = document.createElement("div");
+      frame.className = "nw-code";
+      pre.replaceWith(frame);
+      frame.append(bar, pre);
+    }
+    // Those of a block that was here before.
+    for (const old of bar.querySelectorAll(".nw-code-lang, .nw-copy")) old.remove();
+    bar.append(label);
+    if (navigator.clipboard) bar.append(button(pre));
   };
   const start = () => {
-    for (const pre of document.querySelectorAll(".markdown-rendered pre:not(.mermaid, .nw-code > *)")) frame(pre);
+    for (const pre of document.querySelectorAll(".markdown-rendered pre:not(.mermaid)")) {
+      if (!dressed.has(pre)) dress(pre);
+    }
   };
   start();
   document.addEventListener("nw:update", start);

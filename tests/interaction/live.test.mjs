@@ -62,23 +62,23 @@ test("a note changes in place, with what the reader did to the page", async () =
   await page.evaluate(() => scrollTo(0, document.querySelector("details").getBoundingClientRect().top + scrollY - 200));
   const place = () => page.evaluate(() => Math.round(document.querySelector("details").getBoundingClientRect().top));
   const before = await place();
-  await site.write("notes/Log.md", note(`new first\n\n${long}\n\n${long}`, "new last"));
+  await site.write("notes/Log.md", note(`new first\n\n${long}1\n\n${long}2`, "new last"));
   await page.getByText("new last").waitFor();
   assert.ok(await page.getByText("new first").count() > 0);
   assert.equal(await isSame(page), true);
   assert.ok(Math.abs(await place() - before) <= 2, `${before} ${await place()}`);
   assert.equal(await page.locator("details[open]").count(), 1);
   assert.equal(await page.evaluate(() => document.activeElement.textContent), "Other");
-  assert.equal(await page.locator(".nw-code button").count(), 1, "the button of the block is still there, once");
+  assert.equal(await page.locator("button.nw-copy").count(), 1, "the button of the block is still there, once");
   // A second block of code and a new heading get what scripts give to such things.
   await site.write("notes/Log.md", `${note("new first", "new last")}\n## Three\n\n\`\`\`js\nlet b = 2;\n\`\`\`\n`);
   await page.getByText("let b = 2").waitFor();
-  assert.equal(await page.locator(".nw-code button").count(), 2);
+  assert.equal(await page.locator("button.nw-copy").count(), 2);
   assert.equal(await page.locator(".nw-contents a").count(), 3);
   await site.write("notes/Log.md", note("new first", "new last").replace("let a = 1", "let a = 3"));
   await page.getByText("let a = 3").waitFor();
-  assert.equal(await page.locator(".nw-code").count(), 1);
-  assert.equal(await page.locator(".nw-code button").count(), 1);
+  assert.equal(await page.locator(".markdown-rendered pre").count(), 1);
+  assert.equal(await page.locator("button.nw-copy").count(), 1);
   assert.equal(await isSame(page), true);
   assert.deepEqual(page.problems, []);
 });
