@@ -608,7 +608,10 @@ fn w6_m10_v11_pictures_in_html_that_are_not_there() {
             "<a href=\"https://e.org\"><img src=\"x.png\" alt=\"그림\"></a>",
             "<p><a href=\"https://e.org\">그림</a></p>".into(),
         ),
-        ("a\n\n<img src=\"x.png\">\n\nb", "<p>a</p>\n\n<p>b</p>".into()),
+        (
+            "a\n\n<img src=\"x.png\">\n\nb",
+            "<p>a</p>\n\n<p>b</p>".into(),
+        ),
         ("a <img src=\"x.png\"> b", "<p>a  b</p>".into()),
     ];
     for (html, expected) in cases {
