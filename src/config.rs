@@ -57,6 +57,14 @@ pub struct Config {
     pub style: StyleConfig,
     /// Order and extra links of the navigation.
     pub nav: NavConfig,
+    /// `[search]`
+    pub search: SearchConfig,
+    /// `[graph]`
+    pub graph: GraphConfig,
+    /// `[previews]`
+    pub previews: PreviewsConfig,
+    /// `[feed]`
+    pub feed: FeedConfig,
     /// Severities by code: `NW005 = "warning"` (R5).
     pub findings: BTreeMap<String, FindingLevel>,
     /// The preview server.
@@ -276,8 +284,90 @@ pub struct StyleConfig {
 pub struct NavConfig {
     /// Vault paths of files and folders that come first, in this order.
     pub order: Vec<String>,
+    /// Vault paths of files and folders that columns and lists leave out. Their pages stay.
+    pub hidden: Vec<String>,
     /// Links in the header.
     pub links: Vec<NavLink>,
+}
+
+/// `[search]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SearchConfig {
+    /// Whether the site can be searched.
+    pub enabled: bool,
+}
+
+impl Default for SearchConfig {
+    fn default() -> Self {
+        Self { enabled: true }
+    }
+}
+
+/// `[graph]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct GraphConfig {
+    /// Whether there is a graph.
+    pub enabled: bool,
+    /// How many links away a note's own graph reaches at first, 1 to 3.
+    pub depth: u8,
+    /// What a node's colour tells.
+    pub color: GraphColor,
+}
+
+impl Default for GraphConfig {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            depth: 1,
+            color: GraphColor::Folder,
+        }
+    }
+}
+
+/// What a node's colour tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GraphColor {
+    /// The top folder a note lies in.
+    #[default]
+    Folder,
+    /// Its first tag's outermost part.
+    Tag,
+}
+
+/// `[previews]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PreviewsConfig {
+    /// Whether a link shows what it leads to.
+    pub enabled: bool,
+}
+
+impl Default for PreviewsConfig {
+    fn default() -> Self {
+        Self { enabled: true }
+    }
+}
+
+/// `[feed]`: made when `site.url` is set, because a feed needs whole addresses (N23).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FeedConfig {
+    /// Whether there is a feed.
+    pub enabled: bool,
+    /// How many notes it has, those changed last.
+    pub limit: usize,
+}
+
+impl Default for FeedConfig {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            limit: 20,
+        }
+    }
 }
 
 /// A link in the header.

@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::error::Result;
+use crate::index;
 use crate::link::{self, Parsed, Vault};
 use crate::model::{Finding, Note};
 use crate::output::{self, Manifest, Written};
@@ -114,8 +115,10 @@ async fn write(
         vault,
         theme,
     };
+    stage("indexing");
+    let data = index::data(vault, config);
     stage("planning");
-    let plan = output::plan(&site, output::statics(config)?)?;
+    let plan = output::plan(&site, output::statics(config)?, data)?;
     stage("writing pages");
     output::write(&site, plan).await
 }

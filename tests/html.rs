@@ -9,6 +9,7 @@ mod markup;
 
 use markup::Read;
 use noteweave::config::Config;
+use noteweave::index;
 use noteweave::output;
 use noteweave::render::{Site, render};
 use noteweave::site;
@@ -44,7 +45,12 @@ fn pages(config: &Config) -> (usize, Vec<String>) {
         vault: &vault,
         theme: &theme,
     };
-    let plan = output::plan(&site, output::statics(config).unwrap()).unwrap();
+    let plan = output::plan(
+        &site,
+        output::statics(config).unwrap(),
+        index::data(&vault, config),
+    )
+    .unwrap();
     let mut files: HashMap<String, Option<Read>> = HashMap::new();
     let mut problems = Vec::new();
     let mut count = 0;

@@ -4,7 +4,7 @@
 
 use super::names::Names;
 use super::order::NaturalKey;
-use super::{File, FileId, Folder, FolderId, Visibility, suggest};
+use super::{File, FileId, Folder, FolderId, Vault, Visibility, suggest};
 use crate::config::{Config, FILE_NAME};
 use crate::model::text::fold;
 use crate::model::{Code, FileKind, Finding, Url, VaultPath};
@@ -237,5 +237,23 @@ pub(super) fn fill(
     by_name.sort_unstable();
     for (_, child, parent) in by_name {
         folders[parent.0 as usize].folders.push(child);
+    }
+}
+
+impl Vault {
+    /// Title of a file's page: a note that stands for a folder by its file's name (`index.md`) has the folder's.
+    #[must_use]
+    pub fn page_title(&self, id: FileId) -> &str {
+        let file = self.file(id);
+        let titled = file.note.as_ref().is_some_and(|n| n.front.title.is_some());
+        let folder = file.folder_page.filter(|_| !titled);
+        let stem = file.entry.path.stem();
+        let generic = ["index", "readme"];
+        match folder {
+            Some(folder) if generic.iter().any(|g| stem.eq_ignore_ascii_case(g)) => {
+                &self.folder(folder).name
+            }
+            _ => &file.title,
+        }
     }
 }

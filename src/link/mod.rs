@@ -5,6 +5,7 @@
 
 mod addresses;
 mod anchors;
+mod arrange;
 mod backlinks;
 mod check;
 mod folders;
@@ -23,6 +24,7 @@ mod urls;
 mod wording;
 
 pub use order::{NaturalKey, natural_cmp};
+pub(crate) use urls::SITEMAP_ENTRIES;
 
 use crate::config::Config;
 use crate::model::text::{fold, nfc};
@@ -76,6 +78,12 @@ pub struct Vault {
     pub tag_index: Url,
     /// Address of the list of all notes.
     pub all_notes: Url,
+    /// Address of the graph (N16), if there is one: not without pages, and not when the settings turn it off.
+    pub graph: Option<Url>,
+    /// Address of the feed, if there is one.
+    pub feed: Option<Url>,
+    /// Address of the sitemap, if the site's own is known; further ones are of its parts, which it then lists.
+    pub sitemap: Vec<Url>,
     /// The file whose text is the home page; `None`: the generated listing of the root folder (N11).
     pub home: Option<FileId>,
     /// The root note `404.md`, if public (N13).
@@ -193,9 +201,10 @@ pub struct Folder {
     pub page: Option<FileId>,
     /// The folder it lies in; `None` for the root.
     pub parent: Option<FolderId>,
-    /// Public folders directly in it, in B6 order.
+    /// Public folders directly in it that lists show, those of `nav.order` first, the others in B6 order.
     pub folders: Vec<FolderId>,
-    /// Public notes, canvases and bases directly in it, in B6 order of their titles, its own page excepted.
+    /// Public notes, canvases and bases directly in it that lists show, its own page excepted; those of `nav.order` first, the
+    /// others in B6 order of their titles.
     pub files: Vec<FileId>,
     /// Public notes, canvases and bases in it and below.
     pub total: u32,
@@ -268,6 +277,14 @@ pub fn link(parsed: Parsed, config: &Config) -> Vault {
     );
     findings.extend(folders::home_mistake(&files, &names, config));
     folders::fill(&files, &mut folders, &folder_index, &title_rank);
+    findings.extend(arrange::arrange(
+        &files,
+        &mut folders,
+        &names,
+        &folder_index,
+        &config.nav,
+        assigned.not_found,
+    ));
     backlinks::collect(&mut files, &folders, &by_title);
     let entrances = [assigned.home, assigned.not_found];
     let findings = check::findings(&files, &names, &issues, &entrances, findings);
@@ -278,6 +295,9 @@ pub fn link(parsed: Parsed, config: &Config) -> Vault {
         redirects: assigned.redirects,
         tag_index: assigned.tag_index,
         all_notes: assigned.all_notes,
+        graph: assigned.graph,
+        feed: assigned.feed,
+        sitemap: assigned.sitemap,
         home: assigned.home,
         not_found: assigned.not_found,
         obsidian: parsed.obsidian,

@@ -12,6 +12,9 @@ use crate::model::url::slug;
 use crate::model::{Code, FileKind, Finding, Lines, Place, Url};
 use rustc_hash::FxHashMap;
 
+/// What one file of a sitemap may hold (sitemaps.org, protocol 0.9).
+pub(crate) const SITEMAP_ENTRIES: usize = 50_000;
+
 /// The addresses that belong to no file, folder or tag.
 #[derive(Debug)]
 pub(super) struct Assigned {
@@ -19,6 +22,9 @@ pub(super) struct Assigned {
     pub(super) not_found: Option<FileId>,
     pub(super) tag_index: Url,
     pub(super) all_notes: Url,
+    pub(super) graph: Option<Url>,
+    pub(super) feed: Option<Url>,
+    pub(super) sitemap: Vec<Url>,
     pub(super) redirects: Vec<Redirect>,
 }
 
@@ -62,22 +68,28 @@ pub(super) fn assign(
     work.pages(FileKind::Canvas);
     work.attachments();
     let tag_index = work.generated("tags", "the list of tags");
-    for tag in tags {
+    for tag in tags.iter_mut() {
         let levels = tag.name.split('/').map(|level| slug(level, &tag.name));
         let slugs = levels.fold("tags".to_owned(), |path, level| path + "/" + &level);
         tag.url = work.generated(&slugs, "a tag's page");
     }
     let all_notes = work.generated("all-notes", "the list of all notes");
+    let not_found = names.exact("404.md");
+    let not_found = not_found.filter(|id| is_shown(work.file(*id)));
+    let graph = (config.graph.enabled && work.has_pages(not_found))
+        .then(|| work.generated("graph", "the graph"));
+    let feed = work.feed(config);
+    let sitemap = work.sitemap(config, tags.len());
     let redirects = work.redirects(&wanted, pages.home, config);
     work.report(&pages);
-    let not_found = names
-        .exact("404.md")
-        .filter(|id| files[id.0 as usize].is_public());
     Assigned {
         home: pages.home,
         not_found,
         tag_index,
         all_notes,
+        graph,
+        feed,
+        sitemap,
         redirects,
     }
 }
@@ -89,6 +101,12 @@ fn is_shown(file: &File) -> bool {
 impl Work<'_> {
     fn file(&mut self, id: FileId) -> &mut File {
         &mut self.files[id.0 as usize]
+    }
+
+    /// Whether there is a page of a file, other than the one that gives `404.html` its text.
+    fn has_pages(&self, not_found: Option<FileId>) -> bool {
+        let mut files = (0..).map(FileId).zip(&*self.files);
+        files.any(|(id, file)| is_shown(file) && file.kind().has_page() && Some(id) != not_found)
     }
 
     /// Permalinks that can be used, in path order; the others are NW103.
@@ -206,6 +224,37 @@ impl Work<'_> {
     fn generated(&mut self, slugs: &str, what: &'static str) -> Url {
         let url = self.book.page(slugs);
         self.book.claim(&url, Owner::Generated(what)).0
+    }
+
+    /// A feed needs whole addresses (N23).
+    fn feed(&mut self, config: &Config) -> Option<Url> {
+        let wanted = config.feed.enabled && config.site.url.is_some();
+        let owner = Owner::Generated("the feed");
+        wanted.then(|| self.book.claim(&Url::new("feed.xml"), owner).0)
+    }
+
+    /// The map of the site; of a very large one the map of its parts, and those.
+    fn sitemap(&mut self, config: &Config, tags: usize) -> Vec<Url> {
+        if config.site.url.is_none() {
+            return Vec::new();
+        }
+        let files = self
+            .files
+            .iter()
+            .filter(|f| f.url.is_some() && f.kind().has_page());
+        let entries = files.count() + self.folders.len() + tags + 3;
+        let parts = match entries.div_ceil(SITEMAP_ENTRIES) {
+            0 | 1 => 0,
+            parts => parts,
+        };
+        let names = (0..=parts).map(|part| match part {
+            0 => "sitemap.xml".to_owned(),
+            part => format!("sitemap-{part}.xml"),
+        });
+        let owner = Owner::Generated("the map of the site");
+        names
+            .map(|name| self.book.claim(&Url::new(&name), owner).0)
+            .collect()
     }
 
     fn claim(&mut self, slugs: &str, owner: Owner) -> Url {

@@ -5,9 +5,11 @@
 use super::published::Copied;
 use crate::config::OUTPUT_RECORD;
 use crate::error::{Error, Result};
+use crate::index::DataFile;
 use crate::model::VaultPath;
 use crate::model::text::fold;
 use crate::render::{Page, Site, pages, url_of};
+use rustc_hash::FxHashSet;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -34,7 +36,7 @@ pub enum Content {
     Page(Page),
     /// A file of the vault or of `static/`, copied.
     Copy(Copied),
-    /// An asset of the theme.
+    /// An asset of the theme, or what scripts fetch.
     Bytes(Vec<u8>),
 }
 
@@ -49,16 +51,26 @@ impl Content {
     }
 }
 
-/// Plans the whole site. `statics` are the files of the user's `static/` folder: output path and place on disk.
+/// Plans the whole site. `statics` are the files of the user's `static/` folder: output path and place on disk; `data` is what
+/// scripts fetch.
 ///
 /// # Errors
 /// [`Error::Output`] if two files claim one path, which only a file of `static/` can cause, or if a path leaves the output
 /// folder, which no rule allows to happen.
-pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>) -> Result<Plan> {
+pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>, data: Vec<DataFile>) -> Result<Plan> {
     let keep_metadata = site.config.privacy.keep_metadata;
+    // Whoever has a feed or sitemap of their own does not want ours.
+    let own: FxHashSet<String> = statics.iter().map(|(path, _)| path.clone()).collect();
     let pages = pages(site.vault).into_iter().map(|page| Planned {
         path: url_of(site.vault, page).output_path(),
         content: Content::Page(page),
+    });
+    let pages = pages.filter(|planned| {
+        let for_programs = matches!(
+            planned.content,
+            Content::Page(Page::Feed | Page::Sitemap(_))
+        );
+        !(for_programs && own.contains(&planned.path))
     });
     let attachments = site
         .vault
@@ -78,6 +90,10 @@ pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>) -> Result<Plan> {
         path: asset.path.clone(),
         content: Content::Bytes(asset.bytes.clone()),
     });
+    let data = data.into_iter().map(|file| Planned {
+        path: file.path,
+        content: Content::Bytes(file.bytes),
+    });
     let statics = statics.into_iter().map(|(path, disk)| Planned {
         content: Content::Copy(Copied {
             disk,
@@ -90,6 +106,7 @@ pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>) -> Result<Plan> {
         pages
             .chain(attachments)
             .chain(assets)
+            .chain(data)
             .chain(statics)
             .collect(),
         &site.config.output,

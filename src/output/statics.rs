@@ -13,7 +13,7 @@ use walkdir::{DirEntry, WalkDir};
 /// Names with a dot that web servers look for; any other dot name (`.git`, `.DS_Store`) stays at home.
 const PUBLIC_DOT_NAMES: [&str; 3] = [".well-known", ".nojekyll", ".htaccess"];
 
-/// The theme with what the user's `templates/` folder overrides: its `.html` files and everything in its `assets/`; and with the
+/// The theme with what the user's `templates/` folder overrides: its `.html` and `.xml` files, everything in its `assets/`; and with the
 /// script that draws diagrams (X8).
 ///
 /// # Errors
@@ -22,7 +22,7 @@ pub fn theme(config: &Config) -> Result<Theme> {
     let mut overrides = Vec::new();
     for (name, path) in files_of(config, "templates")? {
         // A vault may have a folder of this name for notes to start from.
-        if !(name.starts_with("assets/") || name.ends_with(".html")) {
+        if !(name.starts_with("assets/") || name.ends_with(".html") || name.ends_with(".xml")) {
             continue;
         }
         let bytes = fs::read(&path).map_err(Error::io("read", path))?;

@@ -10,9 +10,9 @@ use serde::Serialize;
 /// A page, as `page` in templates. Lists that a page has no use for are empty.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct PageView<'a> {
-    /// `note`, `canvas`, `base`, `folder`, `tag`, `tags`, `notes` or `not-found`.
+    /// `note`, `canvas`, `base`, `folder`, `tag`, `tags`, `notes`, `graph` or `not-found`.
     pub(super) kind: &'static str,
-    /// Title, plain text. Empty on pages that templates name: `tags`, `notes`, `not-found`.
+    /// Title, plain text. Empty on pages that templates name: `tags`, `notes`, `graph`, `not-found`.
     pub(super) title: &'a str,
     /// Whether the template shows the title; not when the text begins with one of its own (A10).
     pub(super) show_title: bool,
@@ -30,8 +30,12 @@ pub(super) struct PageView<'a> {
     pub(super) home: String,
     /// The list of all notes.
     pub(super) all_notes: String,
+    /// The graph, if there is one.
+    pub(super) graph: Option<String>,
     /// The tag index, if there are tags.
     pub(super) tag_index: Option<String>,
+    /// The feed, if there is one.
+    pub(super) feed: Option<String>,
     /// Absolute address of the page, if the site's is known (N23).
     pub(super) canonical: Option<String>,
     /// One or two sentences, plain text (P11).
@@ -62,20 +66,36 @@ pub(super) struct PageView<'a> {
     pub(super) properties: Vec<PropertyView<'a>>,
     /// Contents of the page (A9).
     pub(super) contents: Vec<ContentsEntry<'a>>,
+    /// Whether there is a tree to be shown: more folders than the root.
+    pub(super) has_tree: bool,
     /// The folder the reader is in.
     pub(super) folder: Option<FolderView<'a>>,
     /// Children of a folder (N10), in full.
     pub(super) listing: Option<ListingView<'a>>,
+    /// The page before this one in the list of its folder.
+    pub(super) previous: Option<LinkView<'a>>,
+    /// The page after it.
+    pub(super) next: Option<LinkView<'a>>,
     /// Notes changed last; only on the home page.
     pub(super) recent: Vec<DatedLink<'a>>,
     /// Pages that link here (B1), with excerpts; at most [`super::pages::BACKLINKS`].
     pub(super) backlinks: Vec<BacklinkView<'a>>,
     /// The pages that link here beyond those.
     pub(super) more_backlinks: Vec<LinkView<'a>>,
-    /// Lists with a heading: the notes of a tag and of the tags below it, all notes by folder, all tags.
+    /// Lists with a heading: the notes of a tag and of the tags below it; of all notes those in no folder.
     pub(super) groups: Vec<GroupView<'a>>,
+    /// All tags, or all folders with their notes, each before those below it.
+    pub(super) branches: Vec<BranchView<'a>>,
+    /// Whether there are too many of them to be all shown at once.
+    pub(super) folded: bool,
     /// How many notes (or tags) the lists have together, each counted once.
     pub(super) total: usize,
+    /// Whether the page has a graph of its own: it links to another page, or is linked to.
+    pub(super) is_linked: bool,
+    /// Pages it links to, each once, for that graph; empty when they are many.
+    pub(super) neighbours: Vec<LinkView<'a>>,
+    /// Whether its neighbours are too many to be named here.
+    pub(super) many_neighbours: bool,
     /// Whether the text has a block of code.
     pub(super) has_code: bool,
     /// The script that draws diagrams, if the text has one and there is a script (X8).
@@ -139,6 +159,35 @@ pub(super) struct GroupView<'a> {
     pub(super) links: Vec<LinkView<'a>>,
 }
 
+/// A tag or a folder in a tree, written down in the order of a nested list.
+#[derive(Debug, Serialize)]
+pub(super) struct BranchView<'a> {
+    /// Its page; the text is the last part of a tag's name.
+    pub(super) link: LinkView<'a>,
+    /// The whole name of a tag; a folder's path.
+    pub(super) name: &'a str,
+    /// Whether `link` leads to a note.
+    pub(super) is_note: bool,
+    /// Notes directly in a folder.
+    pub(super) links: Vec<LinkView<'a>>,
+    /// Whether the next branch is below this one.
+    pub(super) opens: bool,
+    /// How many branches above this one end with it.
+    pub(super) closes: usize,
+}
+
+impl BranchView<'_> {
+    /// Sets `opens` and `closes` by how deep each branch lies.
+    pub(super) fn nest(branches: &mut [Self], depths: &[usize]) {
+        for (at, branch) in branches.iter_mut().enumerate() {
+            let depth = depths.get(at).copied().unwrap_or(0);
+            let next = depths.get(at + 1).copied().unwrap_or(0);
+            branch.opens = next > depth;
+            branch.closes = depth.saturating_sub(next);
+        }
+    }
+}
+
 /// A page that links here.
 #[derive(Debug, Serialize)]
 pub(super) struct BacklinkView<'a> {
@@ -179,6 +228,58 @@ pub(super) struct RedirectView<'a> {
     pub(super) target: String,
     /// The same, absolute if the site's address is known.
     pub(super) canonical: String,
+}
+
+/// The feed, as `page` in `feed.xml`.
+#[derive(Debug, Serialize)]
+pub(super) struct FeedView<'a> {
+    /// Language of the site.
+    pub(super) lang: &'a str,
+    /// Absolute address of the feed.
+    pub(super) url: String,
+    /// Absolute address of the home page.
+    pub(super) home: String,
+    /// When the newest of its notes was changed, `YYYY-MM-DD`.
+    pub(super) updated: &'a str,
+    /// Its notes, the one changed last first.
+    pub(super) entries: Vec<EntryView<'a>>,
+}
+
+/// A note in the feed.
+#[derive(Debug, Serialize)]
+pub(super) struct EntryView<'a> {
+    /// Its title.
+    pub(super) title: &'a str,
+    /// Its absolute address.
+    pub(super) url: String,
+    /// When it was made, `YYYY-MM-DD`.
+    pub(super) created: Option<&'a str>,
+    /// When it was changed last.
+    pub(super) modified: &'a str,
+    /// Its language, if it says so.
+    pub(super) lang: Option<&'a str>,
+    /// One or two sentences, plain text.
+    pub(super) summary: String,
+    /// HTML: its text, every address absolute.
+    pub(super) content: String,
+}
+
+/// The map of the site or a part of it, as `page` in `sitemap.xml`.
+#[derive(Debug, Serialize)]
+pub(super) struct SitemapView<'a> {
+    /// Absolute addresses of the parts; empty unless this is the map of them.
+    pub(super) parts: Vec<String>,
+    /// Pages.
+    pub(super) pages: Vec<PlaceView<'a>>,
+}
+
+/// A page in the map of the site.
+#[derive(Debug, Serialize)]
+pub(super) struct PlaceView<'a> {
+    /// Its absolute address, fully encoded.
+    pub(super) url: String,
+    /// When it was changed last, `YYYY-MM-DD`.
+    pub(super) modified: Option<&'a str>,
 }
 
 /// How a page writes addresses: relative to itself, or on `404.html` from a base (N13, N23).

@@ -3,6 +3,7 @@
 //! Entry points: [`pages()`] lists what there is to render, [`render`] renders one of them, [`check`] only says what rendering
 //! finds. `build` renders all in parallel and streams them to disk; `serve` renders the page that is asked for.
 
+mod assets;
 mod code;
 mod context;
 mod embed;
@@ -12,6 +13,7 @@ mod footnotes;
 mod html;
 mod i18n;
 mod language;
+mod machines;
 mod math;
 mod media;
 mod navigation;

@@ -4,14 +4,16 @@
 //! list them all.
 
 use super::context::{
-    Addresses, BacklinkView, ContentsEntry, DatedLink, GroupView, LinkView, PageView, RedirectView,
+    Addresses, BacklinkView, BranchView, ContentsEntry, DatedLink, GroupView, LinkView, PageView,
+    RedirectView,
 };
+use super::machines;
 use super::navigation::Navigation;
 use super::theme::{Drawing, template_error};
 use super::{Output, Site, html, language, properties};
 use crate::config::origin;
 use crate::error::Result;
-use crate::index::lists;
+use crate::index::{graph as network, lists};
 use crate::link::{Backlink, FileId, FolderId, TagId, Target, Vault};
 use crate::model::address::web_scheme;
 use crate::model::text::nfc;
@@ -20,6 +22,12 @@ use tera::{Context, Value};
 
 /// Pages that link here are shown with their excerpts up to this number; the rest are a folded list of titles.
 pub(super) const BACKLINKS: usize = 100;
+
+/// With more notes than this the list of all notes shows folders at first, and no notes in them.
+const UNFOLDED: usize = 300;
+
+/// A page with more neighbours in the graph does not name them; the script finds them in the data.
+const NEIGHBOURS: usize = 60;
 
 /// How many notes the home page lists as changed last.
 const RECENT: usize = 10;
@@ -37,10 +45,16 @@ pub enum Page {
     TagIndex,
     /// All notes.
     AllNotes,
+    /// The graph of all notes.
+    Graph,
     /// `404.html`
     NotFound,
     /// Index in [`Vault::redirects`].
     Redirect(u32),
+    /// The feed.
+    Feed,
+    /// Index in [`Vault::sitemap`].
+    Sitemap(u32),
 }
 
 /// All pages of the site.
@@ -59,8 +73,13 @@ pub fn pages(vault: &Vault) -> Vec<Page> {
     if !vault.tags.is_empty() {
         pages.push(Page::TagIndex);
     }
+    if vault.graph.is_some() {
+        pages.push(Page::Graph);
+    }
     pages.extend([Page::AllNotes, Page::NotFound]);
     pages.extend((0..vault.redirects.len() as u32).map(Page::Redirect));
+    pages.extend(vault.feed.iter().map(|_| Page::Feed));
+    pages.extend((0..vault.sitemap.len() as u32).map(Page::Sitemap));
     pages
 }
 
@@ -76,8 +95,11 @@ pub fn url_of(vault: &Vault, page: Page) -> Url {
         Page::Tag(id) => vault.tag(id).url.clone(),
         Page::TagIndex => vault.tag_index.clone(),
         Page::AllNotes => vault.all_notes.clone(),
+        Page::Graph => vault.graph.clone().unwrap_or_else(not_found_url),
         Page::NotFound => not_found_url(),
         Page::Redirect(i) => vault.redirects[i as usize].url.clone(),
+        Page::Feed => vault.feed.clone().unwrap_or_else(not_found_url),
+        Page::Sitemap(i) => vault.sitemap[i as usize].clone(),
     }
 }
 
@@ -98,7 +120,10 @@ pub fn render(site: &Site<'_>, page: Page) -> Result<Output> {
         Page::Tag(id) => tag(site, id, &url),
         Page::TagIndex => tag_index(site, &url),
         Page::AllNotes => all_notes(site, &url),
+        Page::Graph => graph(site, &url),
         Page::Redirect(i) => redirect(site, i, &url),
+        Page::Feed => machines::feed(site, &url),
+        Page::Sitemap(i) => machines::sitemap(site, i as usize, &url),
     }
 }
 
@@ -168,9 +193,20 @@ pub(super) fn note_view<'a>(
     page.crumbs = nav.crumbs(folder, file.folder_page.is_none() && !is_home);
     page.folder = Some(nav.folder_view(folder, Some(id)));
     page.listing = file.folder_page.map(|folder| nav.listing(folder));
+    if file.folder_page.is_none() {
+        let (previous, next) = lists::neighbours(&vault.folder(folder).files, id);
+        page.previous = previous.and_then(|id| nav.file(id));
+        page.next = next.and_then(|id| nav.file(id));
+    }
     page.created = file.created.as_deref();
     page.modified = file.modified.as_deref();
     page.tags = file.tags.iter().map(|t| nav.tag(*t)).collect();
+    let leads_to = network::leads_to(vault, id);
+    page.is_linked = network::is_linked(vault, id, &leads_to);
+    page.many_neighbours = leads_to.len() + file.backlinks.len() > NEIGHBOURS;
+    if !page.many_neighbours {
+        page.neighbours = leads_to.iter().filter_map(|id| nav.file(*id)).collect();
+    }
     page.properties = properties::shown(site, file, at);
     add_scripts(&mut page, site, at, body);
     if is_home {
@@ -300,40 +336,85 @@ fn tag_index(site: &Site<'_>, url: &Url) -> Result<Output> {
     page.kind = "tags";
     page.folder = nav.root_view();
     page.crumbs = nav.crumbs(FolderId(0), true);
-    let links = lists::tags_below(site.vault, None)
-        .into_iter()
-        .map(|t| nav.tag(t));
-    page.groups.push(GroupView {
-        heading: None,
-        links: links.collect(),
-    });
-    page.total = site.vault.tags.len();
+    let vault = site.vault;
+    let mut depths: Vec<usize> = vec![0; vault.tags.len()];
+    let tags = lists::tags_below(vault, None);
+    for id in &tags {
+        let parent = vault.tag(*id).parent;
+        depths[id.0 as usize] = parent.map_or(0, |parent| depths[parent.0 as usize] + 1);
+    }
+    let branch = |id: &TagId| {
+        let name = &*vault.tag(*id).name;
+        let leaf = name.rsplit('/').next().unwrap_or(name);
+        BranchView {
+            link: LinkView {
+                text: leaf,
+                ..nav.tag(*id)
+            },
+            name,
+            is_note: false,
+            links: Vec::new(),
+            opens: false,
+            closes: 0,
+        }
+    };
+    page.branches = tags.iter().map(branch).collect();
+    let depths: Vec<usize> = tags.iter().map(|id| depths[id.0 as usize]).collect();
+    BranchView::nest(&mut page.branches, &depths);
+    page.total = vault.tags.len();
     fill(site, "tags.html", &page, "", url, Vec::new())
 }
 
+/// All notes, those in folders as a tree that can be folded.
 fn all_notes(site: &Site<'_>, url: &Url) -> Result<Output> {
     let nav = Navigation::new(site, relative(url));
+    let vault = site.vault;
     let mut page = nav.page();
     page.kind = "notes";
     page.folder = nav.root_view();
     page.crumbs = nav.crumbs(FolderId(0), true);
-    for folder in &site.vault.folders {
-        let links: Vec<_> = folder.files.iter().filter_map(|f| nav.file(*f)).collect();
+    let folders = lists::folders(vault);
+    let mut depths: Vec<usize> = vec![0; vault.folders.len()];
+    let mut shown = Vec::new();
+    for id in &folders {
+        let folder = vault.folder(*id);
+        let files = folder.files.iter();
+        let links: Vec<_> = files.filter_map(|file| nav.file(*file)).collect();
         page.total += links.len() + usize::from(folder.page.is_some());
-        if !links.is_empty() || folder.page.is_some() {
-            let name = if folder.path.is_empty() {
-                &folder.name
-            } else {
-                &folder.path
-            };
-            let heading = Some(LinkView {
-                count: folder.files.len() as u32,
-                ..nav.to.link(name, &folder.url)
-            });
+        let Some(parent) = folder.parent else {
+            let home = folder.page.and_then(|page| nav.file(page));
+            let links = home.into_iter().chain(links).collect();
+            let heading = None;
             page.groups.push(GroupView { heading, links });
-        }
+            continue;
+        };
+        let depth = match parent.0 {
+            0 => 0,
+            _ => depths[parent.0 as usize] + 1,
+        };
+        depths[id.0 as usize] = depth;
+        shown.push(depth);
+        page.branches.push(BranchView {
+            link: nav.folder(*id),
+            name: &folder.path,
+            is_note: folder.page.is_some(),
+            links,
+            opens: false,
+            closes: 0,
+        });
     }
+    BranchView::nest(&mut page.branches, &shown);
+    page.folded = page.total > UNFOLDED;
     fill(site, "notes.html", &page, "", url, Vec::new())
+}
+
+fn graph(site: &Site<'_>, url: &Url) -> Result<Output> {
+    let nav = Navigation::new(site, relative(url));
+    let mut page = nav.page();
+    page.kind = "graph";
+    page.folder = nav.root_view();
+    page.crumbs = nav.crumbs(FolderId(0), true);
+    fill(site, "graph.html", &page, "", url, Vec::new())
 }
 
 /// `404.html` (N13). It is the one page that is always made, so it also reports header links that lead nowhere.
@@ -386,7 +467,7 @@ fn relative(at: &Url) -> Addresses<'_> {
     Addresses { at, base: None }
 }
 
-fn fill(
+pub(super) fn fill(
     site: &Site<'_>,
     template: &str,
     page: &impl serde::Serialize,

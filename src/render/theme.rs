@@ -3,6 +3,7 @@
 //! Entry point: [`Theme::new`]. Every file is known by its name under `templates/`; a user's file of the same name takes its
 //! place, a file of another name is added. Assets get names from their content, so that hosts may cache them for ever.
 
+use super::assets::{address, assets};
 use super::i18n::{self, Languages};
 use super::style;
 use crate::config::Config;
@@ -10,7 +11,6 @@ use crate::error::{Error, Result};
 use crate::model::Url;
 use crate::model::url::encode_into;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use tera::Tera;
@@ -25,9 +25,13 @@ macro_rules! built_in {
 }
 
 built_in! {
-    "base.html" "components.html" "note.html" "folder.html" "tag.html" "tags.html" "notes.html" "404.html" "redirect.html"
+    "base.html" "components.html" "note.html" "folder.html" "tag.html" "tags.html" "notes.html" "graph.html" "404.html" "redirect.html"
+    "feed.xml" "sitemap.xml"
     "assets/theme.css" "assets/icons.svg" "assets/favicon.svg" "assets/theme.js" "assets/contents.js" "assets/copy.js"
+    "assets/page.js" "assets/words.js" "assets/tree.js" "assets/overlay.js" "assets/overlay.css" "assets/preview.js" "assets/section.js" "assets/zoom.js"
+    "assets/search.js" "assets/finder.js" "assets/marks.js" "assets/search-index.js" "assets/search-query.js" "assets/search-fold.js"
     "assets/mermaid.js"
+    "assets/graph.js" "assets/graph.css"
     "i18n/en.toml" "i18n/ko.toml" "i18n/ja.toml" "i18n/zh-Hans.toml"
 }
 
@@ -81,6 +85,14 @@ struct SiteView<'a> {
     /// Whether pages carry a Content-Security-Policy: raw HTML is sanitised, and the site is not meant to be read from disk,
     /// where browsers do not agree on what `'self'` is.
     policy: bool,
+    /// `search.enabled`
+    search: bool,
+    /// `graph.enabled`
+    graph: bool,
+    /// `graph.depth`
+    graph_depth: u8,
+    /// `previews.enabled`
+    previews: bool,
 }
 
 impl Theme {
@@ -95,18 +107,24 @@ impl Theme {
             .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
             .collect();
         files.extend(overrides);
+        let languages = Languages::new(&files, &config.site.lang)?;
         if let Some(css) = files.get_mut("assets/theme.css") {
             css.push_str(&style::settings(config)?);
         }
-        let (assets, addresses) = assets(&files);
+        for (name, words) in languages.for_scripts() {
+            files.insert(name, words);
+        }
+        let (assets, addresses) = assets(&files)?;
 
         let mut tera = Tera::new();
-        tera.autoescape_on([".html"]);
-        i18n::register(&mut tera, Languages::new(&files, &config.site.lang)?);
+        tera.autoescape_on([".html", ".xml"]);
+        i18n::register(&mut tera, languages);
         let globals = tera.global_context();
         globals.insert("site", &site_view(config));
         globals.insert("assets", &addresses);
-        let templates = files.iter().filter(|(name, _)| name.ends_with(".html"));
+        let templates = files
+            .iter()
+            .filter(|(name, _)| name.ends_with(".html") || name.ends_with(".xml"));
         tera.add_raw_templates(templates.map(|(name, text)| (name.as_str(), text.as_str())))
             .map_err(|e| template_error("templates", &e))?;
         let script = config.mermaid.script.as_deref().map(str::trim);
@@ -169,64 +187,10 @@ fn site_view(config: &Config) -> SiteView<'_> {
         custom_css: config.theme.custom_css.iter().map(encoded).collect(),
         policy: config.markdown.html == crate::config::HtmlPolicy::Safe
             && config.urls.style == crate::config::UrlStyle::Pretty,
-    }
-}
-
-/// The assets in order of their names, and the address of each by its name without `assets/`.
-///
-/// Style sheets come last: `url("icons.svg")` in them is given the address of that asset.
-fn assets(files: &BTreeMap<String, String>) -> (Vec<Asset>, BTreeMap<String, String>) {
-    let named = files.iter().filter_map(|(name, text)| {
-        let name = name.strip_prefix("assets/")?;
-        let safe = name
-            .split('/')
-            .all(|s| !matches!(s, "" | "." | "..") && !s.contains('\\'));
-        safe.then_some((name, text))
-    });
-    let (styles, others): (Vec<_>, Vec<_>) = named.partition(|(name, _)| name.ends_with(".css"));
-    let mut assets = Vec::new();
-    let mut addresses: BTreeMap<String, String> = BTreeMap::new();
-    for (name, text) in others {
-        add(&mut assets, &mut addresses, name, text.clone());
-    }
-    for (name, text) in styles {
-        let mut css = text.clone();
-        for (asset, address) in &addresses {
-            let from = format!("url(\"{asset}\")");
-            let file = address.strip_prefix("_nw/").unwrap_or(address);
-            let up = "../".repeat(name.matches('/').count());
-            css = css.replace(&from, &format!("url(\"{up}{file}\")"));
-        }
-        add(&mut assets, &mut addresses, name, css);
-    }
-    assets.sort_by(|a, b| a.path.cmp(&b.path));
-    (assets, addresses)
-}
-
-fn add(
-    assets: &mut Vec<Asset>,
-    addresses: &mut BTreeMap<String, String>,
-    name: &str,
-    text: String,
-) {
-    let path = address(name, text.as_bytes());
-    addresses.insert(name.to_owned(), path.clone());
-    assets.push(Asset {
-        path,
-        bytes: text.into_bytes(),
-    });
-}
-
-/// The address of an asset: its name with a hash of its content.
-fn address(name: &str, bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    let hash = digest.iter().take(4).fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    });
-    match name.rsplit_once('.') {
-        Some((stem, extension)) => format!("_nw/{stem}.{hash}.{extension}"),
-        None => format!("_nw/{name}.{hash}"),
+        search: config.search.enabled,
+        graph: config.graph.enabled,
+        graph_depth: config.graph.depth,
+        previews: config.previews.enabled,
     }
 }
 
@@ -249,7 +213,7 @@ mod tests {
         assert_eq!(names, b.assets.iter().map(|a| &a.path).collect::<Vec<_>>());
         for asset in &a.assets {
             let text = std::str::from_utf8(&asset.bytes).unwrap();
-            let base = asset.path.trim_start_matches("_nw/");
+            let base = asset.path.rsplit('/').next().unwrap();
             let (_, rest) = base.split_once('.').unwrap();
             assert_eq!(rest.find('.'), Some(8), "{base}");
             assert!(
@@ -313,8 +277,10 @@ mod tests {
         let english = file("i18n/en.toml");
         for code in ["ko", "ja", "zh-Hans"] {
             let other = file(&format!("i18n/{code}.toml"));
-            let keys: Vec<_> = other.keys().collect();
-            assert_eq!(keys, english.keys().collect::<Vec<_>>(), "{code}");
+            let keys = |table: &toml::Table| table.keys().cloned().collect::<Vec<_>>();
+            assert_eq!(keys(&other), keys(&english), "{code}");
+            let script = |table: &toml::Table| table["script"].as_table().map(keys);
+            assert_eq!(script(&other), script(&english), "{code}");
         }
     }
 

@@ -10,6 +10,7 @@ mod watch;
 
 use crate::config::{Config, Overrides};
 use crate::error::{Error, Result};
+use crate::index;
 use crate::link::Vault;
 use crate::model::Severity;
 use crate::output::{self, Content};
@@ -256,7 +257,8 @@ impl Follower {
             theme: &theme,
         };
         let statics = output::statics(&config).map_err(text)?;
-        let plan = output::plan(&site, statics).map_err(text)?;
+        let data = index::data(&vault, &config);
+        let plan = output::plan(&site, statics, data).map_err(text)?;
         let files = plan.files.into_iter().map(|f| (f.path, f.content));
         let files = files.collect();
         let report = Report::new(&vault, None, counts, started.elapsed());

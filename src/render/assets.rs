@@ -1,0 +1,170 @@
+//! The files of the theme that pages refer to, under names made from their content.
+//!
+//! Entry point: [`assets`]. A host may cache such a file for ever, and so a file that names another must change its name with
+//! it: `url("icons.svg")` in a style sheet and `"./words.js"` or `"./overlay.css"` in a script are given the address of that asset.
+
+use super::theme::Asset;
+use crate::error::{Error, Result};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// The assets in order of their names, and the address of each by its name without `assets/`.
+///
+/// # Errors
+/// [`Error::Template`] when scripts import each other in a circle: none of them could be named first.
+pub(super) fn assets(
+    files: &BTreeMap<String, String>,
+) -> Result<(Vec<Asset>, BTreeMap<String, String>)> {
+    let named = files.iter().filter_map(|(name, text)| {
+        let name = name.strip_prefix("assets/")?;
+        let safe = name
+            .split('/')
+            .all(|s| !matches!(s, "" | "." | "..") && !s.contains('\\'));
+        safe.then_some((name, text.as_str()))
+    });
+    let mut naming = Naming::default();
+    let (scripts, others): (Vec<_>, Vec<_>) = named.partition(|(name, _)| name.ends_with(".js"));
+    let (styles, others): (Vec<_>, Vec<_>) = others
+        .into_iter()
+        .partition(|(name, _)| name.ends_with(".css"));
+    for (name, text) in others {
+        naming.add(name, text.to_owned());
+    }
+    for (name, text) in styles {
+        let up = "../".repeat(name.matches('/').count());
+        let text = naming.name_within(
+            text,
+            |asset| format!("url(\"{asset}\")"),
+            |file| format!("url(\"{up}{file}\")"),
+        );
+        naming.add(name, text);
+    }
+    let mut waiting = scripts;
+    while !waiting.is_empty() {
+        let names: Vec<&str> = waiting.iter().map(|(name, _)| *name).collect();
+        let (ready, rest): (Vec<_>, Vec<_>) = waiting
+            .iter()
+            .partition(|(_, text)| !names.iter().any(|name| text.contains(&import(name))));
+        if ready.is_empty() {
+            return Err(Error::Template {
+                name: format!("assets/{}", names[0]),
+                message: format!("these scripts import each other: `{}`", names.join("`, `")),
+            });
+        }
+        for (name, text) in ready {
+            let text = naming.name_within(text, import, |file| format!("\"./{file}\""));
+            naming.add(name, text);
+        }
+        waiting = rest;
+    }
+    naming.assets.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok((naming.assets, naming.addresses))
+}
+
+/// How a script names another one.
+fn import(name: &str) -> String {
+    format!("\"./{name}\"")
+}
+
+/// Assets that have their address.
+#[derive(Default)]
+struct Naming {
+    assets: Vec<Asset>,
+    addresses: BTreeMap<String, String>,
+}
+
+impl Naming {
+    /// `text` with every mention of an asset, written as `from` writes its name, as `to` writes its file below `_nw/`.
+    fn name_within(
+        &self,
+        text: &str,
+        from: impl Fn(&str) -> String,
+        to: impl Fn(&str) -> String,
+    ) -> String {
+        let mut text = text.to_owned();
+        for (asset, address) in &self.addresses {
+            let file = address.strip_prefix("_nw/").unwrap_or(address);
+            text = text.replace(&from(asset), &to(file));
+        }
+        text
+    }
+
+    fn add(&mut self, name: &str, text: String) {
+        let path = address(name, text.as_bytes());
+        self.addresses.insert(name.to_owned(), path.clone());
+        self.assets.push(Asset {
+            path,
+            bytes: text.into_bytes(),
+        });
+    }
+}
+
+/// The address of an asset: its name with a hash of its content.
+pub(super) fn address(name: &str, bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    let hash = digest.iter().take(4).fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
+    match name.rsplit_once('.') {
+        Some((stem, extension)) => format!("_nw/{stem}.{hash}.{extension}"),
+        None => format!("_nw/{name}.{hash}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(files: &[(&str, &str)]) -> Result<BTreeMap<String, String>> {
+        let files = files
+            .iter()
+            .map(|(name, text)| (format!("assets/{name}"), (*text).to_owned()));
+        let (assets, _) = assets(&files.collect())?;
+        let text = |a: Asset| (a.path, String::from_utf8(a.bytes).unwrap());
+        Ok(assets.into_iter().map(text).collect())
+    }
+
+    #[test]
+    fn scripts_name_what_they_import_by_its_content() {
+        let one = named(&[("a.js", "import(\"./b.js\")"), ("b.js", "1")]).unwrap();
+        let two = named(&[("a.js", "import(\"./b.js\")"), ("b.js", "2")]).unwrap();
+        for files in [&one, &two] {
+            let (b, _) = files
+                .iter()
+                .find(|(path, _)| path.starts_with("_nw/b."))
+                .unwrap();
+            let file = b.strip_prefix("_nw/").unwrap();
+            let importing = format!("import(\"./{file}\")");
+            assert!(files.values().any(|text| *text == importing), "{files:?}");
+        }
+        assert!(one.keys().all(|path| !two.contains_key(path)));
+    }
+
+    #[test]
+    fn scripts_name_style_sheets_by_what_these_name() {
+        let files = |icon| {
+            [
+                ("a.js", "load(\"./b.css\")"),
+                ("b.css", "p { mask: url(\"i.svg\") }"),
+                ("i.svg", icon),
+            ]
+        };
+        let script = |icon| {
+            let named = named(&files(icon)).unwrap();
+            let style = named.keys().find(|path| path.starts_with("_nw/b."));
+            let style = style.unwrap().strip_prefix("_nw/").unwrap().to_owned();
+            assert!(named.values().any(|t| *t == format!("load(\"./{style}\")")));
+            style
+        };
+        assert_ne!(script("one"), script("two"));
+    }
+
+    #[test]
+    fn scripts_in_a_circle_are_refused() {
+        let circle = [("a.js", "import \"./b.js\""), ("b.js", "import \"./a.js\"")];
+        let error = named(&circle).unwrap_err().to_string();
+        assert!(error.contains("`a.js`, `b.js`"), "{error}");
+    }
+}

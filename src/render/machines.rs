@@ -1,0 +1,91 @@
+//! What programs read of the site: the feed and the sitemap (B5).
+//!
+//! Entry points: [`feed`] and [`sitemap`]. Both need the site's own address, and neither exists without it (N23).
+
+use super::context::{EntryView, FeedView, PlaceView, SitemapView};
+use super::pages::{Page, fill, pages, url_of};
+use super::{Output, Site, html};
+use crate::error::Result;
+use crate::index::lists;
+use crate::link::{FileId, SITEMAP_ENTRIES};
+use crate::model::text::nfc;
+use crate::model::{FileKind, Url};
+
+/// The Atom feed (RFC 4287) of the notes changed last, with their whole text.
+///
+/// # Errors
+/// [`crate::Error::Template`].
+pub(super) fn feed(site: &Site<'_>, url: &Url) -> Result<Output> {
+    let newest = lists::newest(site.vault);
+    let entries = newest.iter().take(site.config.feed.limit);
+    let page = FeedView {
+        lang: &site.config.site.lang,
+        url: absolute(site, url),
+        home: absolute(site, &Url::new("")),
+        // A feed must say when it was changed; one without notes never was.
+        updated: newest.first().map_or("1970-01-01", |(date, _)| *date),
+        entries: entries
+            .filter_map(|(date, id)| entry(site, date, *id))
+            .collect(),
+    };
+    fill(site, "feed.xml", &page, "", url, Vec::new())
+}
+
+fn entry<'a>(site: &Site<'a>, modified: &'a str, id: FileId) -> Option<EntryView<'a>> {
+    let file = site.vault.file(id);
+    let url = file.url.as_ref()?;
+    let base = site.config.site.url.as_deref();
+    let note = file.note.as_ref().filter(|_| file.kind() == FileKind::Note);
+    let front = note.map(|note| &note.front);
+    let given = front.and_then(|front| front.description.as_deref());
+    Some(EntryView {
+        title: &file.title,
+        url: absolute(site, url),
+        created: file.created.as_deref(),
+        modified,
+        lang: front.and_then(|front| front.lang.as_deref()),
+        summary: match (given, note) {
+            (Some(text), _) => nfc(text).into_owned(),
+            (None, Some(_)) => html::summary(site, id),
+            (None, None) => String::new(),
+        },
+        content: note.map_or_else(String::new, |_| html::body(site, id, url, base).html),
+    })
+}
+
+/// The map of the site (sitemaps.org, protocol 0.9), or its part `part`: every page but redirects and `404.html`.
+///
+/// # Errors
+/// [`crate::Error::Template`].
+pub(super) fn sitemap(site: &Site<'_>, part: usize, url: &Url) -> Result<Output> {
+    let maps = &site.vault.sitemap;
+    let mut page = SitemapView {
+        parts: Vec::new(),
+        pages: Vec::new(),
+    };
+    if part == 0 && maps.len() > 1 {
+        page.parts = maps[1..].iter().map(|map| absolute(site, map)).collect();
+    } else {
+        let places = pages(site.vault).into_iter().filter_map(|page| {
+            let modified = match page {
+                Page::File(id) if site.vault.not_found == Some(id) => return None,
+                Page::File(id) => site.vault.file(id).modified.as_deref(),
+                Page::Folder(_) | Page::Tag(_) | Page::TagIndex => None,
+                Page::AllNotes | Page::Graph => None,
+                Page::NotFound | Page::Redirect(_) | Page::Feed | Page::Sitemap(_) => return None,
+            };
+            Some(PlaceView {
+                url: absolute(site, &url_of(site.vault, page)),
+                modified,
+            })
+        });
+        let skipped = part.saturating_sub(1) * SITEMAP_ENTRIES;
+        page.pages = places.skip(skipped).take(SITEMAP_ENTRIES).collect();
+    }
+    fill(site, "sitemap.xml", &page, "", url, Vec::new())
+}
+
+fn absolute(site: &Site<'_>, url: &Url) -> String {
+    let base = site.config.site.url.as_deref().unwrap_or_default();
+    format!("{base}{}", url.encoded())
+}

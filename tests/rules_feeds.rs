@@ -1,0 +1,123 @@
+//! What programs read of a site, the feed and the sitemap, rule by rule (B5, N23).
+
+#[path = "support/memory.rs"]
+mod memory;
+mod support;
+
+use memory::{Built, site_with};
+use support::TestVault;
+
+const SETTINGS: &str = "[site]\ntitle = \"Bees & 벌\"\nurl = \"https://example.org/notes/\"\n";
+
+fn site() -> Built {
+    let files = [
+        ("index.md", "Home, see [[Bees/Hive#Frames]] and [[Secret]]."),
+        (
+            "Bees/Hive.md",
+            "---\nmodified: 2031-04-05\ncreated: 2030-01-02\naliases: [Skep]\ntags: [bees]\n---\nTen <frames>. %%unsaid%%\n\n## Frames\n\n![[bee.png]]\n",
+        ),
+        ("꿀벌.md", "---\nmodified: 2032-01-01\n---\n벌 & 꿀"),
+        (
+            "Secret.md",
+            "---\npublish: false\nmodified: 2033-01-01\n---\nunspeakable",
+        ),
+        ("404.md", "not here"),
+        ("bee.png", ""),
+    ];
+    site_with(&files, SETTINGS, |_| {})
+}
+
+#[test]
+fn b5_the_sitemap_holds_exactly_the_public_pages() {
+    let site = site();
+    let map = site.page("sitemap.xml");
+    let places: Vec<_> = map
+        .split("<loc>")
+        .skip(1)
+        .map(|part| part.split("</loc>").next().unwrap())
+        .collect();
+    let expected = [
+        "",
+        "all-notes/",
+        "bees/",
+        "bees/hive/",
+        "tags/",
+        "tags/bees/",
+        "%EA%BF%80%EB%B2%8C/",
+    ];
+    let mut sorted = places.clone();
+    sorted.sort_unstable();
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|path| format!("https://example.org/notes/{path}"))
+        .collect();
+    let mut wanted: Vec<&str> = expected.iter().map(String::as_str).collect();
+    // The graph is one of the generated pages.
+    sorted.retain(|place| *place != "https://example.org/notes/graph/");
+    wanted.sort_unstable();
+    assert_eq!(sorted, wanted);
+    assert!(
+        map.contains("hive/</loc><lastmod>2031-04-05</lastmod>"),
+        "{map}"
+    );
+}
+
+#[test]
+fn b5_the_feed_holds_the_newest_public_notes_with_whole_addresses() {
+    let site = site();
+    let feed = site.page("feed.xml");
+    for part in [
+        "<title>Bees &amp; 벌</title>",
+        "<updated>2032-01-01T00:00:00Z</updated>",
+        "<id>https://example.org/notes/bees/hive/</id>",
+        "<published>2030-01-02T00:00:00Z</published>",
+        "<id>https://example.org/notes/%EA%BF%80%EB%B2%8C/</id>",
+        "https://example.org/notes/bee.png",
+    ] {
+        assert!(feed.contains(part), "{part} is not in\n{feed}");
+    }
+    let newest = feed.find("<title>꿀벌</title>").unwrap();
+    assert!(newest < feed.find("<title>Hive</title>").unwrap());
+    for hidden in ["unspeakable", "Secret", "unsaid", "2033", "not here"] {
+        assert!(!feed.contains(hidden), "{hidden} is in\n{feed}");
+    }
+    let link = "<link rel=\"alternate\" type=\"application/atom+xml\" href=\"../../feed.xml\"";
+    assert!(site.page("bees/hive/").contains(link));
+}
+
+#[test]
+fn n23_without_an_address_of_the_site_there_is_neither() {
+    let site = site_with(&[("A.md", "text")], "", |_| {});
+    assert!(!site.urls().iter().any(|url| url.ends_with(".xml")));
+    assert!(!site.page("a/").contains("atom+xml"));
+}
+
+#[test]
+fn n16_feed_and_sitemap_give_way_to_files_of_the_vault() {
+    let files = [
+        ("A.md", "[feed](feed.xml) [map](sitemap.xml)"),
+        ("feed.xml", ""),
+        ("sitemap.xml", ""),
+    ];
+    let site = site_with(&files, SETTINGS, |_| {});
+    assert!(site.page("feed-2.xml").contains("<feed"));
+    assert!(site.page("sitemap-2.xml").contains("<urlset"));
+    site.has("a/", "href=\"../feed.xml\"");
+    assert!(
+        site.page("a/")
+            .contains("atom+xml\" href=\"../feed-2.xml\"")
+    );
+    assert!(site.of_code("NW101").is_empty());
+}
+
+#[test]
+fn a_feed_of_ones_own_takes_the_place_of_ours_and_the_feed_can_be_turned_off() {
+    let vault = TestVault::new().note("A.md", "text").settings(SETTINGS);
+    vault.write("static/feed.xml", "mine");
+    vault.build();
+    assert_eq!(vault.page("feed.xml"), "mine");
+    let off = format!("{SETTINGS}\n[feed]\nenabled = false\n");
+    let site = site_with(&[("A.md", "text")], &off, |_| {});
+    assert!(!site.urls().contains(&"feed.xml"));
+    assert!(!site.page("a/").contains("atom+xml"));
+}
