@@ -480,7 +480,7 @@ const stage = (element, live) => {
       b = Math.max(b, graph.y[n]);
     }
     const [across, down] = live ? [120, 84] : [48, 150];
-    const k = Math.min(live ? 2 : 1.5, Math.max(40, width - across) / (r - l || 1), Math.max(40, height - down) / (b - t || 1));
+    const k = Math.min(live ? 2 : graph.count < 150 ? 2.6 : 1.5, Math.max(40, width - across) / (r - l || 1), Math.max(40, height - down) / (b - t || 1));
     return { k, x: width / 2 - (l + r) / 2 * k, y: height / 2 - (t + b) / 2 * k - (live ? 16 : 12) };
   };
   let least = 0.01;
