@@ -25,6 +25,8 @@
   try {
     if (sessionStorage.getItem("nw-tree")) root.classList.add("nw-tree-on");
   } catch { /* The column then begins with the folder. */ }
+  // Modules cannot be fetched from disk.
+  if (location.protocol !== "file:") root.classList.add("nw-modules");
   show();
   system.addEventListener("change", show);
   addEventListener("storage", (event) => {
