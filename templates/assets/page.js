@@ -69,6 +69,14 @@ if (entry.hasAttribute("data-previews") && matchMedia("(hover: hover)").matches)
   addEventListener("focusin", begin);
 }
 
+// The tree stays open from page to page; in a drawer it is made when that is opened.
+const treeOpener = document.querySelector("[data-open=tree]");
+if (treeOpener && document.documentElement.classList.contains("nw-tree-on")) {
+  const restore = async () => (await tree()).show(treeOpener, true);
+  if (treeOpener.checkVisibility()) restore();
+  else treeOpener.closest("[popover]").addEventListener("beforetoggle", restore, { once: true });
+}
+
 const graphs = document.querySelectorAll(".nw-graph");
 if (graphs.length > 0) {
   const observer = new IntersectionObserver((entries) => {
@@ -79,4 +87,26 @@ if (graphs.length > 0) {
     }
   }, { rootMargin: "200px" });
   for (const element of graphs) observer.observe(element);
+}
+
+// What is too wide for the text is scrolled, by keyboard too.
+const reach = () => {
+  for (const formula of document.querySelectorAll(".markdown-rendered math:not([display=block])")) {
+    const around = formula.closest("p, li, td, th, dd, div, article");
+    if (formula.parentElement.matches(".nw-wide") || formula.getBoundingClientRect().width <= around.clientWidth) continue;
+    const frame = document.createElement("span");
+    frame.className = "nw-wide";
+    formula.replaceWith(frame);
+    frame.append(formula);
+  }
+  for (const part of document.querySelectorAll(".markdown-rendered :is(pre, .table-wrapper, .math-block, math, table, .nw-wide)")) {
+    if (part.scrollWidth > part.clientWidth && getComputedStyle(part).overflowX === "auto") part.tabIndex = 0;
+    else part.removeAttribute("tabindex");
+  }
+};
+reach();
+addEventListener("resize", () => requestAnimationFrame(reach), { passive: true });
+// The box of a task says by itself only whether it is done.
+for (const box of document.querySelectorAll(".task-list-item-checkbox:not([aria-label])")) {
+  box.setAttribute("aria-label", box.parentElement.textContent.trim().split("\n", 1)[0] || box.dataset.task);
 }
