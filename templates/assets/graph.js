@@ -707,7 +707,7 @@ const showNote = async (element) => {
   };
   for (const depth of [1, 2, 3]) {
     const label = say(words.graph_away, { n: depth });
-    const button = make("button", { type: "button", "aria-label": label, title: label }, `${depth}`);
+    const button = make("button", { type: "button", title: label }, `${depth}`);
     button.addEventListener("click", () => choose(depth));
     depths.append(button);
   }
