@@ -1,15 +1,20 @@
 //! The read side of the disk: which files a vault has and what is in them.
 //!
-//! [`discover()`] walks, [`load()`] reads concurrently. Neither knows Markdown.
+//! [`discover()`] walks, [`load()`] reads concurrently; [`look`], [`read`] and [`measure`] are for single files that changed.
+//! Nothing here knows Markdown.
 
+mod again;
 mod dates;
 mod decode;
 mod discover;
+mod history;
 mod images;
 mod load;
 mod obsidian;
 
+pub use again::{look, measure, read};
 pub use dates::{FileDates, dates};
 pub use discover::{Discovered, discover};
+pub use history::{History, Stamp};
 pub use load::{Loaded, Source, load};
 pub use obsidian::ObsidianSettings;
