@@ -18,7 +18,7 @@ use crate::model::{FileKind, Finding, Url};
 use tera::{Context, Value};
 
 /// Pages that link here are shown with their excerpts up to this number; the rest are a folded list of titles.
-pub(super) const BACKLINKS: usize = 100;
+pub(super) const BACKLINKS: usize = 50;
 
 /// How many notes the home page lists as changed last.
 const RECENT: usize = 10;

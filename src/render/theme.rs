@@ -4,6 +4,7 @@
 //! place, a file of another name is added. Assets get names from their content, so that hosts may cache them for ever.
 
 use super::assets::assets;
+use super::escape;
 use super::i18n::{self, Languages};
 use super::style;
 use crate::config::Config;
@@ -103,6 +104,7 @@ impl Theme {
 
         let mut tera = Tera::new();
         tera.autoescape_on([".html", ".xml"]);
+        tera.set_escape_fn(escape::write);
         i18n::register(&mut tera, languages);
         let globals = tera.global_context();
         globals.insert("site", &site_view(config));
