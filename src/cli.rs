@@ -106,6 +106,12 @@ pub struct BuildArguments {
     /// Exit with 1 when there are warnings; the site is written all the same
     #[arg(long)]
     pub strict: bool,
+    /// Folder for what the next build can use again [default: the platform's folder for caches]
+    #[arg(long, value_name = "DIR")]
+    pub cache_dir: Option<PathBuf>,
+    /// Make everything anew, and leave nothing for the next build
+    #[arg(long, conflicts_with = "cache_dir")]
+    pub no_cache: bool,
 }
 
 impl BuildArguments {
@@ -229,6 +235,7 @@ mod tests {
         );
         assert!(read("noteweave check -q notes").terminal.quiet);
         assert!(Arguments::try_parse_from(["noteweave", "build", "-q", "-v"]).is_err());
-        assert!(Arguments::try_parse_from(["noteweave", "build", "--no-cache"]).is_err());
+        let both = ["noteweave", "build", "--no-cache", "--cache-dir", "x"];
+        assert!(Arguments::try_parse_from(both).is_err());
     }
 }

@@ -73,6 +73,18 @@ pub struct Config {
     /// The settings file, where there is one.
     #[serde(skip)]
     pub file: Option<PathBuf>,
+    /// Where builds keep what the next one can use; `None`: nowhere.
+    #[serde(skip)]
+    pub cache: Option<CacheConfig>,
+}
+
+/// Where builds keep what the next one can use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CacheConfig {
+    /// A folder that is noteweave's own, for all sites.
+    pub folder: PathBuf,
+    /// The program that makes the site: another name after each change of it.
+    pub program: String,
 }
 
 /// `[site]`

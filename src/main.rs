@@ -6,11 +6,11 @@ use noteweave::cli::{
     Arguments, BuildArguments, CheckArguments, Color, Command, CompletionsArguments, FindingFormat,
     InitArguments, ListArguments, ListFormat, ServeArguments,
 };
-use noteweave::config::Config;
+use noteweave::config::{CacheConfig, Config};
 use noteweave::model::Severity;
 use noteweave::print::{self, Format, Printer, Shown, Sources};
 use noteweave::report::Report;
-use noteweave::{Error, Result, init, link, render, serve, site};
+use noteweave::{Error, Result, cache, init, link, render, serve, site};
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -67,7 +67,14 @@ impl Run {
     }
 
     async fn build(self, arguments: BuildArguments) -> Result<u8> {
-        let config = Config::load(&arguments.overrides(), &current_folder()?)?;
+        let mut config = Config::load(&arguments.overrides(), &current_folder()?)?;
+        match cache::folder(arguments.cache_dir.as_deref()) {
+            Some(folder) if arguments.no_cache => cache::forget(&config, &folder),
+            folder => {
+                let place = folder.zip(cache::program());
+                config.cache = place.map(|(folder, program)| CacheConfig { folder, program });
+            }
+        }
         let progress = self.printer.progress();
         let stage = |name| progress.stage(name);
         let built = site::build(&config, arguments.manifest.as_deref(), &stage).await?;

@@ -1,11 +1,12 @@
 //! The pipeline as a recipe: each stage takes the previous stage's value and nothing else.
 
+use crate::cache::Cache;
 use crate::config::Config;
 use crate::error::Result;
 use crate::index;
 use crate::link::{self, Parsed, Vault};
 use crate::model::{Finding, Note};
-use crate::output::{self, Manifest, Written};
+use crate::output::{self, Known, Manifest, Written};
 use crate::parse;
 use crate::render::{self, Site, Theme};
 use crate::vault::{self, Loaded};
@@ -80,7 +81,9 @@ pub async fn check(config: &Config, stage: OnStage<'_>) -> Result<(Vault, Vec<Fi
 /// # Errors
 /// See [`crate::Error`]; on any error the previous site stays whole.
 pub async fn build(config: &Config, manifest: Option<&Path>, stage: OnStage<'_>) -> Result<Built> {
-    let theme = output::theme(config)?;
+    let mut theme = output::theme(config)?;
+    let cache = Cache::open(config);
+    theme.code = cache.as_ref().map(Cache::code);
     let vault = linked(config, stage).await?;
     if stops(&vault) {
         let written = None;
@@ -90,8 +93,13 @@ pub async fn build(config: &Config, manifest: Option<&Path>, stage: OnStage<'_>)
         Some(file) => Some(Manifest::stage(&vault, file, &config.output)?),
         None => None,
     };
-    let written = write(config, &vault, &theme, stage).await?;
+    let none = Known::default();
+    let known = cache.as_ref().map_or(&none, Cache::known);
+    let written = write(config, &vault, &theme, known, stage).await?;
     staged.map_or(Ok(()), Manifest::commit)?;
+    if let Some(cache) = cache {
+        cache.keep(&vault, &written.known);
+    }
     let written = Some(written);
     Ok(Built { vault, written })
 }
@@ -104,6 +112,7 @@ async fn write(
     config: &Config,
     vault: &Vault,
     theme: &Theme,
+    known: &Known,
     stage: OnStage<'_>,
 ) -> Result<Written> {
     let site = Site {
@@ -116,7 +125,7 @@ async fn write(
     stage("planning");
     let plan = output::plan(&site, output::statics(config)?, data)?;
     stage("writing pages");
-    output::write(&site, plan).await
+    output::write(&site, plan, known).await
 }
 
 /// As [`check`], and searches the whole site, built into a folder of its own, for what is private (V21).
@@ -130,7 +139,9 @@ pub async fn check_leaks(config: &Config, stage: OnStage<'_>) -> Result<(Vault, 
         return Ok((vault, Vec::new()));
     }
     let trial = output::Trial::new(config);
-    let mut found = write(trial.config(), &vault, &theme, stage).await?.findings;
+    let mut found = write(trial.config(), &vault, &theme, &Known::default(), stage)
+        .await?
+        .findings;
     stage("searching for leaks");
     found.extend(output::leaks(&vault, &trial.config().output)?);
     Ok((vault, found))

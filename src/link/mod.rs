@@ -147,7 +147,7 @@ pub enum Visibility {
 }
 
 /// What a link leads to (L16–L31), parallel to [`Note::links`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Target {
     /// A public file: a page, or an attachment that this link publishes.
     File {
@@ -169,7 +169,7 @@ pub enum Target {
 }
 
 /// The part of a file that a link names.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Part {
     /// All of it; also links to a missing heading or block (A8, K8).
     Whole,

@@ -80,6 +80,16 @@ impl Previous {
     }
 }
 
+impl Previous {
+    /// Files of the earlier build that are not `planned` any more, in order.
+    pub(super) fn without(&self, planned: &FxHashSet<&str>) -> Vec<&str> {
+        let files = self.files.iter().map(|path| &**path);
+        let mut gone: Vec<_> = files.filter(|path| !planned.contains(path)).collect();
+        gone.sort_unstable();
+        gone
+    }
+}
+
 /// What in `folder` neither its record nor that of `other` names. Folders they name are entered, others are taken whole.
 pub(super) fn foreign_in(folder: &Path, other: &Path) -> Result<Vec<Foreign>> {
     let (own, other) = (read_record(folder)?, read_record(other)?);

@@ -2,9 +2,11 @@
 //!
 //! Entry point: [`Target::open`]. Beside the output folder `public` there may be, only while a build runs or after one was
 //! killed: `.public.noteweave-lock`, held by the build; `.public.noteweave-new`, the site in the making; and
-//! `.public.noteweave-old`, the old one while it is taken apart. What a dead build left is put right by the next one, before
-//! it does anything else: the old site comes back, or the new one stays and gets what is foreign.
+//! `.public.noteweave-old`, the old one while it is taken apart; or, where few files change, `.public.noteweave-journal`. What a
+//! dead build left is put right by the next one, before it does anything else: the old site comes back, or the new one stays and
+//! gets what is foreign, or the journal is finished.
 
+use super::journal::Journal;
 use super::previous::foreign_in;
 use crate::config::OUTPUT_RECORD;
 use crate::error::{Error, Result};
@@ -21,6 +23,7 @@ pub(super) struct Target {
     pub(super) output: PathBuf,
     new: PathBuf,
     old: PathBuf,
+    journal: PathBuf,
     _lock: Lock,
 }
 
@@ -55,6 +58,7 @@ impl Target {
             output: output.to_owned(),
             new: beside(".noteweave-new"),
             old: beside(".noteweave-old"),
+            journal: beside(".noteweave-journal"),
             _lock: lock,
         };
         target.recover()?;
@@ -63,6 +67,7 @@ impl Target {
 
     /// Puts right what a killed build left.
     fn recover(&self) -> Result<()> {
+        self.journal().finish()?;
         if is_there(&self.old) {
             if is_there(&self.output) {
                 self.retire()?;
@@ -71,6 +76,14 @@ impl Target {
             }
         }
         remove_tree(&self.new)
+    }
+
+    fn journal(&self) -> Journal<'_> {
+        Journal {
+            file: &self.journal,
+            staged: &self.new,
+            output: &self.output,
+        }
     }
 
     /// An empty folder for the new site; it goes when it is dropped, unless it was swapped in.
@@ -133,6 +146,16 @@ impl Staging<'_> {
         &self.target.new
     }
 
+    /// Puts the files at `put`, which are here, and the record into the site and takes those at `removed` out of it.
+    ///
+    /// # Errors
+    /// [`Error::Io`]; what is left to be done then is what the next build begins with.
+    pub(super) fn merge_in(&self, put: &[&str], removed: &[&str]) -> Result<()> {
+        let journal = self.target.journal();
+        journal.begin(put, removed)?;
+        journal.finish()
+    }
+
     /// Makes this the site. On an error the old site is where it was.
     ///
     /// # Errors
@@ -155,8 +178,11 @@ impl Staging<'_> {
 
 impl Drop for Staging<'_> {
     fn drop(&mut self) {
-        // Nothing to report it to; the next build tries again.
-        let _ = remove_tree(&self.target.new);
+        // What a journal speaks of is needed to finish it.
+        if !is_there(&self.target.journal) {
+            // Nothing to report it to; the next build tries again.
+            let _ = remove_tree(&self.target.new);
+        }
     }
 }
 

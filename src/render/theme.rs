@@ -4,8 +4,10 @@
 //! place, a file of another name is added. Assets get names from their content, so that hosts may cache them for ever.
 
 use super::assets::assets;
+use super::code::CodeMemory;
 use super::escape;
 use super::i18n::{self, Languages};
+use super::origin::Origin;
 use super::style;
 use crate::config::Config;
 use crate::error::{Error, Result};
@@ -13,6 +15,7 @@ use crate::model::url::encode_into;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 use tera::Tera;
 
 macro_rules! built_in {
@@ -38,12 +41,16 @@ pub fn built_in_texts() -> impl Iterator<Item = &'static str> {
 }
 
 /// Templates, ready to render, and the files pages refer to.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Theme {
     /// Parsed templates.
     pub tera: Tera,
     /// Style sheets, scripts, icons, under `_nw/`.
     pub assets: Vec<Asset>,
+    /// Of all of that.
+    pub origin: Origin,
+    /// Coloured code of earlier builds, if it is wanted.
+    pub code: Option<Arc<dyn CodeMemory>>,
 }
 
 /// A file of the theme.
@@ -114,7 +121,12 @@ impl Theme {
             .filter(|(name, _)| name.ends_with(".html") || name.ends_with(".xml"));
         tera.add_raw_templates(templates.map(|(name, text)| (name.as_str(), text.as_str())))
             .map_err(|e| template_error("templates", &e))?;
-        Ok(Self { tera, assets })
+        Ok(Self {
+            tera,
+            assets,
+            origin: Origin::of("theme", &files),
+            code: None,
+        })
     }
 }
 

@@ -271,10 +271,7 @@ mod tests {
             obsidian: Default::default(),
             findings: Vec::new(),
         };
-        let theme = render::Theme {
-            tera: tera::Tera::default(),
-            assets: Vec::new(),
-        };
+        let theme = render::Theme::default();
         Loaded {
             config: Default::default(),
             vault,
