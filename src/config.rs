@@ -2,15 +2,17 @@
 //!
 //! Entry point: [`Config::load`]. Everything is optional; an unknown key is an error that names the nearest known one.
 //! This file holds the settings themselves; finding the file and the vault is in `config/load.rs`, judging values in
-//! `config/check.rs`, and how globs match in `config/globs.rs`.
+//! `config/check.rs`, how globs match in `config/globs.rs`, and where the script for diagrams is in `config/script.rs`.
 
 mod check;
 mod globs;
 mod load;
+mod script;
 
 pub use globs::Globs;
+pub use script::{DrawingScript, origin};
 
-use crate::model::{Finding, Severity};
+use crate::model::{Finding, Place, Severity};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -45,6 +47,8 @@ pub struct Config {
     pub aliases: AliasesConfig,
     /// How notes are read.
     pub markdown: MarkdownConfig,
+    /// Diagrams (X8).
+    pub mermaid: MermaidConfig,
     /// Which properties pages show (P17).
     pub properties: PropertiesConfig,
     /// Look.
@@ -76,6 +80,9 @@ pub struct Config {
     /// Where builds keep what the next one can use; `None`: nowhere.
     #[serde(skip)]
     pub cache: Option<CacheConfig>,
+    /// Where the settings file names `site.home`, for what only a look at the vault can tell.
+    #[serde(skip)]
+    pub home_place: Option<Place>,
 }
 
 /// Where builds keep what the next one can use.
@@ -228,6 +235,14 @@ pub enum HtmlPolicy {
     Safe,
     /// As written.
     Trusted,
+}
+
+/// `[mermaid]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MermaidConfig {
+    /// Path or URL of the script that draws diagrams (X8); [`Config::drawing_script`] says where it is.
+    pub script: Option<String>,
 }
 
 /// `[properties]`

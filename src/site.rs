@@ -65,6 +65,10 @@ fn parse_all(loaded: Loaded) -> Parsed {
 pub async fn check(config: &Config, stage: OnStage<'_>) -> Result<(Vault, Vec<Finding>)> {
     let theme = output::theme(config)?;
     let vault = linked(config, stage).await?;
+    // There will be no pages to say anything about.
+    if stops(&vault) {
+        return Ok((vault, Vec::new()));
+    }
     let site = Site {
         config,
         vault: &vault,

@@ -30,6 +30,16 @@ const PAGES: usize = 24;
 
 const NO_BROWSER: &str = "no Chromium is found; install one, `apt-get install chromium`, or name one by the variable CHROMIUM";
 
+/// What a drawing script must have. Its drawings say which colours they were asked for.
+const DRAWING_SCRIPT: &[u8] = br#"globalThis.mermaid = {
+  initialize({ theme }) { this.theme = theme; },
+  async render(id, source) {
+    if (source.startsWith("broken")) throw new Error("no diagram");
+    return { svg: `<svg id="${id}"><style>#${id} { width: 9em }</style><desc>${this.theme}</desc></svg>` };
+  },
+};
+"#;
+
 /// A site to be served.
 #[derive(Clone)]
 struct Site {
@@ -61,7 +71,7 @@ fn made() -> TestVault {
         sum = "x_1 + ".repeat(80) + "x",
     );
     TestVault::new()
-        .settings("[site]\ntitle = \"꿀벌 Bees\"\nbase = \"/made/\"\nlang = \"ko\"\n\n[[nav.links]]\ntext = \"Hive\"\nto = \"Hive.md\"\n")
+        .settings("[site]\ntitle = \"꿀벌 Bees\"\nbase = \"/made/\"\nlang = \"ko\"\n\n[[nav.links]]\ntext = \"Hive\"\nto = \"Hive.md\"\n[mermaid]\nscript = \"notes/draw.js\"\n")
         .note("index.md", "# 집\n\n[[Everything]] [[Hive]] [[Garden/Note 1]]\n\n## One\n\n## Two\n")
         .note("Everything.md", &everything)
         .note("Hive.md", "---\naliases: [벌통]\n---\n## Frames\n\nten\n\n```js\nlet a;\n```\n\n## Frames\n\n[[Everything#둘째 제목 link]]\n")
@@ -69,6 +79,8 @@ fn made() -> TestVault {
         .note("Garden/Note 2.md", &"text\n\n## Section\n\n".repeat(60))
         .note("Garden/Deep/er/Leaf.md", &format!("# {word}\n\n[[index]]\n"))
         .note("404.md", "Nothing here. [[index]]\n")
+        .note("Diagram.md", "```mermaid\nbroken\n```\n\n```mermaid\ngraph TD; A-->B\n```\n^drawn\n")
+        .file("draw.js", DRAWING_SCRIPT)
         .file("bee.png", PICTURE)
 }
 
@@ -389,7 +401,14 @@ fn code_has_a_button_that_copies_it() {
 }
 
 #[test]
+fn x8_diagrams_are_drawn_and_follow_the_theme() {
+    passed("diagrams");
+}
+
+#[test]
 fn the_console_stays_empty() {
-    let console = &seen().console;
+    let mut console = seen().console.clone();
+    // One diagram is wrong on purpose.
+    console.retain(|line| !line.contains("diagram: Error: no diagram"));
     assert!(console.is_empty(), "{console:#?}");
 }

@@ -183,4 +183,4 @@ macro_rules! files {
     };
 }
 
-files! { theme }
+files! { engine theme }

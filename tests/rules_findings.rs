@@ -245,6 +245,17 @@ fn r5_settings_change_severities() {
 }
 
 #[test]
+fn r4_check_says_nothing_of_pages_that_there_will_not_be() {
+    let vault = TestVault::new()
+        .note("Math.md", "$\\nosuch{$")
+        .file(".obsidian/app.json", b"{\"userIgnoreFilters\": [");
+    let ran = vault.run(&["check"]).code(1).stderr_has("NW402");
+    ran.has_no("NW019");
+    vault.remove("notes/.obsidian/app.json");
+    vault.run(&["check"]).code(1).stderr_has("NW019");
+}
+
+#[test]
 fn r6_a_vault_without_mistakes_is_silent() {
     let text = "---\ntitle: 꿀\ntags: [벌]\ncreated: 2031-04-05\nup: \"[[B]]\"\n---\n# 머리\n\n[[B]] [[B#^id]] [b](B.md#머리) ![[B]] #태그 ==x== $x$ [^1] <kbd>x</kbd> https://e.org\n\n- [ ] 일\n\n| a |\n| - |\n\n```rust\nx\n```\n\n[^1]: 주\n";
     let site = site(&[("A.md", text), ("B.md", "## 머리\n\n글 ^id\n\n[[A]]\n")]);

@@ -292,6 +292,16 @@ fn l12_bare_urls() {
             "**https://e.com**",
             format!("<strong>{}</strong>", link("https://e.com")),
         ),
+        ("HTTPS://E.com/A.", format!("{}.", link("HTTPS://E.com/A"))),
+        (
+            "주소Http://e.com/벌",
+            format!("주소{}", link("Http://e.com/벌")),
+        ),
+        ("<HTTPS://e.com/a>", link("HTTPS://e.com/a")),
+        (
+            "Https:/e.com HTTP:x xHTTP://e.com",
+            "Https:/e.com HTTP:x xHTTP://e.com".to_owned(),
+        ),
         ("www.example.com", "www.example.com".to_owned()),
         (
             "주소는 https://e.com/벌 입니다",

@@ -6,6 +6,7 @@ mod addresses;
 mod collisions;
 #[path = "support/memory.rs"]
 mod memory;
+mod support;
 #[path = "rules_names/tags.rs"]
 mod tags;
 

@@ -3,6 +3,8 @@
 #[path = "support/memory.rs"]
 mod memory;
 mod support;
+#[path = "rules_privacy/wording.rs"]
+mod wording;
 
 use memory::{Built, site, site_with};
 use support::TestVault;

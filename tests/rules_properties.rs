@@ -555,6 +555,35 @@ fn o9_files_of_a_publish_site() {
 }
 
 #[test]
+fn o9_the_script_of_a_publish_site_stays_at_home() {
+    for note in [
+        "[[publish.js]]",
+        "![[publish.js]]",
+        "[x](publish.js) ![x](/publish.js) <a href=\"publish.js\">x</a>",
+        "<script src=\"publish.js\"></script><img src=\"publish.js\"><iframe src=\"PUBLISH.js\"></iframe>",
+        "---\nimage: publish.js\nup: \"[[publish.js]]\"\n---\n",
+    ] {
+        let vault = TestVault::new()
+            .settings("properties.show = \"all\"\n[theme]\nlogo = \"publish.js\"")
+            .note("index.md", note)
+            .note("lib/publish.js", "another one")
+            .note("Use.md", "[[lib/publish.js]]")
+            .note("publish.js", "canary_js()");
+        for settings in ["", "[markdown]\nhtml = \"trusted\""] {
+            vault.write("noteweave.toml", settings);
+            vault.build();
+            vault.output_has_no("canary_js");
+            let files = vault.output_files();
+            assert!(!files.iter().any(|file| file == "publish.js"), "{note}");
+            assert!(files.iter().any(|file| file == "lib/publish.js"));
+        }
+        if !note.starts_with("<script") {
+            vault.run(&["check"]).code(1).stderr_has("NW302");
+        }
+    }
+}
+
+#[test]
 fn p16_publish_draft_private_decide_and_are_not_shown() {
     for (yaml, public) in [
         ("publish: true", true),

@@ -1,7 +1,10 @@
 //! Comments, inline text, footnotes and formulas, rule by rule (C, I, F, X), from Markdown to the page.
 
+#[path = "rules_text/diagrams.rs"]
+mod diagrams;
 #[path = "support/memory.rs"]
 mod memory;
+mod support;
 
 use memory::{html, site, site_with};
 
@@ -509,15 +512,4 @@ fn x7_math_errors_name_their_place() {
             .contains("<code class=\"math-error\">\\nosuch{</code>")
     );
     assert_eq!(site.found()[0], "A.md:1:11 NW019");
-}
-
-#[test]
-fn x8_diagrams_are_told_once_a_site() {
-    let note = "```mermaid\ngraph TD\n  A-->B[\"<벌>\"]\n```\n";
-    let site = site(&[("A.md", note), ("B.md", &format!("x\n\n{note}\n{note}"))]);
-    assert_eq!(
-        site.text_of("A.md"),
-        "<pre class=\"mermaid\">graph TD\n  A--&gt;B[\"&lt;벌&gt;\"]\n</pre>"
-    );
-    assert_eq!(site.found(), ["A.md:1:1 NW705"]);
 }

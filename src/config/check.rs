@@ -3,7 +3,7 @@
 //! Entry point: [`read`]. The file is read twice: by serde for the values, and as a table with places, so that a value which
 //! has the right type and still cannot be used is named where it stands.
 
-use super::{Config, Globs, OUTPUT_RECORD, ShownProperties};
+use super::{Config, Globs, OUTPUT_RECORD, ShownProperties, script};
 use crate::error::{Error, Result};
 use crate::model::{Code, Lines, Span};
 use std::ops::Range;
@@ -20,8 +20,27 @@ pub(super) fn read(path: &Path, text: &str) -> Result<Config> {
     let file = File { path, text };
     let mut config: Config = toml::from_str(text).map_err(|error| file.explain(&error))?;
     let table = DeTable::parse(text).map_err(|error| file.explain(&error))?;
+    unset_blanks(&mut config);
     file.judge(&mut config, table.get_ref())?;
     Ok(config)
+}
+
+/// An empty value of a setting that has no default says that it is not set.
+fn unset_blanks(config: &mut Config) {
+    let (site, theme) = (&mut config.site, &mut config.theme);
+    for value in [
+        &mut site.url,
+        &mut site.home,
+        &mut site.author,
+        &mut theme.accent,
+        &mut theme.logo,
+        &mut theme.favicon,
+        &mut theme.font,
+        &mut config.mermaid.script,
+    ] {
+        value.take_if(|value| value.trim().is_empty());
+    }
+    theme.custom_css.retain(|css| !css.trim().is_empty());
 }
 
 /// `url` with a final `/`, if it is an address a site can have.
@@ -173,6 +192,8 @@ impl File<'_> {
                 }
             }
         }
+        config.home_place =
+            at(&["site", "home"]).map(|span| Lines::new(self.text).place(Span::from(span)));
         if !is_language(&config.site.lang) {
             let message = format!(
                 "`{}` is not a language tag such as `en`, `ko` or `zh-Hant`",
@@ -205,6 +226,15 @@ impl File<'_> {
                 return fail(
                     &["theme", key],
                     format!("`{key}` is more than one CSS value"),
+                );
+            }
+        }
+        if let Some(script) = &config.mermaid.script {
+            let root = self.path.parent().unwrap_or(Path::new(""));
+            if let Err(message) = script::find(script, root) {
+                return fail(
+                    &["mermaid", "script"],
+                    format!("`mermaid.script`: {message}"),
                 );
             }
         }

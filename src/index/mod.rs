@@ -1,8 +1,12 @@
 //! What pages show beyond their note: one file a product, made from public pages only (B5).
 //!
-//! [`lists`] are the lists that pages share. What scripts fetch is made by one module a product and put together by [`data`].
+//! [`lists`] are the lists that pages share, [`text`] is what readers see of a note. What scripts fetch is made by one module a product,
+//! such as [`search`], and put together by [`data`].
 
+pub mod graph;
 pub mod lists;
+pub mod search;
+pub mod text;
 
 use crate::config::Config;
 use crate::link::Vault;
@@ -18,8 +22,14 @@ pub struct DataFile {
 
 /// All data files of the site, ordered by path.
 #[must_use]
-pub fn data(_vault: &Vault, _config: &Config) -> Vec<DataFile> {
+pub fn data(vault: &Vault, config: &Config) -> Vec<DataFile> {
     let mut files: Vec<DataFile> = Vec::new();
+    if config.search.enabled {
+        files.extend(search::files(vault, config));
+    }
+    if vault.graph.is_some() {
+        files.extend(graph::files(vault, config));
+    }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }

@@ -170,6 +170,9 @@ pub(super) fn permalink(value: &str) -> Result<Permalink, &'static str> {
     if value.contains(['\\', '?', '#']) {
         return Err("it has one of \\ ? #");
     }
+    if value.contains("[[") {
+        return Err("it is a link");
+    }
     let colon = value.split_once(':').filter(|(scheme, _)| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
             && scheme

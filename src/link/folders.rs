@@ -4,10 +4,10 @@
 
 use super::names::Names;
 use super::order::NaturalKey;
-use super::{File, FileId, Folder, FolderId, Visibility};
-use crate::config::Config;
+use super::{File, FileId, Folder, FolderId, Vault, Visibility, suggest};
+use crate::config::{Config, FILE_NAME};
 use crate::model::text::fold;
-use crate::model::{FileKind, Url};
+use crate::model::{Code, FileKind, Finding, Url, VaultPath};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What links can know of a folder.
@@ -15,7 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(super) enum Known {
     /// It has a page.
     Page(FolderId),
-    /// It holds notes, and all of them are private.
+    /// It holds nothing public, but something private.
     Private,
 }
 
@@ -32,8 +32,12 @@ impl FolderIndex {
         let mut index = Self::default();
         let mut folders: FxHashMap<String, (Box<str>, u32)> = FxHashMap::default();
         folders.insert(String::new(), ("".into(), 0));
-        for file in files.iter().filter(|f| f.kind().has_page()) {
-            let public = file.visibility == Visibility::Public;
+        let is_private = |file: &File| file.visibility != Visibility::Public;
+        for file in files
+            .iter()
+            .filter(|f| f.kind().has_page() || is_private(f))
+        {
+            let public = !is_private(file);
             for folder in ancestors(file.entry.path.folder()) {
                 let key = fold(folder);
                 if public {
@@ -89,6 +93,45 @@ fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
     ends.map(|end| &folder[..end])
 }
 
+/// What `site.home` may mean: folded paths.
+fn home_keys(home: &str) -> [String; 2] {
+    let key = fold(home.trim().trim_matches('/'));
+    let with_extension = format!("{key}.md");
+    [key, with_extension]
+}
+
+/// NW403 for a `site.home` that is no public note.
+pub(super) fn home_mistake(files: &[File], names: &Names<'_>, config: &Config) -> Option<Finding> {
+    let home = config.site.home.as_deref()?;
+    let first = home_keys(home).iter().find_map(|key| names.exact(key));
+    let twins = first.map(|first| names.twins(first)).unwrap_or_default();
+    let found = || {
+        let found = first.iter().chain(twins);
+        found.map(|id| &files[id.0 as usize])
+    };
+    let is_note = |file: &&File| file.kind() == FileKind::Note;
+    let reason = match found().find(is_note) {
+        Some(_) if found().any(|f| is_note(&f) && f.visibility == Visibility::Public) => {
+            return None;
+        }
+        Some(_) => format!("\"{home}\" is private and cannot be the home page"),
+        None if first.is_some() => format!("\"{home}\" is no note"),
+        None => format!("there is no note \"{home}\""),
+    };
+    let message = format!("`site.home`: {reason}");
+    let path = VaultPath::new(FILE_NAME);
+    let mut finding =
+        Finding::new(Code::BadConfig, path, config.home_place, message).with_target(home);
+    if first.is_none() {
+        let meant = suggest::names(files, names, &[home]).into_iter().flatten();
+        let meant = meant.map(|id| &files[id.0 as usize]).find(is_note);
+        if let Some(file) = meant {
+            finding = finding.with_help(format!("did you mean \"{}\"?", file.entry.path));
+        }
+    }
+    Some(finding)
+}
+
 /// The notes that stand for home and for folders, and those that lost.
 #[derive(Debug, Default)]
 pub(super) struct Pages {
@@ -117,10 +160,8 @@ pub(super) fn choose_pages(
             .chain(twins)
             .find(|id| public(files, *id))
     };
-    let named = config.site.home.as_ref().and_then(|home| {
-        let key = fold(home.trim().trim_matches('/'));
-        note(files, &key).or_else(|| note(files, &format!("{key}.md")))
-    });
+    let keys = config.site.home.as_deref().map(home_keys);
+    let named = keys.and_then(|keys| keys.iter().find_map(|key| note(files, key)));
     let root = ["index.md", "home.md", "readme.md"];
     let home = home
         .or(named)
@@ -196,5 +237,23 @@ pub(super) fn fill(
     by_name.sort_unstable();
     for (_, child, parent) in by_name {
         folders[parent.0 as usize].folders.push(child);
+    }
+}
+
+impl Vault {
+    /// Title of a file's page: a note that stands for a folder by its file's name (`index.md`) has the folder's.
+    #[must_use]
+    pub fn page_title(&self, id: FileId) -> &str {
+        let file = self.file(id);
+        let titled = file.note.as_ref().is_some_and(|n| n.front.title.is_some());
+        let folder = file.folder_page.filter(|_| !titled);
+        let stem = file.entry.path.stem();
+        let generic = ["index", "readme"];
+        match folder {
+            Some(folder) if generic.iter().any(|g| stem.eq_ignore_ascii_case(g)) => {
+                &self.folder(folder).name
+            }
+            _ => &file.title,
+        }
     }
 }

@@ -1,62 +1,134 @@
 //! Headings that link to private files: their text and ids name what the page shows, not what the author typed (V10).
 //!
-//! Entry point: [`hide_private`], once it is known what every link leads to.
+//! Entry point: [`hide_private`], once it is known what every link leads to. What it renames is in [`File::renamed`], because a
+//! link such as `[[#About Ada]]` would name what the heading `## About [[Ada]]` no longer does.
 
-use super::{File, Target, Vault, Visibility};
+use super::anchors::heading_key;
+use super::wording::shown;
+use super::{File, FileId, Target, Vault, Visibility};
 use crate::config::PrivacyConfig;
 use crate::model::outline::{HeadingIds, Words, plain_text};
 use crate::model::{Event, Kind, Note};
 use rayon::prelude::*;
 use std::borrow::Cow;
 
+/// How often headings are gone through that quote headings; what then still quotes one shows a placeholder.
+const ROUNDS: u32 = 8;
+
+/// New texts of headings, by their numbers, of one file.
+type Texts = Vec<(u32, String)>;
+
 /// Makes the headings of public notes anew that would name a private file.
 pub(super) fn hide_private(files: &mut [File], privacy: &PrivacyConfig) {
-    let public = files
-        .par_iter_mut()
-        .filter(|f| f.visibility == Visibility::Public);
-    public.for_each(|file| {
-        let File { note, targets, .. } = file;
-        if let Some(note) = note.as_mut().filter(|_| targets.contains(&Target::Private)) {
-            hide(note, targets, privacy);
+    let is_private = |target: &Target| *target == Target::Private;
+    rename(files, renamings(files, privacy, false, is_private));
+    // Then those that quote one of these: `## Back to [[A#About Ada]]`.
+    for round in 0..=ROUNDS {
+        if files.iter().all(|file| file.renamed.is_empty()) {
+            return;
         }
-    });
+        let is_renamed = |target: &Target| match target {
+            Target::File { file, .. } => !files[file.0 as usize].renamed.is_empty(),
+            _ => false,
+        };
+        let found = renamings(files, privacy, round == ROUNDS, is_renamed);
+        if found.is_empty() {
+            return;
+        }
+        rename(files, found);
+    }
 }
 
-fn hide(note: &mut Note, targets: &[Target], privacy: &PrivacyConfig) {
-    let is_private = |link: u32| targets.get(link as usize) == Some(&Target::Private);
-    let names_one = |event: &Event| match event.kind {
-        Kind::WikiLink(link) | Kind::AutoLink(link) => is_private(link),
-        _ => false,
+fn rename(files: &mut [File], found: Vec<(FileId, Texts)>) {
+    for (id, texts) in found {
+        files[id.0 as usize].rename(texts);
+    }
+}
+
+/// The new texts of all headings with a link to one of the targets that `names` holds for. `blindly`: without a look at what
+/// these are called by now.
+fn renamings(
+    files: &[File],
+    privacy: &PrivacyConfig,
+    blindly: bool,
+    names: impl Fn(&Target) -> bool + Sync,
+) -> Vec<(FileId, Texts)> {
+    let public = files.par_iter().enumerate().filter(|(_, file)| {
+        file.visibility == Visibility::Public && file.targets.iter().any(&names)
+    });
+    let found = public.filter_map(|(at, file)| {
+        let texts = new_texts(files, file, privacy, blindly, &names);
+        (!texts.is_empty()).then_some((FileId(at as u32), texts))
+    });
+    found.collect()
+}
+
+fn new_texts(
+    files: &[File],
+    file: &File,
+    privacy: &PrivacyConfig,
+    blindly: bool,
+    names: impl Fn(&Target) -> bool,
+) -> Texts {
+    let Some(note) = &file.note else {
+        return Vec::new();
     };
-    let mut changed = Vec::new();
-    for (at, heading) in note.headings.iter().enumerate() {
+    let target = |link: u32| file.targets.get(link as usize).unwrap_or(&Target::Broken);
+    let is_meant = |link: u32| names(target(link));
+    let words = Words {
+        text: &|text| note.text_of(text),
+        tag: &|tag| &note.tags[tag as usize].name,
+        link: &|link| {
+            let written = &note.links[link as usize];
+            match (&written.text, target(link)) {
+                (_, Target::Private) => Vault::private_text(written, privacy).into(),
+                (Some(text), _) => Cow::Borrowed(&**text),
+                _ if blindly && is_meant(link) => Cow::Owned(privacy.placeholder.clone()),
+                (None, target) => shown(files, written, target, privacy).into(),
+            }
+        },
+    };
+    let mut texts = Vec::new();
+    for (heading, at) in note.headings.iter().zip(0..) {
         let events = inside(&note.events, heading.event);
-        if !events.iter().any(names_one) {
-            continue;
+        let is_concerned = events.iter().any(|event| match event.kind {
+            Kind::WikiLink(link) | Kind::AutoLink(link) => is_meant(link),
+            _ => false,
+        });
+        if is_concerned {
+            let text = plain_text(events, &words).trim().to_owned();
+            if *text != *heading.text {
+                texts.push((at, text));
+            }
         }
-        let words = Words {
-            text: &|text| note.text_of(text),
-            tag: &|tag| &note.tags[tag as usize].name,
-            link: &|link| {
-                let written = &note.links[link as usize];
-                match &written.text {
-                    _ if is_private(link) => Vault::private_text(written, privacy).into(),
-                    Some(text) => Cow::Borrowed(&**text),
-                    None => written.default_text().into(),
-                }
-            },
-        };
-        changed.push((at, plain_text(events, &words)));
     }
-    for (at, text) in &changed {
-        note.headings[*at].text = text.trim().into();
-    }
-    if !changed.is_empty() {
+    texts
+}
+
+impl File {
+    /// Gives headings new texts, and all headings of the note ids that fit.
+    fn rename(&mut self, texts: Texts) {
+        let Some(note) = &mut self.note else { return };
+        for (at, text) in texts {
+            let names = names_of(note, at).map(|name| (name, at));
+            self.renamed.extend(names);
+            note.headings[at as usize].text = text.into();
+        }
+        // Of two headings with one name, links mean the first.
+        self.renamed.sort();
+        self.renamed.dedup_by(|(a, _), (b, _)| a == b);
         let mut ids = HeadingIds::default();
         for heading in &mut note.headings {
             heading.id = ids.next(&heading.text);
         }
     }
+}
+
+/// What links call a heading (A5, A7).
+fn names_of(note: &Note, at: u32) -> [Box<str>; 3] {
+    let heading = &note.headings[at as usize];
+    let source = note.text.get(heading.source.range()).unwrap_or_default();
+    [source, &heading.text, &heading.id].map(|name| heading_key(name).into())
 }
 
 /// The events of the heading that begins at event `start`.

@@ -1,6 +1,6 @@
 //! Many notes become one linked vault. Pure and deterministic; the only place that resolves anything.
 //!
-//! Entry point: [`link`]. Order of work: names → who is private → resolve every link → texts of headings → which attachments are public → tags and
+//! Entry point: [`link`]. Order of work: names → who is private → resolve every link → texts of headings and titles → which attachments are public → tags and
 //! folders → addresses → backlinks → findings. Everything derived is made from public files only (V9).
 
 mod addresses;
@@ -20,13 +20,14 @@ mod tags;
 #[cfg(test)]
 mod tests;
 mod urls;
+mod wording;
 
 pub use order::{NaturalKey, natural_cmp};
 pub(crate) use urls::SITEMAP_ENTRIES;
 
-use crate::config::{Config, PrivacyConfig, PrivateLinkText};
+use crate::config::Config;
 use crate::model::text::{fold, nfc};
-use crate::model::{Entry, FileKind, Finding, Link, LinkKind, Note, Url, VaultPath};
+use crate::model::{Entry, FileKind, Finding, Note, Url, VaultPath};
 use crate::vault::{FileDates, ObsidianSettings};
 use folders::FolderIndex;
 use jiff::Timestamp;
@@ -76,6 +77,8 @@ pub struct Vault {
     pub tag_index: Url,
     /// Address of the list of all notes.
     pub all_notes: Url,
+    /// Address of the graph (N16), if there is one: not without pages, and not when the settings turn it off.
+    pub graph: Option<Url>,
     /// Address of the feed, if there is one.
     pub feed: Option<Url>,
     /// Address of the sitemap, if the site's own is known; further ones are of its parts, which it then lists.
@@ -115,6 +118,9 @@ pub struct File {
     pub created: Option<Box<str>>,
     /// As above.
     pub modified: Option<Box<str>>,
+    /// Headings that are called otherwise than typed because they would name a private file (V10): by the keys under which
+    /// links find them, in their order, indexes in [`Note::headings`].
+    pub renamed: Vec<(Box<str>, u32)>,
 }
 
 impl File {
@@ -251,6 +257,7 @@ pub fn link(parsed: Parsed, config: &Config) -> Vault {
     let (folder_index, mut folders) = FolderIndex::new(&files, config);
     let issues = resolve(&mut files, &names, &folder_index);
     headings::hide_private(&mut files, &config.privacy);
+    wording::read_plain_texts(&mut files, &names, &folder_index, &config.privacy);
     privacy::mark_unused(&mut files, config);
     let by_title = by_title(&files);
     let mut title_rank = vec![u32::MAX; files.len()];
@@ -266,6 +273,7 @@ pub fn link(parsed: Parsed, config: &Config) -> Vault {
         config,
         &mut findings,
     );
+    findings.extend(folders::home_mistake(&files, &names, config));
     folders::fill(&files, &mut folders, &folder_index, &title_rank);
     backlinks::collect(&mut files, &folders, &by_title);
     let entrances = [assigned.home, assigned.not_found];
@@ -277,6 +285,7 @@ pub fn link(parsed: Parsed, config: &Config) -> Vault {
         redirects: assigned.redirects,
         tag_index: assigned.tag_index,
         all_notes: assigned.all_notes,
+        graph: assigned.graph,
         feed: assigned.feed,
         sitemap: assigned.sitemap,
         home: assigned.home,
@@ -319,6 +328,7 @@ fn files(
             backlinks: Vec::new(),
             folder_page: None,
             tags: Vec::new(),
+            renamed: Vec::new(),
         }
     };
     parsed.into_iter().map(file).collect()
@@ -416,65 +426,5 @@ impl Vault {
             .take_while(|f| f.entry.path == *path);
         same.into_iter()
             .any(|f| !matches!(f.visibility, Visibility::Public | Visibility::Unused))
-    }
-
-    /// The text of a link that has none of its own (L5).
-    #[must_use]
-    pub fn default_text(link: &Link) -> String {
-        link.default_text()
-    }
-
-    /// The text of a link that has none of its own, where it is known what the link leads to: a file whose name holds a `#` is
-    /// shown by that name (L5, L17), a private one as [`Vault::private_text`] says.
-    #[must_use]
-    pub fn shown_text(&self, link: &Link, target: &Target, privacy: &PrivacyConfig) -> String {
-        match target {
-            Target::Private => Self::private_text(link, privacy),
-            Target::File {
-                file,
-                part: Part::Whole,
-            } => {
-                let stem = fold(self.file(*file).entry.path.stem());
-                let typed = without_md(link.target.trim());
-                let name = fold(typed);
-                if stem.contains('#') && (name == stem || name.ends_with(&format!("/{stem}"))) {
-                    typed.to_owned()
-                } else {
-                    Self::default_text(link)
-                }
-            }
-            _ => Self::default_text(link),
-        }
-    }
-
-    /// What stands in place of a link to a private file (V10): its own text, which the author wrote for readers, else the
-    /// placeholder, or the target as typed without its `#` part where the settings say so.
-    #[must_use]
-    pub fn private_text(link: &Link, privacy: &PrivacyConfig) -> String {
-        // The text of a bare URL is the URL.
-        if let Some(text) = &link.text
-            && link.kind != LinkKind::Auto
-        {
-            return text.to_string();
-        }
-        match privacy.link_text {
-            PrivateLinkText::Hidden => privacy.placeholder.clone(),
-            PrivateLinkText::Typed => {
-                let path = link.target.split('#').next().unwrap_or_default();
-                without_md(path.trim()).to_owned()
-            }
-        }
-    }
-}
-
-/// A path without a final `.md` in any case.
-fn without_md(path: &str) -> &str {
-    let stem = path
-        .len()
-        .checked_sub(3)
-        .and_then(|end| path.split_at_checked(end));
-    match stem {
-        Some((stem, end)) if end.eq_ignore_ascii_case(".md") && !stem.is_empty() => stem,
-        _ => path,
     }
 }

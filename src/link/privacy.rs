@@ -77,6 +77,9 @@ impl Places {
         if let Some(reason) = self.private_place(&file.entry.path, key) {
             return Visibility::PrivateByPlace(reason.into());
         }
+        if key == PUBLISH_JS {
+            return Visibility::PrivateByPlace(PUBLISH_JS.into());
+        }
         let front = file.note.as_ref().map(|n| &n.front);
         let publish = front.and_then(|f| f.publish);
         let excluded = self.excluded.iter().find(|(f, _)| is_at_or_below(key, f));
@@ -174,6 +177,9 @@ pub(super) fn mark_unused(files: &mut [File], config: &Config) {
         }
     }
 }
+
+/// The script of a site on Obsidian Publish, which is written for its pages and never published (O9).
+const PUBLISH_JS: &str = "publish.js";
 
 /// The style sheet of a site on Obsidian Publish (O9).
 const PUBLISH_CSS: &str = "publish.css";

@@ -132,6 +132,11 @@ impl<'a> Resolver<'a> {
         Some(self.anchors[at].get_or_init(|| Anchors::new(note)))
     }
 
+    /// What a link of `from` that is none of its note's links leads to.
+    pub(super) fn plain(&self, from: FileId, link: &Link) -> Target {
+        self.link(from, link, &mut |_| ())
+    }
+
     fn link(&self, from: FileId, link: &Link, say: &mut impl FnMut(Issue)) -> Target {
         match classify(link) {
             Class::External(None) => Target::External,

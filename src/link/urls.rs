@@ -22,6 +22,7 @@ pub(super) struct Assigned {
     pub(super) not_found: Option<FileId>,
     pub(super) tag_index: Url,
     pub(super) all_notes: Url,
+    pub(super) graph: Option<Url>,
     pub(super) feed: Option<Url>,
     pub(super) sitemap: Vec<Url>,
     pub(super) redirects: Vec<Redirect>,
@@ -73,18 +74,20 @@ pub(super) fn assign(
         tag.url = work.generated(&slugs, "a tag's page");
     }
     let all_notes = work.generated("all-notes", "the list of all notes");
+    let not_found = names.exact("404.md");
+    let not_found = not_found.filter(|id| is_shown(work.file(*id)));
+    let graph = (config.graph.enabled && work.has_pages(not_found))
+        .then(|| work.generated("graph", "the graph"));
     let feed = work.feed(config);
     let sitemap = work.sitemap(config, tags.len());
     let redirects = work.redirects(&wanted, pages.home, config);
     work.report(&pages);
-    let not_found = names
-        .exact("404.md")
-        .filter(|id| files[id.0 as usize].is_public());
     Assigned {
         home: pages.home,
         not_found,
         tag_index,
         all_notes,
+        graph,
         feed,
         sitemap,
         redirects,
@@ -98,6 +101,12 @@ fn is_shown(file: &File) -> bool {
 impl Work<'_> {
     fn file(&mut self, id: FileId) -> &mut File {
         &mut self.files[id.0 as usize]
+    }
+
+    /// Whether there is a page of a file, other than the one that gives `404.html` its text.
+    fn has_pages(&self, not_found: Option<FileId>) -> bool {
+        let mut files = (0..).map(FileId).zip(&*self.files);
+        files.any(|(id, file)| is_shown(file) && file.kind().has_page() && Some(id) != not_found)
     }
 
     /// Permalinks that can be used, in path order; the others are NW103.
@@ -233,7 +242,7 @@ impl Work<'_> {
             .files
             .iter()
             .filter(|f| f.url.is_some() && f.kind().has_page());
-        let entries = files.count() + self.folders.len() + tags + 2;
+        let entries = files.count() + self.folders.len() + tags + 3;
         let parts = match entries.div_ceil(SITEMAP_ENTRIES) {
             0 | 1 => 0,
             parts => parts,

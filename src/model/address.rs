@@ -16,6 +16,19 @@ pub fn has_scheme(address: &str) -> bool {
     address.starts_with("//") || odd || scheme.is_some_and(is_scheme)
 }
 
+/// Length of the `https://` or `http://`, in any case, that an address of the web starts with.
+#[must_use]
+pub fn web_scheme(address: &str) -> Option<usize> {
+    let starts = |scheme: &str| {
+        let start = address.get(..scheme.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    };
+    ["https://", "http://"]
+        .into_iter()
+        .find(|s| starts(s))
+        .map(str::len)
+}
+
 /// The pictures of a `srcset`: address and descriptor (`2x`, `480w` or nothing) of each.
 pub fn picture_set(set: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = set;

@@ -1,9 +1,11 @@
 //! What the author puts beside the settings: `static/` files and `templates/` that replace the theme's.
 
-use crate::config::Config;
+use crate::config::{Config, DrawingScript};
 use crate::error::{Error, Result};
+use crate::model::Url;
 use crate::model::text::nfc;
 use crate::render::Theme;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
@@ -11,7 +13,8 @@ use walkdir::{DirEntry, WalkDir};
 /// Names with a dot that web servers look for; any other dot name (`.git`, `.DS_Store`) stays at home.
 const PUBLIC_DOT_NAMES: [&str; 3] = [".well-known", ".nojekyll", ".htaccess"];
 
-/// The theme with what the user's `templates/` folder overrides: its `.html` and `.xml` files and everything in its `assets/`.
+/// The theme with what the user's `templates/` folder overrides: its `.html` and `.xml` files, everything in its `assets/`; and with the
+/// script that draws diagrams (X8).
 ///
 /// # Errors
 /// [`Error::Template`], [`Error::Io`].
@@ -29,7 +32,18 @@ pub fn theme(config: &Config) -> Result<Theme> {
         })?;
         overrides.push((name, text));
     }
-    Theme::new(config, overrides)
+    let mut theme = Theme::new(config, overrides)?;
+    match config.drawing_script() {
+        None | Some(DrawingScript::Remote(_)) => {}
+        Some(DrawingScript::Static(path)) => theme.draw_with(Url::new(&path)),
+        Some(DrawingScript::File(path)) => {
+            let name = path.file_name().map(OsStr::to_string_lossy);
+            let name = nfc(&name.unwrap_or_default()).into_owned();
+            let bytes = fs::read(&path).map_err(Error::io("read", path))?;
+            theme.draw_with_copy(&name, bytes);
+        }
+    }
+    Ok(theme)
 }
 
 /// The files of the user's `static/` folder: output path and place on disk, ordered by path.

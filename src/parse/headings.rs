@@ -2,7 +2,7 @@
 
 use super::events::{Builder, Open};
 use crate::model::outline::{Words, plain_text};
-use crate::model::{Event, Heading, Span};
+use crate::model::{Event, Heading, LinkKind, Span};
 use std::borrow::Cow;
 
 impl Builder<'_> {
@@ -44,6 +44,23 @@ impl Builder<'_> {
                     Some(text) => Cow::Borrowed(&**text),
                     None => link.default_text().into(),
                 }
+            },
+        };
+        plain_text(events, &words)
+    }
+
+    /// The text of an image: wikilinks stay as typed, for only linking knows what they may show (V10).
+    pub(super) fn alternative_text(&self, events: &[Event]) -> String {
+        let words = Words {
+            text: &|text| self.text_of(text),
+            tag: &|tag| &self.note.tags[tag as usize].name,
+            link: &|link| {
+                let link = &self.note.links[link as usize];
+                let typed = &self.text[link.span.range()];
+                Cow::Borrowed(match (&link.text, link.kind) {
+                    (Some(text), LinkKind::Auto) => text,
+                    _ => typed,
+                })
             },
         };
         plain_text(events, &words)

@@ -66,12 +66,12 @@ impl Builder<'_> {
         let Some(image) = self.images.pop() else {
             return;
         };
-        let inner = self.run.split_off(image.run.min(self.run.len()));
-        let alt = self.flat_text(&inner);
+        // Without a target it is its text (L6), links included.
         let Some((target, title)) = image.target else {
-            let text = self.cook(&alt);
-            return self.push_inline(Kind::Text(text), span);
+            return;
         };
+        let inner = self.run.split_off(image.run.min(self.run.len()));
+        let alt = self.alternative_text(&inner);
         self.note.links.truncate(image.links);
         let (text, size) = super::wikilink::split_size(&alt);
         let text = text.filter(|text| !text.trim().is_empty()).map(Into::into);

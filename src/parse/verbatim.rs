@@ -176,7 +176,7 @@ impl Builder<'_> {
                 self.note.links.extend(links);
             } else if !value.is_empty()
                 && html::is_address(&tag.name, &attribute.name)
-                && !has_scheme(value)
+                && (!has_scheme(value) || names_file(value))
             {
                 self.note.links.push(html_link(value, span));
             }
@@ -186,6 +186,12 @@ impl Builder<'_> {
         self.note.html.push(tag);
         self.note.html.len() as u32 - 1
     }
+}
+
+/// Whether it is an address of Obsidian's, which may name a file of the vault (L14).
+fn names_file(address: &str) -> bool {
+    let scheme = address.split(':').next().unwrap_or_default();
+    scheme.eq_ignore_ascii_case("obsidian")
 }
 
 fn html_link(address: &str, span: Span) -> Link {

@@ -91,20 +91,25 @@ impl Naming {
     }
 
     fn add(&mut self, name: &str, text: String) {
-        let digest = Sha256::digest(text.as_bytes());
-        let hash = digest.iter().take(4).fold(String::new(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        });
-        let path = match name.rsplit_once('.') {
-            Some((stem, extension)) => format!("_nw/{stem}.{hash}.{extension}"),
-            None => format!("_nw/{name}.{hash}"),
-        };
+        let path = address(name, text.as_bytes());
         self.addresses.insert(name.to_owned(), path.clone());
         self.assets.push(Asset {
             path,
             bytes: text.into_bytes(),
         });
+    }
+}
+
+/// The address of an asset: its name with a hash of its content.
+pub(super) fn address(name: &str, bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    let hash = digest.iter().take(4).fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
+    match name.rsplit_once('.') {
+        Some((stem, extension)) => format!("_nw/{stem}.{hash}.{extension}"),
+        None => format!("_nw/{name}.{hash}"),
     }
 }
 

@@ -10,9 +10,9 @@ use serde::Serialize;
 /// A page, as `page` in templates. Lists that a page has no use for are empty.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct PageView<'a> {
-    /// `note`, `canvas`, `base`, `folder`, `tag`, `tags`, `notes` or `not-found`.
+    /// `note`, `canvas`, `base`, `folder`, `tag`, `tags`, `notes`, `graph` or `not-found`.
     pub(super) kind: &'static str,
-    /// Title, plain text. Empty on pages that templates name: `tags`, `notes`, `not-found`.
+    /// Title, plain text. Empty on pages that templates name: `tags`, `notes`, `graph`, `not-found`.
     pub(super) title: &'a str,
     /// Whether the template shows the title; not when the text begins with one of its own (A10).
     pub(super) show_title: bool,
@@ -30,6 +30,8 @@ pub(super) struct PageView<'a> {
     pub(super) home: String,
     /// The list of all notes.
     pub(super) all_notes: String,
+    /// The graph, if there is one.
+    pub(super) graph: Option<String>,
     /// The tag index, if there are tags.
     pub(super) tag_index: Option<String>,
     /// The feed, if there is one.
@@ -78,8 +80,18 @@ pub(super) struct PageView<'a> {
     pub(super) groups: Vec<GroupView<'a>>,
     /// How many notes (or tags) the lists have together, each counted once.
     pub(super) total: usize,
+    /// Whether the page has a graph of its own: it links to another page, or is linked to.
+    pub(super) is_linked: bool,
+    /// Pages it links to, each once, for that graph; empty when they are many.
+    pub(super) neighbours: Vec<LinkView<'a>>,
+    /// Whether its neighbours are too many to be named here.
+    pub(super) many_neighbours: bool,
     /// Whether the text has a block of code.
     pub(super) has_code: bool,
+    /// The script that draws diagrams, if the text has one and there is a script (X8).
+    pub(super) drawing: Option<String>,
+    /// The host that script comes from, if it is another one.
+    pub(super) drawing_origin: Option<String>,
 }
 
 /// A text with an address.

@@ -70,7 +70,8 @@ pub(super) fn sitemap(site: &Site<'_>, part: usize, url: &Url) -> Result<Output>
             let modified = match page {
                 Page::File(id) if site.vault.not_found == Some(id) => return None,
                 Page::File(id) => site.vault.file(id).modified.as_deref(),
-                Page::Folder(_) | Page::Tag(_) | Page::TagIndex | Page::AllNotes => None,
+                Page::Folder(_) | Page::Tag(_) | Page::TagIndex => None,
+                Page::AllNotes | Page::Graph => None,
                 Page::NotFound | Page::Redirect(_) | Page::Feed | Page::Sitemap(_) => return None,
             };
             Some(PlaceView {

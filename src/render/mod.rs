@@ -28,7 +28,7 @@ pub use code::{CodeKey, CodeMemory, code_keys};
 pub use findings::{check, gather};
 pub use origin::{Origin, Origins};
 pub use pages::{Page, pages, render, url_of};
-pub use theme::{Asset, Theme, built_in_texts};
+pub use theme::{Asset, Drawing, Theme, built_in_texts};
 
 use crate::config::Config;
 use crate::link::Vault;

@@ -7,6 +7,7 @@ use super::Site;
 use super::context::{Addresses, FolderView, LinkView, ListingView, PageView};
 use crate::index::lists;
 use crate::link::{FileId, FolderId, TagId, Vault};
+use crate::model::address::web_scheme;
 use crate::model::{Code, Finding, Url, VaultPath, text};
 use std::borrow::Cow;
 
@@ -40,11 +41,16 @@ impl<'s, 'a> Navigation<'s, 'a> {
                 .to
                 .of(vault.folders.first().map_or(&root, |home| &home.url)),
             all_notes: self.to.of(&vault.all_notes),
+            graph: vault.graph.as_ref().map(|url| self.to.of(url)),
             tag_index: (!vault.tags.is_empty()).then(|| self.to.of(&vault.tag_index)),
             feed: vault.feed.as_ref().map(|feed| self.to.of(feed)),
             canonical: config.site.url.as_ref().map(absolute),
-            logo: config.theme.logo.as_deref().map(|p| self.resource(p)),
-            icon: config.theme.favicon.as_deref().map(|p| self.resource(p)),
+            logo: config.theme.logo.as_deref().and_then(|p| self.resource(p)),
+            icon: config
+                .theme
+                .favicon
+                .as_deref()
+                .and_then(|p| self.resource(p)),
             icons: vault
                 .icons()
                 .filter_map(|(file, sizes)| Some(self.to.link(sizes, file.url.as_ref()?)))
@@ -57,20 +63,9 @@ impl<'s, 'a> Navigation<'s, 'a> {
         }
     }
 
-    /// Title of a file's page: a note that stands for a folder by its file's name (`index.md`) has the folder's.
+    /// Title of a file's page.
     pub(super) fn title(&self, id: FileId) -> &'a str {
-        let vault = self.site.vault;
-        let file = vault.file(id);
-        let titled = file.note.as_ref().is_some_and(|n| n.front.title.is_some());
-        let folder = file.folder_page.filter(|_| !titled);
-        let stem = file.entry.path.stem();
-        let generic = ["index", "readme"];
-        match folder {
-            Some(folder) if generic.iter().any(|g| stem.eq_ignore_ascii_case(g)) => {
-                &vault.folder(folder).name
-            }
-            _ => &file.title,
-        }
+        self.site.vault.page_title(id)
     }
 
     /// A link to a public file.
@@ -229,10 +224,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
 
     fn header_target(&self, to: &str) -> Option<(String, bool)> {
         let vault = self.site.vault;
-        if ["https://", "http://", "mailto:"]
-            .iter()
-            .any(|scheme| to.starts_with(scheme))
-        {
+        if web_scheme(to).is_some() || to.starts_with("mailto:") {
             return Some((to.to_owned(), false));
         }
         let path = text::nfc(to.trim_matches('/'));
@@ -248,26 +240,38 @@ impl<'s, 'a> Navigation<'s, 'a> {
         (is_static && !is_known).then(|| (self.to.of(&Url::new(&path)), false))
     }
 
-    /// Findings for header links that lead nowhere.
+    /// Findings for header links that lead nowhere, and for pictures of the theme that are private.
     pub(super) fn broken_links(&self) -> Vec<Finding> {
-        let links = self.site.config.nav.links.iter();
+        let config = self.site.config;
+        let settings = || VaultPath::new("noteweave.toml");
+        let links = config.nav.links.iter();
         let broken = links.filter(|link| self.header_target(&link.to).is_none());
-        broken
-            .map(|link| {
-                let message = format!("no public page for \"{}\" in `nav.links`", link.to);
-                let path = VaultPath::new("noteweave.toml");
-                Finding::new(Code::BrokenLink, path, None, message).with_target(link.to.as_str())
-            })
-            .collect()
+        let broken = broken.map(|link| {
+            let message = format!("no public page for \"{}\" in `nav.links`", link.to);
+            Finding::new(Code::BrokenLink, settings(), None, message).with_target(link.to.as_str())
+        });
+        let theme = [
+            ("logo", &config.theme.logo),
+            ("favicon", &config.theme.favicon),
+        ];
+        let theme = theme.into_iter().filter_map(|(key, path)| {
+            let path = path.as_deref()?;
+            let message =
+                format!("{path}, the `theme.{key}`, is in a private place and is not published");
+            let finding = Finding::new(Code::PrivateAttachment, settings(), None, message);
+            self.resource(path)
+                .is_none()
+                .then(|| finding.with_target(path))
+        });
+        broken.chain(theme).collect()
     }
 
-    /// The address of a public file of the vault, else of one in `static/`.
-    fn resource(&self, path: &str) -> String {
+    /// The address of a file of the vault, else of one in `static/`; `None` if it is private.
+    fn resource(&self, path: &str) -> Option<String> {
         let path = text::nfc(path.trim_matches('/'));
-        let file = find_file(self.site.vault, &path).map(|id| self.site.vault.file(id));
-        match file.and_then(|f| f.url.as_ref()) {
-            Some(url) => self.to.of(url),
-            None => self.to.of(&Url::new(&path)),
+        match find_file(self.site.vault, &path) {
+            Some(id) => Some(self.to.of(self.site.vault.file(id).url.as_ref()?)),
+            None => Some(self.to.of(&Url::new(&path))),
         }
     }
 }

@@ -49,8 +49,12 @@ impl Origins {
         let mut frame = Sink::default();
         program.hash(&mut frame);
         site.theme.origin.0.hash(&mut frame);
+        // Names of assets come from their content.
+        for asset in &site.theme.assets {
+            asset.path.hash(&mut frame);
+        }
         // These are plain data of ours, whose debug form shows every field.
-        let _ = write!(frame, "{:?}\0{:?}", site.config, vault.obsidian);
+        let _ = write!(frame, "{:?}\0{:?}\0{:?}", site.config, vault.obsidian, site.theme.drawing);
         for (shape, _) in &files {
             shape.0.hash(&mut frame);
         }
@@ -95,7 +99,9 @@ impl Origins {
             Page::TagIndex => (3u8, self.dated.0).hash(&mut sink),
             Page::AllNotes => (4u8, self.dated.0).hash(&mut sink),
             Page::Redirect(at) => (5u8, self.frame.0, at).hash(&mut sink),
-            Page::Folder(_) | Page::NotFound | Page::Feed | Page::Sitemap(_) => return None,
+            Page::Folder(_) | Page::NotFound | Page::Graph | Page::Feed | Page::Sitemap(_) => {
+                return None;
+            }
         }
         Some(sink.origin())
     }
@@ -161,7 +167,9 @@ fn file(file: &File) -> (Origin, Option<Origin>) {
     for block in &note.blocks {
         block.id.hash(&mut sink);
     }
-    (&note.front.lang, &note.front.dir).hash(&mut sink);
+    let front = &note.front;
+    (&front.title, &front.description, &front.aliases).hash(&mut sink);
+    (&front.lang, &front.dir, &front.classes, front.excalidraw).hash(&mut sink);
     let mut text = Sink::default();
     (&note.text, &file.created, &file.modified).hash(&mut text);
     (sink.origin(), Some(text.origin()))

@@ -8,17 +8,22 @@ use super::context::{
 };
 use super::machines;
 use super::navigation::Navigation;
-use super::theme::template_error;
+use super::theme::{Drawing, template_error};
 use super::{Output, Site, html, language, properties};
+use crate::config::origin;
 use crate::error::Result;
-use crate::index::lists;
+use crate::index::{graph as network, lists};
 use crate::link::{Backlink, FileId, FolderId, TagId, Target, Vault};
+use crate::model::address::web_scheme;
 use crate::model::text::nfc;
 use crate::model::{FileKind, Finding, Url};
 use tera::{Context, Value};
 
 /// Pages that link here are shown with their excerpts up to this number; the rest are a folded list of titles.
 pub(super) const BACKLINKS: usize = 50;
+
+/// A page with more neighbours in the graph does not name them; the script finds them in the data.
+const NEIGHBOURS: usize = 60;
 
 /// How many notes the home page lists as changed last.
 const RECENT: usize = 10;
@@ -36,6 +41,8 @@ pub enum Page {
     TagIndex,
     /// All notes.
     AllNotes,
+    /// The graph of all notes.
+    Graph,
     /// `404.html`
     NotFound,
     /// Index in [`Vault::redirects`].
@@ -62,6 +69,9 @@ pub fn pages(vault: &Vault) -> Vec<Page> {
     if !vault.tags.is_empty() {
         pages.push(Page::TagIndex);
     }
+    if vault.graph.is_some() {
+        pages.push(Page::Graph);
+    }
     pages.extend([Page::AllNotes, Page::NotFound]);
     pages.extend((0..vault.redirects.len() as u32).map(Page::Redirect));
     pages.extend(vault.feed.iter().map(|_| Page::Feed));
@@ -81,6 +91,7 @@ pub fn url_of(vault: &Vault, page: Page) -> Url {
         Page::Tag(id) => vault.tag(id).url.clone(),
         Page::TagIndex => vault.tag_index.clone(),
         Page::AllNotes => vault.all_notes.clone(),
+        Page::Graph => vault.graph.clone().unwrap_or_else(not_found_url),
         Page::NotFound => not_found_url(),
         Page::Redirect(i) => vault.redirects[i as usize].url.clone(),
         Page::Feed => vault.feed.clone().unwrap_or_else(not_found_url),
@@ -105,6 +116,7 @@ pub fn render(site: &Site<'_>, page: Page) -> Result<Output> {
         Page::Tag(id) => tag(site, id, &url),
         Page::TagIndex => tag_index(site, &url),
         Page::AllNotes => all_notes(site, &url),
+        Page::Graph => graph(site, &url),
         Page::Redirect(i) => redirect(site, i, &url),
         Page::Feed => machines::feed(site, &url),
         Page::Sitemap(i) => machines::sitemap(site, i as usize, &url),
@@ -180,8 +192,14 @@ pub(super) fn note_view<'a>(
     page.created = file.created.as_deref();
     page.modified = file.modified.as_deref();
     page.tags = file.tags.iter().map(|t| nav.tag(*t)).collect();
+    let leads_to = network::leads_to(vault, id);
+    page.is_linked = network::is_linked(vault, id, &leads_to);
+    page.many_neighbours = leads_to.len() + file.backlinks.len() > NEIGHBOURS;
+    if !page.many_neighbours {
+        page.neighbours = leads_to.iter().filter_map(|id| nav.file(*id)).collect();
+    }
     page.properties = properties::shown(site, file, at);
-    page.has_code = body.html.contains("<pre");
+    add_scripts(&mut page, site, at, body);
     if is_home {
         page.recent = recent(site, &nav);
     }
@@ -198,6 +216,20 @@ pub(super) fn note_view<'a>(
         page.contents = contents(note, body.starts_with_h1);
     }
     page
+}
+
+/// What the page's blocks of code and diagrams need (X8).
+fn add_scripts(page: &mut PageView<'_>, site: &Site<'_>, at: Addresses<'_>, body: &html::Body) {
+    page.has_code = body.html.contains("<pre");
+    let drawing = site.theme.drawing.as_ref();
+    match drawing.filter(|_| page.has_code && body.html.contains("<pre class=\"mermaid\"")) {
+        Some(Drawing::Own(url)) => page.drawing = Some(at.of(url)),
+        Some(Drawing::Remote(url)) => {
+            page.drawing = Some(url.clone());
+            page.drawing_origin = origin(url);
+        }
+        None => {}
+    }
 }
 
 /// Headings at top level (A9), without the one that is the page's title.
@@ -229,8 +261,7 @@ fn image(site: &Site<'_>, id: FileId, link: u32) -> Option<String> {
         }
         Target::External => {
             let link = file.note.as_ref()?.links.get(link as usize)?;
-            let is_web = link.target.starts_with("https://") || link.target.starts_with("http://");
-            is_web.then(|| link.target.to_string())
+            web_scheme(&link.target).map(|_| link.target.to_string())
         }
         _ => None,
     }
@@ -332,6 +363,15 @@ fn all_notes(site: &Site<'_>, url: &Url) -> Result<Output> {
     fill(site, "notes.html", &page, "", url, Vec::new())
 }
 
+fn graph(site: &Site<'_>, url: &Url) -> Result<Output> {
+    let nav = Navigation::new(site, relative(url));
+    let mut page = nav.page();
+    page.kind = "graph";
+    page.folder = nav.root_view();
+    page.crumbs = nav.crumbs(FolderId(0), true);
+    fill(site, "graph.html", &page, "", url, Vec::new())
+}
+
 /// `404.html` (N13). It is the one page that is always made, so it also reports header links that lead nowhere.
 fn not_found(site: &Site<'_>, url: &Url) -> Result<Output> {
     let base = site.config.site.base.as_deref().unwrap_or("/");
@@ -349,6 +389,7 @@ fn not_found(site: &Site<'_>, url: &Url) -> Result<Output> {
     page.canonical = None;
     page.show_title = !body.starts_with_h1;
     page.folder = nav.root_view();
+    add_scripts(&mut page, site, at, &body);
     if let Some(note) = site.vault.not_found.map(|id| site.vault.file(id)) {
         let front = note.note.as_ref().map(|n| &n.front);
         let title = front.and_then(|f| f.title.as_deref());

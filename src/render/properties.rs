@@ -5,7 +5,8 @@
 use super::Site;
 use super::context::{Addresses, PropertyView};
 use crate::config::ShownProperties;
-use crate::link::{File, Part, Target, Vault};
+use crate::link::{File, Part, Target};
+use crate::model::address::web_scheme;
 use crate::model::{Link, LinkKind, Note, Value};
 use std::fmt::Write as _;
 
@@ -123,7 +124,7 @@ impl Writer<'_, '_> {
         let whole = text.trim();
         if is_date(whole) {
             let _ = write!(out, "<time datetime=\"{whole}\">{whole}</time>");
-        } else if whole.starts_with("http://") || whole.starts_with("https://") {
+        } else if web_scheme(whole).is_some() {
             external(out, whole, whole);
         } else if let Some((label, target)) = markdown_link(whole) {
             self.link(out, target, Some(label));
@@ -155,7 +156,12 @@ impl Writer<'_, '_> {
         let found = links
             .filter(|(link, _)| link.kind == LinkKind::Property)
             .find(|(link, _)| &*link.target == target);
-        let shown = |link: &Link| label.map_or_else(|| Vault::default_text(link), str::to_owned);
+        let vault = self.site.vault;
+        let privacy = &self.site.config.privacy;
+        let shown = |link: &Link, target: &Target| match label {
+            Some(label) => label.to_owned(),
+            None => vault.shown_text(link, target, privacy),
+        };
         let href = match found {
             Some((_, Target::File { file, part })) => {
                 let file = self.site.vault.file(*file);
@@ -166,14 +172,16 @@ impl Writer<'_, '_> {
                 })
             }
             Some((_, Target::Folder(id))) => Some(self.to.of(&self.site.vault.folder(*id).url)),
-            Some((link, Target::External)) => return external(out, &link.target, &shown(link)),
+            Some((link, target @ Target::External)) => {
+                return external(out, &link.target, &shown(link, target));
+            }
             // V14: a private one is dropped, and so is one that nobody resolved; an own text was written for readers.
             Some((_, Target::Private)) | None => return escape(out, label.unwrap_or_default()),
             Some((_, Target::Unsafe | Target::Broken)) => None,
         };
         let text = match (label, found) {
             (Some(label), _) => label.to_owned(),
-            (None, Some((link, _))) => shown(link),
+            (None, Some((link, target))) => shown(link, target),
             (None, None) => String::new(),
         };
         match href {

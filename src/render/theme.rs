@@ -3,7 +3,7 @@
 //! Entry point: [`Theme::new`]. Every file is known by its name under `templates/`; a user's file of the same name takes its
 //! place, a file of another name is added. Assets get names from their content, so that hosts may cache them for ever.
 
-use super::assets::assets;
+use super::assets::{address, assets};
 use super::code::CodeMemory;
 use super::escape;
 use super::i18n::{self, Languages};
@@ -11,6 +11,7 @@ use super::origin::Origin;
 use super::style;
 use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::model::Url;
 use crate::model::url::encode_into;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -28,10 +29,12 @@ macro_rules! built_in {
 }
 
 built_in! {
-    "base.html" "components.html" "note.html" "folder.html" "tag.html" "tags.html" "notes.html" "404.html" "redirect.html"
+    "base.html" "components.html" "note.html" "folder.html" "tag.html" "tags.html" "notes.html" "graph.html" "404.html" "redirect.html"
     "feed.xml" "sitemap.xml"
     "assets/theme.css" "assets/icons.svg" "assets/favicon.svg" "assets/theme.js" "assets/contents.js" "assets/copy.js"
-    "assets/page.js" "assets/words.js"
+    "assets/page.js" "assets/words.js" "assets/search-index.js" "assets/search-query.js" "assets/search-fold.js"
+    "assets/mermaid.js"
+    "assets/graph.js" "assets/graph.css"
     "i18n/en.toml" "i18n/ko.toml" "i18n/ja.toml" "i18n/zh-Hans.toml"
 }
 
@@ -51,6 +54,17 @@ pub struct Theme {
     pub origin: Origin,
     /// Coloured code of earlier builds, if it is wanted.
     pub code: Option<Arc<dyn CodeMemory>>,
+    /// The script that draws diagrams, where one is set (X8).
+    pub drawing: Option<Drawing>,
+}
+
+/// Where the script that draws diagrams is (X8).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Drawing {
+    /// On another host.
+    Remote(String),
+    /// In the site.
+    Own(Url),
 }
 
 /// A file of the theme.
@@ -121,12 +135,30 @@ impl Theme {
             .filter(|(name, _)| name.ends_with(".html") || name.ends_with(".xml"));
         tera.add_raw_templates(templates.map(|(name, text)| (name.as_str(), text.as_str())))
             .map_err(|e| template_error("templates", &e))?;
+        let script = config.mermaid.script.as_deref().map(str::trim);
+        let drawing = script
+            .filter(|script| script.contains("://"))
+            .map(|url| Drawing::Remote(url.to_owned()));
         Ok(Self {
             tera,
             assets,
+            drawing,
             origin: Origin::of("theme", &files),
             code: None,
         })
+    }
+
+    /// Draws diagrams with a script that is a file of the site, at `url`.
+    pub fn draw_with(&mut self, url: Url) {
+        self.drawing = Some(Drawing::Own(url));
+    }
+
+    /// Draws diagrams with a script that the site gets a copy of.
+    pub fn draw_with_copy(&mut self, name: &str, bytes: Vec<u8>) {
+        let path = address(name, &bytes);
+        self.draw_with(Url::new(&path));
+        self.assets.push(Asset { path, bytes });
+        self.assets.sort_by(|a, b| a.path.cmp(&b.path));
     }
 }
 

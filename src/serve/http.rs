@@ -264,6 +264,7 @@ mod tests {
             redirects: Vec::new(),
             tag_index: Url::new("tags/"),
             all_notes: Url::new("notes/"),
+            graph: None,
             feed: None,
             sitemap: Vec::new(),
             home: None,

@@ -1,6 +1,6 @@
 //! Notices that something changed. What changed is not told: events are hints, and the vault is looked at again.
 
-use crate::config::Config;
+use crate::config::{Config, DrawingScript};
 use notify_debouncer_full::notify::event::{EventKind, ModifyKind};
 use notify_debouncer_full::notify::{RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
@@ -20,7 +20,7 @@ pub(super) struct Watched {
     /// Of Obsidian, in the vault.
     settings_folder: PathBuf,
     output: PathBuf,
-    /// Where `noteweave.toml` is or could be.
+    /// Where `noteweave.toml` is or could be, and the script for diagrams that it names.
     settings: Vec<PathBuf>,
     /// `templates/` and `static/`, where they exist; watched with all that is in them.
     folders: Vec<PathBuf>,
@@ -38,10 +38,13 @@ impl Watched {
             &config.root
         };
         let root = real(root);
-        let settings: Vec<_> = match &config.file {
+        let mut settings: Vec<_> = match &config.file {
             Some(file) => vec![real(file)],
             None => vec![root.join("noteweave.toml"), vault.join("noteweave.toml")],
         };
+        if let Some(DrawingScript::File(script)) = config.drawing_script() {
+            settings.push(real(&script));
+        }
         let folders = ["templates", "static"].map(|name| root.join(name));
         let mut parents = vec![root];
         parents.extend(

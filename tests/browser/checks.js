@@ -152,6 +152,27 @@ const checks = {
       }
     }
   },
+
+  async diagrams(must, { pages }) {
+    size(1200, 800);
+    localStorage.clear();
+    for (const url of pages) {
+      const page = await open(url);
+      for (const pre of page.querySelectorAll("pre.mermaid")) {
+        pre.scrollIntoView();
+        const drawing = () => pre.closest("figure.nw-diagram")?.querySelector("svg desc")?.textContent;
+        const isBroken = pre.textContent.startsWith("broken");
+        must(await soon(drawing) !== isBroken, `${url}: ${pre.textContent} drawn: ${drawing()}`);
+        must(pre.checkVisibility() === isBroken, `${url}: the source is shown: ${!isBroken}`);
+        if (isBroken) continue;
+        const before = drawing();
+        page.querySelector("button.nw-theme").click();
+        must(await soon(() => drawing() !== before), `${url}: ${before} although the theme changed`);
+        must(pre.closest("details:not([open])"), `${url}: the source is out of reach`);
+      }
+    }
+    localStorage.clear();
+  },
 };
 
 (async () => {

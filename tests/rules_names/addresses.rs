@@ -2,6 +2,7 @@
 
 use super::NFD;
 use super::memory::Memory;
+use super::support::TestVault;
 
 /// The file that stands for the folder `벌` among `paths`, and the addresses of the others.
 fn folder_page(paths: &[&str]) -> (String, Vec<String>) {
@@ -138,6 +139,39 @@ fn n11_home() {
         .build();
     site.has("", "여기");
     site.has("index/", "목차");
+}
+
+#[test]
+fn n11_nw403_a_home_that_is_none() {
+    let vault = TestVault::new()
+        .note("시작/첫 글.md", "text")
+        .note("Secret.md", "---\npublish: false\n---\n")
+        .note("pic.png", "");
+    for (home, reason) in [
+        ("시작/첫 굴.md", "there is no note \"시작/첫 굴.md\""),
+        ("시작", "there is no note \"시작\""),
+        (
+            "Secret",
+            "\"Secret\" is private and cannot be the home page",
+        ),
+        ("pic.png", "\"pic.png\" is no note"),
+    ] {
+        let settings = format!("[site]\ntitle = \"x\"\nhome = \"{home}\"");
+        vault.write("noteweave.toml", settings);
+        let expected =
+            format!("noteweave.toml:3:8: error[NW403] bad-config: `site.home`: {reason}");
+        for command in ["build", "check"] {
+            vault.run(&[command]).code(1).stderr_has(&expected);
+        }
+        assert!(!vault.path("public").exists(), "nothing is written");
+    }
+    vault.write("noteweave.toml", "site.home = \"시작/첫 굴.md\"");
+    let hint = "did you mean \"시작/첫 글.md\"?";
+    vault.run(&["check"]).stderr_has(hint);
+    for home in ["시작/첫 글.md", "/시작/첫 글", ""] {
+        vault.write("noteweave.toml", format!("site.home = \"{home}\""));
+        vault.build();
+    }
 }
 
 #[test]

@@ -38,6 +38,27 @@ fn defaults_without_a_file() {
 }
 
 #[test]
+fn an_empty_value_is_as_good_as_none() {
+    let settings = "[site]\nurl = \"\"\nhome = \" \"\nauthor = \"\"\n[theme]\naccent = \"\"\nlogo = \"\"\n\
+                    favicon = \"\"\nfont = \"\"\ncustom_css = [\"\", \"a.css\"]\n[mermaid]\nscript = \"\"\n";
+    let folder = project(&[("notes/a.md", ""), (FILE_NAME, settings)]);
+    let config = load(&folder).unwrap();
+    let (site, theme) = (&config.site, &config.theme);
+    let values = [
+        &site.url,
+        &site.home,
+        &site.author,
+        &theme.accent,
+        &theme.logo,
+        &theme.favicon,
+        &theme.font,
+        &config.mermaid.script,
+    ];
+    assert_eq!(values, [&None; 8]);
+    assert_eq!(theme.custom_css, ["a.css"]);
+}
+
+#[test]
 fn the_vault_is_the_argument_then_the_setting_then_the_usual_places() {
     let folder = project(&[
         ("notes/a.md", ""),

@@ -1,6 +1,7 @@
 //! Resolution: L14–L31, A5–A8, K8, E12, N2, N3, R7.
 
 use super::*;
+use crate::config::PrivacyConfig;
 
 /// Where one link in `from` leads, in a vault of empty files.
 fn leads(paths: &[&str], from: &str, link: &str) -> String {
@@ -317,7 +318,7 @@ fn l5_default_text() {
         ("[[벌통#봄 점검]]", "벌통 > 봄 점검"),
         ("[[C#]]", "C#"),
     ] {
-        assert_eq!(Vault::default_text(&note(typed).links[0]), text, "{typed}");
+        assert_eq!(note(typed).links[0].default_text(), text, "{typed}");
     }
 }
 

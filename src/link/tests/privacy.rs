@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::config::PublishMode;
+use crate::config::{PrivacyConfig, PrivateLinkText};
 
 fn visibility(vault: &Vault, path: &str) -> String {
     match &file(vault, path).visibility {

@@ -255,6 +255,10 @@ impl Lists {
             _ => split_words,
         };
         match (&entry.node.kind, entry.node.text()) {
+            // The parts of a link's target are no names.
+            (_, Some(text)) if text.contains("[[") => {
+                self.add_one(known, text.trim(), entry, &entry.node, report);
+            }
             (_, Some(text)) => {
                 for part in split(text) {
                     self.add_one(known, part, entry, &entry.node, report);
@@ -297,6 +301,11 @@ impl Lists {
                 }
             }
             Known::Alias | Known::Aliases => self.aliases.add(text),
+            // It would put a link's target, of whatever note, into the page.
+            _ if text.contains("[[") => {
+                let what = format!("\"{}\" as a class", shorten(text));
+                report.unusable(&entry.key, &what, node.span);
+            }
             _ => self.classes.add(&class(text)),
         }
     }

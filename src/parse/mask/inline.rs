@@ -4,6 +4,7 @@
 
 use super::{Cover, CoverKind};
 use crate::model::Span;
+use crate::model::address::web_scheme;
 use std::collections::HashMap;
 
 /// Tags longer than this are text: keeps the search for `>` linear.
@@ -37,7 +38,7 @@ struct Exhausted {
 /// Bytes at which something may begin.
 const fn starts() -> [bool; 256] {
     let mut table = [false; 256];
-    let bytes = b"\\`%$[]^<h";
+    let bytes = b"\\`%$[]^<hH";
     let mut i = 0;
     while i < bytes.len() {
         table[bytes[i] as usize] = true;
@@ -85,7 +86,7 @@ impl Inline<'_, '_> {
                 }
                 b']' => self.destination(i + 1),
                 b'<' => self.tag(i, &mut gone),
-                b'h' => self.url(i),
+                b'h' | b'H' => self.url(i),
                 _ => i + 1,
             };
         }
@@ -334,11 +335,7 @@ impl Inline<'_, '_> {
     /// L12: a bare `http://…` or `https://…`.
     fn url(&mut self, i: usize) -> usize {
         let rest = &self.text[i..self.end];
-        let scheme = if rest.starts_with("https://") {
-            8
-        } else if rest.starts_with("http://") {
-            7
-        } else {
+        let Some(scheme) = web_scheme(rest) else {
             return i + 1;
         };
         let before = self

@@ -259,7 +259,8 @@ impl<'a> Fragment<'_, 'a> {
             code::unsupported(block)
         };
         self.new_line();
-        if let Some(language) = unsupported {
+        let drawn = self.page.shown.site.theme.drawing.is_some();
+        if let Some(language) = unsupported.filter(|language| !(drawn && language == "mermaid")) {
             let span = self.note.events[at as usize].span;
             let message = format!("\"{language}\" block is shown as code");
             self.report(Code::UnsupportedBlock, span, message);

@@ -38,6 +38,7 @@ fn file(path: &str, url: Option<&str>) -> File {
         tags: Vec::new(),
         created: None,
         modified: None,
+        renamed: Vec::new(),
     }
 }
 
@@ -90,6 +91,7 @@ fn vault() -> Vault {
         }],
         tag_index: Url::new("tags/"),
         all_notes: Url::new("notes/"),
+        graph: None,
         feed: None,
         sitemap: Vec::new(),
         home: None,

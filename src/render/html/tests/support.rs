@@ -202,6 +202,7 @@ fn file(path: &str, note: Option<Note>, targets: Vec<Target>, url: &str) -> File
         tags: Vec::new(),
         created: None,
         modified: None,
+        renamed: Vec::new(),
     }
 }
 
@@ -221,6 +222,7 @@ impl Made {
             redirects: Vec::new(),
             tag_index: Url::new("tags/"),
             all_notes: Url::new("all/"),
+            graph: None,
             feed: None,
             sitemap: Vec::new(),
             home: None,

@@ -1,0 +1,228 @@
+//! Where the nodes of the graph are: linked ones near each other, the others in rings around them.
+//!
+//! Entry point: [`lay_out`]. Links pull, nodes push ([`super::tree`]), a weak pull to the middle keeps what is not linked in reach.
+//! The forces first arrange a few joined nodes ([`super::coarsen`]), then those inside them, down to the notes, so clusters find
+//! their places early and n log n steps are enough. Only additions, multiplications, divisions and square roots are used, which
+//! every machine rounds alike, and each sum is made in one order: the same notes give the same picture everywhere (N26).
+
+use super::apart::push_apart;
+use super::coarsen::{Network, coarsen};
+use super::rings::rings;
+use super::tree::Tree;
+use super::{Point, radius};
+use rayon::prelude::*;
+
+/// How far apart linked nodes are, roughly, in the unit in which nodes have their radius.
+const SPACING: f32 = 34.0;
+
+/// How strongly nodes push.
+const PUSH: f32 = 6.0;
+
+/// From this distance on a link pulls little more than nearer ones, so that a cluster is not torn by links to others.
+const SLACK: f32 = 90.0;
+
+/// What has no links to the rest is held at this many times the size that the nodes need.
+const REACH: f32 = 1.0;
+
+/// Networks as small as this are arranged from where their nodes are at home.
+const SMALLEST: usize = 48;
+
+/// Places for nodes. `homes` (within one unit of the middle) say where a node would be without links, which keeps the picture
+/// alike when a few notes change; `links` are pairs of nodes, each once. Places of an earlier layout, where they are known, are
+/// kept as far as the links allow.
+pub(super) fn lay_out(
+    homes: &[Point],
+    links: &[(u32, u32)],
+    previous: Option<&[Option<Point>]>,
+) -> Vec<Point> {
+    let mut degrees = vec![0_u32; homes.len()];
+    for (a, b) in links {
+        degrees[*a as usize] += 1;
+        degrees[*b as usize] += 1;
+    }
+    let linked: Vec<usize> = (0..homes.len()).filter(|n| degrees[*n] > 0).collect();
+    let alone: Vec<usize> = (0..homes.len()).filter(|n| degrees[*n] == 0).collect();
+    let mut index = vec![0_u32; homes.len()];
+    for (at, node) in linked.iter().enumerate() {
+        index[*node] = at as u32;
+    }
+    let inner: Vec<(u32, u32)> = links
+        .iter()
+        .map(|(a, b)| (index[*a as usize], index[*b as usize]))
+        .collect();
+    let size = SPACING * (linked.len() as f32).sqrt();
+    let home = |node: &usize| Point {
+        x: homes[*node].x * size,
+        y: homes[*node].y * size,
+    };
+    let network = Network::new(linked.iter().map(home).collect(), &inner);
+    let placed = match previous {
+        Some(known) => {
+            let known: Vec<_> = linked
+                .iter()
+                .map(|n| known.get(*n).copied().flatten())
+                .collect();
+            adjust(&network, &known)
+        }
+        None => arrange(&network),
+    };
+    let reach = placed
+        .iter()
+        .fold(0.0_f32, |far, p| far.max(p.x * p.x + p.y * p.y));
+    let mut points = vec![Point::default(); homes.len()];
+    for (node, point) in linked.iter().zip(placed) {
+        points[*node] = point;
+    }
+    for (node, point) in alone.iter().zip(rings(alone.len(), reach.sqrt())) {
+        points[*node] = point;
+    }
+    points
+}
+
+/// From nothing: the coarsest network first.
+fn arrange(network: &Network) -> Vec<Point> {
+    let mut levels: Vec<(Network, Vec<u32>)> = Vec::new();
+    loop {
+        let finest = levels.last().map_or(network, |(coarse, _)| coarse);
+        if finest.len() <= SMALLEST {
+            break;
+        }
+        let next = coarsen(finest);
+        if next.0.len() * 10 > finest.len() * 9 {
+            break;
+        }
+        levels.push(next);
+    }
+    let coarsest = levels.last().map_or(network, |(coarse, _)| coarse);
+    let mut points = coarsest.home.clone();
+    let whole = network.len();
+    relax(coarsest, &mut points, whole, Heat::Hot);
+    while let Some((coarse, into)) = levels.pop() {
+        let fine = levels.last().map_or(network, |(coarse, _)| coarse);
+        points = unfold(fine, &coarse, &into, &points);
+        relax(fine, &mut points, whole, Heat::Mild);
+    }
+    points
+}
+
+/// From where most nodes were; new ones begin amid their neighbours.
+fn adjust(network: &Network, known: &[Option<Point>]) -> Vec<Point> {
+    let amid = |node: usize| {
+        let near = network.links(node).filter_map(|(to, _)| known[to]);
+        let (x, y, count) = near.fold((0.0, 0.0, 0.0), |(x, y, count), p| {
+            (x + p.x, y + p.y, count + 1.0)
+        });
+        let home = network.home[node];
+        if count == 0.0 {
+            return home;
+        }
+        // A step towards its home, so that two new ones are not on one spot.
+        let (dx, dy) = direction(home);
+        Point {
+            x: x / count + dx * SPACING,
+            y: y / count + dy * SPACING,
+        }
+    };
+    let nodes = known.iter().enumerate();
+    let mut points = nodes
+        .map(|(node, known)| known.unwrap_or_else(|| amid(node)))
+        .collect();
+    relax(network, &mut points, network.len(), Heat::Warm);
+    points
+}
+
+/// Places in a finer network by those of the coarser one.
+fn unfold(fine: &Network, coarse: &Network, into: &[u32], points: &[Point]) -> Vec<Point> {
+    let place = |node: usize| {
+        let to = into[node] as usize;
+        let (home, around) = (fine.home[node], coarse.home[to]);
+        let (dx, dy) = direction(Point {
+            x: home.x - around.x,
+            y: home.y - around.y,
+        });
+        Point {
+            x: points[to].x + dx * SPACING * 0.5,
+            y: points[to].y + dy * SPACING * 0.5,
+        }
+    };
+    (0..fine.len()).map(place).collect()
+}
+
+/// A vector of length one, or none.
+fn direction(p: Point) -> (f32, f32) {
+    let length = (p.x * p.x + p.y * p.y).sqrt();
+    if length > 1e-6 {
+        (p.x / length, p.y / length)
+    } else {
+        (0.0, 0.0)
+    }
+}
+
+/// How far nodes may move at first.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Heat {
+    /// Across the picture.
+    Hot,
+    /// Out of the way of their neighbours.
+    Mild,
+    /// Hardly.
+    Warm,
+}
+
+/// Lets the forces move the nodes of one network. `whole` is how many nodes it stands for.
+fn relax(network: &Network, points: &mut Vec<Point>, whole: usize, heat: Heat) {
+    let count = network.len();
+    let finest = count == whole;
+    let steps = match (heat, count) {
+        (Heat::Hot, 0..=300) => 250,
+        (Heat::Hot, _) => 120,
+        (Heat::Warm, _) => 30,
+        (_, 0..=1000) => 90,
+        (_, 1001..=4000) => 60,
+        _ => 40,
+    };
+    let size = SPACING * (whole as f32).sqrt();
+    let hottest = match heat {
+        Heat::Hot => size * 0.12,
+        Heat::Mild => SPACING * 1.5 * (whole as f32 / count as f32).sqrt(),
+        Heat::Warm => SPACING * 0.3,
+    };
+    let mass: f32 = network.mass.iter().sum();
+    let pull = PUSH * mass / (size * size * REACH * REACH);
+    let radii: Vec<f32> = (0..count).map(|n| radius(network.degree(n))).collect();
+    for step in 0..steps {
+        let left = 1.0 - step as f32 / steps as f32;
+        let most = hottest * left * left + 0.2;
+        let (push, _) = Tree::new(points, &network.mass).repulsion();
+        let old = &*points;
+        let moved = (0..count).into_par_iter().with_min_len(512).map(|node| {
+            let at = old[node];
+            let mass = network.mass[node];
+            let (mut x, mut y) = (
+                push[node].x * PUSH * mass - at.x * pull * mass,
+                push[node].y * PUSH * mass - at.y * pull * mass,
+            );
+            let mut stiff = pull * mass;
+            for (to, weight) in network.links(node) {
+                let (dx, dy) = (old[to].x - at.x, old[to].y - at.y);
+                let far = (dx * dx + dy * dy).sqrt();
+                let k = weight / (1.0 + far / SLACK);
+                x += dx * k;
+                y += dy * k;
+                stiff += k;
+            }
+            // A step that brings the node to rest if the others stay, half of it because they do not.
+            let (x, y) = (x * 0.5 / stiff, y * 0.5 / stiff);
+            let far = (x * x + y * y).sqrt();
+            let scale = if far > most { most / far } else { 1.0 };
+            Point {
+                x: at.x + x * scale,
+                y: at.y + y * scale,
+            }
+        });
+        *points = moved.collect();
+        if finest && step * 2 > steps {
+            push_apart(points, &radii);
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! Search: what readers can find, in small files that their browsers fetch when they ask.
+//!
+//! Entry point: [`files`]. Documents are the public notes, canvases and bases in path order (B5); nothing else is read, so nothing private
+//! has to be taken out again (V9). There are two indexes of terms, cut by [`tokens`] from text folded by [`fold`]: *names* (titles, aliases,
+//! headings, tags), which is small and answers at once, and *text*. `root.json` names all files by their content; documents to be
+//! shown are listed in chunks. `templates/assets/search-index.js` reads all of it.
+
+mod documents;
+mod fold;
+mod postings;
+mod shards;
+mod tokens;
+
+use super::{DataFile, text};
+use crate::config::Config;
+use crate::link::{FileId, Vault};
+use documents::Document;
+use fold::fold;
+use postings::{Collector, Posting, Shape, merge};
+use rayon::prelude::*;
+use serde::Serialize;
+use shards::Run;
+use tokens::{Token, tokens};
+
+/// Version of the format; scripts of another one do not read it.
+const VERSION: u32 = 1;
+
+/// Names: the fields as bits; the number of terms of the shortest title or alias with the term follows.
+const NAMES: Shape = Shape {
+    bits: 4,
+    has_more: |fields| fields & (TITLE | ALIAS) != 0,
+    common: 0,
+};
+const TITLE: u8 = 1;
+const ALIAS: u8 = 2;
+const HEADING: u8 = 4;
+const TAG: u8 = 8;
+
+/// Text: how much a document is about the term, 0 to 7; the eighths of the document in which it stands follow, as bits. Of what stands
+/// in more than every eighth document nearness says little, and takes most of the room.
+const TEXT: Shape = Shape {
+    bits: 3,
+    has_more: |_| true,
+    common: 8,
+};
+
+/// The smallest part of a document that counts as one place, in terms.
+const PLACE: usize = 16;
+
+/// Length of a text in terms that is neither long nor short. A number rather than the average of the site, so that a change of one
+/// note changes no other.
+const USUAL_LENGTH: f32 = 400.0;
+
+/// `root.json`
+#[derive(Debug, Serialize)]
+struct Root {
+    version: u32,
+    documents: usize,
+    /// Documents in a chunk.
+    chunk: usize,
+    /// Digits of all chunks.
+    chunks: String,
+    names: Run,
+    text: Run,
+}
+
+/// The search data of the site.
+#[must_use]
+pub fn files(vault: &Vault, config: &Config) -> Vec<DataFile> {
+    let documents = documents::all(vault);
+    let size = documents.len().div_ceil(rayon::current_num_threads() * 2);
+    let runs = documents.par_chunks(size.max(1)).enumerate();
+    let collected: Vec<_> = runs
+        .map(|(run, documents)| collect(vault, config, documents, (run * size) as u32))
+        .collect();
+    let (names, texts): (Vec<_>, Vec<_>) = collected.into_iter().unzip();
+    let count = documents.len() as u32;
+    let mut files = Vec::new();
+    let names = shards::shards('n', &merge(&names, count), &mut files);
+    let text = shards::shards('t', &merge(&texts, count), &mut files);
+    let chunk = documents.len().div_ceil(2500).max(16);
+    let lists = documents.par_chunks(chunk).map(documents::list);
+    let chunks = shards::add('d', "json", lists.collect(), &mut files);
+    let root = Root {
+        version: VERSION,
+        documents: documents.len(),
+        chunk,
+        chunks,
+        names,
+        text,
+    };
+    shards::add_root(&root, &mut files);
+    files
+}
+
+/// The terms of names and of text of a run of documents, the first of which has the number `first`.
+fn collect(
+    vault: &Vault,
+    config: &Config,
+    documents: &[Document<'_>],
+    first: u32,
+) -> (Collector, Collector) {
+    let mut names = Collector::new(NAMES);
+    let mut texts = Collector::new(TEXT);
+    let mut places = Places::default();
+    let mut buffer = String::new();
+    for (document, number) in documents.iter().zip(first..) {
+        add_names(&mut names, document, number);
+        buffer.clear();
+        text::of(vault, config, vault.file(document.id), &mut buffer);
+        places.add(&mut texts, &buffer, number);
+    }
+    (names, texts)
+}
+
+/// Adds what a document is called.
+fn add_names(names: &mut Collector, document: &Document<'_>, number: u32) {
+    let mut found: Vec<(u32, u8, u8)> = Vec::new();
+    let mut add = |text: &str, field: u8| {
+        let folded = fold(text);
+        let mut count = 0u8;
+        tokens(&folded, |t, alone| {
+            count = count.saturating_add(u8::from(t.counts(alone)));
+        });
+        tokens(&folded, |token, _| {
+            found.push((names.number(token), field, count));
+        });
+    };
+    add(document.title, TITLE);
+    for alias in &document.aliases {
+        add(alias, ALIAS);
+    }
+    for heading in document.headings {
+        add(&heading.text, HEADING);
+    }
+    for tag in &document.tags {
+        add(tag, TAG);
+    }
+    for tag in &document.tags {
+        let key = format!("#{}", fold(tag));
+        found.push((names.number(Token::Word(&key)), TAG, 0));
+    }
+    found.sort_unstable();
+    for same in found.chunk_by(|a, b| a.0 == b.0) {
+        let fields = same.iter().fold(0, |fields, (_, field, _)| fields | field);
+        // A title counts before an alias.
+        let best = if fields & TITLE != 0 { TITLE } else { ALIAS };
+        let counts = same.iter().filter(|(_, field, _)| *field == best);
+        let more = counts.map(|(_, _, count)| *count).min().unwrap_or(0);
+        let posting = Posting {
+            doc: number,
+            low: fields,
+            more,
+        };
+        names.add(same[0].0, posting);
+    }
+}
+
+/// Counts where terms stand in a document.
+#[derive(Debug, Default)]
+struct Places {
+    /// The terms of the document in order, with their positions.
+    terms: Vec<(u32, u32)>,
+    /// By term: where in `found` it is, if it is of this document.
+    slots: Vec<(u32, u32)>,
+    /// Term, how often, in which eighths.
+    found: Vec<(u32, u32, u8)>,
+}
+
+impl Places {
+    fn add(&mut self, texts: &mut Collector, text: &str, number: u32) {
+        self.terms.clear();
+        self.found.clear();
+        let folded = fold(text);
+        let mut position = 0;
+        tokens(&folded, |token, _| {
+            self.terms.push((texts.number(token), position));
+            position += u32::from(!matches!(token, Token::Signed(_)));
+        });
+        let length = position as usize;
+        let place = length.div_ceil(8).max(PLACE) as u32;
+        for (term, position) in &self.terms {
+            let bit = 1 << (position / place).min(7);
+            let index = *term as usize;
+            if index >= self.slots.len() {
+                self.slots.resize(index + 1, (u32::MAX, 0));
+            }
+            let Some((document, slot)) = self.slots.get_mut(index) else {
+                continue;
+            };
+            match self.found.get_mut(*slot as usize) {
+                Some((_, count, places)) if *document == number => {
+                    *count += 1;
+                    *places |= bit;
+                }
+                _ => {
+                    (*document, *slot) = (number, self.found.len() as u32);
+                    self.found.push((*term, 1, bit));
+                }
+            }
+        }
+        for (term, count, places) in &self.found {
+            let posting = Posting {
+                doc: number,
+                low: weight(*count, length),
+                more: *places,
+            };
+            texts.add(*term, posting);
+        }
+    }
+}
+
+/// How much a text of `length` terms is about a term that stands in it `count` times, 0 to 7 (the term frequency of BM25).
+fn weight(count: u32, length: usize) -> u8 {
+    let count = count as f32;
+    let slowness = 1.2 * (0.4 + 0.6 * length as f32 / USUAL_LENGTH);
+    ((8.0 * count / (count + slowness)) as u8).min(7)
+}
+
+/// Whether a search can lead to the file: it is public, has a page, and is not the page of what is missing (B5).
+fn is_document(vault: &Vault, id: FileId) -> bool {
+    let file = vault.file(id);
+    file.is_public() && file.kind().has_page() && vault.not_found != Some(id)
+}

@@ -1,0 +1,231 @@
+//! Which terms stand in which documents, collected and packed.
+//!
+//! A [`Collector`] reads documents in order and packs each posting at once; [`merge`] joins those of several runs of documents into
+//! [`Entry`]s, sorted as scripts sort strings. A posting is the distance to the document before, with [`Posting::low`] in the lowest
+//! bits, as a varint; then, depending on the [`Shape`], one more byte.
+
+use super::tokens::Token;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+/// What the postings of one kind of index are like.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shape {
+    /// How many bits [`Posting::low`] takes.
+    pub(super) bits: u32,
+    /// Values of `low` that a byte follows for.
+    pub(super) has_more: fn(u8) -> bool,
+    /// Whether the bytes of a term are left out when it stands in more than one document of this many.
+    pub(super) common: u32,
+}
+
+/// A term in a document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Posting {
+    pub(super) doc: u32,
+    pub(super) low: u8,
+    pub(super) more: u8,
+}
+
+/// All postings of a term in one run of documents. The first one is packed when it is known what stands before it.
+#[derive(Debug, Default)]
+struct List {
+    first: Posting,
+    last: u32,
+    count: u32,
+    rest: Vec<u8>,
+}
+
+/// The terms of a run of documents.
+#[derive(Debug)]
+pub(super) struct Collector {
+    shape: Shape,
+    words: FxHashMap<Box<str>, u32>,
+    pairs: FxHashMap<u64, u32>,
+    lists: Vec<List>,
+}
+
+/// A term with its postings.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) term: Box<str>,
+    /// Documents that have it.
+    pub(super) count: u32,
+    /// Whether the postings are without their second bytes.
+    pub(super) short: bool,
+    pub(super) postings: Vec<u8>,
+}
+
+impl Collector {
+    pub(super) fn new(shape: Shape) -> Self {
+        Self {
+            shape,
+            words: FxHashMap::default(),
+            pairs: FxHashMap::default(),
+            lists: Vec::new(),
+        }
+    }
+
+    /// The number of a term, new or not.
+    pub(super) fn number(&mut self, token: Token<'_>) -> u32 {
+        let next = self.lists.len() as u32;
+        let number = match token {
+            Token::Word(word) | Token::Signed(word) => match self.words.get(word) {
+                Some(number) => *number,
+                None => {
+                    self.words.insert(word.into(), next);
+                    next
+                }
+            },
+            Token::Pair(a, b) => {
+                let key = u64::from(u32::from(a)) << 32 | u64::from(u32::from(b));
+                *self.pairs.entry(key).or_insert(next)
+            }
+            Token::Last(c) => {
+                let key = u64::from(u32::from(c)) << 32;
+                *self.pairs.entry(key).or_insert(next)
+            }
+        };
+        if number == next {
+            self.lists.push(List::default());
+        }
+        number
+    }
+
+    /// Adds a posting; documents come in order, each once for a term.
+    pub(super) fn add(&mut self, number: u32, posting: Posting) {
+        let Some(list) = self.lists.get_mut(number as usize) else {
+            return;
+        };
+        if list.count == 0 {
+            list.first = posting;
+        } else {
+            let gap = posting.doc - list.last;
+            pack(&mut list.rest, self.shape, gap, posting.low, posting.more);
+        }
+        list.last = posting.doc;
+        list.count += 1;
+    }
+
+    /// Its terms as strings, with the number of each.
+    fn terms(&self) -> Vec<(Cow<'_, str>, u32)> {
+        let words = self.words.iter().map(|(w, n)| (Cow::Borrowed(&**w), *n));
+        let pairs = self.pairs.iter().map(|(key, n)| {
+            let chars = [(key >> 32) as u32, *key as u32].map(char::from_u32);
+            let term = chars.into_iter().flatten().filter(|c| *c != '\0');
+            (Cow::Owned(term.collect()), *n)
+        });
+        words.chain(pairs).collect()
+    }
+}
+
+/// Joins what was collected from consecutive runs of `documents` documents.
+pub(super) fn merge(parts: &[Collector], documents: u32) -> Vec<Entry> {
+    let named = parts.par_iter().enumerate().flat_map_iter(|(part, c)| {
+        let terms = c.terms().into_iter();
+        terms.map(move |(term, number)| (term, part, number))
+    });
+    let mut named: Vec<_> = named.collect();
+    named.par_sort_unstable_by(|a, b| script_order(&a.0, &b.0).then(a.1.cmp(&b.1)));
+    let mut groups: Vec<_> = Vec::new();
+    for group in named.chunk_by(|a, b| a.0 == b.0) {
+        groups.push(group);
+    }
+    let join = |group: &&[(Cow<'_, str>, usize, u32)]| {
+        let lists = group
+            .iter()
+            .filter_map(|(_, part, n)| Some((parts.get(*part)?, *n)));
+        let lists = lists.filter_map(|(c, n)| Some((c.shape, c.lists.get(n as usize)?)));
+        joined(&group[0].0, lists, documents)
+    };
+    groups.par_iter().map(join).collect()
+}
+
+fn joined<'l>(
+    term: &str,
+    lists: impl Iterator<Item = (Shape, &'l List)> + Clone,
+    documents: u32,
+) -> Entry {
+    let count: u32 = lists.clone().map(|(_, list)| list.count).sum();
+    let mut postings = Vec::with_capacity(lists.clone().map(|(_, l)| l.rest.len() + 4).sum());
+    let mut short = false;
+    let mut before = 0;
+    for (shape, list) in lists {
+        short = u64::from(count) * u64::from(shape.common) > u64::from(documents) && documents > 64;
+        let first = list.first;
+        let packed = if short {
+            Shape {
+                has_more: |_| false,
+                ..shape
+            }
+        } else {
+            shape
+        };
+        pack(
+            &mut postings,
+            packed,
+            first.doc - before,
+            first.low,
+            first.more,
+        );
+        if short {
+            shorten(&mut postings, shape, &list.rest);
+        } else {
+            postings.extend_from_slice(&list.rest);
+        }
+        before = list.last;
+    }
+    Entry {
+        term: term.into(),
+        count,
+        short,
+        postings,
+    }
+}
+
+/// Copies packed postings without their second bytes.
+fn shorten(out: &mut Vec<u8>, shape: Shape, mut packed: &[u8]) {
+    while !packed.is_empty() {
+        let length = packed.iter().position(|b| *b < 0x80).map_or(1, |at| at + 1);
+        let (head, rest) = packed.split_at(length.min(packed.len()));
+        out.extend_from_slice(head);
+        let low = head.first().map_or(0, |b| b & ((1 << shape.bits) - 1));
+        let more = usize::from((shape.has_more)(low)).min(rest.len());
+        packed = &rest[more..];
+    }
+}
+
+fn pack(out: &mut Vec<u8>, shape: Shape, gap: u32, low: u8, more: u8) {
+    varint(out, u64::from(gap) << shape.bits | u64::from(low));
+    if (shape.has_more)(low) {
+        out.push(more);
+    }
+}
+
+/// Seven bits a byte, the lowest first; the highest bit says that another byte follows.
+pub(super) fn varint(out: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        out.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}
+
+/// The order of strings in scripts: by UTF-16 code units.
+pub(super) fn script_order(a: &str, b: &str) -> Ordering {
+    let differ = a.chars().zip(b.chars()).find(|(a, b)| a != b);
+    let unit = |c: char| {
+        let c = u32::from(c);
+        if c < 0x1_0000 {
+            c << 16
+        } else {
+            0xd800_0000 + (c - 0x1_0000)
+        }
+    };
+    match differ {
+        Some((a, b)) => unit(a).cmp(&unit(b)),
+        None => a.len().cmp(&b.len()),
+    }
+}

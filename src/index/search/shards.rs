@@ -1,0 +1,124 @@
+//! Sorted terms cut into files of a size that is quick to fetch.
+//!
+//! Entry point: [`shards`]. A shard is a run of terms; the root file names the first term of each, so that the shards of a word and of
+//! all words that begin with it are found without asking. Each entry of a shard: length of what it shares with the term before, length
+//! of the rest, the rest, twice the number of documents (plus one for short postings), length of the postings, the postings. Lengths
+//! are bytes, numbers are varints.
+
+use super::postings::{Entry, script_order, varint};
+use crate::index::DataFile;
+use rayon::prelude::*;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+
+/// Where the files lie.
+const FOLDER: &str = "_nw/search/";
+
+/// Hex digits of a file's content in its name. Its number is in it too, so they only have to tell one version from the next.
+const DIGITS: usize = 6;
+
+/// A run of files, as the root names it.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Run {
+    /// A string that is greater than all terms of the file before and not greater than those of this one.
+    pub(super) keys: Vec<String>,
+    /// The digits of all files.
+    pub(super) hashes: String,
+}
+
+/// Cuts `entries` into files called `letter` and a number.
+pub(super) fn shards(letter: char, entries: &[Entry], files: &mut Vec<DataFile>) -> Run {
+    let total: usize = entries.iter().map(weight).sum();
+    let target = (total / 1024).clamp(8 << 10, 48 << 10);
+    let mut runs = Vec::new();
+    let (mut start, mut size) = (0, 0);
+    for (at, entry) in entries.iter().enumerate() {
+        if size > 0 && size + weight(entry) > target {
+            runs.push(&entries[start..at]);
+            (start, size) = (at, 0);
+        }
+        size += weight(entry);
+    }
+    if start < entries.len() {
+        runs.push(&entries[start..]);
+    }
+    let mut run = Run::default();
+    let mut last = "";
+    for entries in &runs {
+        run.keys.push(border(last, &entries[0].term));
+        last = &entries[entries.len() - 1].term;
+    }
+    let packed: Vec<Vec<u8>> = runs.par_iter().map(|entries| pack(entries)).collect();
+    run.hashes = add(letter, "bin", packed, files);
+    run
+}
+
+/// Adds files called `letter` and a number; gives back their digits.
+pub(super) fn add(
+    letter: char,
+    extension: &str,
+    contents: Vec<Vec<u8>>,
+    files: &mut Vec<DataFile>,
+) -> String {
+    let hash = |bytes: &Vec<u8>| {
+        let digest = Sha256::digest(bytes);
+        let mut digits = String::new();
+        for byte in digest.iter().take(DIGITS / 2) {
+            let _ = write!(digits, "{byte:02x}");
+        }
+        digits
+    };
+    let digits: Vec<String> = contents.par_iter().map(hash).collect();
+    let named = contents.into_iter().zip(&digits).enumerate();
+    files.extend(named.map(|(at, (bytes, digits))| DataFile {
+        path: format!("{FOLDER}{letter}{at}.{digits}.{extension}"),
+        bytes,
+    }));
+    digits.concat()
+}
+
+/// Adds the file that names all others.
+pub(super) fn add_root(root: &impl Serialize, files: &mut Vec<DataFile>) {
+    files.push(DataFile {
+        path: format!("{FOLDER}root.json"),
+        // Nothing in it can fail to be written.
+        bytes: serde_json::to_vec(root).unwrap_or_default(),
+    });
+}
+
+fn weight(entry: &Entry) -> usize {
+    entry.postings.len() + entry.term.len() + 5
+}
+
+/// The shortest beginning of `first` that is greater than `last`.
+fn border(last: &str, first: &str) -> String {
+    let mut out = String::new();
+    for c in first.chars() {
+        out.push(c);
+        if script_order(last, &out).is_lt() {
+            break;
+        }
+    }
+    out
+}
+
+fn pack(entries: &[Entry]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(entries.iter().map(weight).sum());
+    let mut before: &[u8] = b"";
+    for entry in entries {
+        let term = entry.term.as_bytes();
+        let shared = before.iter().zip(term).take_while(|(a, b)| a == b).count();
+        varint(&mut out, shared as u64);
+        varint(&mut out, (term.len() - shared) as u64);
+        out.extend_from_slice(&term[shared..]);
+        varint(
+            &mut out,
+            u64::from(entry.count) << 1 | u64::from(entry.short),
+        );
+        varint(&mut out, entry.postings.len() as u64);
+        out.extend_from_slice(&entry.postings);
+        before = term;
+    }
+    out
+}

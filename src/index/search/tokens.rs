@@ -1,0 +1,141 @@
+//! Folded text cut into terms: words of alphabets, pairs of characters of scripts that do not part words.
+//!
+//! Entry point: [`tokens`]. `templates/assets/search-fold.js` cuts queries in the same way. Korean is cut into pairs although it has
+//! spaces: its words are compounds with particles attached, and readers look for the noun within.
+
+use unicode_properties::{GeneralCategoryGroup as Group, UnicodeGeneralCategory};
+
+/// Characters of a word that count; what follows is found all the same, by its beginning.
+const LONGEST: usize = 32;
+
+/// A piece of text that can be looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Token<'t> {
+    /// A word of an alphabet.
+    Word(&'t str),
+    /// A word with the signs behind it: `c++`, `c#`. Stands beside the word.
+    Signed(&'t str),
+    /// Two neighbours in a run of wide characters.
+    Pair(char, char),
+    /// The last character of a run of wide characters.
+    Last(char),
+}
+
+impl Token<'_> {
+    /// Whether it is one of the parts that make up the text, so that text and query can be counted in it.
+    pub(super) fn counts(self, alone: bool) -> bool {
+        match self {
+            Self::Word(_) | Self::Pair(..) => true,
+            Self::Last(_) => alone,
+            Self::Signed(_) => false,
+        }
+    }
+}
+
+/// Hands every token of `text`, which is folded, to `take`, with whether it is all of its run.
+pub(super) fn tokens<'t>(text: &'t str, mut take: impl FnMut(Token<'t>, bool)) {
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        if !is_word(c) {
+            continue;
+        }
+        if is_wide(c) {
+            let (mut before, mut alone) = (c, true);
+            while let Some((_, next)) = chars.next_if(|(_, c)| is_wide(*c) && is_word(*c)) {
+                take(Token::Pair(before, next), false);
+                (before, alone) = (next, false);
+            }
+            take(Token::Last(before), alone);
+            continue;
+        }
+        let (mut end, mut length) = (start + c.len_utf8(), 1);
+        while let Some((at, next)) = chars.next_if(|(_, c)| is_word(*c) && !is_wide(*c)) {
+            length += 1;
+            if length <= LONGEST {
+                end = at + next.len_utf8();
+            }
+        }
+        take(Token::Word(&text[start..end]), true);
+        if length <= 2 {
+            let signs = signs(&text[end..]);
+            if signs > 0 {
+                take(Token::Signed(&text[start..end + signs]), false);
+            }
+        }
+    }
+}
+
+/// Length of the signs that belong to the short name before them.
+fn signs(rest: &str) -> usize {
+    let length = match rest.as_bytes() {
+        [b'+', b'+', ..] => 2,
+        [b'#', ..] => 1,
+        _ => return 0,
+    };
+    let next = rest[length..].chars().next();
+    if next.is_some_and(|c| is_word(c) && !is_wide(c) || c == '+' || c == '#') {
+        0
+    } else {
+        length
+    }
+}
+
+/// Whether words are made of it.
+pub(super) fn is_word(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    matches!(c, '가'..='힣' | '\u{4e00}'..='\u{9fff}')
+        || c.is_alphanumeric()
+        || c.general_category_group() == Group::Mark
+}
+
+/// Whether it belongs to a script whose words are found by pairs of characters: Hangul, Han, kana, Thai, Lao, Myanmar, Khmer.
+pub(super) fn is_wide(c: char) -> bool {
+    c >= '\u{e00}'
+        && matches!(c,
+            '가'..='\u{d7ff}' | '\u{4e00}'..='\u{9fff}' | '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}'
+            | '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1100}'..='\u{11ff}' | '\u{1780}'..='\u{17ff}'
+            | '\u{3005}'..='\u{3007}' | '\u{a960}'..='\u{a97f}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fold::fold;
+    use super::*;
+
+    fn cut(text: &str) -> String {
+        let folded = fold(text);
+        let mut out = Vec::new();
+        tokens(&folded, |token, _| {
+            out.push(match token {
+                Token::Word(word) | Token::Signed(word) => word.to_owned(),
+                Token::Pair(a, b) => format!("{a}{b}"),
+                Token::Last(c) => c.to_string(),
+            });
+        });
+        out.join(" ")
+    }
+
+    #[test]
+    fn b5_words_of_alphabets_and_pairs_of_the_others() {
+        for (text, expected) in [
+            ("Ten frames, of wax.", "ten frames of wax"),
+            ("snake_case C++ C# a#b", "snake case c c++ c c# a b"),
+            ("프로그래밍을", "프로 로그 그래 래밍 밍을 을"),
+            ("벌 2월", "벌 2 월"),
+            ("知识管理。链接", "知识 识管 管理 理 链接 接"),
+            ("データ・ベース", "デー ータ タ ベー ース ス"),
+            ("ＡＢＣ ｶﾞ", "abc ガ"),
+            ("Ἀθῆναι हिन्दी", "αθηναι हिन्दी"),
+            ("🐝 --- ", ""),
+        ] {
+            assert_eq!(cut(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn i9_long_words_are_found_by_their_beginning() {
+        assert_eq!(cut(&"x".repeat(10_000_000)), "x".repeat(LONGEST));
+    }
+}

@@ -1,0 +1,327 @@
+//! The text of a note as a reader of its page sees it (B3, V10).
+//!
+//! Entry point: [`of`]. Left out: comments, TeX, what the sanitiser removes, footnotes that nothing refers to (F7), surplus table
+//! cells (G2), the packed data of drawings (B7), and what embeds show, which is the text of other notes.
+
+use crate::config::Config;
+use crate::link::{File, Target, Vault};
+use crate::model::{Event, Kind, Link, LinkKind, Note, Tag};
+use rustc_hash::FxHashSet;
+
+/// Raw elements that go with their content, or whose content no page shows (W2).
+const DROPPED: [&str; 7] = [
+    "applet", "iframe", "noscript", "object", "script", "style", "template",
+];
+
+/// Raw elements that do not end a word.
+const INLINE: [&str; 29] = [
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
+    "u", "var", "wbr",
+];
+
+/// Code blocks of a drawing that hold its packed data (B7).
+const DRAWING_DATA: [&str; 2] = ["compressed-json", "json"];
+
+/// Appends the text of `file`'s note to `out`. Blocks are separated by line ends, words by what the note has.
+pub fn of(vault: &Vault, config: &Config, file: &File, out: &mut String) {
+    let Some(note) = &file.note else { return };
+    let mut reader = Reader {
+        vault,
+        config,
+        file,
+        note,
+        referred: referred(note),
+        depth: 0,
+        dropping: None,
+        cells: Vec::new(),
+        out,
+    };
+    reader.read();
+}
+
+/// What is being dropped: an element's name, how many of it are open, and the depth at which it was opened.
+struct Dropping<'a> {
+    name: &'a str,
+    count: usize,
+    depth: usize,
+}
+
+/// A walk over a note's events.
+struct Reader<'a> {
+    vault: &'a Vault,
+    config: &'a Config,
+    file: &'a File,
+    note: &'a Note,
+    referred: FxHashSet<u32>,
+    /// Open containers.
+    depth: usize,
+    dropping: Option<Dropping<'a>>,
+    /// For each open table its columns, and the cells of the row so far.
+    cells: Vec<(usize, usize)>,
+    out: &'a mut String,
+}
+
+impl<'a> Reader<'a> {
+    fn read(&mut self) {
+        let events = &self.note.events;
+        let mut at = 0;
+        while let Some(Event { kind, .. }) = events.get(at) {
+            at = match kind {
+                Kind::Start(tag) if self.skips(*tag) => end(events, at),
+                Kind::Start(tag) => {
+                    self.depth += 1;
+                    self.start(*tag);
+                    at + 1
+                }
+                Kind::End(tag) => {
+                    self.end(*tag);
+                    at + 1
+                }
+                Kind::Html(index) => {
+                    self.html(*index);
+                    at + 1
+                }
+                kind => {
+                    if self.dropping.is_none() {
+                        self.leaf(*kind);
+                    }
+                    at + 1
+                }
+            };
+        }
+    }
+
+    /// Whether nothing of a container is shown.
+    fn skips(&mut self, tag: Tag) -> bool {
+        match tag {
+            Tag::FootnoteDefinition(footnote) => {
+                let first = self.note.footnotes.get(footnote as usize);
+                let here = first.is_some_and(|f| self.defines(f.definition, footnote));
+                !here || !self.referred.contains(&footnote)
+            }
+            Tag::MathBlock(_) => {
+                self.out.push('\n');
+                true
+            }
+            Tag::TableCell => match self.cells.last_mut() {
+                Some((columns, cells)) => {
+                    *cells += 1;
+                    *columns > 0 && *cells > *columns
+                }
+                None => false,
+            },
+            _ => false,
+        }
+    }
+
+    fn defines(&self, event: u32, footnote: u32) -> bool {
+        let event = self.note.events.get(event as usize);
+        event.is_some_and(|e| e.kind == Kind::Start(Tag::FootnoteDefinition(footnote)))
+    }
+
+    fn start(&mut self, tag: Tag) {
+        match tag {
+            Tag::Table(index) => {
+                let shape = self.note.tables.get(index as usize);
+                self.cells.push((shape.map_or(0, |s| s.columns.len()), 0));
+            }
+            Tag::TableHead | Tag::TableRow => {
+                if let Some((_, cells)) = self.cells.last_mut() {
+                    *cells = 0;
+                }
+            }
+            Tag::CodeBlock(index) if self.dropping.is_none() => {
+                if let Some(block) = self.note.code.get(index as usize) {
+                    let packed = DRAWING_DATA.contains(&&*block.language);
+                    if !(self.note.front.excalidraw && packed) {
+                        self.out.push_str(self.note.text_of(block.text));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: Tag) {
+        self.depth = self.depth.saturating_sub(1);
+        // Whatever was left open ends with the block it stands in (W5).
+        if self.dropping.as_ref().is_some_and(|d| d.depth > self.depth) {
+            self.dropping = None;
+        }
+        match tag {
+            Tag::Table(_) => {
+                self.cells.pop();
+            }
+            Tag::InlineFootnote(_) => self.out.push(' '),
+            _ => {}
+        }
+        if !tag.is_inline() {
+            self.out.push('\n');
+        }
+    }
+
+    fn leaf(&mut self, kind: Kind) {
+        let note = self.note;
+        match kind {
+            Kind::Text(text) | Kind::Code(text) => self.out.push_str(note.text_of(text)),
+            Kind::SoftBreak | Kind::HardBreak | Kind::Rule => self.out.push('\n'),
+            Kind::Math { .. } => self.out.push(' '),
+            Kind::WikiLink(link) => self.link(link),
+            Kind::Embed(link) => self.embed(link),
+            Kind::AutoLink(index) => {
+                if let Some(link) = note.links.get(index as usize) {
+                    self.autolink(index, link);
+                }
+            }
+            Kind::TagUse(tag) => {
+                if let Some(tag) = note.tags.get(tag as usize) {
+                    self.out.push('#');
+                    self.out.push_str(&tag.name);
+                }
+            }
+            Kind::Start(_) | Kind::End(_) | Kind::Html(_) | Kind::FootnoteRef(_) => {}
+        }
+    }
+
+    /// L5, V10
+    fn link(&mut self, index: u32) {
+        let Some(link) = self.note.links.get(index as usize) else {
+            return;
+        };
+        match &link.text {
+            Some(text) => self.out.push_str(text),
+            None => {
+                let target = self.file.targets.get(index as usize);
+                let target = target.unwrap_or(&Target::Broken);
+                let privacy = &self.config.privacy;
+                self.out
+                    .push_str(&self.vault.shown_text(link, target, privacy));
+            }
+        }
+    }
+
+    /// L14, V10
+    fn autolink(&mut self, index: u32, link: &Link) {
+        let target = self.file.targets.get(index as usize);
+        if target == Some(&Target::Private) {
+            let text = Vault::private_text(link, &self.config.privacy);
+            self.out.push_str(&text);
+        } else {
+            let text = link.text.as_deref().unwrap_or(&link.target);
+            self.out
+                .push_str(text.strip_prefix("mailto:").unwrap_or(text));
+        }
+    }
+
+    /// Embeds that are shown as links or text; what the others show belongs to other files.
+    fn embed(&mut self, index: u32) {
+        self.out.push(' ');
+        let Some(link) = self.note.links.get(index as usize) else {
+            return;
+        };
+        match self.file.targets.get(index as usize) {
+            Some(Target::Private | Target::Unsafe) => {
+                self.out.push_str(link.text.as_deref().unwrap_or_default());
+            }
+            Some(Target::Folder(_)) => self.link(index),
+            Some(Target::File { file, .. }) => {
+                let is_shown_as_link = self.vault.file(*file).kind().has_page()
+                    && self.vault.file(*file).note.is_none();
+                if is_shown_as_link {
+                    self.link(index);
+                }
+            }
+            None | Some(Target::Broken) => {
+                let text = link.text.as_deref();
+                let text = text.filter(|_| link.kind == LinkKind::Markdown);
+                self.out.push_str(text.unwrap_or(&link.target));
+            }
+            Some(Target::External) => {}
+        }
+        self.out.push(' ');
+    }
+
+    /// W2, W3
+    fn html(&mut self, index: u32) {
+        let Some(tag) = self.note.html.get(index as usize) else {
+            return;
+        };
+        let name = &*tag.name;
+        match &mut self.dropping {
+            Some(dropping) if dropping.name == name && tag.closing => {
+                dropping.count -= 1;
+                if dropping.count == 0 {
+                    self.dropping = None;
+                }
+            }
+            Some(dropping) => {
+                let nests = matches!(name, "object" | "applet" | "template");
+                dropping.count += usize::from(nests && dropping.name == name);
+            }
+            None if !tag.closing && !tag.self_closing && DROPPED.contains(&name) => {
+                self.dropping = Some(Dropping {
+                    name,
+                    count: 1,
+                    depth: self.depth,
+                });
+            }
+            None => {}
+        }
+        if !INLINE.contains(&name) {
+            self.out.push(' ');
+        }
+    }
+}
+
+/// Footnotes that the text refers to, or a footnote that is referred to (F7).
+fn referred(note: &Note) -> FxHashSet<u32> {
+    let mut found = FxHashSet::default();
+    if note.footnotes.is_empty() {
+        return found;
+    }
+    let mut open = Vec::new();
+    let mut at = 0;
+    while let Some(event) = note.events.get(at) {
+        at = match event.kind {
+            Kind::Start(Tag::FootnoteDefinition(_)) => end(&note.events, at),
+            Kind::FootnoteRef(footnote) => {
+                open.push(footnote);
+                at + 1
+            }
+            _ => at + 1,
+        };
+    }
+    while let Some(footnote) = open.pop() {
+        if !found.insert(footnote) {
+            continue;
+        }
+        let Some(definition) = note.footnotes.get(footnote as usize) else {
+            continue;
+        };
+        let start = definition.definition as usize;
+        let inside = note.events.get(start..end(&note.events, start));
+        let refs = inside.into_iter().flatten().filter_map(|e| match e.kind {
+            Kind::FootnoteRef(other) => Some(other),
+            _ => None,
+        });
+        open.extend(refs);
+    }
+    found
+}
+
+/// Index of the event after the container that opens at `start`.
+fn end(events: &[Event], start: usize) -> usize {
+    let mut depth = 0usize;
+    for (at, event) in events.iter().enumerate().skip(start) {
+        match event.kind {
+            Kind::Start(_) => depth += 1,
+            Kind::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return at + 1;
+        }
+    }
+    events.len()
+}

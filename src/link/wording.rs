@@ -1,0 +1,302 @@
+//! The words of links: what one without a text of its own shows (L5, V10), and plain texts that hold wikilinks (P21, M4).
+//!
+//! Entry points: [`Vault::shown_text`], [`shown`] before there is a vault, and [`read_plain_texts`] for titles, descriptions,
+//! aliases and the texts of pictures.
+
+use super::anchors::heading_key;
+use super::folders::FolderIndex;
+use super::names::Names;
+use super::resolve::Resolver;
+use super::scheme::decode;
+use super::{File, FileId, Part, Target, Vault, Visibility};
+use crate::config::{PrivacyConfig, PrivateLinkText};
+use crate::model::text::{fold, nfc};
+use crate::model::{Link, LinkKind, Span};
+use rayon::prelude::*;
+use std::borrow::Cow;
+
+impl Vault {
+    /// The text of a link that has none of its own, where it is known what the link leads to: a file whose name holds a `#` is
+    /// shown by that name (L5, L17), a private one as [`Vault::private_text`] says.
+    #[must_use]
+    pub fn shown_text(&self, link: &Link, target: &Target, privacy: &PrivacyConfig) -> String {
+        shown(&self.files, link, target, privacy)
+    }
+
+    /// What stands in place of a link to a private file (V10): its own text, which the author wrote for readers, else the
+    /// placeholder, or the target as typed without its `#` part where the settings say so.
+    #[must_use]
+    pub fn private_text(link: &Link, privacy: &PrivacyConfig) -> String {
+        // The text of a bare URL is the URL.
+        if let Some(text) = &link.text
+            && link.kind != LinkKind::Auto
+        {
+            return text.to_string();
+        }
+        match privacy.link_text {
+            PrivateLinkText::Hidden => privacy.placeholder.clone(),
+            PrivateLinkText::Typed => {
+                let path = link.target.split('#').next().unwrap_or_default();
+                without_md(path.trim()).to_owned()
+            }
+        }
+    }
+}
+
+/// The text of a link that has none of its own.
+pub(super) fn shown(
+    files: &[File],
+    link: &Link,
+    target: &Target,
+    privacy: &PrivacyConfig,
+) -> String {
+    let Target::File { file, part } = target else {
+        return match target {
+            Target::Private => Vault::private_text(link, privacy),
+            _ => link.default_text(),
+        };
+    };
+    let file = &files[file.0 as usize];
+    if *part == Part::Whole {
+        let stem = fold(file.entry.path.stem());
+        let typed = without_md(link.target.trim());
+        let name = fold(typed);
+        if stem.contains('#') && (name == stem || name.ends_with(&format!("/{stem}"))) {
+            return typed.to_owned();
+        }
+    }
+    if file.renamed.is_empty() {
+        return link.default_text();
+    }
+    with_public_headings(file, link).default_text()
+}
+
+/// The link, naming headings as the page shows them (V10).
+fn with_public_headings(file: &File, link: &Link) -> Link {
+    let mut parts = link.target.split('#');
+    let mut target = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let name = file.public_heading(part).or_else(|| {
+            let decoded = decode(part);
+            file.public_heading(&decoded)
+        });
+        target.push('#');
+        // A `#` in it would be one of the target.
+        target.push_str(&name.map_or(Cow::Borrowed(part), |name| name.replace('#', " ").into()));
+    }
+    Link {
+        target: target.into(),
+        ..link.clone()
+    }
+}
+
+impl File {
+    /// What the page calls the heading that a link calls `name`, if it is renamed.
+    fn public_heading(&self, name: &str) -> Option<&str> {
+        let name = heading_key(name);
+        let found = self.renamed.binary_search_by(|(key, _)| (**key).cmp(&name));
+        let (_, heading) = self.renamed.get(found.ok()?)?;
+        let heading = self.note.as_ref()?.headings.get(*heading as usize)?;
+        Some(&heading.text)
+    }
+}
+
+/// A path without a final `.md` in any case.
+fn without_md(path: &str) -> &str {
+    let stem = path
+        .len()
+        .checked_sub(3)
+        .and_then(|end| path.split_at_checked(end));
+    match stem {
+        Some((stem, end)) if end.eq_ignore_ascii_case(".md") && !stem.is_empty() => stem,
+        _ => path,
+    }
+}
+
+/// New values of what is plain text on pages although the author may put wikilinks into it; an empty one takes the old one away.
+#[derive(Default)]
+struct Plain {
+    title: Option<Box<str>>,
+    description: Option<Box<str>>,
+    /// Those that name no private file.
+    aliases: Option<Vec<Box<str>>>,
+    /// Indexes of embeds, and their texts.
+    alternatives: Vec<(u32, Box<str>)>,
+}
+
+/// Replaces the wikilinks in titles, descriptions and the texts of pictures by what they show, and drops aliases that name a
+/// private file: none of these can be a link on a page, and none may name what is private (V10).
+pub(super) fn read_plain_texts(
+    files: &mut [File],
+    names: &Names<'_>,
+    folders: &FolderIndex,
+    privacy: &PrivacyConfig,
+) {
+    let concerned: Vec<_> = files
+        .par_iter()
+        .enumerate()
+        .filter(|(_, file)| file.visibility == Visibility::Public && has_plain_links(file))
+        .map(|(at, _)| FileId(at as u32))
+        .collect();
+    if concerned.is_empty() {
+        return;
+    }
+    let plain: Vec<_> = {
+        let resolver = Resolver::new(files, names, folders);
+        let read = |id: &FileId| (*id, Reader::new(files, &resolver, *id, privacy).read());
+        concerned.par_iter().map(read).collect()
+    };
+    for (id, plain) in plain {
+        files[id.0 as usize].take(plain);
+    }
+}
+
+fn has_plain_links(file: &File) -> bool {
+    let Some(note) = &file.note else { return false };
+    let (front, links) = (&note.front, &note.links);
+    let properties = front.title.iter().chain(&front.description);
+    let properties = properties.chain(&front.aliases);
+    let embeds = links.iter().filter(|link| link.embed);
+    let mut texts = properties.chain(embeds.filter_map(|link| link.text.as_ref()));
+    texts.any(|text| text.contains("[["))
+}
+
+/// Reads the plain texts of one note.
+struct Reader<'a> {
+    files: &'a [File],
+    resolver: &'a Resolver<'a>,
+    id: FileId,
+    privacy: &'a PrivacyConfig,
+}
+
+impl<'a> Reader<'a> {
+    fn new(
+        files: &'a [File],
+        resolver: &'a Resolver<'a>,
+        id: FileId,
+        privacy: &'a PrivacyConfig,
+    ) -> Self {
+        Self {
+            files,
+            resolver,
+            id,
+            privacy,
+        }
+    }
+
+    fn read(&self) -> Plain {
+        let Some(note) = &self.files[self.id.0 as usize].note else {
+            return Plain::default();
+        };
+        let plain = |text: &Option<Box<str>>| self.without_links(text.as_deref()?);
+        let embeds = note.links.iter().zip(0..).filter(|(link, _)| link.embed);
+        let aliases = &note.front.aliases;
+        let public: Vec<_> = aliases
+            .iter()
+            .filter(|alias| !self.names_private(alias))
+            .cloned()
+            .collect();
+        // A placeholder alone says nothing.
+        let words = |text: &Option<Box<str>>| {
+            let says = |text: Box<str>| match text.trim() == self.privacy.placeholder.trim() {
+                true => "".into(),
+                false => text,
+            };
+            plain(text).map(says)
+        };
+        Plain {
+            title: words(&note.front.title),
+            description: words(&note.front.description),
+            aliases: (public.len() < aliases.len()).then_some(public),
+            alternatives: embeds
+                .filter_map(|(link, at)| Some((at, plain(&link.text)?)))
+                .collect(),
+        }
+    }
+
+    /// `text` with what its wikilinks show in their place; `None` if it has none.
+    fn without_links(&self, text: &str) -> Option<Box<str>> {
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some((before, link, after)) = next_wikilink(rest) {
+            out.push_str(before);
+            match &link.text {
+                Some(own) => out.push_str(own),
+                None => {
+                    let target = self.resolver.plain(self.id, &link);
+                    out.push_str(&shown(self.files, &link, &target, self.privacy));
+                }
+            }
+            rest = after;
+        }
+        out.push_str(rest);
+        (rest.len() < text.len()).then(|| out.into())
+    }
+
+    fn names_private(&self, text: &str) -> bool {
+        let mut rest = text;
+        while let Some((_, link, after)) = next_wikilink(rest) {
+            if self.resolver.plain(self.id, &link) == Target::Private {
+                return true;
+            }
+            rest = after;
+        }
+        false
+    }
+}
+
+/// What stands before the first wikilink of `text`, the link, and what stands after it (L3, L4, L6).
+fn next_wikilink(text: &str) -> Option<(&str, Link, &str)> {
+    let mut from = 0;
+    loop {
+        let close = from + text[from..].find("]]")?;
+        let open = text[from..close].rfind("[[").map(|open| from + open);
+        from = close + 2;
+        let Some(open) = open else { continue };
+        let inside = text[open + 2..close].replace("\\|", "|");
+        let (target, own) = match inside.split_once('|') {
+            Some((target, own)) => (
+                target.trim(),
+                Some(own.trim()).filter(|own| !own.is_empty()),
+            ),
+            None => (inside.trim(), None),
+        };
+        if target.trim_matches('#').is_empty() {
+            continue;
+        }
+        let link = Link {
+            kind: LinkKind::Wiki,
+            embed: false,
+            target: target.into(),
+            text: own.map(Into::into),
+            title: None,
+            size: None,
+            span: Span::default(),
+            event: u32::MAX,
+        };
+        return Some((&text[..open], link, &text[from..]));
+    }
+}
+
+impl File {
+    fn take(&mut self, plain: Plain) {
+        let Some(note) = &mut self.note else { return };
+        let filled = |text: Box<str>| Some(text).filter(|text| !text.trim().is_empty());
+        if let Some(title) = plain.title {
+            note.front.title = filled(title);
+            let name = self.entry.path.stem();
+            self.title = nfc(note.front.title.as_deref().unwrap_or(name)).into();
+        }
+        if let Some(description) = plain.description {
+            note.front.description = filled(description);
+        }
+        if let Some(aliases) = plain.aliases {
+            note.front.aliases = aliases;
+        }
+        for (at, text) in plain.alternatives {
+            if let Some(link) = note.links.get_mut(at as usize) {
+                link.text = filled(text);
+            }
+        }
+    }
+}

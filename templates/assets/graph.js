@@ -1,0 +1,768 @@
+// The graph of a note or of the whole site, drawn on a canvas. `show` fills an element `.nw-graph`.
+
+import { root, say, words } from "./words.js";
+
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** So many notes a note's own graph shows, by depth. */
+const MOST = [0, 60, 100, 150];
+/** Small graphs are so many times as wide as they would be. */
+const WIDE = 1.5;
+/** So many links a list shows. */
+const LISTED = 60;
+
+const make = (name, attributes = {}, ...content) => {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...content);
+  return element;
+};
+
+// Data: see src/index/graph/encode.rs.
+
+const fetched = async (name, options) => {
+  const answer = await fetch(new URL(name, new URL("_nw/graph/", root)), options);
+  if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
+  return answer;
+};
+
+/** Nodes with what follows from their links. */
+const network = (x, y, group, pairs) => {
+  const count = x.length;
+  const start = new Uint32Array(count + 1);
+  for (const node of pairs) start[node + 1]++;
+  for (let n = 0; n < count; n++) start[n + 1] += start[n];
+  const near = new Uint32Array(pairs.length);
+  const next = start.slice();
+  const radius = new Float32Array(count);
+  for (let i = 0; i < pairs.length; i += 2) {
+    near[next[pairs[i]]++] = pairs[i + 1];
+    near[next[pairs[i + 1]]++] = pairs[i];
+  }
+  for (let n = 0; n < count; n++) radius[n] = Math.min(3 + 1.2 * Math.sqrt(start[n + 1] - start[n]), 16);
+  const degree = (n) => start[n + 1] - start[n];
+  return {
+    count, x, y, group, pairs, radius, degree,
+    near: (n) => near.subarray(start[n], start[n + 1]),
+    ranked: Uint32Array.from({ length: count }, (_, n) => n).sort((a, b) => degree(b) - degree(a) || a - b),
+    titles: [], urls: [], center: -1,
+  };
+};
+
+const read = async () => {
+  const info = await (await fetched("root.json", { cache: "no-cache" })).json();
+  const names = fetched(info.names).then((answer) => answer.json());
+  const buffer = await (await fetched(info.layout)).arrayBuffer();
+  const { nodes, links, unit } = info;
+  const place = (from) => Float32Array.from(new Uint16Array(buffer, from, nodes), (n) => n * unit);
+  const bytes = new Uint8Array(buffer, 4 * nodes);
+  const pairs = new Uint32Array(2 * links);
+  let at = nodes;
+  let end = 0;
+  const number = () => {
+    for (let n = 0, shift = 0; ; shift += 7) {
+      const byte = bytes[at++];
+      n |= (byte & 127) << shift;
+      if (byte < 128) return n;
+    }
+  };
+  for (let n = 0; n < nodes; n++) {
+    for (let left = number(), to = n; left > 0; left--) {
+      to += number();
+      pairs[end++] = n;
+      pairs[end++] = to;
+    }
+  }
+  const whole = network(place(0), place(2 * nodes), bytes.subarray(0, nodes), pairs);
+  whole.info = info;
+  whole.named = names.then((folders) => {
+    for (const [folder, ...entries] of folders) {
+      for (const entry of entries) {
+        const [title, last] = typeof entry === "string"
+          ? [entry, entry.replace(/[A-Z]/g, (c) => c.toLowerCase()).replaceAll(" ", "-") + info.suffix]
+          : entry;
+        whole.titles.push(title);
+        whole.urls.push(folder + last);
+      }
+    }
+  });
+  whole.named.catch(() => {});
+  return whole;
+};
+
+let reading;
+/** The graph of the site, read once. */
+const load = () => reading ??= read().catch((error) => {
+  reading = undefined;
+  throw error;
+});
+
+/** The address of a page of the site as it is in the data; links in it have letters percent-encoded. */
+const href = (url) => new URL(url.split("/").map(encodeURIComponent).join("/") || "./", root).href;
+const address = (url) => {
+  const { origin, pathname } = new URL(url, location.href);
+  const path = origin + pathname;
+  if (!path.startsWith(root.href)) return path;
+  return decodeURIComponent(path.slice(root.href.length)).normalize().replace(/(^|\/)index\.html$/, "$1");
+};
+
+// A note's own graph.
+
+/** What the page itself says: the note and its neighbours. */
+const around = (element) => {
+  const here = address(location.href);
+  const found = new Map();
+  for (const link of document.querySelectorAll(".backlinks li > a[href], .nw-graph-links a[href]")) {
+    const url = address(link.href);
+    if (url !== here) found.set(url, link.textContent);
+  }
+  if (element.dataset.many !== undefined || found.size > MOST[1]) return;
+  const count = found.size + 1;
+  const pairs = Uint32Array.from({ length: 2 * count - 2 }, (_, i) => (i % 2 ? (i + 1) / 2 : 0));
+  const graph = network(new Float32Array(count), new Float32Array(count), new Uint8Array(count), pairs);
+  const title = document.querySelector(".page-title, .markdown-rendered h1")?.textContent ?? document.title;
+  graph.titles = [title, ...found.values()];
+  graph.urls = [here, ...found.keys()];
+  return graph;
+};
+
+/** The part of the whole that is at most so many links away. */
+const part = async (depth) => {
+  const whole = await load();
+  await whole.named;
+  const here = whole.urls.indexOf(address(location.href));
+  if (here < 0) return;
+  const index = new Map([[here, 0]]);
+  let edge = [here];
+  let left = 0;
+  for (let step = 0; step < depth; step++) {
+    const next = new Set();
+    for (const node of edge) for (const to of whole.near(node)) if (!index.has(to)) next.add(to);
+    edge = [...next].sort((a, b) => whole.degree(b) - whole.degree(a) || a - b);
+    const room = MOST[depth] + 1 - index.size;
+    left += Math.max(0, edge.length - room);
+    edge.length = Math.min(edge.length, room);
+    for (const node of edge) index.set(node, index.size);
+  }
+  const pairs = [];
+  for (const [node, at] of index) {
+    for (const to of whole.near(node)) {
+      const other = index.get(to);
+      if (other > at && (depth > 1 || at === 0)) pairs.push(at, other);
+    }
+  }
+  const nodes = [...index.keys()];
+  const places = () => new Float32Array(nodes.length);
+  const graph = network(places(), places(), Uint8Array.from(nodes, (n) => whole.group[n]), pairs);
+  graph.titles = nodes.map((n) => whole.titles[n]);
+  graph.urls = nodes.map((n) => whole.urls[n]);
+  graph.more = left;
+  return graph;
+};
+
+/** Lets the forces move a small graph: as the layout of the whole does, in a field as wide as the canvas. */
+const relax = (graph, steps, heat, ratio, pinned = -1) => {
+  const lean = Math.max(0.6, ratio / WIDE);
+  const { y, count } = graph;
+  // Titles are wide: what is wider than high has more room between them.
+  const x = graph.x.map((n) => n / WIDE);
+  const mass = Float32Array.from(x, (_, n) => graph.degree(n) + 1);
+  const dx = new Float32Array(count);
+  const dy = new Float32Array(count);
+  const total = mass.reduce((a, b) => a + b, 0);
+  const pull = 9 * total / (count * 34 * 34) * 0.6;
+  for (let step = 0; step < steps; step++) {
+    const most = heat * (1 - step / steps) + 0.1;
+    for (let a = 0; a < count; a++) {
+      let fx = -x[a] * pull * mass[a];
+      let fy = -y[a] * pull * mass[a] * lean;
+      let stiff = pull * mass[a] * lean;
+      for (let b = 0; b < count; b++) {
+        const ex = x[a] - x[b];
+        const ey = y[a] - y[b];
+        const square = ex * ex + ey * ey + 1;
+        let k = 9 * mass[a] * mass[b] / square;
+        // Room for titles.
+        if (a !== b && square < 1600) k += 40 * (1600 - square) / square / 20;
+        fx += ex * k;
+        fy += ey * k;
+      }
+      for (const b of graph.near(a)) {
+        const ex = x[b] - x[a];
+        const ey = y[b] - y[a];
+        const k = 1 / (1 + Math.hypot(ex, ey) / 120);
+        fx += ex * k;
+        fy += ey * k;
+        stiff += k;
+      }
+      const scale = 0.5 / stiff;
+      const far = Math.hypot(fx, fy) * scale;
+      const limit = far > most ? most / far * scale : scale;
+      dx[a] = fx * limit;
+      dy[a] = fy * limit;
+    }
+    for (let n = 0; n < count; n++) {
+      if (n === pinned) continue;
+      x[n] += dx[n];
+      y[n] += dy[n];
+    }
+  }
+  for (let n = 0; n < count; n++) if (n !== pinned) graph.x[n] = x[n] * WIDE;
+};
+
+const arrange = (graph, ratio) => {
+  for (let n = 1; n < graph.count; n++) {
+    const far = 40 * Math.sqrt(n);
+    graph.x[n] = far * Math.cos(n * 2.39996);
+    graph.y[n] = far * Math.sin(n * 2.39996);
+  }
+  relax(graph, 300, 30, ratio);
+};
+
+// The canvas.
+
+const COLORS = 8;
+/** Around the picture that is moved about, so much more of it is drawn, in parts of the canvas. */
+const MARGIN = 0.3;
+/** Milliseconds of a frame for drawing the picture anew. */
+const BUDGET = 6;
+
+/** A canvas with buttons in `element`. `live`: nodes react when one is moved; else the wheel belongs to the canvas. */
+const stage = (element, live) => {
+  const canvas = make("canvas", { role: "img" });
+  const context = canvas.getContext("2d");
+  const tools = make("div", { class: "nw-graph-tools" });
+  const box = make("div", { class: "nw-graph-stage" }, canvas, tools);
+  element.append(box);
+
+  let graph, grid;
+  let width = 0, height = 0, dpr = 1;
+  let view = { k: 1, x: 0, y: 0 };
+  let picture, spare, painter, version = 0, frame = 0, lit = -1, marked, colors, touched = false, glide, stirred = 0, held = -1;
+
+  const px = (n, v = view) => graph.x[n] * v.k + v.x;
+  const py = (n, v = view) => graph.y[n] * v.k + v.y;
+  const size = (n, v = view) => Math.max(0.9, graph.radius[n] * (v.s ??= v.k ** (live ? 0.5 : 0.65)));
+
+  const readColors = () => {
+    const probe = make("i");
+    box.append(probe);
+    const of = (name) => {
+      probe.style.color = `var(${name})`;
+      return getComputedStyle(probe).color;
+    };
+    colors = {
+      groups: Array.from({ length: COLORS + 1 }, (_, n) => of(`--nw-graph-${n}`)),
+      line: of("--nw-graph-line"), text: of("--text-normal"), back: of("--background-primary"), accent: of("--interactive-accent"),
+      font: getComputedStyle(box).fontFamily,
+    };
+    probe.remove();
+  };
+
+  /** Titles, those of `nodes` first that come first, where they cover neither each other nor leave the canvas. */
+  const writeTitles = (to, nodes, v, most, strong = -1) => {
+    to.font = `${live ? 12.5 : 12}px ${colors.font}`;
+    to.textAlign = "center";
+    to.textBaseline = "top";
+    to.lineJoin = "round";
+    const taken = [];
+    for (const n of nodes) {
+      if (taken.length >= most) break;
+      const text = graph.titles[n];
+      const [x, y] = [px(n, v), py(n, v) + size(n, v) + 3];
+      if (!text || x < -width || x > 2 * width || y < -height || y > 2 * height) continue;
+      const short = text.length > 40 && n !== strong ? `${text.slice(0, 38)}…` : text;
+      const half = to.measureText(short).width / 2 + 3;
+      const free = taken.every(([l, t, r, b]) => x + half < l || x - half > r || y + 16 < t || y - 2 > b);
+      if (!free && n !== strong) continue;
+      taken.push([x - half, y - 2, x + half, y + 16]);
+      to.strokeStyle = colors.back;
+      to.lineWidth = 3.5;
+      to.strokeText(short, x, y);
+      to.fillStyle = colors.text;
+      to.fillText(short, x, y);
+    }
+  };
+
+  const dots = (to, nodes, v, chosen) => {
+    to.fillStyle = colors.groups[chosen];
+    to.beginPath();
+    for (const n of nodes) {
+      const [x, y, r] = [px(n, v), py(n, v), size(n, v)];
+      if (r < 1.4) {
+        to.rect(x - r, y - r, 2 * r, 2 * r);
+        continue;
+      }
+      to.moveTo(x + r, y);
+      to.arc(x, y, r, 0, 7);
+    }
+    to.fill();
+  };
+
+  /** Draws everything near the canvas into a picture of its own, a bit at a time. */
+  function* paint() {
+    const v = { ...view };
+    const { pairs, count } = graph;
+    const sheet = spare ?? document.createElement("canvas");
+    spare = undefined;
+    const [across, down] = [Math.ceil(width * MARGIN), Math.ceil(height * MARGIN)];
+    const [left, top, right, bottom] = [-across, -down, width + across, height + down];
+    sheet.width = Math.round((right - left) * dpr);
+    sheet.height = Math.round((bottom - top) * dpr);
+    const to = sheet.getContext("2d");
+    to.setTransform(dpr, 0, 0, dpr, across * dpr, down * dpr);
+    const mine = version;
+    to.strokeStyle = colors.line;
+    to.lineWidth = live ? 1.1 : 0.8;
+    // The more lines, the fainter: they show where much is linked.
+    to.globalAlpha = Math.min(1, Math.max(0.1, Math.sqrt(700 / (pairs.length * Math.min(1, 0.4 / v.k)))));
+    for (let i = 0; i < pairs.length;) {
+      to.beginPath();
+      for (const end = Math.min(pairs.length, i + 3000); i < end; i += 2) {
+        const [a, b] = [pairs[i], pairs[i + 1]];
+        const [x, y, p, q] = [px(a, v), py(a, v), px(b, v), py(b, v)];
+        if ((x < left && p < left) || (x > right && p > right) || (y < top && q < top) || (y > bottom && q > bottom)) continue;
+        to.moveTo(x, y);
+        to.lineTo(p, q);
+      }
+      to.stroke();
+      yield;
+    }
+    to.globalAlpha = 1;
+    const groups = Array.from({ length: COLORS + 1 }, () => []);
+    const seen = [];
+    for (const n of graph.ranked) {
+      const [x, y] = [px(n, v), py(n, v)];
+      if (x < left || x > right || y < top || y > bottom || n === graph.center) continue;
+      groups[graph.group[n]].push(n);
+      if (seen.length < 400) seen.push(n);
+    }
+    for (const [group, nodes] of groups.entries()) {
+      for (let i = 0; i < nodes.length; i += 2000) {
+        dots(to, nodes.slice(i, i + 2000), v, group);
+        yield;
+      }
+    }
+    if (graph.center >= 0) {
+      to.fillStyle = colors.accent;
+      to.beginPath();
+      to.arc(px(graph.center, v), py(graph.center, v), size(graph.center, v) + 2, 0, 7);
+      to.fill();
+      seen.unshift(graph.center);
+    }
+    const room = (right - left) * (bottom - top) / (live ? 9000 : 22000);
+    writeTitles(to, count <= 150 ? seen : seen.slice(0, Math.max(12, room)), v, room);
+    spare = picture?.sheet;
+    picture = { sheet, v, across, down, version: mine };
+  }
+
+  const isStale = () => !picture || picture.version !== version || picture.v.k !== view.k
+    || Math.abs(view.x - picture.v.x) > width * MARGIN || Math.abs(view.y - picture.v.y) > height * MARGIN;
+
+  const draw = (now) => {
+    frame = 0;
+    if (!graph || width === 0) return;
+    if (glide) {
+      const t = Math.min(1, (now - glide.since) / 220);
+      const soft = t * (2 - t);
+      const mix = (key) => glide.from[key] + (glide.to[key] - glide.from[key]) * soft;
+      view = { k: mix("k"), x: mix("x"), y: mix("y") };
+      if (t === 1) glide = undefined;
+    }
+    if (stirred > 0) {
+      stirred--;
+      relax(graph, 1, Math.min(8, stirred / 6), width / height, held);
+      version++;
+      grid = undefined;
+    }
+    if (!painter && isStale()) painter = { steps: paint() };
+    if (painter) {
+      const until = performance.now() + BUDGET;
+      let done;
+      do done = painter.steps.next().done; while (!done && performance.now() < until);
+      if (done) painter = undefined;
+    }
+    context.setTransform(dpr, 0, 0, dpr, 0, 0);
+    context.clearRect(0, 0, width, height);
+    const bright = lit >= 0 || marked;
+    if (picture) {
+      const s = view.k / picture.v.k;
+      const { sheet, v, across, down } = picture;
+      context.globalAlpha = bright ? 0.22 : 1;
+      context.drawImage(sheet, view.x - (v.x + across) * s, view.y - (v.y + down) * s, sheet.width / dpr * s, sheet.height / dpr * s);
+      context.globalAlpha = 1;
+    }
+    if (bright) highlight();
+    if (painter || glide || stirred > 0 || isStale()) ask();
+  };
+
+  /** What is pointed at, with its neighbours; or the nodes that a search found. */
+  const highlight = () => {
+    const chosen = lit >= 0 ? [lit, ...graph.near(lit)] : marked;
+    if (lit >= 0) {
+      context.strokeStyle = colors.accent;
+      context.lineWidth = 1.4;
+      context.globalAlpha = 0.7;
+      context.beginPath();
+      for (const n of graph.near(lit)) {
+        context.moveTo(px(lit), py(lit));
+        context.lineTo(px(n), py(n));
+      }
+      context.stroke();
+      context.globalAlpha = 1;
+    }
+    for (let group = 0; group <= COLORS; group++) dots(context, chosen.filter((n) => graph.group[n] === group), view, group);
+    if (lit >= 0) {
+      context.beginPath();
+      context.arc(px(lit), py(lit), size(lit) + 3, 0, 7);
+      context.lineWidth = 2;
+      context.strokeStyle = colors.accent;
+      context.stroke();
+    }
+    const ranked = lit >= 0 ? [lit, ...[...graph.near(lit)].sort((a, b) => graph.degree(b) - graph.degree(a))] : chosen;
+    writeTitles(context, ranked, view, 40, lit);
+  };
+
+  const ask = () => { frame ||= requestAnimationFrame(draw); };
+
+  const light = (node) => {
+    if (lit === node) return;
+    lit = node;
+    box.dataset.title = graph.titles[node] ?? "";
+    canvas.style.cursor = node >= 0 ? "pointer" : "";
+    ask();
+  };
+
+  /** The node at a place on the canvas. */
+  const hit = (x, y, reach) => {
+    const cell = 64;
+    if (!grid) {
+      grid = new Map();
+      for (let n = 0; n < graph.count; n++) {
+        const key = `${Math.floor(graph.x[n] / cell)},${Math.floor(graph.y[n] / cell)}`;
+        const list = grid.get(key);
+        if (list) list.push(n);
+        else grid.set(key, [n]);
+      }
+    }
+    const far = reach + 16 * Math.max(1, view.k);
+    const square = (at, offset) => Math.floor((at - offset) / view.k / cell);
+    let [best, nearest] = [-1, Infinity];
+    for (let i = square(x - far, view.x); i <= square(x + far, view.x); i++) {
+      for (let j = square(y - far, view.y); j <= square(y + far, view.y); j++) {
+        for (const n of grid.get(`${i},${j}`) ?? []) {
+          const away = Math.hypot(px(n) - x, py(n) - y) - size(n);
+          if (away < reach && away < nearest) [best, nearest] = [n, away];
+        }
+      }
+    }
+    return best;
+  };
+
+  const fitted = () => {
+    let [l, t, r, b] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let n = 0; n < graph.count; n++) {
+      l = Math.min(l, graph.x[n]);
+      r = Math.max(r, graph.x[n]);
+      t = Math.min(t, graph.y[n]);
+      b = Math.max(b, graph.y[n]);
+    }
+    const [across, down] = live ? [120, 84] : [48, 150];
+    const k = Math.min(live ? 2 : 1.5, Math.max(40, width - across) / (r - l || 1), Math.max(40, height - down) / (b - t || 1));
+    return { k, x: width / 2 - (l + r) / 2 * k, y: height / 2 - (t + b) / 2 * k - (live ? 16 : 12) };
+  };
+  let least = 0.01;
+
+  const move = (to) => {
+    if (calm.matches) view = to;
+    else glide = { from: view, to, since: performance.now() };
+    ask();
+  };
+  const fit = () => {
+    touched = false;
+    move(fitted());
+  };
+  const zoomed = (by, x, y, v = view) => {
+    const k = Math.min(8, Math.max(least, v.k * by));
+    return { k, x: x - (x - v.x) * k / v.k, y: y - (y - v.y) * k / v.k };
+  };
+  const zoom = (by) => {
+    touched = true;
+    move(zoomed(by, width / 2, height / 2, glide?.to));
+  };
+  /** Moves a node into view. */
+  const reveal = (n) => {
+    light(n);
+    if (n < 0 || (px(n) > 40 && px(n) < width - 40 && py(n) > 40 && py(n) < height - 40)) return;
+    move({ k: view.k, x: width / 2 - graph.x[n] * view.k, y: height / 2 - graph.y[n] * view.k });
+  };
+
+  const open = (n, event) => {
+    const url = href(graph.urls[n]);
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button === 1) window.open(url, "_blank", "noopener");
+    else location.assign(url);
+  };
+
+  // Pointers: one moves the view or a node, two zoom.
+  const pointers = new Map();
+  let from, moved = false;
+  const place = (event) => {
+    const { left, top } = canvas.getBoundingClientRect();
+    return { x: event.clientX - left, y: event.clientY - top };
+  };
+  canvas.addEventListener("pointerdown", (event) => {
+    if (event.button > 1 || !graph) return;
+    const at = place(event);
+    glide = undefined;
+    pointers.set(event.pointerId, at);
+    canvas.setPointerCapture(event.pointerId);
+    const first = pointers.size === 1;
+    moved = first ? false : true;
+    held = first ? hit(at.x, at.y, event.pointerType === "mouse" ? 4 : 14) : -1;
+    from = at;
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (!graph) return;
+    const at = place(event);
+    const last = pointers.get(event.pointerId);
+    if (!last) {
+      if (event.pointerType === "mouse") light(hit(at.x, at.y, 4));
+      return;
+    }
+    const [a, b] = pointers.values();
+    if (b) {
+      const before = Math.hypot(a.x - b.x, a.y - b.y);
+      pointers.set(event.pointerId, at);
+      const [c, d] = pointers.values();
+      const by = Math.hypot(c.x - d.x, c.y - d.y) / (before || 1);
+      const middle = { x: (c.x + d.x) / 2, y: (c.y + d.y) / 2 };
+      view = { ...view, x: view.x + middle.x - (a.x + b.x) / 2, y: view.y + middle.y - (a.y + b.y) / 2 };
+      view = zoomed(by, middle.x, middle.y);
+    } else {
+      if (!moved && Math.hypot(at.x - from.x, at.y - from.y) < 4) return;
+      moved = true;
+      pointers.set(event.pointerId, at);
+      if (held >= 0) {
+        graph.x[held] += (at.x - last.x) / view.k;
+        graph.y[held] += (at.y - last.y) / view.k;
+        grid = undefined;
+        if (live && !calm.matches) stirred = 60;
+        if (live) version++;
+        light(held);
+      } else {
+        view = { ...view, x: view.x + at.x - last.x, y: view.y + at.y - last.y };
+      }
+    }
+    touched = true;
+    ask();
+  });
+  const release = (event) => {
+    if (!pointers.delete(event.pointerId) || pointers.size > 0) return;
+    const node = held;
+    held = -1;
+    if (moved && node >= 0) version++;
+    ask();
+    if (moved || event.type === "pointercancel") return;
+    if (event.pointerType === "mouse") {
+      if (node >= 0) open(node, event);
+    } else if (node >= 0 && node === lit) open(node, event);
+    // A finger cannot point without touching: the first touch shows the title, the second opens.
+    else light(node);
+  };
+  canvas.addEventListener("pointerup", release);
+  canvas.addEventListener("pointercancel", release);
+  canvas.addEventListener("pointerleave", (event) => {
+    if (event.pointerType === "mouse" && pointers.size === 0) light(-1);
+  });
+  canvas.addEventListener("wheel", (event) => {
+    // In the middle of a text the wheel goes on scrolling the page.
+    if (!graph || (live && !event.ctrlKey && !event.metaKey)) return;
+    event.preventDefault();
+    const lines = event.deltaMode === 1 ? 16 : 1;
+    const { x, y } = place(event);
+    glide = undefined;
+    touched = true;
+    view = zoomed(Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.0016)), x, y);
+    ask();
+  }, { passive: false });
+  element.addEventListener("keydown", (event) => {
+    const typing = event.target.matches("input");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || !graph) return;
+    const { key } = event;
+    if (key === "+" || key === "=") zoom(1.4);
+    else if (key === "-") zoom(1 / 1.4);
+    else if (key === "0") fit();
+    else if (key.startsWith("Arrow") && tools.contains(event.target)) {
+      const [x, y] = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] }[key];
+      touched = true;
+      move({ k: view.k, x: (glide?.to ?? view).x + x, y: (glide?.to ?? view).y + y });
+    } else return;
+    event.preventDefault();
+  });
+
+  const button = (sign, label, act) => {
+    const made = make("button", { type: "button", "aria-label": label, title: label }, sign);
+    made.addEventListener("click", act);
+    tools.append(made);
+  };
+  button("+", words.zoom_in, () => zoom(1.4));
+  button("−", words.zoom_out, () => zoom(1 / 1.4));
+  button("⤢", words.zoom_fit, fit);
+
+  new ResizeObserver(() => {
+    const [w, h] = [box.clientWidth, box.clientHeight];
+    if (w === width && h === height && dpr === devicePixelRatio) return;
+    const [x, y] = [(w - width) / 2, (h - height) / 2];
+    [width, height, dpr] = [w, h, devicePixelRatio];
+    canvas.width = Math.round(w * dpr);
+    canvas.height = Math.round(h * dpr);
+    version++;
+    if (graph && !touched) {
+      least = fitted().k / 3;
+      view = fitted();
+    } else view = { ...view, x: view.x + x, y: view.y + y };
+    if (graph) draw(performance.now());
+  }).observe(box);
+  new MutationObserver(() => {
+    readColors();
+    version++;
+    ask();
+  }).observe(document.documentElement, { attributes: true, attributeFilter: ["class", "data-theme"] });
+
+  return {
+    tools, box, light, reveal,
+    ratio: () => (box.clientWidth || 2) / (box.clientHeight || 1),
+    mark: (nodes) => {
+      marked = nodes;
+      ask();
+    },
+    /** Shows a graph. */
+    set: (shown) => {
+      graph = shown;
+      grid = painter = glide = undefined;
+      [lit, held, stirred, touched] = [-1, -1, 0, false];
+      version++;
+      readColors();
+      [width, height] = [box.clientWidth, box.clientHeight];
+      dpr = devicePixelRatio;
+      canvas.width = Math.round(width * dpr);
+      canvas.height = Math.round(height * dpr);
+      view = fitted();
+      least = view.k / 3;
+      canvas.setAttribute("aria-label", say(words.graph_label, { n: graph.count, links: graph.pairs.length / 2 }));
+      draw(performance.now());
+    },
+    /** Draws again, with titles that came later. */
+    refresh: () => {
+      version++;
+      ask();
+    },
+  };
+};
+
+/** A list of links to nodes; the one that has the focus is shown on the canvas. */
+const list = (canvas) => {
+  const made = make("ul", { class: "nw-list" });
+  const nodes = new WeakMap();
+  const point = (event) => canvas.reveal(nodes.get(event.target.closest("a")) ?? -1);
+  made.addEventListener("focusin", point);
+  made.addEventListener("pointerover", point);
+  for (const end of ["focusout", "pointerleave"]) made.addEventListener(end, () => canvas.light(-1));
+  const fill = (graph, shown) => made.replaceChildren(...shown.slice(0, LISTED * 3).map((n) => {
+    const link = make("a", { href: href(graph.urls[n]) }, graph.titles[n]);
+    nodes.set(link, n);
+    return make("li", {}, link);
+  }));
+  return { made, fill };
+};
+
+const showNote = async (element) => {
+  const canvas = stage(element, true);
+  const links = list(canvas);
+  const more = make("p", { class: "nw-graph-more", hidden: "" });
+  element.append(make("details", { class: "nw-graph-list" }, make("summary", {}, words.graph_list), links.made), more);
+  const depths = make("div", { class: "nw-graph-depth", role: "group", "aria-label": words.graph_depth });
+  const choose = async (depth) => {
+    for (const [n, button] of [...depths.children].entries()) button.setAttribute("aria-pressed", n + 1 === depth);
+    const graph = (depth === 1 && around(element)) || await part(depth) || around(element);
+    if (!graph) return;
+    graph.center = 0;
+    arrange(graph, canvas.ratio());
+    canvas.set(graph);
+    links.fill(graph, Array.from({ length: graph.count - 1 }, (_, n) => n + 1));
+    more.hidden = !graph.more;
+    if (graph.more) more.textContent = say(words.graph_more, { n: graph.more });
+  };
+  for (const depth of [1, 2, 3]) {
+    const label = say(words.graph_away, { n: depth });
+    const button = make("button", { type: "button", "aria-label": label, title: label }, `${depth}`);
+    button.addEventListener("click", () => choose(depth));
+    depths.append(button);
+  }
+  canvas.tools.prepend(depths);
+  await choose(Number(element.dataset.depth) || 1);
+};
+
+const showSite = async (element) => {
+  const canvas = stage(element, false);
+  const graph = await load();
+  canvas.set(graph);
+  const { info } = graph;
+  const legend = make("ul", { class: "nw-graph-legend", "aria-label": words.graph_groups });
+  let chosen;
+  const entry = (name, group) => {
+    const button = make("button", { type: "button", "aria-pressed": "false" }, make("i", { class: `nw-graph-color-${group}` }), name);
+    button.addEventListener("click", () => {
+      const again = chosen === button;
+      chosen?.setAttribute("aria-pressed", "false");
+      chosen = again ? undefined : button;
+      chosen?.setAttribute("aria-pressed", "true");
+      canvas.mark(again ? undefined : [...graph.ranked].filter((n) => graph.group[n] === group));
+    });
+    legend.append(make("li", {}, button));
+  };
+  info.groups.forEach((name, n) => entry(info.by === "tag" ? `#${name}` : name, n + 1));
+  if (info.groups.length && graph.group.includes(0)) entry(words.graph_other, 0);
+  canvas.box.append(legend);
+
+  await graph.named;
+  canvas.refresh();
+  const links = list(canvas);
+  const input = make("input", { type: "search", placeholder: words.graph_find, "aria-label": words.graph_find, autocomplete: "off", spellcheck: "false" });
+  const summary = make("summary");
+  const found = make("details", { class: "nw-graph-list" }, summary, links.made);
+  element.append(make("search", { class: "nw-graph-find" }, input, found));
+  let folded;
+  const find = () => {
+    const wanted = input.value.normalize("NFKC").toLowerCase().trim();
+    folded ??= graph.titles.map((title) => title.normalize("NFKC").toLowerCase());
+    const hits = wanted ? [...graph.ranked].filter((n) => folded[n].includes(wanted)) : undefined;
+    canvas.mark(hits);
+    links.fill(graph, hits ?? [...graph.ranked.subarray(0, LISTED)]);
+    summary.textContent = hits ? say(words.graph_found, { n: hits.length }) : words.graph_most;
+    found.open = Boolean(hits?.length);
+  };
+  input.addEventListener("input", find);
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") links.made.querySelector("a")?.click();
+    if (event.key === "Escape" && input.value) {
+      event.preventDefault();
+      input.value = "";
+      find();
+    }
+  });
+  find();
+};
+
+/** Fills an element `.nw-graph` with the graph of the note it stands on, or of the whole site. */
+export const show = async (element) => {
+  const style = make("link", { rel: "stylesheet", href: element.dataset.style });
+  if (element.dataset.style) {
+    await new Promise((done) => {
+      style.onload = style.onerror = done;
+      document.head.append(style);
+    });
+  }
+  await (element.dataset.depth ? showNote : showSite)(element);
+  element.dataset.ready = "";
+};

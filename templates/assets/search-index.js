@@ -1,0 +1,515 @@
+// The search engine: fetches what it needs of the index, ranks, cuts excerpts. Knows nothing of the page it runs on.
+//
+//   const engine = await open(new URL("../", import.meta.url));
+//   const { results, total } = await engine.search("꿀벌 #bees", { limit: 20, signal, onPartial });
+//   // result: { title, url, kind, tags, score, why, alias?, heading?: { text, id } }; `url` is relative to the root; `why` is title, alias,
+//   // heading, tag or text.
+//   const pieces = await engine.excerpt(results[0], "꿀벌 #bees");   // [{ text, mark }], and pieces.heading?: { text, id }
+//   engine.terms("꿀벌 #bees");                                     // folded words, for `marked` and `ranges` of search-fold.js
+
+import { fold, marked, pairs, ranges } from "./search-fold.js";
+import { parse, stem, terms } from "./search-query.js";
+
+const VERSION = 1;
+const TITLE = 1, ALIAS = 2, HEADING = 4, TAG = 8;
+const NAMES = { letter: "n", bits: 4, hasMore: (fields) => (fields & (TITLE | ALIAS)) !== 0 };
+const TEXT = { letter: "t", bits: 3, hasMore: () => true };
+/** Shards of text that words with a given beginning are looked up in. */
+const MOST_SHARDS = 3;
+/** Bytes of a page, as sent, above which no excerpt is cut from it. */
+const LARGEST_PAGE = 300_000;
+const KINDS = ["note", "canvas", "base"];
+const DIGITS = 6;
+
+/** A file of the index is not there any more: the site was built anew. */
+class Stale extends Error {}
+
+/** The entries of a shard: `{ term, count, short, start, end }`, in order. */
+const decode = (buffer) => {
+  const bytes = new Uint8Array(buffer);
+  const decoder = new TextDecoder();
+  let at = 0;
+  const number = () => {
+    let value = 0;
+    for (let scale = 1; ; scale *= 128) {
+      const byte = bytes[at++];
+      value += (byte & 127) * scale;
+      if (!(byte & 128)) return value;
+    }
+  };
+  const entries = [];
+  let term = new Uint8Array(0);
+  while (at < bytes.length) {
+    const shared = number();
+    const length = number();
+    const next = new Uint8Array(shared + length);
+    next.set(term.subarray(0, shared));
+    next.set(bytes.subarray(at, at + length), shared);
+    term = next;
+    at += length;
+    const count = number();
+    const size = number();
+    entries.push({ term: decoder.decode(term), count: count >> 1, short: count % 2 === 1, bytes, start: at, end: at + size });
+    at += size;
+  }
+  return entries;
+};
+
+/** Calls `take(document, low, more)` for every posting of an entry. */
+const read = (entry, shape, take) => {
+  const { bytes, end, short } = entry;
+  let at = entry.start;
+  let document = 0;
+  const mask = (1 << shape.bits) - 1;
+  while (at < end) {
+    let head = 0;
+    for (let scale = 1; ; scale *= 128) {
+      const byte = bytes[at++];
+      head += (byte & 127) * scale;
+      if (!(byte & 128)) break;
+    }
+    const low = head & mask;
+    document += Math.floor(head / (mask + 1));
+    take(document, low, !short && shape.hasMore(low) ? bytes[at++] : 255);
+  }
+};
+
+/** Index of the last key that is not greater than `text`. */
+const position = (keys, text) => {
+  let low = 0, high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (keys[middle] <= text) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+};
+
+/** One of the two indexes of terms. */
+class Terms {
+  constructor(run, shape, fetchFile) {
+    this.shape = shape;
+    this.keys = run.keys;
+    this.load = (at) => fetchFile(`${shape.letter}${at}.${run.hashes.slice(at * DIGITS, (at + 1) * DIGITS)}.bin`, decode);
+  }
+
+  async exact(term) {
+    const at = position(this.keys, term);
+    if (at < 0) return undefined;
+    return (await this.load(at)).find((entry) => entry.term === term);
+  }
+
+  /** Entries that begin with `term`, of at most `most` shards. */
+  async beginning(term, most) {
+    const first = Math.max(0, position(this.keys, term));
+    const last = Math.min(position(this.keys, `${term}\uffff`), first + most - 1);
+    const shards = [];
+    for (let at = first; at <= last; at++) shards.push(this.load(at));
+    return (await Promise.all(shards)).flat().filter((entry) => entry.term.startsWith(term));
+  }
+}
+
+/** What a word of the query scores in each document. */
+class Hits {
+  constructor(documents) {
+    this.names = new Float32Array(documents);
+    this.text = new Float32Array(documents);
+    this.places = new Uint8Array(documents);
+    this.fields = new Uint8Array(documents);
+  }
+
+  addName(document, fields, count, matched, factor) {
+    const share = Math.min(1, matched / Math.max(1, count));
+    let score = 0;
+    if (fields & TITLE) score += 6 + 6 * share;
+    else if (fields & ALIAS) score += 5 + 5 * share;
+    if (fields & HEADING) score += 3;
+    if (fields & TAG) score += 2;
+    this.names[document] = Math.max(this.names[document], score * factor);
+    this.fields[document] |= fields;
+  }
+
+  addText(document, weight, places, factor) {
+    this.text[document] = Math.max(this.text[document], ((weight + 1) / 4) * factor);
+    this.places[document] |= places;
+  }
+
+  has(document) {
+    return this.names[document] > 0 || this.text[document] > 0;
+  }
+
+  get count() {
+    let count = 0;
+    for (let document = 0; document < this.names.length; document++) count += this.has(document);
+    return count;
+  }
+}
+
+/** Eighths of a document and their neighbours. */
+const near = (places) => (places | (places << 1) | (places >> 1)) & 255;
+
+/** Looks up a word of an alphabet; words that begin with it too unless `whole`. */
+const lookUpWord = async (index, { text, signed }, whole, hits) => {
+  const word = signed ?? text;
+  const isText = index.shape === TEXT;
+  const some = !whole && !(isText && word.length < 2);
+  const exact = some ? undefined : await index.exact(word);
+  const entries = some ? await index.beginning(word, isText ? MOST_SHARDS : 8) : exact ? [exact] : [];
+  for (const entry of entries) {
+    const factor = entry.term === word ? 1 : 0.2 + 0.5 * (word.length / entry.term.length);
+    read(entry, index.shape, (document, low, more) => {
+      if (isText) hits.addText(document, low, more, factor);
+      else hits.addName(document, low, more, 1, factor);
+    });
+  }
+};
+
+/** Looks up a run of wide characters by its pairs. Most of those of its stem must be there; those of its ending may. */
+const lookUpRun = async (index, { text }, whole, hits, documents) => {
+  const isText = index.shape === TEXT;
+  const bare = whole ? text : stem(text);
+  const all = pairs(text);
+  if (all.length === 0) {
+    for (const entry of await index.beginning(text, MOST_SHARDS)) {
+      const factor = entry.term === text ? 1 : 0.8;
+      read(entry, index.shape, (document, low, more) => {
+        if (isText) hits.addText(document, low, more, factor);
+        else hits.addName(document, low, more, 1, factor);
+      });
+    }
+    return;
+  }
+  const needed = pairs(bare).length;
+  const enough = whole || needed < 4 ? needed : Math.ceil(needed * 0.75);
+  const found = await Promise.all(all.map((pair) => index.exact(pair)));
+  const seen = new Uint8Array(documents), endings = new Uint8Array(documents);
+  const places = new Uint8Array(documents).fill(255);
+  const lows = new Uint8Array(documents).fill(255), mores = new Uint8Array(documents).fill(255);
+  const fields = new Uint8Array(documents);
+  found.forEach((entry, at) => {
+    if (entry === undefined) return;
+    read(entry, index.shape, (document, low, more) => {
+      if (at >= needed) {
+        endings[document]++;
+        return;
+      }
+      seen[document]++;
+      fields[document] |= low;
+      lows[document] = Math.min(lows[document], low);
+      mores[document] = Math.min(mores[document], more);
+      // A word at the border of two places has pairs in both.
+      if (isText) places[document] &= near(more);
+    });
+  });
+  for (let document = 0; document < documents; document++) {
+    if (seen[document] < enough || (isText && places[document] === 0)) continue;
+    const ending = all.length > needed ? 0.85 + 0.15 * (endings[document] / (all.length - needed)) : 1;
+    const factor = ending * (seen[document] / needed) ** 4;
+    if (isText) hits.addText(document, lows[document], places[document], factor);
+    else hits.addName(document, fields[document], mores[document], needed, factor);
+  }
+};
+
+/** Looks up one run of a part of the query. */
+const lookUp = (index, run, whole, hits, documents) =>
+  (run.wide ? lookUpRun(index, run, whole, hits, documents) : lookUpWord(index, run, whole, hits));
+
+/** Looks up a tag and those below it; while it is being typed, those that begin with it. */
+const lookUpTag = async (names, part, hits) => {
+  const entries = await names.beginning(part.text, 8);
+  for (const entry of entries) {
+    const isIt = entry.term === part.text || entry.term.startsWith(`${part.text}/`);
+    if (!isIt && (!part.open || part.not)) continue;
+    read(entry, names.shape, (document, fields) => hits.addName(document, fields, 0, 1, isIt ? 1 : 0.5));
+  }
+};
+
+/** Scores of all documents that have every word, or if none has, of those that have most; of their names alone unless `withText`. */
+const rank = (groups, without, documents, withText) => {
+  const weights = groups.map((hits) => Math.log(1 + documents / (hits.count || 1)));
+  const order = (least) => {
+    const found = [];
+    for (let document = 0; document < documents; document++) {
+      if (without.some((hits) => hits.has(document))) continue;
+      let score = 0, matched = 0, together = 255, close = 255, texts = 0;
+      groups.forEach((hits, at) => {
+        const inText = withText ? hits.text[document] : 0;
+        const value = hits.names[document] + inText;
+        if (value === 0) return;
+        matched++;
+        score += value * weights[at];
+        if (inText === 0) return;
+        texts++;
+        together &= hits.places[document];
+        close &= near(hits.places[document]);
+      });
+      if (matched === 0 || matched < least) continue;
+      if (texts > 1) score *= together ? 1.3 : close ? 1.15 : 1;
+      found.push({ document, score: score * (matched / groups.length) ** 2 });
+    }
+    return found;
+  };
+  const every = order(groups.length);
+  const found = every.length > 0 || groups.length < 2 || !withText ? every : order(Math.ceil(groups.length / 2));
+  return found.sort((a, b) => b.score - a.score || a.document - b.document);
+};
+
+/** The text of a page's note and its headings, for excerpts. */
+const pageText = (html) => {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const article = page.querySelector("article.markdown-rendered, .markdown-rendered");
+  const found = { text: "", headings: [] };
+  const skipped = "script, style, math, svg, .internal-embed, .footnote-backref, .footnote-ref, .copy-button";
+  const block = /^(ADDRESS|ARTICLE|BLOCKQUOTE|BR|DD|DETAILS|DIV|DL|DT|H[1-6]|HR|LI|OL|P|PRE|SECTION|SUMMARY|TABLE|TD|TH|TR|UL)$/;
+  const space = () => {
+    if (found.text !== "" && !found.text.endsWith(" ")) found.text += " ";
+  };
+  const walk = (node) => {
+    for (const child of node.childNodes) {
+      if (child.nodeType === 3) {
+        const text = child.data.replace(/\s+/g, " ");
+        found.text += text.startsWith(" ") && (found.text === "" || found.text.endsWith(" ")) ? text.slice(1) : text;
+      } else if (child.nodeType === 1 && !child.matches(skipped)) {
+        const isBlock = block.test(child.tagName);
+        if (isBlock) space();
+        const start = found.text.length;
+        walk(child);
+        if (isBlock) space();
+        if (/^H[1-6]$/.test(child.tagName) && child.id) {
+          found.headings.push({ start, text: found.text.slice(start).trim(), id: child.id });
+        }
+      }
+    }
+  };
+  if (article) walk(article);
+  return found;
+};
+
+/** The stretch of `text` of about `length` characters that has most of the words. */
+const cut = (text, words, length) => {
+  const found = ranges(text, words);
+  let best = { start: 0, score: -1 };
+  for (let first = 0; first < Math.min(found.length, 500); first++) {
+    const kinds = new Set();
+    let score = 0;
+    for (let at = first; at < found.length && found[at][1] <= found[first][0] + length * 0.8; at++) {
+      score += kinds.has(found[at][2]) ? 0.1 : 1 + (found[at][1] - found[at][0]) / 20;
+      kinds.add(found[at][2]);
+    }
+    if (score > best.score) best = { start: found[first][0], score, at: found[first][0] };
+  }
+  let start = Math.max(0, best.start - Math.floor(length * 0.25));
+  if (start > 0) {
+    const space = text.indexOf(" ", start);
+    if (space >= 0 && space < best.start) start = space + 1;
+  }
+  let end = Math.min(text.length, start + length);
+  if (end < text.length) {
+    const space = text.lastIndexOf(" ", end);
+    if (space > start + length * 0.7) end = space;
+  }
+  return { before: start > 0, text: text.slice(start, end).trim(), after: end < text.length, at: best.at };
+};
+
+class Engine {
+  #root;
+  #index;
+  #files = new Map();
+  #pages = new Map();
+
+  constructor(root) {
+    this.#root = root;
+  }
+
+  async load() {
+    const answer = await fetch(new URL("_nw/search/root.json", this.#root), { cache: "no-cache" });
+    if (!answer.ok) throw new Error(`search: ${answer.status}`);
+    const index = await answer.json();
+    if (index.version !== VERSION) throw new Error("search: the page is older than the site");
+    const fetchFile = (name, decoded) => this.#file(name, decoded);
+    this.#index = {
+      ...index,
+      names: new Terms(index.names, NAMES, fetchFile),
+      text: new Terms(index.text, TEXT, fetchFile),
+    };
+    return this;
+  }
+
+  #file(name, decoded) {
+    let file = this.#files.get(name);
+    if (file === undefined) {
+      const address = new URL(`_nw/search/${name}`, this.#root);
+      file = fetch(address).then(async (answer) => {
+        if (answer.status === 404) throw new Stale(name);
+        if (!answer.ok) throw new Error(`search: ${answer.status}`);
+        return decoded(await answer.arrayBuffer());
+      });
+      file.catch(() => this.#files.delete(name));
+      this.#files.set(name, file);
+    }
+    return file;
+  }
+
+  /** `[title, url, kind, headings, tags, aliases]` of a document. */
+  async #document(number) {
+    const { chunk, chunks } = this.#index;
+    const at = Math.floor(number / chunk);
+    const name = `d${at}.${chunks.slice(at * DIGITS, (at + 1) * DIGITS)}.json`;
+    const list = await this.#file(name, (buffer) => JSON.parse(new TextDecoder().decode(buffer)));
+    const [title, url, kind = 0, headings = [], tags = [], aliases = []] = list[number % chunk];
+    const heading = (h) => (typeof h === "string" ? { text: h, id: h.toLowerCase().replaceAll(" ", "-") } : { text: h[0], id: h[1] });
+    return { number, title, url, kind: KINDS[kind], headings: headings.map(heading), tags, aliases };
+  }
+
+  /** Documents that fit `query`, the best first. `onPartial` is given what titles, aliases, headings and tags say, before the text is read. */
+  async search(query, options = {}) {
+    try {
+      return await this.#search(query, options);
+    } catch (error) {
+      if (!(error instanceof Stale)) throw error;
+      this.#files.clear();
+      this.#pages.clear();
+      await this.load();
+      return this.#search(query, options);
+    }
+  }
+
+  async #search(query, { limit = 20, signal, onPartial }) {
+    const { documents, names, text } = this.#index;
+    const parts = parse(query);
+    if (!parts.some((part) => !part.not)) return { results: [], total: 0 };
+    const groups = [], without = [], inNames = [], inText = [];
+    for (const part of parts) {
+      const whole = part.not || part.kind === "phrase";
+      const own = part.kind === "tag" ? [undefined] : part.runs;
+      const made = own.map((run) => {
+        const hits = new Hits(documents);
+        if (run === undefined) inNames.push(lookUpTag(names, part, hits));
+        else {
+          inNames.push(lookUp(names, run, whole, hits, documents));
+          inText.push(lookUp(text, run, whole, hits, documents));
+        }
+        return hits;
+      });
+      if (!part.not) groups.push(...made);
+      // Of several runs all must be there to leave a document out.
+      else without.push({ has: (document) => made.every((hits) => hits.has(document)) });
+    }
+    const phrases = parts.filter((part) => part.kind === "phrase" && !part.not).map((part) => part.text);
+    // Text is on its way while names are looked at.
+    const reading = Promise.all(inText);
+    reading.catch(() => {});
+    await Promise.all(inNames);
+    signal?.throwIfAborted();
+    if (onPartial && inText.length > 0 && phrases.length === 0) {
+      const found = rank(groups, without, documents, false);
+      const results = await this.#results(found.slice(0, limit + 10), groups, parts, limit);
+      signal?.throwIfAborted();
+      onPartial({ results, total: found.length });
+    }
+    await reading;
+    signal?.throwIfAborted();
+    let found = rank(groups, without, documents, true);
+    if (phrases.length > 0) found = await this.#withPhrases(found, phrases, limit, signal);
+    const results = await this.#results(found.slice(0, limit + 10), groups, parts, limit);
+    signal?.throwIfAborted();
+    return { results, total: found.length };
+  }
+
+  async #results(found, groups, parts, limit) {
+    const wanted = parts.filter((part) => !part.not);
+    const typed = wanted.map((part) => part.text).join(" ");
+    const words = wanted.flatMap((part) => (part.kind === "phrase" ? [part.text] : part.runs.map((run) => (run.wide ? stem(run.text) : run.text))));
+    const shown = await Promise.all(found.map(async ({ document, score }) => {
+      const { number, headings, aliases, ...entry } = await this.#document(document);
+      const title = fold(entry.title).trim();
+      const fields = groups.reduce((all, hits) => all | hits.fields[document], 0);
+      const hasWords = (name) => {
+        const folded = fold(name);
+        return words.length > 0 && words.every((word) => folded.includes(word));
+      };
+      const inTitle = (fields & TITLE) !== 0 && hasWords(title);
+      const named = aliases.map((name) => fold(name)).includes(typed);
+      const alias = (fields & ALIAS) !== 0 && !inTitle ? aliases.find((name) => fold(name) === typed) ?? aliases.find(hasWords) : undefined;
+      const heading = (fields & HEADING) !== 0 && !inTitle && !alias ? headings.find((h) => hasWords(h.text)) : undefined;
+      let factor = 1;
+      if (title === typed) factor = 3;
+      else if (named) factor = 2.5;
+      else if (typed !== "" && title.startsWith(typed)) factor = 1.3;
+      let why = "text";
+      if (inTitle) why = "title";
+      else if (alias) why = "alias";
+      else if (heading) why = "heading";
+      else if (fields & TITLE) why = "title";
+      else if (fields & TAG && words.length === 0) why = "tag";
+      const result = { ...entry, score: score * factor, why };
+      if (alias) result.alias = alias;
+      if (heading) result.heading = heading;
+      return { number, result };
+    }));
+    shown.sort((a, b) => b.result.score - a.result.score || a.number - b.number);
+    return shown.slice(0, limit).map(({ result }) => result);
+  }
+
+  /** Those of the best documents whose names or text really have the phrases. */
+  async #withPhrases(found, phrases, limit, signal) {
+    const kept = [];
+    const has = async (candidate) => {
+      const { title, url, headings, aliases } = await this.#document(candidate.document);
+      const names = [title, ...aliases, ...headings.map((heading) => heading.text)];
+      const inNames = (phrase) => names.some((name) => ranges(name.replace(/\s+/g, " "), [phrase]).length > 0);
+      const rest = phrases.filter((phrase) => !inNames(phrase));
+      if (rest.length === 0) return true;
+      const page = await this.#page(url);
+      return page !== undefined && rest.every((phrase) => ranges(page.text, [phrase]).length > 0);
+    };
+    for (let at = 0; at < Math.min(found.length, 60) && kept.length < limit; at += 10) {
+      const some = found.slice(at, at + 10);
+      const answers = await Promise.all(some.map(has));
+      signal?.throwIfAborted();
+      kept.push(...some.filter((_, i) => answers[i]));
+    }
+    return kept;
+  }
+
+  /** Text and headings of a page; `undefined` if it is too large or cannot be had. */
+  #page(url) {
+    let page = this.#pages.get(url);
+    if (page === undefined) {
+      page = fetch(new URL(url, this.#root)).then(async (answer) => {
+        const tooLarge = Number(answer.headers.get("content-length")) > LARGEST_PAGE;
+        if (answer.ok && !tooLarge) return pageText(await answer.text());
+        await answer.body?.cancel();
+        return undefined;
+      }, () => undefined);
+      this.#pages.set(url, page);
+      if (this.#pages.size > 60) this.#pages.delete(this.#pages.keys().next().value);
+    }
+    return page;
+  }
+
+  /**
+   * The words of `query` in the text of a result: pieces `{ text, mark }`; empty if there is nothing to show. Their property `heading`
+   * is the heading `{ text, id }` they stand under, if there is one.
+   */
+  async excerpt(result, query, { length = 180 } = {}) {
+    const page = await this.#page(result.url);
+    if (page === undefined || page.text === "") return [];
+    const words = terms(query);
+    const { before, text, after, at } = cut(page.text, words, length);
+    const pieces = marked(`${before ? "…" : ""}${text}${after ? "…" : ""}`, words);
+    const heading = at === undefined ? undefined : page.headings.findLast((h) => h.start <= at);
+    if (heading) pieces.heading = { text: heading.text, id: heading.id };
+    return pieces;
+  }
+
+  /** The folded words to be marked on the page that a result leads to. */
+  terms(query) {
+    return terms(query);
+  }
+}
+
+/** The engine of the site at `root`. */
+export const open = (root) => new Engine(root).load();
+
+export { fold, marked, ranges, terms };
