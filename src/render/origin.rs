@@ -54,7 +54,11 @@ impl Origins {
             asset.path.hash(&mut frame);
         }
         // These are plain data of ours, whose debug form shows every field.
-        let _ = write!(frame, "{:?}\0{:?}\0{:?}", site.config, vault.obsidian, site.theme.drawing);
+        let _ = write!(
+            frame,
+            "{:?}\0{:?}\0{:?}",
+            site.config, vault.obsidian, site.theme.drawing
+        );
         for (shape, _) in &files {
             shape.0.hash(&mut frame);
         }
