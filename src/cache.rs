@@ -8,18 +8,21 @@
 
 mod code;
 mod file;
+mod run;
 
 use crate::config::{CacheConfig, Config};
 use crate::link::Vault;
-use crate::output::{Known, Made, Stamp};
+use crate::output::{Known, Made, Stamp, site_state};
 use crate::render::{CodeMemory, Origin, code_keys};
 use code::Code;
 use file::{Reader, Writer};
+use run::Run;
+pub use run::Said;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 /// What the folders of sites lie in, inside the folder for all; the number changes with the format.
@@ -34,8 +37,8 @@ pub struct Cache {
     /// The folder of the site.
     folder: PathBuf,
     program: String,
-    code: Arc<Code>,
-    known: Known,
+    code: OnceLock<Arc<Code>>,
+    known: OnceLock<Known>,
 }
 
 /// The folder for caches of the current user: `--cache-dir`, else what the platform has for that. `None` if it has none.
@@ -98,38 +101,67 @@ impl Cache {
     pub fn open(config: &Config) -> Option<Self> {
         let CacheConfig { folder, program } = config.cache.clone()?;
         let folder = folder_of(config, &folder);
-        let code = Reader::open(&folder.join("code"), &program).map(Code::read);
-        let known = Reader::open(&folder.join("files"), &program).and_then(read_known);
         Some(Self {
-            code: Arc::new(code.unwrap_or_default()),
-            known: known.unwrap_or_default(),
             folder,
             program,
+            code: OnceLock::new(),
+            known: OnceLock::new(),
         })
+    }
+
+    fn read(&self, name: &str) -> Option<Reader> {
+        Reader::open(&self.folder.join(name), &self.program)
     }
 
     /// Coloured code, for [`crate::render::Theme::code`].
     #[must_use]
     pub fn code(&self) -> Arc<dyn CodeMemory> {
-        Arc::clone(&self.code) as Arc<dyn CodeMemory>
+        Arc::clone(self.pieces()) as Arc<dyn CodeMemory>
+    }
+
+    fn pieces(&self) -> &Arc<Code> {
+        let read = || self.read("code").map(Code::read).unwrap_or_default();
+        self.code.get_or_init(|| Arc::new(read()))
     }
 
     /// The files of the last build.
     #[must_use]
     pub fn known(&self) -> &Known {
-        &self.known
+        let read = || self.read("files").and_then(read_known);
+        self.known.get_or_init(|| read().unwrap_or_default())
+    }
+
+    /// The name of the running program.
+    #[must_use]
+    pub fn program(&self) -> &str {
+        &self.program
+    }
+
+    /// What the last build said in this `way`, if it found just this and the site in `output` is as it left it.
+    #[must_use]
+    pub fn said(&self, found: Origin, output: &Path, way: &str) -> Option<Said> {
+        let run = self.read("run").and_then(Run::read)?;
+        let is_same = run.found == found && run.said.way == way;
+        (is_same && site_state(output) == Some(run.left)).then_some(run.said)
+    }
+
+    /// Keeps what a build said that found this and left the site in `output`.
+    pub fn keep_said(&self, found: Origin, output: &Path, said: Said) {
+        if let Some(left) = site_state(output) {
+            Run { found, left, said }.store(&self.program, &self.folder.join("run"));
+        }
     }
 
     /// Keeps what the build of `vault`, which wrote `known`, leaves for the next one. That it cannot be kept is no reason to fail:
     /// the next build then takes longer.
     pub fn keep(&self, vault: &Vault, known: &Known) {
         let _ = fs::create_dir_all(&self.folder);
-        if let Some(code) = self.code.kept(&code_keys(vault)) {
+        if let Some(code) = self.pieces().kept(&code_keys(vault)) {
             let mut file = Writer::new(&self.program);
             code.write(&mut file);
             file.store(&self.folder.join("code"));
         }
-        if self.known != *known {
+        if self.known() != known {
             let mut file = Writer::new(&self.program);
             write_known(known, &mut file);
             file.store(&self.folder.join("files"));

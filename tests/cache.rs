@@ -7,8 +7,9 @@
 mod generate;
 mod support;
 
+use noteweave::cache::Said;
 use noteweave::config::{CacheConfig, Config, Overrides};
-use noteweave::site::{self, Built};
+use noteweave::site::{self, Built, Start};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -93,8 +94,7 @@ impl Twice {
         notes.map(walkdir::DirEntry::into_path).collect()
     }
 
-    fn build(&self, output: &str, cached: bool) -> Built {
-        static RUNTIME: OnceLock<Runtime> = OnceLock::new();
+    fn config(&self, output: &str, cached: bool) -> Config {
         let overrides = Overrides {
             output: Some(self.path(output)),
             ..Overrides::default()
@@ -104,6 +104,12 @@ impl Twice {
             folder: self.cache.path().to_owned(),
             program: "test".to_owned(),
         });
+        config
+    }
+
+    fn build(&self, output: &str, cached: bool) -> Built {
+        static RUNTIME: OnceLock<Runtime> = OnceLock::new();
+        let config = self.config(output, cached);
         let runtime = RUNTIME.get_or_init(|| Runtime::new().unwrap());
         runtime
             .block_on(site::build(&config, None, &|_| {}))
@@ -140,7 +146,7 @@ impl Twice {
             fs::write(note(at), body).unwrap();
         };
         let append = |at: usize, more: &str| {
-            fs::write(note(at), format!("{}\n\n{more}\n", text(at))).unwrap()
+            fs::write(note(at), format!("{}\n\n{more}\n", text(at))).unwrap();
         };
         match *edit {
             Edit::Sentence(at) => append(at, "One more sentence."),
@@ -383,4 +389,71 @@ fn a_site_that_was_not_built_for_long_is_forgotten() {
         first.iter().all(|name| !second.contains_key(name)),
         "{first:?}"
     );
+}
+
+#[test]
+fn a_build_that_finds_nothing_new_is_known_by_all_that_could_be_new() {
+    let twice = Twice::new();
+    let settled = || std::thread::sleep(std::time::Duration::from_millis(2_300));
+    let said = Said {
+        way: "short".to_owned(),
+        text: "said\n".to_owned(),
+        numbers: [1, 2, 3, 4, 5, 6],
+    };
+    let again = |way: &str| {
+        let config = twice.config("warm", true);
+        Start::new(&config, &|_| {}).unwrap().unchanged(way)
+    };
+    let build = || {
+        let built = twice.build("warm", true);
+        built.remember(&twice.config("warm", true), said.clone());
+    };
+    build();
+    assert_eq!(
+        again("short"),
+        None,
+        "the files are too young to be trusted"
+    );
+    settled();
+    build();
+    assert_eq!(again("short"), Some(said.clone()));
+    assert_eq!(again("human"), None);
+    let file = twice.path("warm/embedded/index.html");
+    let page = fs::read(&file).unwrap();
+    let changes: [(&str, &dyn Fn()); 9] = [
+        ("a page is spoilt", &|| fs::write(&file, "spoilt").unwrap()),
+        ("a page is gone", &|| fs::remove_file(&file).unwrap()),
+        ("a file is added to the site", &|| {
+            twice.write("warm/own.txt", b"own")
+        }),
+        ("a note is changed", &|| {
+            twice.write("notes/Embedded.md", b"other")
+        }),
+        ("a note is added", &|| twice.write("notes/New.md", b"new")),
+        ("an attachment is changed", &|| {
+            twice.write("notes/pic.svg", b"<svg/>")
+        }),
+        ("the settings are changed", &|| {
+            twice.write("noteweave.toml", b"[site]\ntitle = \"B\"\n")
+        }),
+        ("a template is changed", &|| {
+            twice.write("templates/redirect.html", b"x")
+        }),
+        ("a static file is added", &|| {
+            twice.write("static/own.txt", b"x")
+        }),
+    ];
+    for (what, change) in changes {
+        change();
+        assert_eq!(again("short"), None, "{what}");
+        // Same size, other time: also when the text is back.
+        if what == "a page is spoilt" {
+            fs::write(&file, &page).unwrap();
+            assert_eq!(again("short"), None, "{what} and put back");
+        }
+        build();
+        settled();
+        build();
+        assert_eq!(again("short"), Some(said.clone()), "{what}, and built");
+    }
 }

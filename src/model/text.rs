@@ -44,7 +44,9 @@ pub fn printable(text: String) -> String {
     // Only these bytes begin such a character; most texts have none.
     let suspicious =
         |b: u8| b < 0x20 && b != b'\n' && b != b'\t' || matches!(b, 0x7f | 0xc2 | 0xef | 0xf0..);
-    if !text.bytes().any(suspicious) || !text.contains(is_unprintable) {
+    // Without a way out inside a block, many bytes are compared at a time.
+    let any = |block: &[u8]| block.iter().fold(false, |any, b| any | suspicious(*b));
+    if !text.as_bytes().chunks(64).any(any) || !text.contains(is_unprintable) {
         return text;
     }
     text.replace(is_unprintable, "\u{fffd}")

@@ -19,11 +19,11 @@ mod swap;
 mod trial;
 mod write;
 
-pub use known::{Known, Made, Stamp};
+pub use known::{Known, Made, Stamp, site_state};
 pub use leaks::leaks;
 pub use manifest::Manifest;
 pub use plan::{Content, Plan, Planned, plan};
 pub use published::{Bytes, Copied, Published, metadata_kept};
-pub use statics::{statics, theme};
+pub use statics::{statics, statics_state, theme};
 pub use trial::Trial;
 pub use write::{Written, write};

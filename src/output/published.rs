@@ -2,7 +2,7 @@
 //!
 //! Entry point: [`Copied::published`], the one place where such bytes change on their way. Builds and the preview both use it.
 
-use super::known::stamp;
+use super::known::{UNSETTLED, stamp};
 use super::metadata::{Need, Treated, need, treat};
 use crate::config::Config;
 use crate::link::Vault;
@@ -44,9 +44,6 @@ pub enum Bytes {
 
 /// Most bytes of a picture that is taken apart in memory; nothing this large is for a page.
 const LARGEST_PICTURE: u64 = 256 << 20;
-
-/// A file that was changed so shortly before it is looked at may change again without its time telling.
-const UNSETTLED: i64 = 2_000_000_000;
 
 impl Copied {
     /// What `program` makes the copy from; `None` if that cannot be told without reading the file.

@@ -11,10 +11,14 @@ use super::previous::foreign_in;
 use crate::config::OUTPUT_RECORD;
 use crate::error::{Error, Result};
 use rayon::prelude::*;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+
+const NEW: &str = ".noteweave-new";
+const OLD: &str = ".noteweave-old";
+const JOURNAL: &str = ".noteweave-journal";
 
 /// An output folder that this process alone writes.
 #[derive(Debug)]
@@ -44,21 +48,16 @@ impl Target {
         };
         fs::create_dir_all(parent)
             .map_err(|error| refuse(format!("its parent folder cannot be made: {error}")))?;
-        let beside = |what: &str| {
-            let mut beside = OsString::from(".");
-            beside.push(name);
-            beside.push(what);
-            parent.join(beside)
-        };
+        let beside = |what: &str| beside(parent, name, what);
         let lock = Lock::take(beside(".noteweave-lock")).map_err(|error| match error.kind() {
             io::ErrorKind::WouldBlock => refuse("another noteweave is writing there".to_owned()),
             _ => refuse(format!("its parent folder cannot be written: {error}")),
         })?;
         let target = Self {
             output: output.to_owned(),
-            new: beside(".noteweave-new"),
-            old: beside(".noteweave-old"),
-            journal: beside(".noteweave-journal"),
+            new: beside(NEW),
+            old: beside(OLD),
+            journal: beside(JOURNAL),
             _lock: lock,
         };
         target.recover()?;
@@ -132,6 +131,25 @@ impl Target {
             .try_for_each(|entry| remove_tree(&entry.path()))?;
         remove_tree(&self.old)
     }
+}
+
+/// Whether a build of `output` was killed and left something to be put right.
+pub(super) fn is_unfinished(output: &Path) -> bool {
+    let left = [NEW, OLD, JOURNAL];
+    match (output.parent(), output.file_name()) {
+        (Some(parent), Some(name)) => left
+            .iter()
+            .any(|what| is_there(&beside(parent, name, what))),
+        _ => true,
+    }
+}
+
+/// The hidden file or folder beside the output folder `name`.
+fn beside(parent: &Path, name: &OsStr, what: &str) -> PathBuf {
+    let mut beside = OsString::from(".");
+    beside.push(name);
+    beside.push(what);
+    parent.join(beside)
 }
 
 /// The site in the making.

@@ -15,7 +15,7 @@ use std::fmt::{self, Write as _};
 use std::hash::{Hash, Hasher};
 
 /// A hash of all that a file of the site is made from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Origin(pub [u8; 16]);
 
 impl Origin {
