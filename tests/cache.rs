@@ -348,7 +348,7 @@ fn a_cache_that_is_damaged_deleted_or_no_folder_does_no_harm() {
     fs::remove_dir_all(vault.path("cache")).unwrap();
     vault.write("cache", "a file");
     vault.run(&arguments).code(0);
-    assert_eq!(first, tree(&vault.path("public")));
+    assert!(first == tree(&vault.path("public")));
 }
 
 #[test]
@@ -364,7 +364,7 @@ fn two_builds_at_once_share_a_cache() {
             assert!(run.wait().unwrap().success());
         }
     }
-    assert_eq!(tree(&vault.path("one")), tree(&vault.path("two")));
+    assert!(tree(&vault.path("one")) == tree(&vault.path("two")));
 }
 
 #[test]

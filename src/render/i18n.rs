@@ -61,10 +61,11 @@ impl Languages {
     pub(super) fn for_scripts(&self) -> Vec<(String, String)> {
         let words = self.by_code.iter().map(|(code, words)| {
             let script = words.get_from_path("script");
-            let json = script.and_then(|table| serde_json::to_string(&table).ok());
+            // By way of a value, whose keys are in order: the table's own order is another one each time (N26).
+            let json = script.and_then(|table| serde_json::to_value(&table).ok());
             (
                 format!("assets/words/{code}.json"),
-                json.unwrap_or_else(|| "{}".to_owned()),
+                json.map_or_else(|| "{}".to_owned(), |json| json.to_string()),
             )
         });
         words.collect()
