@@ -15,6 +15,7 @@ mod generate;
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use noteweave::config::{Config, Overrides};
+use noteweave::index;
 use noteweave::link::{self, Parsed};
 use noteweave::render::{self, Site};
 use noteweave::vault::{self, Loaded};
@@ -138,6 +139,16 @@ fn link(bencher: Bencher<'_, '_>, notes: usize) {
     let vault = Vault::new(notes);
     let bencher = vault.counted(bencher).with_inputs(|| parsed(vault.load()));
     bencher.bench_local_values(|parsed| link::link(parsed, &vault.config));
+}
+
+/// What scripts fetch: search data and the like.
+#[divan::bench(args = SIZES)]
+fn index(bencher: Bencher<'_, '_>, notes: usize) {
+    let vault = Vault::new(notes);
+    let linked = vault.linked();
+    vault
+        .counted(bencher)
+        .bench_local(|| index::data(&linked, &vault.config));
 }
 
 /// All pages into memory.

@@ -1,7 +1,7 @@
 //! The site as its readers use it: a real browser opens its pages, types, points and reads.
 //!
 //! Each file `interaction/*.test.mjs` is run by node's own test runner; `interaction/support.mjs` drives the browser. The sites
-//! are built here: `made` and `large` from notes made for this, `manual`, and `help`, a Korean vault of other people, where it
+//! are built here: `made`, `odd`, `plain` and `large` from notes made for this, `manual`, and `help`, a Korean vault of other people, where it
 //! lies beside the checkout. What node needs is installed by npm when it is not there. Set `CHROMIUM` to use a browser of
 //! another name. Without a browser, node or npm these tests fail.
 
@@ -10,6 +10,8 @@
 #[path = "support/generate.rs"]
 #[expect(dead_code, unreachable_pub, reason = "shared with benchmarks")]
 mod generate;
+#[path = "interaction/odd.rs"]
+mod odd;
 mod support;
 
 use serde_json::{Map, Value};
@@ -57,6 +59,12 @@ fn prepare() -> Result<Ready, String> {
     let large = large();
     large.build();
     add("large", large.path("public"));
+    let odd = odd::vault();
+    odd.build();
+    add("odd", odd.path("public"));
+    let plain = plain();
+    plain.build();
+    add("plain", plain.path("public"));
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for (name, notes) in [
         ("manual", root.join("notes")),
@@ -72,7 +80,7 @@ fn prepare() -> Result<Ready, String> {
     Ok(Ready {
         browser,
         sites: Value::Object(sites).to_string(),
-        _vaults: vec![made, large],
+        _vaults: vec![made, large, odd, plain],
     })
 }
 
@@ -110,24 +118,37 @@ fn install() -> Result<(), String> {
     Ok(())
 }
 
+/// A picture that is wider than a page of text.
+const WIDE: &[u8] = b"<svg xmlns='http://www.w3.org/2000/svg' width='1600' height='900'><rect width='1600' height='900' fill='#8a6'/></svg>";
+
 /// A small vault with everything that can be clicked.
 fn made() -> TestVault {
     let long = "A sentence about bees. ".repeat(40);
     TestVault::new()
-        .settings("[site]\ntitle = \"Bees\"\n")
+        .settings("[site]\ntitle = \"Bees\"\nurl = \"https://bees.example/made/\"\n")
         .note("index.md", "# Bees\n\n[[Hive]] [[Hive#Frames]] [[벌통 관찰]] #bees/queen\n\n## One\n\n## Two\n")
         .note(
             "Hive.md",
             &format!("---\naliases: [Skep]\ntags: [bees]\n---\n{long}\n\n## Frames\n\nTen frames of wax.[^1] ^wax\n\n```rust\nlet x = 1;\n```\n\n## Queen\n\n{long}\n\n[[index]]\n\n[^1]: The foot of it, with [[Queen]].\n"),
         )
-        .note("Queen.md", "The queen of the [[Hive]]. See [[Hive#^wax]].\n")
-        .note("벌통 관찰.md", "---\nlang: ko\n---\n# 벌통 관찰\n\n비동기프로그래밍을 배우며 벌통을 관찰했다.\n")
+        .note("Queen.md", "The queen of the [[Hive]]. See [[Hive#^wax]] and [[벌통 관찰#여왕벌 찾기]].\n")
+        .note("벌통 관찰.md", "---\nlang: ko\n---\n# 벌통 관찰\n\n비동기프로그래밍을 배우며 벌통을 관찰했다. [[Queen]]\n\n## 여왕벌 찾기\n\n여왕벌은 크다.\n\n## 겨울\n\n춥다.\n")
         .note("Garden/Apple.md", "[[Pear]] [[Queen]]\n")
         .note("Garden/Pear.md", "[[Apple]]\n")
         .note("Garden/Deep/Leaf.md", "[[index]]\n")
         .note("Secret.md", "---\npublish: false\n---\nunspeakable\n")
+        .note("Gallery.md", "![[wide.svg|The whole garden]]\n\n![[bee.png|A bee]]\n\n[![[wide.svg]]](Hive.md)\n")
         .note("404.md", "Nothing here. [[index]]\n")
         .file("bee.png", generate::PICTURE)
+        .file("wide.svg", WIDE)
+}
+
+/// A vault whose settings turn off what can be turned off.
+fn plain() -> TestVault {
+    TestVault::new()
+        .settings("[previews]\nenabled = false\n[search]\nenabled = false\n")
+        .note("index.md", "# Plain\n\n[[Other]]\n")
+        .note("Other.md", "Another note.\n")
 }
 
 /// A vault of many notes.
@@ -183,4 +204,4 @@ macro_rules! files {
     };
 }
 
-files! { engine theme }
+files! { axe diagrams engine graph links navigation previews search theme tree weight zoom }

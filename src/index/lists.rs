@@ -1,12 +1,43 @@
-//! Lists that pages share: what changed last, the tags below a tag, the neighbours of a file in its folder.
+//! Lists that pages share: what changed last, the tags below a tag, all folders, the neighbours of a file in its folder.
 //!
-//! Nothing here sorts names: the vault's lists are in natural order already (B6).
+//! Nothing here sorts names: the vault's lists are in natural order already (B6), as the settings want them.
 
-use crate::link::{FileId, TagId, Vault};
+use crate::link::{FileId, FolderId, TagId, Vault};
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
-/// Up to `count` public notes, the one changed last first, ties in path order. Empty when all have one and the same date: that
-/// is a fresh copy of the files, and says nothing about the notes.
+/// What lists call a folder: the title of the note that is its page, else its name.
+#[must_use]
+pub fn folder_title(vault: &Vault, id: FolderId) -> &str {
+    let folder = vault.folder(id);
+    match folder.page {
+        Some(page) if folder.parent.is_some() => vault.page_title(page),
+        _ => &folder.name,
+    }
+}
+
+/// All folders that lists show, the root first, each before those in it.
+#[must_use]
+pub fn folders(vault: &Vault) -> Vec<FolderId> {
+    let mut open: Vec<FolderId> = Vec::new();
+    open.extend((!vault.folders.is_empty()).then_some(FolderId(0)));
+    let mut found = Vec::new();
+    while let Some(folder) = open.pop() {
+        found.push(folder);
+        open.extend(vault.folder(folder).folders.iter().rev());
+    }
+    found
+}
+
+/// All pages that lists show.
+fn listed(vault: &Vault) -> FxHashSet<FileId> {
+    let folders = folders(vault).into_iter().map(|id| vault.folder(id));
+    let pages = folders.flat_map(|folder| folder.page.iter().chain(&folder.files));
+    pages.copied().collect()
+}
+
+/// Up to `count` notes that lists show, the one changed last first, ties in path order. Empty when all have one and the same date:
+/// that is a fresh copy of the files, and says nothing about the notes.
 #[must_use]
 pub fn recent(vault: &Vault, count: usize) -> Vec<FileId> {
     let dated = newest(vault);
@@ -14,7 +45,9 @@ pub fn recent(vault: &Vault, count: usize) -> Vec<FileId> {
     if dated.last().map(|(date, _)| *date) == first {
         return Vec::new();
     }
-    dated.into_iter().take(count).map(|(_, id)| id).collect()
+    let listed = listed(vault);
+    let shown = dated.into_iter().filter(|(_, id)| listed.contains(id));
+    shown.take(count).map(|(_, id)| id).collect()
 }
 
 /// All public pages of files that have a date, the one changed last first, ties in path order. Not the text of `404.html`.
@@ -72,6 +105,16 @@ pub fn position(files: &[FileId], file: FileId) -> Option<usize> {
     Some(start + within)
 }
 
+/// The pages before and after `file` in the list of its folder.
+#[must_use]
+pub fn neighbours(files: &[FileId], file: FileId) -> (Option<FileId>, Option<FileId>) {
+    let Some(at) = position(files, file) else {
+        return (None, None);
+    };
+    let before = at.checked_sub(1).and_then(|at| files.get(at));
+    (before.copied(), files.get(at + 1).copied())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,5 +135,8 @@ mod tests {
             assert_eq!(position(&files, files[at]), Some(at));
         }
         assert_eq!(position(&files, FileId(3)), None);
+        assert_eq!(neighbours(&files, FileId(3)), (None, None));
+        assert_eq!(neighbours(&files, files[0]), (None, Some(files[1])));
+        assert_eq!(neighbours(&files, files[999]), (Some(files[998]), None));
     }
 }

@@ -7,6 +7,7 @@ pub mod graph;
 pub mod lists;
 pub mod search;
 pub mod text;
+mod tree;
 
 use crate::config::Config;
 use crate::link::Vault;
@@ -23,7 +24,7 @@ pub struct DataFile {
 /// All data files of the site, ordered by path.
 #[must_use]
 pub fn data(vault: &Vault, config: &Config) -> Vec<DataFile> {
-    let mut files: Vec<DataFile> = Vec::new();
+    let mut files: Vec<DataFile> = vec![tree::file(vault)];
     if config.search.enabled {
         files.extend(search::files(vault, config));
     }

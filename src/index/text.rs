@@ -1,12 +1,13 @@
 //! The text of a note as a reader of its page sees it (B3, V10).
 //!
-//! Entry point: [`of`]. Left out: comments, TeX, what the sanitiser removes, footnotes that nothing refers to (F7), surplus table
+//! Entry point: [`of`]; [`label`] and [`autolink_label`] are what links show, here as on pages. Left out: comments, TeX, what the sanitiser removes, footnotes that nothing refers to (F7), surplus table
 //! cells (G2), the packed data of drawings (B7), and what embeds show, which is the text of other notes.
 
-use crate::config::Config;
+use crate::config::{Config, PrivacyConfig};
 use crate::link::{File, Target, Vault};
 use crate::model::{Event, Kind, Link, LinkKind, Note, Tag};
 use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 
 /// Raw elements that go with their content, or whose content no page shows (W2).
 const DROPPED: [&str; 7] = [
@@ -35,9 +36,55 @@ pub fn of(vault: &Vault, config: &Config, file: &File, out: &mut String) {
         depth: 0,
         dropping: None,
         cells: Vec::new(),
+        links: Vec::new(),
         out,
     };
     reader.read();
+}
+
+/// What `link`, number `index` of `file`, shows: its own text, else its target as typed (L5); for private targets what V10 allows.
+#[must_use]
+pub fn label<'l>(
+    vault: &Vault,
+    privacy: &PrivacyConfig,
+    file: &File,
+    index: u32,
+    link: &'l Link,
+) -> Cow<'l, str> {
+    if let Some(text) = link.text.as_deref() {
+        return Cow::Borrowed(text);
+    }
+    let target = file.targets.get(index as usize).unwrap_or(&Target::Broken);
+    Cow::Owned(vault.shown_text(link, target, privacy))
+}
+
+/// What the autolink `link`, number `index` of `file`, shows: its URL, unless that names a private file (L14, V10).
+#[must_use]
+pub fn autolink_label<'l>(
+    privacy: &PrivacyConfig,
+    file: &'l File,
+    index: u32,
+    link: &'l Link,
+) -> Cow<'l, str> {
+    match file.targets.get(index as usize) {
+        Some(Target::Private) => Cow::Owned(Vault::private_text(link, privacy)),
+        _ => {
+            let source = file.note.as_ref().map_or("", |note| &note.text);
+            Cow::Borrowed(autolink_text(source, link))
+        }
+    }
+}
+
+/// An autolink's URL as typed; an address without the `mailto:` that makes it a URL.
+fn autolink_text<'l>(source: &str, link: &'l Link) -> &'l str {
+    if let Some(text) = &link.text {
+        return text;
+    }
+    let typed = source.get(link.span.range()).unwrap_or_default();
+    match link.target.strip_prefix("mailto:") {
+        Some(address) if !typed.contains("mailto:") => address,
+        _ => &link.target,
+    }
 }
 
 /// What is being dropped: an element's name, how many of it are open, and the depth at which it was opened.
@@ -59,6 +106,8 @@ struct Reader<'a> {
     dropping: Option<Dropping<'a>>,
     /// For each open table its columns, and the cells of the row so far.
     cells: Vec<(usize, usize)>,
+    /// Where the text of each open Markdown link begins.
+    links: Vec<usize>,
     out: &'a mut String,
 }
 
@@ -131,6 +180,7 @@ impl<'a> Reader<'a> {
                     *cells = 0;
                 }
             }
+            Tag::Link(_) => self.links.push(self.out.len()),
             Tag::CodeBlock(index) if self.dropping.is_none() => {
                 if let Some(block) = self.note.code.get(index as usize) {
                     let packed = DRAWING_DATA.contains(&&*block.language);
@@ -154,6 +204,12 @@ impl<'a> Reader<'a> {
                 self.cells.pop();
             }
             Tag::InlineFootnote(_) => self.out.push(' '),
+            // L11: a link that shows nothing is shown as one without text.
+            Tag::Link(link) if self.links.pop() == Some(self.out.len()) => {
+                if self.file.targets.get(link as usize) != Some(&Target::Unsafe) {
+                    self.link(link);
+                }
+            }
             _ => {}
         }
         if !tag.is_inline() {
@@ -171,7 +227,8 @@ impl<'a> Reader<'a> {
             Kind::Embed(link) => self.embed(link),
             Kind::AutoLink(index) => {
                 if let Some(link) = note.links.get(index as usize) {
-                    self.autolink(index, link);
+                    let text = autolink_label(&self.config.privacy, self.file, index, link);
+                    self.out.push_str(&text);
                 }
             }
             Kind::TagUse(tag) => {
@@ -184,33 +241,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// L5, V10
     fn link(&mut self, index: u32) {
-        let Some(link) = self.note.links.get(index as usize) else {
-            return;
-        };
-        match &link.text {
-            Some(text) => self.out.push_str(text),
-            None => {
-                let target = self.file.targets.get(index as usize);
-                let target = target.unwrap_or(&Target::Broken);
-                let privacy = &self.config.privacy;
-                self.out
-                    .push_str(&self.vault.shown_text(link, target, privacy));
-            }
-        }
-    }
-
-    /// L14, V10
-    fn autolink(&mut self, index: u32, link: &Link) {
-        let target = self.file.targets.get(index as usize);
-        if target == Some(&Target::Private) {
-            let text = Vault::private_text(link, &self.config.privacy);
+        if let Some(link) = self.note.links.get(index as usize) {
+            let text = label(self.vault, &self.config.privacy, self.file, index, link);
             self.out.push_str(&text);
-        } else {
-            let text = link.text.as_deref().unwrap_or(&link.target);
-            self.out
-                .push_str(text.strip_prefix("mailto:").unwrap_or(text));
         }
     }
 

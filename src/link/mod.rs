@@ -5,6 +5,7 @@
 
 mod addresses;
 mod anchors;
+mod arrange;
 mod backlinks;
 mod check;
 mod folders;
@@ -188,7 +189,7 @@ pub enum Part {
 }
 
 /// A folder with a page.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Folder {
     /// Vault path; empty for the root.
     pub path: Box<str>,
@@ -200,16 +201,17 @@ pub struct Folder {
     pub page: Option<FileId>,
     /// The folder it lies in; `None` for the root.
     pub parent: Option<FolderId>,
-    /// Public folders directly in it, in B6 order.
+    /// Public folders directly in it that lists show, those of `nav.order` first, the others in B6 order.
     pub folders: Vec<FolderId>,
-    /// Public notes, canvases and bases directly in it, in B6 order of their titles, its own page excepted.
+    /// Public notes, canvases and bases directly in it that lists show, its own page excepted; those of `nav.order` first, the
+    /// others in B6 order of their titles.
     pub files: Vec<FileId>,
     /// Public notes, canvases and bases in it and below.
     pub total: u32,
 }
 
 /// A tag that public notes carry, or a parent of one (T10).
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct TagNode {
     /// Whole name without `#`, cased as first seen in path order (T6).
     pub name: Box<str>,
@@ -226,7 +228,7 @@ pub struct TagNode {
 }
 
 /// A page that only leads on (N22).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Hash, PartialEq, Eq)]
 pub struct Redirect {
     /// Its address.
     pub url: Url,
@@ -275,6 +277,14 @@ pub fn link(parsed: Parsed, config: &Config) -> Vault {
     );
     findings.extend(folders::home_mistake(&files, &names, config));
     folders::fill(&files, &mut folders, &folder_index, &title_rank);
+    findings.extend(arrange::arrange(
+        &files,
+        &mut folders,
+        &names,
+        &folder_index,
+        &config.nav,
+        assigned.not_found,
+    ));
     backlinks::collect(&mut files, &folders, &by_title);
     let entrances = [assigned.home, assigned.not_found];
     let findings = check::findings(&files, &names, &issues, &entrances, findings);

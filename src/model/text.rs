@@ -66,8 +66,8 @@ mod tests {
         let clean = |text: &str| printable(text.to_owned());
         assert_eq!(clean("벌\t통\n°🐝"), "벌\t통\n°🐝");
         assert_eq!(
-            clean("a\u{2}b\u{7f}c\u{85}d\u{fdd0}e\u{1fffe}"),
-            "a\u{fffd}b\u{fffd}c\u{fffd}d\u{fffd}e\u{fffd}"
+            clean("\0a\u{2}b\u{7f}c\u{85}d\u{fdd0}e\u{1fffe}"),
+            "\u{fffd}a\u{fffd}b\u{fffd}c\u{fffd}d\u{fffd}e\u{fffd}"
         );
     }
 

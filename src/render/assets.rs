@@ -1,7 +1,7 @@
 //! The files of the theme that pages refer to, under names made from their content.
 //!
 //! Entry point: [`assets`]. A host may cache such a file for ever, and so a file that names another must change its name with
-//! it: `url("icons.svg")` in a style sheet and `"./words.js"` in a script are given the address of that asset.
+//! it: `url("icons.svg")` in a style sheet and `"./words.js"` or `"./overlay.css"` in a script are given the address of that asset.
 
 use super::theme::Asset;
 use crate::error::{Error, Result};
@@ -31,6 +31,15 @@ pub(super) fn assets(
     for (name, text) in others {
         naming.add(name, text.to_owned());
     }
+    for (name, text) in styles {
+        let up = "../".repeat(name.matches('/').count());
+        let text = naming.name_within(
+            text,
+            |asset| format!("url(\"{asset}\")"),
+            |file| format!("url(\"{up}{file}\")"),
+        );
+        naming.add(name, text);
+    }
     let mut waiting = scripts;
     while !waiting.is_empty() {
         let names: Vec<&str> = waiting.iter().map(|(name, _)| *name).collect();
@@ -48,15 +57,6 @@ pub(super) fn assets(
             naming.add(name, text);
         }
         waiting = rest;
-    }
-    for (name, text) in styles {
-        let up = "../".repeat(name.matches('/').count());
-        let text = naming.name_within(
-            text,
-            |asset| format!("url(\"{asset}\")"),
-            |file| format!("url(\"{up}{file}\")"),
-        );
-        naming.add(name, text);
     }
     naming.assets.sort_by(|a, b| a.path.cmp(&b.path));
     Ok((naming.assets, naming.addresses))
@@ -140,6 +140,25 @@ mod tests {
             assert!(files.values().any(|text| *text == importing), "{files:?}");
         }
         assert!(one.keys().all(|path| !two.contains_key(path)));
+    }
+
+    #[test]
+    fn scripts_name_style_sheets_by_what_these_name() {
+        let files = |icon| {
+            [
+                ("a.js", "load(\"./b.css\")"),
+                ("b.css", "p { mask: url(\"i.svg\") }"),
+                ("i.svg", icon),
+            ]
+        };
+        let script = |icon| {
+            let named = named(&files(icon)).unwrap();
+            let style = named.keys().find(|path| path.starts_with("_nw/b."));
+            let style = style.unwrap().strip_prefix("_nw/").unwrap().to_owned();
+            assert!(named.values().any(|t| *t == format!("load(\"./{style}\")")));
+            style
+        };
+        assert_ne!(script("one"), script("two"));
     }
 
     #[test]

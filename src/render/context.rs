@@ -66,18 +66,28 @@ pub(super) struct PageView<'a> {
     pub(super) properties: Vec<PropertyView<'a>>,
     /// Contents of the page (A9).
     pub(super) contents: Vec<ContentsEntry<'a>>,
+    /// Whether there is a tree to be shown: more folders than the root.
+    pub(super) has_tree: bool,
     /// The folder the reader is in.
     pub(super) folder: Option<FolderView<'a>>,
     /// Children of a folder (N10), in full.
     pub(super) listing: Option<ListingView<'a>>,
+    /// The page before this one in the list of its folder.
+    pub(super) previous: Option<LinkView<'a>>,
+    /// The page after it.
+    pub(super) next: Option<LinkView<'a>>,
     /// Notes changed last; only on the home page.
     pub(super) recent: Vec<DatedLink<'a>>,
     /// Pages that link here (B1), with excerpts; at most [`super::pages::BACKLINKS`].
     pub(super) backlinks: Vec<BacklinkView<'a>>,
     /// The pages that link here beyond those.
     pub(super) more_backlinks: Vec<LinkView<'a>>,
-    /// Lists with a heading: the notes of a tag and of the tags below it, all notes by folder, all tags.
+    /// Lists with a heading: the notes of a tag and of the tags below it; of all notes those in no folder.
     pub(super) groups: Vec<GroupView<'a>>,
+    /// All tags, or all folders with their notes, each before those below it.
+    pub(super) branches: Vec<BranchView<'a>>,
+    /// Whether there are too many of them to be all shown at once.
+    pub(super) folded: bool,
     /// How many notes (or tags) the lists have together, each counted once.
     pub(super) total: usize,
     /// Whether the page has a graph of its own: it links to another page, or is linked to.
@@ -147,6 +157,35 @@ pub(super) struct GroupView<'a> {
     pub(super) heading: Option<LinkView<'a>>,
     /// Its entries.
     pub(super) links: Vec<LinkView<'a>>,
+}
+
+/// A tag or a folder in a tree, written down in the order of a nested list.
+#[derive(Debug, Serialize)]
+pub(super) struct BranchView<'a> {
+    /// Its page; the text is the last part of a tag's name.
+    pub(super) link: LinkView<'a>,
+    /// The whole name of a tag; a folder's path.
+    pub(super) name: &'a str,
+    /// Whether `link` leads to a note.
+    pub(super) is_note: bool,
+    /// Notes directly in a folder.
+    pub(super) links: Vec<LinkView<'a>>,
+    /// Whether the next branch is below this one.
+    pub(super) opens: bool,
+    /// How many branches above this one end with it.
+    pub(super) closes: usize,
+}
+
+impl BranchView<'_> {
+    /// Sets `opens` and `closes` by how deep each branch lies.
+    pub(super) fn nest(branches: &mut [Self], depths: &[usize]) {
+        for (at, branch) in branches.iter_mut().enumerate() {
+            let depth = depths.get(at).copied().unwrap_or(0);
+            let next = depths.get(at + 1).copied().unwrap_or(0);
+            branch.opens = next > depth;
+            branch.closes = depth.saturating_sub(next);
+        }
+    }
 }
 
 /// A page that links here.

@@ -12,6 +12,8 @@ use tera::{Kwargs, State, TeraResult, Value};
 #[derive(Debug)]
 pub(super) struct Languages {
     by_code: BTreeMap<String, Value>,
+    /// The words of scripts as JSON, by the same code, in a fixed order.
+    for_scripts: BTreeMap<String, String>,
     default: String,
 }
 
@@ -37,7 +39,9 @@ impl Languages {
             read.insert(code.to_ascii_lowercase(), words);
         }
         let english = read.get("en").cloned().unwrap_or_default();
-        let complete = |(code, words): (String, Map<String, Json>)| {
+        let mut by_code = BTreeMap::new();
+        let mut for_scripts = BTreeMap::new();
+        for (code, words) in read {
             let mut all = english.clone();
             for (key, word) in words {
                 match (all.get_mut(&key), word) {
@@ -47,28 +51,25 @@ impl Languages {
                     (_, word) => _ = all.insert(key, word),
                 }
             }
+            let script = all
+                .get("script")
+                .map_or_else(|| "{}".to_owned(), Json::to_string);
+            for_scripts.insert(code.clone(), script);
             // `code` is a language tag for `lang`; this is the name of the file.
             all.insert("file".to_owned(), Json::String(code.clone()));
-            (code, Value::from_serializable(&all))
-        };
+            by_code.insert(code, Value::from_serializable(&all));
+        }
         Ok(Self {
-            by_code: read.into_iter().map(complete).collect(),
+            by_code,
+            for_scripts,
             default: default.to_owned(),
         })
     }
 
     /// Words that scripts show: each language's table `script` as the asset `words/<code>.json`.
-    pub(super) fn for_scripts(&self) -> Vec<(String, String)> {
-        let words = self.by_code.iter().map(|(code, words)| {
-            let script = words.get_from_path("script");
-            // By way of a value, whose keys are in order: the table's own order is another one each time (N26).
-            let json = script.and_then(|table| serde_json::to_value(&table).ok());
-            (
-                format!("assets/words/{code}.json"),
-                json.map_or_else(|| "{}".to_owned(), |json| json.to_string()),
-            )
-        });
-        words.collect()
+    pub(super) fn for_scripts(&self) -> impl Iterator<Item = (String, String)> {
+        let assets = self.for_scripts.iter();
+        assets.map(|(code, json)| (format!("assets/words/{code}.json"), json.clone()))
     }
 
     /// Words for a page in `lang`; in the language of the site, or English, if there are none.

@@ -6,10 +6,9 @@
 use super::Site;
 use super::context::{Addresses, FolderView, LinkView, ListingView, PageView};
 use crate::index::lists;
-use crate::link::{FileId, FolderId, TagId, Vault};
+use crate::link::{FileId, Folder, FolderId, TagId, Vault};
 use crate::model::address::web_scheme;
 use crate::model::{Code, Finding, Url, VaultPath, text};
-use std::borrow::Cow;
 
 /// How many folders, and how many files, the folder column shows at most.
 const COLUMN: usize = 60;
@@ -59,6 +58,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
                 .publish_css(config)
                 .and_then(|file| Some(self.to.of(file.url.as_ref()?))),
             nav: self.header(),
+            has_tree: vault.folders.len() > 1,
             ..PageView::default()
         }
     }
@@ -77,10 +77,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
     /// A link to a folder, with the number of notes in it.
     pub(super) fn folder(&self, id: FolderId) -> LinkView<'a> {
         let folder = self.site.vault.folder(id);
-        let text = match folder.page {
-            Some(page) if folder.parent.is_some() => self.title(page),
-            _ => &folder.name,
-        };
+        let text = lists::folder_title(self.site.vault, id);
         LinkView {
             count: folder.total,
             ..self.to.link(text, &folder.url)
@@ -131,7 +128,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
 
     /// All that is directly in a folder.
     pub(super) fn listing(&self, id: FolderId) -> ListingView<'a> {
-        let (folders, files) = self.ordered(id);
+        let Folder { folders, files, .. } = self.site.vault.folder(id);
         ListingView {
             folders: folders.iter().map(|f| self.folder(*f)).collect(),
             files: files.iter().filter_map(|f| self.file(*f)).collect(),
@@ -140,8 +137,8 @@ impl<'s, 'a> Navigation<'s, 'a> {
 
     /// The folder column, around the file `current`.
     pub(super) fn folder_view(&self, id: FolderId, current: Option<FileId>) -> FolderView<'a> {
-        let (folders, files) = self.ordered(id);
-        let at = current.and_then(|file| lists::position(&files, file));
+        let Folder { folders, files, .. } = self.site.vault.folder(id);
+        let at = current.and_then(|file| lists::position(files, file));
         let near_folders = lists::window(folders.len(), COLUMN, None);
         let near_files = lists::window(files.len(), COLUMN, at);
         let shown = near_folders.len() + near_files.len();
@@ -168,42 +165,6 @@ impl<'s, 'a> Navigation<'s, 'a> {
     pub(super) fn root_view(&self) -> Option<FolderView<'a>> {
         let root = !self.site.vault.folders.is_empty();
         root.then(|| self.folder_view(FolderId(0), None))
-    }
-
-    /// A folder's children, those that `nav.order` names first.
-    fn ordered(&self, id: FolderId) -> (Cow<'a, [FolderId]>, Cow<'a, [FileId]>) {
-        let vault = self.site.vault;
-        let folder = vault.folder(id);
-        let (mut folders, mut files) = (Vec::new(), Vec::new());
-        for path in &self.site.config.nav.order {
-            let path = text::nfc(path.trim_matches('/'));
-            if path.rsplit_once('/').map_or("", |(parent, _)| parent) != &*folder.path {
-                continue;
-            }
-            if let Some(child) = find_folder(vault, &path).filter(|f| !folders.contains(f)) {
-                folders.push(child);
-            }
-            let file = find_page(vault, &path).filter(|f| vault.file(*f).folder_page.is_none());
-            files.extend(file.filter(|f| !files.contains(f)));
-        }
-        if folders.is_empty() && files.is_empty() {
-            return (
-                Cow::Borrowed(&folder.folders[..]),
-                Cow::Borrowed(&folder.files[..]),
-            );
-        }
-        let (first_folders, first_files) = (folders.len(), files.len());
-        for child in &folder.folders {
-            if !folders[..first_folders].contains(child) {
-                folders.push(*child);
-            }
-        }
-        for child in &folder.files {
-            if !files[..first_files].contains(child) {
-                files.push(*child);
-            }
-        }
-        (Cow::Owned(folders), Cow::Owned(files))
     }
 
     /// Links of the header; one that leads nowhere, or to something private, is left out.

@@ -54,11 +54,7 @@ impl Origins {
             asset.path.hash(&mut frame);
         }
         // These are plain data of ours, whose debug form shows every field.
-        let _ = write!(
-            frame,
-            "{:?}\0{:?}\0{:?}",
-            site.config, vault.obsidian, site.theme.drawing
-        );
+        let _ = write!(frame, "{:?}\0{:?}", site.config, site.theme.drawing);
         for (shape, _) in &files {
             shape.0.hash(&mut frame);
         }
@@ -144,18 +140,33 @@ fn embeds(file: &File) -> impl Iterator<Item = FileId> {
     })
 }
 
-/// What other pages can show of a file, and the origin of its text.
+/// What other pages can show of a file, and the origin of its text. Fields are named one by one here and in [`structure`], so that
+/// none is added to a vault without its place being thought of.
 fn file(file: &File) -> (Origin, Option<Origin>) {
+    let File {
+        entry,
+        note,
+        visibility: _,
+        url,
+        title,
+        targets,
+        // They follow from the targets of all.
+        backlinks: _,
+        folder_page,
+        tags,
+        created,
+        modified,
+        renamed,
+    } = file;
     let mut sink = Sink::default();
-    (&file.entry.path, file.kind(), file.is_public()).hash(&mut sink);
+    (&entry.path, entry.kind, file.is_public()).hash(&mut sink);
     if !file.is_public() {
         return (sink.origin(), None);
     }
-    (&file.url, &file.title, &file.targets).hash(&mut sink);
-    (file.folder_page, &file.tags).hash(&mut sink);
-    let Some(note) = &file.note else {
+    (url, title, targets, folder_page, tags, renamed).hash(&mut sink);
+    let Some(note) = note else {
         // Pages may show how large a file is, and a canvas or base what it says.
-        (file.entry.size, file.entry.modified, file.entry.dimensions).hash(&mut sink);
+        (entry.size, entry.modified, entry.dimensions).hash(&mut sink);
         return (sink.origin(), None);
     };
     for Heading {
@@ -175,26 +186,31 @@ fn file(file: &File) -> (Origin, Option<Origin>) {
     (&front.title, &front.description, &front.aliases).hash(&mut sink);
     (&front.lang, &front.dir, &front.classes, front.excalidraw).hash(&mut sink);
     let mut text = Sink::default();
-    (&note.text, &file.created, &file.modified).hash(&mut text);
+    (&note.text, created, modified).hash(&mut text);
     (sink.origin(), Some(text.origin()))
 }
 
 /// What is made of all files together.
 fn structure(vault: &Vault, sink: &mut Sink) {
-    for folder in &vault.folders {
-        (&folder.path, &folder.name, &folder.url).hash(sink);
-        (folder.page, folder.parent, folder.total).hash(sink);
-        (&folder.folders, &folder.files).hash(sink);
-    }
-    for tag in &vault.tags {
-        (&tag.name, &tag.url, tag.parent, tag.total).hash(sink);
-        (&tag.children, &tag.files).hash(sink);
-    }
-    for redirect in &vault.redirects {
-        (&redirect.url, &redirect.target).hash(sink);
-    }
-    (&vault.tag_index, &vault.all_notes, &vault.feed).hash(sink);
-    (&vault.sitemap, vault.home, vault.not_found).hash(sink);
+    let Vault {
+        files: _,
+        folders,
+        tags,
+        redirects,
+        tag_index,
+        all_notes,
+        graph,
+        feed,
+        sitemap,
+        home,
+        not_found,
+        obsidian,
+        findings: _,
+    } = vault;
+    (folders, tags, redirects).hash(sink);
+    (tag_index, all_notes, graph, feed, sitemap).hash(sink);
+    (home, not_found).hash(sink);
+    let _ = write!(sink, "{obsidian:?}");
 }
 
 /// Feeds what is hashed or written into a hash that nobody can aim at.

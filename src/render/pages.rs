@@ -4,7 +4,8 @@
 //! list them all.
 
 use super::context::{
-    Addresses, BacklinkView, ContentsEntry, DatedLink, GroupView, LinkView, PageView, RedirectView,
+    Addresses, BacklinkView, BranchView, ContentsEntry, DatedLink, GroupView, LinkView, PageView,
+    RedirectView,
 };
 use super::machines;
 use super::navigation::Navigation;
@@ -21,6 +22,9 @@ use tera::{Context, Value};
 
 /// Pages that link here are shown with their excerpts up to this number; the rest are a folded list of titles.
 pub(super) const BACKLINKS: usize = 50;
+
+/// With more notes than this the list of all notes shows folders at first, and no notes in them.
+const UNFOLDED: usize = 300;
 
 /// A page with more neighbours in the graph does not name them; the script finds them in the data.
 const NEIGHBOURS: usize = 60;
@@ -189,6 +193,11 @@ pub(super) fn note_view<'a>(
     page.crumbs = nav.crumbs(folder, file.folder_page.is_none() && !is_home);
     page.folder = Some(nav.folder_view(folder, Some(id)));
     page.listing = file.folder_page.map(|folder| nav.listing(folder));
+    if file.folder_page.is_none() {
+        let (previous, next) = lists::neighbours(&vault.folder(folder).files, id);
+        page.previous = previous.and_then(|id| nav.file(id));
+        page.next = next.and_then(|id| nav.file(id));
+    }
     page.created = file.created.as_deref();
     page.modified = file.modified.as_deref();
     page.tags = file.tags.iter().map(|t| nav.tag(*t)).collect();
@@ -327,39 +336,75 @@ fn tag_index(site: &Site<'_>, url: &Url) -> Result<Output> {
     page.kind = "tags";
     page.folder = nav.root_view();
     page.crumbs = nav.crumbs(FolderId(0), true);
-    let links = lists::tags_below(site.vault, None)
-        .into_iter()
-        .map(|t| nav.tag(t));
-    page.groups.push(GroupView {
-        heading: None,
-        links: links.collect(),
-    });
-    page.total = site.vault.tags.len();
+    let vault = site.vault;
+    let mut depths: Vec<usize> = vec![0; vault.tags.len()];
+    let tags = lists::tags_below(vault, None);
+    for id in &tags {
+        let parent = vault.tag(*id).parent;
+        depths[id.0 as usize] = parent.map_or(0, |parent| depths[parent.0 as usize] + 1);
+    }
+    let branch = |id: &TagId| {
+        let name = &*vault.tag(*id).name;
+        let leaf = name.rsplit('/').next().unwrap_or(name);
+        BranchView {
+            link: LinkView {
+                text: leaf,
+                ..nav.tag(*id)
+            },
+            name,
+            is_note: false,
+            links: Vec::new(),
+            opens: false,
+            closes: 0,
+        }
+    };
+    page.branches = tags.iter().map(branch).collect();
+    let depths: Vec<usize> = tags.iter().map(|id| depths[id.0 as usize]).collect();
+    BranchView::nest(&mut page.branches, &depths);
+    page.total = vault.tags.len();
     fill(site, "tags.html", &page, "", url, Vec::new())
 }
 
+/// All notes, those in folders as a tree that can be folded.
 fn all_notes(site: &Site<'_>, url: &Url) -> Result<Output> {
     let nav = Navigation::new(site, relative(url));
+    let vault = site.vault;
     let mut page = nav.page();
     page.kind = "notes";
     page.folder = nav.root_view();
     page.crumbs = nav.crumbs(FolderId(0), true);
-    for folder in &site.vault.folders {
-        let links: Vec<_> = folder.files.iter().filter_map(|f| nav.file(*f)).collect();
+    let folders = lists::folders(vault);
+    let mut depths: Vec<usize> = vec![0; vault.folders.len()];
+    let mut shown = Vec::new();
+    for id in &folders {
+        let folder = vault.folder(*id);
+        let files = folder.files.iter();
+        let links: Vec<_> = files.filter_map(|file| nav.file(*file)).collect();
         page.total += links.len() + usize::from(folder.page.is_some());
-        if !links.is_empty() || folder.page.is_some() {
-            let name = if folder.path.is_empty() {
-                &folder.name
-            } else {
-                &folder.path
-            };
-            let heading = Some(LinkView {
-                count: folder.files.len() as u32,
-                ..nav.to.link(name, &folder.url)
-            });
+        let Some(parent) = folder.parent else {
+            let home = folder.page.and_then(|page| nav.file(page));
+            let links = home.into_iter().chain(links).collect();
+            let heading = None;
             page.groups.push(GroupView { heading, links });
-        }
+            continue;
+        };
+        let depth = match parent.0 {
+            0 => 0,
+            _ => depths[parent.0 as usize] + 1,
+        };
+        depths[id.0 as usize] = depth;
+        shown.push(depth);
+        page.branches.push(BranchView {
+            link: nav.folder(*id),
+            name: &folder.path,
+            is_note: folder.page.is_some(),
+            links,
+            opens: false,
+            closes: 0,
+        });
     }
+    BranchView::nest(&mut page.branches, &shown);
+    page.folded = page.total > UNFOLDED;
     fill(site, "notes.html", &page, "", url, Vec::new())
 }
 

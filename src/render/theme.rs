@@ -32,7 +32,8 @@ built_in! {
     "base.html" "components.html" "note.html" "folder.html" "tag.html" "tags.html" "notes.html" "graph.html" "404.html" "redirect.html"
     "feed.xml" "sitemap.xml"
     "assets/theme.css" "assets/icons.svg" "assets/favicon.svg" "assets/theme.js" "assets/contents.js" "assets/copy.js"
-    "assets/page.js" "assets/words.js" "assets/search-index.js" "assets/search-query.js" "assets/search-fold.js"
+    "assets/page.js" "assets/words.js" "assets/tree.js" "assets/overlay.js" "assets/overlay.css" "assets/preview.js" "assets/section.js" "assets/zoom.js"
+    "assets/search.js" "assets/finder.js" "assets/marks.js" "assets/search-index.js" "assets/search-query.js" "assets/search-fold.js"
     "assets/mermaid.js"
     "assets/graph.js" "assets/graph.css"
     "i18n/en.toml" "i18n/ko.toml" "i18n/ja.toml" "i18n/zh-Hans.toml"
@@ -287,8 +288,10 @@ mod tests {
         let english = file("i18n/en.toml");
         for code in ["ko", "ja", "zh-Hans"] {
             let other = file(&format!("i18n/{code}.toml"));
-            let keys: Vec<_> = other.keys().collect();
-            assert_eq!(keys, english.keys().collect::<Vec<_>>(), "{code}");
+            let keys = |table: &toml::Table| table.keys().cloned().collect::<Vec<_>>();
+            assert_eq!(keys(&other), keys(&english), "{code}");
+            let script = |table: &toml::Table| table["script"].as_table().map(keys);
+            assert_eq!(script(&other), script(&english), "{code}");
         }
     }
 

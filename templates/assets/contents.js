@@ -11,21 +11,23 @@
   let marked = null;
   const mark = () => {
     const line = innerHeight * 0.25;
-    let current = headings[0];
-    for (const heading of headings) {
-      if (heading.getBoundingClientRect().top > line) break;
-      current = heading;
+    // The last heading above the line, found by halves: a page may have hundreds.
+    let [above, below] = [0, headings.length];
+    while (below - above > 1) {
+      const middle = (above + below) >> 1;
+      if (headings[middle].getBoundingClientRect().top > line) below = middle;
+      else above = middle;
     }
     const end = innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
-    const link = links.get(end ? headings.at(-1) : current);
+    const link = links.get(end ? headings.at(-1) : headings[above]);
     if (link === marked) return;
     marked?.removeAttribute("aria-current");
     link?.setAttribute("aria-current", "location");
     marked = link;
     const column = link?.closest(".nw-right");
     if (column && column.scrollHeight > column.clientHeight) {
-      const middle = link.offsetTop - column.clientHeight / 2;
-      column.scrollTo({ top: middle });
+      const away = link.getBoundingClientRect().top - column.getBoundingClientRect().top;
+      column.scrollBy({ top: away - column.clientHeight / 2, behavior: "instant" });
     }
   };
   // A heading that crosses the line is the only thing that can change the mark.

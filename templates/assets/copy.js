@@ -1,9 +1,8 @@
-// A button that copies a block of code.
+// Above each block of code: its language, and a button that copies it.
 (() => {
   "use strict";
-  if (!navigator.clipboard) return;
   const { copy, copied } = document.currentScript.dataset;
-  for (const pre of document.querySelectorAll(".markdown-rendered pre:not(.mermaid)")) {
+  const button = (pre) => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "nw-copy";
@@ -21,10 +20,24 @@
         button.setAttribute("aria-label", copy);
       }, 1600);
     });
-    // The button stands beside the block, not in it, so that it does not scroll away with long lines.
-    const frame = document.createElement("div");
-    frame.className = "nw-code";
-    pre.replaceWith(frame);
-    frame.append(pre, button);
+    return button;
+  };
+  for (const pre of document.querySelectorAll(".markdown-rendered pre:not(.mermaid)")) {
+    const named = pre.querySelector("code[class*=language-]")?.className.match(/language-(\S+)/)?.[1];
+    const label = document.createElement("span");
+    label.className = "nw-code-lang";
+    label.textContent = pre.dataset.lang ?? named ?? "";
+    let bar = pre.previousElementSibling;
+    if (!pre.parentElement.matches("figure.code-block") || !bar) {
+      // The bar stands beside the block, not in it, so that it does not scroll away with long lines.
+      bar = document.createElement("div");
+      bar.className = "nw-code-bar";
+      const frame = document.createElement("div");
+      frame.className = "nw-code";
+      pre.replaceWith(frame);
+      frame.append(bar, pre);
+    }
+    bar.append(label);
+    if (navigator.clipboard) bar.append(button(pre));
   }
 })();

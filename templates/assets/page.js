@@ -10,26 +10,52 @@ const zoom = () => import("./zoom.js");
 /** Whether a key press is meant for a field. */
 const isTyping = (target) => target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
 
-if (document.querySelector("[data-open=search]")) {
-  addEventListener("keydown", async (event) => {
-    const isShortcut = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k";
+/** Runs a part; says so when it cannot be fetched. */
+const use = async (part, run) => {
+  let ready;
+  try {
+    ready = await part();
+  } catch (error) {
+    const notice = Object.assign(document.createElement("p"), { className: "nw-notice", textContent: entry.dataset.failed });
+    notice.setAttribute("role", "alert");
+    document.body.append(notice);
+    setTimeout(() => notice.remove(), 6000);
+    throw error;
+  }
+  return run(ready);
+};
+
+const searches = document.querySelectorAll("[data-open=search]");
+if (searches.length > 0) {
+  addEventListener("keydown", (event) => {
+    // On a Korean or Cyrillic keyboard the key is the same and its letter another.
+    const isK = event.key.toLowerCase() === "k" || (event.code === "KeyK" && !/^[a-z]$/i.test(event.key));
+    const isShortcut = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && isK;
     const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
     if (!isShortcut && !isSlash) return;
     event.preventDefault();
-    (await search()).open();
+    use(search, (part) => part.open());
   });
+  if (/^(Mac|iP)/.test(navigator.platform)) {
+    for (const key of document.querySelectorAll("[data-open=search] kbd")) key.textContent = "⌘ K";
+  }
   // A link from the results says which words it was found by.
-  if (location.hash.includes(":~:") || new URLSearchParams(location.search).has("q")) search().then((part) => part.mark());
+  if (new URLSearchParams(location.search).has("q")) search().then((part) => part.mark());
+  const place = document.querySelector("[data-search-here]");
+  if (place) search().then((part) => part.here(place));
 }
 
-addEventListener("click", async (event) => {
+addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target : null;
   const opener = target?.closest("[data-open]");
-  if (opener?.dataset.open === "search") (await search()).open();
-  if (opener?.dataset.open === "tree") (await tree()).open(opener);
+  if (opener?.dataset.open === "search") use(search, (part) => part.open());
+  if (opener?.dataset.open === "tree") use(tree, (part) => part.open(opener));
   const image = target?.closest(".markdown-rendered img");
-  if (image && !image.closest("a, button, summary") && !event.defaultPrevented) (await zoom()).open(image);
+  if (image && !image.closest("a, button, summary") && !event.defaultPrevented) zoom().then((part) => part.open(image));
 });
+
+// Pictures that can be enlarged can be reached by keyboard, too.
+if (document.querySelector(".markdown-rendered img")) zoom().then((part) => part.start());
 
 if (entry.hasAttribute("data-previews") && matchMedia("(hover: hover)").matches) {
   const begin = async (event) => {
@@ -43,6 +69,14 @@ if (entry.hasAttribute("data-previews") && matchMedia("(hover: hover)").matches)
   addEventListener("focusin", begin);
 }
 
+// The tree stays open from page to page; in a drawer it is made when that is opened.
+const treeOpener = document.querySelector("[data-open=tree]");
+if (treeOpener && document.documentElement.classList.contains("nw-tree-on")) {
+  const restore = async () => (await tree()).show(treeOpener, true);
+  if (treeOpener.checkVisibility()) restore();
+  else treeOpener.closest("[popover]").addEventListener("beforetoggle", restore, { once: true });
+}
+
 const graphs = document.querySelectorAll(".nw-graph");
 if (graphs.length > 0) {
   const observer = new IntersectionObserver((entries) => {
@@ -53,4 +87,26 @@ if (graphs.length > 0) {
     }
   }, { rootMargin: "200px" });
   for (const element of graphs) observer.observe(element);
+}
+
+// What is too wide for the text is scrolled, by keyboard too.
+const reach = () => {
+  for (const formula of document.querySelectorAll(".markdown-rendered math:not([display=block])")) {
+    const around = formula.closest("p, li, td, th, dd, div, article");
+    if (formula.parentElement.matches(".nw-wide") || formula.getBoundingClientRect().width <= around.clientWidth) continue;
+    const frame = document.createElement("span");
+    frame.className = "nw-wide";
+    formula.replaceWith(frame);
+    frame.append(formula);
+  }
+  for (const part of document.querySelectorAll(".markdown-rendered :is(pre, .table-wrapper, .math-block, math, table, .nw-wide)")) {
+    if (part.scrollWidth > part.clientWidth && getComputedStyle(part).overflowX === "auto") part.tabIndex = 0;
+    else part.removeAttribute("tabindex");
+  }
+};
+reach();
+addEventListener("resize", () => requestAnimationFrame(reach), { passive: true });
+// The box of a task says by itself only whether it is done.
+for (const box of document.querySelectorAll(".task-list-item-checkbox:not([aria-label])")) {
+  box.setAttribute("aria-label", box.parentElement.textContent.trim().split("\n", 1)[0] || box.dataset.task);
 }

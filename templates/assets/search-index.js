@@ -185,7 +185,7 @@ const lookUpRun = async (index, { text }, whole, hits, documents) => {
   const seen = new Uint8Array(documents), endings = new Uint8Array(documents);
   const places = new Uint8Array(documents).fill(255);
   const lows = new Uint8Array(documents).fill(255), mores = new Uint8Array(documents).fill(255);
-  const fields = new Uint8Array(documents);
+  const fields = new Uint8Array(documents).fill(255);
   found.forEach((entry, at) => {
     if (entry === undefined) return;
     read(entry, index.shape, (document, low, more) => {
@@ -194,7 +194,7 @@ const lookUpRun = async (index, { text }, whole, hits, documents) => {
         return;
       }
       seen[document]++;
-      fields[document] |= low;
+      fields[document] &= low;
       lows[document] = Math.min(lows[document], low);
       mores[document] = Math.min(mores[document], more);
       // A word at the border of two places has pairs in both.
@@ -202,7 +202,8 @@ const lookUpRun = async (index, { text }, whole, hits, documents) => {
     });
   });
   for (let document = 0; document < documents; document++) {
-    if (seen[document] < enough || (isText && places[document] === 0)) continue;
+    // Pairs in other places, or in other names, are no word.
+    if (seen[document] < enough || (isText ? places : fields)[document] === 0) continue;
     const ending = all.length > needed ? 0.85 + 0.15 * (endings[document] / (all.length - needed)) : 1;
     const factor = ending * (seen[document] / needed) ** 4;
     if (isText) hits.addText(document, lows[document], places[document], factor);

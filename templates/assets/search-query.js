@@ -14,17 +14,24 @@ export const stem = (word) => {
   return ending ? word.slice(0, -ending.length) : word;
 };
 
+// What is longer was pasted by mistake, and would ask for half of the index.
+const LONGEST_QUERY = 200;
+const LONGEST_RUN = 24;
+const MOST_PARTS = 12;
+
+const runsOf = (text) => runs(text).slice(0, MOST_PARTS).map((run) => (run.wide ? { ...run, text: [...run.text].slice(0, LONGEST_RUN).join("") } : run));
+
 /** The parts of a query: `{ kind: "words" | "phrase" | "tag", not, text, runs, open }`. The last one may still be `open`. */
 export const parse = (query) => {
   const parts = [];
-  for (const [all, minus, phrase, typed] of query.normalize("NFC").matchAll(/(-?)(?:"([^"]*)"?|(\S+))/g)) {
+  for (const [all, minus, phrase, typed] of query.normalize("NFC").slice(0, LONGEST_QUERY).matchAll(/(-?)(?:"([^"]*)"?|(\S+))/g)) {
     const not = minus !== "";
     const text = fold(phrase ?? typed).replace(/\s+/g, " ").trim();
     if (phrase === undefined && /^[#＃]./u.test(typed)) parts.push({ kind: "tag", not, text: text.replace(/\/$/, ""), runs: [] });
-    else if (runs(text).length > 0) parts.push({ kind: phrase === undefined ? "words" : "phrase", not, text, runs: runs(text) });
+    else if (runs(text).length > 0) parts.push({ kind: phrase === undefined ? "words" : "phrase", not, text, runs: runsOf(text) });
     if (parts.length > 0) parts.at(-1).open = query.endsWith(all);
   }
-  return parts;
+  return parts.slice(0, MOST_PARTS);
 };
 
 /** The folded words to be marked where they stand. */

@@ -1,4 +1,4 @@
-// Light or dark: what the reader chose, else what the system says. Runs before the first paint.
+// What must be known before the first paint: light or dark, as the reader chose or the system says, and what the left column shows.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -22,6 +22,11 @@
     root.classList.toggle("theme-light", !dark);
   };
   root.classList.add("nw-script");
+  try {
+    if (sessionStorage.getItem("nw-tree")) root.classList.add("nw-tree-on");
+  } catch { /* The column then begins with the folder. */ }
+  // Modules cannot be fetched from disk.
+  if (location.protocol !== "file:") root.classList.add("nw-modules");
   show();
   system.addEventListener("change", show);
   addEventListener("storage", (event) => {

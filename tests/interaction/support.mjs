@@ -8,7 +8,7 @@
 // The sites are built by tests/interaction.rs, which names them in the variable SITES.
 
 import { createServer } from "node:http";
-import { readFile, stat } from "node:fs/promises";
+import { readFile, readdir, stat } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
@@ -99,3 +99,16 @@ export const start = async ({ after }) => {
 
 /** Whether a site was built for this run. */
 export const has = (site) => site in sites;
+
+/** The pages of a site with a text of their own, up to `count` of them from all over it, home first. */
+export const pagesOf = async (site, count = 24) => {
+  const files = await readdir(sites[site], { recursive: true });
+  const pages = [];
+  for (const file of files.filter((name) => name.endsWith(".html")).sort()) {
+    const text = await readFile(join(sites[site], file), "utf8");
+    if (!text.includes('http-equiv="refresh"')) pages.push(file.replace(/index\.html$/, ""));
+  }
+  pages.sort((a, b) => (a !== "") - (b !== "") || (a < b ? -1 : 1));
+  const step = Math.max(1, Math.ceil(pages.length / count));
+  return pages.filter((_, at) => at % step === 0);
+};

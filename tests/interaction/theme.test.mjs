@@ -14,6 +14,13 @@ test("the system's choice holds until the reader makes another", async () => {
   assert.equal(await isDark(page), false);
   await page.reload();
   assert.equal(await isDark(page), false);
+  await page.goto(new URL("hive/", page.url()).href);
+  assert.equal(await isDark(page), false);
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await page.getByRole("button", { name: /light and dark/i }).click();
+  assert.equal(await isDark(page), true);
+  assert.notEqual(await ground(), light);
   assert.deepEqual(page.problems, []);
 });
 

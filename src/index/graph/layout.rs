@@ -1,6 +1,6 @@
 //! Where the nodes of the graph are: linked ones near each other, the others in rings around them.
 //!
-//! Entry point: [`lay_out`]. Links pull, nodes push ([`super::tree`]), a weak pull to the middle keeps what is not linked in reach.
+//! Entry point: [`lay_out`]. Links pull, nodes push ([`super::tree`]), a weak pull towards its home keeps each in reach.
 //! The forces first arrange a few joined nodes ([`super::coarsen`]), then those inside them, down to the notes, so clusters find
 //! their places early and n log n steps are enough. Only additions, multiplications, divisions and square roots are used, which
 //! every machine rounds alike, and each sum is made in one order: the same notes give the same picture everywhere (N26).
@@ -23,6 +23,10 @@ const SLACK: f32 = 90.0;
 
 /// What has no links to the rest is held at this many times the size that the nodes need.
 const REACH: f32 = 1.0;
+
+/// How far from the middle towards its home a node is pulled. It keeps the picture alike when a link comes or goes; with none, each
+/// change would turn it round.
+const BOUND: f32 = 0.5;
 
 /// Networks as small as this are arranged from where their nodes are at home.
 const SMALLEST: usize = 48;
@@ -197,10 +201,10 @@ fn relax(network: &Network, points: &mut Vec<Point>, whole: usize, heat: Heat) {
         let old = &*points;
         let moved = (0..count).into_par_iter().with_min_len(512).map(|node| {
             let at = old[node];
-            let mass = network.mass[node];
+            let (mass, home) = (network.mass[node], network.home[node]);
             let (mut x, mut y) = (
-                push[node].x * PUSH * mass - at.x * pull * mass,
-                push[node].y * PUSH * mass - at.y * pull * mass,
+                push[node].x * PUSH * mass - (at.x - home.x * BOUND) * pull * mass,
+                push[node].y * PUSH * mass - (at.y - home.y * BOUND) * pull * mass,
             );
             let mut stiff = pull * mass;
             for (to, weight) in network.links(node) {

@@ -297,7 +297,7 @@ mod tests {
             let masses = vec![1.0; count];
             Tree::new(&scattered(count), &masses).repulsion().1 as f64
         };
-        let ratio = pairs(32_000) / pairs(4_000);
+        let ratio = pairs(16_000) / pairs(2_000);
         assert!(ratio < 8.0 * 1.5, "{ratio}");
     }
 

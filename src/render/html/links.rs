@@ -5,7 +5,8 @@
 
 use super::Shown;
 use super::fragment::Fragment;
-use crate::link::{File, FileId, Part, Target, Vault};
+use crate::index::text;
+use crate::link::{File, FileId, Part, Target};
 use crate::model::text::nfc;
 use crate::model::{FileKind, Link, Tag, Url};
 use crate::render::{Site, escape};
@@ -67,11 +68,7 @@ fn fragment(file: &File, part: &Part) -> String {
 
 /// What `link`, number `index` of `file`, shows: its own text, else its target as typed (L5); for private targets what V10 allows.
 pub(super) fn label<'l>(site: &Site<'_>, file: &File, index: u32, link: &'l Link) -> Cow<'l, str> {
-    if let Some(text) = link.text.as_deref() {
-        return Cow::Borrowed(text);
-    }
-    let target = file.targets.get(index as usize).unwrap_or(&Target::Broken);
-    Cow::Owned(site.vault.shown_text(link, target, &site.config.privacy))
+    text::label(site.vault, &site.config.privacy, file, index, link)
 }
 
 impl Fragment<'_, '_> {
@@ -143,23 +140,5 @@ pub(super) fn autolink_label<'l>(
     index: u32,
     link: &'l Link,
 ) -> Cow<'l, str> {
-    match file.targets.get(index as usize) {
-        Some(Target::Private) => Cow::Owned(Vault::private_text(link, &site.config.privacy)),
-        _ => {
-            let source = file.note.as_ref().map_or("", |note| &note.text);
-            Cow::Borrowed(autolink_text(source, link))
-        }
-    }
-}
-
-/// An autolink's URL as typed; an address without the `mailto:` that makes it a URL.
-fn autolink_text<'l>(source: &str, link: &'l Link) -> &'l str {
-    if let Some(text) = &link.text {
-        return text;
-    }
-    let typed = source.get(link.span.range()).unwrap_or_default();
-    match link.target.strip_prefix("mailto:") {
-        Some(address) if !typed.contains("mailto:") => address,
-        _ => &link.target,
-    }
+    text::autolink_label(&site.config.privacy, file, index, link)
 }
