@@ -271,7 +271,8 @@ impl<'a> Fragment<'_, 'a> {
         let text = self.note.text_of(block.text);
         let id = self.own_block_id(at).map(|id| format!("^{id}"));
         let unsupported = if self.page.shown.highlight {
-            code::code_block(&mut self.page.out, block, text, id.as_deref())
+            let memory = self.page.shown.site.theme.code.as_deref();
+            code::code_block(&mut self.page.out, block, text, id.as_deref(), memory)
         } else {
             code::unsupported(block)
         };
