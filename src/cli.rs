@@ -109,6 +109,12 @@ pub struct BuildArguments {
     /// Stay and build again whenever something changes
     #[arg(short, long)]
     pub watch: bool,
+    /// Folder for what the next build can use again [default: the platform's folder for caches]
+    #[arg(long, value_name = "DIR")]
+    pub cache_dir: Option<PathBuf>,
+    /// Make everything anew, and leave nothing for the next build
+    #[arg(long, conflicts_with = "cache_dir")]
+    pub no_cache: bool,
 }
 
 impl BuildArguments {
@@ -232,6 +238,7 @@ mod tests {
         );
         assert!(read("noteweave check -q notes").terminal.quiet);
         assert!(Arguments::try_parse_from(["noteweave", "build", "-q", "-v"]).is_err());
-        assert!(Arguments::try_parse_from(["noteweave", "build", "--no-cache"]).is_err());
+        let both = ["noteweave", "build", "--no-cache", "--cache-dir", "x"];
+        assert!(Arguments::try_parse_from(both).is_err());
     }
 }

@@ -77,9 +77,21 @@ pub struct Config {
     /// The settings file, where there is one.
     #[serde(skip)]
     pub file: Option<PathBuf>,
+    /// Where builds keep what the next one can use; `None`: nowhere.
+    #[serde(skip)]
+    pub cache: Option<CacheConfig>,
     /// Where the settings file names `site.home`, for what only a look at the vault can tell.
     #[serde(skip)]
     pub home_place: Option<Place>,
+}
+
+/// Where builds keep what the next one can use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CacheConfig {
+    /// A folder that is noteweave's own, for all sites.
+    pub folder: PathBuf,
+    /// The program that makes the site: another name after each change of it.
+    pub program: String,
 }
 
 /// `[site]`

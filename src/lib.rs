@@ -15,11 +15,13 @@
 //! - [`index`]: what pages show beyond their note, made from public pages only.
 //! - [`render`]: the vault and the theme become bytes. Pure.
 //! - [`output`]: the write side of the disk: plan, stage, swap.
+//! - [`cache`]: what one build leaves for the next.
 //! - [`serve`]: the preview server.
 //! - [`mod@print`]: findings for people and programs.
 //! - [`init`]: the files a new site starts from.
 //! - [`config`], [`cli`], [`error`], [`report`]: settings, arguments, reasons to stop, the summary line.
 
+pub mod cache;
 pub mod cli;
 pub mod config;
 pub mod error;

@@ -2,15 +2,16 @@
 
 use anstream::ColorChoice;
 use clap::{CommandFactory, Parser};
+use noteweave::cache::Said;
 use noteweave::cli::{
     Arguments, BuildArguments, CheckArguments, Color, Command, CompletionsArguments, FindingFormat,
     InitArguments, ListArguments, ListFormat, ServeArguments,
 };
-use noteweave::config::Config;
+use noteweave::config::{CacheConfig, Config};
 use noteweave::model::Severity;
 use noteweave::print::{self, Format, Printer, Shown, Sources};
-use noteweave::report::Report;
-use noteweave::{Error, Result, init, link, render, serve, site};
+use noteweave::report::{Counts, Report};
+use noteweave::{Error, Result, cache, init, link, render, serve, site};
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -96,17 +97,33 @@ impl Run {
         }
     }
 
-    async fn build_once(self, arguments: &BuildArguments, config: Config) -> Result<u8> {
+    async fn build_once(self, arguments: &BuildArguments, mut config: Config) -> Result<u8> {
+        match cache::folder(arguments.cache_dir.as_deref()) {
+            Some(folder) if arguments.no_cache => cache::forget(&config, &folder),
+            folder => {
+                let place = folder.zip(cache::program());
+                config.cache = place.map(|(folder, program)| CacheConfig { folder, program });
+            }
+        }
         let progress = self.printer.progress();
         let stage = |name| progress.stage(name);
-        let built = site::build(&config, arguments.manifest.as_deref(), &stage).await?;
+        let start = site::Start::new(&config, &stage)?;
+        let format = self.printer.format_for_people();
+        let prefix = repository_prefix(&config.notes);
+        let way = format!("{format:?} {} {prefix}", self.verbose);
+        let unchanged = || start.unchanged(&way);
+        if let Some(said) = arguments.manifest.is_none().then(unchanged).flatten() {
+            progress.finish();
+            return self.say_again(&said, arguments.strict);
+        }
+        let built = start.build(arguments.manifest.as_deref(), &stage).await?;
         progress.finish();
 
         let later = built.written.iter().flat_map(|w| &w.findings);
         let found = built.vault.findings.iter().chain(later);
         let shown = print::select(found, &config, &built.vault, false);
-        let format = self.printer.format_for_people();
-        self.show(format, &shown, self.verbose, &built.vault, &config)?;
+        let text = self.text(format, &shown, self.verbose, &built.vault, &config);
+        self.printer.aside(&text);
         let counts = print::count(&shown);
         if built.written.is_none() {
             let stops = shown.iter().filter(|s| s.finding.code.stops_the_build());
@@ -115,7 +132,45 @@ impl Run {
         let pages = render::pages(&built.vault).len();
         let report = Report::new(&built.vault, Some(pages), counts, self.started.elapsed());
         self.printer.summary(&report.to_string())?;
+        let numbers = [
+            report.notes,
+            pages,
+            report.links,
+            counts.errors,
+            counts.warnings,
+        ];
+        let numbers = numbers.into_iter().chain([counts.infos]);
+        let mut said = Said {
+            way,
+            text,
+            numbers: [0; 6],
+        };
+        for (kept, number) in said.numbers.iter_mut().zip(numbers) {
+            *kept = number as u64;
+        }
+        built.remember(&config, said);
         let failed = counts.errors > 0 || (arguments.strict && counts.warnings > 0);
+        Ok(if failed { FAILED } else { DONE })
+    }
+
+    /// Says what the last build said, for nothing changed.
+    fn say_again(self, said: &Said, strict: bool) -> Result<u8> {
+        self.printer.aside(&said.text);
+        let [notes, pages, links, errors, warnings, infos] = said.numbers.map(|n| n as usize);
+        let findings = Counts {
+            errors,
+            warnings,
+            infos,
+        };
+        let report = Report {
+            notes,
+            pages: Some(pages),
+            links,
+            findings,
+            took: self.started.elapsed(),
+        };
+        self.printer.summary(&report.to_string())?;
+        let failed = errors > 0 || (strict && warnings > 0);
         Ok(if failed { FAILED } else { DONE })
     }
 
@@ -198,6 +253,23 @@ impl Run {
         vault: &link::Vault,
         config: &Config,
     ) -> Result<()> {
+        let text = self.text(format, shown, infos, vault, config);
+        if format.is_for_programs() {
+            return self.printer.result(&text);
+        }
+        self.printer.aside(&text);
+        Ok(())
+    }
+
+    /// Findings as text.
+    fn text(
+        self,
+        format: Format,
+        shown: &[Shown<'_>],
+        infos: bool,
+        vault: &link::Vault,
+        config: &Config,
+    ) -> String {
         let wanted = |s: &&Shown<'_>| infos || s.severity > Severity::Info;
         let shown: Vec<_> = shown.iter().filter(wanted).copied().collect();
         let sources = Sources {
@@ -205,12 +277,7 @@ impl Run {
             prefix: &repository_prefix(&config.notes),
         };
         // The printer takes the colours out again where they are not wanted.
-        let text = print::findings(format, &shown, &sources, true);
-        if format.is_for_programs() {
-            return self.printer.result(&text);
-        }
-        self.printer.aside(&text);
-        Ok(())
+        print::findings(format, &shown, &sources, true)
     }
 }
 

@@ -5,15 +5,16 @@ mod workspace;
 
 pub use workspace::{Look, Refreshed, Workspace};
 
+use crate::cache::{Cache, Said};
 use crate::config::Config;
 use crate::error::Result;
 use crate::index;
 use crate::link::{self, Parsed, Vault};
 use crate::model::{Finding, Note};
-use crate::output::{self, Manifest, Written};
+use crate::output::{self, Known, Manifest, Written};
 use crate::parse;
-use crate::render::{self, Site, Theme};
-use crate::vault::{self, Loaded};
+use crate::render::{self, Origin, Site, Theme};
+use crate::vault::{self, Discovered, Loaded};
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::Arc;
@@ -28,6 +29,8 @@ pub struct Built {
     pub vault: Vault,
     /// `None`: findings stop the build (R4), nothing was touched.
     pub written: Option<Written>,
+    /// Where to keep what is said about it, and what it found.
+    end: Option<(Cache, Origin)>,
 }
 
 /// Discover, load, parse, link: everything `check`, `list` and `serve` need.
@@ -36,7 +39,11 @@ pub struct Built {
 /// [`crate::Error::NoVault`].
 pub async fn linked(config: &Config, stage: OnStage<'_>) -> Result<Vault> {
     stage("looking for notes");
-    let discovered = vault::discover(config)?;
+    link_all(vault::discover(config)?, config, stage).await
+}
+
+/// Load, parse, link.
+async fn link_all(discovered: Discovered, config: &Config, stage: OnStage<'_>) -> Result<Vault> {
     stage("reading notes");
     let loaded = vault::load(discovered, config).await?;
     stage("parsing");
@@ -90,20 +97,98 @@ pub async fn check(config: &Config, stage: OnStage<'_>) -> Result<(Vault, Vec<Fi
 /// # Errors
 /// See [`crate::Error`]; on any error the previous site stays whole.
 pub async fn build(config: &Config, manifest: Option<&Path>, stage: OnStage<'_>) -> Result<Built> {
-    let theme = output::theme(config)?;
-    let vault = linked(config, stage).await?;
-    if stops(&vault) {
-        let written = None;
-        return Ok(Built { vault, written });
+    Start::new(config, stage)?.build(manifest, stage).await
+}
+
+/// Where a build begins: nothing is read but the theme, the list of the vault's files, and what the last build left.
+#[derive(Debug)]
+pub struct Start<'c> {
+    config: &'c Config,
+    theme: Theme,
+    discovered: Discovered,
+    cache: Option<Cache>,
+    found: Option<Origin>,
+}
+
+impl<'c> Start<'c> {
+    /// Looks at the vault of `config`.
+    ///
+    /// # Errors
+    /// As [`linked`], and [`crate::Error::Template`].
+    pub fn new(config: &'c Config, stage: OnStage<'_>) -> Result<Self> {
+        let theme = output::theme(config)?;
+        stage("looking for notes");
+        let discovered = vault::discover(config)?;
+        let cache = Cache::open(config);
+        let mut start = Self {
+            config,
+            theme,
+            discovered,
+            cache,
+            found: None,
+        };
+        start.found = start.found();
+        Ok(start)
     }
-    let staged = match manifest {
-        Some(file) => Some(Manifest::stage(&vault, file, &config.output)?),
-        None => None,
-    };
-    let written = write(config, &vault, &theme, stage).await?;
-    staged.map_or(Ok(()), Manifest::commit)?;
-    let written = Some(written);
-    Ok(Built { vault, written })
+
+    /// Of all that the build finds, as far as that can be told without reading it; only with a cache.
+    fn found(&self) -> Option<Origin> {
+        let program = self.cache.as_ref()?.program();
+        let state = vault::state(self.config, &self.discovered)?;
+        let config = format!("{:?}", self.config);
+        let theme = (self.theme.origin, format!("{:?}", self.theme.drawing));
+        let statics = output::statics_state(self.config)?;
+        Some(Origin::of(program, &(state, config, theme, statics)))
+    }
+
+    /// What the last build said in this `way`, if nothing changed since then: neither vault, settings or theme nor the site.
+    #[must_use]
+    pub fn unchanged(&self, way: &str) -> Option<Said> {
+        let cache = self.cache.as_ref()?;
+        cache.said(self.found?, &self.config.output, way)
+    }
+
+    /// Builds the site.
+    ///
+    /// # Errors
+    /// As [`build`].
+    pub async fn build(self, manifest: Option<&Path>, stage: OnStage<'_>) -> Result<Built> {
+        let (config, mut theme) = (self.config, self.theme);
+        theme.code = self.cache.as_ref().map(Cache::code);
+        let vault = link_all(self.discovered, config, stage).await?;
+        if stops(&vault) {
+            return Ok(Built {
+                vault,
+                written: None,
+                end: None,
+            });
+        }
+        let staged = match manifest {
+            Some(file) => Some(Manifest::stage(&vault, file, &config.output)?),
+            None => None,
+        };
+        let none = Known::default();
+        let known = self.cache.as_ref().map_or(&none, Cache::known);
+        let written = write(config, &vault, &theme, known, stage).await?;
+        staged.map_or(Ok(()), Manifest::commit)?;
+        if let Some(cache) = &self.cache {
+            cache.keep(&vault, &written.known);
+        }
+        Ok(Built {
+            vault,
+            written: Some(written),
+            end: self.cache.zip(self.found),
+        })
+    }
+}
+
+impl Built {
+    /// Keeps what was said about this build, for [`Start::unchanged`].
+    pub fn remember(&self, config: &Config, said: Said) {
+        if let Some((cache, found)) = &self.end {
+            cache.keep_said(*found, &config.output, said);
+        }
+    }
 }
 
 fn stops(vault: &Vault) -> bool {
@@ -114,6 +199,7 @@ async fn write(
     config: &Config,
     vault: &Vault,
     theme: &Theme,
+    known: &Known,
     stage: OnStage<'_>,
 ) -> Result<Written> {
     let site = Site {
@@ -126,7 +212,7 @@ async fn write(
     stage("planning");
     let plan = output::plan(&site, output::statics(config)?, data)?;
     stage("writing pages");
-    output::write(&site, plan).await
+    output::write(&site, plan, known).await
 }
 
 /// As [`check`], and searches the whole site, built into a folder of its own, for what is private (V21).
@@ -140,7 +226,9 @@ pub async fn check_leaks(config: &Config, stage: OnStage<'_>) -> Result<(Vault, 
         return Ok((vault, Vec::new()));
     }
     let trial = output::Trial::new(config);
-    let mut found = write(trial.config(), &vault, &theme, stage).await?.findings;
+    let mut found = write(trial.config(), &vault, &theme, &Known::default(), stage)
+        .await?
+        .findings;
     stage("searching for leaks");
     found.extend(output::leaks(&vault, &trial.config().output)?);
     Ok((vault, found))

@@ -26,13 +26,15 @@ const USES: &[(&str, &[&str])] = &[
         "output",
         &["config", "error", "index", "link", "model", "render"],
     ),
+    ("cache", &["config", "link", "output", "render"]),
     ("report", &["link", "model"]),
     ("print", &["config", "error", "link", "model", "report"]),
     ("init", &["config", "error", "model"]),
     (
         "site",
         &[
-            "config", "error", "index", "link", "model", "output", "parse", "render", "vault",
+            "cache", "config", "error", "index", "link", "model", "output", "parse", "render",
+            "vault",
         ],
     ),
     (
@@ -45,8 +47,8 @@ const USES: &[(&str, &[&str])] = &[
     (
         "main",
         &[
-            "cli", "config", "error", "init", "link", "model", "print", "render", "report",
-            "serve", "site",
+            "cache", "cli", "config", "error", "init", "link", "model", "print", "render",
+            "report", "serve", "site",
         ],
     ),
 ];

@@ -56,7 +56,8 @@ fn pages(config: &Config) -> (usize, Vec<String>) {
     let mut count = 0;
     for file in plan.files {
         let read = match file.content {
-            output::Content::Page(page) => {
+            // The feed and the sitemap are no HTML.
+            output::Content::Page(page) if file.path.ends_with(".html") => {
                 let html = String::from_utf8(render(&site, page).unwrap().bytes).unwrap();
                 let read = Read::new(&html);
                 let found = read.problems.iter();

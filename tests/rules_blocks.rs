@@ -553,10 +553,8 @@ fn w6_addresses_in_html() {
             "poster=\"../p.png\"",
         ],
     );
-    assert!(
-        !text.contains("Priv") && !text.contains("없음") && !text.contains("gone.png"),
-        "{text}"
-    );
+    assert!(!text.contains("Priv") && !text.contains("없음"), "{text}");
+    assert!(!text.contains("src=\"gone.png\""), "{text}");
     for file in ["bee.png", "big.png", "b.mp4", "p.png"] {
         assert!(site.is_public(file), "{file}");
     }
@@ -570,6 +568,60 @@ fn w6_addresses_in_html() {
         ]
     );
     assert!(site.backlinks("벌/꿀 이야기.md").contains("../../a/"));
+}
+
+#[test]
+fn w6_m10_v11_pictures_in_html_that_are_not_there() {
+    let text = |text: &str| {
+        let files = [("A.md", text), ("bee.png", ""), ("숨김/x.png", "")];
+        site_with(&files, "private = [\"숨김/\"]", |_| {}).text_of("A.md")
+    };
+    let missing =
+        |words: &str| format!("<span class=\"internal-embed is-unresolved\">{words}</span>");
+    let cases = [
+        ("<img src=\"img/없음.png\">", missing("img/없음.png")),
+        (
+            "<img src=\"gone.png\" alt=\"벌 &amp; 꿀\" width=9>",
+            missing("벌 &amp; 꿀"),
+        ),
+        (
+            "<img src=\"gone.png\" srcset=\"no.png 2x\">",
+            missing("gone.png"),
+        ),
+        (
+            "<img src=\"gone.png\" srcset=\"no.png 2x, bee.png\">",
+            "<img srcset=\"../bee.png\">".into(),
+        ),
+        (
+            "<img src=\"bee.png\" srcset=\"no.png 2x, bee.png 3x\">",
+            "<img src=\"../bee.png\" srcset=\"../bee.png 3x\">".into(),
+        ),
+        (
+            "<picture><source srcset=\"bee.png\"><img src=\"gone.png\"></picture>",
+            "<p><picture><source srcset=\"../bee.png\"><img></picture></p>".into(),
+        ),
+        (
+            "<img src=\"숨김/x.png\" alt=\"그림\">",
+            "<a class=\"internal-link is-unresolved\">그림</a>".into(),
+        ),
+        (
+            "<a href=\"https://e.org\"><img src=\"x.png\" alt=\"그림\"></a>",
+            "<p><a href=\"https://e.org\">그림</a></p>".into(),
+        ),
+        (
+            "a\n\n<img src=\"x.png\">\n\nb",
+            "<p>a</p>\n\n<p>b</p>".into(),
+        ),
+        ("a <img src=\"x.png\"> b", "<p>a  b</p>".into()),
+    ];
+    for (html, expected) in cases {
+        assert_eq!(text(html).trim(), expected, "{html}");
+    }
+    let cell = text("<table><tr><img src=\"gone.png\"></tr></table>");
+    assert!(
+        cell.contains("<td><span class=\"internal-embed is-unresolved\">gone.png</span></td>"),
+        "{cell}"
+    );
 }
 
 #[test]

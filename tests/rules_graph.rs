@@ -1,5 +1,7 @@
 //! The graph, rule by rule: what its data holds (B2, B5, V9), its page (N14, N16), and which pages have one.
 
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 #[path = "support/memory.rs"]
 mod memory;
 

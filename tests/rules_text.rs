@@ -51,6 +51,27 @@ fn c1_comments_in_every_script() {
 }
 
 #[test]
+fn c1_v11_a_quote_of_nothing_else_leaves_no_empty_one() {
+    let one = "<p>앞</p>\n<p>뒤</p>";
+    for quote in [
+        "> %% x %%",
+        "> %% x\n> y %%",
+        "> <!-- x -->",
+        "> > %% x %%",
+        "> ![[Priv]]",
+    ] {
+        let text = format!("앞\n\n{quote}\n\n뒤");
+        let site = site(&[("A.md", &text), ("Priv.md", "---\npublish: false\n---\n")]);
+        assert_eq!(site.text_of("A.md"), one, "{quote}");
+    }
+    let callout = html("> [!note] 제목\n> %% x %%\n");
+    assert!(!callout.contains("callout-content"), "{callout}");
+    // An empty quote that is meant, and one that a link can name.
+    assert!(html(">\n>\n\n뒤").contains("<blockquote>"));
+    assert!(html("> %% x %%\n\n^id\n\n[[#^id]]").contains("<blockquote id=\"^id\">"));
+}
+
+#[test]
 fn c2_block_comments_run_over_everything() {
     all(&[
         ("%%\na\n\n# b\n\n- c\n\n```\n%%\nd", "<p>d</p>"),

@@ -156,7 +156,7 @@ pub enum Visibility {
 }
 
 /// What a link leads to (L16–L31), parallel to [`Note::links`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Target {
     /// A public file: a page, or an attachment that this link publishes.
     File {
@@ -178,7 +178,7 @@ pub enum Target {
 }
 
 /// The part of a file that a link names.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Part {
     /// All of it; also links to a missing heading or block (A8, K8).
     Whole,
@@ -191,7 +191,7 @@ pub enum Part {
 }
 
 /// A folder with a page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Folder {
     /// Vault path; empty for the root.
     pub path: Box<str>,
@@ -213,7 +213,7 @@ pub struct Folder {
 }
 
 /// A tag that public notes carry, or a parent of one (T10).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct TagNode {
     /// Whole name without `#`, cased as first seen in path order (T6).
     pub name: Box<str>,
@@ -230,7 +230,7 @@ pub struct TagNode {
 }
 
 /// A page that only leads on (N22).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Hash, PartialEq, Eq)]
 pub struct Redirect {
     /// Its address.
     pub url: Url,

@@ -8,6 +8,7 @@ pub mod event;
 pub mod exif;
 pub mod finding;
 pub mod front_matter;
+pub mod html;
 pub mod link;
 pub mod note;
 pub mod outline;

@@ -6,6 +6,7 @@ use super::event::{Event, Kind, Tag, TextRef};
 use super::text::nfc;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// Where the words of events come from.
 pub struct Words<'n> {
@@ -46,7 +47,7 @@ pub fn plain_text(events: &[Event], words: &Words<'_>) -> String {
 #[derive(Debug, Default)]
 pub struct HeadingIds {
     /// Ids that are taken, with the next number to try.
-    taken: FxHashMap<String, u32>,
+    taken: FxHashMap<Box<str>, u32>,
 }
 
 impl HeadingIds {
@@ -56,20 +57,22 @@ impl HeadingIds {
         if id.starts_with("nw-") {
             id.insert_str(0, "h-");
         }
-        let Some(next) = self.taken.get(&id).copied() else {
-            self.taken.insert(id.clone(), 1);
-            return id.into();
-        };
-        let mut number = next;
-        let free = loop {
-            let candidate = format!("{id}-{number}");
-            number += 1;
-            if !self.taken.contains_key(&candidate) {
-                break candidate;
+        if let Some(mut number) = self.taken.get(&*id).copied() {
+            let plain = id.len();
+            loop {
+                id.truncate(plain);
+                let _ = write!(id, "-{number}");
+                number += 1;
+                if !self.taken.contains_key(&*id) {
+                    break;
+                }
             }
-        };
-        self.taken.insert(id, number);
-        self.taken.insert(free.clone(), 1);
-        free.into()
+            if let Some(next) = self.taken.get_mut(&id[..plain]) {
+                *next = number;
+            }
+        }
+        let id: Box<str> = id.into();
+        self.taken.insert(id.clone(), 1);
+        id
     }
 }

@@ -2,9 +2,11 @@
 //!
 //! Entry points: [`plan()`] and [`write()`]. [`Copied`] is what of a file goes into the site. [`theme`] and [`statics()`] read
 //! what the author put beside the settings. A site is
-//! never half written: `write.rs` makes the new one beside the old, `swap.rs` puts it in its place, and `previous.rs` tells
-//! what an earlier build wrote from what is not ours (N27).
+//! never half written: `write.rs` makes what is new beside the old, `swap.rs` puts a whole site in its place, `journal.rs` a few files, and
+//! `previous.rs` tells what an earlier build wrote from what is not ours (N27). [`Known`] is what need not be made again.
 
+mod journal;
+mod known;
 mod leaks;
 mod manifest;
 mod metadata;
@@ -17,10 +19,11 @@ mod swap;
 mod trial;
 mod write;
 
+pub use known::{Known, Made, Stamp, site_state};
 pub use leaks::leaks;
 pub use manifest::Manifest;
 pub use plan::{Content, Plan, Planned, plan};
 pub use published::{Bytes, Copied, Published, metadata_kept};
-pub use statics::{statics, theme};
+pub use statics::{statics, statics_state, theme};
 pub use trial::Trial;
 pub use write::{Written, write};

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::index::DataFile;
 use crate::model::VaultPath;
 use crate::model::text::fold;
-use crate::render::{Page, Site, pages, url_of};
+use crate::render::{Origin, Origins, Page, Site, pages, url_of};
 use rustc_hash::FxHashSet;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -27,6 +27,8 @@ pub struct Planned {
     pub path: String,
     /// Where its bytes come from.
     pub content: Content,
+    /// What they are made from, if that can be told without making them; only with a cache.
+    pub origin: Option<Origin>,
 }
 
 /// Where an output file's bytes come from.
@@ -59,11 +61,14 @@ impl Content {
 /// folder, which no rule allows to happen.
 pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>, data: Vec<DataFile>) -> Result<Plan> {
     let keep_metadata = site.config.privacy.keep_metadata;
+    let program = site.config.cache.as_ref().map(|cache| &*cache.program);
+    let origins = program.map(|program| Origins::new(site, program));
     // Whoever has a feed or sitemap of their own does not want ours.
     let own: FxHashSet<String> = statics.iter().map(|(path, _)| path.clone()).collect();
     let pages = pages(site.vault).into_iter().map(|page| Planned {
         path: url_of(site.vault, page).output_path(),
         content: Content::Page(page),
+        origin: origins.as_ref().and_then(|o| o.of(site.vault, page)),
     });
     let pages = pages.filter(|planned| {
         let for_programs = matches!(
@@ -77,30 +82,38 @@ pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>, data: Vec<DataFile
         .ids()
         .filter(|(_, file)| !file.kind().has_page())
         .filter_map(|(_, file)| {
+            let copied = Copied {
+                disk: file.entry.disk.clone(),
+                path: file.entry.path.clone(),
+                keep_metadata,
+            };
             Some(Planned {
                 path: file.url.as_ref()?.output_path(),
-                content: Content::Copy(Copied {
-                    disk: file.entry.disk.clone(),
-                    path: file.entry.path.clone(),
-                    keep_metadata,
-                }),
+                origin: program.and_then(|program| copied.origin(program)),
+                content: Content::Copy(copied),
             })
         });
     let assets = site.theme.assets.iter().map(|asset| Planned {
         path: asset.path.clone(),
         content: Content::Bytes(asset.bytes.clone()),
+        origin: None,
     });
     let data = data.into_iter().map(|file| Planned {
         path: file.path,
         content: Content::Bytes(file.bytes),
+        origin: None,
     });
-    let statics = statics.into_iter().map(|(path, disk)| Planned {
-        content: Content::Copy(Copied {
+    let statics = statics.into_iter().map(|(path, disk)| {
+        let copied = Copied {
             disk,
             path: VaultPath::new(&format!("static/{path}")),
             keep_metadata,
-        }),
-        path,
+        };
+        Planned {
+            origin: program.and_then(|program| copied.origin(program)),
+            content: Content::Copy(copied),
+            path,
+        }
     });
     arrange(
         pages
@@ -189,6 +202,7 @@ pub(super) mod tests {
         let files = files.iter().map(|(path, text)| Planned {
             path: (*path).to_owned(),
             content: Content::Bytes(text.as_bytes().to_vec()),
+            origin: None,
         });
         arrange(files.collect(), Path::new("public")).unwrap()
     }
@@ -201,6 +215,7 @@ pub(super) mod tests {
                 path: VaultPath::new(path),
                 keep_metadata: false,
             }),
+            origin: None,
         });
         arrange(files.collect(), Path::new("public"))
             .unwrap_err()

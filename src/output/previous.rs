@@ -80,6 +80,16 @@ impl Previous {
     }
 }
 
+impl Previous {
+    /// Files of the earlier build that are not `planned` any more, in order.
+    pub(super) fn without(&self, planned: &FxHashSet<&str>) -> Vec<&str> {
+        let files = self.files.iter().map(|path| &**path);
+        let mut gone: Vec<_> = files.filter(|path| !planned.contains(path)).collect();
+        gone.sort_unstable();
+        gone
+    }
+}
+
 /// What in `folder` neither its record nor that of `other` names. Folders they name are entered, others are taken whole.
 pub(super) fn foreign_in(folder: &Path, other: &Path) -> Result<Vec<Foreign>> {
     let (own, other) = (read_record(folder)?, read_record(other)?);
@@ -99,7 +109,7 @@ pub(super) fn make_record<'p>(paths: impl Iterator<Item = &'p str>) -> Vec<u8> {
 }
 
 /// The record's bytes; none without one.
-fn read_record(folder: &Path) -> Result<Vec<u8>> {
+pub(super) fn read_record(folder: &Path) -> Result<Vec<u8>> {
     let path = folder.join(OUTPUT_RECORD);
     match fs::symlink_metadata(&path) {
         Ok(metadata) if metadata.is_file() => fs::read(&path).map_err(Error::io("read", path)),
@@ -110,7 +120,7 @@ fn read_record(folder: &Path) -> Result<Vec<u8>> {
 }
 
 /// The paths in a record; a line that no build of ours can have written is ignored.
-fn recorded(record: &[u8]) -> FxHashSet<Box<str>> {
+pub(super) fn recorded(record: &[u8]) -> FxHashSet<Box<str>> {
     let text = std::str::from_utf8(record).unwrap_or_default();
     let Some(text) = text.strip_prefix(RECORD_HEADER) else {
         return FxHashSet::default();
@@ -122,7 +132,7 @@ fn recorded(record: &[u8]) -> FxHashSet<Box<str>> {
 }
 
 /// All folders that files at `paths` lie in.
-fn folders_of<'p>(paths: impl Iterator<Item = &'p str>) -> FxHashSet<&'p str> {
+pub(super) fn folders_of<'p>(paths: impl Iterator<Item = &'p str>) -> FxHashSet<&'p str> {
     let mut folders = FxHashSet::default();
     for path in paths {
         let mut rest = path;

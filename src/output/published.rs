@@ -2,13 +2,16 @@
 //!
 //! Entry point: [`Copied::published`], the one place where such bytes change on their way. Builds and the preview both use it.
 
+use super::known::{UNSETTLED, stamp};
 use super::metadata::{Need, Treated, need, treat};
 use crate::config::Config;
 use crate::link::Vault;
 use crate::model::{Code, Finding, Severity, VaultPath};
+use crate::render::Origin;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A file that is copied into the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +46,15 @@ pub enum Bytes {
 const LARGEST_PICTURE: u64 = 256 << 20;
 
 impl Copied {
+    /// What `program` makes the copy from; `None` if that cannot be told without reading the file.
+    pub(super) fn origin(&self, program: &str) -> Option<Origin> {
+        let stamp = stamp(&self.disk).ok()?;
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+        let age = (now.as_nanos() as i64).checked_sub(stamp.modified)?;
+        let made_from = (&self.disk, &self.path, self.keep_metadata, stamp);
+        (age > UNSETTLED).then(|| Origin::of(program, &made_from))
+    }
+
     /// Reads the file, if its kind calls for that, and leaves out what readers must not get (V15, V16).
     ///
     /// # Errors

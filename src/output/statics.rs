@@ -1,5 +1,6 @@
 //! What the author puts beside the settings: `static/` files and `templates/` that replace the theme's.
 
+use super::known::{Stamp, UNSETTLED, stamp};
 use crate::config::{Config, DrawingScript};
 use crate::error::{Error, Result};
 use crate::model::Url;
@@ -8,6 +9,7 @@ use crate::render::Theme;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 use walkdir::{DirEntry, WalkDir};
 
 /// Names with a dot that web servers look for; any other dot name (`.git`, `.DS_Store`) stays at home.
@@ -54,7 +56,22 @@ pub fn statics(config: &Config) -> Result<Vec<(String, PathBuf)>> {
     files_of(config, "static")
 }
 
+/// What the disk says of the files of [`statics`]; `None` if they cannot be listed or one was just changed.
+#[must_use]
+pub fn statics_state(config: &Config) -> Option<Vec<(String, Stamp)>> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    let latest = now.as_nanos() as i64 - UNSETTLED;
+    let files = statics(config).ok()?.into_iter().map(|(name, path)| {
+        let stamp = stamp(&path).ok()?;
+        (stamp.modified < latest).then_some((name, stamp))
+    });
+    files.collect()
+}
+
 /// All files below a folder beside the settings, with their paths from it, ordered.
+///
+/// None without a settings file: a vault, or whatever project the current folder belongs to, may have folders of these names,
+/// and publishing them is for the author to ask for, if only by an empty file.
 fn files_of(config: &Config, folder: &str) -> Result<Vec<(String, PathBuf)>> {
     if config.file.is_none() {
         return Ok(Vec::new());

@@ -2,17 +2,23 @@
 //!
 //! Entry point: [`Target::open`]. Beside the output folder `public` there may be, only while a build runs or after one was
 //! killed: `.public.noteweave-lock`, held by the build; `.public.noteweave-new`, the site in the making; and
-//! `.public.noteweave-old`, the old one while it is taken apart. What a dead build left is put right by the next one, before
-//! it does anything else: the old site comes back, or the new one stays and gets what is foreign.
+//! `.public.noteweave-old`, the old one while it is taken apart; or, where few files change, `.public.noteweave-journal`. What a
+//! dead build left is put right by the next one, before it does anything else: the old site comes back, or the new one stays and
+//! gets what is foreign, or the journal is finished.
 
+use super::journal::Journal;
 use super::previous::foreign_in;
 use crate::config::OUTPUT_RECORD;
 use crate::error::{Error, Result};
 use rayon::prelude::*;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+
+const NEW: &str = ".noteweave-new";
+const OLD: &str = ".noteweave-old";
+const JOURNAL: &str = ".noteweave-journal";
 
 /// An output folder that this process alone writes.
 #[derive(Debug)]
@@ -21,6 +27,7 @@ pub(super) struct Target {
     pub(super) output: PathBuf,
     new: PathBuf,
     old: PathBuf,
+    journal: PathBuf,
     _lock: Lock,
 }
 
@@ -41,20 +48,16 @@ impl Target {
         };
         fs::create_dir_all(parent)
             .map_err(|error| refuse(format!("its parent folder cannot be made: {error}")))?;
-        let beside = |what: &str| {
-            let mut beside = OsString::from(".");
-            beside.push(name);
-            beside.push(what);
-            parent.join(beside)
-        };
+        let beside = |what: &str| beside(parent, name, what);
         let lock = Lock::take(beside(".noteweave-lock")).map_err(|error| match error.kind() {
             io::ErrorKind::WouldBlock => refuse("another noteweave is writing there".to_owned()),
             _ => refuse(format!("its parent folder cannot be written: {error}")),
         })?;
         let target = Self {
             output: output.to_owned(),
-            new: beside(".noteweave-new"),
-            old: beside(".noteweave-old"),
+            new: beside(NEW),
+            old: beside(OLD),
+            journal: beside(JOURNAL),
             _lock: lock,
         };
         target.recover()?;
@@ -63,6 +66,7 @@ impl Target {
 
     /// Puts right what a killed build left.
     fn recover(&self) -> Result<()> {
+        self.journal().finish()?;
         if is_there(&self.old) {
             if is_there(&self.output) {
                 self.retire()?;
@@ -71,6 +75,14 @@ impl Target {
             }
         }
         remove_tree(&self.new)
+    }
+
+    fn journal(&self) -> Journal<'_> {
+        Journal {
+            file: &self.journal,
+            staged: &self.new,
+            output: &self.output,
+        }
     }
 
     /// An empty folder for the new site; it goes when it is dropped, unless it was swapped in.
@@ -121,6 +133,25 @@ impl Target {
     }
 }
 
+/// Whether a build of `output` was killed and left something to be put right.
+pub(super) fn is_unfinished(output: &Path) -> bool {
+    let left = [NEW, OLD, JOURNAL];
+    match (output.parent(), output.file_name()) {
+        (Some(parent), Some(name)) => left
+            .iter()
+            .any(|what| is_there(&beside(parent, name, what))),
+        _ => true,
+    }
+}
+
+/// The hidden file or folder beside the output folder `name`.
+fn beside(parent: &Path, name: &OsStr, what: &str) -> PathBuf {
+    let mut beside = OsString::from(".");
+    beside.push(name);
+    beside.push(what);
+    parent.join(beside)
+}
+
 /// The site in the making.
 #[derive(Debug)]
 pub(super) struct Staging<'t> {
@@ -131,6 +162,16 @@ impl Staging<'_> {
     /// The folder.
     pub(super) fn path(&self) -> &Path {
         &self.target.new
+    }
+
+    /// Puts the files at `put`, which are here, and the record into the site and takes those at `removed` out of it.
+    ///
+    /// # Errors
+    /// [`Error::Io`]; what is left to be done then is what the next build begins with.
+    pub(super) fn merge_in(&self, put: &[&str], removed: &[&str]) -> Result<()> {
+        let journal = self.target.journal();
+        journal.begin(put, removed)?;
+        journal.finish()
     }
 
     /// Makes this the site. On an error the old site is where it was.
@@ -155,8 +196,11 @@ impl Staging<'_> {
 
 impl Drop for Staging<'_> {
     fn drop(&mut self) {
-        // Nothing to report it to; the next build tries again.
-        let _ = remove_tree(&self.target.new);
+        // What a journal speaks of is needed to finish it.
+        if !is_there(&self.target.journal) {
+            // Nothing to report it to; the next build tries again.
+            let _ = remove_tree(&self.target.new);
+        }
     }
 }
 

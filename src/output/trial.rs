@@ -27,6 +27,8 @@ impl Trial {
         let output = beside.unwrap_or(Path::new("")).join(name);
         let config = Config {
             output,
+            // Nobody is to see this site, so it leaves nothing.
+            cache: None,
             ..config.clone()
         };
         Self { config }

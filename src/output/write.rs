@@ -1,13 +1,15 @@
 //! Writes a plan beside the output and swaps it in.
 //!
 //! Entry point: [`write()`]. Pages are rendered and written one by one on all cores, so that no more than one page a core is in
-//! memory. A file whose bytes are those of the old site is kept (as a hard link, with its modification time); if all are, the
-//! old site simply stays.
+//! memory. A file that is [`Known`] is not even rendered. One whose bytes are those of the old site is kept, with its modification
+//! time: where few files change, they are put into the old site; else it is made anew, with hard links to what is kept. If
+//! nothing changes, the old site simply stays.
 
+use super::known::stamp;
 use super::previous::{Previous, make_record};
 use super::published::{Bytes, Copied, Published};
 use super::swap::Target;
-use super::{Content, Plan, Planned, place};
+use super::{Content, Known, Made, Plan, Planned, place};
 use crate::config::OUTPUT_RECORD;
 use crate::error::{Error, Result};
 use crate::model::{Code, Finding, VaultPath};
@@ -32,24 +34,29 @@ pub struct Written {
     pub bytes: u64,
     /// What rendering and writing noticed: also NW704.
     pub findings: Vec<Finding>,
+    /// What the next build need not make again.
+    pub known: Known,
 }
+
+/// A change of no more than one file in so many is put into the old site, not made into a new one.
+const FEW: usize = 4;
 
 /// Files between two moments at which the build can be called off.
 const BATCH: usize = 512;
 
-/// Renders and writes every planned file into `site.config.output`.
+/// Renders and writes every planned file into `site.config.output`; `known` are those of the last build.
 ///
 /// Dropping the future between two batches of files leaves the previous site and nothing else.
 ///
 /// # Errors
 /// [`Error::Template`], [`Error::Output`], [`Error::Io`]; the previous site then is whole.
-pub async fn write(site: &Site<'_>, plan: Plan) -> Result<Written> {
+pub async fn write(site: &Site<'_>, plan: Plan, known: &Known) -> Result<Written> {
     let output = blocking(|| place::check(site.config))?;
-    write_with(&output, &plan, |page| render::render(site, page)).await
+    write_with(&output, &plan, known, |page| render::render(site, page)).await
 }
 
 /// [`write()`], with the renderer as a parameter.
-async fn write_with<R>(output: &Path, plan: &Plan, render: R) -> Result<Written>
+async fn write_with<R>(output: &Path, plan: &Plan, known: &Known, render: R) -> Result<Written>
 where
     R: Fn(Page) -> Result<Output> + Sync,
 {
@@ -61,6 +68,7 @@ where
         old: &target.output,
         new: staging.path(),
         previous: &previous,
+        known,
         render: &render,
     };
     let mut done = Vec::with_capacity(plan.files.len());
@@ -73,28 +81,30 @@ where
         })?);
         tokio::task::yield_now().await;
     }
-    let written = sum_up(&done, &previous, &planned);
+    let mut written = sum_up(&done, &previous, &planned);
     let record = make_record(plan.files.iter().map(|file| file.path.as_str()));
     let is_same = written.changed == 0
         && written.removed == 0
         && previous.exists
         && previous.record == record;
     if !is_same {
-        let kept: Vec<_> = plan
-            .files
-            .iter()
-            .zip(&done)
-            .filter(|(_, done)| !done.changed)
-            .collect();
-        for batch in kept.chunks(BATCH) {
-            blocking(|| batch.par_iter().try_for_each(|(file, _)| job.keep(file)))?;
-            tokio::task::yield_now().await;
+        let store_record = || job.store(OUTPUT_RECORD, |file| file.write_all(&record));
+        let is_small = (written.changed + written.removed) * FEW <= written.files;
+        if is_small && !previous.record.is_empty() {
+            let put = plan
+                .files
+                .iter()
+                .zip(&done)
+                .filter(|(_, done)| done.changed);
+            let put: Vec<_> = put.map(|(file, _)| file.path.as_str()).collect();
+            let removed = previous.without(&planned);
+            blocking(|| store_record().and_then(|()| staging.merge_in(&put, &removed)))?;
+        } else {
+            job.keep_all(&plan.files, &done).await?;
+            blocking(|| store_record().and_then(|()| staging.swap_in()))?;
         }
-        blocking(|| {
-            job.store(OUTPUT_RECORD, |file| file.write_all(&record))?;
-            staging.swap_in()
-        })?;
     }
+    written.known = blocking(|| job.known(&plan.files, &done));
     Ok(written)
 }
 
@@ -118,21 +128,21 @@ fn sum_up(done: &[Done], previous: &Previous, planned: &FxHashSet<&str>) -> Writ
     Written {
         files: done.len(),
         changed: done.iter().filter(|done| done.changed).count(),
-        removed: previous.files.len()
-            - planned
-                .iter()
-                .filter(|path| previous.files.contains(**path))
-                .count(),
+        removed: previous.without(planned).len(),
         bytes: done.iter().map(|done| done.bytes).sum(),
         findings: rendered.chain(foreign).collect(),
+        known: Known::default(),
     }
 }
 
 /// What became of one file.
+#[derive(Default)]
 struct Done {
     bytes: u64,
     changed: bool,
     findings: Vec<Finding>,
+    /// What was known of it and still holds.
+    made: Option<Made>,
 }
 
 /// What writing one file needs to know.
@@ -142,12 +152,20 @@ struct Job<'j, R> {
     /// The site in the making.
     new: &'j Path,
     previous: &'j Previous,
+    known: &'j Known,
     render: &'j R,
 }
 
 impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
     /// Writes `file` into the new site unless the old one has the same bytes.
     fn write(&self, file: &Planned) -> Result<Done> {
+        if let Some(made) = self.still_there(file) {
+            return Ok(Done {
+                bytes: made.stamp.length,
+                made: Some(made),
+                ..Done::default()
+            });
+        }
         match &file.content {
             Content::Page(page) => {
                 let output = (self.render)(*page)?;
@@ -161,6 +179,42 @@ impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
         }
     }
 
+    /// What the last build made of the same, if the old site has it as that build left it.
+    fn still_there(&self, file: &Planned) -> Option<Made> {
+        let made = *self.known.get(&file.path)?;
+        let old = self.old_file(&file.path)?;
+        let is_same = file.origin == Some(made.origin) && stamp(&old).ok()? == made.stamp;
+        is_same.then_some(made)
+    }
+
+    /// What of the finished site the next build need not make again.
+    fn known(&self, files: &[Planned], done: &[Done]) -> Known {
+        let files = files.par_iter().zip(done);
+        let known = files.filter_map(|(file, done)| {
+            let origin = file.origin.filter(|_| done.findings.is_empty())?;
+            let made = match done.made {
+                Some(made) => made,
+                None => Made {
+                    origin,
+                    stamp: stamp(&self.old.join(&file.path)).ok()?,
+                },
+            };
+            Some((Box::from(file.path.as_str()), made))
+        });
+        known.collect::<Vec<_>>().into_iter().collect()
+    }
+
+    /// Takes over from the old site what did not change.
+    async fn keep_all(&self, files: &[Planned], done: &[Done]) -> Result<()> {
+        let kept = files.iter().zip(done).filter(|(_, done)| !done.changed);
+        let kept: Vec<_> = kept.map(|(file, _)| file).collect();
+        for batch in kept.chunks(BATCH) {
+            blocking(|| batch.par_iter().try_for_each(|file| self.keep(file)))?;
+            tokio::task::yield_now().await;
+        }
+        Ok(())
+    }
+
     fn write_bytes(&self, path: &str, bytes: &[u8]) -> Result<Done> {
         let changed = !self
             .old_file(path)
@@ -171,7 +225,7 @@ impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
         Ok(Done {
             bytes: bytes.len() as u64,
             changed,
-            findings: Vec::new(),
+            ..Done::default()
         })
     }
 
@@ -203,7 +257,7 @@ impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
         Ok(Done {
             bytes,
             changed,
-            findings: Vec::new(),
+            ..Done::default()
         })
     }
 

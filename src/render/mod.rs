@@ -17,13 +17,16 @@ mod machines;
 mod math;
 mod media;
 mod navigation;
+mod origin;
 mod pages;
 mod properties;
 mod sanitize;
 mod style;
 mod theme;
 
+pub use code::{CodeKey, CodeMemory, code_keys};
 pub use findings::{check, gather};
+pub use origin::{Origin, Origins};
 pub use pages::{Page, pages, render, url_of};
 pub use theme::{Asset, Drawing, Theme, built_in_texts};
 

@@ -21,7 +21,7 @@ use crate::model::{FileKind, Finding, Url};
 use tera::{Context, Value};
 
 /// Pages that link here are shown with their excerpts up to this number; the rest are a folded list of titles.
-pub(super) const BACKLINKS: usize = 100;
+pub(super) const BACKLINKS: usize = 50;
 
 /// With more notes than this the list of all notes shows folders at first, and no notes in them.
 const UNFOLDED: usize = 300;

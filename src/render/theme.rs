@@ -4,7 +4,10 @@
 //! place, a file of another name is added. Assets get names from their content, so that hosts may cache them for ever.
 
 use super::assets::{address, assets};
+use super::code::CodeMemory;
+use super::escape;
 use super::i18n::{self, Languages};
+use super::origin::Origin;
 use super::style;
 use crate::config::Config;
 use crate::error::{Error, Result};
@@ -13,6 +16,7 @@ use crate::model::url::encode_into;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 use tera::Tera;
 
 macro_rules! built_in {
@@ -41,12 +45,16 @@ pub fn built_in_texts() -> impl Iterator<Item = &'static str> {
 }
 
 /// Templates, ready to render, and the files pages refer to.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Theme {
     /// Parsed templates.
     pub tera: Tera,
     /// Style sheets, scripts, icons, under `_nw/`.
     pub assets: Vec<Asset>,
+    /// Of all of that.
+    pub origin: Origin,
+    /// Coloured code of earlier builds, if it is wanted.
+    pub code: Option<Arc<dyn CodeMemory>>,
     /// The script that draws diagrams, where one is set (X8).
     pub drawing: Option<Drawing>,
 }
@@ -118,6 +126,7 @@ impl Theme {
 
         let mut tera = Tera::new();
         tera.autoescape_on([".html", ".xml"]);
+        tera.set_escape_fn(escape::write);
         i18n::register(&mut tera, languages);
         let globals = tera.global_context();
         globals.insert("site", &site_view(config));
@@ -135,6 +144,8 @@ impl Theme {
             tera,
             assets,
             drawing,
+            origin: Origin::of("theme", &files),
+            code: None,
         })
     }
 

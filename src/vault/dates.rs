@@ -77,6 +77,16 @@ fn git(root: &Path) -> Command {
     command
 }
 
+/// The commit that the vault's dates come from; `None` without a repository.
+pub(super) fn head(root: &Path) -> Option<String> {
+    if !is_in_work_tree(root) {
+        return None;
+    }
+    let asked = ["rev-parse", "--is-shallow-repository", "HEAD"];
+    let output = git(root).args(asked).output().ok()?;
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
 fn is_shallow(root: &Path) -> Option<bool> {
     let output = git(root)
         .args(["rev-parse", "--is-shallow-repository"])

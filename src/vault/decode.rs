@@ -7,7 +7,7 @@ use crate::model::Place;
 /// A file's text and what was wrong with its bytes.
 #[derive(Debug, PartialEq)]
 pub(super) struct Decoded {
-    /// UTF-8, LF line ends, no byte order mark, no U+0000.
+    /// UTF-8, LF line ends, no byte order mark. Control characters are for parsing to replace.
     pub(super) text: String,
     /// The first byte that is no text.
     pub(super) bad: Option<BadByte>,
@@ -38,7 +38,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> Decoded {
         encoding,
     });
     Decoded {
-        text: clean(text),
+        text: with_line_feeds(text),
         bad,
     }
 }
@@ -83,24 +83,18 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> (String, Bad) {
     (text, ("UTF-16", bad))
 }
 
-/// LF line ends and no U+0000; the text as it is when it has neither, which is the usual case.
-fn clean(text: String) -> String {
-    let bytes = text.as_bytes();
-    if !bytes.contains(&b'\r') && !bytes.contains(&0) {
+/// LF line ends; the text as it is when it has no others, which is the usual case.
+fn with_line_feeds(text: String) -> String {
+    if !text.as_bytes().contains(&b'\r') {
         return text;
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text.as_str();
-    while let Some(at) = rest.find(['\r', '\0']) {
+    while let Some(at) = rest.find('\r') {
         out.push_str(&rest[..at]);
-        let is_return = rest.as_bytes()[at] == b'\r';
+        out.push('\n');
         rest = &rest[at + 1..];
-        if is_return {
-            out.push('\n');
-            rest = rest.strip_prefix('\n').unwrap_or(rest);
-        } else {
-            out.push(char::REPLACEMENT_CHARACTER);
-        }
+        rest = rest.strip_prefix('\n').unwrap_or(rest);
     }
     out.push_str(rest);
     out
@@ -149,7 +143,6 @@ mod tests {
         assert_eq!(text(b"\xef\xbb\xbfa\r\nb\rc\n\r\r\nd"), "a\nb\nc\n\n\nd");
         assert_eq!(text("꿀\r".as_bytes()), "꿀\n");
         assert_eq!(text(b""), "");
-        assert_eq!(text(b"a\0b"), "a\u{fffd}b");
     }
 
     #[test]
@@ -167,7 +160,7 @@ mod tests {
                 .chain(*b"\xff\xfey")
                 .collect(),
         );
-        assert_eq!(decoded.text, "꿀\n벌x\u{fffd}\u{fffd}\u{fffd}y");
+        assert_eq!(decoded.text, "꿀\n벌x\0\u{fffd}\u{fffd}y");
         let bad = decoded.bad.unwrap();
         assert_eq!((bad.offset, bad.encoding), (13, "UTF-8"));
         assert_eq!((bad.place.line, bad.place.column), (2, 4));

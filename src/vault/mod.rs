@@ -1,7 +1,7 @@
 //! The read side of the disk: which files a vault has and what is in them.
 //!
 //! [`discover()`] walks, [`load()`] reads concurrently; [`look`], [`read`] and [`measure`] are for single files that changed.
-//! Nothing here knows Markdown.
+//! [`state()`] tells whether any of them would find something new. None knows Markdown.
 
 mod again;
 mod dates;
@@ -11,6 +11,7 @@ mod history;
 mod images;
 mod load;
 mod obsidian;
+mod state;
 
 pub use again::{look, measure, read};
 pub use dates::{FileDates, dates};
@@ -18,3 +19,4 @@ pub use discover::{Discovered, discover};
 pub use history::{History, Stamp};
 pub use load::{Loaded, Source, load};
 pub use obsidian::ObsidianSettings;
+pub use state::{State, state};

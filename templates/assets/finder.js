@@ -35,7 +35,7 @@ let fields = 0;
 class Result {
   constructor(id) {
     this.title = make("span", { class: "nw-result-title", dir: "auto" });
-    this.where = make("span", { class: "nw-result-where", dir: "auto" });
+    this.where = make("span", { class: "nw-result-where" });
     this.text = make("span", { class: "nw-result-text", dir: "auto" });
     this.element = make("a", { role: "option", id, class: "nw-result", tabindex: "-1", "aria-selected": "false" }, this.title, this.where, this.text);
   }
@@ -106,8 +106,8 @@ export class Finder {
       placeholder: words.search_notes, dir: "auto", autofocus: !inPage,
     });
     this.list = make("div", { id: `${this.id}-list`, role: "listbox", "aria-label": words.results_list, hidden: true });
-    this.message = make("div", { class: "nw-search-message", hidden: true });
-    this.status = make("p", { class: "nw-search-status", role: "status" });
+    this.message = make("div", { class: "nw-search-message", dir: "auto", hidden: true });
+    this.status = make("p", { class: "nw-search-status", role: "status", dir: "auto" });
     const sign = (text, about) => make("span", {}, make("kbd", {}, text), " ", about);
     const hint = make("p", { class: "nw-search-hint", id: `${this.id}-hint` }, sign(words.sign_tag, words.hint_tag), sign(words.sign_phrase, words.hint_phrase), sign(words.sign_not, words.hint_not));
     this.body = make("div", { class: "nw-search-body" }, this.list, this.message);

@@ -238,6 +238,8 @@ const stage = (element, live) => {
   let graph, grid;
   let width = 0, height = 0, dpr = 1;
   let view = { k: 1, x: 0, y: 0 };
+  const trial = make("canvas", { width: 1, height: 1 }).getContext("2d");
+  let lastZoom = 0, zoomedAt = 0;
   let picture, spare, painter, version = 0, frame = 0, lit = -1, marked, colors, touched = false, glide, stirred = 0, held = -1;
 
   const px = (n, v = view) => graph.x[n] * v.k + v.x;
@@ -303,8 +305,7 @@ const stage = (element, live) => {
   function* paint() {
     const v = { ...view };
     const { pairs, count } = graph;
-    const sheet = spare ?? document.createElement("canvas");
-    spare = undefined;
+    const sheet = spare ??= document.createElement("canvas");
     const [across, down] = [Math.ceil(width * MARGIN), Math.ceil(height * MARGIN)];
     const [left, top, right, bottom] = [-across, -down, width + across, height + down];
     sheet.width = Math.round((right - left) * dpr);
@@ -318,7 +319,7 @@ const stage = (element, live) => {
     to.globalAlpha = Math.min(1, Math.max(0.1, Math.sqrt(700 / (pairs.length * Math.min(1, 0.4 / v.k)))));
     for (let i = 0; i < pairs.length;) {
       to.beginPath();
-      for (const end = Math.min(pairs.length, i + 3000); i < end; i += 2) {
+      for (const end = Math.min(pairs.length, i + 2000); i < end; i += 2) {
         const [a, b] = [pairs[i], pairs[i + 1]];
         const [x, y, p, q] = [px(a, v), py(a, v), px(b, v), py(b, v)];
         if ((x < left && p < left) || (x > right && p > right) || (y < top && q < top) || (y > bottom && q > bottom)) continue;
@@ -326,6 +327,7 @@ const stage = (element, live) => {
         to.lineTo(p, q);
       }
       to.stroke();
+      settle(sheet);
       yield;
     }
     to.globalAlpha = 1;
@@ -356,6 +358,12 @@ const stage = (element, live) => {
     picture = { sheet, v, across, down, version: mine };
   }
 
+  /** Makes the browser draw what it only took note of, so that it has not all to do in one frame at the end. */
+  const settle = (sheet) => {
+    if (isLarge()) trial.drawImage(sheet, 0, 0, 1, 1, 0, 0, 1, 1);
+  };
+  const isLarge = () => graph.pairs.length > 10_000;
+
   const isStale = () => !picture || picture.version !== version || picture.v.k !== view.k
     || Math.abs(view.x - picture.v.x) > width * MARGIN || Math.abs(view.y - picture.v.y) > height * MARGIN;
 
@@ -375,7 +383,11 @@ const stage = (element, live) => {
       version++;
       grid = undefined;
     }
-    if (!painter && isStale()) painter = { steps: paint() };
+    // While a large one is zoomed, its last picture is stretched.
+    if (view.k !== lastZoom) [lastZoom, zoomedAt] = [view.k, now];
+    const zooming = picture && isLarge() && now - zoomedAt < 150;
+    if (zooming && painter?.k !== view.k) painter = undefined;
+    if (!painter && !zooming && isStale()) painter = { steps: paint(), k: view.k };
     if (painter) {
       const until = performance.now() + BUDGET;
       let done;
@@ -468,7 +480,7 @@ const stage = (element, live) => {
       b = Math.max(b, graph.y[n]);
     }
     const [across, down] = live ? [120, 84] : [48, 150];
-    const k = Math.min(live ? 2 : 1.5, Math.max(40, width - across) / (r - l || 1), Math.max(40, height - down) / (b - t || 1));
+    const k = Math.min(live ? 2 : graph.count < 150 ? 2.6 : 1.5, Math.max(40, width - across) / (r - l || 1), Math.max(40, height - down) / (b - t || 1));
     return { k, x: width / 2 - (l + r) / 2 * k, y: height / 2 - (t + b) / 2 * k - (live ? 16 : 12) };
   };
   let least = 0.01;
@@ -695,7 +707,7 @@ const showNote = async (element) => {
   };
   for (const depth of [1, 2, 3]) {
     const label = say(words.graph_away, { n: depth });
-    const button = make("button", { type: "button", "aria-label": label, title: label }, `${depth}`);
+    const button = make("button", { type: "button", title: label }, `${depth}`);
     button.addEventListener("click", () => choose(depth));
     depths.append(button);
   }

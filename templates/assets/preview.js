@@ -88,9 +88,9 @@ const place = (box, link, at) => {
   const rightToLeft = getComputedStyle(link).direction === "rtl";
   const wanted = rightToLeft ? line.right + 12 - own : line.left - 12;
   box.style.left = `${Math.round(Math.max(MARGIN, Math.min(wanted, width - own - MARGIN)))}px`;
-  box.style.maxHeight = `${Math.floor(Math.max(isBelow ? below : above, 60))}px`;
+  box.style.setProperty("--nw-room", `${Math.floor(Math.max(isBelow ? below : above, 60))}px`);
   if (isBelow) box.style.top = `${Math.round(line.bottom + GAP)}px`;
-  else box.style.bottom = `${Math.round(height - line.top + GAP)}px`;
+  else box.style.inset = `auto auto ${Math.round(height - line.top + GAP)}px ${box.style.left}`;
 };
 
 /** Closes all boxes but the first `keep`. */

@@ -29,8 +29,8 @@ const sound = async (page) => {
   const found = await page.evaluate(() => {
     const ids = [...document.querySelectorAll("[id]")].map((e) => e.id);
     const outside = [...document.querySelectorAll(".nw-preview")].filter((box) => {
-      const { left, top, right, bottom } = box.getBoundingClientRect();
-      return left < 0 || top < 0 || right > innerWidth || bottom > innerHeight;
+      const { left, top, right, bottom, height } = box.getBoundingClientRect();
+      return left < 0 || top < 0 || right > innerWidth || bottom > innerHeight || height > 420;
     });
     return { twice: ids.filter((id, i) => ids.indexOf(id) !== i), outside: outside.length, scripts: document.querySelectorAll(".nw-preview :is(script, iframe, style)").length };
   });

@@ -36,6 +36,7 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub struct TestVault {
     folder: tempfile::TempDir,
+    cache: tempfile::TempDir,
 }
 
 impl TestVault {
@@ -43,7 +44,8 @@ impl TestVault {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("notes")).unwrap();
-        Self { folder }
+        let cache = tempfile::tempdir().unwrap();
+        Self { folder, cache }
     }
 
     /// Writes a note, or any other file of the vault, at its vault path.
@@ -84,6 +86,10 @@ impl TestVault {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_noteweave"));
         command.args(arguments).current_dir(self.folder.path());
+        // Beside the vault there must be nothing that a build leaves, and the user's own cache is not ours to fill.
+        command.env("XDG_CACHE_HOME", self.cache.path());
+        command.env("LOCALAPPDATA", self.cache.path());
+        command.env("HOME", self.cache.path());
         for name in ["CI", "GITHUB_WORKSPACE", "CLICOLOR_FORCE", "NO_COLOR"] {
             command.env_remove(name);
         }

@@ -81,8 +81,8 @@ pub(super) fn coarsen(fine: &Network) -> (Network, Vec<u32>) {
     let (into, count) = pairs(fine);
     let mut mass = vec![0.0; count];
     let mut home = vec![Point::default(); count];
-    for node in 0..fine.len() {
-        let (to, m) = (into[node] as usize, fine.mass[node]);
+    for (node, to) in into.iter().enumerate() {
+        let (to, m) = (*to as usize, fine.mass[node]);
         mass[to] += m;
         home[to].x += fine.home[node].x * m;
         home[to].y += fine.home[node].y * m;
@@ -91,8 +91,7 @@ pub(super) fn coarsen(fine: &Network) -> (Network, Vec<u32>) {
         (home.x, home.y) = (home.x / mass, home.y / mass);
     }
     let mut links = Vec::with_capacity(fine.to.len());
-    for node in 0..fine.len() {
-        let a = into[node];
+    for (node, &a) in into.iter().enumerate() {
         let outside = fine.links(node).map(|(to, weight)| (a, into[to], weight));
         links.extend(outside.filter(|(a, b, _)| a != b));
     }

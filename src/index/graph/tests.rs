@@ -112,7 +112,7 @@ fn nodes_without_links_are_around_the_others_and_in_reach() {
 fn an_earlier_layout_is_kept() {
     let links = clusters(400);
     let first = lay_out(&homes(400), &links, None);
-    let mut more = links.clone();
+    let mut more = links;
     more.push((0, 400));
     let mut known: Vec<_> = first.iter().copied().map(Some).collect();
     known.push(None);

@@ -49,7 +49,13 @@ fn no_pages(_: Page) -> Result<Output> {
 }
 
 async fn put(root: &TempDir, files: &[(&str, &str)]) -> Result<Written> {
-    write_with(&root.path().join("public"), &bytes(files), no_pages).await
+    write_with(
+        &root.path().join("public"),
+        &bytes(files),
+        &Known::default(),
+        no_pages,
+    )
+    .await
 }
 
 fn modified(path: &Path) -> SystemTime {
@@ -205,6 +211,7 @@ async fn pages_are_rendered_and_a_failure_keeps_the_old_site() {
     let pages = (0..2000).map(|number| Planned {
         path: format!("{number}/index.html"),
         content: Content::Page(Page::Redirect(number)),
+        origin: None,
     });
     let plan = Plan {
         files: pages.collect(),
@@ -222,14 +229,18 @@ async fn pages_are_rendered_and_a_failure_keeps_the_old_site() {
             }),
         }
     };
-    let error = write_with(&public, &plan, render(1_900)).await.unwrap_err();
+    let error = write_with(&public, &plan, &Known::default(), render(1_900))
+        .await
+        .unwrap_err();
     assert!(matches!(error, Error::Template { .. }));
     assert_eq!(
         (tree(&public), beside(&root)),
         (before, vec!["public".to_owned()])
     );
 
-    let written = write_with(&public, &plan, render(u32::MAX)).await.unwrap();
+    let written = write_with(&public, &plan, &Known::default(), render(u32::MAX))
+        .await
+        .unwrap();
     assert_eq!(
         (written.files, written.changed, written.removed),
         (2000, 2000, 2)
@@ -252,14 +263,17 @@ async fn copies_are_compared_and_a_vanished_source_keeps_the_old_site() {
                 path: VaultPath::new("pic.bin"),
                 keep_metadata: false,
             }),
+            origin: None,
         }],
     };
     let large = "x".repeat(100_000);
     fs::write(&source, &large).unwrap();
-    let written = write_with(&public, &plan(), no_pages).await.unwrap();
+    let written = write_with(&public, &plan(), &Known::default(), no_pages)
+        .await
+        .unwrap();
     assert_eq!((written.changed, written.bytes), (1, 100_000));
     assert_eq!(
-        write_with(&public, &plan(), no_pages)
+        write_with(&public, &plan(), &Known::default(), no_pages)
             .await
             .unwrap()
             .changed,
@@ -267,7 +281,7 @@ async fn copies_are_compared_and_a_vanished_source_keeps_the_old_site() {
     );
     fs::write(&source, format!("{}y", &large[1..])).unwrap();
     assert_eq!(
-        write_with(&public, &plan(), no_pages)
+        write_with(&public, &plan(), &Known::default(), no_pages)
             .await
             .unwrap()
             .changed,
@@ -275,7 +289,7 @@ async fn copies_are_compared_and_a_vanished_source_keeps_the_old_site() {
     );
     let before = tree(&public);
     fs::remove_file(&source).unwrap();
-    let error = write_with(&public, &plan(), no_pages)
+    let error = write_with(&public, &plan(), &Known::default(), no_pages)
         .await
         .unwrap_err()
         .to_string();
@@ -348,9 +362,10 @@ async fn dropping_the_future_leaves_the_old_site_alone() {
     put(&root, &[("a", "old")]).await.unwrap();
     let public = root.path().join("public");
     let plan = bytes(&[("a", "new")]);
+    let known = Known::default();
     tokio::select! {
         biased;
-        _ = write_with(&public, &plan, no_pages) => panic!("it was not called off"),
+        _ = write_with(&public, &plan, &known, no_pages) => panic!("it was not called off"),
         () = std::future::ready(()) => {}
     }
     assert_eq!(tree(&public), map(&[("a", "old")]));

@@ -1,5 +1,7 @@
 //! How CommonMark's blocks begin, as far as the scan must know.
 
+use crate::model::html::begins_block;
+
 /// What ends an HTML block.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum HtmlEnd {
@@ -78,72 +80,6 @@ const RAW_BLOCKS: [(&str, &str); 4] = [
     ("<textarea", "</textarea>"),
 ];
 
-/// Elements that start an HTML block (CommonMark 4.6, condition 6).
-const BLOCK_ELEMENTS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "base",
-    "basefont",
-    "blockquote",
-    "body",
-    "caption",
-    "center",
-    "col",
-    "colgroup",
-    "dd",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "frame",
-    "frameset",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hr",
-    "html",
-    "iframe",
-    "legend",
-    "li",
-    "link",
-    "main",
-    "menu",
-    "menuitem",
-    "nav",
-    "noframes",
-    "ol",
-    "optgroup",
-    "option",
-    "p",
-    "param",
-    "search",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "title",
-    "tr",
-    "track",
-    "ul",
-];
-
 /// Whether an HTML block starts here, and what ends it. `fresh`: no paragraph is open (condition 7 needs that).
 pub(super) fn html_open(content: &str, fresh: bool) -> Option<HtmlEnd> {
     let rest = content.strip_prefix('<')?;
@@ -174,11 +110,7 @@ pub(super) fn html_open(content: &str, fresh: bool) -> Option<HtmlEnd> {
         name.as_bytes().get(length),
         None | Some(b' ' | b'\t' | b'>')
     ) || name[length..].starts_with("/>");
-    if ends
-        && BLOCK_ELEMENTS
-            .iter()
-            .any(|element| name[..length].eq_ignore_ascii_case(element))
-    {
+    if ends && begins_block(&name[..length]) {
         return Some(HtmlEnd::Blank);
     }
     let whole =

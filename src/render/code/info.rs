@@ -40,6 +40,11 @@ impl Lines {
         Self(list.split(',').filter_map(range).collect())
     }
 
+    /// First and last lines, as written.
+    pub(super) fn ranges(&self) -> &[(u32, u32)] {
+        &self.0
+    }
+
     /// Whether no line is named.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -9,9 +9,14 @@ mod info;
 mod language;
 
 use super::escape;
+use crate::link::Vault;
 use crate::model::CodeBlock;
 use highlight::Highlighter;
 use info::Info;
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+use sha2::{Digest, Sha256};
+use std::fmt;
 
 /// Blocks above this many bytes are not highlighted: nobody reads them in colour, and each costs as much as a hundred pages.
 const MAX_BLOCK_BYTES: usize = 256 * 1024;
@@ -33,6 +38,47 @@ const UNSUPPORTED: &[&str] = &[
     "tracker",
 ];
 
+/// What a piece of coloured code is made from: its language, its marked lines and its text.
+pub type CodeKey = [u8; 32];
+
+/// Coloured code of this build and earlier ones. Rendering touches no files, so whoever wants to remember brings one.
+pub trait CodeMemory: fmt::Debug + Send + Sync {
+    /// Appends what is known under `key` to `out`; whether there is any.
+    fn recall(&self, key: &CodeKey, out: &mut String) -> bool;
+    /// Keeps `html` under `key`.
+    fn remember(&self, key: CodeKey, html: &str);
+}
+
+/// The keys of all code that the pages of `vault` show in colour.
+#[must_use]
+pub fn code_keys(vault: &Vault) -> FxHashSet<CodeKey> {
+    let public = vault.files.par_iter().filter(|file| file.is_public());
+    let blocks = public
+        .filter_map(|file| file.note.as_ref())
+        .flat_map_iter(|note| {
+            note.code.iter().map(|block| {
+                key(
+                    &Info::new(&block.language, &block.info),
+                    note.text_of(block.text),
+                )
+            })
+        });
+    blocks.collect::<Vec<_>>().into_iter().collect()
+}
+
+fn key(info: &Info<'_>, text: &str) -> CodeKey {
+    let mut hash = Sha256::new();
+    for part in [info.language, text] {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    for (from, to) in info.lines.ranges() {
+        hash.update(from.to_le_bytes());
+        hash.update(to.to_le_bytes());
+    }
+    hash.finalize().into()
+}
+
 /// Writes a code block. `text` is its content, `id` its block id with `^` (K4). Returns the language of a block that is only shown
 /// as code although another program gives it a meaning (NW705).
 pub(super) fn code_block(
@@ -40,6 +86,7 @@ pub(super) fn code_block(
     block: &CodeBlock,
     text: &str,
     id: Option<&str>,
+    memory: Option<&dyn CodeMemory>,
 ) -> Option<String> {
     let info = Info::new(&block.language, &block.info);
     if info.language == "mermaid" {
@@ -62,7 +109,7 @@ pub(super) fn code_block(
         out.push_str("</code></pre>\n");
         return Some(info.language.to_owned());
     }
-    source_block(out, &info, text, id);
+    source_block(out, &info, text, id, memory);
     None
 }
 
@@ -73,7 +120,13 @@ pub(super) fn unsupported(block: &CodeBlock) -> Option<String> {
     is_known.then(|| language.to_owned())
 }
 
-fn source_block(out: &mut String, info: &Info<'_>, text: &str, id: Option<&str>) {
+fn source_block(
+    out: &mut String,
+    info: &Info<'_>,
+    text: &str,
+    id: Option<&str>,
+    memory: Option<&dyn CodeMemory>,
+) {
     if let Some(title) = info.title {
         out.push_str("<figure class=\"code-block\"><figcaption>");
         escape::text(out, title);
@@ -87,7 +140,7 @@ fn source_block(out: &mut String, info: &Info<'_>, text: &str, id: Option<&str>)
         out.push('"');
     }
     out.push('>');
-    code(out, info, text);
+    code(out, info, text, memory);
     out.push_str("</code></pre>");
     if info.title.is_some() {
         out.push_str("</figure>");
@@ -95,17 +148,24 @@ fn source_block(out: &mut String, info: &Info<'_>, text: &str, id: Option<&str>)
     out.push('\n');
 }
 
-fn code(out: &mut String, info: &Info<'_>, text: &str) {
+fn code(out: &mut String, info: &Info<'_>, text: &str, memory: Option<&dyn CodeMemory>) {
     let syntax = if is_reasonable(text) {
         language::find(info.language)
     } else {
         None
     };
-    match syntax {
-        None if info.lines.is_empty() => escape::text(out, text),
-        syntax => {
-            Highlighter::with(|highlighter| highlighter.write(out, text, syntax, &info.lines));
-        }
+    if syntax.is_none() && info.lines.is_empty() {
+        escape::text(out, text);
+        return;
+    }
+    let known = memory.map(|memory| (memory, key(info, text)));
+    if known.is_some_and(|(memory, key)| memory.recall(&key, out)) {
+        return;
+    }
+    let start = out.len();
+    Highlighter::with(|highlighter| highlighter.write(out, text, syntax, &info.lines));
+    if let Some((memory, key)) = known {
+        memory.remember(key, &out[start..]);
     }
 }
 

@@ -11,7 +11,7 @@ fn block(language: &str, info: &str, text: &str) -> (String, Option<String>) {
         text: TextRef::Source(Span { start: 0, end: 0 }),
     };
     let mut out = String::new();
-    let unsupported = code_block(&mut out, &block, text, None);
+    let unsupported = code_block(&mut out, &block, text, None, None);
     (out, unsupported)
 }
 
@@ -118,7 +118,7 @@ fn k4_the_block_id_is_on_the_pre() {
         text: TextRef::Source(Span { start: 0, end: 0 }),
     };
     let mut out = String::new();
-    code_block(&mut out, &source, "x", Some("^a1"));
+    code_block(&mut out, &source, "x", Some("^a1"), None);
     assert_eq!(out, "<pre id=\"^a1\"><code>x</code></pre>\n");
 }
 

@@ -116,6 +116,15 @@ impl<'a> Fragment<'_, 'a> {
                 self.page.out.truncate(frame.before);
                 return;
             }
+            // Nothing but a comment (C1), or what is private: not even a mark that something was there.
+            Tag::BlockQuote | Tag::CalloutBody
+                if is_empty
+                    && self.hid_something(at)
+                    && !self.page.out[frame.before..].contains(" id=\"") =>
+            {
+                self.page.out.truncate(frame.before);
+                return;
+            }
             Tag::CalloutTitle if is_empty => self.default_title(),
             Tag::Link(link) if is_empty => self.link_without_text(link),
             Tag::TableHead | Tag::TableRow => self.fill_row(frame.count),
@@ -123,6 +132,15 @@ impl<'a> Fragment<'_, 'a> {
             _ => {}
         }
         self.push(frame.close);
+    }
+
+    /// Whether the container that ends with event `at` has more in its source than its own marks.
+    fn hid_something(&self, at: u32) -> bool {
+        let span = self.note.events[at as usize].span;
+        let source = self.note.text.get(span.range()).unwrap_or_default();
+        !source
+            .trim_matches(|c: char| c == '>' || c.is_whitespace())
+            .is_empty()
     }
 
     fn inline(&mut self, open: &str, close: &'static str) -> &'static str {
@@ -253,7 +271,8 @@ impl<'a> Fragment<'_, 'a> {
         let text = self.note.text_of(block.text);
         let id = self.own_block_id(at).map(|id| format!("^{id}"));
         let unsupported = if self.page.shown.highlight {
-            code::code_block(&mut self.page.out, block, text, id.as_deref())
+            let memory = self.page.shown.site.theme.code.as_deref();
+            code::code_block(&mut self.page.out, block, text, id.as_deref(), memory)
         } else {
             code::unsupported(block)
         };

@@ -14,14 +14,14 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Characters of an excerpt.
-const EXCERPT: usize = 240;
+const EXCERPT: usize = 160;
 /// Characters of a summary.
 const SUMMARY: usize = 160;
 /// Events that are looked at on either side of a link.
 const REACH: usize = 400;
 
 /// The block around a link as a backlink's excerpt (B1): inline HTML, the link's text in `<b>`, no links, ids or block elements,
-/// shortened at words around the link to about 240 characters. Of a link in a property: the property's name (B2).
+/// shortened at words around the link to about 160 characters: the sentence, which is what a reader judges a link by. Of a link in a property: the property's name (B2).
 pub(in crate::render) fn excerpt(site: &Site<'_>, from: FileId, link: u32) -> String {
     let file = site.vault.file(from);
     let mut out = String::new();
@@ -121,7 +121,7 @@ fn word_start(text: &str, limit: usize) -> usize {
 
 /// The events around `event`: to the borders of its block, or as far as an excerpt can reach.
 fn window(note: &Note, event: usize) -> Range<usize> {
-    let enough = |bytes: usize| bytes > EXCERPT * 6;
+    let enough = |bytes: usize| bytes > EXCERPT * 4;
     let mut start = event;
     let mut depth = 0u32;
     let mut bytes = 0;

@@ -2,7 +2,11 @@
 
 use super::fragment::{Fragment, Frame};
 use super::links;
-use crate::model::{Code, HtmlTag, Kind, Note, Span, Tag};
+use crate::link::Target;
+use crate::model::address::{has_scheme, picture_set};
+use crate::model::text::nfc;
+use crate::model::{Code, HtmlAttribute, HtmlTag, Kind, Note, Span, Tag};
+use crate::render::{escape, media};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
@@ -28,6 +32,9 @@ impl Fragment<'_, '_> {
         {
             return;
         }
+        if &*tag.name == "img" && self.lost_picture(tag) {
+            return;
+        }
         let (shown, file) = (self.page.shown, self.file);
         let tag = self.without_clashing_id(tag);
         let raw = self.note.text.get(span.range()).unwrap_or_default();
@@ -39,6 +46,57 @@ impl Fragment<'_, '_> {
         for what in self.html.take_removed() {
             self.report(Code::HtmlRemoved, span, format!("removed {what}"));
         }
+    }
+
+    /// Writes what stands for an `<img>` whose file is missing (M10) or private (V11); whether it is one.
+    fn lost_picture(&mut self, tag: &HtmlTag) -> bool {
+        const WITHOUT_WORDS: [&str; 4] = ["picture", "select", "svg", "textarea"];
+        let attribute = |name: &str| tag.attributes.iter().find(|a| &*a.name == name);
+        let Some(index) = attribute("src").and_then(|src| src.link) else {
+            return false;
+        };
+        let is_private = match self.target(index) {
+            Some(Target::Private) => true,
+            Some(Target::Broken) => false,
+            _ => return false,
+        };
+        if tag.closing
+            || attribute("srcset").is_some_and(|set| self.has_picture(set))
+            || self.html.is_dropping()
+            || self.html.is_raw_text()
+            || WITHOUT_WORDS.iter().any(|open| self.html.is_open(open))
+        {
+            return false;
+        }
+        let alternative = attribute("alt").and_then(|alt| alt.value.as_deref());
+        let alternative = alternative.filter(|alt| !alt.trim().is_empty());
+        let name = self.note.links.get(index as usize).map(|l| &*l.target);
+        self.html.make_room_for(&mut self.page.out, false);
+        match alternative {
+            None if is_private => self.hide(),
+            Some(words) if is_private => {
+                let close = self.open_link(index);
+                escape::text(&mut self.page.out, &nfc(words));
+                self.push(close);
+            }
+            words => {
+                let words = words.or(name).unwrap_or_default();
+                media::missing(&mut self.page.out, &nfc(words));
+            }
+        }
+        true
+    }
+
+    /// Whether a `srcset` has a picture that can be shown.
+    fn has_picture(&self, set: &HtmlAttribute) -> bool {
+        let mut links = set.link.into_iter().flat_map(|first| first..);
+        let value = set.value.as_deref().unwrap_or_default();
+        picture_set(value).any(|(address, _)| {
+            has_scheme(address)
+                || links
+                    .next()
+                    .is_some_and(|link| links::address(self.page.shown, self.file, link).is_some())
+        })
     }
 
     /// W5: an HTML block may leave an `<a>` open for the Markdown after it, but only if a tag ahead closes it; an anchor that the

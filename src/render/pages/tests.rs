@@ -329,7 +329,7 @@ fn t10_tag_pages_list_notes_under_each_tag_they_carry() {
 }
 
 #[test]
-fn b1_backlinks_beyond_a_hundred_are_folded() {
+fn b1_backlinks_beyond_fifty_are_folded() {
     let mut vault = vault();
     vault.files[3].backlinks = (0..150)
         .map(|_| Backlink {
@@ -339,7 +339,7 @@ fn b1_backlinks_beyond_a_hundred_are_folded() {
         .collect();
     let html = html_of(&vault, &config(), Page::File(FileId(3)));
     assert!(html.contains(r#"<section class="backlinks""#));
-    assert!(html.contains("<summary>50 more pages</summary>"), "{html}");
+    assert!(html.contains("<summary>100 more pages</summary>"), "{html}");
     let html = html_of(&vault, &config(), Page::File(FileId(0)));
     assert!(!html.contains("backlinks"), "no backlinks, no section");
 }

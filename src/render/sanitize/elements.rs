@@ -267,53 +267,6 @@ const VOID: &[&str] = &[
     "img", "input", "isindex", "keygen", "link", "meta", "param", "source", "track", "wbr",
 ];
 
-const BLOCK: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "hr",
-    "li",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "search",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
-
 const TABLE_PARTS: &[&str] = &[
     "caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr",
 ];
@@ -360,11 +313,6 @@ pub(super) fn is_table_part(name: &str) -> bool {
     has(TABLE_PARTS, name)
 }
 
-/// Whether an element may not stand inside a `<p>`.
-pub(in crate::render) fn is_block(name: &str) -> bool {
-    has(BLOCK, name)
-}
-
 /// `h1` to `h6`
 pub(super) fn is_heading(name: &str) -> bool {
     matches!(name.as_bytes(), [b'h', b'1'..=b'6'])
@@ -376,7 +324,7 @@ mod tests {
 
     #[test]
     fn w1_lists_are_sorted() {
-        for list in [KEPT, REMOVED, OTHERS, SVG, MATHML, VOID, BLOCK, TABLE_PARTS] {
+        for list in [KEPT, REMOVED, OTHERS, SVG, MATHML, VOID, TABLE_PARTS] {
             assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");
         }
     }

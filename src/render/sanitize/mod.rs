@@ -16,7 +16,7 @@ use attributes::Space;
 use elements::Fate;
 use rustc_hash::FxHashSet;
 
-pub(super) use elements::is_block;
+pub(super) use crate::model::html::is_block;
 
 /// Deepest nesting of raw elements; tags beyond it are dropped (I9).
 const MAX_DEPTH: usize = 100;

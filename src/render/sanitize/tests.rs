@@ -366,8 +366,22 @@ fn w6_links_are_resolved_or_dropped() {
         "<img srcset=\"../bee%20log/ 2x, https://x.org/b 3x\">"
     );
     assert_eq!(
-        write("img", attribute("srcset", "a.png 2x, private.png", Some(0))),
+        write(
+            "img",
+            attribute("srcset", "private.png, p2.png 2x, p3.png 3x", Some(2))
+        ),
         "<img>"
+    );
+    assert_eq!(
+        write(
+            "img",
+            attribute(
+                "srcset",
+                "a.png 2x, gone.png, https://x.org/b 3x, data:text/html,x 4x",
+                Some(0)
+            )
+        ),
+        "<img srcset=\"../bee%20log/ 2x, https://x.org/b 3x\">"
     );
     assert_eq!(
         write(

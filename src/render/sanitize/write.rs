@@ -63,10 +63,15 @@ impl Sanitizer {
                 (Rule::Fragment, Some(id)) if id.starts_with('#') => write(out, name, Some(id)),
                 (Rule::Style | Rule::Paint | Rule::Fragment, _) => self.report(name.to_owned()),
                 (Rule::Relation, Some(words)) => write_relation(out, words),
-                (Rule::PictureSet, Some(set)) => match picture_set(attribute, set, resolve) {
-                    Some(set) => write(out, name, Some(&set)),
-                    None => self.report(name.to_owned()),
-                },
+                (Rule::PictureSet, Some(set)) => {
+                    let set = picture_set(attribute, set, resolve);
+                    if !set.written.is_empty() {
+                        write(out, name, Some(&set.written));
+                    }
+                    if set.removed {
+                        self.report(name.to_owned());
+                    }
+                }
                 (Rule::Link | Rule::Picture | Rule::Frame, Some(_)) => {
                     self.write_address(out, rule, attribute, resolve);
                 }
@@ -167,9 +172,17 @@ fn is_paint(value: &str) -> bool {
             .all(|rest| rest.trim_start_matches(['"', '\'']).starts_with('#'))
 }
 
-/// The candidates of a `srcset`; `None` if it is left out because a picture of it is missing or not known to be public.
-fn picture_set(attribute: &HtmlAttribute, set: &str, resolve: Resolve<'_>) -> Option<String> {
-    let mut written = String::new();
+/// What is left of a `srcset`.
+#[derive(Default)]
+struct PictureSet {
+    /// The pictures that may be shown.
+    written: String,
+    /// Whether one went that is no link: those that are have findings of their own.
+    removed: bool,
+}
+
+fn picture_set(attribute: &HtmlAttribute, set: &str, resolve: Resolve<'_>) -> PictureSet {
+    let mut left = PictureSet::default();
     let mut next = attribute.link;
     for (url, descriptor) in address::picture_set(set) {
         let link = next.filter(|_| !address::has_scheme(url));
@@ -179,13 +192,18 @@ fn picture_set(attribute: &HtmlAttribute, set: &str, resolve: Resolve<'_>) -> Op
             value: Some(url.into()),
             link,
         };
-        let url = address(&candidate, resolve)?;
+        let Some(url) = address(&candidate, resolve) else {
+            left.removed |= link.is_none();
+            continue;
+        };
         let plain = descriptor
             .bytes()
             .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'w' | b'x' | b'h' | b' '));
         if !is_safe_url(Rule::PictureSet, &url) || !plain || url.ends_with(',') {
-            return None;
+            left.removed = true;
+            continue;
         }
+        let written = &mut left.written;
         if !written.is_empty() {
             written.push_str(", ");
         }
@@ -202,7 +220,7 @@ fn picture_set(attribute: &HtmlAttribute, set: &str, resolve: Resolve<'_>) -> Op
             written.push_str(descriptor);
         }
     }
-    Some(written)
+    left
 }
 
 /// Everything as written, links excepted.
@@ -219,7 +237,8 @@ fn write_trusted(out: &mut String, tag: &HtmlTag, resolve: Resolve<'_>) {
         match attribute.link {
             Some(_) if &*attribute.name == "srcset" => {
                 let set = attribute.value.as_deref().unwrap_or_default();
-                if let Some(set) = picture_set(attribute, set, resolve) {
+                let set = picture_set(attribute, set, resolve).written;
+                if !set.is_empty() {
                     write(out, &attribute.name, Some(&set));
                 }
             }

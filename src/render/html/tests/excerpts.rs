@@ -49,7 +49,7 @@ fn b1_shortened_at_words_around_the_link() {
     assert!(html.contains("before <b>벌통</b> after"), "{html}");
     assert!(html.ends_with(" after…"), "{html}");
     let length = html.chars().count();
-    assert!((200..260).contains(&length), "{length}: {html}");
+    assert!((130..180).contains(&length), "{length}: {html}");
 }
 
 #[test]

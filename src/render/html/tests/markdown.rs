@@ -31,11 +31,7 @@ fn vault(files: &[(&str, &str)]) -> Vault {
 }
 
 fn with<R>(vault: &Vault, run: impl FnOnce(&Site<'_>) -> R) -> R {
-    let theme = Theme {
-        tera: Default::default(),
-        assets: Vec::new(),
-        drawing: None,
-    };
+    let theme = Theme::default();
     let config = Config::default();
     run(&Site {
         config: &config,

@@ -230,11 +230,7 @@ impl Made {
             obsidian: Default::default(),
             findings: Vec::new(),
         };
-        let theme = Theme {
-            tera: Default::default(),
-            assets: Vec::new(),
-            drawing: None,
-        };
+        let theme = Theme::default();
         Self {
             vault,
             config: Config::default(),

@@ -1,0 +1,94 @@
+//! What the last build knew of the files it wrote, so that this one can leave them alone unread.
+//!
+//! Entry points: [`Known`], kept by the cache between builds, [`site_state`] and [`stamp`]. A file is left alone only if what it is made from is
+//! the same *and* the disk still has it with the size and the time of the last build: a file that somebody edited or deleted is
+//! written again. Nothing is remembered of a file that had findings, for those are to be reported each time.
+
+use super::{previous, swap};
+use crate::config::OUTPUT_RECORD;
+use crate::render::Origin;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+
+/// A file that was changed so many nanoseconds before it is looked at may change again without its time telling.
+pub(super) const UNSETTLED: i64 = 2_000_000_000;
+
+/// A file that a build wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// What it is made from.
+    pub origin: Origin,
+    /// What the disk says of it.
+    pub stamp: Stamp,
+}
+
+/// What the disk says of a file without it being opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Stamp {
+    /// Bytes.
+    pub length: u64,
+    /// When it was changed, in nanoseconds since 1970.
+    pub modified: i64,
+}
+
+/// The files of the last build by output path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known(FxHashMap<Box<str>, Made>);
+
+impl Known {
+    /// The file at `path`.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&Made> {
+        self.0.get(path)
+    }
+
+    /// All files, ordered by path.
+    #[must_use]
+    pub fn sorted(&self) -> Vec<(&str, &Made)> {
+        let mut files: Vec<_> = self.0.iter().map(|(path, made)| (&**path, made)).collect();
+        files.sort_unstable_by_key(|(path, _)| *path);
+        files
+    }
+}
+
+impl FromIterator<(Box<str>, Made)> for Known {
+    fn from_iter<I: IntoIterator<Item = (Box<str>, Made)>>(files: I) -> Self {
+        Self(files.into_iter().collect())
+    }
+}
+
+/// What the disk says of the whole site in `output` and of its folders, so that a file more, less or other is noticed. `None` if
+/// there is no site, something is missing, or a build was killed.
+#[must_use]
+pub fn site_state(output: &Path) -> Option<Origin> {
+    if swap::is_unfinished(output) {
+        return None;
+    }
+    let record = previous::read_record(output).ok()?;
+    let files = previous::recorded(&record);
+    let mut paths: Vec<&str> = files.iter().map(|path| &**path).collect();
+    paths.extend(previous::folders_of(files.iter().map(|path| &**path)));
+    paths.extend(["", OUTPUT_RECORD]);
+    paths.par_sort_unstable();
+    let seen = paths.par_iter().map(|path| stamp(&output.join(path)).ok());
+    let seen: Vec<Stamp> = seen.collect::<Option<_>>()?;
+    Some(Origin::of("site", &(paths, seen)))
+}
+
+/// What the disk says of the file at `path`; symbolic links are not followed.
+pub(super) fn stamp(path: &Path) -> io::Result<Stamp> {
+    let metadata = fs::symlink_metadata(path)?;
+    let modified = metadata.modified()?;
+    let nanoseconds = match modified.duration_since(UNIX_EPOCH) {
+        Ok(after) => after.as_nanos() as i64,
+        Err(before) => -(before.duration().as_nanos() as i64),
+    };
+    Ok(Stamp {
+        length: metadata.len(),
+        modified: nanoseconds,
+    })
+}

@@ -1,0 +1,67 @@
+//! What the disk says of a vault without a note being read: it is another thing after each change of the vault.
+//!
+//! Entry point: [`state`].
+
+use super::dates::head;
+use super::discover::Discovered;
+use crate::config::Config;
+use rayon::prelude::*;
+use std::fs::{self, Metadata};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// A file that was changed so shortly ago may change again without its time telling.
+const UNSETTLED: Duration = Duration::from_secs(2);
+
+/// What the disk says of a vault, to be hashed.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub struct State {
+    /// Paths in the vault with size, time of change, and on Unix the time of any change at all and the file's number.
+    files: Vec<(String, [i128; 4])>,
+    /// Obsidian's settings and what is to be said about them and the walk.
+    rest: String,
+    /// The commit that dates come from.
+    head: Option<String>,
+}
+
+/// The state of the vault that was walked; `None` if a file was changed within the last seconds or is gone meanwhile.
+#[must_use]
+pub fn state(config: &Config, discovered: &Discovered) -> Option<State> {
+    let latest = SystemTime::now().checked_sub(UNSETTLED)?;
+    let latest = latest.duration_since(UNIX_EPOCH).ok()?.as_nanos() as i128;
+    let files = discovered.entries.par_iter().map(|entry| {
+        let seen = seen(&fs::symlink_metadata(&entry.disk).ok()?)?;
+        let is_settled = seen[1] < latest && seen[2] < latest;
+        is_settled.then(|| (entry.path.as_str().to_owned(), seen))
+    });
+    Some(State {
+        files: files.collect::<Option<_>>()?,
+        rest: format!("{:?}\0{:?}", discovered.obsidian, discovered.findings),
+        head: head(&config.notes),
+    })
+}
+
+fn seen(metadata: &Metadata) -> Option<[i128; 4]> {
+    let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    let (changed, number) = unix(metadata);
+    Some([
+        i128::from(metadata.len()),
+        modified.as_nanos() as i128,
+        changed,
+        number,
+    ])
+}
+
+#[cfg(unix)]
+fn unix(metadata: &Metadata) -> (i128, i128) {
+    use std::os::unix::fs::MetadataExt;
+    let seconds = i128::from(metadata.ctime()) * 1_000_000_000;
+    (
+        seconds + i128::from(metadata.ctime_nsec()),
+        i128::from(metadata.ino()),
+    )
+}
+
+#[cfg(not(unix))]
+fn unix(_metadata: &Metadata) -> (i128, i128) {
+    (0, 0)
+}

@@ -1,0 +1,459 @@
+//! The cache is never a reason for a wrong page: whatever changes, a build with it gives the bytes and findings of one without.
+
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
+#[path = "support/generate.rs"]
+#[expect(unreachable_pub, reason = "shared with benchmarks")]
+mod generate;
+mod support;
+
+use noteweave::cache::Said;
+use noteweave::config::{CacheConfig, Config, Overrides};
+use noteweave::site::{self, Built, Start};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use support::TestVault;
+use tokio::runtime::Runtime;
+
+/// Notes of the vault that is changed.
+const NOTES: usize = 24;
+
+/// Every file below a folder with its bytes.
+fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = walkdir::WalkDir::new(root).into_iter().flatten();
+    let files = files.filter(|entry| entry.file_type().is_file());
+    let read = |entry: walkdir::DirEntry| {
+        let path = entry.path().strip_prefix(root).unwrap();
+        (
+            path.to_string_lossy().into_owned(),
+            fs::read(entry.path()).unwrap(),
+        )
+    };
+    files.map(read).collect()
+}
+
+/// Everything a build says.
+fn said(built: &Built) -> String {
+    let written = built.written.as_ref().unwrap();
+    format!("{:#?}\n{:#?}", built.vault.findings, written.findings)
+}
+
+/// A vault that is built with a cache and without one.
+struct Twice {
+    folder: tempfile::TempDir,
+    cache: tempfile::TempDir,
+}
+
+impl Twice {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = tempfile::tempdir().unwrap();
+        let twice = Self { folder, cache };
+        for file in generate::vault(NOTES) {
+            twice.write(&format!("notes/{}", file.path), &file.bytes);
+        }
+        twice.write(
+            "notes/Embedding.md",
+            b"before ![[Embedded]] after, and [[Embedding two]]",
+        );
+        twice.write(
+            "notes/Embedding two.md",
+            b"![[Embedding]] ![[Embedded#Part]]",
+        );
+        twice.write("notes/Embedded.md", b"# Embedded\n\ntext ![[pic.svg]]\n\n## Part\n\n```rust {2}\nfn a() {}\nfn b() {}\n```\n");
+        twice.write(
+            "notes/pic.svg",
+            b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+        );
+        twice.write(
+            "noteweave.toml",
+            b"[site]\ntitle = \"A\"\nurl = \"https://example.com/\"\n",
+        );
+        twice
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    fn notes(&self) -> Vec<PathBuf> {
+        let files = walkdir::WalkDir::new(self.path("notes"))
+            .sort_by_file_name()
+            .into_iter()
+            .flatten();
+        let notes = files.filter(|entry| entry.path().extension().is_some_and(|e| e == "md"));
+        notes.map(walkdir::DirEntry::into_path).collect()
+    }
+
+    fn config(&self, output: &str, cached: bool) -> Config {
+        let overrides = Overrides {
+            output: Some(self.path(output)),
+            ..Overrides::default()
+        };
+        let mut config = Config::load(&overrides, self.folder.path()).unwrap();
+        config.cache = cached.then(|| CacheConfig {
+            folder: self.cache.path().to_owned(),
+            program: "test".to_owned(),
+        });
+        config
+    }
+
+    fn build(&self, output: &str, cached: bool) -> Built {
+        static RUNTIME: OnceLock<Runtime> = OnceLock::new();
+        let config = self.config(output, cached);
+        let runtime = RUNTIME.get_or_init(|| Runtime::new().unwrap());
+        runtime
+            .block_on(site::build(&config, None, &|_| {}))
+            .unwrap()
+    }
+
+    /// Builds with what earlier builds left, and without, and compares all there is to compare.
+    #[track_caller]
+    fn compare(&self, after: &str) {
+        let warm = self.build("warm", true);
+        let _ = fs::remove_dir_all(self.path("cold"));
+        let cold = self.build("cold", false);
+        assert_eq!(said(&warm), said(&cold), "findings after {after}");
+        let (warm, cold) = (tree(&self.path("warm")), tree(&self.path("cold")));
+        let names = |tree: &BTreeMap<String, Vec<u8>>| tree.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(names(&warm), names(&cold), "files after {after}");
+        for (name, bytes) in &cold {
+            assert!(warm[name] == *bytes, "{name} is another one after {after}");
+        }
+    }
+
+    /// Changes something.
+    fn edit(&self, edit: &Edit) {
+        let notes = self.notes();
+        let note = |at: usize| &notes[at % notes.len()];
+        let text = |at: usize| fs::read_to_string(note(at)).unwrap();
+        let stem = |at: usize| note(at).file_stem().unwrap().to_string_lossy().into_owned();
+        let properties = |at: usize, line: &str| {
+            let text = text(at);
+            let body = match text.strip_prefix("---\n") {
+                Some(rest) => format!("---\n{line}\n{rest}"),
+                None => format!("---\n{line}\n---\n{text}"),
+            };
+            fs::write(note(at), body).unwrap();
+        };
+        let append = |at: usize, more: &str| {
+            fs::write(note(at), format!("{}\n\n{more}\n", text(at))).unwrap();
+        };
+        match *edit {
+            Edit::Sentence(at) => append(at, "One more sentence."),
+            Edit::Link(at, to) => append(at, &format!("See [[{}]] here.", stem(to))),
+            Edit::Broken(at) => append(at, "See [[Nowhere at all]] and ![[{}]]"),
+            Edit::Embed(at, to) => append(at, &format!("![[{}]]", stem(to))),
+            Edit::Heading(at) => append(at, "## One more heading"),
+            Edit::Code(at) => append(
+                at,
+                "```js\nlet a = \"b\"; // c\n```\n\n```dataview\nLIST\n```",
+            ),
+            Edit::Cut(at) => {
+                let text = text(at);
+                let kept = text.char_indices().nth(text.chars().count() * 2 / 3);
+                fs::write(note(at), &text[..kept.map_or(0, |(at, _)| at)]).unwrap();
+            }
+            Edit::Title(at) => properties(at, "title: Another title"),
+            Edit::Tag(at) => properties(at, "tags: [bees/wild]"),
+            Edit::Alias(at) => properties(at, "aliases: [Some other name]"),
+            Edit::Date(at) => properties(at, "created: 2020-02-03\nmodified: 2021-03-04"),
+            Edit::Private(at) => properties(at, "publish: false"),
+            Edit::Remove(at) => fs::remove_file(note(at)).unwrap(),
+            Edit::Rename(at) => {
+                fs::rename(note(at), note(at).with_file_name("Renamed.md")).unwrap();
+            }
+            Edit::Attachment(size) => {
+                let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{size}\"/>");
+                self.write("notes/pic.svg", svg.as_bytes());
+            }
+            Edit::Settings(n) => {
+                let text = format!("[site]\ntitle = \"A{n}\"\nurl = \"https://example.com/\"\n");
+                self.write("noteweave.toml", text.as_bytes());
+            }
+            Edit::Template(n) => {
+                self.write(
+                    "templates/redirect.html",
+                    format!("{n} {{{{ page.target }}}}").as_bytes(),
+                );
+            }
+            Edit::Static(n) => self.write("static/own.txt", n.to_string().as_bytes()),
+            Edit::Spoil(at) => {
+                let files: Vec<_> = tree(&self.path("warm")).into_keys().collect();
+                let name = files
+                    .iter()
+                    .filter(|name| !name.starts_with('.'))
+                    .nth(at % (files.len() - 1));
+                fs::write(self.path("warm").join(name.unwrap()), "spoilt").unwrap();
+            }
+            Edit::Lose(at) => {
+                let files: Vec<_> = tree(&self.path("warm")).into_keys().collect();
+                fs::remove_file(self.path("warm").join(&files[at % files.len()])).unwrap();
+            }
+            Edit::Nothing => {}
+        }
+    }
+}
+
+/// A change of a vault, its settings, or the site.
+#[derive(Clone, Debug)]
+enum Edit {
+    Sentence(usize),
+    Link(usize, usize),
+    Broken(usize),
+    Embed(usize, usize),
+    Heading(usize),
+    Code(usize),
+    Cut(usize),
+    Title(usize),
+    Tag(usize),
+    Alias(usize),
+    Date(usize),
+    Private(usize),
+    Remove(usize),
+    Rename(usize),
+    Attachment(usize),
+    Settings(usize),
+    Template(usize),
+    Static(usize),
+    Spoil(usize),
+    Lose(usize),
+    Nothing,
+}
+
+fn edits() -> impl Strategy<Value = Vec<Edit>> {
+    let at = || 0..1000usize;
+    let edit = prop_oneof![
+        4 => at().prop_map(Edit::Sentence),
+        3 => (at(), at()).prop_map(|(a, b)| Edit::Link(a, b)),
+        1 => at().prop_map(Edit::Broken),
+        2 => (at(), at()).prop_map(|(a, b)| Edit::Embed(a, b)),
+        2 => at().prop_map(Edit::Heading),
+        2 => at().prop_map(Edit::Code),
+        2 => at().prop_map(Edit::Cut),
+        1 => at().prop_map(Edit::Title),
+        1 => at().prop_map(Edit::Tag),
+        1 => at().prop_map(Edit::Alias),
+        1 => at().prop_map(Edit::Date),
+        2 => at().prop_map(Edit::Private),
+        1 => at().prop_map(Edit::Remove),
+        1 => at().prop_map(Edit::Rename),
+        1 => at().prop_map(Edit::Attachment),
+        1 => at().prop_map(Edit::Settings),
+        1 => at().prop_map(Edit::Template),
+        1 => at().prop_map(Edit::Static),
+        2 => at().prop_map(Edit::Spoil),
+        1 => at().prop_map(Edit::Lose),
+        1 => Just(Edit::Nothing),
+    ];
+    proptest::collection::vec(edit, 1..10)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, max_shrink_iters: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn n27_warm_and_cold_builds_are_the_same(edits in edits()) {
+        let twice = Twice::new();
+        twice.compare("nothing");
+        for edit in &edits {
+            twice.edit(edit);
+            twice.compare(&format!("{edit:?}"));
+        }
+    }
+}
+
+#[test]
+fn what_did_not_change_is_not_rendered() {
+    let twice = Twice::new();
+    let changed = |built: Built| built.written.unwrap().changed;
+    let all = changed(twice.build("warm", true));
+    assert_eq!(changed(twice.build("warm", true)), 0);
+    let first = tree(&twice.path("warm"));
+    twice.write(
+        "notes/Embedded.md",
+        b"# Embedded\n\nother text\n\n## Part\n\nhere",
+    );
+    let few = changed(twice.build("warm", true));
+    assert!(0 < few && few < all / 2, "{few} of {all}");
+    let second = tree(&twice.path("warm"));
+    for page in ["embedded", "embedding", "embedding-two"] {
+        let page = format!("{page}/index.html");
+        assert_ne!(first[&page], second[&page], "{page} shows the changed text");
+    }
+}
+
+#[test]
+fn v18_what_is_private_now_is_in_no_file_of_the_cache() {
+    let vault = TestVault::new()
+        .note("A.md", "```rust\nfn canary_code() {}\n```\n")
+        .note("B.md", "text");
+    let cache = vault.path("cache");
+    let build = |more: &[&str]| {
+        let mut arguments = vec!["build", "--cache-dir", "cache"];
+        arguments.extend(more);
+        vault.run(&arguments).code(0);
+    };
+    let held = || {
+        let files = tree(&cache);
+        let has = |bytes: &Vec<u8>| bytes.windows(11).any(|w| w == b"canary_code");
+        assert!(files.is_empty() || files.keys().any(|name| name.ends_with("files")));
+        files.values().any(has)
+    };
+    build(&[]);
+    assert!(held(), "coloured code is remembered");
+    vault.write(
+        "notes/A.md",
+        "---\npublish: false\n---\n```rust\nfn canary_code() {}\n```\n",
+    );
+    build(&[]);
+    assert!(!held(), "and forgotten");
+    vault.write("notes/A.md", "```rust\nfn canary_code() {}\n```\n");
+    build(&[]);
+    vault.write("notes/A.md", "no code any more");
+    build(&[]);
+    assert!(!held(), "also when only the code is gone");
+    vault.write("notes/A.md", "```rust\nfn canary_code() {}\n```\n");
+    build(&[]);
+    assert!(held());
+    vault.run(&["build", "--no-cache"]).code(0);
+    vault.remove("notes/A.md");
+    build(&[]);
+    assert!(!held());
+}
+
+#[test]
+fn a_cache_that_is_damaged_deleted_or_no_folder_does_no_harm() {
+    let vault = TestVault::new().note("A.md", "```rust\nfn a() {}\n```\n");
+    let arguments = ["build", "--cache-dir", "cache"];
+    vault.run(&arguments).code(0);
+    let first = tree(&vault.path("public"));
+    for name in tree(&vault.path("cache")).keys() {
+        vault.write(
+            &format!("cache/{name}"),
+            "noteweave cache; may be deleted\nnot this",
+        );
+    }
+    vault.run(&arguments).code(0);
+    fs::remove_dir_all(vault.path("cache")).unwrap();
+    vault.run(&arguments).code(0);
+    fs::remove_dir_all(vault.path("cache")).unwrap();
+    vault.write("cache", "a file");
+    vault.run(&arguments).code(0);
+    assert!(first == tree(&vault.path("public")));
+}
+
+#[test]
+fn two_builds_at_once_share_a_cache() {
+    let vault = TestVault::new().note("A.md", "```rust\nfn a() {}\n```\n");
+    let start = |output: &str| {
+        let mut command = vault.command(&["build", "--cache-dir", "cache", "-o", output]);
+        command.stdout(std::process::Stdio::null()).spawn().unwrap()
+    };
+    for _ in 0..3 {
+        let runs = [start("one"), start("two"), start("three")];
+        for mut run in runs {
+            assert!(run.wait().unwrap().success());
+        }
+    }
+    assert!(tree(&vault.path("one")) == tree(&vault.path("two")));
+}
+
+#[test]
+fn a_site_that_was_not_built_for_long_is_forgotten() {
+    let vault = TestVault::new().note("A.md", "a");
+    vault
+        .run(&["build", "--cache-dir", "cache", "-o", "one"])
+        .code(0);
+    let first: Vec<_> = tree(&vault.path("cache")).into_keys().collect();
+    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(40 * 24 * 60 * 60);
+    for name in &first {
+        let file = fs::File::options()
+            .write(true)
+            .open(vault.path("cache").join(name));
+        file.unwrap().set_modified(old).unwrap();
+    }
+    vault
+        .run(&["build", "--cache-dir", "cache", "-o", "two"])
+        .code(0);
+    let second = tree(&vault.path("cache"));
+    assert!(
+        first.iter().all(|name| !second.contains_key(name)),
+        "{first:?}"
+    );
+}
+
+#[test]
+fn a_build_that_finds_nothing_new_is_known_by_all_that_could_be_new() {
+    let twice = Twice::new();
+    let settled = || std::thread::sleep(std::time::Duration::from_millis(2_300));
+    let said = Said {
+        way: "short".to_owned(),
+        text: "said\n".to_owned(),
+        numbers: [1, 2, 3, 4, 5, 6],
+    };
+    let again = |way: &str| {
+        let config = twice.config("warm", true);
+        Start::new(&config, &|_| {}).unwrap().unchanged(way)
+    };
+    let build = || {
+        let built = twice.build("warm", true);
+        built.remember(&twice.config("warm", true), said.clone());
+    };
+    build();
+    assert_eq!(
+        again("short"),
+        None,
+        "the files are too young to be trusted"
+    );
+    settled();
+    build();
+    assert_eq!(again("short"), Some(said.clone()));
+    assert_eq!(again("human"), None);
+    let file = twice.path("warm/embedded/index.html");
+    let page = fs::read(&file).unwrap();
+    let changes: [(&str, &dyn Fn()); 9] = [
+        ("a page is spoilt", &|| fs::write(&file, "spoilt").unwrap()),
+        ("a page is gone", &|| fs::remove_file(&file).unwrap()),
+        ("a file is added to the site", &|| {
+            twice.write("warm/own.txt", b"own");
+        }),
+        ("a note is changed", &|| {
+            twice.write("notes/Embedded.md", b"other");
+        }),
+        ("a note is added", &|| twice.write("notes/New.md", b"new")),
+        ("an attachment is changed", &|| {
+            twice.write("notes/pic.svg", b"<svg/>");
+        }),
+        ("the settings are changed", &|| {
+            twice.write("noteweave.toml", b"[site]\ntitle = \"B\"\n");
+        }),
+        ("a template is changed", &|| {
+            twice.write("templates/redirect.html", b"x");
+        }),
+        ("a static file is added", &|| {
+            twice.write("static/own.txt", b"x");
+        }),
+    ];
+    for (what, change) in changes {
+        change();
+        assert_eq!(again("short"), None, "{what}");
+        // Same size, other time: also when the text is back.
+        if what == "a page is spoilt" {
+            fs::write(&file, &page).unwrap();
+            assert_eq!(again("short"), None, "{what} and put back");
+        }
+        build();
+        settled();
+        build();
+        assert_eq!(again("short"), Some(said.clone()), "{what}, and built");
+    }
+}
