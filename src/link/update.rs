@@ -114,18 +114,17 @@ impl Index {
 
     /// Whether the links of the files of `parsed` lead where those of `vault` do, as far as the files themselves tell.
     pub(super) fn still_holds(&self, vault: &Vault, parsed: &Parsed) -> bool {
-        let same = |(at, (file, (entry, note))): (usize, (&File, &(Entry, Option<Arc<Note>>)))| {
-            let id = FileId(at as u32);
-            let known = self.as_written.get(&id).or(file.note.as_ref());
-            let same_note = match (known, note) {
-                (Some(known), Some(note)) => Arc::ptr_eq(known, note),
-                (known, note) => known.is_none() && note.is_none(),
-            };
-            same_note && file.entry.disk == entry.disk && file.entry.path == entry.path
-        };
+        let mut both = vault.ids().zip(&parsed.files);
         self.names_hold
             && vault.files.len() == parsed.files.len()
-            && vault.files.iter().zip(&parsed.files).enumerate().all(same)
+            && both.all(|((id, file), (entry, note))| {
+                let known = self.as_written.get(&id).or(file.note.as_ref());
+                let same_note = match (known, note) {
+                    (Some(known), Some(note)) => Arc::ptr_eq(known, note),
+                    (known, note) => known.is_none() && note.is_none(),
+                };
+                same_note && file.entry.disk == entry.disk && file.entry.path == entry.path
+            })
     }
 
     /// Gives `files` the targets they have in `vault`.
