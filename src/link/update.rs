@@ -114,8 +114,7 @@ impl Index {
 
     /// Whether the links of the files of `parsed` lead where those of `vault` do, as far as the files themselves tell.
     pub(super) fn still_holds(&self, vault: &Vault, parsed: &Parsed) -> bool {
-        let same = |(at, (file, (entry, note))): (usize, (&File, &(Entry, Option<Arc<Note>>)))| {
-            let id = FileId(at as u32);
+        let same = |(id, file): (FileId, &File), (entry, note): &(Entry, Option<Arc<Note>>)| {
             let known = self.as_written.get(&id).or(file.note.as_ref());
             let same_note = match (known, note) {
                 (Some(known), Some(note)) => Arc::ptr_eq(known, note),
@@ -125,7 +124,10 @@ impl Index {
         };
         self.names_hold
             && vault.files.len() == parsed.files.len()
-            && vault.files.iter().zip(&parsed.files).enumerate().all(same)
+            && vault
+                .ids()
+                .zip(&parsed.files)
+                .all(|(known, read)| same(known, read))
     }
 
     /// Gives `files` the targets they have in `vault`.
