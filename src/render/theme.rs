@@ -35,7 +35,7 @@ built_in! {
     "assets/page.js" "assets/words.js" "assets/tree.js" "assets/overlay.js" "assets/overlay.css" "assets/preview.js" "assets/section.js" "assets/zoom.js"
     "assets/search.js" "assets/finder.js" "assets/marks.js" "assets/search-index.js" "assets/search-query.js" "assets/search-fold.js"
     "assets/mermaid.js"
-    "assets/graph.js" "assets/graph.css"
+    "assets/graph.js" "assets/graph-page.js" "assets/graph-data.js" "assets/graph.css" "assets/graph-page.css"
     "i18n/en.toml" "i18n/ko.toml" "i18n/ja.toml" "i18n/zh-Hans.toml"
 }
 
