@@ -82,6 +82,27 @@ pub(super) fn lean(text: &str) -> String {
     out
 }
 
+/// A style sheet of ours after [`lean`], without line ends and the spaces that CSS does not need.
+pub(super) fn squeezed(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut quote = None;
+    let mut chars = css.chars().peekable();
+    while let Some(c) = chars.next() {
+        if quote.is_some() {
+            quote = quote.filter(|&q| q != c);
+        } else if matches!(c, '"' | '\'') {
+            quote = Some(c);
+        } else if matches!(c, ' ' | '\n') {
+            let is_free = out.ends_with(['{', '}', ';', ':', ',']);
+            if is_free || matches!(chars.peek(), None | Some('{' | '}')) {
+                continue;
+            }
+        }
+        out.push(if c == '\n' { ' ' } else { c });
+    }
+    out
+}
+
 /// How a script names another one.
 fn import(name: &str) -> String {
     format!("\"./{name}\"")
@@ -150,6 +171,13 @@ mod tests {
     fn comments_and_indentation_are_left_out() {
         let text = "// a\n\n/** b\n * c */\nif (x) {\n  y(); // d\n  /* e */\n}\n";
         assert_eq!(lean(text), "if (x) {\ny(); // d\n}\n");
+    }
+
+    #[test]
+    fn styles_keep_the_spaces_that_mean_something() {
+        let css = "@media (a: b) {\np > q :is(r, s) { t: calc(1px + 2px) \"; }  \", u; }\n}\nv,\nw\nx { y: z }\n";
+        let short = "@media (a:b){p > q :is(r,s){t:calc(1px + 2px) \"; }  \",u;}}v,w x{y:z}";
+        assert_eq!(squeezed(css), short);
     }
 
     #[test]

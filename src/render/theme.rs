@@ -3,7 +3,7 @@
 //! Entry point: [`Theme::new`]. Every file is known by its name under `templates/`; a user's file of the same name takes its
 //! place, a file of another name is added. Assets get names from their content, so that hosts may cache them for ever.
 
-use super::assets::{address, assets, lean};
+use super::assets::{address, assets, lean, squeezed};
 use super::code::CodeMemory;
 use super::escape;
 use super::i18n::{self, Languages};
@@ -165,7 +165,9 @@ impl Theme {
 
 /// A file of the built-in theme as it is used.
 fn as_sent(name: &str, text: &str) -> String {
-    if name.ends_with(".js") || name.ends_with(".css") {
+    if name.ends_with(".css") {
+        squeezed(&lean(text))
+    } else if name.ends_with(".js") {
         lean(text)
     } else {
         text.to_owned()

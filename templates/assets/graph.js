@@ -179,6 +179,10 @@ export const stage = (element, cover) => {
     }
   };
 
+  const circle = (to, n, v, more) => {
+    to.beginPath();
+    to.arc(px(n, v), py(n, v), size(n, v) + more, 0, 7);
+  };
   const dots = (to, nodes, v, chosen) => {
     to.fillStyle = colors.groups[chosen];
     to.beginPath();
@@ -230,8 +234,7 @@ export const stage = (element, cover) => {
     }
     if (graph.center >= 0) {
       to.fillStyle = colors.accent;
-      to.beginPath();
-      to.arc(px(graph.center, v), py(graph.center, v), size(graph.center, v) + 2, 0, 7);
+      circle(to, graph.center, v, 2);
       to.fill();
       seen.unshift(graph.center);
     }
@@ -281,10 +284,8 @@ export const stage = (element, cover) => {
     }
     for (let group = 0; group <= COLORS; group++) dots(context, chosen.filter((n) => graph.group[n] === group), view, group);
     if (lit >= 0) {
-      context.beginPath();
-      context.arc(px(lit), py(lit), size(lit) + 3, 0, 7);
+      circle(context, lit, view, 3);
       context.lineWidth = 2;
-      context.strokeStyle = colors.accent;
       context.stroke();
     }
     const ranked = lit >= 0 ? [lit, ...[...graph.near(lit)].sort((a, b) => graph.degree(b) - graph.degree(a))] : chosen;
