@@ -424,7 +424,7 @@ fn a_build_that_finds_nothing_new_is_known_by_all_that_could_be_new() {
         ("a page is spoilt", &|| fs::write(&file, "spoilt").unwrap()),
         ("a page is gone", &|| fs::remove_file(&file).unwrap()),
         ("a file is added to the site", &|| {
-            twice.write("warm/own.txt", b"own");
+            twice.write("warm/foreign.txt", b"own");
         }),
         ("a note is changed", &|| {
             twice.write("notes/Embedded.md", b"other");

@@ -114,17 +114,20 @@ impl Index {
 
     /// Whether the links of the files of `parsed` lead where those of `vault` do, as far as the files themselves tell.
     pub(super) fn still_holds(&self, vault: &Vault, parsed: &Parsed) -> bool {
-        let mut both = vault.ids().zip(&parsed.files);
+        let same = |(id, file): (FileId, &File), (entry, note): &(Entry, Option<Arc<Note>>)| {
+            let known = self.as_written.get(&id).or(file.note.as_ref());
+            let same_note = match (known, note) {
+                (Some(known), Some(note)) => Arc::ptr_eq(known, note),
+                (known, note) => known.is_none() && note.is_none(),
+            };
+            same_note && file.entry.disk == entry.disk && file.entry.path == entry.path
+        };
         self.names_hold
             && vault.files.len() == parsed.files.len()
-            && both.all(|((id, file), (entry, note))| {
-                let known = self.as_written.get(&id).or(file.note.as_ref());
-                let same_note = match (known, note) {
-                    (Some(known), Some(note)) => Arc::ptr_eq(known, note),
-                    (known, note) => known.is_none() && note.is_none(),
-                };
-                same_note && file.entry.disk == entry.disk && file.entry.path == entry.path
-            })
+            && vault
+                .ids()
+                .zip(&parsed.files)
+                .all(|(known, read)| same(known, read))
     }
 
     /// Gives `files` the targets they have in `vault`.

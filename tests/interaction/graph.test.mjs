@@ -61,7 +61,8 @@ test("a note shows its neighbours without asking for more than the script", asyn
   const { notes, links } = await counts(page);
   assert.ok(notes >= 3 && links === notes - 1, `${notes} ${links}`);
   const script = sent.slice(before).find(({ path }) => /\/graph\.\w+\.js$/.test(path));
-  assert.ok(script.size < 11 * 1024, `${script.size}`);
+  assert.ok(script.size < 7 * 1024, `${script.size}`);
+  assert.ok(!sent.slice(before).some(({ path }) => /\/graph-\w+\./.test(path)));
   assert.ok(!sent.slice(before).some(({ path }) => path.includes("/_nw/graph/")));
   assert.deepEqual(page.problems, []);
 });
@@ -82,7 +83,7 @@ test("pointing at a node shows its title and a click opens it", async () => {
 test("depth reaches further, with the data of the site", async () => {
   const page = await drawn("made", "queen/");
   const one = await counts(page);
-  const depth = (n) => page.getByRole("button", { name: new RegExp(`^${n} links? away`) });
+  const depth = (n) => page.getByRole("group", { name: "How far" }).getByRole("button", { name: `${n}`, exact: true });
   assert.equal(await depth(1).getAttribute("aria-pressed"), "true");
   await depth(2).click();
   const unlike = ({ notes }) => page.waitForFunction((text) => !document.querySelector(".nw-graph canvas").ariaLabel.includes(text), `${notes} notes`);
