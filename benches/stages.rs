@@ -105,7 +105,7 @@ fn parsed(loaded: Loaded) -> Parsed {
     let types = &loaded.obsidian.types;
     let read = |source: vault::Source| {
         let note = parse::parse(&source.entry.path, source.text, types);
-        (source.entry, Some(note))
+        (source.entry, Some(std::sync::Arc::new(note)))
     };
     let mut files: Vec<_> = loaded.sources.into_par_iter().map(read).collect();
     files.extend(loaded.others.into_iter().map(|entry| (entry, None)));

@@ -106,6 +106,9 @@ pub struct BuildArguments {
     /// Exit with 1 when there are warnings; the site is written all the same
     #[arg(long)]
     pub strict: bool,
+    /// Stay and build again whenever something changes
+    #[arg(short, long)]
+    pub watch: bool,
     /// Folder for what the next build can use again [default: the platform's folder for caches]
     #[arg(long, value_name = "DIR")]
     pub cache_dir: Option<PathBuf>,

@@ -68,7 +68,36 @@ impl Run {
     }
 
     async fn build(self, arguments: BuildArguments) -> Result<u8> {
-        let mut config = Config::load(&arguments.overrides(), &current_folder()?)?;
+        let current = current_folder()?;
+        let config = Config::load(&arguments.overrides(), &current)?;
+        if !arguments.watch {
+            return self.build_once(&arguments, config).await;
+        }
+        // Watching begins before reading, so that no change falls between the two.
+        let mut changing = serve::Changing::new(&config, current.clone())
+            .map_err(|reason| Error::Serve(format!("no watching for changes: {reason}")))?;
+        let mut loaded = Ok(config);
+        loop {
+            let again = Self {
+                started: Instant::now(),
+                ..self
+            };
+            let built = match loaded {
+                Ok(config) => {
+                    changing.rename(&config);
+                    again.build_once(&arguments, config).await
+                }
+                Err(error) => Err(error),
+            };
+            if let Err(error) = built {
+                self.printer.problem(&error.to_string());
+            }
+            changing.next().await;
+            loaded = Config::load(&arguments.overrides(), &current);
+        }
+    }
+
+    async fn build_once(self, arguments: &BuildArguments, mut config: Config) -> Result<u8> {
         match cache::folder(arguments.cache_dir.as_deref()) {
             Some(folder) if arguments.no_cache => cache::forget(&config, &folder),
             folder => {

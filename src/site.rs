@@ -1,4 +1,9 @@
-//! The pipeline as a recipe: each stage takes the previous stage's value and nothing else.
+//! The pipeline as a recipe: each stage takes the previous stage's value and nothing else. [`Workspace`] is for those who go
+//! through it again and again.
+
+mod workspace;
+
+pub use workspace::{Look, Refreshed, Workspace};
 
 use crate::cache::{Cache, Said};
 use crate::config::Config;
@@ -12,6 +17,7 @@ use crate::render::{self, Origin, Site, Theme};
 use crate::vault::{self, Discovered, Loaded};
 use rayon::prelude::*;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Told the name of each stage as it begins.
 pub type OnStage<'a> = &'a (dyn Fn(&'static str) + Sync);
@@ -49,9 +55,9 @@ async fn link_all(discovered: Discovered, config: &Config, stage: OnStage<'_>) -
 /// Parses all notes on all cores.
 fn parse_all(loaded: Loaded) -> Parsed {
     let types = &loaded.obsidian.types;
-    let read = |source: vault::Source| -> (crate::model::Entry, Option<Note>) {
+    let read = |source: vault::Source| -> (crate::model::Entry, Option<Arc<Note>>) {
         let note = parse::parse(&source.entry.path, source.text, types);
-        (source.entry, Some(note))
+        (source.entry, Some(Arc::new(note)))
     };
     let mut files: Vec<_> = loaded.sources.into_par_iter().map(read).collect();
     files.extend(loaded.others.into_iter().map(|entry| (entry, None)));

@@ -176,6 +176,7 @@ fn passes(file: &str) {
         .current_dir(folder())
         .env("CHROMIUM", &ready.browser)
         .env("SITES", &ready.sites)
+        .env("NOTEWEAVE", env!("CARGO_BIN_EXE_noteweave"))
         .env_remove("NODE_OPTIONS");
     let ran = node
         .output()
@@ -204,4 +205,4 @@ macro_rules! files {
     };
 }
 
-files! { axe diagrams engine graph links navigation previews search theme tree weight zoom }
+files! { axe diagrams engine graph links live navigation previews search theme tree weight zoom }

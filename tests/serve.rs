@@ -5,7 +5,10 @@ mod support;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
-use support::TestVault;
+use std::process::Stdio;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+use support::{Preview, TestVault};
 
 fn vault() -> TestVault {
     TestVault::new()
@@ -197,14 +200,16 @@ fn broken_settings_leave_the_last_good_site_and_heal() {
     preview.wait_for_line("NW403");
     assert!(preview.get("/").body().contains("집"), "the last good site");
     vault.write("noteweave.toml", "[site]\ntitle = \"Healed\"\n");
-    next("event: site");
+    next("event: problem");
+    assert_eq!(next("data: "), "data: null");
     preview.wait_for("/", "Healed");
     // A template that cannot be read, in a folder that was not there before.
     vault.write("templates/note.html", "{% if %}");
     next("event: problem");
     assert!(preview.get("/").body().contains("Healed"));
     vault.remove("templates/note.html");
-    next("event: site");
+    next("event: problem");
+    assert_eq!(next("data: "), "data: null");
 }
 
 #[test]
@@ -247,4 +252,248 @@ fn ctrl_c_ends_at_once_with_open_streams() {
     let started = std::time::Instant::now();
     assert_eq!(preview.interrupt(), Some(0), "the usual way to end it");
     assert!(started.elapsed().as_secs() < 3);
+}
+
+/// Listens to what open pages are told.
+struct Listener {
+    lines: mpsc::Receiver<String>,
+}
+
+impl Listener {
+    fn new(preview: &Preview, query: &str) -> Self {
+        let stream = preview.send("GET", &format!("/_nw/live{query}"), &[]);
+        let (sender, lines) = mpsc::channel();
+        std::thread::spawn(move || {
+            for line in BufReader::new(stream).lines().map_while(Result::ok) {
+                if sender.send(line).is_err() {
+                    return;
+                }
+            }
+        });
+        Self { lines }
+    }
+
+    /// How many events of a name come until it is quiet for a while.
+    fn count(&self, event: &str) -> usize {
+        let wanted = format!("event: {event}");
+        let next = || self.lines.recv_timeout(Duration::from_millis(1200)).ok();
+        std::iter::from_fn(next).filter(|l| *l == wanted).count()
+    }
+
+    /// Waits for a line.
+    #[track_caller]
+    fn wait(&self, text: &str) -> String {
+        let next = || self.lines.recv_timeout(support::PATIENCE).ok();
+        let found = std::iter::from_fn(next).find(|line| line.contains(text));
+        found.unwrap_or_else(|| panic!("no event with {text:?}"))
+    }
+}
+
+#[test]
+fn a_page_is_sent_what_concerns_it_and_nothing_else() {
+    let vault = vault()
+        .note("Far/away.md", "far")
+        .note("Embeds.md", "![[꿀벌]]");
+    let preview = vault.serve();
+    let embedding = Listener::new(&preview, "?page=/embeds/&state=0-0");
+    let far = Listener::new(&preview, "?page=/far/away/&state=0-0");
+    assert_eq!(embedding.count("page"), 1, "its state is another one");
+    assert_eq!(far.count("page"), 1);
+    vault.write("notes/Bees/꿀벌.md", "changed text\n");
+    assert!(embedding.wait("\"html\"").contains("changed text"));
+    embedding.wait("event: site");
+    assert_eq!(far.count("page"), 0);
+    // Written again with the same text, nothing is new.
+    vault.write("notes/Bees/꿀벌.md", "changed text\n");
+    assert_eq!(embedding.count("page"), 0);
+}
+
+#[test]
+fn atomic_saves_attachments_and_settings_of_obsidian_are_followed() {
+    let vault = vault();
+    let preview = vault.serve();
+    let page = "/bees/%EA%BF%80%EB%B2%8C/";
+    for n in 0..20 {
+        // As editors save: a file beside, then in its place.
+        vault.write("notes/Bees/.꿀벌.md.swp", format!("saved {n} times\n"));
+        fs::rename(
+            vault.path("notes/Bees/.꿀벌.md.swp"),
+            vault.path("notes/Bees/꿀벌.md"),
+        )
+        .unwrap();
+        preview.wait_for(page, &format!("saved {n} times"));
+    }
+    vault.write("notes/소리.mp3", b"abc");
+    preview.wait_for("/%EC%86%8C%EB%A6%AC.mp3", "abc");
+    vault.write("notes/Bees/꿀벌.md", "now ![[unused.txt]] is used");
+    preview.wait_for("/unused.txt", "nobody");
+    vault.write(
+        "notes/.obsidian/app.json",
+        "{\"userIgnoreFilters\":[\"Bees/\"]}",
+    );
+    wait_until(|| preview.get(page).status == 404);
+    vault.remove("notes/.obsidian/app.json");
+    preview.wait_for(page, "is used");
+}
+
+/// Waits for what must come to pass.
+#[track_caller]
+fn wait_until(is_so: impl Fn() -> bool) {
+    let end = Instant::now() + support::PATIENCE;
+    while !is_so() {
+        assert!(Instant::now() < end, "waited in vain");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn names_in_either_unicode_form_are_followed() {
+    let vault = vault();
+    let preview = vault.serve();
+    // Decomposed, as some systems write it.
+    let decomposed = "notes/\u{1102}\u{1161}.md";
+    vault.write(decomposed, "first\n");
+    preview.wait_for("/%EB%82%98/", "first");
+    vault.write(decomposed, "second\n");
+    preview.wait_for("/%EB%82%98/", "second");
+    vault.remove(decomposed);
+    wait_until(|| preview.get("/%EB%82%98/").status == 404);
+}
+
+#[test]
+fn the_last_of_a_thousand_changes_is_shown() {
+    let vault = vault();
+    let preview = vault.serve();
+    for n in 0..1000 {
+        vault.write(
+            &format!("notes/Many/{}.md", n % 100),
+            format!("state {n}\n"),
+        );
+    }
+    for n in [900, 950, 999] {
+        preview.wait_for(&format!("/many/{}/", n % 100), &format!("state {n}"));
+    }
+    let before = preview.get("/many/99/").body();
+    let listener = Listener::new(&preview, "");
+    listener.count("site");
+    assert_eq!(listener.count("site"), 0, "it comes to rest");
+    assert_eq!(preview.get("/many/99/").body(), before);
+}
+
+#[test]
+fn a_checkout_is_one_change() {
+    let vault = vault();
+    let git = |arguments: &[&str]| {
+        let mut git = std::process::Command::new("git");
+        git.current_dir(vault.path("notes"))
+            .args(["-c", "user.name=n", "-c", "user.email=e@example.org"])
+            .args(arguments)
+            .env("GIT_COMMITTER_DATE", "2031-01-01T00:00:00Z")
+            .env("GIT_AUTHOR_DATE", "2031-01-01T00:00:00Z");
+        let ran = git.output().unwrap();
+        assert!(
+            ran.status.success(),
+            "{}",
+            String::from_utf8_lossy(&ran.stderr)
+        );
+    };
+    let write = |text: &str| {
+        for n in 0..400 {
+            vault.write(&format!("notes/Many/{n}.md"), format!("{text} {n}\n"));
+        }
+    };
+    write("first");
+    git(&["init", "-q", "-b", "one"]);
+    git(&["add", "."]);
+    git(&["commit", "-q", "-m", "one"]);
+    git(&["checkout", "-q", "-b", "two"]);
+    write("second");
+    git(&["commit", "-q", "-a", "-m", "two"]);
+    let preview = vault.serve();
+    preview.wait_for("/many/7/", "second 7");
+    let listener = Listener::new(&preview, "");
+    assert_eq!(listener.count("site"), 1, "what is shown now");
+    git(&["checkout", "-q", "one"]);
+    assert_eq!(listener.count("site"), 1);
+    preview.wait_for("/many/399/", "first 399");
+}
+
+#[test]
+fn output_inside_the_vault_is_no_change_of_it() {
+    let vault = vault().settings("output = \"notes/public\"\nignore = [\"public\"]\n");
+    let preview = vault.serve();
+    let listener = Listener::new(&preview, "");
+    assert_eq!(listener.count("site"), 1);
+    vault.build();
+    assert_eq!(listener.count("site"), 0);
+}
+
+#[test]
+fn files_beside_the_settings_are_followed() {
+    let vault = vault().settings("");
+    let preview = vault.serve();
+    let listener = Listener::new(&preview, "");
+    vault.write("static/own.css", "a{}");
+    preview.wait_for("/own.css", "a{}");
+    vault.write("static/own.css", "b{}");
+    preview.wait_for("/own.css", "b{}");
+    assert!(listener.wait("\"paths\"").contains("own.css"));
+    vault.write("static/_nw-own/deep/x.txt", "deep");
+    preview.wait_for("/_nw-own/deep/x.txt", "deep");
+    vault.remove("static/own.css");
+    wait_until(|| preview.get("/own.css").status == 404);
+    let missing = preview.get("/_nw/no-such-thing.json");
+    assert_eq!(missing.status, 404);
+}
+
+#[test]
+fn build_watches_and_builds_again() {
+    let vault = vault();
+    let mut command = vault.command(&["build", "--watch"]);
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    let page = vault.path("public/bees/꿀벌/index.html");
+    let has = |text: &str| fs::read_to_string(&page).is_ok_and(|html| html.contains(text));
+    wait_until(|| has("first text"));
+    vault.write("notes/Bees/꿀벌.md", "second text\n");
+    wait_until(|| has("second text"));
+    // A mistake does not end it.
+    vault.write("noteweave.toml", "[site]\ntitel = 1\n");
+    std::thread::sleep(Duration::from_millis(300));
+    vault.write("noteweave.toml", "[site]\ntitle = \"Third\"\n");
+    wait_until(|| has("Third"));
+    assert!(child.try_wait().unwrap().is_none());
+    support::interrupt(&mut child);
+}
+
+#[test]
+fn a_note_that_cannot_be_read_any_more_keeps_its_page() {
+    let vault = vault();
+    let preview = vault.serve();
+    let page = "/bees/%EA%BF%80%EB%B2%8C/";
+    let listener = Listener::new(&preview, "");
+    let file = fs::File::create(vault.path("notes/Bees/꿀벌.md")).unwrap();
+    // Nobody may read this much as a note; it takes no room on disk.
+    file.set_len((1 << 30) + 1).unwrap();
+    drop(file);
+    let problem = listener.wait("cannot read");
+    assert!(problem.contains("Bees/꿀벌.md"), "{problem}");
+    assert!(!preview.get(page).body().is_empty() && preview.get(page).status == 200);
+    vault.write("notes/Bees/꿀벌.md", "readable again\n");
+    preview.wait_for(page, "readable again");
+    listener.wait("data: null");
+}
+
+#[test]
+fn what_scripts_fetch_is_made_anew_after_a_change() {
+    let vault = vault();
+    let preview = vault.serve();
+    let root = "/_nw/search/root.json";
+    let first = preview.get(root);
+    assert_eq!(
+        (first.status, first.header("content-type")),
+        (200, Some("application/json"))
+    );
+    vault.write("notes/Bees/꿀벌.md", "zyzzogeton is a word of its own\n");
+    wait_until(|| preview.get(root).bytes != first.bytes);
 }

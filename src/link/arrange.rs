@@ -24,7 +24,7 @@ struct Named {
 pub(super) fn arrange(
     files: &[File],
     folders: &mut [Folder],
-    names: &Names<'_>,
+    names: &Names,
     index: &FolderIndex,
     nav: &NavConfig,
     unlisted: Option<FileId>,
@@ -86,7 +86,7 @@ pub(super) fn arrange(
     findings
 }
 
-fn named(files: &[File], names: &Names<'_>, index: &FolderIndex, path: &str) -> Named {
+fn named(files: &[File], names: &Names, index: &FolderIndex, path: &str) -> Named {
     let key = fold(path.trim().trim_matches('/'));
     let file = names.exact(&key);
     let file = file.or_else(|| names.exact(&format!("{key}.md")));

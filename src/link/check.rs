@@ -5,11 +5,11 @@
 use super::names::Names;
 use super::resolve::{Issue, Resolver};
 use super::scheme::decode;
-use super::{File, FileId, Visibility, suggest};
+use super::{File, FileId, Index, Visibility, suggest};
 use crate::model::text::fold;
 use crate::model::{Code, FileKind, Finding, Flag, Lines, Link, LinkKind, MediaKind, Note, Place};
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What is said about the links of all files: for each file, indexes of links with their issues.
 pub(super) type Issues = Vec<Vec<(u32, Issue)>>;
@@ -17,38 +17,56 @@ pub(super) type Issues = Vec<Vec<(u32, Issue)>>;
 /// What findings are made from.
 struct Check<'a> {
     files: &'a [File],
-    names: &'a Names<'a>,
-    /// Folded extensions of the vault's attachments (L29).
-    extensions: FxHashSet<String>,
+    names: &'a Names,
+    extensions: &'a FxHashSet<String>,
+    suggested: &'a FxHashMap<String, Option<FileId>>,
 }
 
-/// All findings of linking and of the notes themselves, sorted, none twice (R1, R3). `earlier` are those of the stages before.
+/// Folded extensions of the vault's attachments (L29).
+pub(super) fn extensions(files: &[File]) -> FxHashSet<String> {
+    let attachments = files.iter().filter(|f| !f.kind().has_page());
+    attachments
+        .map(|f| fold(f.entry.path.extension()))
+        .collect()
+}
+
+/// All findings of linking and of the notes themselves, sorted, none twice (R1, R3), with those of the stages before.
 pub(super) fn findings(
     files: &[File],
-    names: &Names<'_>,
-    issues: &Issues,
-    not_orphans: &[Option<FileId>],
-    earlier: Vec<Finding>,
+    index: &mut Index,
+    entrances: &[Option<FileId>],
 ) -> Vec<Finding> {
-    let attachments = files.iter().filter(|f| !f.kind().has_page());
-    let check = Check {
-        files,
-        names,
-        extensions: attachments
-            .map(|f| fold(f.entry.path.extension()))
-            .collect(),
-    };
-    let suggested = check.suggestions(issues);
-    let mut findings = earlier;
-    findings.par_extend(files.par_iter().enumerate().flat_map_iter(|(at, file)| {
-        let id = FileId(at as u32);
-        let mut found = check.about_file(id, not_orphans.contains(&Some(id)));
-        if let Some(note) = &file.note {
-            check.about_note(file, note, &issues[at], &suggested[at], &mut found);
-            drop_silenced(note, &mut found);
-        }
-        found
-    }));
+    let new = suggest_for(files, index, files.iter().zip(&index.issues));
+    index.suggested.extend(new);
+    let check = Check::new(files, index);
+    let mut findings = index.earlier.clone();
+    findings.par_extend(
+        (0..files.len())
+            .into_par_iter()
+            .flat_map_iter(|at| check.about(FileId(at as u32), &index.issues[at], entrances)),
+    );
+    in_order(findings)
+}
+
+/// The findings about one file, as [`findings`].
+pub(super) fn of_file(
+    files: &[File],
+    index: &mut Index,
+    id: FileId,
+    entrances: &[Option<FileId>],
+) -> Vec<Finding> {
+    let at = id.0 as usize;
+    let file = &files[at];
+    let new = suggest_for(files, index, std::iter::once((file, &index.issues[at])));
+    index.suggested.extend(new);
+    let about_it = |f: &&Finding| f.path == file.entry.path;
+    let mut findings: Vec<_> = index.earlier.iter().filter(about_it).cloned().collect();
+    let check = Check::new(files, index);
+    findings.extend(check.about(id, &index.issues[at], entrances));
+    in_order(findings)
+}
+
+fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by(|a, b| {
         a.order()
             .cmp(&b.order())
@@ -58,27 +76,50 @@ pub(super) fn findings(
     findings
 }
 
-impl Check<'_> {
-    /// For each file, what its broken links probably meant, in the order of its [`Issue::Missing`].
-    fn suggestions(&self, issues: &Issues) -> Vec<Vec<Option<FileId>>> {
-        let mut typed = Vec::new();
-        for (file, issues) in self.files.iter().zip(issues) {
-            let Some(note) = &file.note else { continue };
-            let missing = issues.iter().filter(|(_, issue)| *issue == Issue::Missing);
-            typed.extend(missing.map(|(at, _)| path_of(&note.links[*at as usize])));
+/// Finds out what broken links probably meant, of those that were not asked for before.
+fn suggest_for<'a>(
+    files: &[File],
+    index: &'a Index,
+    about: impl Iterator<Item = (&'a File, &'a Vec<(u32, Issue)>)>,
+) -> FxHashMap<String, Option<FileId>> {
+    let mut typed: Vec<String> = Vec::new();
+    for (file, issues) in about {
+        let Some(note) = &file.note else { continue };
+        let missing = issues.iter().filter(|(_, issue)| *issue == Issue::Missing);
+        typed.extend(missing.map(|(at, _)| path_of(&note.links[*at as usize])));
+    }
+    typed.sort_unstable();
+    typed.dedup();
+    typed.retain(|path| !index.suggested.contains_key(path));
+    let borrowed: Vec<&str> = typed.iter().map(String::as_str).collect();
+    let found = suggest::names(files, &index.names, &borrowed);
+    typed.into_iter().zip(found).collect()
+}
+
+impl<'a> Check<'a> {
+    fn new(files: &'a [File], index: &'a Index) -> Self {
+        Self {
+            files,
+            names: &index.names,
+            extensions: &index.extensions,
+            suggested: &index.suggested,
         }
-        let borrowed: Vec<&str> = typed.iter().map(String::as_str).collect();
-        let mut found = suggest::names(self.files, self.names, &borrowed).into_iter();
-        let count = |issues: &Vec<(u32, Issue)>| {
-            issues
-                .iter()
-                .filter(|(_, issue)| *issue == Issue::Missing)
-                .count()
-        };
-        let of_file = issues
-            .iter()
-            .map(|issues| found.by_ref().take(count(issues)).collect());
-        of_file.collect()
+    }
+
+    /// Everything that is wrong with a file.
+    fn about(
+        &self,
+        id: FileId,
+        issues: &[(u32, Issue)],
+        entrances: &[Option<FileId>],
+    ) -> Vec<Finding> {
+        let file = &self.files[id.0 as usize];
+        let mut found = self.about_file(id, entrances.contains(&Some(id)));
+        if let Some(note) = &file.note {
+            self.about_note(file, note, issues, &mut found);
+            drop_silenced(note, &mut found);
+        }
+        found
     }
 
     /// NW105, NW701, NW702
@@ -114,7 +155,6 @@ impl Check<'_> {
         file: &File,
         note: &Note,
         issues: &[(u32, Issue)],
-        suggested: &[Option<FileId>],
         found: &mut Vec<Finding>,
     ) {
         found.extend(note.findings.iter().cloned());
@@ -130,13 +170,12 @@ impl Check<'_> {
             let path = file.entry.path.clone();
             found.push(Finding::new(Code::BadPublishValue, path, place, message));
         }
-        let mut suggested = suggested.iter().copied();
         for (at, issue) in issues {
             let link = &note.links[*at as usize];
             let place = lines.place(link.span);
             let image = note.front.image == Some(*at);
             let hint = match issue {
-                Issue::Missing => suggested.next().flatten(),
+                Issue::Missing => self.suggested.get(&path_of(link)).copied().flatten(),
                 _ => None,
             };
             found.push(self.about_link(file, link, issue, place, image, hint));

@@ -101,7 +101,7 @@ fn home_keys(home: &str) -> [String; 2] {
 }
 
 /// NW403 for a `site.home` that is no public note.
-pub(super) fn home_mistake(files: &[File], names: &Names<'_>, config: &Config) -> Option<Finding> {
+pub(super) fn home_mistake(files: &[File], names: &Names, config: &Config) -> Option<Finding> {
     let home = config.site.home.as_deref()?;
     let first = home_keys(home).iter().find_map(|key| names.exact(key));
     let twins = first.map(|first| names.twins(first)).unwrap_or_default();
@@ -145,7 +145,7 @@ pub(super) struct Pages {
 pub(super) fn choose_pages(
     files: &mut [File],
     folders: &mut [Folder],
-    names: &Names<'_>,
+    names: &Names,
     home: Option<FileId>,
     config: &Config,
 ) -> Pages {

@@ -11,6 +11,7 @@ use crate::model::outline::{HeadingIds, Words, plain_text};
 use crate::model::{Event, Kind, Note};
 use rayon::prelude::*;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// How often headings are gone through that quote headings; what then still quotes one shows a placeholder.
 const ROUNDS: u32 = 8;
@@ -37,6 +38,26 @@ pub(super) fn hide_private(files: &mut [File], privacy: &PrivacyConfig) {
         }
         rename(files, found);
     }
+}
+
+/// As [`hide_private`] for one file after a change of its note, as far as that goes without looking at others. `false` if the
+/// headings of others may have to be made anew, or by others.
+pub(super) fn hide_own(files: &mut [File], id: FileId, privacy: &PrivacyConfig) -> bool {
+    let file = &files[id.0 as usize];
+    if file.visibility != Visibility::Public {
+        return true;
+    }
+    let is_private = |target: &Target| *target == Target::Private;
+    let texts = new_texts(files, file, privacy, false, is_private);
+    let quotes = file.targets.iter().any(|target| match target {
+        Target::File { file, .. } => !files[file.0 as usize].renamed.is_empty(),
+        _ => false,
+    });
+    if texts.is_empty() {
+        return !quotes;
+    }
+    files[id.0 as usize].rename(texts);
+    false
 }
 
 fn rename(files: &mut [File], found: Vec<(FileId, Texts)>) {
@@ -108,7 +129,9 @@ fn new_texts(
 impl File {
     /// Gives headings new texts, and all headings of the note ids that fit.
     fn rename(&mut self, texts: Texts) {
-        let Some(note) = &mut self.note else { return };
+        let Some(note) = self.note.as_mut().map(Arc::make_mut) else {
+            return;
+        };
         for (at, text) in texts {
             let names = names_of(note, at).map(|name| (name, at));
             self.renamed.extend(names);

@@ -1,6 +1,6 @@
 //! Many notes become one linked vault. Pure and deterministic; the only place that resolves anything.
 //!
-//! Entry point: [`link`]. Order of work: names → who is private → resolve every link → texts of headings and titles → which attachments are public → tags and
+//! Entry point: [`link`]; a preview that changes note by note keeps an [`Index`]. Order of work: names → who is private → resolve every link → texts of headings and titles → which attachments are public → tags and
 //! folders → addresses → backlinks → findings. Everything derived is made from public files only (V9).
 
 mod addresses;
@@ -8,6 +8,7 @@ mod anchors;
 mod arrange;
 mod backlinks;
 mod check;
+mod files;
 mod folders;
 mod glob;
 mod headings;
@@ -20,23 +21,24 @@ mod suggest;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod update;
 mod urls;
 mod wording;
 
 pub use order::{NaturalKey, natural_cmp};
+pub use update::{Edit, Index, Updated};
 pub(crate) use urls::SITEMAP_ENTRIES;
 
 use crate::config::Config;
-use crate::model::text::{fold, nfc};
+use crate::model::text::fold;
 use crate::model::{Entry, FileKind, Finding, Note, Url, VaultPath};
-use crate::vault::{FileDates, ObsidianSettings};
+use crate::vault::ObsidianSettings;
 use folders::FolderIndex;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use names::Names;
 use privacy::Places;
 use rayon::prelude::*;
 use resolve::Resolver;
+use std::sync::Arc;
 
 /// Index in [`Vault::files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,7 +56,7 @@ pub struct TagId(pub u32);
 #[derive(Debug, Default)]
 pub struct Parsed {
     /// Every file with its note, in path order.
-    pub files: Vec<(Entry, Option<Note>)>,
+    pub files: Vec<(Entry, Option<Arc<Note>>)>,
     /// Obsidian's settings.
     pub obsidian: ObsidianSettings,
     /// Git and file dates of notes.
@@ -64,7 +66,7 @@ pub struct Parsed {
 }
 
 /// The linked vault.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Vault {
     /// All files, in path order.
     pub files: Vec<File>,
@@ -95,12 +97,12 @@ pub struct Vault {
 }
 
 /// One file of the vault.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct File {
     /// Where it is.
     pub entry: Entry,
-    /// Its content, for notes that could be read.
-    pub note: Option<Note>,
+    /// Its content, for notes that could be read. Shared with whoever links the same notes again.
+    pub note: Option<Arc<Note>>,
     /// Whether the site may show it, and if not, why.
     pub visibility: Visibility,
     /// Where the site shows it; `None` unless public (V) and, for attachments, used (V6).
@@ -189,7 +191,7 @@ pub enum Part {
 }
 
 /// A folder with a page.
-#[derive(Debug, Hash)]
+#[derive(Clone, Debug, Hash)]
 pub struct Folder {
     /// Vault path; empty for the root.
     pub path: Box<str>,
@@ -211,7 +213,7 @@ pub struct Folder {
 }
 
 /// A tag that public notes carry, or a parent of one (T10).
-#[derive(Debug, Hash)]
+#[derive(Clone, Debug, Hash)]
 pub struct TagNode {
     /// Whole name without `#`, cased as first seen in path order (T6).
     pub name: Box<str>,
@@ -237,7 +239,7 @@ pub struct Redirect {
 }
 
 /// A page that links here (B1).
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backlink {
     /// The linking page.
     pub from: FileId,
@@ -248,18 +250,45 @@ pub struct Backlink {
 /// Links the whole vault.
 #[must_use]
 pub fn link(parsed: Parsed, config: &Config) -> Vault {
+    link_indexed(parsed, config).0
+}
+
+/// As [`link_indexed`], with what is still true of a `vault` that was linked with the same `config` and the `index` that came with
+/// it: where only what notes say of themselves changed since, links lead where they led.
+#[must_use]
+pub fn relink(parsed: Parsed, config: &Config, vault: &Vault, index: Index) -> (Vault, Index) {
+    let known = index.still_holds(vault, &parsed).then_some((vault, index));
+    link_with(parsed, config, known)
+}
+
+/// Links the whole vault and keeps what linking knows beyond it, for [`Index::update`].
+#[must_use]
+pub fn link_indexed(parsed: Parsed, config: &Config) -> (Vault, Index) {
+    link_with(parsed, config, None)
+}
+
+fn link_with(parsed: Parsed, config: &Config, known: Option<(&Vault, Index)>) -> (Vault, Index) {
     let mut findings = parsed.findings;
-    let mut files = files(parsed.files, &parsed.dates, config);
+    let mut files = files::files(parsed.files, &parsed.dates, config);
     let keys: Vec<String> = files.par_iter().map(|f| f.entry.path.key()).collect();
     let places = Places::new(config, &parsed.obsidian, &mut findings);
     let judged = files.par_iter_mut().zip(&keys);
     judged.for_each(|(file, key)| file.visibility = places.judge(file, key));
-    let aliases = aliases(&files);
-    let names = Names::new(&files, &keys, &aliases);
     let (folder_index, mut folders) = FolderIndex::new(&files, config);
-    let issues = resolve(&mut files, &names, &folder_index);
+    let known = known.filter(|(vault, _)| update::same_places(&files, vault));
+    let (names, issues) = match known {
+        Some((vault, index)) => index.take_over(vault, &mut files),
+        None => {
+            let names = Names::new(&files, keys, &aliases(&files));
+            let issues = resolve(&mut files, &names, &folder_index);
+            (names, issues)
+        }
+    };
+    // What is made anew is copied first, for the parsed notes are shared with this list.
+    let written: Vec<Option<Arc<Note>>> = files.iter().map(|f| f.note.clone()).collect();
     headings::hide_private(&mut files, &config.privacy);
     wording::read_plain_texts(&mut files, &names, &folder_index, &config.privacy);
+    let as_written = update::made_anew(&files, written);
     privacy::mark_unused(&mut files, config);
     let by_title = by_title(&files);
     let mut title_rank = vec![u32::MAX; files.len()];
@@ -287,8 +316,19 @@ pub fn link(parsed: Parsed, config: &Config) -> Vault {
     ));
     backlinks::collect(&mut files, &folders, &by_title);
     let entrances = [assigned.home, assigned.not_found];
-    let findings = check::findings(&files, &names, &issues, &entrances, findings);
-    Vault {
+    let mut index = Index {
+        names,
+        folders: folder_index,
+        issues,
+        as_written,
+        title_rank,
+        extensions: check::extensions(&files),
+        suggested: Default::default(),
+        earlier: findings,
+        names_hold: true,
+    };
+    let findings = check::findings(&files, &mut index, &entrances);
+    let vault = Vault {
         files,
         folders,
         tags,
@@ -302,53 +342,8 @@ pub fn link(parsed: Parsed, config: &Config) -> Vault {
         not_found: assigned.not_found,
         obsidian: parsed.obsidian,
         findings,
-    }
-}
-
-/// Files with what they say of themselves: title and dates.
-fn files(
-    parsed: Vec<(Entry, Option<Note>)>,
-    dates: &std::collections::HashMap<VaultPath, FileDates>,
-    config: &Config,
-) -> Vec<File> {
-    let zone = TimeZone::get(&config.site.timezone).unwrap_or(TimeZone::UTC);
-    let day = |seconds: i64| -> Option<Box<str>> {
-        let time = Timestamp::from_second(seconds).ok()?;
-        Some(time.to_zoned(zone.clone()).date().to_string().into())
     };
-    let file = |(entry, note): (Entry, Option<Note>)| {
-        let known = dates.get(&entry.path).copied().unwrap_or_default();
-        let front = note.as_ref().map(|n| &n.front);
-        let created = front.and_then(|f| written_day(f.created.as_deref()?));
-        let modified = front.and_then(|f| written_day(f.modified.as_deref()?));
-        let name = match entry.kind {
-            FileKind::Note => entry.path.stem(),
-            _ => entry.path.name(),
-        };
-        let title = front.and_then(|f| f.title.clone());
-        File {
-            title: nfc(title.as_deref().unwrap_or(name)).into(),
-            created: created.or_else(|| known.created.and_then(day)),
-            modified: modified.or_else(|| known.modified.and_then(day)),
-            entry,
-            note,
-            visibility: Visibility::Public,
-            url: None,
-            targets: Vec::new(),
-            backlinks: Vec::new(),
-            folder_page: None,
-            tags: Vec::new(),
-            renamed: Vec::new(),
-        }
-    };
-    parsed.into_iter().map(file).collect()
-}
-
-/// The day of an RFC 3339 date or date and time, as typed.
-fn written_day(date: &str) -> Option<Box<str>> {
-    let day = date.trim().get(..10)?;
-    day.parse::<jiff::civil::Date>().ok()?;
-    Some(day.into())
+    (vault, index)
 }
 
 /// Folded aliases of all notes (L24).
@@ -365,9 +360,10 @@ fn aliases(files: &[File]) -> Vec<(FileId, String)> {
 }
 
 /// Fills [`File::targets`]; what is to be said about the links is given back.
-fn resolve(files: &mut [File], names: &Names<'_>, folders: &FolderIndex) -> check::Issues {
+fn resolve(files: &mut [File], names: &Names, folders: &FolderIndex) -> check::Issues {
     let resolved = {
-        let resolver = Resolver::new(files, names, folders);
+        let as_written = Default::default();
+        let resolver = Resolver::new(files, names, folders, &as_written);
         check::resolve_all(&resolver, files.len())
     };
     let each = files.iter_mut().zip(resolved);

@@ -1,6 +1,7 @@
 //! Every name a link can use: paths, ends of paths, aliases (L19–L24, N2, N3).
 //!
-//! Entry point: [`Names::new`]. Keys are folded once, borrowed from there on. A set of namesakes is kept in the order of L22, and
+//! Entry point: [`Names::new`]. Keys are folded once and owned here, so that the preview can keep the index while notes change.
+//! A set of namesakes is kept in the order of L22, and
 //! a large one also as a tree, so that fifty thousand links to one of fifty thousand namesakes stay cheap.
 
 use super::{File, FileId};
@@ -9,13 +10,15 @@ use rustc_hash::FxHashMap;
 /// Above this many namesakes a tree is built; below, looking at each is faster.
 const LARGE: usize = 32;
 
-/// The index of names. `'k` is the life of the folded paths and aliases.
-pub(super) struct Names<'k> {
-    keys: &'k [String],
-    paths: FxHashMap<&'k str, FileId>,
+/// The index of names.
+#[derive(Debug)]
+pub(super) struct Names {
+    /// Folded paths.
+    keys: Vec<String>,
+    paths: FxHashMap<Box<str>, FileId>,
     twins: FxHashMap<FileId, Vec<FileId>>,
-    suffixes: Groups<'k>,
-    aliases: Groups<'k>,
+    suffixes: Groups,
+    aliases: Groups,
 }
 
 /// The winner among namesakes (L22).
@@ -29,15 +32,15 @@ pub(super) struct Choice {
     pub(super) ambiguous: bool,
 }
 
-impl<'k> Names<'k> {
+impl Names {
     /// Indexes `files`, whose folded paths are `keys`; `aliases` holds every note's folded aliases.
-    pub(super) fn new(files: &[File], keys: &'k [String], aliases: &'k [(FileId, String)]) -> Self {
-        let mut paths = FxHashMap::default();
+    pub(super) fn new(files: &[File], keys: Vec<String>, aliases: &[(FileId, String)]) -> Self {
+        let mut paths: FxHashMap<Box<str>, FileId> = FxHashMap::default();
         paths.reserve(files.len());
         let mut twins: FxHashMap<FileId, Vec<FileId>> = FxHashMap::default();
         for (at, key) in keys.iter().enumerate() {
             let id = FileId(at as u32);
-            let first = *paths.entry(key.as_str()).or_insert(id);
+            let first = *paths.entry(key.as_str().into()).or_insert(id);
             if first != id {
                 twins.entry(first).or_default().push(id);
             }
@@ -51,10 +54,10 @@ impl<'k> Names<'k> {
             .copied()
             .filter(|id| paths.get(keys[*id as usize].as_str()) == Some(&FileId(*id)));
         let suffixes = firsts.flat_map(|id| path_ends(&keys[id as usize]).map(move |s| (s, id)));
-        let suffixes = Groups::new(suffixes, keys, &ranks);
+        let suffixes = Groups::new(suffixes, &keys, &ranks);
         let mut named: Vec<(u32, &str)> = aliases.iter().map(|(f, a)| (f.0, a.as_str())).collect();
         named.sort_unstable_by_key(|(id, _)| ranks[*id as usize]);
-        let aliases = Groups::new(named.into_iter().map(|(id, a)| (a, id)), keys, &ranks);
+        let aliases = Groups::new(named.into_iter().map(|(id, a)| (a, id)), &keys, &ranks);
         Self {
             keys,
             paths,
@@ -65,7 +68,7 @@ impl<'k> Names<'k> {
     }
 
     /// The folded path of a file.
-    pub(super) fn key(&self, id: FileId) -> &'k str {
+    pub(super) fn key(&self, id: FileId) -> &str {
         &self.keys[id.0 as usize]
     }
 
@@ -81,7 +84,7 @@ impl<'k> Names<'k> {
 
     /// The file whose folded path ends with `suffix`, chosen for a note in the folded folder `folder` (L22).
     pub(super) fn by_suffix(&self, suffix: &str, folder: &str) -> Option<Choice> {
-        self.suffixes.choose(suffix, folder, self.keys)
+        self.suffixes.choose(suffix, folder, &self.keys)
     }
 
     /// All files whose folded path ends with `suffix`, in the order of L22.
@@ -91,7 +94,7 @@ impl<'k> Names<'k> {
 
     /// The note with this folded alias (L24).
     pub(super) fn by_alias(&self, alias: &str, folder: &str) -> Option<Choice> {
-        self.aliases.choose(alias, folder, self.keys)
+        self.aliases.choose(alias, folder, &self.keys)
     }
 
     /// All notes with this folded alias, in the order of L22.
@@ -136,24 +139,34 @@ fn path_ends(path: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Sets of files under one key, each in the order of L22.
-struct Groups<'k> {
-    map: FxHashMap<&'k str, u32>,
+#[derive(Debug)]
+struct Groups {
+    map: FxHashMap<Box<str>, u32>,
     starts: Vec<u32>,
     members: Vec<u32>,
     trees: FxHashMap<u32, Tree>,
 }
 
-impl<'k> Groups<'k> {
+impl Groups {
     /// `pairs` come in the order of `ranks`.
-    fn new(pairs: impl Iterator<Item = (&'k str, u32)>, keys: &[String], ranks: &[u32]) -> Self {
-        let mut map: FxHashMap<&str, u32> = FxHashMap::default();
+    fn new<'k>(
+        pairs: impl Iterator<Item = (&'k str, u32)>,
+        keys: &[String],
+        ranks: &[u32],
+    ) -> Self {
+        let mut map: FxHashMap<Box<str>, u32> = FxHashMap::default();
         let mut sizes: Vec<u32> = Vec::new();
         let mut placed: Vec<(u32, u32)> = Vec::new();
         for (key, id) in pairs {
-            let group = *map.entry(key).or_insert(sizes.len() as u32);
-            if group as usize == sizes.len() {
-                sizes.push(0);
-            }
+            let group = match map.get(key) {
+                Some(known) => *known,
+                None => {
+                    let new = sizes.len() as u32;
+                    map.insert(key.into(), new);
+                    sizes.push(0);
+                    new
+                }
+            };
             sizes[group as usize] += 1;
             placed.push((group, id));
         }
@@ -227,6 +240,7 @@ pub(super) fn is_inside(path: &str, folder: &str) -> bool {
 }
 
 /// A large set of namesakes by folded path, with the best rank of every range of it.
+#[derive(Debug)]
 struct Tree {
     /// Members by folded path: a folder's files are neighbours.
     sorted: Vec<u32>,

@@ -9,9 +9,10 @@ use super::names::{Choice, Names};
 use super::scheme::{Class, classify, decode};
 use super::{File, FileId, FolderId, Part, Target, Visibility};
 use crate::model::text::{fold, nfc};
-use crate::model::{FileKind, Link, LinkKind};
+use crate::model::{FileKind, Link, LinkKind, Note};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// How many `#` in a target are tried as the border between file and part.
 const MAX_BORDERS: usize = 8;
@@ -54,8 +55,10 @@ pub(super) struct Resolved {
 /// Everything resolution looks at.
 pub(super) struct Resolver<'a> {
     files: &'a [File],
-    names: &'a Names<'a>,
+    names: &'a Names,
     folders: &'a FolderIndex,
+    /// Notes as parsing made them, where headings were made anew since: links go by what the author typed.
+    as_written: &'a FxHashMap<FileId, Arc<Note>>,
     anchors: Vec<OnceLock<Anchors>>,
 }
 
@@ -101,11 +104,17 @@ struct Cleaned<'t> {
 
 impl<'a> Resolver<'a> {
     /// A resolver over all files, whose visibility is known but for [`Visibility::Unused`].
-    pub(super) fn new(files: &'a [File], names: &'a Names<'a>, folders: &'a FolderIndex) -> Self {
+    pub(super) fn new(
+        files: &'a [File],
+        names: &'a Names,
+        folders: &'a FolderIndex,
+        as_written: &'a FxHashMap<FileId, Arc<Note>>,
+    ) -> Self {
         Self {
             files,
             names,
             folders,
+            as_written,
             anchors: files.iter().map(|_| OnceLock::new()).collect(),
         }
     }
@@ -128,7 +137,10 @@ impl<'a> Resolver<'a> {
     /// The parts of a note, indexed once.
     pub(super) fn anchors(&self, id: FileId) -> Option<&Anchors> {
         let at = id.0 as usize;
-        let note = self.files[at].note.as_ref()?;
+        let note = match self.as_written.get(&id) {
+            Some(note) => note,
+            None => self.files[at].note.as_ref()?,
+        };
         Some(self.anchors[at].get_or_init(|| Anchors::new(note)))
     }
 
@@ -351,7 +363,8 @@ impl<'a> Resolver<'a> {
             say(Issue::Case(id));
         }
         let file = &self.files[id.0 as usize];
-        if file.visibility != Visibility::Public {
+        // An attachment that nothing used so far is used now.
+        if !matches!(file.visibility, Visibility::Public | Visibility::Unused) {
             if public_here {
                 say(Issue::Private(id));
             }

@@ -21,7 +21,7 @@ const MAX_BUCKET: usize = 64;
 const MAX_HEADINGS: usize = 500;
 
 /// For each broken path as typed, without its subpath, the file that was probably meant.
-pub(super) fn names(files: &[File], names: &Names<'_>, broken: &[&str]) -> Vec<Option<FileId>> {
+pub(super) fn names(files: &[File], names: &Names, broken: &[&str]) -> Vec<Option<FileId>> {
     let mut found: Vec<Option<FileId>> =
         broken.iter().map(|t| elsewhere(files, names, t)).collect();
     let mut queries: FxHashMap<String, Vec<usize>> = FxHashMap::default();
@@ -43,7 +43,7 @@ pub(super) fn names(files: &[File], names: &Names<'_>, broken: &[&str]) -> Vec<O
 }
 
 /// A file of the same name in another folder.
-fn elsewhere(files: &[File], names: &Names<'_>, typed: &str) -> Option<FileId> {
+fn elsewhere(files: &[File], names: &Names, typed: &str) -> Option<FileId> {
     let name = last_name(typed);
     let public = |ids: &[u32]| {
         let ids = ids.iter().map(|id| FileId(*id)).take(MAX_BUCKET);

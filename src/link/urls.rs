@@ -45,7 +45,7 @@ pub(super) fn assign(
     files: &mut [File],
     folders: &mut [Folder],
     tags: &mut [TagNode],
-    names: &Names<'_>,
+    names: &Names,
     config: &Config,
     findings: &mut Vec<Finding>,
 ) -> Assigned {

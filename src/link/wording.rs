@@ -11,9 +11,10 @@ use super::scheme::decode;
 use super::{File, FileId, Part, Target, Vault, Visibility};
 use crate::config::{PrivacyConfig, PrivateLinkText};
 use crate::model::text::{fold, nfc};
-use crate::model::{Link, LinkKind, Span};
+use crate::model::{Link, LinkKind, Note, Span};
 use rayon::prelude::*;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 impl Vault {
     /// The text of a link that has none of its own, where it is known what the link leads to: a file whose name holds a `#` is
@@ -128,21 +129,25 @@ struct Plain {
 /// private file: none of these can be a link on a page, and none may name what is private (V10).
 pub(super) fn read_plain_texts(
     files: &mut [File],
-    names: &Names<'_>,
+    names: &Names,
     folders: &FolderIndex,
     privacy: &PrivacyConfig,
 ) {
     let concerned: Vec<_> = files
         .par_iter()
         .enumerate()
-        .filter(|(_, file)| file.visibility == Visibility::Public && has_plain_links(file))
+        .filter(|(_, file)| {
+            let note = file.note.as_deref();
+            file.visibility == Visibility::Public && note.is_some_and(has_plain_links)
+        })
         .map(|(at, _)| FileId(at as u32))
         .collect();
     if concerned.is_empty() {
         return;
     }
     let plain: Vec<_> = {
-        let resolver = Resolver::new(files, names, folders);
+        let as_written = Default::default();
+        let resolver = Resolver::new(files, names, folders, &as_written);
         let read = |id: &FileId| (*id, Reader::new(files, &resolver, *id, privacy).read());
         concerned.par_iter().map(read).collect()
     };
@@ -151,8 +156,8 @@ pub(super) fn read_plain_texts(
     }
 }
 
-fn has_plain_links(file: &File) -> bool {
-    let Some(note) = &file.note else { return false };
+/// Whether a note has plain texts with wikilinks in them.
+pub(super) fn has_plain_links(note: &Note) -> bool {
     let (front, links) = (&note.front, &note.links);
     let properties = front.title.iter().chain(&front.description);
     let properties = properties.chain(&front.aliases);
@@ -280,7 +285,9 @@ fn next_wikilink(text: &str) -> Option<(&str, Link, &str)> {
 
 impl File {
     fn take(&mut self, plain: Plain) {
-        let Some(note) = &mut self.note else { return };
+        let Some(note) = self.note.as_mut().map(Arc::make_mut) else {
+            return;
+        };
         let filled = |text: Box<str>| Some(text).filter(|text| !text.trim().is_empty());
         if let Some(title) = plain.title {
             note.front.title = filled(title);

@@ -30,7 +30,7 @@ pub fn gather(mut findings: Vec<Finding>) -> Vec<Finding> {
 pub fn check(site: &Site<'_>) -> Result<Vec<Finding>> {
     let found = pages(site.vault).into_par_iter().map(|page| match page {
         Page::File(id) => {
-            let note = site.vault.file(id).note.as_ref();
+            let note = site.vault.file(id).note.as_deref();
             let url = url_of(site.vault, page);
             let worth = note.is_some_and(may_have_findings);
             Ok(if worth {

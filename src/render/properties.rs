@@ -167,7 +167,7 @@ impl Writer<'_, '_> {
                 let file = self.site.vault.file(*file);
                 file.url.as_ref().map(|url| {
                     let mut href = self.to.of(url);
-                    fragment(&mut href, file.note.as_ref(), part);
+                    fragment(&mut href, file.note.as_deref(), part);
                     href
                 })
             }

@@ -3,7 +3,7 @@
 //! Entry point: [`Theme::new`]. Every file is known by its name under `templates/`; a user's file of the same name takes its
 //! place, a file of another name is added. Assets get names from their content, so that hosts may cache them for ever.
 
-use super::assets::{address, assets};
+use super::assets::{address, assets, lean, squeezed};
 use super::code::CodeMemory;
 use super::escape;
 use super::i18n::{self, Languages};
@@ -35,7 +35,7 @@ built_in! {
     "assets/page.js" "assets/words.js" "assets/tree.js" "assets/overlay.js" "assets/overlay.css" "assets/preview.js" "assets/section.js" "assets/zoom.js"
     "assets/search.js" "assets/finder.js" "assets/marks.js" "assets/search-index.js" "assets/search-query.js" "assets/search-fold.js"
     "assets/mermaid.js"
-    "assets/graph.js" "assets/graph.css"
+    "assets/graph.js" "assets/graph-page.js" "assets/graph-data.js" "assets/graph.css" "assets/graph-page.css"
     "i18n/en.toml" "i18n/ko.toml" "i18n/ja.toml" "i18n/zh-Hans.toml"
 }
 
@@ -112,7 +112,7 @@ impl Theme {
     pub fn new(config: &Config, overrides: Vec<(String, String)>) -> Result<Self> {
         let mut files: BTreeMap<String, String> = BUILT_IN
             .iter()
-            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .map(|(name, text)| ((*name).to_owned(), as_sent(name, text)))
             .collect();
         files.extend(overrides);
         let languages = Languages::new(&files, &config.site.lang)?;
@@ -160,6 +160,17 @@ impl Theme {
         self.draw_with(Url::new(&path));
         self.assets.push(Asset { path, bytes });
         self.assets.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+}
+
+/// A file of the built-in theme as it is used.
+fn as_sent(name: &str, text: &str) -> String {
+    if name.ends_with(".css") {
+        squeezed(&lean(text))
+    } else if name.ends_with(".js") {
+        lean(text)
+    } else {
+        text.to_owned()
     }
 }
 
@@ -234,6 +245,21 @@ mod tests {
             for part in text.split("url(\"").skip(1) {
                 let target = format!("_nw/{}", part.split('"').next().unwrap());
                 assert!(names.contains(&&target), "{target} of {base} is no asset");
+            }
+        }
+    }
+
+    #[test]
+    fn strings_of_scripts_end_on_their_line() {
+        // What is left out of scripts is found by its line.
+        for (name, text) in BUILT_IN.iter().filter(|(name, _)| name.ends_with(".js")) {
+            for line in text.lines() {
+                assert_eq!(line.matches('`').count() % 2, 0, "{name}: {line}");
+                let opened = line.trim_start().starts_with("/*");
+                assert!(
+                    !opened || !line.contains("*/") || line.ends_with("*/"),
+                    "{name}: {line}"
+                );
             }
         }
     }

@@ -2,10 +2,11 @@
 //!
 //! Entry point: [`router`]. A request's path is decoded once and looked up as it is, so `..` or a second encoding finds nothing.
 
-use super::{Loaded, Preview, files, live};
+use super::hub::{Hub, Loaded};
+use super::{files, live};
 use crate::model::{Url, text::nfc};
 use crate::output::{Content, Copied};
-use crate::render::{self, Page};
+use crate::render::{self, Output, Page};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
@@ -16,23 +17,23 @@ use axum::http::header::{
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
+use rustc_hash::FxHashMap;
 use std::net::IpAddr;
 use std::sync::Arc;
-use tokio::sync::watch;
 
 /// What every request needs.
 #[derive(Clone)]
 struct Shared {
-    previews: watch::Receiver<Arc<Preview>>,
+    hub: Arc<Hub>,
     hosts: Arc<Hosts>,
 }
 
 /// The server's answers to all requests.
-pub(super) fn router(previews: watch::Receiver<Arc<Preview>>, hosts: Hosts) -> Router {
+pub(super) fn router(hub: Arc<Hub>, hosts: Hosts) -> Router {
     let hosts = Arc::new(hosts);
     Router::new()
         .fallback(answer)
-        .with_state(Shared { previews, hosts })
+        .with_state(Shared { hub, hosts })
 }
 
 /// The host names that requests may come for. Others are refused: a foreign site could have its own name point here and read
@@ -92,7 +93,10 @@ async fn answer(
     }
     let head = method == Method::HEAD;
     let mut response = match uri.path() {
-        live::EVENTS_PATH if !head => live::events(shared.previews.clone()).into_response(),
+        live::EVENTS_PATH if !head => {
+            let query = uri.query().unwrap_or_default();
+            live::events(Arc::clone(&shared.hub), query, &headers).into_response()
+        }
         live::SCRIPT_PATH => bytes(StatusCode::OK, live::SCRIPT_PATH, live::SCRIPT.into()),
         _ => from_site(&shared, &uri, &headers).await,
     };
@@ -106,13 +110,12 @@ async fn answer(
 }
 
 async fn from_site(shared: &Shared, uri: &Uri, headers: &HeaderMap) -> Response {
-    let preview = shared.previews.borrow().clone();
-    let Some(loaded) = preview.loaded.clone() else {
-        let problem = preview.problem.as_deref().unwrap_or_default();
-        return problem_page(StatusCode::SERVICE_UNAVAILABLE, problem, &preview.version);
+    let now = shared.hub.now();
+    let Some(loaded) = now.loaded else {
+        let problem = now.problem.as_deref().unwrap_or_default();
+        return problem_page(StatusCode::SERVICE_UNAVAILABLE, problem, now.version);
     };
-    match lookup(&loaded, uri.path()) {
-        Found::Page(page) => page_answer(loaded, page, StatusCode::OK, &preview.version).await,
+    match lookup(&loaded.files, uri.path()) {
         Found::File(path, copied) => files::send(copied, &path, headers).await,
         Found::Asset(path) => match loaded.files.get(&path) {
             Some(Content::Bytes(asset)) => bytes(StatusCode::OK, &path, asset.clone()),
@@ -124,17 +127,20 @@ async fn from_site(shared: &Shared, uri: &Uri, headers: &HeaderMap) -> Response 
             }
             (StatusCode::MOVED_PERMANENTLY, [(LOCATION, to)]).into_response()
         }
-        Found::Nothing => {
-            page_answer(
-                loaded,
-                Page::NotFound,
-                StatusCode::NOT_FOUND,
-                &preview.version,
-            )
-            .await
+        Found::Page(page) => page_answer(loaded, page, StatusCode::OK, now.version).await,
+        Found::Nothing(path) => {
+            if path.starts_with(DATA)
+                && let Some(data) = loaded.data(&path).await
+            {
+                return bytes(StatusCode::OK, &path, data);
+            }
+            page_answer(loaded, Page::NotFound, StatusCode::NOT_FOUND, now.version).await
         }
     }
 }
+
+/// Where what scripts fetch is (N14).
+const DATA: &str = "_nw/";
 
 /// What a request's path names.
 #[derive(Debug, PartialEq)]
@@ -146,55 +152,76 @@ enum Found {
     Asset(String),
     /// A folder without its last slash: where it is, encoded.
     Moved(String),
-    Nothing,
+    /// Output path where nothing is planned.
+    Nothing(String),
 }
 
-fn lookup(loaded: &Loaded, encoded: &str) -> Found {
+fn lookup(files: &FxHashMap<String, Content>, encoded: &str) -> Found {
     let Ok(decoded) = percent_decode_str(encoded).decode_utf8() else {
-        return Found::Nothing;
+        return Found::Nothing(String::new());
     };
     let path = nfc(decoded.strip_prefix('/').unwrap_or(&decoded));
     let url = Url::new(&path);
     let path = url.output_path();
-    match loaded.files.get(&path) {
+    match files.get(&path) {
         Some(Content::Page(page)) => Found::Page(*page),
         Some(Content::Copy(copied)) => Found::File(path, copied.clone()),
         Some(Content::Bytes(_)) => Found::Asset(path),
-        None if loaded.files.contains_key(&format!("{path}/index.html")) => {
+        None if files.contains_key(&format!("{path}/index.html")) => {
             Found::Moved(format!("/{}/", url.encoded()))
         }
-        None => Found::Nothing,
+        None => Found::Nothing(path),
+    }
+}
+
+/// A page of the site, for those who show it already.
+pub(super) enum Answer {
+    /// It is this.
+    Page { html: Vec<u8> },
+    /// Its template fails.
+    Failed(String),
+    /// There is something else at its address.
+    Other,
+}
+
+/// Renders what a browser shows that went to `path`.
+pub(super) async fn page(loaded: Loaded, path: String) -> Answer {
+    let page = match lookup(&loaded.files, &path) {
+        Found::Page(page) => page,
+        Found::Nothing(_) => Page::NotFound,
+        _ => return Answer::Other,
+    };
+    match rendered(loaded, page).await {
+        Ok(output) => Answer::Page { html: output.bytes },
+        Err(reason) => Answer::Failed(reason),
     }
 }
 
 /// Renders a page away from the threads that answer requests.
-async fn page_answer(
-    loaded: Arc<Loaded>,
-    page: Page,
-    status: StatusCode,
-    version: &str,
-) -> Response {
-    let rendered = tokio::task::spawn_blocking(move || render::render(&loaded.site(), page)).await;
-    match rendered {
-        Ok(Ok(output)) => {
+async fn rendered(loaded: Loaded, page: Page) -> Result<Output, String> {
+    let work = move || render::render(&loaded.site(), page).map_err(|error| error.to_string());
+    let rendered = tokio::task::spawn_blocking(work).await;
+    rendered.map_err(|error| error.to_string())?
+}
+
+async fn page_answer(loaded: Loaded, page: Page, status: StatusCode, version: u64) -> Response {
+    match rendered(loaded, page).await {
+        Ok(output) => {
             let path = output.url.output_path();
-            bytes(status, &path, live::inject(output.bytes, version))
+            let is_html = files::content_type(&path).starts_with("text/html");
+            let content = if is_html {
+                live::inject(output.bytes, version)
+            } else {
+                output.bytes
+            };
+            bytes(status, &path, content)
         }
-        Ok(Err(error)) => problem_page(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            &error.to_string(),
-            version,
-        ),
-        Err(error) => problem_page(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            &error.to_string(),
-            version,
-        ),
+        Err(error) => problem_page(StatusCode::INTERNAL_SERVER_ERROR, &error, version),
     }
 }
 
 /// A page that says what is wrong and comes back by itself when it is put right.
-fn problem_page(status: StatusCode, problem: &str, version: &str) -> Response {
+fn problem_page(status: StatusCode, problem: &str, version: u64) -> Response {
     let problem = problem.replace('&', "&amp;").replace('<', "&lt;");
     let html = format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>noteweave</title>\
@@ -256,34 +283,6 @@ mod tests {
         assert!(named.allows("my-pc.local:7070") && named.allows("192.168.1.5"));
     }
 
-    fn loaded<const N: usize>(files: [(&str, Content); N]) -> Loaded {
-        let vault = crate::link::Vault {
-            files: Vec::new(),
-            folders: Vec::new(),
-            tags: Vec::new(),
-            redirects: Vec::new(),
-            tag_index: Url::new("tags/"),
-            all_notes: Url::new("notes/"),
-            graph: None,
-            feed: None,
-            sitemap: Vec::new(),
-            home: None,
-            not_found: None,
-            obsidian: Default::default(),
-            findings: Vec::new(),
-        };
-        let theme = render::Theme::default();
-        Loaded {
-            config: Default::default(),
-            vault,
-            theme,
-            files: files
-                .into_iter()
-                .map(|(path, content)| (path.to_owned(), content))
-                .collect(),
-        }
-    }
-
     #[test]
     fn only_planned_paths_are_found() {
         let copied = Copied {
@@ -291,14 +290,16 @@ mod tests {
             path: crate::model::VaultPath::new("Img/벌 1%.png"),
             keep_metadata: false,
         };
-        let loaded = loaded([
+        let planned = [
             ("index.html", Content::Page(Page::TagIndex)),
             ("404.html", Content::Page(Page::NotFound)),
             ("벌/각/index.html", Content::Page(Page::AllNotes)),
             ("Img/벌 1%.png", Content::Copy(copied)),
             ("_nw/theme.css", Content::Bytes(b"x".to_vec())),
-        ]);
-        let find = |path: &str| lookup(&loaded, path);
+        ];
+        let planned = planned.map(|(path, content)| (path.to_owned(), content));
+        let files = FxHashMap::from_iter(planned);
+        let find = |path: &str| lookup(&files, path);
         assert_eq!(find("/"), Found::Page(Page::TagIndex));
         assert_eq!(find("/index.html"), Found::Page(Page::TagIndex));
         assert_eq!(find("/%EB%B2%8C/%EA%B0%81/"), Found::Page(Page::AllNotes));
@@ -324,7 +325,7 @@ mod tests {
             "/Img/%25EB%25B2%258C%201%25.png",
             "*",
         ] {
-            assert_eq!(find(path), Found::Nothing, "{path}");
+            assert!(matches!(find(path), Found::Nothing(_)), "{path}");
         }
     }
 }

@@ -1,15 +1,21 @@
-//! Tells open pages what happened, by server-sent events, and puts the script that listens into them.
+//! Sends open pages what is new, by server-sent events, and puts the script that listens into them.
 //!
-//! A page knows the version of the site it was rendered from; the stream begins with the present one, so a page that was
-//! loaded just before a change finds out as well.
+//! Entry points: [`events`] and [`inject`]. A page says which state it shows; whenever something changes, the server renders it again
+//! and sends it if it is another one. So a page hears of everything that concerns it (a note it embeds, a page that links to it, a
+//! list, a title) and of nothing else, and one that was asleep or cut off catches up.
 
-use super::Preview;
+use super::http::{Answer, page};
+use super::hub::{Hub, Now};
+use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
+use percent_encoding::percent_decode_str;
+use serde_json::json;
 use std::convert::Infallible;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
-use tokio::sync::watch;
-use tokio_stream::wrappers::WatchStream;
-use tokio_stream::{Stream, StreamExt as _};
+use tokio::sync::mpsc;
+use tokio_stream::Stream;
+use tokio_stream::wrappers::ReceiverStream;
 
 /// The script, at [`SCRIPT_PATH`].
 pub(super) const SCRIPT: &str = include_str!("live.js");
@@ -18,32 +24,147 @@ pub(super) const SCRIPT_PATH: &str = "/_nw/live.js";
 /// Where the events are.
 pub(super) const EVENTS_PATH: &str = "/_nw/live";
 
-/// Events from now on: `site` with its version, or `problem` with its text.
-pub(super) fn events(
-    previews: watch::Receiver<Arc<Preview>>,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let events = WatchStream::new(previews).map(|preview| Ok(event(&preview)));
-    Sse::new(events).keep_alive(KeepAlive::default())
+/// Names a rendered page by its content, the same in every run.
+pub(super) fn state_of(html: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    html.hash(&mut hasher);
+    hasher.finish()
 }
 
-fn event(preview: &Preview) -> Event {
-    match &preview.problem {
-        // A bare carriage return cannot be sent in an event.
-        Some(problem) => Event::default()
-            .event("problem")
-            .data(problem.replace('\r', "")),
-        None => Event::default().event("site").data(&preview.version),
+/// What a page shows.
+#[derive(Debug, Default, PartialEq)]
+struct Shown {
+    /// The path of its address; `None` for a listener that wants to know of changes only.
+    page: Option<String>,
+    state: u64,
+    version: u64,
+    problem: Option<String>,
+}
+
+impl Shown {
+    /// As the page says in its query, or, when it was cut off, by the last event it got.
+    fn new(query: &str, headers: &HeaderMap) -> Self {
+        let mut shown = Self::default();
+        for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
+            let value = percent_decode_str(value).decode_utf8_lossy();
+            match name {
+                "page" => shown.page = Some(value.into_owned()),
+                "state" => shown.place(&value),
+                _ => {}
+            }
+        }
+        if let Some(last) = headers.get("last-event-id").and_then(|v| v.to_str().ok()) {
+            shown.place(last);
+        }
+        shown
+    }
+
+    /// `VERSION-STATE`
+    fn place(&mut self, text: &str) {
+        if let Some((version, state)) = text.split_once('-') {
+            self.version = version.parse().unwrap_or_default();
+            self.state = u64::from_str_radix(state, 16).unwrap_or_default();
+        }
+    }
+
+    fn id(&self) -> String {
+        id(self.version, self.state)
     }
 }
 
-/// Adds the script to an HTML page.
-pub(super) fn inject(mut html: Vec<u8>, version: &str) -> Vec<u8> {
-    let script =
-        format!("<script defer src=\"{SCRIPT_PATH}\" data-version=\"{version}\"></script>");
-    let end = b"</body>";
-    let at = html
-        .windows(end.len())
-        .rposition(|w| w.eq_ignore_ascii_case(end));
+/// `VERSION-STATE`
+fn id(version: u64, state: u64) -> String {
+    format!("{version}-{state:x}")
+}
+
+/// Events from now on, for the page that `query` names: `page` with its new HTML, `files` with the paths of pictures, style sheets
+/// and the like that have another content, `problem` with its text or nothing, and after each change `site` with its version.
+pub(super) fn events(
+    hub: Arc<Hub>,
+    query: &str,
+    headers: &HeaderMap,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>> + use<>> {
+    let (sender, receiver) = mpsc::channel(4);
+    let mut shown = Shown::new(query, headers);
+    tokio::spawn(async move {
+        let mut bell = hub.subscribe();
+        loop {
+            bell.mark_unchanged();
+            let now = hub.now();
+            for event in news(now, &mut shown).await {
+                if sender.send(Ok(event)).await.is_err() {
+                    return;
+                }
+            }
+            tokio::select! {
+                changed = bell.changed() => if changed.is_err() { return },
+                () = sender.closed() => return,
+            }
+        }
+    });
+    Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::default())
+}
+
+/// What a page that shows `shown` is to be told.
+async fn news(now: Now, shown: &mut Shown) -> Vec<Event> {
+    let mut news = Vec::new();
+    let mut problem = now.problem.as_deref().map(str::to_owned);
+    let version = now.version;
+    let since = |last: u64| {
+        let touched = now.touched.iter().filter(move |(_, at)| **at > last);
+        touched.map(|(path, _)| path.clone()).collect::<Vec<_>>()
+    };
+    // A page of an earlier run of the server starts anew.
+    let files = if shown.version <= version {
+        since(shown.version)
+    } else {
+        Vec::new()
+    };
+    shown.version = version;
+    if let (Some(loaded), Some(path)) = (now.loaded, &shown.page) {
+        match page(loaded, path.clone()).await {
+            Answer::Page { html, .. } => {
+                let state = state_of(&html);
+                if state != shown.state {
+                    shown.state = state;
+                    let html = String::from_utf8_lossy(&html);
+                    let data = json!({ "html": html, "state": shown.id() });
+                    news.push(Event::default().event("page").data(data.to_string()));
+                }
+            }
+            Answer::Failed(reason) => problem = problem.or(Some(reason)),
+            Answer::Other => {}
+        }
+    }
+    if !files.is_empty() {
+        let data = json!({ "paths": files, "version": version });
+        news.push(Event::default().event("files").data(data.to_string()));
+    }
+    if problem != shown.problem {
+        let data = json!(problem).to_string();
+        news.push(Event::default().event("problem").data(data));
+        shown.problem = problem;
+    }
+    let site = Event::default().event("site").id(shown.id());
+    news.push(site.data(version.to_string()));
+    news
+}
+
+/// Adds the script to an HTML page, in front of all others: it has to see the page as it was sent.
+pub(super) fn inject(mut html: Vec<u8>, version: u64) -> Vec<u8> {
+    let state = id(version, state_of(&html));
+    let script = format!("<script defer src=\"{SCRIPT_PATH}\" data-state=\"{state}\"></script>");
+    let find = |mark: &[u8], html: &[u8]| {
+        html.windows(mark.len())
+            .position(|w| w.eq_ignore_ascii_case(mark))
+            .map(|at| at + mark.len())
+    };
+    let start = html.get(..html.len().min(1 << 12)).unwrap_or_default();
+    let at = find(b"<head>", start).or_else(|| {
+        let end = b"</body>";
+        html.windows(end.len())
+            .rposition(|w| w.eq_ignore_ascii_case(end))
+    });
     let at = at.unwrap_or(html.len());
     html.splice(at..at, script.into_bytes());
     html
@@ -54,13 +175,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_script_goes_before_the_last_end_of_the_body() {
-        let html = inject(b"<body>`</body>` x</body></html>".to_vec(), "1-2");
+    fn the_script_goes_in_front_of_all_others() {
+        let html = b"<html><head><script></script><body>`<head>` x</body></html>".to_vec();
+        let html = String::from_utf8(inject(html, 2)).unwrap();
+        let script = "<html><head><script defer src=\"/_nw/live.js\" data-state=\"2-";
+        assert!(html.starts_with(script), "{html}");
+        let html = inject(b"<body>`</body>` x</body>".to_vec(), 1);
         let html = String::from_utf8(html).unwrap();
-        assert_eq!(
-            html,
-            "<body>`</body>` x<script defer src=\"/_nw/live.js\" data-version=\"1-2\"></script></body></html>"
-        );
-        assert!(inject(b"<p>x".to_vec(), "1").starts_with(b"<p>x<script"));
+        assert!(html.starts_with("<body>`</body>` x<script"), "{html}");
+        assert!(inject(b"<p>x".to_vec(), 1).starts_with(b"<p>x<script"));
+    }
+
+    #[test]
+    fn a_page_says_what_it_shows() {
+        let mut headers = HeaderMap::new();
+        let shown = Shown::new("page=%2F%25EB%25B2%258C%2F&state=7-ff", &headers);
+        assert_eq!(shown.page.as_deref(), Some("/%EB%B2%8C/"));
+        assert_eq!((shown.version, shown.state), (7, 255));
+        headers.insert("last-event-id", "9-1f".parse().unwrap());
+        let shown = Shown::new("page=/&state=7-ff", &headers);
+        assert_eq!((shown.version, shown.state), (9, 31));
+        assert_eq!(Shown::new("&=&x", &HeaderMap::new()), Shown::default());
     }
 }

@@ -1,118 +1,152 @@
-//! Notices that something changed. What changed is not told: events are hints, and the vault is looked at again.
+//! Notices changes of files and says where they are, soon after they are made and once for many at a time.
+//!
+//! Entry points: [`Watcher::new`] and [`Inbox::next`]. Events are hints: whoever gets them looks at the files themselves, so it does
+//! no harm that one is told twice or that what it told of is gone again.
 
-use crate::config::{Config, DrawingScript};
-use notify_debouncer_full::notify::event::{EventKind, ModifyKind};
-use notify_debouncer_full::notify::{RecommendedWatcher, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
-use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+use super::watched::{Place, Watched};
+use crate::vault::History;
+use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind};
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
-use tokio::sync::mpsc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::Notify;
 
-/// How long the disk must be quiet: editors save in several steps.
-const QUIET: Duration = Duration::from_millis(60);
+/// How long nothing may happen before a change is looked at, when a program has said that it is done with the file.
+const AFTER_END: Duration = Duration::from_millis(2);
+/// The same while a file is still open.
+const WHILE_OPEN: Duration = Duration::from_millis(15);
+/// The same when so much changes that one look at all of it is better.
+const AFTER_MANY: Duration = Duration::from_millis(80);
+/// How many files that is.
+const MANY: usize = 20;
+/// The longest wait for few files, and for many.
+const PATIENCE: Duration = Duration::from_millis(150);
+const PATIENCE_WITH_MANY: Duration = Duration::from_secs(2);
+/// The longest wait for git to finish, and how often that is asked.
+const PATIENCE_WITH_GIT: Duration = Duration::from_secs(20);
+const GIT_IS_ASKED: Duration = Duration::from_millis(10);
 
-/// The places whose changes concern the site, as the system names them in events.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Watched {
-    vault: PathBuf,
-    /// Of Obsidian, in the vault.
-    settings_folder: PathBuf,
-    output: PathBuf,
-    /// Where `noteweave.toml` is or could be, and the script for diagrams that it names.
-    settings: Vec<PathBuf>,
-    /// `templates/` and `static/`, where they exist; watched with all that is in them.
-    folders: Vec<PathBuf>,
-    /// Folders in which one of the above could appear.
-    parents: Vec<PathBuf>,
+/// What may have changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Changes {
+    /// Files and folders of the vault, by their places below the folder of the settings.
+    pub(super) paths: BTreeSet<PathBuf>,
+    /// Anything in the vault, Obsidian's settings included.
+    pub(super) everywhere: bool,
+    /// `noteweave.toml`
+    pub(super) settings: bool,
+    /// `templates/`
+    pub(super) theme: bool,
+    /// `static/`
+    pub(super) statics: bool,
+    /// Folders came, in which something may have happened before they were watched.
+    pub(super) folders: bool,
 }
 
-impl Watched {
-    /// What `config` names. `current` is the current folder.
-    pub(super) fn new(config: &Config, current: &Path) -> Self {
-        let vault = real(&config.notes);
-        let root = if config.root.as_os_str().is_empty() {
-            current
-        } else {
-            &config.root
-        };
-        let root = real(root);
-        let mut settings: Vec<_> = match &config.file {
-            Some(file) => vec![real(file)],
-            None => vec![root.join("noteweave.toml"), vault.join("noteweave.toml")],
-        };
-        if let Some(DrawingScript::File(script)) = config.drawing_script() {
-            settings.push(real(&script));
-        }
-        let folders = ["templates", "static"].map(|name| root.join(name));
-        let mut parents = vec![root];
-        parents.extend(
-            settings
-                .iter()
-                .filter_map(|s| s.parent().map(Path::to_owned)),
-        );
-        parents.retain(|p| !p.starts_with(&vault));
-        parents.sort();
-        parents.dedup();
+impl Changes {
+    /// Everything.
+    pub(super) fn all() -> Self {
         Self {
-            settings_folder: vault.join(&config.vault.config_folder),
-            output: real(&config.output),
-            settings,
-            folders: folders.to_vec(),
-            parents,
-            vault,
+            paths: BTreeSet::new(),
+            everywhere: true,
+            settings: true,
+            theme: true,
+            statics: true,
+            folders: false,
         }
     }
 
-    /// Whether a change at `path` can change the site.
-    fn concerns(&self, path: &Path) -> bool {
-        if self.settings.iter().any(|s| s == path) {
-            return true;
-        }
-        if self.folders.iter().any(|f| path.starts_with(f)) {
-            return true;
-        }
-        if path.starts_with(&self.output) {
-            return false;
-        }
-        let Ok(inside) = path.strip_prefix(&self.vault) else {
-            return false;
-        };
-        let is_dotted = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
-        if !inside.components().any(is_dotted) {
-            return true;
-        }
-        let is_json = path
-            .extension()
-            .is_some_and(|e| e.eq_ignore_ascii_case("json"));
-        is_json && path.parent() == Some(&self.settings_folder)
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
     }
 
-    /// Whether this ends the watching of a folder.
-    fn is_lost(&self, kind: EventKind, path: &Path) -> bool {
-        let goes = matches!(
-            kind,
-            EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))
-        );
-        goes && (path == self.vault || self.folders.iter().any(|f| path == f))
+    /// Adds what `other` says.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.paths.extend(other.paths);
+        self.everywhere |= other.everywhere;
+        self.settings |= other.settings;
+        self.theme |= other.theme;
+        self.statics |= other.statics;
+        self.folders |= other.folders;
     }
 
-    /// Everything to watch that is there.
-    fn roots(&self) -> impl Iterator<Item = (&Path, RecursiveMode)> {
-        let outside = |folder: &&PathBuf| !folder.starts_with(&self.vault) && folder.is_dir();
-        let folders = self.folders.iter().filter(outside);
-        let vault = Some(&self.vault).filter(|v| v.is_dir());
-        let deep = vault.into_iter().chain(folders);
-        let deep = deep.map(|path| (path.as_path(), RecursiveMode::Recursive));
-        let shallow = self.parents.iter().filter(|p| p.is_dir());
-        deep.chain(shallow.map(|path| (path.as_path(), RecursiveMode::NonRecursive)))
+    /// Whether so much changed that more may be coming.
+    pub(super) fn are_many(&self) -> bool {
+        self.paths.len() > MANY || self.folders
     }
 }
 
-/// `path` as the system names it in events: without symbolic links.
-fn real(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+/// Where changes wait to be fetched.
+#[derive(Debug, Default)]
+pub(super) struct Inbox {
+    waiting: Mutex<Waiting>,
+    bell: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    changes: Changes,
+    /// When the first and the last of them came.
+    since: Option<(Instant, Instant)>,
+    /// Whether a program was still writing at the last.
+    open: bool,
+}
+
+impl Inbox {
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn add(&self, changes: Changes, open: bool) {
+        let mut waiting = self.waiting();
+        waiting.changes.merge(changes);
+        waiting.open = open;
+        let now = Instant::now();
+        waiting.since = Some((waiting.since.map_or(now, |(first, _)| first), now));
+        drop(waiting);
+        self.bell.notify_one();
+    }
+
+    /// The next changes, once things are quiet. Nothing is lost when the future is dropped.
+    pub(super) async fn next(&self, history: Option<&History>) -> Changes {
+        loop {
+            let Some(wait) = self.wait(history) else {
+                self.bell.notified().await;
+                continue;
+            };
+            if wait.is_zero() {
+                let mut waiting = self.waiting();
+                waiting.since = None;
+                return std::mem::take(&mut waiting.changes);
+            }
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    /// How long to wait before the changes are looked at; `None` if there are none.
+    fn wait(&self, history: Option<&History>) -> Option<Duration> {
+        let (first, last, many, open) = {
+            let waiting = self.waiting();
+            let (first, last) = waiting.since?;
+            (first, last, waiting.changes.are_many(), waiting.open)
+        };
+        let since = first.elapsed();
+        if since < PATIENCE_WITH_GIT && history.is_some_and(History::is_busy) {
+            return Some(GIT_IS_ASKED);
+        }
+        let (quiet, patience) = match (many, open) {
+            (true, _) => (AFTER_MANY, PATIENCE_WITH_MANY),
+            (false, true) => (WHILE_OPEN, PATIENCE),
+            (false, false) => (AFTER_END, PATIENCE),
+        };
+        if since >= patience {
+            return Some(Duration::ZERO);
+        }
+        Some(quiet.saturating_sub(last.elapsed()))
+    }
 }
 
 /// Watches until it is dropped.
@@ -122,45 +156,41 @@ pub(super) struct Watcher {
     present: Vec<PathBuf>,
     /// Whether one of them went or was renamed, which ends the watching of it.
     lost: Arc<AtomicBool>,
-    _debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
+    _watcher: RecommendedWatcher,
 }
 
 impl Watcher {
-    /// Sends to `hint` when something changed. `Err`: why that is impossible, in words.
-    pub(super) fn new(watched: Watched, hint: mpsc::Sender<()>) -> Result<Self, String> {
+    /// Puts what changes into `inbox`. `Err`: why that is impossible, in words.
+    pub(super) fn new(watched: Watched, inbox: Arc<Inbox>) -> Result<Self, String> {
         let filter = watched.clone();
         let lost = Arc::new(AtomicBool::new(false));
         let notice_loss = Arc::clone(&lost);
-        let notice = move |result: DebounceEventResult| {
-            let concerns = match result {
-                Ok(events) => events.iter().any(|event| {
-                    if event.paths.iter().any(|p| filter.is_lost(event.kind, p)) {
-                        notice_loss.store(true, Ordering::Relaxed);
-                    }
-                    // Reading a file is an event, too; following it would never end.
-                    let change = !event.kind.is_access();
-                    change
-                        && (event.need_rescan() || event.paths.iter().any(|p| filter.concerns(p)))
-                }),
+        let notice = move |result: notify::Result<Event>| {
+            let Ok(event) = result else {
                 // Something was lost: better look.
-                Err(_) => true,
+                inbox.add(Changes::all(), true);
+                return;
             };
-            if concerns {
-                // A full channel means that a hint is waiting already.
-                let _ = hint.try_send(());
+            if event.paths.iter().any(|p| filter.is_lost(event.kind, p)) {
+                notice_loss.store(true, Ordering::Relaxed);
+                inbox.add(Changes::all(), true);
+            }
+            let changes = changes(&filter, &event);
+            if !changes.is_empty() {
+                inbox.add(changes, is_open(event.kind));
             }
         };
-        let mut debouncer = new_debouncer(QUIET, None, notice).map_err(|e| e.to_string())?;
+        let mut watcher = notify::recommended_watcher(notice).map_err(|e| e.to_string())?;
         let mut present = Vec::new();
         for (path, mode) in watched.roots() {
-            debouncer.watch(path, mode).map_err(|e| e.to_string())?;
+            watcher.watch(path, mode).map_err(|e| e.to_string())?;
             present.push(path.to_owned());
         }
         Ok(Self {
             watched: watched.clone(),
             present,
             lost,
-            _debouncer: debouncer,
+            _watcher: watcher,
         })
     }
 
@@ -173,77 +203,160 @@ impl Watcher {
     pub(super) fn is_blind(&self) -> bool {
         let present = self.present.iter().map(PathBuf::as_path);
         self.lost.load(Ordering::Relaxed)
-            || !self.watched.vault.is_dir()
+            || !self.watched.is_there()
             || !present.eq(self.watched.roots().map(|(path, _)| path))
+    }
+}
+
+/// What an event tells of.
+fn changes(watched: &Watched, event: &Event) -> Changes {
+    let mut changes = Changes::default();
+    if event.need_rescan() {
+        return Changes::all();
+    }
+    // Reading a file is an event, too; following it would never end.
+    if event.kind.is_access() && !is_end_of_writing(event.kind) {
+        return changes;
+    }
+    let is_folder = |path: &Path| match event.kind {
+        EventKind::Create(CreateKind::Folder) => true,
+        EventKind::Create(_) | EventKind::Modify(ModifyKind::Name(_)) => path.is_dir(),
+        _ => false,
+    };
+    for path in &event.paths {
+        let places = watched.places(path);
+        for place in places {
+            match place {
+                Place::Settings => changes.settings = true,
+                Place::Theme => changes.theme = true,
+                Place::Static => changes.statics = true,
+                Place::Obsidian => changes.everywhere = true,
+                Place::Vault(place) => {
+                    changes.folders |= is_folder(path);
+                    changes.paths.insert(place);
+                }
+            }
+        }
+    }
+    changes
+}
+
+fn is_end_of_writing(kind: EventKind) -> bool {
+    kind == EventKind::Access(AccessKind::Close(AccessMode::Write))
+}
+
+/// Whether more is to be expected of the program that made the event. Where the end of writing is not told, it never is.
+fn is_open(kind: EventKind) -> bool {
+    match kind {
+        EventKind::Modify(ModifyKind::Name(_)) | EventKind::Remove(_) => false,
+        kind => !is_end_of_writing(kind),
+    }
+}
+
+/// How a folder is watched: with all that is in it, or alone.
+pub(super) fn mode(deep: bool) -> RecursiveMode {
+    if deep {
+        RecursiveMode::Recursive
+    } else {
+        RecursiveMode::NonRecursive
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Config;
     use std::fs;
 
-    fn watched(root: &Path) -> Watched {
-        let config = Config {
+    fn config(root: &Path) -> Config {
+        Config {
             notes: root.join("notes"),
             output: root.join("notes/public"),
             root: root.to_owned(),
             ..Config::default()
-        };
-        Watched::new(&config, root)
-    }
-
-    #[test]
-    fn only_what_changes_the_site_concerns() {
-        let watched = watched(Path::new("/nowhere/site"));
-        let concerns = |path: &str| watched.concerns(&Path::new("/nowhere/site").join(path));
-        for path in [
-            "notes/a.md",
-            "notes/벌/꿀벌.md",
-            "notes",
-            "notes/.obsidian/app.json",
-            "noteweave.toml",
-            "notes/noteweave.toml",
-            "templates/note.html",
-            "static",
-        ] {
-            assert!(concerns(path), "{path}");
-        }
-        for path in [
-            "notes/public/index.html",
-            "notes/.git/index",
-            "notes/.a.md.swp",
-            "notes/.obsidian/workspace.txt",
-            "notes/.obsidian/plugins/data.json",
-            "Cargo.toml",
-            "../other.md",
-        ] {
-            assert!(!concerns(path), "{path}");
         }
     }
 
-    #[test]
-    fn a_change_is_noticed_and_reading_is_not() {
+    async fn next(inbox: &Inbox, wait: u64) -> Option<Changes> {
+        let wait = Duration::from_millis(wait);
+        tokio::time::timeout(wait, inbox.next(None)).await.ok()
+    }
+
+    #[tokio::test]
+    async fn a_change_is_noticed_and_reading_is_not() {
         let dir = tempfile::tempdir().unwrap();
         let notes = dir.path().join("notes");
         fs::create_dir(&notes).unwrap();
         fs::write(notes.join("a.md"), "a").unwrap();
-        let (hint, mut hints) = mpsc::channel(1);
-        let watcher = Watcher::new(watched(dir.path()), hint).unwrap();
+        let inbox = Arc::new(Inbox::default());
+        let watched = Watched::new(&config(dir.path()), dir.path());
+        let watcher = Watcher::new(watched, Arc::clone(&inbox)).unwrap();
         assert!(!watcher.is_blind());
-        std::thread::sleep(QUIET * 4);
-        while hints.try_recv().is_ok() {}
+        while next(&inbox, 200).await.is_some() {}
         fs::read(notes.join("a.md")).unwrap();
-        std::thread::sleep(QUIET * 6);
-        assert!(hints.try_recv().is_err(), "reading is no change");
+        assert_eq!(next(&inbox, 300).await, None, "reading is no change");
+        fs::write(notes.join("a.md"), "b").unwrap();
+        let changes = next(&inbox, 5000).await.unwrap();
+        assert!(changes.paths.contains(&notes.join("a.md")), "{changes:?}");
         fs::create_dir_all(notes.join("n/m")).unwrap();
-        fs::write(notes.join("n/m/b.md"), "b").unwrap();
-        let waited = (0..100).any(|_| {
-            std::thread::sleep(QUIET);
-            hints.try_recv().is_ok()
-        });
-        assert!(waited, "a new note is a change");
+        let changes = next(&inbox, 5000).await.unwrap();
+        assert!(changes.folders, "{changes:?}");
         fs::create_dir(dir.path().join("templates")).unwrap();
         assert!(watcher.is_blind(), "a new folder must be watched, too");
+    }
+
+    #[tokio::test]
+    async fn many_changes_are_told_as_one() {
+        let inbox = Arc::new(Inbox::default());
+        let told = Arc::clone(&inbox);
+        let writing = tokio::spawn(async move {
+            for n in 0..1000 {
+                let paths = [PathBuf::from(format!("{n}.md"))].into();
+                told.add(
+                    Changes {
+                        paths,
+                        ..Changes::default()
+                    },
+                    false,
+                );
+                if n % 50 == 49 {
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                }
+            }
+        });
+        let mut told = Vec::new();
+        while let Some(changes) = next(&inbox, 500).await {
+            told.push(changes.paths.len());
+        }
+        writing.await.unwrap();
+        assert_eq!(told.iter().sum::<usize>(), 1000, "{told:?}");
+        assert!(told.len() <= 3, "{told:?}");
+    }
+
+    #[tokio::test]
+    async fn git_is_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let lock = dir.path().join(".git/index.lock");
+        fs::create_dir(dir.path().join(".git")).unwrap();
+        fs::write(&lock, "").unwrap();
+        let history = History::find(dir.path());
+        let inbox = Inbox::default();
+        let paths = [PathBuf::from("a.md")].into();
+        inbox.add(
+            Changes {
+                paths,
+                ..Changes::default()
+            },
+            false,
+        );
+        let wait = Duration::from_millis(400);
+        let busy = tokio::time::timeout(wait, inbox.next(history.as_ref())).await;
+        assert!(busy.is_err(), "{busy:?}");
+        fs::remove_file(lock).unwrap();
+        assert!(
+            tokio::time::timeout(wait, inbox.next(history.as_ref()))
+                .await
+                .is_ok()
+        );
     }
 }

@@ -4,6 +4,7 @@
 //! finding. No note is opened here.
 
 use super::ObsidianSettings;
+use super::again::milliseconds;
 use super::obsidian;
 use crate::config::{Config, Globs};
 use crate::error::{Error, Result};
@@ -11,7 +12,6 @@ use crate::model::{Code, Entry, FileKind, Finding, VaultPath};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
 use walkdir::{DirEntry, WalkDir};
 
 /// What the walk found.
@@ -162,13 +162,7 @@ impl Walk<'_> {
             path,
             disk: entry.into_path(),
             size: metadata.len(),
-            modified: metadata
-                .modified()
-                .ok()
-                .map(|time| match time.duration_since(UNIX_EPOCH) {
-                    Ok(after) => after.as_millis() as i64,
-                    Err(before) => -(before.duration().as_millis() as i64),
-                }),
+            modified: milliseconds(&metadata),
             dimensions: None,
         }))
     }

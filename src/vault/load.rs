@@ -133,7 +133,7 @@ fn broken(error: JoinError) -> Error {
 }
 
 /// What reading one file gave: its text unless it cannot be read, and what was wrong.
-type Read1 = (Option<String>, Option<Finding>);
+pub(super) type Read1 = (Option<String>, Option<Finding>);
 
 /// Neighbouring files that were read by one task.
 struct Chunk {
@@ -174,7 +174,7 @@ fn read_chunk(notes: &[Entry], range: Range<usize>) -> Chunk {
     Chunk { start, texts }
 }
 
-fn read_note(entry: &Entry) -> Read1 {
+pub(super) fn read_note(entry: &Entry) -> Read1 {
     let decoded = match read_bytes(entry) {
         Ok(bytes) => decode(bytes),
         Err(error) => {

@@ -1,13 +1,8 @@
 // Marks the heading that is being read in the contents of the page.
 (() => {
   "use strict";
-  const links = new Map();
-  for (const link of document.querySelectorAll(".nw-contents a")) {
-    const id = decodeURIComponent(link.hash.slice(1));
-    const heading = document.getElementById(id);
-    if (heading) links.set(heading, link);
-  }
-  const headings = [...links.keys()];
+  let links = new Map();
+  let headings = [];
   let marked = null;
   const mark = () => {
     const line = innerHeight * 0.25;
@@ -32,6 +27,18 @@
   };
   // A heading that crosses the line is the only thing that can change the mark.
   const observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -75% 0px", threshold: [0, 1] });
-  for (const heading of headings) observer.observe(heading);
+  const start = () => {
+    observer.disconnect();
+    links = new Map();
+    for (const link of document.querySelectorAll(".nw-contents a")) {
+      const id = decodeURIComponent(link.hash.slice(1));
+      const heading = document.getElementById(id);
+      if (heading) links.set(heading, link);
+    }
+    headings = [...links.keys()];
+    for (const heading of headings) observer.observe(heading);
+  };
+  start();
   addEventListener("scrollend", mark, { passive: true });
+  document.addEventListener("nw:update", start);
 })();

@@ -22,7 +22,9 @@
     });
     return button;
   };
-  for (const pre of document.querySelectorAll(".markdown-rendered pre:not(.mermaid)")) {
+  const dressed = new WeakSet();
+  const dress = (pre) => {
+    dressed.add(pre);
     const named = pre.querySelector("code[class*=language-]")?.className.match(/language-(\S+)/)?.[1];
     const label = document.createElement("span");
     label.className = "nw-code-lang";
@@ -37,7 +39,16 @@
       pre.replaceWith(frame);
       frame.append(bar, pre);
     }
+    // Those of a block that was here before.
+    for (const old of bar.querySelectorAll(".nw-code-lang, .nw-copy")) old.remove();
     bar.append(label);
     if (navigator.clipboard) bar.append(button(pre));
-  }
+  };
+  const start = () => {
+    for (const pre of document.querySelectorAll(".markdown-rendered pre:not(.mermaid)")) {
+      if (!dressed.has(pre)) dress(pre);
+    }
+  };
+  start();
+  document.addEventListener("nw:update", start);
 })();

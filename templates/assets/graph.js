@@ -1,6 +1,6 @@
-// The graph of a note or of the whole site, drawn on a canvas. `show` fills an element `.nw-graph`.
+// The graph of a note, drawn on a canvas: `show` fills its element `.nw-graph`. The page of the whole graph draws with it, too.
 
-import { root, say, words } from "./words.js";
+import { say, words } from "./words.js";
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -8,26 +8,17 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const MOST = [0, 60, 100, 150];
 /** Small graphs are so many times as wide as they would be. */
 const WIDE = 1.5;
-/** So many links a list shows. */
-const LISTED = 60;
+const COLORS = 8;
 
-const make = (name, attributes = {}, ...content) => {
+export const make = (name, attributes = {}, ...content) => {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   element.append(...content);
   return element;
 };
 
-// Data: see src/index/graph/encode.rs.
-
-const fetched = async (name, options) => {
-  const answer = await fetch(new URL(name, new URL("_nw/graph/", root)), options);
-  if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
-  return answer;
-};
-
 /** Nodes with what follows from their links. */
-const network = (x, y, group, pairs) => {
+export const network = (x, y, group, pairs) => {
   const count = x.length;
   const start = new Uint32Array(count + 1);
   for (const node of pairs) start[node + 1]++;
@@ -45,75 +36,17 @@ const network = (x, y, group, pairs) => {
     count, x, y, group, pairs, radius, degree,
     near: (n) => near.subarray(start[n], start[n + 1]),
     ranked: Uint32Array.from({ length: count }, (_, n) => n).sort((a, b) => degree(b) - degree(a) || a - b),
-    titles: [], urls: [], center: -1,
+    titles: [], center: -1,
   };
 };
-
-const read = async () => {
-  const info = await (await fetched("root.json", { cache: "no-cache" })).json();
-  const names = fetched(info.names).then((answer) => answer.json());
-  const buffer = await (await fetched(info.layout)).arrayBuffer();
-  const { nodes, links, unit } = info;
-  const place = (from) => Float32Array.from(new Uint16Array(buffer, from, nodes), (n) => n * unit);
-  const bytes = new Uint8Array(buffer, 4 * nodes);
-  const pairs = new Uint32Array(2 * links);
-  let at = nodes;
-  let end = 0;
-  const number = () => {
-    for (let n = 0, shift = 0; ; shift += 7) {
-      const byte = bytes[at++];
-      n |= (byte & 127) << shift;
-      if (byte < 128) return n;
-    }
-  };
-  for (let n = 0; n < nodes; n++) {
-    for (let left = number(), to = n; left > 0; left--) {
-      to += number();
-      pairs[end++] = n;
-      pairs[end++] = to;
-    }
-  }
-  const whole = network(place(0), place(2 * nodes), bytes.subarray(0, nodes), pairs);
-  whole.info = info;
-  whole.named = names.then((folders) => {
-    for (const [folder, ...entries] of folders) {
-      for (const entry of entries) {
-        const [title, last] = typeof entry === "string"
-          ? [entry, entry.replace(/[A-Z]/g, (c) => c.toLowerCase()).replaceAll(" ", "-") + info.suffix]
-          : entry;
-        whole.titles.push(title);
-        whole.urls.push(folder + last);
-      }
-    }
-  });
-  whole.named.catch(() => {});
-  return whole;
-};
-
-let reading;
-/** The graph of the site, read once. */
-const load = () => reading ??= read().catch((error) => {
-  reading = undefined;
-  throw error;
-});
-
-/** The address of a page of the site as it is in the data; links in it have letters percent-encoded. */
-const href = (url) => new URL(url.split("/").map(encodeURIComponent).join("/") || "./", root).href;
-const address = (url) => {
-  const { origin, pathname } = new URL(url, location.href);
-  const path = origin + pathname;
-  if (!path.startsWith(root.href)) return path;
-  return decodeURIComponent(path.slice(root.href.length)).normalize().replace(/(^|\/)index\.html$/, "$1");
-};
-
-// A note's own graph.
 
 /** What the page itself says: the note and its neighbours. */
 const around = (element) => {
-  const here = address(location.href);
+  const address = ({ origin, pathname }) => origin + pathname.replace(/\/index\.html$/, "/");
+  const here = address(location);
   const found = new Map();
   for (const link of document.querySelectorAll(".backlinks li > a[href], .nw-graph-links a[href]")) {
-    const url = address(link.href);
+    const url = address(link);
     if (url !== here) found.set(url, link.textContent);
   }
   if (element.dataset.many !== undefined || found.size > MOST[1]) return;
@@ -122,41 +55,8 @@ const around = (element) => {
   const graph = network(new Float32Array(count), new Float32Array(count), new Uint8Array(count), pairs);
   const title = document.querySelector(".page-title, .markdown-rendered h1")?.textContent ?? document.title;
   graph.titles = [title, ...found.values()];
-  graph.urls = [here, ...found.keys()];
-  return graph;
-};
-
-/** The part of the whole that is at most so many links away. */
-const part = async (depth) => {
-  const whole = await load();
-  await whole.named;
-  const here = whole.urls.indexOf(address(location.href));
-  if (here < 0) return;
-  const index = new Map([[here, 0]]);
-  let edge = [here];
-  let left = 0;
-  for (let step = 0; step < depth; step++) {
-    const next = new Set();
-    for (const node of edge) for (const to of whole.near(node)) if (!index.has(to)) next.add(to);
-    edge = [...next].sort((a, b) => whole.degree(b) - whole.degree(a) || a - b);
-    const room = MOST[depth] + 1 - index.size;
-    left += Math.max(0, edge.length - room);
-    edge.length = Math.min(edge.length, room);
-    for (const node of edge) index.set(node, index.size);
-  }
-  const pairs = [];
-  for (const [node, at] of index) {
-    for (const to of whole.near(node)) {
-      const other = index.get(to);
-      if (other > at && (depth > 1 || at === 0)) pairs.push(at, other);
-    }
-  }
-  const nodes = [...index.keys()];
-  const places = () => new Float32Array(nodes.length);
-  const graph = network(places(), places(), Uint8Array.from(nodes, (n) => whole.group[n]), pairs);
-  graph.titles = nodes.map((n) => whole.titles[n]);
-  graph.urls = nodes.map((n) => whole.urls[n]);
-  graph.more = left;
+  const urls = [here, ...found.keys()];
+  graph.href = (n) => urls[n];
   return graph;
 };
 
@@ -219,32 +119,25 @@ const arrange = (graph, ratio) => {
   relax(graph, 300, 30, ratio);
 };
 
-// The canvas.
-
-const COLORS = 8;
-/** Around the picture that is moved about, so much more of it is drawn, in parts of the canvas. */
-const MARGIN = 0.3;
-/** Milliseconds of a frame for drawing the picture anew. */
-const BUDGET = 6;
-
-/** A canvas with buttons in `element`. `live`: nodes react when one is moved; else the wheel belongs to the canvas. */
-const stage = (element, live) => {
+/**
+ * A canvas with buttons in `element`. Without `cover` its nodes react when one is moved, and the wheel scrolls the page.
+ * With it, it draws what does not change with every frame: `cover(context, now)` says whether there is more to draw.
+ */
+export const stage = (element, cover) => {
   const canvas = make("canvas", { role: "img" });
   const context = canvas.getContext("2d");
   const tools = make("div", { class: "nw-graph-tools" });
   const box = make("div", { class: "nw-graph-stage" }, canvas, tools);
   element.append(box);
 
-  let graph, grid;
-  let width = 0, height = 0, dpr = 1;
+  let graph, marked, colors, glide, from;
+  let width = 0, height = 0, dpr = 1, version = 0, frame = 0, least = 0.01;
   let view = { k: 1, x: 0, y: 0 };
-  const trial = make("canvas", { width: 1, height: 1 }).getContext("2d");
-  let lastZoom = 0, zoomedAt = 0;
-  let picture, spare, painter, version = 0, frame = 0, lit = -1, marked, colors, touched = false, glide, stirred = 0, held = -1;
+  let lit = -1, held = -1, stirred = 0, touched = false, moved = false;
 
   const px = (n, v = view) => graph.x[n] * v.k + v.x;
   const py = (n, v = view) => graph.y[n] * v.k + v.y;
-  const size = (n, v = view) => Math.max(0.9, graph.radius[n] * (v.s ??= v.k ** (live ? 0.5 : 0.65)));
+  const size = (n, v = view) => Math.max(0.9, graph.radius[n] * (v.s ??= Math.min(2, v.k ** (cover ? 0.65 : 0.5))));
 
   const readColors = () => {
     const probe = make("i");
@@ -263,7 +156,7 @@ const stage = (element, live) => {
 
   /** Titles, those of `nodes` first that come first, where they cover neither each other nor leave the canvas. */
   const writeTitles = (to, nodes, v, most, strong = -1) => {
-    to.font = `${live ? 12.5 : 12}px ${colors.font}`;
+    to.font = `${cover ? 12 : 12.5}px ${colors.font}`;
     to.textAlign = "center";
     to.textBaseline = "top";
     to.lineJoin = "round";
@@ -286,6 +179,10 @@ const stage = (element, live) => {
     }
   };
 
+  const circle = (to, n, v, more) => {
+    to.beginPath();
+    to.arc(px(n, v), py(n, v), size(n, v) + more, 0, 7);
+  };
   const dots = (to, nodes, v, chosen) => {
     to.fillStyle = colors.groups[chosen];
     to.beginPath();
@@ -301,20 +198,11 @@ const stage = (element, live) => {
     to.fill();
   };
 
-  /** Draws everything near the canvas into a picture of its own, a bit at a time. */
-  function* paint() {
-    const v = { ...view };
-    const { pairs, count } = graph;
-    const sheet = spare ??= document.createElement("canvas");
-    const [across, down] = [Math.ceil(width * MARGIN), Math.ceil(height * MARGIN)];
-    const [left, top, right, bottom] = [-across, -down, width + across, height + down];
-    sheet.width = Math.round((right - left) * dpr);
-    sheet.height = Math.round((bottom - top) * dpr);
-    const to = sheet.getContext("2d");
-    to.setTransform(dpr, 0, 0, dpr, across * dpr, down * dpr);
-    const mine = version;
+  /** Draws what is between these bounds, in steps. */
+  function* paint(to, v, left, top, right, bottom) {
+    const { pairs } = graph;
     to.strokeStyle = colors.line;
-    to.lineWidth = live ? 1.1 : 0.8;
+    to.lineWidth = cover ? 0.8 : 1.1;
     // The more lines, the fainter: they show where much is linked.
     to.globalAlpha = Math.min(1, Math.max(0.1, Math.sqrt(700 / (pairs.length * Math.min(1, 0.4 / v.k)))));
     for (let i = 0; i < pairs.length;) {
@@ -327,7 +215,6 @@ const stage = (element, live) => {
         to.lineTo(p, q);
       }
       to.stroke();
-      settle(sheet);
       yield;
     }
     to.globalAlpha = 1;
@@ -347,25 +234,13 @@ const stage = (element, live) => {
     }
     if (graph.center >= 0) {
       to.fillStyle = colors.accent;
-      to.beginPath();
-      to.arc(px(graph.center, v), py(graph.center, v), size(graph.center, v) + 2, 0, 7);
+      circle(to, graph.center, v, 2);
       to.fill();
       seen.unshift(graph.center);
     }
-    const room = (right - left) * (bottom - top) / (live ? 9000 : 22000);
-    writeTitles(to, count <= 150 ? seen : seen.slice(0, Math.max(12, room)), v, room);
-    spare = picture?.sheet;
-    picture = { sheet, v, across, down, version: mine };
+    const room = (right - left) * (bottom - top) / (cover ? 22000 : 9000);
+    writeTitles(to, graph.count <= 150 ? seen : seen.slice(0, Math.max(12, room)), v, room);
   }
-
-  /** Makes the browser draw what it only took note of, so that it has not all to do in one frame at the end. */
-  const settle = (sheet) => {
-    if (isLarge()) trial.drawImage(sheet, 0, 0, 1, 1, 0, 0, 1, 1);
-  };
-  const isLarge = () => graph.pairs.length > 10_000;
-
-  const isStale = () => !picture || picture.version !== version || picture.v.k !== view.k
-    || Math.abs(view.x - picture.v.x) > width * MARGIN || Math.abs(view.y - picture.v.y) > height * MARGIN;
 
   const draw = (now) => {
     frame = 0;
@@ -377,35 +252,19 @@ const stage = (element, live) => {
       view = { k: mix("k"), x: mix("x"), y: mix("y") };
       if (t === 1) glide = undefined;
     }
-    if (stirred > 0) {
-      stirred--;
-      relax(graph, 1, Math.min(8, stirred / 6), width / height, held);
-      version++;
-      grid = undefined;
-    }
-    // While a large one is zoomed, its last picture is stretched.
-    if (view.k !== lastZoom) [lastZoom, zoomedAt] = [view.k, now];
-    const zooming = picture && isLarge() && now - zoomedAt < 150;
-    if (zooming && painter?.k !== view.k) painter = undefined;
-    if (!painter && !zooming && isStale()) painter = { steps: paint(), k: view.k };
-    if (painter) {
-      const until = performance.now() + BUDGET;
-      let done;
-      do done = painter.steps.next().done; while (!done && performance.now() < until);
-      if (done) painter = undefined;
-    }
+    if (stirred > 0) relax(graph, 1, Math.min(8, --stirred / 6), width / height, held);
     context.setTransform(dpr, 0, 0, dpr, 0, 0);
     context.clearRect(0, 0, width, height);
-    const bright = lit >= 0 || marked;
-    if (picture) {
-      const s = view.k / picture.v.k;
-      const { sheet, v, across, down } = picture;
-      context.globalAlpha = bright ? 0.22 : 1;
-      context.drawImage(sheet, view.x - (v.x + across) * s, view.y - (v.y + down) * s, sheet.width / dpr * s, sheet.height / dpr * s);
+    const more = cover?.(context, now, { graph, view, width, height, dpr, version, paint });
+    if (!cover) for (const _ of paint(context, view, 0, 0, width, height));
+    if (lit >= 0 || marked) {
+      context.globalAlpha = 0.78;
+      context.fillStyle = colors.back;
+      context.fillRect(0, 0, width, height);
       context.globalAlpha = 1;
+      highlight();
     }
-    if (bright) highlight();
-    if (painter || glide || stirred > 0 || isStale()) ask();
+    if (more || glide || stirred > 0) ask();
   };
 
   /** What is pointed at, with its neighbours; or the nodes that a search found. */
@@ -425,10 +284,8 @@ const stage = (element, live) => {
     }
     for (let group = 0; group <= COLORS; group++) dots(context, chosen.filter((n) => graph.group[n] === group), view, group);
     if (lit >= 0) {
-      context.beginPath();
-      context.arc(px(lit), py(lit), size(lit) + 3, 0, 7);
+      circle(context, lit, view, 3);
       context.lineWidth = 2;
-      context.strokeStyle = colors.accent;
       context.stroke();
     }
     const ranked = lit >= 0 ? [lit, ...[...graph.near(lit)].sort((a, b) => graph.degree(b) - graph.degree(a))] : chosen;
@@ -447,26 +304,11 @@ const stage = (element, live) => {
 
   /** The node at a place on the canvas. */
   const hit = (x, y, reach) => {
-    const cell = 64;
-    if (!grid) {
-      grid = new Map();
-      for (let n = 0; n < graph.count; n++) {
-        const key = `${Math.floor(graph.x[n] / cell)},${Math.floor(graph.y[n] / cell)}`;
-        const list = grid.get(key);
-        if (list) list.push(n);
-        else grid.set(key, [n]);
-      }
-    }
-    const far = reach + 16 * Math.max(1, view.k);
-    const square = (at, offset) => Math.floor((at - offset) / view.k / cell);
-    let [best, nearest] = [-1, Infinity];
-    for (let i = square(x - far, view.x); i <= square(x + far, view.x); i++) {
-      for (let j = square(y - far, view.y); j <= square(y + far, view.y); j++) {
-        for (const n of grid.get(`${i},${j}`) ?? []) {
-          const away = Math.hypot(px(n) - x, py(n) - y) - size(n);
-          if (away < reach && away < nearest) [best, nearest] = [n, away];
-        }
-      }
+    let [best, nearest] = [-1, reach];
+    for (let n = 0; n < graph.count; n++) {
+      const [ex, ey] = [px(n) - x, py(n) - y];
+      const away = Math.sqrt(ex * ex + ey * ey) - size(n);
+      if (away < nearest) [best, nearest] = [n, away];
     }
     return best;
   };
@@ -479,12 +321,10 @@ const stage = (element, live) => {
       t = Math.min(t, graph.y[n]);
       b = Math.max(b, graph.y[n]);
     }
-    const [across, down] = live ? [120, 84] : [48, 150];
-    const k = Math.min(live ? 2 : graph.count < 150 ? 2.6 : 1.5, Math.max(40, width - across) / (r - l || 1), Math.max(40, height - down) / (b - t || 1));
-    return { k, x: width / 2 - (l + r) / 2 * k, y: height / 2 - (t + b) / 2 * k - (live ? 16 : 12) };
+    const [across, down] = cover ? [48, 150] : [120, 84];
+    const k = Math.min(cover ? graph.count < 150 ? 6.5 : 1.5 : 2, Math.max(40, width - across) / (r - l || 1), Math.max(40, height - down) / (b - t || 1));
+    return { k, x: width / 2 - (l + r) / 2 * k, y: height / 2 - (t + b) / 2 * k - (cover ? 12 : 16) };
   };
-  let least = 0.01;
-
   const move = (to) => {
     if (calm.matches) view = to;
     else glide = { from: view, to, since: performance.now() };
@@ -495,7 +335,7 @@ const stage = (element, live) => {
     move(fitted());
   };
   const zoomed = (by, x, y, v = view) => {
-    const k = Math.min(8, Math.max(least, v.k * by));
+    const k = Math.min(12, Math.max(least, v.k * by));
     return { k, x: x - (x - v.x) * k / v.k, y: y - (y - v.y) * k / v.k };
   };
   const zoom = (by) => {
@@ -510,14 +350,13 @@ const stage = (element, live) => {
   };
 
   const open = (n, event) => {
-    const url = href(graph.urls[n]);
+    const url = graph.href(n);
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button === 1) window.open(url, "_blank", "noopener");
     else location.assign(url);
   };
 
   // Pointers: one moves the view or a node, two zoom.
   const pointers = new Map();
-  let from, moved = false;
   const place = (event) => {
     const { left, top } = canvas.getBoundingClientRect();
     return { x: event.clientX - left, y: event.clientY - top };
@@ -557,9 +396,8 @@ const stage = (element, live) => {
       if (held >= 0) {
         graph.x[held] += (at.x - last.x) / view.k;
         graph.y[held] += (at.y - last.y) / view.k;
-        grid = undefined;
-        if (live && !calm.matches) stirred = 60;
-        if (live) version++;
+        if (!cover && !calm.matches) stirred = 60;
+        version += !cover;
         light(held);
       } else {
         view = { ...view, x: view.x + at.x - last.x, y: view.y + at.y - last.y };
@@ -588,7 +426,7 @@ const stage = (element, live) => {
   });
   canvas.addEventListener("wheel", (event) => {
     // In the middle of a text the wheel goes on scrolling the page.
-    if (!graph || (live && !event.ctrlKey && !event.metaKey)) return;
+    if (!graph || (!cover && !event.ctrlKey && !event.metaKey)) return;
     event.preventDefault();
     const lines = event.deltaMode === 1 ? 16 : 1;
     const { x, y } = place(event);
@@ -621,28 +459,33 @@ const stage = (element, live) => {
   button("−", words.zoom_out, () => zoom(1 / 1.4));
   button("⤢", words.zoom_fit, fit);
 
-  new ResizeObserver(() => {
-    const [w, h] = [box.clientWidth, box.clientHeight];
-    if (w === width && h === height && dpr === devicePixelRatio) return;
-    const [x, y] = [(w - width) / 2, (h - height) / 2];
-    [width, height, dpr] = [w, h, devicePixelRatio];
-    canvas.width = Math.round(w * dpr);
-    canvas.height = Math.round(h * dpr);
+  const measure = () => {
+    [width, height, dpr] = [box.clientWidth, box.clientHeight, devicePixelRatio];
+    canvas.width = Math.round(width * dpr);
+    canvas.height = Math.round(height * dpr);
     version++;
     if (graph && !touched) {
-      least = fitted().k / 3;
       view = fitted();
-    } else view = { ...view, x: view.x + x, y: view.y + y };
-    if (graph) draw(performance.now());
+      least = view.k / 3;
+    }
+  };
+  new ResizeObserver(() => {
+    const [w, h] = [width, height];
+    if (w === box.clientWidth && h === box.clientHeight && dpr === devicePixelRatio) return;
+    measure();
+    if (touched) view = { ...view, x: view.x + (width - w) / 2, y: view.y + (height - h) / 2 };
+    draw(performance.now());
   }).observe(box);
-  new MutationObserver(() => {
+  /** Draws again. */
+  const refresh = () => {
     readColors();
     version++;
     ask();
-  }).observe(document.documentElement, { attributes: true, attributeFilter: ["class", "data-theme"] });
+  };
+  new MutationObserver(refresh).observe(document.documentElement, { attributes: true, attributeFilter: ["class", "data-theme"] });
 
   return {
-    tools, box, light, reveal,
+    tools, box, light, reveal, refresh,
     ratio: () => (box.clientWidth || 2) / (box.clientHeight || 1),
     mark: (nodes) => {
       marked = nodes;
@@ -651,52 +494,50 @@ const stage = (element, live) => {
     /** Shows a graph. */
     set: (shown) => {
       graph = shown;
-      grid = painter = glide = undefined;
-      [lit, held, stirred, touched] = [-1, -1, 0, false];
-      version++;
+      [lit, held, stirred, touched, glide] = [-1, -1, 0, false];
       readColors();
-      [width, height] = [box.clientWidth, box.clientHeight];
-      dpr = devicePixelRatio;
-      canvas.width = Math.round(width * dpr);
-      canvas.height = Math.round(height * dpr);
-      view = fitted();
-      least = view.k / 3;
+      measure();
       canvas.setAttribute("aria-label", say(words.graph_label, { n: graph.count, links: graph.pairs.length / 2 }));
       draw(performance.now());
-    },
-    /** Draws again, with titles that came later. */
-    refresh: () => {
-      version++;
-      ask();
     },
   };
 };
 
 /** A list of links to nodes; the one that has the focus is shown on the canvas. */
-const list = (canvas) => {
+export const list = (canvas) => {
   const made = make("ul", { class: "nw-list" });
   const nodes = new WeakMap();
   const point = (event) => canvas.reveal(nodes.get(event.target.closest("a")) ?? -1);
   made.addEventListener("focusin", point);
   made.addEventListener("pointerover", point);
   for (const end of ["focusout", "pointerleave"]) made.addEventListener(end, () => canvas.light(-1));
-  const fill = (graph, shown) => made.replaceChildren(...shown.slice(0, LISTED * 3).map((n) => {
-    const link = make("a", { href: href(graph.urls[n]) }, graph.titles[n]);
+  const fill = (graph, shown) => made.replaceChildren(...shown.slice(0, 180).map((n) => {
+    const link = make("a", { href: graph.href(n) }, graph.titles[n]);
     nodes.set(link, n);
     return make("li", {}, link);
   }));
   return { made, fill };
 };
 
-const showNote = async (element) => {
-  const canvas = stage(element, true);
+/** Fills the element of a note's own graph. */
+export const show = async (element) => {
+  const style = make("link", { rel: "stylesheet", href: element.dataset.style });
+  await new Promise((done) => {
+    style.onload = style.onerror = done;
+    document.head.append(style);
+  });
+  const canvas = stage(element);
   const links = list(canvas);
   const more = make("p", { class: "nw-graph-more", hidden: "" });
   element.append(make("details", { class: "nw-graph-list" }, make("summary", {}, words.graph_list), links.made), more);
   const depths = make("div", { class: "nw-graph-depth", role: "group", "aria-label": words.graph_depth });
   const choose = async (depth) => {
     for (const [n, button] of [...depths.children].entries()) button.setAttribute("aria-pressed", n + 1 === depth);
-    const graph = (depth === 1 && around(element)) || await part(depth) || around(element);
+    let graph = depth === 1 && around(element);
+    if (!graph) {
+      const data = await import("./graph-data.js");
+      graph = await data.part(network, depth, MOST[depth]) || around(element);
+    }
     if (!graph) return;
     graph.center = 0;
     arrange(graph, canvas.ratio());
@@ -707,74 +548,11 @@ const showNote = async (element) => {
   };
   for (const depth of [1, 2, 3]) {
     const label = say(words.graph_away, { n: depth });
-    const button = make("button", { type: "button", "aria-label": label, title: label }, `${depth}`);
+    const button = make("button", { type: "button", title: label }, `${depth}`);
     button.addEventListener("click", () => choose(depth));
     depths.append(button);
   }
   canvas.tools.prepend(depths);
   await choose(Number(element.dataset.depth) || 1);
-};
-
-const showSite = async (element) => {
-  const canvas = stage(element, false);
-  const graph = await load();
-  canvas.set(graph);
-  const { info } = graph;
-  const legend = make("ul", { class: "nw-graph-legend", "aria-label": words.graph_groups });
-  let chosen;
-  const entry = (name, group) => {
-    const button = make("button", { type: "button", "aria-pressed": "false" }, make("i", { class: `nw-graph-color-${group}` }), name);
-    button.addEventListener("click", () => {
-      const again = chosen === button;
-      chosen?.setAttribute("aria-pressed", "false");
-      chosen = again ? undefined : button;
-      chosen?.setAttribute("aria-pressed", "true");
-      canvas.mark(again ? undefined : [...graph.ranked].filter((n) => graph.group[n] === group));
-    });
-    legend.append(make("li", {}, button));
-  };
-  info.groups.forEach((name, n) => entry(info.by === "tag" ? `#${name}` : name, n + 1));
-  if (info.groups.length && graph.group.includes(0)) entry(words.graph_other, 0);
-  canvas.box.append(legend);
-
-  await graph.named;
-  canvas.refresh();
-  const links = list(canvas);
-  const input = make("input", { type: "search", placeholder: words.graph_find, "aria-label": words.graph_find, autocomplete: "off", spellcheck: "false" });
-  const summary = make("summary");
-  const found = make("details", { class: "nw-graph-list" }, summary, links.made);
-  element.append(make("search", { class: "nw-graph-find" }, input, found));
-  let folded;
-  const find = () => {
-    const wanted = input.value.normalize("NFKC").toLowerCase().trim();
-    folded ??= graph.titles.map((title) => title.normalize("NFKC").toLowerCase());
-    const hits = wanted ? [...graph.ranked].filter((n) => folded[n].includes(wanted)) : undefined;
-    canvas.mark(hits);
-    links.fill(graph, hits ?? [...graph.ranked.subarray(0, LISTED)]);
-    summary.textContent = hits ? say(words.graph_found, { n: hits.length }) : words.graph_most;
-    found.open = Boolean(hits?.length);
-  };
-  input.addEventListener("input", find);
-  input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") links.made.querySelector("a")?.click();
-    if (event.key === "Escape" && input.value) {
-      event.preventDefault();
-      input.value = "";
-      find();
-    }
-  });
-  find();
-};
-
-/** Fills an element `.nw-graph` with the graph of the note it stands on, or of the whole site. */
-export const show = async (element) => {
-  const style = make("link", { rel: "stylesheet", href: element.dataset.style });
-  if (element.dataset.style) {
-    await new Promise((done) => {
-      style.onload = style.onerror = done;
-      document.head.append(style);
-    });
-  }
-  await (element.dataset.depth ? showNote : showSite)(element);
   element.dataset.ready = "";
 };

@@ -3,7 +3,7 @@
 const entry = document.querySelector("script[data-words]");
 const search = () => import("./search.js");
 const tree = () => import("./tree.js");
-const graph = () => import("./graph.js");
+const graph = ({ dataset }) => (dataset.depth ? import("./graph.js") : import("./graph-page.js"));
 const preview = () => import("./preview.js");
 const zoom = () => import("./zoom.js");
 
@@ -83,7 +83,7 @@ if (graphs.length > 0) {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       observer.unobserve(target);
-      graph().then((part) => part.show(target));
+      graph(target).then((part) => part.show(target));
     }
   }, { rootMargin: "200px" });
   for (const element of graphs) observer.observe(element);

@@ -31,6 +31,13 @@ const paint = (page) => page.locator(".nw-graph canvas").evaluate((canvas) => {
   return { inked, sum };
 });
 
+/** Nodes and links that the canvas is said to show. */
+const counts = async (page) => {
+  const label = await page.locator(".nw-graph canvas").getAttribute("aria-label");
+  const [notes, links] = label.match(/\d+/g).map(Number);
+  return { notes, links };
+};
+
 const titled = (page) => page.locator(".nw-graph-stage").getAttribute("data-title");
 
 /** Where on the screen a node of this title is; the pointer is led over the canvas until it shows. */
@@ -51,7 +58,11 @@ test("a note shows its neighbours without asking for more than the script", asyn
   const before = sent.length;
   const page = await drawn("made", "queen/");
   assert.ok((await paint(page)).inked > 200);
-  assert.match(await page.locator("canvas").getAttribute("aria-label"), /3 notes, 2 links/);
+  const { notes, links } = await counts(page);
+  assert.ok(notes >= 3 && links === notes - 1, `${notes} ${links}`);
+  const script = sent.slice(before).find(({ path }) => /\/graph\.\w+\.js$/.test(path));
+  assert.ok(script.size < 7 * 1024, `${script.size}`);
+  assert.ok(!sent.slice(before).some(({ path }) => /\/graph-\w+\./.test(path)));
   assert.ok(!sent.slice(before).some(({ path }) => path.includes("/_nw/graph/")));
   assert.deepEqual(page.problems, []);
 });
@@ -71,18 +82,22 @@ test("pointing at a node shows its title and a click opens it", async () => {
 
 test("depth reaches further, with the data of the site", async () => {
   const page = await drawn("made", "queen/");
-  const label = () => page.locator("canvas").getAttribute("aria-label");
-  const depth = (n) => page.getByRole("button", { name: new RegExp(`^${n} links? away`) });
+  const one = await counts(page);
+  const depth = (n) => page.getByRole("group", { name: "How far" }).getByRole("button", { name: `${n}`, exact: true });
   assert.equal(await depth(1).getAttribute("aria-pressed"), "true");
   await depth(2).click();
-  await page.waitForFunction(() => !document.querySelector("canvas").ariaLabel.includes("3 notes"));
-  assert.match(await label(), /5 notes, /);
+  const unlike = ({ notes }) => page.waitForFunction((text) => !document.querySelector(".nw-graph canvas").ariaLabel.includes(text), `${notes} notes`);
+  await unlike(one);
+  const two = await counts(page);
+  assert.ok(two.notes > one.notes);
   assert.equal(await depth(2).getAttribute("aria-pressed"), "true");
   await depth(3).click();
-  await page.waitForFunction(() => !document.querySelector("canvas").ariaLabel.includes("5 notes"));
-  assert.match(await label(), /7 notes, /);
+  await unlike(two);
+  const three = await counts(page);
+  assert.ok(three.notes > two.notes);
   await depth(1).click();
-  await page.waitForFunction(() => document.querySelector("canvas").ariaLabel.includes("3 notes"));
+  await unlike(three);
+  assert.deepEqual(await counts(page), one);
   assert.deepEqual(page.problems, []);
 });
 
@@ -97,7 +112,9 @@ test("the same links are a list for the keyboard, which ends", async () => {
   }
   assert.ok(stops.includes("SUMMARY") && stops.includes("A") && stops.includes("out"), `${stops}`);
   const links = page.locator(".nw-graph-list a");
-  assert.deepEqual((await links.allTextContents()).sort(), ["Apple", "Hive"]);
+  const names = await links.allTextContents();
+  assert.ok(names.includes("Apple") && names.includes("Hive"));
+  assert.equal(names.length, (await counts(page)).notes - 1);
   await page.locator(".nw-graph-list").evaluate((list) => { list.open = true; });
   await links.filter({ hasText: "Hive" }).focus();
   assert.equal(await titled(page), "Hive");
@@ -154,14 +171,15 @@ test("a node is moved by hand", async () => {
 
 test("the whole site: every public note, found by name, coloured by folder", async () => {
   const page = await drawn("made", "graph/");
-  assert.match(await page.locator("canvas").getAttribute("aria-label"), /7 notes/);
+  assert.ok((await counts(page)).notes >= 7);
   const text = () => page.locator(".nw-graph").textContent();
   assert.ok(!/Secret|unspeakable/.test(await text()));
-  assert.deepEqual(await page.locator(".nw-graph-legend button").allTextContents(), ["Garden", "Other notes"]);
+  const legend = await page.locator(".nw-graph-legend button").allTextContents();
+  assert.ok(legend.includes("Garden") && legend.at(-1) === "Other notes", `${legend}`);
   const input = page.getByRole("searchbox");
   await input.fill("벌통");
-  assert.deepEqual(await page.locator(".nw-graph-list a").allTextContents(), ["벌통 관찰"]);
-  assert.equal(await page.locator(".nw-graph-list a").isVisible(), true);
+  assert.ok((await page.locator(".nw-graph-list a").allTextContents()).includes("벌통 관찰"));
+  assert.equal(await page.locator(".nw-graph-list a").first().isVisible(), true);
   await input.fill("secret");
   assert.equal(await page.locator(".nw-graph-list a").count(), 0);
   const all = await paint(page);

@@ -129,7 +129,7 @@ impl Memory {
                 dimensions: None,
             };
             let is_note = entry.kind == FileKind::Note;
-            let note = is_note.then(|| noteweave::parse::parse(&entry.path, text, types));
+            let note = is_note.then(|| noteweave::parse::parse(&entry.path, text, types).into());
             (entry, note)
         };
         let mut files: Vec<_> = self.files.into_iter().map(read).collect();

@@ -22,7 +22,7 @@ fn vault(files: &[(&str, &str)]) -> Vault {
 fn linked(files: &[(&str, &str)], config: &Config, obsidian: ObsidianSettings) -> Vault {
     let read = |(path, text): &(&str, &str)| {
         let entry = entry(path);
-        let note = (entry.kind == FileKind::Note).then(|| note(text));
+        let note = (entry.kind == FileKind::Note).then(|| Arc::new(note(text)));
         (entry, note)
     };
     let mut files: Vec<_> = files.iter().map(read).collect();

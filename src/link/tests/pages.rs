@@ -322,10 +322,10 @@ fn p14_dates() {
     ];
     let mut parsed = Parsed::default();
     for (path, text) in files {
-        parsed.files.push((entry(path), Some(note(text))));
+        parsed.files.push((entry(path), Some(note(text).into())));
     }
     // 2001-09-09T23:46:40Z is the next day in Seoul.
-    let dates = FileDates {
+    let dates = crate::vault::FileDates {
         created: Some(1_000_079_200),
         modified: Some(1_000_079_200),
     };

@@ -21,7 +21,7 @@ fn vault(files: &[(&str, &str)]) -> Vault {
             modified: None,
             dimensions: None,
         };
-        parsed.files.push((entry, note));
+        parsed.files.push((entry, note.map(Into::into)));
     }
     parsed.files.sort_by(|a, b| a.0.path.cmp(&b.0.path));
     let private = vec!["Drawer".to_owned()];

@@ -177,11 +177,11 @@ impl Draft {
         self.note.cooked = self.cooked.into();
         self.note.events = self.events.into();
         let url = path.trim_end_matches(".md").to_lowercase() + "/";
-        file(path, Some(self.note), self.targets, &url)
+        file(path, Some(self.note.into()), self.targets, &url)
     }
 }
 
-fn file(path: &str, note: Option<Note>, targets: Vec<Target>, url: &str) -> File {
+fn file(path: &str, note: Option<std::sync::Arc<Note>>, targets: Vec<Target>, url: &str) -> File {
     let path = VaultPath::new(path);
     File {
         title: path.stem().into(),
