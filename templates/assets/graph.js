@@ -124,7 +124,7 @@ const arrange = (graph, ratio) => {
  * With it, it draws what does not change with every frame: `cover(context, now)` says whether there is more to draw.
  */
 export const stage = (element, cover) => {
-  const canvas = make("canvas", { role: "img" });
+  const canvas = make("canvas");
   const context = canvas.getContext("2d");
   const tools = make("div", { class: "nw-graph-tools" });
   const box = make("div", { class: "nw-graph-stage" }, canvas, tools);
@@ -321,7 +321,7 @@ export const stage = (element, cover) => {
       t = Math.min(t, graph.y[n]);
       b = Math.max(b, graph.y[n]);
     }
-    const [across, down] = cover ? [48, 150] : [120, 84];
+    const [across, down] = cover ? [90, 150] : [120, 84];
     const k = Math.min(cover ? graph.count < 150 ? 6.5 : 1.5 : 2, Math.max(40, width - across) / (r - l || 1), Math.max(40, height - down) / (b - t || 1));
     return { k, x: width / 2 - (l + r) / 2 * k, y: height / 2 - (t + b) / 2 * k - (cover ? 12 : 16) };
   };
@@ -497,7 +497,8 @@ export const stage = (element, cover) => {
       [lit, held, stirred, touched, glide] = [-1, -1, 0, false];
       readColors();
       measure();
-      canvas.setAttribute("aria-label", say(words.graph_label, { n: graph.count, links: graph.pairs.length / 2 }));
+      canvas.role = "img";
+      canvas.ariaLabel = say(words.graph_label, { n: graph.count, links: graph.pairs.length / 2 });
       draw(performance.now());
     },
   };

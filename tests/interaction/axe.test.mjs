@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { after, test } from "node:test";
 import { has, start } from "./support.mjs";
 
-const { visit } = await start({ after });
+const { visit, newContext } = await start({ after });
 const axe = await readFile(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 
 const pages = {
@@ -17,31 +17,48 @@ const pages = {
 /** Looked at once, wide and light: long ones, and those of other languages. */
 const more = { odd: ["queen/", "headings/", "日本/", "empty/"], large: ["f3/note-3/", "all-notes/"], manual: ["writing-notes/math/"] };
 
-const violations = async (page, site) => {
-  await page.evaluate(axe);
+/** What axe finds; `colors`: of what depends on colours alone. */
+const violations = async (page, { colors = false, site } = {}) => {
   // Which headings follow each other in the notes of other people is theirs.
   const rules = site === "help" ? { "heading-order": { enabled: false } } : {};
-  const { violations: found } = await page.evaluate((rules) => window.axe.run({
+  const { violations: found } = await page.evaluate((options) => window.axe.run({
     // The author's own colours in raw HTML are not the theme's.
     exclude: [["article div[style]"]],
-  }, { resultTypes: ["violations"], rules }), rules);
+  }, { resultTypes: ["violations"], ...options }), colors ? { runOnly: ["color-contrast", "link-in-text-block"] } : { rules });
   return found.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 160)} — ${failureSummary.replace(/\s+/g, " ").slice(0, 200)}`).join("\n    ")}`);
 };
 
-const looks = [[1280, false], [1280, true], [390, false], [390, true]];
-const plans = looks.flatMap((look) => Object.entries(pages).map((entry) => [...look, ...entry]));
-plans.push(...Object.entries(more).map((entry) => [1280, false, ...entry]));
-for (const [width, dark, site, paths] of plans) {
-  test(`${site}${paths === more[site] ? ", more of it," : ""} at ${width}, ${dark ? "dark" : "light"}`, { skip: !has(site) }, async () => {
-    const first = await visit(site, "", { width, dark, more: { bypassCSP: true } });
-    const found = [];
-    for (const path of paths) {
-      const page = await visit(site, path, { context: first.context() });
-      for (const problem of await violations(page, site)) found.push(`/${path} ${problem}`);
-      await page.close();
-    }
-    assert.deepEqual(found, []);
-  });
+/** Looks at a page in light, then in dark, without fetching it again. */
+const look = async (site, path, { schemes = [false, true], ...options }) => {
+  const page = await visit(site, path, options);
+  if (path === "graph/") await page.locator(".nw-graph[data-ready]").waitFor();
+  await page.evaluate(axe);
+  const found = [];
+  for (const dark of schemes) {
+    await page.emulateMedia({ colorScheme: dark ? "dark" : "light" });
+    await page.waitForFunction((dark) => document.documentElement.classList.contains(dark ? "theme-dark" : "theme-light"), dark);
+    for (const problem of await violations(page, { colors: dark, site })) found.push(`/${path} in ${dark ? "dark" : "light"}: ${problem}`);
+  }
+  await page.close();
+  return found;
+};
+
+for (const width of [1280, 390]) {
+  const plans = Object.entries(pages).map((entry) => [...entry, {}]);
+  if (width > 1000) plans.push(...Object.entries(more).map((entry) => [...entry, { schemes: [false] }]));
+  let context;
+  for (const [site, paths, options] of plans) {
+    test(`${site}${options.schemes ? ", more of it," : ""} at ${width}`, { skip: !has(site) }, async () => {
+      context ??= await newContext({ width, more: { bypassCSP: true } });
+      const found = [];
+      const left = [...paths];
+      const work = async () => {
+        while (left.length > 0) found.push(...await look(site, left.shift(), { context, ...options }));
+      };
+      await Promise.all([work(), work(), work()]);
+      assert.deepEqual(found, []);
+    });
+  }
 }
 
 test("drawers and the tree", async () => {
@@ -49,5 +66,6 @@ test("drawers and the tree", async () => {
   await page.locator(".nw-open-left").click();
   await page.locator("[data-open=tree]").click();
   await page.locator(".nw-tree").waitFor();
+  await page.evaluate(axe);
   assert.deepEqual(await violations(page), []);
 });

@@ -68,19 +68,21 @@ export const start = async ({ after }) => {
     server.close();
   });
 
+  /** A reader: storage and cache are theirs. */
+  const newContext = ({ width = 1280, height = 900, dark = false, touch = false, script = true, more } = {}) => browser.newContext({
+    viewport: { width, height },
+    colorScheme: dark ? "dark" : "light",
+    hasTouch: touch,
+    isMobile: touch,
+    javaScriptEnabled: script,
+    reducedMotion: "reduce",
+    permissions: ["clipboard-read", "clipboard-write"],
+    ...more,
+  });
+
   /** Opens a page of a site in a context of its own. Pass `context` to stay in one (its storage, its cache). */
-  const visit = async (site, path = "", options = {}) => {
-    const { width = 1280, height = 900, dark = false, touch = false, script = true, context } = options;
-    const own = context ?? await browser.newContext({
-      viewport: { width, height },
-      colorScheme: dark ? "dark" : "light",
-      hasTouch: touch,
-      isMobile: touch,
-      javaScriptEnabled: script,
-      reducedMotion: "reduce",
-      permissions: ["clipboard-read", "clipboard-write"],
-      ...options.more,
-    });
+  const visit = async (site, path = "", { context, ...options } = {}) => {
+    const own = context ?? await newContext(options);
     const page = await own.newPage();
     page.problems = [];
     page.on("console", (message) => {
@@ -94,7 +96,7 @@ export const start = async ({ after }) => {
     await page.goto(`${origin}/${site}/${path}`);
     return page;
   };
-  return { visit, sent, origin, browser };
+  return { visit, newContext, sent, origin, browser };
 };
 
 /** Whether a site was built for this run. */
