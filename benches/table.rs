@@ -275,7 +275,7 @@ fn builds(vault: &Vault) {
     append(&note, "One more sentence.");
     run(vault);
     let edited = median(vault, |number| {
-        append(&note, &format!("And {number} more."))
+        append(&note, &format!("And {number} more."));
     });
     remove("public");
     let coloured = median(vault, |_| remove("public"));

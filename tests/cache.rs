@@ -170,7 +170,7 @@ impl Twice {
             Edit::Private(at) => properties(at, "publish: false"),
             Edit::Remove(at) => fs::remove_file(note(at)).unwrap(),
             Edit::Rename(at) => {
-                fs::rename(note(at), note(at).with_file_name("Renamed.md")).unwrap()
+                fs::rename(note(at), note(at).with_file_name("Renamed.md")).unwrap();
             }
             Edit::Attachment(size) => {
                 let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{size}\"/>");
@@ -424,23 +424,23 @@ fn a_build_that_finds_nothing_new_is_known_by_all_that_could_be_new() {
         ("a page is spoilt", &|| fs::write(&file, "spoilt").unwrap()),
         ("a page is gone", &|| fs::remove_file(&file).unwrap()),
         ("a file is added to the site", &|| {
-            twice.write("warm/own.txt", b"own")
+            twice.write("warm/foreign.txt", b"own");
         }),
         ("a note is changed", &|| {
-            twice.write("notes/Embedded.md", b"other")
+            twice.write("notes/Embedded.md", b"other");
         }),
         ("a note is added", &|| twice.write("notes/New.md", b"new")),
         ("an attachment is changed", &|| {
-            twice.write("notes/pic.svg", b"<svg/>")
+            twice.write("notes/pic.svg", b"<svg/>");
         }),
         ("the settings are changed", &|| {
-            twice.write("noteweave.toml", b"[site]\ntitle = \"B\"\n")
+            twice.write("noteweave.toml", b"[site]\ntitle = \"B\"\n");
         }),
         ("a template is changed", &|| {
-            twice.write("templates/redirect.html", b"x")
+            twice.write("templates/redirect.html", b"x");
         }),
         ("a static file is added", &|| {
-            twice.write("static/own.txt", b"x")
+            twice.write("static/own.txt", b"x");
         }),
     ];
     for (what, change) in changes {

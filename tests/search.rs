@@ -90,7 +90,7 @@ fn shard(mut bytes: &[u8], bits: u32, has_more: fn(u8) -> bool) -> Vec<(String, 
             let head = number(&mut packed);
             let low = (head & ((1 << bits) - 1)) as u8;
             document += (head >> bits) as u32;
-            let more = count % 2 == 0 && has_more(low);
+            let more = count.is_multiple_of(2) && has_more(low);
             postings.push((document, low, more.then(|| take(&mut packed, 1)[0])));
         }
         assert_eq!(postings.len() as u64, count >> 1);

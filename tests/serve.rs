@@ -465,3 +465,35 @@ fn build_watches_and_builds_again() {
     assert!(child.try_wait().unwrap().is_none());
     support::interrupt(&mut child);
 }
+
+#[test]
+fn a_note_that_cannot_be_read_any_more_keeps_its_page() {
+    let vault = vault();
+    let preview = vault.serve();
+    let page = "/bees/%EA%BF%80%EB%B2%8C/";
+    let listener = Listener::new(&preview, "");
+    let file = fs::File::create(vault.path("notes/Bees/꿀벌.md")).unwrap();
+    // Nobody may read this much as a note; it takes no room on disk.
+    file.set_len((1 << 30) + 1).unwrap();
+    drop(file);
+    let problem = listener.wait("cannot read");
+    assert!(problem.contains("Bees/꿀벌.md"), "{problem}");
+    assert!(!preview.get(page).body().is_empty() && preview.get(page).status == 200);
+    vault.write("notes/Bees/꿀벌.md", "readable again\n");
+    preview.wait_for(page, "readable again");
+    listener.wait("data: null");
+}
+
+#[test]
+fn what_scripts_fetch_is_made_anew_after_a_change() {
+    let vault = vault();
+    let preview = vault.serve();
+    let root = "/_nw/search/root.json";
+    let first = preview.get(root);
+    assert_eq!(
+        (first.status, first.header("content-type")),
+        (200, Some("application/json"))
+    );
+    vault.write("notes/Bees/꿀벌.md", "zyzzogeton is a word of its own\n");
+    wait_until(|| preview.get(root).bytes != first.bytes);
+}

@@ -205,10 +205,11 @@ impl<'a> Reader<'a> {
             }
             Tag::InlineFootnote(_) => self.out.push(' '),
             // L11: a link that shows nothing is shown as one without text.
-            Tag::Link(link) if self.links.pop() == Some(self.out.len()) => {
-                if self.file.targets.get(link as usize) != Some(&Target::Unsafe) {
-                    self.link(link);
-                }
+            Tag::Link(link)
+                if self.links.pop() == Some(self.out.len())
+                    && self.file.targets.get(link as usize) != Some(&Target::Unsafe) =>
+            {
+                self.link(link);
             }
             _ => {}
         }

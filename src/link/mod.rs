@@ -253,18 +253,37 @@ pub fn link(parsed: Parsed, config: &Config) -> Vault {
     link_indexed(parsed, config).0
 }
 
+/// As [`link_indexed`], with what is still true of a `vault` that was linked with the same `config` and the `index` that came with
+/// it: where only what notes say of themselves changed since, links lead where they led.
+#[must_use]
+pub fn relink(parsed: Parsed, config: &Config, vault: &Vault, index: Index) -> (Vault, Index) {
+    let known = index.still_holds(vault, &parsed).then_some((vault, index));
+    link_with(parsed, config, known)
+}
+
 /// Links the whole vault and keeps what linking knows beyond it, for [`Index::update`].
 #[must_use]
 pub fn link_indexed(parsed: Parsed, config: &Config) -> (Vault, Index) {
+    link_with(parsed, config, None)
+}
+
+fn link_with(parsed: Parsed, config: &Config, known: Option<(&Vault, Index)>) -> (Vault, Index) {
     let mut findings = parsed.findings;
     let mut files = files::files(parsed.files, &parsed.dates, config);
     let keys: Vec<String> = files.par_iter().map(|f| f.entry.path.key()).collect();
     let places = Places::new(config, &parsed.obsidian, &mut findings);
     let judged = files.par_iter_mut().zip(&keys);
     judged.for_each(|(file, key)| file.visibility = places.judge(file, key));
-    let names = Names::new(&files, keys, &aliases(&files));
     let (folder_index, mut folders) = FolderIndex::new(&files, config);
-    let issues = resolve(&mut files, &names, &folder_index);
+    let known = known.filter(|(vault, _)| update::same_places(&files, vault));
+    let (names, issues) = match known {
+        Some((vault, index)) => index.take_over(vault, &mut files),
+        None => {
+            let names = Names::new(&files, keys, &aliases(&files));
+            let issues = resolve(&mut files, &names, &folder_index);
+            (names, issues)
+        }
+    };
     // What is made anew is copied first, for the parsed notes are shared with this list.
     let written: Vec<Option<Arc<Note>>> = files.iter().map(|f| f.note.clone()).collect();
     headings::hide_private(&mut files, &config.privacy);
@@ -306,6 +325,7 @@ pub fn link_indexed(parsed: Parsed, config: &Config) -> (Vault, Index) {
         extensions: check::extensions(&files),
         suggested: Default::default(),
         earlier: findings,
+        names_hold: true,
     };
     let findings = check::findings(&files, &mut index, &entrances);
     let vault = Vault {

@@ -9,7 +9,7 @@ use super::folders::FolderIndex;
 use super::names::Names;
 use super::resolve::{Issue, Resolver};
 use super::wording::has_plain_links;
-use super::{File, FileId, Part, Target, Vault, Visibility, backlinks, headings};
+use super::{File, FileId, Parsed, Part, Target, Vault, Visibility, backlinks, headings};
 use crate::config::Config;
 use crate::model::{Code, Entry, Finding, Heading, Note, VaultPath};
 use crate::vault::FileDates;
@@ -33,6 +33,8 @@ pub struct Index {
     pub(super) suggested: FxHashMap<String, Option<FileId>>,
     /// Findings of the stages before, and of places and addresses.
     pub(super) earlier: Vec<Finding>,
+    /// Whether `names` are those of the notes as they are now.
+    pub(super) names_hold: bool,
 }
 
 /// A file that was there before and changed.
@@ -84,8 +86,10 @@ impl Index {
             let said = Described::new(&edit.entry, edit.note.as_deref(), edit.dates, &zone);
             (file.title, file.created, file.modified) = (said.title, said.created, said.modified);
             file.entry = edit.entry;
-            if edit.note.is_some() {
-                file.note = edit.note;
+            if let Some(note) = edit.note {
+                let old = file.note.as_ref().map(|note| &note.front.aliases);
+                self.names_hold &= old == Some(&note.front.aliases);
+                file.note = Some(note);
                 file.renamed.clear();
                 again.insert(id);
                 if outside >= Outside::Anchors {
@@ -106,6 +110,32 @@ impl Index {
         } else {
             Updated::InPart
         }
+    }
+
+    /// Whether the links of the files of `parsed` lead where those of `vault` do, as far as the files themselves tell.
+    pub(super) fn still_holds(&self, vault: &Vault, parsed: &Parsed) -> bool {
+        let same = |(id, file): (FileId, &File), (entry, note): &(Entry, Option<Arc<Note>>)| {
+            let known = self.as_written.get(&id).or(file.note.as_ref());
+            let same_note = match (known, note) {
+                (Some(known), Some(note)) => Arc::ptr_eq(known, note),
+                (known, note) => known.is_none() && note.is_none(),
+            };
+            same_note && file.entry.disk == entry.disk && file.entry.path == entry.path
+        };
+        self.names_hold
+            && vault.files.len() == parsed.files.len()
+            && vault
+                .ids()
+                .zip(&parsed.files)
+                .all(|(known, read)| same(known, read))
+    }
+
+    /// Gives `files` the targets they have in `vault`.
+    pub(super) fn take_over(self, vault: &Vault, files: &mut [File]) -> (Names, Issues) {
+        for (file, known) in files.iter_mut().zip(&vault.files) {
+            file.targets.clone_from(&known.targets);
+        }
+        (self.names, self.issues)
     }
 
     /// Where each edited file is, and what others see of its change. `None` if that is too much.
@@ -225,6 +255,15 @@ impl Index {
         vault.findings.splice(start..start + same, found);
         true
     }
+}
+
+/// Whether the same files are private, for the same reasons. `files` do not know yet which attachments are used.
+pub(super) fn same_places(files: &[File], vault: &Vault) -> bool {
+    let same = |(file, known): (&File, &File)| match known.visibility {
+        Visibility::Unused => file.visibility == Visibility::Public,
+        _ => file.visibility == known.visibility,
+    };
+    files.iter().zip(&vault.files).all(same)
 }
 
 /// The notes of `written` that are others now.

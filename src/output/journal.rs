@@ -71,6 +71,10 @@ impl Journal<'_> {
     /// Removes a file, and the folders that are empty then.
     fn remove(&self, path: &str) -> Result<()> {
         let file = self.output.join(path);
+        // Done before: a folder has taken its place.
+        if file.is_dir() {
+            return Ok(());
+        }
         match fs::remove_file(&file) {
             Err(error) if !is_gone(&error) => return Err(Error::io("remove", file)(error)),
             _ => {}

@@ -257,7 +257,13 @@ impl Follower {
         let (Some(theme), Some(workspace)) = (self.theme.clone(), &self.workspace) else {
             return;
         };
-        let (vault, index) = link::link_indexed(workspace.parsed(), &self.config);
+        let parsed = workspace.parsed();
+        let last = self.hub.now().loaded;
+        let last = last.filter(|last| Arc::ptr_eq(&last.config, &self.config));
+        let (vault, index) = match (last, self.index.take()) {
+            (Some(last), Some(index)) => link::relink(parsed, &self.config, &last.vault, index),
+            _ => link::link_indexed(parsed, &self.config),
+        };
         self.problems.stopping = problems::stopping(&vault, &self.config);
         if self.problems.stopping.is_some() || self.problems.vault.is_some() {
             return;
@@ -289,15 +295,17 @@ impl Follower {
             data: Arc::default(),
         };
         self.index = Some(index);
-        self.hub.change(|now| {
+        let last = self.hub.change(|now| {
             let data = now.loaded.as_ref().map(|last| Arc::clone(&last.data));
-            now.loaded = Some(Loaded {
+            let last = now.loaded.replace(Loaded {
                 data: data.unwrap_or_else(|| Arc::new(Data::default())),
                 ..loaded
             });
             mark(&mut now.touched, touched, now.version + 1);
-            (true, ())
+            (true, last)
         });
+        // Nobody has to wait for that.
+        tokio::task::spawn_blocking(move || drop(last));
     }
 
     /// Reads the theme; whether there is another one now.

@@ -254,10 +254,13 @@
 
   /** Fetches again what is shown of files that changed. */
   const refetch = (paths, version) => {
-    const changed = new Set(paths.map((path) => `/${path}`));
+    const changed = new Set(paths.map((path) => `/${path.split("/").map(encodeURIComponent).join("/")}`));
+    const same = (pathname) => pathname.split("/").map((part) => {
+      try { return encodeURIComponent(decodeURIComponent(part)); } catch { return part; }
+    }).join("/");
     const fresh = (address) => {
       const url = new URL(address, location.href);
-      if (url.origin !== location.origin || !changed.has(decodeURIComponent(url.pathname))) return null;
+      if (url.origin !== location.origin || !changed.has(same(url.pathname))) return null;
       url.searchParams.set("nw", version);
       return url.href;
     };
@@ -271,9 +274,8 @@
       const next = node.cloneNode();
       next.onload = () => node.remove();
       next.href = url;
-      for (const [original] of [[...source.querySelectorAll("link")].filter((link) => shown.get(link) === node)]) {
-        if (original) shown.set(original, next);
-      }
+      const original = [...source.querySelectorAll("link")].find((link) => shown.get(link) === node);
+      if (original) shown.set(original, next);
       node.after(next);
     }
   };

@@ -180,9 +180,9 @@ const lookUpRun = async (index, { text }, whole, hits, documents) => {
     return;
   }
   const needed = pairs(bare).length;
-  const enough = whole || needed < 4 ? needed : Math.ceil(needed * 0.75);
+  let enough = whole || needed < 4 ? needed : Math.ceil(needed * 0.75);
   const found = await Promise.all(all.map((pair) => index.exact(pair)));
-  const seen = new Uint8Array(documents), endings = new Uint8Array(documents);
+  const seen = new Uint8Array(documents), endings = new Uint8Array(documents), ends = new Uint8Array(documents);
   const places = new Uint8Array(documents).fill(255);
   const lows = new Uint8Array(documents).fill(255), mores = new Uint8Array(documents).fill(255);
   const fields = new Uint8Array(documents).fill(255);
@@ -194,6 +194,7 @@ const lookUpRun = async (index, { text }, whole, hits, documents) => {
         return;
       }
       seen[document]++;
+      if (at === 0 || at === needed - 1) ends[document]++;
       fields[document] &= low;
       lows[document] = Math.min(lows[document], low);
       mores[document] = Math.min(mores[document], more);
@@ -201,7 +202,11 @@ const lookUpRun = async (index, { text }, whole, hits, documents) => {
       if (isText) places[document] &= near(more);
     });
   });
+  // A compound that stands nowhere as it was typed may be written apart: the pair at the gap is then missing.
+  const isApart = !whole && needed === 3 && !seen.includes(needed);
+  if (isApart) enough = 2;
   for (let document = 0; document < documents; document++) {
+    if (isApart && ends[document] < 2) continue;
     // Pairs in other places, or in other names, are no word.
     if (seen[document] < enough || (isText ? places : fields)[document] === 0) continue;
     const ending = all.length > needed ? 0.85 + 0.15 * (endings[document] / (all.length - needed)) : 1;

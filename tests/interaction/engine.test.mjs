@@ -45,7 +45,7 @@ test("titles come before aliases, headings, tags and text", async () => {
 });
 
 test("Korean words are found anywhere inside a word, with particles and without", async () => {
-  for (const query of ["비동기프로그래밍", "비동기프로그래밍을", "비동기프로그래밍에서", "프로그래밍", "프로그래밍은", "비동기 프로그래밍", "벌통", "벌통에", "벌",
+  for (const query of ["비동기프로그래밍", "비동기프로그래밍을", "비동기프로그래밍에서", "프로그래밍", "프로그래밍은", "비동기 프로그래밍", "벌통", "벌통에", "벌", "벌통관찰", "벌통관찰을",
     "벌통 관찰".normalize("NFD")]) {
     assert.equal((await titles(made, query))[0], "벌통 관찰", query);
   }

@@ -100,7 +100,7 @@ test("what the settings hide is in no list, and its page is there", async () => 
 
 test("many links to a page are folded", async () => {
   const page = await visit("odd", "queen/");
-  assert.equal(await page.locator(".backlinks > ul > li").count(), 100);
+  assert.equal(await page.locator(".backlinks > ul > li").count(), 50);
   const rest = page.locator(".backlinks details");
   assert.equal(await rest.locator("a").first().isVisible(), false);
   await rest.locator("summary").click();

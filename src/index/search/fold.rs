@@ -20,7 +20,9 @@ pub(super) fn fold(text: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len());
     for word in text.split_inclusive(|c: char| c.is_ascii_whitespace()) {
         if word.chars().all(is_plain) {
-            out.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+            let start = out.len();
+            out.push_str(word);
+            out[start..].make_ascii_lowercase();
         } else {
             fold_word(word, &mut out);
         }

@@ -1,6 +1,6 @@
 //! An updated vault against one that is linked as a whole.
 
-use super::super::{Parsed, link, link_indexed};
+use super::super::{link, link_indexed, relink};
 use super::*;
 use crate::model::FileKind;
 use crate::vault::ObsidianSettings;
@@ -171,7 +171,8 @@ proptest! {
                 let anew = link(files.parsed(), &config);
                 same(&vault, &anew)?;
             } else {
-                (vault, index) = link_indexed(files.parsed(), &config);
+                (vault, index) = relink(files.parsed(), &config, &vault, index);
+                same(&vault, &link(files.parsed(), &config))?;
             }
         }
     }

@@ -329,6 +329,27 @@ fn t10_tag_pages_list_notes_under_each_tag_they_carry() {
 }
 
 #[test]
+fn long_lists_are_folded_into_parts() {
+    let mut vault = vault();
+    let parts = |html: &str| {
+        (
+            html.matches("<details").count(),
+            html.matches("</details>").count(),
+        )
+    };
+    vault.tags[0].files = vec![FileId(0); 500];
+    let html = html_of(&vault, &config(), Page::Tag(TagId(0)));
+    assert_eq!(parts(&html), (0, 0));
+    vault.tags[0].files = vec![FileId(0); 501];
+    let html = html_of(&vault, &config(), Page::Tag(TagId(0)));
+    assert_eq!(parts(&html), (3, 3));
+    assert_eq!(html.matches("<ul").count(), html.matches("</ul>").count());
+    vault.tags[0].files = vec![FileId(0); 750];
+    let html = html_of(&vault, &config(), Page::Tag(TagId(0)));
+    assert_eq!(parts(&html), (3, 3));
+}
+
+#[test]
 fn b1_backlinks_beyond_fifty_are_folded() {
     let mut vault = vault();
     vault.files[3].backlinks = (0..150)
