@@ -62,14 +62,14 @@ pub(super) fn assets(
     Ok((naming.assets, naming.addresses))
 }
 
-/// A script or style sheet of ours without what only its readers need: comments that have lines to themselves, indentation, empty
+/// A script, style sheet or picture of ours without what only its readers need: comments that have lines to themselves, indentation, empty
 /// lines. A third less to fetch; all line ends that could mean something stay. Not for texts of others: whatever stands at the
 /// start of a line within a string is taken for a comment, too.
 pub(super) fn lean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut in_comment = false;
     for line in text.lines().map(str::trim) {
-        if !in_comment && (line.is_empty() || line.starts_with("//")) {
+        if !in_comment && (line.is_empty() || line.starts_with("//") || line.starts_with("<!--")) {
             continue;
         }
         if in_comment || line.starts_with("/*") {
@@ -171,6 +171,10 @@ mod tests {
     fn comments_and_indentation_are_left_out() {
         let text = "// a\n\n/** b\n * c */\nif (x) {\n  y(); // d\n  /* e */\n}\n";
         assert_eq!(lean(text), "if (x) {\ny(); // d\n}\n");
+        assert_eq!(
+            lean("<svg>\n<!-- a -->\n<g/>\n</svg>\n"),
+            "<svg>\n<g/>\n</svg>\n"
+        );
     }
 
     #[test]

@@ -167,7 +167,7 @@ impl Theme {
 fn as_sent(name: &str, text: &str) -> String {
     if name.ends_with(".css") {
         squeezed(&lean(text))
-    } else if name.ends_with(".js") {
+    } else if name.ends_with(".js") || name.ends_with(".svg") {
         lean(text)
     } else {
         text.to_owned()
