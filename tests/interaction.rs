@@ -205,4 +205,4 @@ macro_rules! files {
     };
 }
 
-files! { axe diagrams engine graph links live navigation previews search theme tree weight zoom }
+files! { axe diagrams engine graph links live navigation previews search theme tour tree weight zoom }
