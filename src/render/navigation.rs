@@ -11,7 +11,7 @@ use crate::model::address::web_scheme;
 use crate::model::{Code, Finding, Url, VaultPath, text};
 
 /// How many folders, and how many files, the folder column shows at most.
-const COLUMN: usize = 60;
+const COLUMN: usize = 32;
 
 /// Links as seen from one page.
 #[derive(Debug)]
