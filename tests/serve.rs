@@ -496,4 +496,9 @@ fn what_scripts_fetch_is_made_anew_after_a_change() {
     );
     vault.write("notes/Bees/꿀벌.md", "zyzzogeton is a word of its own\n");
     wait_until(|| preview.get(root).bytes != first.bytes);
+    // A file of one name for ever is no older than the rest.
+    let tree = "/_nw/tree.json";
+    assert!(!preview.get(tree).body().contains("Fresh"));
+    vault.write("notes/Fresh.md", "new\n");
+    wait_until(|| preview.get(tree).body().contains("Fresh"));
 }

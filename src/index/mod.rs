@@ -24,13 +24,26 @@ pub struct DataFile {
 /// All data files of the site, ordered by path.
 #[must_use]
 pub fn data(vault: &Vault, config: &Config) -> Vec<DataFile> {
+    data_near(vault, config, None).0
+}
+
+/// As [`data`], with the pages of the graph where they were as far as their links allow, and where they are now.
+#[must_use]
+pub fn data_near(
+    vault: &Vault,
+    config: &Config,
+    previous: Option<&graph::Placed>,
+) -> (Vec<DataFile>, graph::Placed) {
     let mut files: Vec<DataFile> = vec![tree::file(vault)];
+    let mut placed = graph::Placed::default();
     if config.search.enabled {
         files.extend(search::files(vault, config));
     }
     if vault.graph.is_some() {
-        files.extend(graph::files(vault, config));
+        let (drawn, now) = graph::files(vault, config, previous);
+        files.extend(drawn);
+        placed = now;
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    files
+    (files, placed)
 }

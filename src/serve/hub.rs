@@ -4,7 +4,7 @@
 //! in the vault itself if nobody is reading it at that moment, else in a copy.
 
 use crate::config::Config;
-use crate::index;
+use crate::index::{self, graph::Placed};
 use crate::link::Vault;
 use crate::output::{Content, Plan};
 use crate::render::{Site, Theme};
@@ -14,11 +14,19 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::{OnceCell, watch};
 
-/// What scripts fetch: content by output path.
-pub(super) type DataFiles = FxHashMap<String, Vec<u8>>;
+/// What scripts fetch.
+#[derive(Debug, Default)]
+pub(super) struct DataFiles {
+    /// Content by output path.
+    by_path: FxHashMap<String, Vec<u8>>,
+    /// Where the graph drew its pages, so that they stay there when something changes.
+    placed: Placed,
+}
 
-/// The end of the names of data files that are called the same whatever is in them.
-const ROOT: &str = "/root.json";
+/// Whether a data file is called the same whatever is in it.
+fn is_root(path: &str) -> bool {
+    path.ends_with("/root.json") || path.ends_with("/tree.json")
+}
 
 /// How long a request waits for new search data while there are old ones.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -52,9 +60,13 @@ impl Loaded {
 
     /// A file that scripts fetch. While new ones are made, which takes a moment in a large vault, the last ones are given out.
     pub(super) async fn data(&self, path: &str) -> Option<Vec<u8>> {
-        let known = self.data.last.as_ref().and_then(|last| last.get(path));
+        let known = self
+            .data
+            .last
+            .as_ref()
+            .and_then(|last| last.by_path.get(path));
         // All but the roots are named by their content: whoever asks for one has a root that names it.
-        if let Some(known) = known.filter(|_| !path.ends_with(ROOT)) {
+        if let Some(known) = known.filter(|_| !is_root(path)) {
             return Some(known.clone());
         }
         let (loaded, data) = (self.clone(), Arc::clone(&self.data));
@@ -67,7 +79,7 @@ impl Loaded {
                 Err(_) => Arc::clone(last),
             },
         };
-        made.get(path).cloned()
+        made.by_path.get(path).cloned()
     }
 }
 
@@ -90,9 +102,15 @@ impl Data {
 
     async fn make(&self, loaded: Loaded) -> Arc<DataFiles> {
         let make = || async {
+            let last = self.last.clone();
             let made = tokio::task::spawn_blocking(move || {
-                let files = index::data(&loaded.vault, &loaded.config).into_iter();
-                files.map(|file| (file.path, file.bytes)).collect()
+                let near = last.as_ref().map(|last| &last.placed);
+                let (files, placed) = index::data_near(&loaded.vault, &loaded.config, near);
+                let files = files.into_iter().map(|file| (file.path, file.bytes));
+                DataFiles {
+                    by_path: files.collect(),
+                    placed,
+                }
             });
             Arc::new(made.await.unwrap_or_default())
         };

@@ -2,7 +2,7 @@
 //!
 //! Entry point: [`files`]. [`network`] says what is linked, [`layout`] where it is drawn, [`encode`] in which form it is sent.
 //! A build lays out from nothing, so that the same notes give the same files (N26); who keeps a [`Placed`] in memory may hand it
-//! to [`files_near`], and what did not change stays where it was.
+//! to [`files`], and what did not change stays where it was.
 
 mod apart;
 mod coarsen;
@@ -32,19 +32,9 @@ struct Point {
 #[derive(Clone, Debug, Default)]
 pub struct Placed(FxHashMap<Url, Point>);
 
-/// The files of the graph.
+/// The files of the graph, and where its pages are now: where they were, as far as their links allow, if that is known.
 #[must_use]
-pub fn files(vault: &Vault, config: &Config) -> Vec<DataFile> {
-    files_near(vault, config, None).0
-}
-
-/// As [`files`], with pages where they were as far as their links allow.
-#[must_use]
-pub fn files_near(
-    vault: &Vault,
-    config: &Config,
-    previous: Option<&Placed>,
-) -> (Vec<DataFile>, Placed) {
+pub fn files(vault: &Vault, config: &Config, previous: Option<&Placed>) -> (Vec<DataFile>, Placed) {
     let graph = Graph::new(vault, config.graph.color);
     let known: Option<Vec<Option<Point>>> = previous.map(|placed| {
         let urls = graph.nodes.iter().map(|node| &node.url);
