@@ -1,6 +1,6 @@
 //! The whole tree of folders and pages, which the left column shows when a reader asks for it.
 //!
-//! Entry point: [`file`]. One small file a site: a page is its title, `"Bee log"`, or `["Bee log","log/"]`; a folder is
+//! Entry point: [`file()`]. One small file a site: a page is its title, `"Bee log"`, or `["Bee log","log/"]`; a folder is
 //! `["Field work",[…]]` or `["Field work",[…],"work/"]`, folders before pages, the root without title or address. An address is
 //! relative to the folder above. The one left out is the title in lower-case ASCII with `-` for spaces, and a slash after it,
 //! which is what most have; the script that reads this makes it the same way. Only what lists show is in it (B5).

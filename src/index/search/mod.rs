@@ -1,7 +1,7 @@
 //! Search: what readers can find, in small files that their browsers fetch when they ask.
 //!
 //! Entry point: [`files`]. Documents are the public notes, canvases and bases in path order (B5); nothing else is read, so nothing private
-//! has to be taken out again (V9). There are two indexes of terms, cut by [`tokens`] from text folded by [`fold`]: *names* (titles, aliases,
+//! has to be taken out again (V9). There are two indexes of terms, cut by [`tokens()`] from text folded by [`fold()`]: *names* (titles, aliases,
 //! headings, tags), which is small and answers at once, and *text*. `root.json` names all files by their content; documents to be
 //! shown are listed in chunks. `templates/assets/search-index.js` reads all of it.
 
