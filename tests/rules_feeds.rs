@@ -121,3 +121,27 @@ fn a_feed_of_ones_own_takes_the_place_of_ours_and_the_feed_can_be_turned_off() {
     assert!(!site.urls().contains(&"feed.xml"));
     assert!(!site.page("a/").contains("atom+xml"));
 }
+
+#[test]
+fn n28_no_page_and_no_feed_holds_a_control_character() {
+    let text = "---\ntitle: \"t\\u0005\\u000c\"\naliases: [\"a\\u0005\"]\ndescription: \"d\\u0005\"\n---\n# h&#5;\n\nx&#5; &#xfdd0; [l&#5;](B&#5;.md \"t&#5;\") ![i&#5;](p&#5;.png) <b title=\"&#5;\">&#5;</b> <https://x.y/&#5;>\n\n```a&#5;\n&#5;\n```\n\n[[B|b&#5;]]\n";
+    let files = [
+        ("A.md", text),
+        ("B.md", "x&#12; [[A]]"),
+        ("C.md", "[[A]] &#5;"),
+    ];
+    let site = site_with(&files, SETTINGS, |_| {});
+    for (path, page) in site.pages() {
+        let bad = page
+            .chars()
+            .find(|c| c.is_control() && !matches!(c, '\n' | '\t') || *c as u32 == 0xfdd0);
+        let near = bad.map(|c| &page[..page.find(c).unwrap_or(0)]);
+        let near: Option<String> = near.map(|n| n.chars().rev().take(80).collect());
+        // A form feed is white space to HTML, not to XML.
+        let is_form_feed = bad == Some('\u{c}') && path.ends_with(".html");
+        assert!(
+            bad.is_none() || is_form_feed,
+            "{path}: {bad:?} after {near:?}"
+        );
+    }
+}

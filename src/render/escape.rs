@@ -20,17 +20,22 @@ pub(super) fn attribute(out: &mut String, value: &str) {
 pub(super) fn write(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
     let mut done = 0;
     for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\'' => "&#39;",
-            _ => continue,
+        let (entity, length) = match byte {
+            b'&' => ("&amp;", 1),
+            b'<' => ("&lt;", 1),
+            b'>' => ("&gt;", 1),
+            b'"' => ("&quot;", 1),
+            b'\'' => ("&#39;", 1),
+            // Of control characters, XML allows less than HTML.
+            0x0c => (REPLACEMENT, 1),
+            _ => match unprintable(text, at, byte) {
+                0 => continue,
+                length => (REPLACEMENT, length),
+            },
         };
         out.write_all(&text.as_bytes()[done..at])?;
         out.write_all(entity.as_bytes())?;
-        done = at + 1;
+        done = at + length;
     }
     out.write_all(&text.as_bytes()[done..])
 }
@@ -62,20 +67,42 @@ pub(super) fn url(typed: &str) -> String {
 fn escape(out: &mut String, text: &str, quotes: bool) {
     let mut done = 0;
     for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' if quotes => "&quot;",
-            // No HTML may hold these.
-            0..=8 | 0x0b | 0x0e..=0x1f | 0x7f => "\u{fffd}",
-            _ => continue,
+        let (entity, length) = match byte {
+            b'&' => ("&amp;", 1),
+            b'<' => ("&lt;", 1),
+            b'>' => ("&gt;", 1),
+            b'"' if quotes => ("&quot;", 1),
+            _ => match unprintable(text, at, byte) {
+                0 => continue,
+                length => (REPLACEMENT, length),
+            },
         };
         out.push_str(&text[done..at]);
         out.push_str(entity);
-        done = at + 1;
+        done = at + length;
     }
     out.push_str(&text[done..]);
+}
+
+/// What stands in place of a character that no page may hold.
+const REPLACEMENT: &str = "\u{fffd}";
+
+/// How many bytes the control character or noncharacter has that begins with `byte` at `at`, which no page may hold; 0 if none does.
+/// Raw ones are replaced before a note is read; these come from entities (`&#5;`) and escapes in properties.
+fn unprintable(text: &str, at: usize, byte: u8) -> usize {
+    let bytes = text.as_bytes();
+    let next = |n: usize| bytes.get(at + n).copied().unwrap_or_default();
+    match byte {
+        0..=8 | 0x0b | 0x0e..=0x1f | 0x7f => 1,
+        // U+0080–U+009F
+        0xc2 if next(1) < 0xa0 => 2,
+        // U+FDD0–U+FDEF, U+FFFE, U+FFFF
+        0xef if next(1) == 0xb7 && matches!(next(2), 0x90..=0xaf) => 3,
+        0xef if next(1) == 0xbf && next(2) >= 0xbe => 3,
+        // The last two of each plane.
+        0xf0..=0xf4 if next(1) & 0xf == 0xf && next(2) == 0xbf && next(3) >= 0xbe => 4,
+        _ => 0,
+    }
 }
 
 #[cfg(test)]
@@ -93,8 +120,46 @@ mod tests {
     }
 
     #[test]
+    fn n28_what_no_page_may_hold_is_replaced_wherever_it_comes_from() {
+        let planes = (0..=0x10).flat_map(|plane| [plane << 16 | 0xfffe, plane << 16 | 0xffff]);
+        let bad = (0..0x20)
+            .chain(0x7f..0xa0)
+            .chain(0xfdd0..0xfdf0)
+            .chain(planes);
+        for c in bad.filter_map(char::from_u32) {
+            let mut out = String::new();
+            text(&mut out, &format!("a{c}b"));
+            let mut shown = Vec::new();
+            write(&format!("a{c}b"), &mut shown).unwrap();
+            let kept = matches!(c, '\t' | '\n' | '\r');
+            let wanted = if kept {
+                format!("a{c}b")
+            } else {
+                "a\u{fffd}b".to_owned()
+            };
+            assert_eq!(String::from_utf8(shown).unwrap(), wanted, "{c:?}");
+            if c != '\u{c}' {
+                assert_eq!(out, wanted, "{c:?}");
+            }
+        }
+        for c in [
+            '\u{a0}',
+            '\u{fdcf}',
+            '\u{fdf0}',
+            '\u{fffd}',
+            '\u{1fffd}',
+            '\u{20000}',
+            '\u{10fffd}',
+        ] {
+            let mut out = String::new();
+            text(&mut out, &c.to_string());
+            assert_eq!(out, c.to_string());
+        }
+    }
+
+    #[test]
     fn templates_escape_as_tera_does() {
-        let sample = "벌 <b> & \"x\" 'y' \u{1}";
+        let sample = "벌 <b> & \"x\" 'y' °🐝";
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         write(sample, &mut ours).unwrap();
         tera::escape_html(sample, &mut theirs).unwrap();
