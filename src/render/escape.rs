@@ -3,6 +3,7 @@
 //! Entry points: [`text`] for what stands between tags, [`attribute`] for values in double quotes, [`url`] for addresses typed by
 //! the author. Runs without special characters are copied as a whole.
 
+use std::convert::Infallible;
 use std::fmt::Write as _;
 use std::io;
 
@@ -18,26 +19,14 @@ pub(super) fn attribute(out: &mut String, value: &str) {
 
 /// Writes what a template shows, for text and attributes alike. Tera's own function writes byte by byte.
 pub(super) fn write(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let (entity, length) = match byte {
-            b'&' => ("&amp;", 1),
-            b'<' => ("&lt;", 1),
-            b'>' => ("&gt;", 1),
-            b'"' => ("&quot;", 1),
-            b'\'' => ("&#39;", 1),
-            // Of control characters, XML allows less than HTML.
-            0x0c => (REPLACEMENT, 1),
-            _ => match unprintable(text, at, byte) {
-                0 => continue,
-                length => (REPLACEMENT, length),
-            },
-        };
-        out.write_all(&text.as_bytes()[done..at])?;
-        out.write_all(entity.as_bytes())?;
-        done = at + length;
-    }
-    out.write_all(&text.as_bytes()[done..])
+    let special = |byte| match byte {
+        b'"' => Some("&quot;"),
+        b'\'' => Some("&#39;"),
+        // Of control characters, XML allows less than HTML.
+        0x0c => Some(REPLACEMENT),
+        _ => markup(byte),
+    };
+    pieces(text, special, |piece| out.write_all(piece.as_bytes()))
 }
 
 /// Appends ` name="value"`.
@@ -65,23 +54,45 @@ pub(super) fn url(typed: &str) -> String {
 }
 
 fn escape(out: &mut String, text: &str, quotes: bool) {
+    let special = |byte| match byte {
+        b'"' if quotes => Some("&quot;"),
+        _ => markup(byte),
+    };
+    let Ok(()) = pieces::<Infallible>(text, special, |piece| {
+        out.push_str(piece);
+        Ok(())
+    });
+}
+
+fn markup(byte: u8) -> Option<&'static str> {
+    match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        _ => None,
+    }
+}
+
+/// Gives `put` the text piece by piece, with what `special` says in place of a byte, and nothing that no page may hold.
+fn pieces<E>(
+    text: &str,
+    special: impl Fn(u8) -> Option<&'static str>,
+    mut put: impl FnMut(&str) -> Result<(), E>,
+) -> Result<(), E> {
     let mut done = 0;
     for (at, byte) in text.bytes().enumerate() {
-        let (entity, length) = match byte {
-            b'&' => ("&amp;", 1),
-            b'<' => ("&lt;", 1),
-            b'>' => ("&gt;", 1),
-            b'"' if quotes => ("&quot;", 1),
-            _ => match unprintable(text, at, byte) {
+        let (instead, length) = match special(byte) {
+            Some(entity) => (entity, 1),
+            None => match unprintable(text, at, byte) {
                 0 => continue,
                 length => (REPLACEMENT, length),
             },
         };
-        out.push_str(&text[done..at]);
-        out.push_str(entity);
+        put(&text[done..at])?;
+        put(instead)?;
         done = at + length;
     }
-    out.push_str(&text[done..]);
+    put(&text[done..])
 }
 
 /// What stands in place of a character that no page may hold.
