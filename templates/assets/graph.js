@@ -544,7 +544,7 @@ export const show = async (element) => {
       graph = await data.part(network, depth, MOST[depth]) || around(element);
     }
     if (!graph || depth !== chosen) return;
-    const looks = JSON.stringify([graph.titles, [...graph.pairs], graph.titles.map((_, n) => graph.href(n))]);
+    const looks = `${graph.titles} ${graph.pairs}`;
     if (again && looks === drawn) return;
     drawn = looks;
     graph.center = 0;

@@ -96,23 +96,29 @@ const reach = () => {
     else part.removeAttribute("tabindex");
   }
 };
-addEventListener("resize", () => requestAnimationFrame(reach), { passive: true });
 
+// Pictures that can be enlarged can be reached by keyboard, too. Most pages have none.
 let zooms = false;
+const enlarge = () => {
+  zooms ||= [...document.querySelectorAll(".markdown-rendered img")].some((image) => image.naturalWidth > image.width * 1.1) && zoom().then((part) => part.start());
+};
+document.addEventListener("load", enlarge, { capture: true });
+
+const fit = () => {
+  reach();
+  enlarge();
+};
+addEventListener("resize", () => requestAnimationFrame(fit), { passive: true });
+
 /** What is done once to everything on the page, and to what comes later. */
 const prepare = () => {
-  reach();
+  fit();
   // The box of a task says by itself only whether it is done.
   for (const box of document.querySelectorAll(".task-list-item-checkbox:not([aria-label])")) {
     box.setAttribute("aria-label", box.parentElement.textContent.trim().split("\n", 1)[0] || box.dataset.task);
   }
   if (/^(Mac|iP)/.test(navigator.platform)) {
     for (const key of document.querySelectorAll("[data-open=search] kbd")) key.textContent = "⌘ K";
-  }
-  // Pictures that can be enlarged can be reached by keyboard, too.
-  if (!zooms && document.querySelector(".markdown-rendered img")) {
-    zooms = true;
-    zoom().then((part) => part.start());
   }
   for (const element of document.querySelectorAll(".nw-graph")) if (!drawn.has(element)) near.observe(element);
 };

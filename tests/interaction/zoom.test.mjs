@@ -29,7 +29,7 @@ test("a picture that arrives late is a button, too", async () => {
     await route.continue();
   });
   await page.goto(new URL("../gallery/", page.url()).href, { waitUntil: "commit" });
-  await page.waitForFunction(() => performance.getEntriesByType("resource").some((entry) => entry.name.includes("/words.")));
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some((entry) => entry.name.includes("/page.")));
   assert.equal(await zoomable(page).count(), 0);
   picture.open();
   await ready(page);
