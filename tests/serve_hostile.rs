@@ -11,7 +11,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::os::unix::fs::symlink;
 use std::process::Stdio;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use support::{Preview, TestVault};
 
 fn vault() -> TestVault {
@@ -234,9 +234,10 @@ fn links_of_the_file_system_lead_nowhere() {
     let outside = tempfile::tempdir().unwrap();
     fs::write(outside.path().join("out.txt"), "canary").unwrap();
     let vault = vault()
+        .file("Img/out.txt", b"of my own, too")
         .note(
             "Links.md",
-            "[[out.txt]] [[Folder/out.txt]] [x](Folder/out.txt) ![[Up/beside.txt]]\n",
+            "![[Img/out.txt]] [[out.txt]] [[Folder/out.txt]] [x](Folder/out.txt) ![[Up/beside.txt]]\n",
         )
         .settings("");
     let at = |path: &str| vault.path(path);
@@ -255,27 +256,23 @@ fn links_of_the_file_system_lead_nowhere() {
     ] {
         assert_eq!(status(&preview, get(target, &[LOCAL])), 404, "{target}");
     }
+    assert_eq!(status(&preview, get("/Img/out.txt", &[LOCAL])), 200);
     // In `static/` a link is refused as a whole, and what was there stays.
-    vault.write("static/own.txt", "own");
-    preview.wait_for("/own.txt", "own");
+    vault.write("static/own.txt", "of my own making");
+    preview.wait_for("/own.txt", "of my own making");
     symlink(outside.path().join("out.txt"), at("static/out.txt")).unwrap();
-    preview.wait_for_line("symbolic link");
+    preview.wait_for_line("put the file itself there");
     assert_eq!(status(&preview, get("/out.txt", &[LOCAL])), 404);
     assert_eq!(status(&preview, get("/own.txt", &[LOCAL])), 200);
-    // A published file that becomes a link is gone.
+    // A published file that becomes a link is not followed, though the last good site stays up as long as `static/` is refused.
     fs::remove_file(at("notes/hum.mp3")).unwrap();
     symlink(outside.path().join("out.txt"), at("notes/hum.mp3")).unwrap();
-    wait_until(|| preview.get("/hum.mp3").status == 404);
-}
-
-/// Waits for what must come to pass.
-#[track_caller]
-fn wait_until(mut is_so: impl FnMut() -> bool) {
-    let end = Instant::now() + support::PATIENCE;
-    while !is_so() {
-        assert!(Instant::now() < end, "waited in vain");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    assert_eq!(status(&preview, get("/hum.mp3", &[LOCAL])), 404);
+    // Nor is one in a folder that becomes a link.
+    assert_eq!(status(&preview, get("/Img/out.txt", &[LOCAL])), 200);
+    fs::rename(at("notes/Img"), at("notes/Before")).unwrap();
+    symlink(outside.path(), at("notes/Img")).unwrap();
+    assert_eq!(status(&preview, get("/Img/out.txt", &[LOCAL])), 404);
 }
 
 #[test]
