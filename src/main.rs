@@ -100,7 +100,7 @@ impl Run {
     async fn build_once(self, arguments: &BuildArguments, mut config: Config) -> Result<u8> {
         match cache::folder(arguments.cache_dir.as_deref()) {
             Some(folder) if arguments.no_cache => {
-                self.note_stale(cache::forget(&config, &folder).err())
+                self.note_stale(cache::forget(&config, &folder).err());
             }
             folder => {
                 let place = folder.zip(cache::program());

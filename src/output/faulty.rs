@@ -28,6 +28,17 @@ pub(super) enum Fault {
     Locked,
 }
 
+/// What the disk and the system can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum System {
+    /// Everything.
+    Usual,
+    /// Neither exchange folders nor link files.
+    Plain,
+    /// The site is a mounted folder.
+    Mounted,
+}
+
 /// A folder with faults, until this is dropped.
 #[derive(Debug)]
 pub(super) struct Faults(Arc<State>);
@@ -38,8 +49,7 @@ struct State {
     fault: Fault,
     /// The operation at which it strikes, from 0.
     at: usize,
-    /// The system can neither exchange folders nor link files.
-    is_plain: bool,
+    system: System,
     count: Mutex<usize>,
 }
 
@@ -48,12 +58,12 @@ static ALL: Mutex<Vec<Arc<State>>> = Mutex::new(Vec::new());
 
 impl Faults {
     /// Lets `fault` strike in `root` at the operation `at`.
-    pub(super) fn on(root: &Path, fault: Fault, at: usize, is_plain: bool) -> Self {
+    pub(super) fn on(root: &Path, fault: Fault, at: usize, system: System) -> Self {
         let state = Arc::new(State {
             root: root.to_owned(),
             fault,
             at,
-            is_plain,
+            system,
             count: Mutex::new(0),
         });
         lock(&ALL).push(Arc::clone(&state));
@@ -115,8 +125,9 @@ fn find(path: &Path) -> Option<Arc<State>> {
         .map(Arc::clone)
 }
 
-fn is_plain(path: &Path) -> bool {
-    find(path).is_some_and(|state| state.is_plain)
+/// Whether the system around `path` is such a one.
+pub(super) fn is(system: System, path: &Path) -> bool {
+    find(path).is_some_and(|state| state.system == system)
 }
 
 pub(super) fn rename(from: impl AsRef<Path>, to: impl AsRef<Path>) -> io::Result<()> {
@@ -158,7 +169,7 @@ pub(super) fn create_dir_all(path: impl AsRef<Path>) -> io::Result<()> {
 }
 
 pub(super) fn hard_link(from: impl AsRef<Path>, to: impl AsRef<Path>) -> io::Result<()> {
-    if is_plain(to.as_ref()) {
+    if is(System::Plain, to.as_ref()) {
         return Err(ErrorKind::Unsupported.into());
     }
     step(to.as_ref(), Kind::Makes)?;
@@ -182,7 +193,7 @@ pub(super) fn write(path: impl AsRef<Path>, content: impl AsRef<[u8]>) -> io::Re
 
 /// Counts an exchange of folders.
 pub(super) fn exchange(path: &Path) -> io::Result<()> {
-    if is_plain(path) {
+    if is(System::Plain, path) {
         return Err(ErrorKind::Unsupported.into());
     }
     step(path, Kind::Moves)
