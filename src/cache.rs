@@ -1,4 +1,5 @@
-//! What one build leaves for the next: which files of the site it made from what, and coloured code.
+//! What one build leaves for the next: which files of the site it made from what, coloured code, and the terms of the search with
+//! the layout of the graph.
 //!
 //! Entry points: [`Cache::open`], [`Cache::keep`] and [`forget`]. A folder for each site lies in the platform's cache folder. Nothing in it is
 //! ever believed without being asked for by the hash of what it was made from, and a file that is damaged, of another version or
@@ -11,6 +12,7 @@ mod file;
 mod run;
 
 use crate::config::{CacheConfig, Config};
+use crate::index::Kept;
 use crate::link::Vault;
 use crate::output::{Known, Made, Stamp, site_state};
 use crate::render::{CodeMemory, Origin, code_keys};
@@ -131,6 +133,13 @@ impl Cache {
         self.known.get_or_init(|| read().unwrap_or_default())
     }
 
+    /// What making the search and the graph left.
+    #[must_use]
+    pub fn index(&self) -> Option<Kept> {
+        let mut file = self.read("index")?;
+        Kept::from_bytes(file.rest())
+    }
+
     /// The name of the running program.
     #[must_use]
     pub fn program(&self) -> &str {
@@ -153,8 +162,8 @@ impl Cache {
     }
 
     /// Keeps what the build of `vault`, which wrote `known`, leaves for the next one. That it cannot be kept is no reason to fail:
-    /// the next build then takes longer.
-    pub fn keep(&self, vault: &Vault, known: &Known) {
+    /// the next build then takes longer. `index` is [`None`] if it is what was kept before.
+    pub fn keep(&self, vault: &Vault, known: &Known, index: Option<&Kept>) {
         let _ = fs::create_dir_all(&self.folder);
         if let Some(code) = self.pieces().kept(&code_keys(vault)) {
             let mut file = Writer::new(&self.program);
@@ -165,6 +174,11 @@ impl Cache {
             let mut file = Writer::new(&self.program);
             write_known(known, &mut file);
             file.store(&self.folder.join("files"));
+        }
+        if let Some(index) = index {
+            let mut file = Writer::new(&self.program);
+            file.raw(&index.to_bytes());
+            file.store(&self.folder.join("index"));
         }
         self.clean();
     }

@@ -8,7 +8,7 @@ pub use workspace::{Look, Refreshed, Workspace};
 use crate::cache::{Cache, Said};
 use crate::config::Config;
 use crate::error::Result;
-use crate::index;
+use crate::index::{self, DataFile};
 use crate::link::{self, Parsed, Vault};
 use crate::model::{Finding, Note};
 use crate::output::{self, Known, Manifest, Written};
@@ -169,10 +169,14 @@ impl<'c> Start<'c> {
         };
         let none = Known::default();
         let known = self.cache.as_ref().map_or(&none, Cache::known);
-        let written = write(config, &vault, &theme, known, stage).await?;
+        stage("indexing");
+        let last = self.cache.as_ref().and_then(Cache::index);
+        let (data, index) = index::data_from(&vault, config, last.as_ref());
+        let written = write(config, &vault, &theme, data, known, stage).await?;
         staged.map_or(Ok(()), Manifest::commit)?;
         if let Some(cache) = &self.cache {
-            cache.keep(&vault, &written.known);
+            let is_new = last.as_ref() != Some(&index);
+            cache.keep(&vault, &written.known, Some(&index).filter(|_| is_new));
         }
         Ok(Built {
             vault,
@@ -199,6 +203,7 @@ async fn write(
     config: &Config,
     vault: &Vault,
     theme: &Theme,
+    data: Vec<DataFile>,
     known: &Known,
     stage: OnStage<'_>,
 ) -> Result<Written> {
@@ -207,8 +212,6 @@ async fn write(
         vault,
         theme,
     };
-    stage("indexing");
-    let data = index::data(vault, config);
     stage("planning");
     let plan = output::plan(&site, output::statics(config)?, data)?;
     stage("writing pages");
@@ -226,7 +229,10 @@ pub async fn check_leaks(config: &Config, stage: OnStage<'_>) -> Result<(Vault, 
         return Ok((vault, Vec::new()));
     }
     let trial = output::Trial::new(config);
-    let mut found = write(trial.config(), &vault, &theme, &Known::default(), stage)
+    stage("indexing");
+    let data = index::data(&vault, config);
+    let known = Known::default();
+    let mut found = write(trial.config(), &vault, &theme, data, &known, stage)
         .await?
         .findings;
     stage("searching for leaks");

@@ -1,5 +1,6 @@
 //! A note after parsing: its events and the tables they point into.
 
+use super::digest::Digest;
 use super::event::{Event, TextRef};
 use super::finding::{Code, Finding};
 use super::front_matter::FrontMatter;
@@ -11,6 +12,8 @@ use super::span::Span;
 pub struct Note {
     /// Whole text as loaded: LF line ends, no byte order mark, properties included.
     pub text: Box<str>,
+    /// Of [`Self::text`].
+    pub digest: Digest,
     /// Text that differs from the source; [`TextRef::Cooked`] points here.
     pub cooked: Box<str>,
     /// Properties.

@@ -26,7 +26,7 @@ mod wikilink;
 mod tests;
 
 use crate::model::text::printable;
-use crate::model::{Code, Finding, Lines, Note, VaultPath};
+use crate::model::{Code, Digest, Finding, Lines, Note, VaultPath};
 use events::{Builder, Draft};
 use std::collections::BTreeMap;
 
@@ -56,6 +56,7 @@ pub fn parse(path: &VaultPath, text: String, types: &BTreeMap<String, String>) -
             .extend(drafts.into_iter().map(|draft| finding(path, &lines, draft)));
     }
     note.front = cut.front;
+    note.digest = Digest::of(text.as_bytes());
     note.text = text.into();
     note
 }
