@@ -26,7 +26,10 @@ const USES: &[(&str, &[&str])] = &[
         "output",
         &["config", "error", "index", "link", "model", "render"],
     ),
-    ("cache", &["config", "index", "link", "output", "render"]),
+    (
+        "cache",
+        &["config", "index", "link", "model", "output", "render"],
+    ),
     ("report", &["link", "model"]),
     ("print", &["config", "error", "link", "model", "report"]),
     ("init", &["config", "error", "model"]),

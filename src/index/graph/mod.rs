@@ -52,7 +52,11 @@ pub enum Earlier<'p> {
 
 /// The files of the graph, and where its pages are now.
 #[must_use]
-pub fn files(vault: &Vault, config: &Config, earlier: Option<Earlier<'_>>) -> (Vec<DataFile>, Placed) {
+pub fn files(
+    vault: &Vault,
+    config: &Config,
+    earlier: Option<Earlier<'_>>,
+) -> (Vec<DataFile>, Placed) {
     let graph = Graph::new(vault, config.graph.color);
     let homes = graph.homes();
     let made_from = made_from(&homes, &graph.links);

@@ -75,11 +75,7 @@ pub fn files(vault: &Vault, config: &Config) -> Vec<DataFile> {
 
 /// As [`files`], quicker with the terms of an earlier time, and the terms of now.
 #[must_use]
-pub fn files_from(
-    vault: &Vault,
-    config: &Config,
-    known: Option<&Terms>,
-) -> (Vec<DataFile>, Terms) {
+pub fn files_from(vault: &Vault, config: &Config, known: Option<&Terms>) -> (Vec<DataFile>, Terms) {
     let documents = documents::all(vault);
     let terms = Terms::of(vault, config, &documents, known);
     let count = documents.len() as u32;

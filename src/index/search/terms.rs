@@ -37,7 +37,9 @@ impl Terms {
     ) -> Self {
         let settings = Digest::of(format!("{config:?}").as_bytes());
         let keys = documents.par_iter();
-        let keys: Vec<Digest> = keys.map(|d| key(vault, &config.privacy, settings, d)).collect();
+        let keys: Vec<Digest> = keys
+            .map(|d| key(vault, &config.privacy, settings, d))
+            .collect();
         let updated = known.and_then(|known| known.updated(vault, config, documents, &keys));
         let (names, texts) = updated.unwrap_or_else(|| {
             let all: Vec<_> = (0..documents.len()).collect();
