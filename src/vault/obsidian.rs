@@ -40,10 +40,7 @@ pub(super) fn read(root: &Path, folder: &str) -> (ObsidianSettings, Vec<Finding>
 impl ObsidianSettings {
     /// What the three files in `folder` say (O1, O6). `bytes` gives a file's content by its name; without the file, an error of
     /// the kind `NotFound`.
-    pub fn read(
-        folder: &str,
-        bytes: impl Fn(&str) -> io::Result<Vec<u8>>,
-    ) -> (Self, Vec<Finding>) {
+    pub fn read(folder: &str, bytes: impl Fn(&str) -> io::Result<Vec<u8>>) -> (Self, Vec<Finding>) {
         let mut findings = Vec::new();
         let mut file = |name: &'static str, excluding: Option<&'static str>| {
             let settings = SettingsFile {
