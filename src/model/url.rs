@@ -40,7 +40,7 @@ impl Url {
         let base = self.0.rfind('/').map_or("", |slash| &self.0[..=slash]);
         let shared = shared_folders(base, &target.0);
         let mut out = String::with_capacity(target.0.len() + 8);
-        for _ in base[shared..].matches('/') {
+        for _ in base[shared..].bytes().filter(|b| *b == b'/') {
             out.push_str("../");
         }
         let rest = &target.0[shared..];
@@ -112,20 +112,44 @@ fn floor_char(text: &str, mut at: usize) -> usize {
 
 /// Percent-encodes what may not stand in a path inside `href` and `src` (N25); letters of every script stay.
 pub fn encode_into(out: &mut String, path: &str) {
-    for c in path.chars() {
-        match c {
-            ' ' | '"' | '\'' | '<' | '>' | '%' | '?' | '#' | '\\' | '`' | '{' | '}' | '|' | '^' => {
-                let _ = write!(out, "%{:02X}", c as u32);
-            }
-            c if c.is_control() || c.is_whitespace() => {
-                for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-                    let _ = write!(out, "%{byte:02X}");
-                }
-            }
-            c => out.push(c),
+    let mut done = 0;
+    for (at, byte) in path.bytes().enumerate() {
+        if !MAY_BE_ENCODED[usize::from(byte)] {
+            continue;
+        }
+        let Some(c) = path[at..].chars().next().filter(|c| is_encoded(*c)) else {
+            continue;
+        };
+        out.push_str(&path[done..at]);
+        done = at + c.len_utf8();
+        for byte in path[at..done].bytes() {
+            let _ = write!(out, "%{byte:02X}");
         }
     }
+    out.push_str(&path[done..]);
 }
+
+fn is_encoded(c: char) -> bool {
+    let is_special = matches!(
+        c,
+        '"' | '\'' | '<' | '>' | '%' | '?' | '#' | '\\' | '`' | '{' | '}' | '|' | '^'
+    );
+    is_special || c.is_control() || c.is_whitespace()
+}
+
+/// By byte, whether a character that is encoded may begin with it.
+static MAY_BE_ENCODED: [bool; 256] = {
+    let mut may = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let plain = matches!(byte as u8, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' | b'/');
+        // Controls and spaces beyond ASCII begin with four bytes; those above are within characters or begin letters.
+        let begins = byte < 0x80 || matches!(byte, 0xc2 | 0xe1 | 0xe2 | 0xe3);
+        may[byte] = begins && !plain;
+        byte += 1;
+    }
+    may
+};
 
 /// Slug of one path segment (N5–N7). `path` is the vault path that names it when nothing is left.
 #[must_use]

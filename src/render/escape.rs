@@ -79,21 +79,53 @@ fn pieces<E>(
     special: impl Fn(u8) -> Option<&'static str>,
     mut put: impl FnMut(&str) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let (instead, length) = match special(byte) {
-            Some(entity) => (entity, 1),
-            None => match unprintable(text, at, byte) {
-                0 => continue,
-                length => (REPLACEMENT, length),
-            },
-        };
-        put(&text[done..at])?;
-        put(instead)?;
-        done = at + length;
+    let (mut done, mut at) = (0, 0);
+    for block in text.as_bytes().chunks(BLOCK) {
+        let start = at;
+        at += block.len();
+        if block.len() == BLOCK && !block.iter().fold(false, |any, b| any | is_odd(*b)) {
+            continue;
+        }
+        for (byte, at) in block.iter().zip(start..) {
+            if !ODD[usize::from(*byte)] {
+                continue;
+            }
+            let (instead, length) = match special(*byte) {
+                Some(entity) => (entity, 1),
+                None => match unprintable(text, at, *byte) {
+                    0 => continue,
+                    length => (REPLACEMENT, length),
+                },
+            };
+            put(&text[done..at])?;
+            put(instead)?;
+            done = at + length;
+        }
     }
     put(&text[done..])
 }
+
+/// Bytes that are looked at together: most stretches of a text have nothing to escape.
+const BLOCK: usize = 32;
+
+/// Whether a byte may have to be replaced, or begins something that may. Without a way out, so that many are compared at a time.
+const fn is_odd(byte: u8) -> bool {
+    let control = (byte < 0x20) & (byte != b'\n') & (byte != b'\t');
+    let markup = (byte == b'&') | (byte == b'<') | (byte == b'>');
+    let quote = (byte == b'"') | (byte == b'\'');
+    control | markup | quote | (byte == 0x7f) | (byte == 0xc2) | (byte == 0xef) | (byte >= 0xf0)
+}
+
+/// [`is_odd`] by byte.
+static ODD: [bool; 256] = {
+    let mut odd = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        odd[byte] = is_odd(byte as u8);
+        byte += 1;
+    }
+    odd
+};
 
 /// What stands in place of a character that no page may hold.
 const REPLACEMENT: &str = "\u{fffd}";
