@@ -302,6 +302,18 @@ mod tests {
     }
 
     #[test]
+    fn n25_every_character_is_encoded_or_kept_as_before() {
+        for c in char::MIN..=char::MAX {
+            let special = " \"'<>%?#\\`{}|^".contains(c);
+            let is_encoded = special || c.is_control() || c.is_whitespace();
+            let mut out = String::new();
+            encode_into(&mut out, &format!("a{c}벌"));
+            assert_eq!(out.contains(c) && c != '%', !is_encoded, "{c:?} {out}");
+            assert!(out.starts_with('a') && out.ends_with('벌'), "{out}");
+        }
+    }
+
+    #[test]
     fn n25_encoding_keeps_letters_readable() {
         let url = Url::new("Img/벌 1#2%?.png");
         assert_eq!(Url::new("").relative(&url), "Img/벌%201%232%25%3F.png");

@@ -79,20 +79,26 @@ fn pieces<E>(
     special: impl Fn(u8) -> Option<&'static str>,
     mut put: impl FnMut(&str) -> Result<(), E>,
 ) -> Result<(), E> {
-    let (mut done, mut at) = (0, 0);
-    for block in text.as_bytes().chunks(BLOCK) {
-        let start = at;
-        at += block.len();
-        if block.len() == BLOCK && !block.iter().fold(false, |any, b| any | is_odd(*b)) {
-            continue;
-        }
-        for (byte, at) in block.iter().zip(start..) {
-            if !ODD[usize::from(*byte)] {
+    let bytes = text.as_bytes();
+    let (mut done, mut start) = (0, 0);
+    while start < bytes.len() {
+        let next = start + BLOCK;
+        let is_plain = bytes[start..]
+            .first_chunk()
+            .is_some_and(|block| !has_odd(block));
+        let rest = if is_plain {
+            start..start
+        } else {
+            start..next.min(bytes.len())
+        };
+        for at in rest {
+            let byte = bytes[at];
+            if !ODD[usize::from(byte)] {
                 continue;
             }
-            let (instead, length) = match special(*byte) {
+            let (instead, length) = match special(byte) {
                 Some(entity) => (entity, 1),
-                None => match unprintable(text, at, *byte) {
+                None => match unprintable(text, at, byte) {
                     0 => continue,
                     length => (REPLACEMENT, length),
                 },
@@ -101,6 +107,7 @@ fn pieces<E>(
             put(instead)?;
             done = at + length;
         }
+        start = next;
     }
     put(&text[done..])
 }
@@ -108,7 +115,13 @@ fn pieces<E>(
 /// Bytes that are looked at together: most stretches of a text have nothing to escape.
 const BLOCK: usize = 32;
 
-/// Whether a byte may have to be replaced, or begins something that may. Without a way out, so that many are compared at a time.
+/// Whether any byte may have to be replaced. Without a way out, so that many are compared at a time.
+fn has_odd(block: &[u8; BLOCK]) -> bool {
+    block.iter().fold(false, |any, byte| any | is_odd(*byte))
+}
+
+/// Whether a byte may have to be replaced, or begins something that may.
+#[inline(always)]
 const fn is_odd(byte: u8) -> bool {
     let control = (byte < 0x20) & (byte != b'\n') & (byte != b'\t');
     let markup = (byte == b'&') | (byte == b'<') | (byte == b'>');
@@ -160,6 +173,33 @@ mod tests {
         out.clear();
         attribute(&mut out, "\"><script>&");
         assert_eq!(out, "&quot;&gt;&lt;script&gt;&amp;");
+    }
+
+    #[test]
+    fn i6_nothing_special_is_overlooked_wherever_it_stands() {
+        for special in [
+            "&",
+            "<",
+            ">",
+            "\"",
+            "'",
+            "\u{1}",
+            "\u{80}",
+            "\u{fdd0}",
+            "\u{1fffe}",
+        ] {
+            for at in 0..3 * BLOCK {
+                let around = "벌".repeat(at / 3) + &"x".repeat(at % 3);
+                let typed = format!("{around}{special}{around}");
+                let (mut out, mut shown) = (String::new(), Vec::new());
+                attribute(&mut out, &typed);
+                write(&typed, &mut shown).unwrap();
+                let is_kept = special == "'";
+                assert_eq!(out.contains(special), is_kept || special == "&", "{out}");
+                let shown = String::from_utf8(shown).unwrap();
+                assert_eq!(shown.replace("&#39;", "'"), out);
+            }
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Code becomes HTML with a `<span>` for each run of one class.
 //!
 //! Entry point: [`Highlighter::write`]. Running a grammar's patterns over a line costs a hundred times more than anything done with
-//! the result, so each thread remembers lines ([`memory`]): the same text in the same state of the parser has the same tokens and leads
+//! the result, so lines are remembered ([`memory`]): the same text in the same state of the parser has the same tokens and leads
 //! to the same state. Closing brackets, empty lines, imports and licence headers make up a good part of real code, in one block and
 //! across blocks.
 
@@ -11,9 +11,10 @@ use super::classes::{Class, Classes};
 use super::info::Lines;
 use super::language::grammars;
 use crate::render::escape;
-use memory::{Memory, State};
+use memory::{Line, Number, State, States};
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 use syntect::parsing::{ClearAmount, ParseState, ScopeStackOp, SyntaxReference};
 
 /// Longest line that is remembered, in bytes.
@@ -23,7 +24,7 @@ const MAX_REMEMBERED_LINE: usize = 160;
 #[derive(Debug, Default)]
 pub(super) struct Highlighter {
     classes: Classes,
-    memory: Memory,
+    states: States,
     /// The tokens of the line at hand.
     tokens: Vec<Token>,
     /// The last line of a block with the line break that grammars rely on.
@@ -37,11 +38,12 @@ struct Token {
     class: Class,
 }
 
-/// A line in one state of the parser.
+/// Where in a text a thread is.
 #[derive(Debug)]
-struct Line {
-    tokens: Box<[Token]>,
-    next: Rc<State>,
+enum At {
+    /// A state that the thread may not have been in.
+    Numbered(Number),
+    In(Rc<State>),
 }
 
 impl Highlighter {
@@ -58,13 +60,10 @@ impl Highlighter {
         &mut self,
         out: &mut String,
         text: &str,
-        syntax: Option<&SyntaxReference>,
+        syntax: Option<&'static SyntaxReference>,
         marked: &Lines,
     ) {
-        let mut state = syntax.map(|syntax| {
-            self.memory
-                .state(ParseState::new(syntax), Scopes::default(), None)
-        });
+        let mut at = syntax.map(At::start);
         let mut spans = Spans::new(out, text);
         for (number, line) in (1..).zip(text.split_inclusive('\n')) {
             let is_marked = !marked.is_empty() && marked.contains(number);
@@ -72,22 +71,19 @@ impl Highlighter {
                 spans.close();
                 spans.out.push_str("<span class=\"line is-highlighted\">");
             }
-            match state.and_then(|from| self.line(&from, line)) {
-                None => {
-                    // A grammar that fails is not asked again: the rest of the block is plain.
-                    state = None;
-                    spans.token(line.len(), Class::Plain);
+            let known = at.and_then(|from| self.line(from, line));
+            if let Some((tokens, _)) = &known {
+                let mut start = 0;
+                for token in &**tokens {
+                    let end = (token.end as usize).min(line.len());
+                    spans.token(end - start, token.class);
+                    start = end;
                 }
-                Some(known) => {
-                    let mut start = 0;
-                    for token in &known.tokens {
-                        let end = (token.end as usize).min(line.len());
-                        spans.token(end - start, token.class);
-                        start = end;
-                    }
-                    state = Some(Rc::clone(&known.next));
-                }
+            } else {
+                spans.token(line.len(), Class::Plain);
             }
+            // A grammar that fails is not asked again: the rest of the block is plain.
+            at = known.map(|(_, next)| next);
             if is_marked {
                 spans.close();
                 spans.out.push_str("</span>");
@@ -97,22 +93,48 @@ impl Highlighter {
     }
 
     /// The tokens of `line` and the state after it.
-    fn line(&mut self, from: &Rc<State>, line: &str) -> Option<Rc<Line>> {
+    fn line(&mut self, from: At, line: &str) -> Option<(Arc<[Token]>, At)> {
         let is_short = line.len() <= MAX_REMEMBERED_LINE;
-        if is_short && let Some(known) = self.memory.line(from, line) {
+        let known = |number: Option<Number>| {
+            let number = number.filter(|_| is_short)?;
+            let Line { tokens, next } = memory::line(number, line)?;
+            Some((tokens, At::Numbered(next)))
+        };
+        if let Some(known) = known(from.number()) {
             return Some(known);
         }
-        let mut parser = from.parser.clone();
-        let mut scopes = from.scopes.clone();
-        self.parse(&mut parser, &mut scopes, line)?;
-        let found = Rc::new(Line {
-            tokens: self.tokens.as_slice().into(),
-            next: self.memory.state(parser, scopes, Some(from)),
-        });
-        if is_short {
-            self.memory.remember(from, line, &found);
+        let asked = from.number();
+        let state = self.state(from)?;
+        // The thread may know the state by another number.
+        if state.number != asked
+            && let Some(known) = known(state.number)
+        {
+            return Some(known);
         }
-        Some(found)
+        let (mut parser, mut scopes) = (state.parser.clone(), state.scopes.clone());
+        self.parse(&mut parser, &mut scopes, line)?;
+        let number = state.number.filter(|_| is_short);
+        let next = self.states.after(number, line, parser, scopes);
+        let tokens: Arc<[Token]> = self.tokens.as_slice().into();
+        if let (Some(from), Some(next)) = (number, next.number) {
+            let tokens = Arc::clone(&tokens);
+            memory::remember(from, line, Line { tokens, next });
+        }
+        Some((tokens, At::In(next)))
+    }
+
+    fn state(&mut self, at: At) -> Option<Rc<State>> {
+        match at {
+            At::In(state) => Some(state),
+            At::Numbered(number) => {
+                let mut states = std::mem::take(&mut self.states);
+                let state = states.get(number, |parser, scopes, line| {
+                    self.parse(parser, scopes, line)
+                });
+                self.states = states;
+                state
+            }
+        }
     }
 
     /// Runs the grammar over a line and leaves its tokens in `self.tokens`.
@@ -135,6 +157,29 @@ impl Highlighter {
         }
         push_token(&mut self.tokens, line, start, line.len(), scopes.class());
         Some(())
+    }
+}
+
+impl At {
+    /// At the beginning of a text.
+    fn start(syntax: &'static SyntaxReference) -> Self {
+        memory::start(syntax).map_or_else(
+            || {
+                At::In(Rc::new(State {
+                    number: None,
+                    parser: ParseState::new(syntax),
+                    scopes: Scopes::default(),
+                }))
+            },
+            At::Numbered,
+        )
+    }
+
+    fn number(&self) -> Option<Number> {
+        match self {
+            At::Numbered(number) => Some(*number),
+            At::In(state) => state.number,
+        }
     }
 }
 
@@ -257,3 +302,6 @@ impl<'a> Spans<'a> {
         self.blank = end;
     }
 }
+
+#[cfg(test)]
+mod tests;
