@@ -230,7 +230,7 @@ fn p11_descriptions() {
     ])
     .page_of("A.md");
     let description = own
-        .split("name=\"description\" content=\"")
+        .split("name=\"description\" property=\"og:description\" content=\"")
         .nth(1)
         .unwrap()
         .split('"')
@@ -245,7 +245,7 @@ fn p11_descriptions() {
     );
     let long = site(&[("A.md", &"꿀벌 ".repeat(100))]).page_of("A.md");
     let description = long
-        .split("name=\"description\" content=\"")
+        .split("name=\"description\" property=\"og:description\" content=\"")
         .nth(1)
         .unwrap()
         .split('"')

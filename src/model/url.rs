@@ -37,16 +37,26 @@ impl Url {
     /// How a page at `self` names `target` (N23): relative, percent-encoded (N25), not escaped for HTML. Never empty.
     #[must_use]
     pub fn relative(&self, target: &Url) -> String {
-        let base = self.0.rfind('/').map_or("", |slash| &self.0[..=slash]);
-        let shared = shared_folders(base, &target.0);
-        let mut out = String::with_capacity(target.0.len() + 8);
-        for _ in base[shared..].bytes().filter(|b| *b == b'/') {
+        let here = self.0.as_bytes();
+        let folder = here.iter().rposition(|b| *b == b'/').map_or(0, |at| at + 1);
+        let mut shared = 0;
+        for (at, (a, b)) in (1..).zip(here[..folder].iter().zip(target.0.as_bytes())) {
+            if a != b {
+                break;
+            }
+            if *a == b'/' {
+                shared = at;
+            }
+        }
+        let up = here[shared..folder].iter().filter(|b| **b == b'/').count();
+        let rest = &target.0[shared..];
+        let mut out = String::with_capacity(3 * up + rest.len() + 8);
+        for _ in 0..up {
             out.push_str("../");
         }
-        let rest = &target.0[shared..];
-        if out.is_empty()
-            && (rest.is_empty() || rest.split('/').next().is_some_and(|s| s.contains(':')))
-        {
+        // A colon in the first segment would make it a scheme.
+        let mut first = rest.bytes().take_while(|b| *b != b'/');
+        if up == 0 && (rest.is_empty() || first.any(|b| b == b':')) {
             out.push_str("./");
         }
         encode_into(&mut out, rest);
@@ -89,18 +99,6 @@ impl fmt::Display for Url {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
-}
-
-/// Length in bytes of the folders that `base` (which ends in `/` or is empty) and `target` share.
-fn shared_folders(base: &str, target: &str) -> usize {
-    let same = base
-        .bytes()
-        .zip(target.bytes())
-        .take_while(|(a, b)| a == b)
-        .count();
-    base[..floor_char(base, same)]
-        .rfind('/')
-        .map_or(0, |slash| slash + 1)
 }
 
 fn floor_char(text: &str, mut at: usize) -> usize {

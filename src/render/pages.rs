@@ -485,7 +485,7 @@ pub(super) fn fill(
     let page = Value::try_from_serializable(page).map_err(failed)?;
     context.insert_value("page", page);
     context.insert_value("content", Value::safe_string(content));
-    let mut bytes = Vec::with_capacity(content.len() + 8 * 1024);
+    let mut bytes = Vec::with_capacity(content.len() + 14 * 1024);
     site.theme
         .tera
         .render_to(template, &context, &mut bytes)
