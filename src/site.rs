@@ -5,16 +5,16 @@ mod workspace;
 
 pub use workspace::{Look, Refreshed, Workspace};
 
-use crate::cache::{Cache, Said};
+use crate::cache::{Cache, Named, Said};
 use crate::config::Config;
 use crate::error::{Error, Result};
-use crate::index;
+use crate::index::{self, DataFile};
 use crate::link::{self, Parsed, Vault};
-use crate::model::{Finding, Note};
+use crate::model::{Digest, Finding};
 use crate::output::{self, Known, Manifest, Trial, Written};
 use crate::parse;
 use crate::render::{self, Origin, Site, Theme};
-use crate::vault::{self, Discovered, Loaded};
+use crate::vault::{self, Discovered};
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::Arc;
@@ -46,30 +46,51 @@ pub async fn linked(config: &Config, stage: OnStage<'_>) -> Result<Vault> {
 
 /// Load, parse, link.
 async fn link_all(discovered: Discovered, config: &Config, stage: OnStage<'_>) -> Result<Vault> {
-    stage("reading notes");
-    let loaded = vault::load(discovered, config).await?;
-    stage("parsing");
-    let parsed = parse_all(loaded);
+    let (parsed, _) = parse_all(discovered, config, None, stage).await?;
     stage("linking");
     Ok(link::link(parsed, config))
 }
 
-/// Parses all notes on all cores.
-fn parse_all(loaded: Loaded) -> Parsed {
-    let types = &loaded.obsidian.types;
-    let read = |source: vault::Source| -> (crate::model::Entry, Option<Arc<Note>>) {
-        let note = parse::parse(&source.entry.path, source.text, types);
-        (source.entry, Some(Arc::new(note)))
+/// Loads and parses all notes on all cores, but for those that the cache knows; also their names there.
+async fn parse_all(
+    discovered: Discovered,
+    config: &Config,
+    cache: Option<&Cache>,
+    stage: OnStage<'_>,
+) -> Result<(Parsed, Vec<Option<Named>>)> {
+    stage("reading notes");
+    let loaded = vault::load(discovered, config).await?;
+    stage("parsing");
+    let types = Arc::new(loaded.obsidian.types.clone());
+    let all_types = Digest::of_value(&*types);
+    let read = |source: vault::Source| {
+        let path = &source.entry.path;
+        let text = parse::readable(source.text);
+        let (name, outline) = match cache.map(|cache| cache.note(path, &text, all_types)) {
+            Some((name, outline)) => (Some(name), outline),
+            None => (None, None),
+        };
+        let note = Arc::new(match outline {
+            Some(outline) => parse::parse_later(outline, path, text, &types),
+            None => parse::parse(path, text, &types),
+        });
+        let named = name.map(|name| (name, Arc::clone(&note)));
+        (source.entry, Some(note), named)
     };
     let mut files: Vec<_> = loaded.sources.into_par_iter().map(read).collect();
-    files.extend(loaded.others.into_iter().map(|entry| (entry, None)));
-    files.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path).then_with(|| a.disk.cmp(&b.disk)));
-    Parsed {
+    files.extend(loaded.others.into_iter().map(|entry| (entry, None, None)));
+    files.sort_by(|(a, ..), (b, ..)| a.path.cmp(&b.path).then_with(|| a.disk.cmp(&b.disk)));
+    let files = files.into_iter();
+    let (files, named) = files
+        .map(|(entry, note, named)| ((entry, note), named))
+        .unzip();
+    let parsed = Parsed {
         files,
         obsidian: loaded.obsidian,
         dates: loaded.dates,
         findings: loaded.findings,
-    }
+    };
+    Ok((parsed, named))
 }
 
 /// Everything that is to be said about a vault: what linking finds (in [`Vault::findings`]) and what rendering would.
@@ -160,7 +181,10 @@ impl<'c> Start<'c> {
     pub async fn build(self, manifest: Option<&Path>, stage: OnStage<'_>) -> Result<Built> {
         let (config, mut theme) = (self.config, self.theme);
         theme.code = self.cache.as_ref().map(Cache::code);
-        let vault = link_all(self.discovered, config, stage).await?;
+        let (parsed, named) =
+            parse_all(self.discovered, config, self.cache.as_ref(), stage).await?;
+        stage("linking");
+        let vault = link::link(parsed, config);
         if stops(&vault) {
             return Ok(Built {
                 vault,
@@ -175,10 +199,16 @@ impl<'c> Start<'c> {
         };
         let none = Known::default();
         let known = self.cache.as_ref().map_or(&none, Cache::known);
-        let written = write(config, &vault, &theme, known, stage).await?;
+        stage("indexing");
+        let last = self.cache.as_ref().and_then(Cache::index);
+        let (data, index) = index::data_from(&vault, config, last.as_ref());
+        let written = write(config, &vault, &theme, data, known, stage).await?;
         staged.map_or(Ok(()), Manifest::commit)?;
-        let kept = |cache: &Cache| cache.keep(&vault, &written.known).err();
-        let stale = self.cache.as_ref().and_then(kept);
+        let stale = self.cache.as_ref().and_then(|cache| {
+            let is_new = last.as_ref() != Some(&index);
+            let index = Some(&index).filter(|_| is_new);
+            cache.keep(&vault, &named, &written.known, index).err()
+        });
         Ok(Built {
             vault,
             written: Some(written),
@@ -205,6 +235,7 @@ async fn write(
     config: &Config,
     vault: &Vault,
     theme: &Theme,
+    data: Vec<DataFile>,
     known: &Known,
     stage: OnStage<'_>,
 ) -> Result<Written> {
@@ -213,8 +244,6 @@ async fn write(
         vault,
         theme,
     };
-    stage("indexing");
-    let data = index::data(vault, config);
     stage("planning");
     let plan = output::plan(&site, output::statics(config)?, data)?;
     stage("writing pages");
@@ -232,7 +261,10 @@ pub async fn check_leaks(config: &Config, stage: OnStage<'_>) -> Result<(Vault, 
         return Ok((vault, Vec::new()));
     }
     let trial = Trial::new(config)?;
-    let mut found = write(trial.config(), &vault, &theme, &Known::default(), stage)
+    stage("indexing");
+    let data = index::data(&vault, config);
+    let known = Known::default();
+    let mut found = write(trial.config(), &vault, &theme, data, &known, stage)
         .await?
         .findings;
     stage("searching for leaks");

@@ -63,6 +63,13 @@ impl Reader {
         self.take(length)
     }
 
+    /// All that is left.
+    pub(super) fn rest(&mut self) -> &[u8] {
+        let rest = self.at..self.end;
+        self.at = self.end;
+        self.bytes.get(rest).unwrap_or_default()
+    }
+
     /// Where the next text is, for those who take the bytes afterwards.
     pub(super) fn text_range(&mut self) -> Option<Range<usize>> {
         let length = usize::try_from(self.number()?).ok()?;

@@ -6,17 +6,19 @@ use super::Part;
 use crate::model::text::fold;
 use crate::model::{Heading, Note};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// A note's parts by the keys that links are compared with.
-pub(super) struct Anchors {
+pub(super) struct Anchors<'n> {
+    note: &'n Note,
     /// Headings by A5 key, in the note's order.
     headings: FxHashMap<String, Vec<u32>>,
     /// For each heading, one past the last heading of its section.
     ends: Vec<u32>,
     ids: FxHashMap<String, u32>,
     blocks: FxHashMap<String, u32>,
-    html: FxHashSet<Box<str>>,
+    /// Ids of raw HTML, read when nothing else fits.
+    html: OnceLock<FxHashSet<&'n str>>,
     /// Paths of headings looked up before: they cost more than one probe.
     chains: Mutex<FxHashMap<String, Option<u32>>>,
 }
@@ -32,9 +34,9 @@ pub(super) enum Found {
     NoBlock(String),
 }
 
-impl Anchors {
+impl<'n> Anchors<'n> {
     /// Indexes a note.
-    pub(super) fn new(note: &Note) -> Self {
+    pub(super) fn new(note: &'n Note) -> Self {
         let mut headings: FxHashMap<String, Vec<u32>> = FxHashMap::default();
         let mut ids = FxHashMap::default();
         for (at, heading) in note.headings.iter().enumerate() {
@@ -51,18 +53,13 @@ impl Anchors {
         for (at, block) in note.blocks.iter().enumerate() {
             blocks.entry(fold(&block.id)).or_insert(at as u32);
         }
-        let named = note.html.iter().filter(|tag| !tag.closing);
-        let named = named.flat_map(|tag| &tag.attributes);
-        let html = named
-            .filter(|a| matches!(&*a.name, "id" | "name"))
-            .filter_map(|a| a.value.clone())
-            .collect();
         Self {
+            note,
             headings,
             ends: section_ends(&note.headings),
             ids,
             blocks,
-            html,
+            html: OnceLock::new(),
             chains: Mutex::default(),
         }
     }
@@ -87,10 +84,21 @@ impl Anchors {
         if ids && let Some(at) = self.ids.get(&fold(id)) {
             return Found::Part(Part::Heading(*at));
         }
-        if ids && self.html.contains(id) {
+        if ids && self.html().contains(id) {
             return Found::Part(Part::Fragment(id.into()));
         }
         Found::NoHeading
+    }
+
+    fn html(&self) -> &FxHashSet<&'n str> {
+        self.html.get_or_init(|| {
+            let named = self.note.html.iter().filter(|tag| !tag.closing);
+            let named = named.flat_map(|tag| &tag.attributes);
+            named
+                .filter(|a| matches!(&*a.name, "id" | "name"))
+                .filter_map(|a| a.value.as_deref())
+                .collect()
+        })
     }
 
     /// The heading at the end of a path of headings (A6).

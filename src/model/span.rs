@@ -2,10 +2,13 @@
 //!
 //! Stages carry a [`Span`] while they work; [`Lines`] turns it into a [`Place`] when a finding is made.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// A byte range of a file's text as loaded: LF line ends, no byte order mark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -56,7 +59,9 @@ impl From<Range<usize>> for Span {
 }
 
 /// Line and column of a place in a file, both from 1; columns count Unicode scalar values.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Place {
     /// Line of the first character.
     pub line: u32,

@@ -7,12 +7,12 @@
 
 use super::{Page, Site};
 use crate::link::{File, FileId, Target, Vault};
+use crate::model::digest::Sink;
 use crate::model::{FileKind, Heading};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
-use sha2::{Digest, Sha256};
-use std::fmt::{self, Write as _};
-use std::hash::{Hash, Hasher};
+use std::fmt::Write as _;
+use std::hash::Hash;
 
 /// A hash of all that a file of the site is made from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -25,7 +25,7 @@ impl Origin {
         let mut sink = Sink::default();
         program.hash(&mut sink);
         value.hash(&mut sink);
-        sink.origin()
+        origin(sink)
     }
 }
 
@@ -59,7 +59,7 @@ impl Origins {
             shape.0.hash(&mut frame);
         }
         structure(vault, &mut frame);
-        let frame = frame.origin();
+        let frame = origin(frame);
         let mut dated = Sink::default();
         frame.0.hash(&mut dated);
         for file in &vault.files {
@@ -67,7 +67,7 @@ impl Origins {
         }
         Self {
             frame,
-            dated: dated.origin(),
+            dated: origin(dated),
             texts: files.into_iter().map(|(_, text)| text).collect(),
         }
     }
@@ -103,7 +103,7 @@ impl Origins {
                 return None;
             }
         }
-        Some(sink.origin())
+        Some(origin(sink))
     }
 
     /// The texts that a note's page shows; `None` if one is unknown.
@@ -161,13 +161,13 @@ fn file(file: &File) -> (Origin, Option<Origin>) {
     let mut sink = Sink::default();
     (&entry.path, entry.kind, file.is_public()).hash(&mut sink);
     if !file.is_public() {
-        return (sink.origin(), None);
+        return (origin(sink), None);
     }
     (url, title, targets, folder_page, tags, renamed).hash(&mut sink);
     let Some(note) = note else {
         // Pages may show how large a file is, and a canvas or base what it says.
         (entry.size, entry.modified, entry.dimensions).hash(&mut sink);
-        return (sink.origin(), None);
+        return (origin(sink), None);
     };
     for Heading {
         level,
@@ -186,8 +186,8 @@ fn file(file: &File) -> (Origin, Option<Origin>) {
     (&front.title, &front.description, &front.aliases).hash(&mut sink);
     (&front.lang, &front.dir, &front.classes, front.excalidraw).hash(&mut sink);
     let mut text = Sink::default();
-    (&note.text, created, modified).hash(&mut text);
-    (sink.origin(), Some(text.origin()))
+    (note.digest, created, modified).hash(&mut text);
+    (origin(sink), Some(origin(text)))
 }
 
 /// What is made of all files together.
@@ -213,32 +213,6 @@ fn structure(vault: &Vault, sink: &mut Sink) {
     let _ = write!(sink, "{obsidian:?}");
 }
 
-/// Feeds what is hashed or written into a hash that nobody can aim at.
-#[derive(Default)]
-struct Sink(Sha256);
-
-impl Sink {
-    fn origin(self) -> Origin {
-        let digest = self.0.finalize();
-        let mut origin = [0; 16];
-        origin.copy_from_slice(&digest[..16]);
-        Origin(origin)
-    }
-}
-
-impl Hasher for Sink {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
-    }
-
-    fn finish(&self) -> u64 {
-        0
-    }
-}
-
-impl fmt::Write for Sink {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0.update(text.as_bytes());
-        Ok(())
-    }
+fn origin(sink: Sink) -> Origin {
+    Origin(sink.digest().0)
 }

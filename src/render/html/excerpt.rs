@@ -30,7 +30,7 @@ pub(in crate::render) fn excerpt(site: &Site<'_>, from: FileId, link: u32) -> St
         return out;
     };
     if written.event as usize >= note.events.len() {
-        let mut properties = note.front.properties.iter().rev();
+        let mut properties = note.properties.iter().rev();
         let property = properties.find(|p| p.span.start <= written.span.start);
         escape::text(&mut out, property.map_or("", |property| &property.key));
         return out;
