@@ -2,6 +2,8 @@
 //!
 //! A canary is a word `kw…wk`. The public ones show that the search finds what is there.
 
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 mod support;
 #[path = "canary/warm.rs"]
 mod warm;
@@ -11,7 +13,6 @@ use std::fs;
 use support::TestVault;
 
 /// Every canary in the output, in file names and bytes of any case.
-#[expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 fn canaries(vault: &TestVault) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for file in vault.output_files() {

@@ -249,6 +249,8 @@ fn public_texts<'v>(vault: &'v Vault, config: &Config) -> Vec<Said<'v>> {
                 // Pages and data have it without the marks and with the texts of links.
                 let mut read = String::new();
                 text::of(vault, config, file, &mut read);
+                let collapsed: Vec<&str> = read.split_whitespace().collect();
+                texts.push(Said::Lines(collapsed.join(" ").into()));
                 texts.push(Said::Lines(read.into()));
             }
             None if file.kind().has_page() => {

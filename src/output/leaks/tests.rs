@@ -213,7 +213,7 @@ fn v21_a_part_of_a_text_is_found_in_every_sort_of_file() {
     let said = super::tests::vault(&[
         (
             "A.md",
-            "The safe is **opened [[A|with four]] turns** to the left & one to the *right*, then the small \"key\" below the `<third>` pot.",
+            "The safe is **opened [[A|with four]] turns** to the left &  one to the *right*, then the small \"key\" below the `<third>` pot.",
         ),
         ("Drawer/Old Secret.md", &note),
     ]);
