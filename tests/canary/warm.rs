@@ -74,7 +74,7 @@ impl Changing {
             ),
             (
                 "notes/Shared/{other}.md",
-                "permalink: \"{permalink}/x\"\ntags: [BEES]\ncreated: 2077-01-01\nmodified: 2078-01-01\n",
+                "permalink: \"{permalinked}/x\"\ntags: [BEES]\ncreated: 2077-01-01\nmodified: 2078-01-01\n",
                 "{otherbody} [[Linked]] ![[{note}]] [[Public#Part|{linktext}]]\n\n![[{pic}.png]]\n",
             ),
         ];
@@ -156,8 +156,8 @@ impl Changing {
     }
 }
 
-const PRIVATE: &str = "# {heading}\n\n{body} #{inline}/below [[Linked]] and [[Public]] ![[{file}.txt]] ^{block}\n\n\
-    > [!note] {callout}\n> {quoted}\n\n| {column} | b |\n| --- | --- |\n| {cell} | d |\n\n- [ ] {task}\n\n\
+const PRIVATE: &str = "# {heading}\n\n{body} #{inline}/below [[Linked]] and [[Public]] ![[{file}.txt]] ^{blocked}\n\n\
+    > [!note] {callout}\n> {quoted}\n\n| {column} | b |\n| --- | --- |\n| {cell} | d |\n\n- [ ] {tasks}\n\n\
     text[^1]\n\n[^1]: {footnote}\n\n```rust\nfn {code}();\n```\n\n![[{pic}.png]] ![{alt}]({cover}.png)\n";
 
 /// Notes that stay public.
@@ -166,7 +166,7 @@ const PUBLIC: [(&str, &str); 6] = [
     (
         "notes/Public.md",
         "up: \"[[{note}]]\"\n---\n# Public\n\nWords around [[{note}]] and [[{note}#{heading}]] and [[{folder}/{note}|own words]].\n\n\
-         ![[{note}]]\n\n![[{note}#{heading}]]\n\n![[{other}]]\n\n## Part\n\n[[Shared/{other}]] [text](<{folder}/{note}.md>) [[{note}#^{block}]] end #bees\n",
+         ![[{note}]]\n\n![[{note}#{heading}]]\n\n![[{other}]]\n\n## Part\n\n[[Shared/{other}]] [text](<{folder}/{note}.md>) [[{note}#^{blocked}]] end #bees\n",
     ),
     (
         "notes/Linked.md",
@@ -214,9 +214,9 @@ impl Means {
     /// What is left of the notes where those who link to them stay as they are: a note that does not exist has no name to hide.
     fn left(&self) -> &[&str] {
         match self {
-            Self::Gone(_) => &["note", "other", "heading", "folder", "block"],
+            Self::Gone(_) => &["note", "other", "heading", "folder", "blocked"],
             Self::Settings(text) if text.starts_with("ignore") => {
-                &["note", "other", "heading", "folder", "block"]
+                &["note", "other", "heading", "folder", "blocked"]
             }
             _ => &[],
         }
@@ -340,10 +340,10 @@ const PRODUCTS: [(&str, &str, &str); 24] = [
     (
         "redirect of a permalink",
         "public/shared/kwotherwk/index.html",
-        "permalink",
+        "permalinked",
     ),
-    ("feed", "public/feed.xml", "permalink"),
-    ("sitemap", "public/sitemap.xml", "permalink"),
+    ("feed", "public/feed.xml", "permalinked"),
+    ("sitemap", "public/sitemap.xml", "permalinked"),
     ("tree", "public/_nw/tree", "folder"),
     ("graph", "public/_nw/graph", "title"),
     ("search", "public/_nw/search", "heading"),
@@ -516,7 +516,7 @@ fn v19_reports_say_nothing_of_what_private_notes_say() {
         collect(&mut found, ran.stderr.as_bytes());
         // Names of files, and what public notes type in their links.
         let files = ["note", "other", "folder", "cover", "file", "pic"];
-        for typed in files.into_iter().chain(["heading", "block"]) {
+        for typed in files.into_iter().chain(["heading", "blocked"]) {
             found.remove(typed);
         }
         assert_eq!(found, BTreeSet::new(), "{format}");
