@@ -3,6 +3,7 @@
 //! Requests go over bare sockets, because no client would send most of them.
 
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod support;
 

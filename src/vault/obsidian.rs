@@ -1,6 +1,7 @@
 //! Obsidian's settings that change what a note means (O).
 //!
-//! Entry points: [`read`], and [`ObsidianSettings::read`] for files that are not on a disk. Nothing else in Obsidian's folder is opened (O1).
+//! Entry points: [`read`], and [`ObsidianSettings::read`] for files that are not on a disk. Nothing else in Obsidian's folder is
+//! opened (O1).
 
 use super::decode::{decode, place_after};
 use crate::model::{Code, Finding, Place, VaultPath};
@@ -40,10 +41,7 @@ pub(super) fn read(root: &Path, folder: &str) -> (ObsidianSettings, Vec<Finding>
 impl ObsidianSettings {
     /// What the three files in `folder` say (O1, O6). `bytes` gives a file's content by its name; without the file, an error of
     /// the kind `NotFound`.
-    pub fn read(
-        folder: &str,
-        bytes: impl Fn(&str) -> io::Result<Vec<u8>>,
-    ) -> (Self, Vec<Finding>) {
+    pub fn read(folder: &str, bytes: impl Fn(&str) -> io::Result<Vec<u8>>) -> (Self, Vec<Finding>) {
         let mut findings = Vec::new();
         let mut file = |name: &'static str, excluding: Option<&'static str>| {
             let settings = SettingsFile {
@@ -162,8 +160,11 @@ impl SettingsFile {
                 return Err(self.finding(&error.to_string(), None, self.excluding.is_some()));
             }
         };
+        // As bytes, too: a broken file may say of itself that it is in another encoding.
+        let has = |key: &str| bytes.windows(key.len()).any(|part| part == key.as_bytes());
+        let named = self.excluding.is_some_and(has);
         let text = decode(bytes).text;
-        let excludes = self.excluding.is_some_and(|key| text.contains(key));
+        let excludes = named || self.excluding.is_some_and(|key| text.contains(key));
         match serde_json::from_str(&text) {
             Ok(Value::Object(map)) => Ok(map),
             Ok(_) => Err(self.finding("it holds no JSON object", None, excludes)),
@@ -307,6 +308,16 @@ mod tests {
             assert_eq!(findings.len(), 1);
             assert_eq!(findings[0].code, Code::ExclusionsUnknown, "{text}");
         }
+    }
+
+    #[test]
+    fn o6_nw402_when_broken_exclusions_begin_with_the_mark_of_another_encoding() {
+        let bytes = b"\xff\xfe{\"userIgnoreFilters\": [\"a\"]}";
+        let (_, findings) = ObsidianSettings::read(".obsidian", |name| match name {
+            "app.json" => Ok(bytes.to_vec()),
+            _ => Err(io::ErrorKind::NotFound.into()),
+        });
+        assert_eq!(findings[0].code, Code::ExclusionsUnknown);
     }
 
     #[test]
