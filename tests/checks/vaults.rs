@@ -1,6 +1,7 @@
 //! Checks of whole vaults in memory: what becomes of notes, and where links lead.
 
-use super::markup::{Read, dead_end, scan};
+use super::markup::Read;
+use super::markup::addresses::{dead_end, scan};
 use super::memory::{self, Built};
 use super::text;
 use noteweave::model::{Kind, Note, Tag};
