@@ -11,11 +11,12 @@ mod file;
 mod run;
 
 use crate::config::{CacheConfig, Config};
+use crate::error::{Error, Result};
 use crate::link::Vault;
 use crate::output::{Known, Made, Stamp, site_state};
 use crate::render::{CodeMemory, Origin, code_keys};
 use code::Code;
-use file::{Reader, Writer};
+use file::{Reader, Writer, clear_up, is_gone};
 use run::Run;
 pub use run::Said;
 use sha2::{Digest, Sha256};
@@ -76,8 +77,15 @@ pub fn program() -> Option<String> {
 }
 
 /// Removes what `folder` holds of the site of `config`: whoever wants no cache may have made something private meanwhile.
-pub fn forget(config: &Config, folder: &Path) {
-    let _ = fs::remove_dir_all(folder_of(config, folder));
+///
+/// # Errors
+/// [`crate::Error::Io`] if it stays.
+pub fn forget(config: &Config, folder: &Path) -> Result<()> {
+    let folder = folder_of(config, folder);
+    match fs::remove_dir_all(&folder) {
+        Err(error) if !is_gone(&error) => Err(Error::io("remove", folder)(error)),
+        _ => Ok(()),
+    }
 }
 
 /// The folder of the site of `config` in that for all caches.
@@ -140,33 +148,39 @@ impl Cache {
     /// What the last build said in this `way`, if it found just this and the site in `output` is as it left it.
     #[must_use]
     pub fn said(&self, found: Origin, output: &Path, way: &str) -> Option<Said> {
-        let run = self.read("run").and_then(Run::read)?;
-        let is_same = run.found == found && run.said.way == way;
-        (is_same && site_state(output) == Some(run.left)).then_some(run.said)
+        let run = Run::read(self.read("run")?, found)?;
+        (run.said.way == way && site_state(output) == Some(run.left)).then_some(run.said)
     }
 
-    /// Keeps what a build said that found this and left the site in `output`.
+    /// Keeps what a build said that found this and left the site in `output`. What stays of an earlier one is sealed.
     pub fn keep_said(&self, found: Origin, output: &Path, said: Said) {
         if let Some(left) = site_state(output) {
-            Run { found, left, said }.store(&self.program, &self.folder.join("run"));
+            let run = Run { found, left, said };
+            let _ = run.store(&self.program, &self.folder.join("run"));
         }
     }
 
     /// Keeps what the build of `vault`, which wrote `known`, leaves for the next one. That it cannot be kept is no reason to fail:
     /// the next build then takes longer.
-    pub fn keep(&self, vault: &Vault, known: &Known) {
+    ///
+    /// # Errors
+    /// [`Error::Io`] if what the last build left can be neither replaced nor removed: it may hold what is private now.
+    pub fn keep(&self, vault: &Vault, known: &Known) -> Result<()> {
         let _ = fs::create_dir_all(&self.folder);
+        clear_up(&self.folder);
+        let mut kept = Ok(());
         if let Some(code) = self.pieces().kept(&code_keys(vault)) {
             let mut file = Writer::new(&self.program);
             code.write(&mut file);
-            file.store(&self.folder.join("code"));
+            kept = kept.and(file.store(&self.folder.join("code")));
         }
         if self.known() != known {
             let mut file = Writer::new(&self.program);
             write_known(known, &mut file);
-            file.store(&self.folder.join("files"));
+            kept = kept.and(file.store(&self.folder.join("files")));
         }
         self.clean();
+        kept
     }
 
     /// Says that this site is in use, and removes what was left of sites that were not built for long.

@@ -26,7 +26,7 @@ const USES: &[(&str, &[&str])] = &[
         "output",
         &["config", "error", "index", "link", "model", "render"],
     ),
-    ("cache", &["config", "link", "output", "render"]),
+    ("cache", &["config", "error", "link", "output", "render"]),
     ("report", &["link", "model"]),
     ("print", &["config", "error", "link", "model", "report"]),
     ("init", &["config", "error", "model"]),

@@ -16,10 +16,15 @@ use crate::model::{Code, Finding, VaultPath};
 use crate::render::{self, Output, Page, Site};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
-use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use tokio::runtime::{Handle, RuntimeFlavor};
+
+#[cfg(test)]
+use super::faulty as fs;
+use fs::File;
+#[cfg(not(test))]
+use std::fs;
 
 /// What writing did.
 #[derive(Debug, Default)]
@@ -90,7 +95,7 @@ where
     if !is_same {
         let store_record = || job.store(OUTPUT_RECORD, |file| file.write_all(&record));
         let is_small = (written.changed + written.removed) * FEW <= written.files;
-        if is_small && !previous.record.is_empty() {
+        if staging.must_merge() || is_small && !previous.record.is_empty() {
             let put = plan
                 .files
                 .iter()
@@ -248,7 +253,9 @@ impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
             .and_then(|old| is_copy(&old, source, bytes).ok());
         let changed = same != Some(true);
         if changed {
-            let mut from = File::open(source).map_err(Error::io("read", source))?;
+            // One that grows without end would never be copied.
+            let from = File::open(source).map_err(Error::io("read", source))?;
+            let mut from = from.take(bytes);
             self.store(path, |file| {
                 bytes = io::copy(&mut from, file)?;
                 Ok(())
@@ -313,7 +320,7 @@ fn create(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-fn copy_with_time(from: &Path, to: &Path) -> io::Result<()> {
+pub(super) fn copy_with_time(from: &Path, to: &Path) -> io::Result<()> {
     let mut source = File::open(from)?;
     let mut copy = create(to)?;
     io::copy(&mut source, &mut copy)?;
