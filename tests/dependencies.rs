@@ -13,11 +13,15 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The crates in a table of `Cargo.toml`.
+/// The crates in a table of `Cargo.toml`, those for some systems only included.
 fn crates(table: &str) -> BTreeSet<String> {
     let text = fs::read_to_string(root().join("Cargo.toml")).unwrap();
     let manifest: toml::Table = text.parse().unwrap();
-    let crates = manifest[table].as_table().unwrap().keys().cloned();
+    let targets = manifest.get("target").and_then(|t| t.as_table());
+    let targets = targets.into_iter().flat_map(toml::Table::values);
+    let tables = targets.filter_map(|target| target.get(table));
+    let tables = tables.chain(manifest.get(table));
+    let crates = tables.flat_map(|table| table.as_table().unwrap().keys().cloned());
     crates.collect()
 }
 
