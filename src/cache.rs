@@ -20,6 +20,7 @@ use crate::output::{Known, Made, Stamp, site_state};
 use crate::render::{CodeKey, CodeMemory, Origin, code_keys};
 use code::Code;
 use file::{Reader, Writer};
+pub use notes::Key;
 use notes::Notes;
 use run::Run;
 pub use run::Said;
@@ -48,8 +49,8 @@ pub struct Cache {
     notes: OnceLock<Notes>,
 }
 
-/// A note as it was parsed or recalled, before linking, under its name in the cache.
-pub type Named = (Digest, Arc<Note>);
+/// A note as it was parsed or recalled, before linking, with its key in the cache.
+pub type Named = (Key, Arc<Note>);
 
 /// The folder for caches of the current user: `--cache-dir`, else what the platform has for that. `None` if it has none.
 #[must_use]
@@ -142,11 +143,11 @@ impl Cache {
         self.known.get_or_init(|| read().unwrap_or_default())
     }
 
-    /// The name of the note at `path` with this text, as notes have it, where `types` is a digest of Obsidian's types; and what is
+    /// The key of the note at `path` with this text, as notes have it, where `types` is a digest of Obsidian's types; and what is
     /// known of it but for its text and body.
     #[must_use]
-    pub fn note(&self, path: &VaultPath, text: &str, types: Digest) -> (Digest, Option<Note>) {
-        let key = notes::key(path, text, types);
+    pub fn note(&self, path: &VaultPath, text: &str, types: Digest) -> (Key, Option<Note>) {
+        let key = Key::new(path, text, types);
         (key, self.notes().recall(&key))
     }
 
@@ -156,10 +157,9 @@ impl Cache {
     }
 
     /// What making the search and the graph left.
-    #[must_use]
-    pub fn index(&self) -> Option<Kept> {
+    fn index(&self) -> Option<Kept> {
         let mut file = self.read("index")?;
-        Kept::from_bytes(file.rest())
+        Kept::read(file.rest())
     }
 
     /// The name of the running program.
@@ -176,11 +176,9 @@ impl Cache {
         (is_same && site_state(output) == Some(run.left)).then_some(run.said)
     }
 
-    /// Keeps what a build said that found this and left the site in `output`.
-    pub fn keep_said(&self, found: Origin, output: &Path, said: Said) {
-        if let Some(left) = site_state(output) {
-            Run { found, left, said }.store(&self.program, &self.folder.join("run"));
-        }
+    /// Keeps what a build said that found this and left the site in this state.
+    pub fn keep_said(&self, found: Origin, left: Origin, said: Said) {
+        Run { found, left, said }.store(&self.program, &self.folder.join("run"));
     }
 
     /// Keeps what the build of `vault`, which wrote `known`, leaves for the next one. That it cannot be kept is no reason to fail:
@@ -194,28 +192,43 @@ impl Cache {
         index: Option<&Kept>,
     ) {
         let _ = fs::create_dir_all(&self.folder);
-        if let Some(code) = self.pieces().kept(&self.wanted_code(vault, named)) {
-            let mut file = Writer::new(&self.program);
-            code.write(&mut file);
-            file.store(&self.folder.join("code"));
-        }
-        if self.known() != known {
-            let mut file = Writer::new(&self.program);
-            write_known(known, &mut file);
-            file.store(&self.folder.join("files"));
-        }
-        if let Some(index) = index {
-            let mut file = Writer::new(&self.program);
-            file.raw(&index.to_bytes());
-            file.store(&self.folder.join("index"));
-        }
+        rayon::scope(|scope| {
+            scope.spawn(|_| self.keep_notes(vault, named));
+            scope.spawn(|_| {
+                if let Some(code) = self.pieces().kept(&self.wanted_code(vault, named)) {
+                    let mut file = Writer::new(&self.program);
+                    code.write(&mut file);
+                    file.store(&self.folder.join("code"));
+                }
+            });
+            if self.known() != known {
+                let mut file = Writer::new(&self.program);
+                write_known(known, &mut file);
+                file.store(&self.folder.join("files"));
+            }
+            if let Some(index) = index {
+                let mut file = Writer::new(&self.program);
+                index.write(file.end());
+                file.store(&self.folder.join("index"));
+            }
+        });
+        self.clean();
+    }
+
+    fn keep_notes(&self, vault: &Vault, named: &[Option<Named>]) {
         let notes: Vec<_> = kept_notes(vault, named).collect();
         if !self.notes().are(&notes) {
             let mut file = Writer::new(&self.program);
             self.notes().write(&notes, &mut file);
             file.store(&self.folder.join("notes"));
         }
-        self.clean();
+    }
+
+    /// Reads what will be asked for once all notes are linked, while there is time.
+    pub fn read_ahead(&self) -> Option<Kept> {
+        let _ = self.known();
+        self.pieces();
+        self.index()
     }
 
     /// The keys of all code that pages show in colour.
@@ -262,7 +275,7 @@ impl Cache {
 fn kept_notes<'n>(
     vault: &'n Vault,
     named: &'n [Option<Named>],
-) -> impl Iterator<Item = (Digest, &'n Note)> {
+) -> impl Iterator<Item = (Key, &'n Note)> {
     let files = vault.files.iter().zip(named);
     files.filter_map(|(file, named)| {
         let (key, parsed) = named.as_ref()?;
@@ -284,7 +297,12 @@ fn read_known(mut file: Reader) -> Option<Known> {
         };
         files.push((path.into_boxed_str(), Made { origin, stamp }));
     }
-    Some(files.into_iter().collect())
+    let mut known: Known = files.into_iter().collect();
+    known.left = match file.number()? {
+        0 => None,
+        _ => Some(Origin(file.take(16)?.try_into().ok()?)),
+    };
+    Some(known)
 }
 
 fn write_known(known: &Known, file: &mut Writer) {
@@ -295,6 +313,10 @@ fn write_known(known: &Known, file: &mut Writer) {
         file.raw(&made.origin.0);
         file.number(made.stamp.length);
         file.number(made.stamp.modified as u64);
+    }
+    file.number(u64::from(known.left.is_some()));
+    if let Some(left) = &known.left {
+        file.raw(&left.0);
     }
 }
 

@@ -179,7 +179,8 @@ impl<'c> Start<'c> {
         let (parsed, named) =
             parse_all(self.discovered, config, self.cache.as_ref(), stage).await?;
         stage("linking");
-        let vault = link::link(parsed, config);
+        let last = || self.cache.as_ref().and_then(Cache::read_ahead);
+        let (vault, last) = rayon::join(|| link::link(parsed, config), last);
         if stops(&vault) {
             return Ok(Built {
                 vault,
@@ -194,7 +195,6 @@ impl<'c> Start<'c> {
         let none = Known::default();
         let known = self.cache.as_ref().map_or(&none, Cache::known);
         stage("indexing");
-        let last = self.cache.as_ref().and_then(Cache::index);
         let (data, index) = index::data_from(&vault, config, last.as_ref());
         let written = write(config, &vault, &theme, data, known, stage).await?;
         staged.map_or(Ok(()), Manifest::commit)?;
@@ -213,9 +213,10 @@ impl<'c> Start<'c> {
 
 impl Built {
     /// Keeps what was said about this build, for [`Start::unchanged`].
-    pub fn remember(&self, config: &Config, said: Said) {
-        if let Some((cache, found)) = &self.end {
-            cache.keep_said(*found, &config.output, said);
+    pub fn remember(&self, said: Said) {
+        let left = self.written.as_ref().and_then(|written| written.left);
+        if let (Some((cache, found)), Some(left)) = (&self.end, left) {
+            cache.keep_said(*found, left, said);
         }
     }
 }

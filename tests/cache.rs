@@ -406,7 +406,7 @@ fn a_build_that_finds_nothing_new_is_known_by_all_that_could_be_new() {
     };
     let build = || {
         let built = twice.build("warm", true);
-        built.remember(&twice.config("warm", true), said.clone());
+        built.remember(said.clone());
     };
     build();
     assert_eq!(
