@@ -13,13 +13,14 @@ mod notes;
 mod run;
 
 use crate::config::{CacheConfig, Config};
+use crate::error::{Error, Result};
 use crate::index::Kept;
 use crate::link::{Target, Vault};
 use crate::model::{Digest, Note, VaultPath};
 use crate::output::{Known, Made, Stamp, site_state};
 use crate::render::{CodeKey, CodeMemory, Origin, code_keys};
 use code::Code;
-use file::{Reader, Writer};
+use file::{Reader, Writer, clear_up, is_gone};
 pub use notes::Key;
 use notes::Notes;
 use run::Run;
@@ -87,8 +88,15 @@ pub fn program() -> Option<String> {
 }
 
 /// Removes what `folder` holds of the site of `config`: whoever wants no cache may have made something private meanwhile.
-pub fn forget(config: &Config, folder: &Path) {
-    let _ = fs::remove_dir_all(folder_of(config, folder));
+///
+/// # Errors
+/// [`crate::Error::Io`] if it stays.
+pub fn forget(config: &Config, folder: &Path) -> Result<()> {
+    let folder = folder_of(config, folder);
+    match fs::remove_dir_all(&folder) {
+        Err(error) if !is_gone(&error) => Err(Error::io("remove", folder)(error)),
+        _ => Ok(()),
+    }
 }
 
 /// The folder of the site of `config` in that for all caches.
@@ -171,57 +179,67 @@ impl Cache {
     /// What the last build said in this `way`, if it found just this and the site in `output` is as it left it.
     #[must_use]
     pub fn said(&self, found: Origin, output: &Path, way: &str) -> Option<Said> {
-        let run = self.read("run").and_then(Run::read)?;
-        let is_same = run.found == found && run.said.way == way;
-        (is_same && site_state(output) == Some(run.left)).then_some(run.said)
+        let run = Run::read(self.read("run")?, found)?;
+        (run.said.way == way && site_state(output) == Some(run.left)).then_some(run.said)
     }
 
-    /// Keeps what a build said that found this and left the site in this state.
+    /// Keeps what a build said that found this and left the site in this state. What stays of an earlier one is sealed.
     pub fn keep_said(&self, found: Origin, left: Origin, said: Said) {
-        Run { found, left, said }.store(&self.program, &self.folder.join("run"));
+        let run = Run { found, left, said };
+        let _ = run.store(&self.program, &self.folder.join("run"));
     }
 
     /// Keeps what the build of `vault`, which wrote `known`, leaves for the next one. That it cannot be kept is no reason to fail:
     /// the next build then takes longer. `named` are the notes of all files before linking; `index` is [`None`] if it is what was
     /// kept before.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if what the last build left can be neither replaced nor removed: it may hold what is private now.
     pub fn keep(
         &self,
         vault: &Vault,
         named: &[Option<Named>],
         known: &Known,
         index: Option<&Kept>,
-    ) {
+    ) -> Result<()> {
         let _ = fs::create_dir_all(&self.folder);
-        rayon::scope(|scope| {
-            scope.spawn(|_| self.keep_notes(vault, named));
-            scope.spawn(|_| {
-                if let Some(code) = self.pieces().kept(&self.wanted_code(vault, named)) {
-                    let mut file = Writer::new(&self.program);
-                    code.write(&mut file);
-                    file.store(&self.folder.join("code"));
-                }
-            });
-            if self.known() != known {
-                let mut file = Writer::new(&self.program);
-                write_known(known, &mut file);
-                file.store(&self.folder.join("files"));
-            }
-            if let Some(index) = index {
-                let mut file = Writer::new(&self.program);
-                index.write(file.end());
-                file.store(&self.folder.join("index"));
-            }
-        });
+        clear_up(&self.folder);
+        let code = || self.keep_code(vault, named);
+        let notes = || self.keep_notes(vault, named);
+        let files = || {
+            let is_new = self.known() != known;
+            self.keep_if(is_new, "files", |file| write_known(known, file))
+        };
+        let index = || match index {
+            Some(index) => self.keep_if(true, "index", |file| index.write(file.end())),
+            None => Ok(()),
+        };
+        let ((code, notes), (files, index)) =
+            rayon::join(|| rayon::join(code, notes), || rayon::join(files, index));
         self.clean();
+        code.and(notes).and(files).and(index)
     }
 
-    fn keep_notes(&self, vault: &Vault, named: &[Option<Named>]) {
-        let notes: Vec<_> = kept_notes(vault, named).collect();
-        if !self.notes().are(&notes) {
-            let mut file = Writer::new(&self.program);
-            self.notes().write(&notes, &mut file);
-            file.store(&self.folder.join("notes"));
+    fn keep_if(&self, is_new: bool, name: &str, write: impl FnOnce(&mut Writer)) -> Result<()> {
+        if !is_new {
+            return Ok(());
         }
+        let mut file = Writer::new(&self.program);
+        write(&mut file);
+        file.store(&self.folder.join(name))
+    }
+
+    fn keep_code(&self, vault: &Vault, named: &[Option<Named>]) -> Result<()> {
+        match self.pieces().kept(&self.wanted_code(vault, named)) {
+            Some(code) => self.keep_if(true, "code", |file| code.write(file)),
+            None => Ok(()),
+        }
+    }
+
+    fn keep_notes(&self, vault: &Vault, named: &[Option<Named>]) -> Result<()> {
+        let notes: Vec<_> = kept_notes(vault, named).collect();
+        let is_new = !self.notes().are(&notes);
+        self.keep_if(is_new, "notes", |file| self.notes().write(&notes, file))
     }
 
     /// Reads what will be asked for once all notes are linked, while there is time.

@@ -99,7 +99,9 @@ impl Run {
 
     async fn build_once(self, arguments: &BuildArguments, mut config: Config) -> Result<u8> {
         match cache::folder(arguments.cache_dir.as_deref()) {
-            Some(folder) if arguments.no_cache => cache::forget(&config, &folder),
+            Some(folder) if arguments.no_cache => {
+                self.note_stale(cache::forget(&config, &folder).err());
+            }
             folder => {
                 let place = folder.zip(cache::program());
                 config.cache = place.map(|(folder, program)| CacheConfig { folder, program });
@@ -118,6 +120,7 @@ impl Run {
         }
         let built = start.build(arguments.manifest.as_deref(), &stage).await?;
         progress.finish();
+        self.note_stale(built.stale.as_ref());
 
         let later = built.written.iter().flat_map(|w| &w.findings);
         let found = built.vault.findings.iter().chain(later);
@@ -155,6 +158,15 @@ impl Run {
         }
         let failed = counts.errors > 0 || (arguments.strict && counts.warnings > 0);
         Ok(if failed { FAILED } else { DONE })
+    }
+
+    /// Says that something stays in the cache that should not.
+    fn note_stale(self, stale: Option<impl std::fmt::Display>) {
+        if let Some(error) = stale {
+            let text =
+                "what is in the cache may hold what is private now; remove it, or mend the folder";
+            self.printer.aside(&format!("warning: {error}; {text}\n"));
+        }
     }
 
     /// Says what the last build said, for nothing changed.

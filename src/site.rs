@@ -7,11 +7,11 @@ pub use workspace::{Look, Refreshed, Workspace};
 
 use crate::cache::{Cache, Named, Said};
 use crate::config::Config;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::{self, DataFile};
 use crate::link::{self, Parsed, Vault};
 use crate::model::{Digest, Finding};
-use crate::output::{self, Known, Manifest, Written};
+use crate::output::{self, Known, Manifest, Trial, Written};
 use crate::parse;
 use crate::render::{self, Origin, Site, Theme};
 use crate::vault::{self, Discovered};
@@ -29,6 +29,8 @@ pub struct Built {
     pub vault: Vault,
     /// `None`: findings stop the build (R4), nothing was touched.
     pub written: Option<Written>,
+    /// What of the last build could not be taken out of the cache, and may be private now.
+    pub stale: Option<Error>,
     /// Where to keep what is said about it, and what it found.
     end: Option<(Cache, Origin)>,
 }
@@ -121,7 +123,8 @@ pub async fn build(config: &Config, manifest: Option<&Path>, stage: OnStage<'_>)
     Start::new(config, stage)?.build(manifest, stage).await
 }
 
-/// Where a build begins: nothing is read but the theme, the list of the vault's files, and what the last build left.
+/// Where a build begins: what a killed build left is put right, and nothing is read but the theme, the list of the vault's files,
+/// and what the last build left.
 #[derive(Debug)]
 pub struct Start<'c> {
     config: &'c Config,
@@ -135,8 +138,10 @@ impl<'c> Start<'c> {
     /// Looks at the vault of `config`.
     ///
     /// # Errors
-    /// As [`linked`], and [`crate::Error::Template`].
+    /// As [`linked`], [`crate::Error::Template`], and [`crate::Error::Io`] for what cannot be put right.
     pub fn new(config: &'c Config, stage: OnStage<'_>) -> Result<Self> {
+        output::recover(config)?;
+        Trial::clear(config);
         let theme = output::theme(config)?;
         stage("looking for notes");
         let discovered = vault::discover(config)?;
@@ -185,6 +190,7 @@ impl<'c> Start<'c> {
             return Ok(Built {
                 vault,
                 written: None,
+                stale: None,
                 end: None,
             });
         }
@@ -198,14 +204,14 @@ impl<'c> Start<'c> {
         let (data, index) = index::data_from(&vault, config, last.as_ref());
         let written = write(config, &vault, &theme, data, known, stage).await?;
         staged.map_or(Ok(()), Manifest::commit)?;
-        if let Some(cache) = &self.cache {
-            let is_new = last.as_ref() != Some(&index);
-            let index = Some(&index).filter(|_| is_new);
-            cache.keep(&vault, &named, &written.known, index);
-        }
+        let is_new = last.as_ref() != Some(&index);
+        let index = Some(&index).filter(|_| is_new);
+        let kept = |cache: &Cache| cache.keep(&vault, &named, &written.known, index).err();
+        let stale = self.cache.as_ref().and_then(kept);
         Ok(Built {
             vault,
             written: Some(written),
+            stale,
             end: self.cache.zip(self.found),
         })
     }
@@ -254,7 +260,7 @@ pub async fn check_leaks(config: &Config, stage: OnStage<'_>) -> Result<(Vault, 
     if stops(&vault) {
         return Ok((vault, Vec::new()));
     }
-    let trial = output::Trial::new(config);
+    let trial = Trial::new(config)?;
     stage("indexing");
     let data = index::data(&vault, config);
     let known = Known::default();

@@ -28,7 +28,9 @@ const USES: &[(&str, &[&str])] = &[
     ),
     (
         "cache",
-        &["config", "index", "link", "model", "output", "render"],
+        &[
+            "config", "error", "index", "link", "model", "output", "render",
+        ],
     ),
     ("report", &["link", "model"]),
     ("print", &["config", "error", "link", "model", "report"]),

@@ -3,7 +3,6 @@
 //! Entry point: [`plan`].
 
 use super::published::Copied;
-use crate::config::OUTPUT_RECORD;
 use crate::error::{Error, Result};
 use crate::index::DataFile;
 use crate::model::VaultPath;
@@ -172,7 +171,8 @@ fn clash(a: &Planned, b: &Planned) -> String {
 /// # Errors
 /// What is wrong with it, to follow "which".
 pub(super) fn check_path(path: &str) -> Result<(), &'static str> {
-    if path == OUTPUT_RECORD {
+    // The record, and what lies in or beside the folder only while it is written.
+    if path.starts_with(".noteweave-") {
         return Err("noteweave keeps for itself");
     }
     for part in path.split('/') {
@@ -196,6 +196,7 @@ pub(super) fn check_path(path: &str) -> Result<(), &'static str> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::config::OUTPUT_RECORD;
 
     /// A plan of theme files, for tests of writing.
     pub(in crate::output) fn bytes(files: &[(&str, &str)]) -> Plan {

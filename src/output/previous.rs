@@ -6,6 +6,7 @@
 use super::known::Seen;
 use super::plan::check_path;
 use super::statics::walk_error;
+use super::swap::is_own;
 use crate::config::OUTPUT_RECORD;
 use crate::error::{Error, Result};
 use rustc_hash::FxHashSet;
@@ -175,8 +176,12 @@ fn walk(
         if is_folder && folders.contains(path) {
             continue;
         }
+        if is_folder && is_own(path) {
+            walk.skip_current_dir();
+            continue;
+        }
         if entry.file_type().is_file() {
-            if path == OUTPUT_RECORD {
+            if path == OUTPUT_RECORD || is_own(path) {
                 continue;
             }
             if recorded.contains(path) {

@@ -16,10 +16,15 @@ use crate::model::{Code, Finding, VaultPath};
 use crate::render::{self, Origin, Output, Page, Site};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
-use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use tokio::runtime::{Handle, RuntimeFlavor};
+
+#[cfg(test)]
+use super::faulty as fs;
+use fs::File;
+#[cfg(not(test))]
+use std::fs;
 
 /// What writing did.
 #[derive(Debug, Default)]
@@ -98,7 +103,7 @@ where
     if !is_same {
         let store_record = || job.store(OUTPUT_RECORD, |file| file.write_all(&record));
         let is_small = (written.changed + written.removed) * FEW <= written.files;
-        if is_small && !previous.record.is_empty() {
+        if staging.must_merge() || is_small && !previous.record.is_empty() {
             let put = plan
                 .files
                 .iter()
@@ -114,15 +119,20 @@ where
         }
     }
     written.known = blocking(|| job.known(&plan.files, &done));
+    // They may lie in the site themselves.
+    drop(staging);
+    drop(target);
     if plan.files.iter().any(|file| file.origin.is_some()) {
-        let changed = plan.files.iter().zip(&done);
-        let changed = changed.filter(|(_, done)| done.changed);
-        let changed = changed.map(|(file, _)| file.path.as_str());
-        let changed: Vec<&str> = changed.chain(previous.without(&planned)).collect();
-        written.left = blocking(|| Seen::after(output, seen_before, &changed)).map(|s| s.state());
-        if previous.foreign.is_empty() {
-            written.known.left = written.left;
-        }
+        let mut changed = previous.without(&planned);
+        let put = plan
+            .files
+            .iter()
+            .zip(&done)
+            .filter(|(_, done)| done.changed);
+        changed.extend(put.map(|(file, _)| file.path.as_str()));
+        let left = blocking(|| Seen::after(output, seen_before, &changed));
+        written.left = left.map(|seen| seen.state());
+        written.known.left = written.left.filter(|_| previous.foreign.is_empty());
     }
     Ok(written)
 }
@@ -274,7 +284,9 @@ impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
             .and_then(|old| is_copy(&old, source, bytes).ok());
         let changed = same != Some(true);
         if changed {
-            let mut from = File::open(source).map_err(Error::io("read", source))?;
+            // One that grows without end would never be copied.
+            let from = File::open(source).map_err(Error::io("read", source))?;
+            let mut from = from.take(bytes);
             self.store(path, |file| {
                 bytes = io::copy(&mut from, file)?;
                 Ok(())
@@ -339,7 +351,7 @@ fn create(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-fn copy_with_time(from: &Path, to: &Path) -> io::Result<()> {
+pub(super) fn copy_with_time(from: &Path, to: &Path) -> io::Result<()> {
     let mut source = File::open(from)?;
     let mut copy = create(to)?;
     io::copy(&mut source, &mut copy)?;

@@ -31,7 +31,7 @@ pub struct Discovered {
 /// Finds every file of the vault `config.notes`.
 ///
 /// # Errors
-/// [`Error::NoVault`] if the folder is missing or unreadable.
+/// [`Error::NoVault`] if the folder is missing or unreadable, [`Error::Io`] for a folder in it.
 pub fn discover(config: &Config) -> Result<Discovered> {
     let root = &config.notes;
     let no_vault = |error: io::Error| Error::NoVault {
@@ -49,6 +49,14 @@ pub fn discover(config: &Config) -> Result<Discovered> {
     };
     let mut entries = Vec::new();
     for found in walk.start() {
+        // Half a vault would be another site, and who knows what names in it are private.
+        let found = match found {
+            Err(error) if is_lost(&error) => {
+                let path = error.path().unwrap_or(root).to_owned();
+                return Err(Error::io("read", path)(error.into()));
+            }
+            found => found,
+        };
         match walk.judge(found) {
             Ok(None) => {}
             Ok(Some(entry)) => entries.push(entry),
@@ -206,6 +214,12 @@ fn leads_up(target: &Path, link: &Path) -> bool {
         .parent()
         .and_then(|folder| fs::canonicalize(folder).ok());
     folder.is_some_and(|folder| folder.starts_with(target))
+}
+
+/// Whether something is there that cannot be looked into; what vanished meanwhile is not.
+fn is_lost(error: &walkdir::Error) -> bool {
+    let source = error.io_error().map(io::Error::kind);
+    source.is_some_and(|kind| kind != io::ErrorKind::NotFound)
 }
 
 pub(super) fn unreadable(path: VaultPath, reason: &str) -> Finding {

@@ -1,6 +1,6 @@
 //! Obsidian's settings that change what a note means (O).
 //!
-//! Entry point: [`read`]. Nothing else in Obsidian's folder is opened (O1).
+//! Entry points: [`read`], and [`ObsidianSettings::read`] for files that are not on a disk. Nothing else in Obsidian's folder is opened (O1).
 
 use super::decode::{decode, place_after};
 use crate::model::{Code, Finding, Place, VaultPath};
@@ -34,29 +34,37 @@ const LARGEST: u64 = 16 << 20;
 
 /// Reads the three files in `folder`, a path from the vault's `root` (O1, O6).
 pub(super) fn read(root: &Path, folder: &str) -> (ObsidianSettings, Vec<Finding>) {
-    let mut findings = Vec::new();
-    let mut file = |name: &'static str, excluding: Option<&'static str>| {
-        let settings = SettingsFile {
-            path: VaultPath::new(&format!("{folder}/{name}")),
-            excluding,
-        };
-        match settings.read(&root.join(folder).join(name)) {
-            Ok(map) => (settings, map),
-            Err(finding) => {
-                findings.push(finding);
-                (settings, Map::new())
-            }
-        }
-    };
-    let app = file("app.json", Some("userIgnoreFilters"));
-    let types = file("types.json", None);
-    let publish = file("publish.json", Some("excluded"));
+    ObsidianSettings::read(folder, |name| read_bytes(&root.join(folder).join(name)))
+}
 
-    let mut settings = ObsidianSettings::default();
-    findings.extend(take(&mut settings, app, from_app));
-    findings.extend(take(&mut settings, types, from_types));
-    findings.extend(take(&mut settings, publish, from_publish));
-    (settings, findings)
+impl ObsidianSettings {
+    /// What the three files in `folder` say (O1, O6). `bytes` gives a file's content by its name; without the file, an error of
+    /// the kind `NotFound`.
+    pub fn read(folder: &str, bytes: impl Fn(&str) -> io::Result<Vec<u8>>) -> (Self, Vec<Finding>) {
+        let mut findings = Vec::new();
+        let mut file = |name: &'static str, excluding: Option<&'static str>| {
+            let settings = SettingsFile {
+                path: VaultPath::new(&format!("{folder}/{name}")),
+                excluding,
+            };
+            match settings.understand(bytes(name)) {
+                Ok(map) => (settings, map),
+                Err(finding) => {
+                    findings.push(finding);
+                    (settings, Map::new())
+                }
+            }
+        };
+        let app = file("app.json", Some("userIgnoreFilters"));
+        let types = file("types.json", None);
+        let publish = file("publish.json", Some("excluded"));
+
+        let mut settings = Self::default();
+        findings.extend(take(&mut settings, app, from_app));
+        findings.extend(take(&mut settings, types, from_types));
+        findings.extend(take(&mut settings, publish, from_publish));
+        (settings, findings)
+    }
 }
 
 type Fill = fn(&mut ObsidianSettings, &Map<String, Value>) -> Result<(), String>;
@@ -142,8 +150,8 @@ struct SettingsFile {
 
 impl SettingsFile {
     /// The file's map; empty without a file.
-    fn read(&self, disk: &Path) -> Result<Map<String, Value>, Finding> {
-        let bytes = match read_bytes(disk) {
+    fn understand(&self, bytes: io::Result<Vec<u8>>) -> Result<Map<String, Value>, Finding> {
+        let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Map::new()),
             // What cannot be opened may exclude something.

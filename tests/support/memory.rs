@@ -107,6 +107,14 @@ impl Memory {
         self
     }
 
+    /// Sets all settings.
+    #[track_caller]
+    pub fn config(mut self, config: Config) -> Self {
+        self.theme = Some(Theme::new(&config, Vec::new()).unwrap());
+        self.config = config;
+        self
+    }
+
     /// Links the vault and renders all of its pages.
     #[track_caller]
     pub fn build(self) -> Built {

@@ -175,7 +175,12 @@ impl Sanitizer {
                 self.close_to(out, table + 1 + usize::from(section));
                 self.open_implied(out, "tr");
             }
-            None => self.close_to(out, table + 1),
+            None => {
+                self.close_to(out, table + 1);
+                if name == "col" {
+                    self.open_implied(out, "colgroup");
+                }
+            }
         }
         true
     }
