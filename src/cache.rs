@@ -159,6 +159,12 @@ impl Cache {
         (key, self.notes().recall(&key))
     }
 
+    /// The key of the note at `path`, as [`Self::note`].
+    #[must_use]
+    pub fn key(&self, path: &VaultPath, text: &str, types: Digest) -> Key {
+        Key::new(path, text, types)
+    }
+
     fn notes(&self) -> &Notes {
         let read = || self.read("notes").map(Notes::read).unwrap_or_default();
         self.notes.get_or_init(read)
