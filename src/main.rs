@@ -156,8 +156,7 @@ impl Run {
         progress.finish();
         let (said, counts) = self.report(&built, &config)?;
         built.remember(said);
-        // The process ends now; taking ten thousand notes apart one by one would only take time.
-        std::mem::forget(built);
+        leave(built);
         let failed = counts.errors > 0 || (arguments.strict && counts.warnings > 0);
         Ok(if failed { FAILED } else { DONE })
     }
@@ -262,6 +261,8 @@ impl Run {
             let report = Report::new(&vault, None, counts, self.started.elapsed());
             self.printer.summary(&report.to_string())?;
         }
+        drop(shown);
+        leave(vault);
         let failed = counts.errors + counts.warnings > 0 || (arguments.strict && counts.infos > 0);
         Ok(if failed { FAILED } else { DONE })
     }
@@ -340,6 +341,11 @@ impl Run {
         // The printer takes the colours out again where they are not wanted.
         print::findings(format, &shown, &sources, true)
     }
+}
+
+/// Leaves a value to the end of the process, which is near: taking a large vault apart takes a tenth of the time of reading it.
+fn leave<T>(value: T) {
+    std::mem::forget(value);
 }
 
 fn current_folder() -> Result<PathBuf> {

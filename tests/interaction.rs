@@ -172,9 +172,8 @@ fn large() -> TestVault {
 #[track_caller]
 fn passes(file: &str) {
     let Err(first) = run(file) else { return };
-    eprintln!("{file} failed and is run once more:\n{first}");
     if let Err(second) = run(file) {
-        panic!("{file} failed twice:\n{second}");
+        panic!("{file} failed twice:\n{first}\n\nand then:\n{second}");
     }
 }
 

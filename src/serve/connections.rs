@@ -35,14 +35,11 @@ where
 {
     let mut open: VecDeque<AbortHandle> = VecDeque::new();
     loop {
-        let stream = match listener.accept().await {
-            Ok((stream, _)) => stream,
+        let Ok((stream, _)) = listener.accept().await else {
             // One that went away again is nothing; without room for more, the oldest makes some.
-            Err(_) => {
-                end_oldest(&mut open);
-                tokio::time::sleep(FULL).await;
-                continue;
-            }
+            end_oldest(&mut open);
+            tokio::time::sleep(FULL).await;
+            continue;
         };
         open.retain(|connection| !connection.is_finished());
         if open.len() >= MOST {

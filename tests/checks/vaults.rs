@@ -147,8 +147,10 @@ fn assert_leads_somewhere(site: &Built, pages: Vec<(String, String)>) {
             files.entry(url.output_path()).or_insert(None);
         }
     }
-    for (path, page) in &files {
-        let Some(page) = page else { continue };
+    let mut paths: Vec<&String> = files.keys().collect();
+    paths.sort();
+    for path in paths {
+        let Some(page) = &files[path] else { continue };
         assert!(page.problems.is_empty(), "{path}: {:#?}", page.problems);
         for (element, name, value) in &page.addresses {
             let problem = dead_end(path, "/", value, &files);

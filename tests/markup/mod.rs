@@ -15,6 +15,7 @@ mod addresses;
 mod content;
 mod tokens;
 
+#[allow(unused_imports, reason = "as above")]
 pub use addresses::{dead_end, scan};
 
 use html5ever::driver::ParseOpts;

@@ -9,7 +9,7 @@ mod scale;
 
 use super::*;
 use crate::model::{
-    BlockId, Code, Flag, FrontMatter, Heading, Link, LinkKind, Property, Span, TagUse, Value, url,
+    BlockId, Code, Flag, Heading, Link, LinkKind, Property, Span, TagUse, Value, url,
 };
 use std::path::PathBuf;
 
