@@ -273,3 +273,37 @@ pub(super) fn script_order(a: &str, b: &str) -> Ordering {
         None => a.len().cmp(&b.len()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_every_length_come_back() {
+        let mut collector = Collector::new(Shape {
+            bits: 3,
+            has_more: |_| true,
+            common: 8,
+        });
+        // Also those that differ only in what stands where the length does.
+        let mut words: Vec<String> = (1..40).map(|length| "x".repeat(length)).collect();
+        words.extend((1..8).map(|length| "é".repeat(length)));
+        words.extend(["a".to_owned(), "a\0".to_owned(), "\u{1}".to_owned()]);
+        let number = |word: &String| collector.number(Token::Word(word));
+        let numbers: Vec<u32> = words.iter().map(number).collect();
+        assert!(numbers.iter().copied().eq(0..words.len() as u32));
+        let again: Vec<u32> = words
+            .iter()
+            .map(|word| collector.number(Token::Word(word)))
+            .collect();
+        assert_eq!(again, numbers);
+        let mut terms = collector.terms();
+        terms.sort_by_key(|(_, number)| *number);
+        assert!(
+            terms
+                .iter()
+                .map(|(term, _)| &**term)
+                .eq(words.iter().map(String::as_str))
+        );
+    }
+}
