@@ -252,6 +252,11 @@ fn board() -> String {
 fn zz_dump() {
     let v = vault();
     let _ = std::fs::remove_dir_all("/dev/shm/hv");
-    let ok = std::process::Command::new("cp").arg("-r").arg(v.path("")).arg("/dev/shm/hv").status().unwrap();
+    let ok = std::process::Command::new("cp")
+        .arg("-r")
+        .arg(v.path(""))
+        .arg("/dev/shm/hv")
+        .status()
+        .unwrap();
     assert!(ok.success());
 }

@@ -108,7 +108,10 @@ impl Sanitizer {
             return write(out, "class", Some(classes));
         }
         for word in words().filter(|word| is_furniture(word)) {
-            self.report(format!("class {}", word.chars().take(40).collect::<String>()));
+            self.report(format!(
+                "class {}",
+                word.chars().take(40).collect::<String>()
+            ));
         }
         let kept: Vec<_> = words().filter(|word| !is_furniture(word)).collect();
         if !kept.is_empty() {

@@ -148,13 +148,13 @@ fn g3_g4_cells_hold_everything() {
     ]);
     assert!(
         html.contains(
-            "<td style=\"text-align:left\"><a class=\"internal-link\" href=\"../hive/\">h</a></td>"
+            "<td align=\"left\"><a class=\"internal-link\" href=\"../hive/\">h</a></td>"
         ),
         "{html}"
     );
     assert!(html.contains("<code>a | b</code>"), "{html}");
     assert!(
-        html.contains("<td style=\"text-align:left\"><div class=\"internal-embed"),
+        html.contains("<td align=\"left\"><div class=\"internal-embed"),
         "{html}"
     );
 }
