@@ -314,6 +314,6 @@ pub async fn check_leaks(config: &Config, stage: OnStage<'_>) -> Result<(Vault, 
         .await?
         .findings;
     stage("searching for leaks");
-    found.extend(output::leaks(&vault, &trial.config().output)?);
+    found.extend(output::leaks(&vault, trial.config())?);
     Ok((vault, found))
 }
