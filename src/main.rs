@@ -152,6 +152,9 @@ impl Run {
             *kept = number as u64;
         }
         built.remember(&config, said);
+        if !arguments.watch {
+            leave(built);
+        }
         let failed = counts.errors > 0 || (arguments.strict && counts.warnings > 0);
         Ok(if failed { FAILED } else { DONE })
     }
@@ -213,6 +216,8 @@ impl Run {
             let report = Report::new(&vault, None, counts, self.started.elapsed());
             self.printer.summary(&report.to_string())?;
         }
+        drop(shown);
+        leave(vault);
         let failed = counts.errors + counts.warnings > 0 || (arguments.strict && counts.infos > 0);
         Ok(if failed { FAILED } else { DONE })
     }
@@ -291,6 +296,11 @@ impl Run {
         // The printer takes the colours out again where they are not wanted.
         print::findings(format, &shown, &sources, true)
     }
+}
+
+/// Leaves a value to the end of the process, which is near: taking a large vault apart takes a tenth of the time of reading it.
+fn leave<T>(value: T) {
+    std::mem::forget(value);
 }
 
 fn current_folder() -> Result<PathBuf> {

@@ -7,7 +7,8 @@
 
 mod markup;
 
-use markup::{Read, dead_end};
+use markup::Read;
+use markup::addresses::dead_end;
 use noteweave::config::Config;
 use noteweave::index;
 use noteweave::output;

@@ -3,6 +3,7 @@
 //! Requests go over bare sockets, because no client would send most of them.
 
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod support;
 
@@ -555,7 +556,7 @@ fn hundreds_of_silent_connections_keep_nobody_out() {
     // The oldest were ended: there is room for so many and no more.
     let first = &mut held[0];
     first.set_read_timeout(Some(support::PATIENCE)).unwrap();
-    assert_eq!(read_all(first), "");
+    assert!(!statuses(&read_all(first)).contains(&200));
 }
 
 #[test]

@@ -70,11 +70,12 @@ pub(super) fn shown(
     if file.is_called_as_typed() {
         return link.default_text();
     }
-    if *part == Part::Whole {
-        let stem = fold(file.entry.path.stem());
+    let stem = file.entry.path.stem();
+    if *part == Part::Whole && stem.contains('#') {
+        let stem = fold(stem);
         let typed = without_md(link.target.trim());
         let name = fold(typed);
-        if stem.contains('#') && (name == stem || name.ends_with(&format!("/{stem}"))) {
+        if name == stem || name.ends_with(&format!("/{stem}")) {
             return typed.to_owned();
         }
     }

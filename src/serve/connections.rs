@@ -18,7 +18,7 @@ use tokio::task::AbortHandle;
 /// Connections at once. Some systems allow a program no more than 256 open files.
 pub(super) const MOST: usize = 128;
 /// How long the head of a request may take to arrive, and a connection may be idle.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(10);
 /// Bytes of a request's head.
 const LARGEST_HEAD: usize = 64 << 10;
 /// How long to wait when the system has no room for another connection.
@@ -35,8 +35,8 @@ where
 {
     let mut open: VecDeque<AbortHandle> = VecDeque::new();
     loop {
+        // One that went away again is nothing; without room for more, the oldest makes some.
         let Ok((stream, _)) = listener.accept().await else {
-            // One that went away again is nothing; without room for more, the oldest makes some.
             end_oldest(&mut open);
             tokio::time::sleep(FULL).await;
             continue;

@@ -1,6 +1,7 @@
 //! Obsidian's settings that change what a note means (O).
 //!
-//! Entry points: [`read`], and [`ObsidianSettings::read`] for files that are not on a disk. Nothing else in Obsidian's folder is opened (O1).
+//! Entry points: [`read`], and [`ObsidianSettings::read`] for files that are not on a disk. Nothing else in Obsidian's folder is
+//! opened (O1).
 
 use super::decode::{decode, place_after};
 use crate::model::{Code, Finding, Place, VaultPath};
@@ -159,8 +160,11 @@ impl SettingsFile {
                 return Err(self.finding(&error.to_string(), None, self.excluding.is_some()));
             }
         };
+        // As bytes, too: a broken file may say of itself that it is in another encoding.
+        let has = |key: &str| bytes.windows(key.len()).any(|part| part == key.as_bytes());
+        let named = self.excluding.is_some_and(has);
         let text = decode(bytes).text;
-        let excludes = self.excluding.is_some_and(|key| text.contains(key));
+        let excludes = named || self.excluding.is_some_and(|key| text.contains(key));
         match serde_json::from_str(&text) {
             Ok(Value::Object(map)) => Ok(map),
             Ok(_) => Err(self.finding("it holds no JSON object", None, excludes)),
@@ -304,6 +308,16 @@ mod tests {
             assert_eq!(findings.len(), 1);
             assert_eq!(findings[0].code, Code::ExclusionsUnknown, "{text}");
         }
+    }
+
+    #[test]
+    fn o6_nw402_when_broken_exclusions_begin_with_the_mark_of_another_encoding() {
+        let bytes = b"\xff\xfe{\"userIgnoreFilters\": [\"a\"]}";
+        let (_, findings) = ObsidianSettings::read(".obsidian", |name| match name {
+            "app.json" => Ok(bytes.to_vec()),
+            _ => Err(io::ErrorKind::NotFound.into()),
+        });
+        assert_eq!(findings[0].code, Code::ExclusionsUnknown);
     }
 
     #[test]

@@ -13,7 +13,8 @@ pub fn dead_end(
     files: &HashMap<String, Option<Read>>,
 ) -> Option<&'static str> {
     let before = address.split(['/', '?', '#']).next().unwrap_or_default();
-    if before.contains(':') || address.starts_with("//") {
+    // Browsers read `\\` as `//`, which names another host.
+    if before.contains(':') || address.starts_with("//") || address.starts_with("\\\\") {
         return None;
     }
     let (address, fragment) = address.split_once('#').unwrap_or((address, ""));
