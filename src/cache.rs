@@ -21,6 +21,7 @@ use crate::output::{Known, Made, Stamp, site_state};
 use crate::render::{CodeKey, CodeMemory, Origin, code_keys};
 use code::Code;
 use file::{Reader, Writer, clear_up, is_gone};
+pub use notes::Key;
 use notes::Notes;
 use run::Run;
 pub use run::Said;
@@ -49,8 +50,8 @@ pub struct Cache {
     notes: OnceLock<Notes>,
 }
 
-/// A note as it was parsed or recalled, before linking, under its name in the cache.
-pub type Named = (Digest, Arc<Note>);
+/// A note as it was parsed or recalled, before linking, with its key in the cache.
+pub type Named = (Key, Arc<Note>);
 
 /// The folder for caches of the current user: `--cache-dir`, else what the platform has for that. `None` if it has none.
 #[must_use]
@@ -150,12 +151,18 @@ impl Cache {
         self.known.get_or_init(|| read().unwrap_or_default())
     }
 
-    /// The name of the note at `path` with this text, as notes have it, where `types` is a digest of Obsidian's types; and what is
+    /// The key of the note at `path` with this text, as notes have it, where `types` is a digest of Obsidian's types; and what is
     /// known of it but for its text and body.
     #[must_use]
-    pub fn note(&self, path: &VaultPath, text: &str, types: Digest) -> (Digest, Option<Note>) {
-        let key = notes::key(path, text, types);
+    pub fn note(&self, path: &VaultPath, text: &str, types: Digest) -> (Key, Option<Note>) {
+        let key = Key::new(path, text, types);
         (key, self.notes().recall(&key))
+    }
+
+    /// The key of the note at `path`, as [`Self::note`].
+    #[must_use]
+    pub fn key(&self, path: &VaultPath, text: &str, types: Digest) -> Key {
+        Key::new(path, text, types)
     }
 
     fn notes(&self) -> &Notes {
@@ -164,10 +171,9 @@ impl Cache {
     }
 
     /// What making the search and the graph left.
-    #[must_use]
-    pub fn index(&self) -> Option<Kept> {
+    fn index(&self) -> Option<Kept> {
         let mut file = self.read("index")?;
-        Kept::from_bytes(file.rest())
+        Kept::read(file.rest())
     }
 
     /// The name of the running program.
@@ -183,12 +189,10 @@ impl Cache {
         (run.said.way == way && site_state(output) == Some(run.left)).then_some(run.said)
     }
 
-    /// Keeps what a build said that found this and left the site in `output`. What stays of an earlier one is sealed.
-    pub fn keep_said(&self, found: Origin, output: &Path, said: Said) {
-        if let Some(left) = site_state(output) {
-            let run = Run { found, left, said };
-            let _ = run.store(&self.program, &self.folder.join("run"));
-        }
+    /// Keeps what a build said that found this and left the site in this state. What stays of an earlier one is sealed.
+    pub fn keep_said(&self, found: Origin, left: Origin, said: Said) {
+        let run = Run { found, left, said };
+        let _ = run.store(&self.program, &self.folder.join("run"));
     }
 
     /// Keeps what the build of `vault`, which wrote `known`, leaves for the next one. That it cannot be kept is no reason to fail:
@@ -206,30 +210,49 @@ impl Cache {
     ) -> Result<()> {
         let _ = fs::create_dir_all(&self.folder);
         clear_up(&self.folder);
-        let mut kept = Ok(());
-        if let Some(code) = self.pieces().kept(&self.wanted_code(vault, named)) {
-            let mut file = Writer::new(&self.program);
-            code.write(&mut file);
-            kept = kept.and(file.store(&self.folder.join("code")));
-        }
-        if self.known() != known {
-            let mut file = Writer::new(&self.program);
-            write_known(known, &mut file);
-            kept = kept.and(file.store(&self.folder.join("files")));
-        }
-        if let Some(index) = index {
-            let mut file = Writer::new(&self.program);
-            file.raw(&index.to_bytes());
-            kept = kept.and(file.store(&self.folder.join("index")));
-        }
-        let notes: Vec<_> = kept_notes(vault, named).collect();
-        if !self.notes().are(&notes) {
-            let mut file = Writer::new(&self.program);
-            self.notes().write(&notes, &mut file);
-            kept = kept.and(file.store(&self.folder.join("notes")));
-        }
+        let code = || self.keep_code(vault, named);
+        let notes = || self.keep_notes(vault, named);
+        let files = || {
+            let is_new = self.known() != known;
+            self.keep_if(is_new, "files", |file| write_known(known, file))
+        };
+        let index = || match index {
+            Some(index) => self.keep_if(true, "index", |file| index.write(file.end())),
+            None => Ok(()),
+        };
+        let ((code, notes), (files, index)) =
+            rayon::join(|| rayon::join(code, notes), || rayon::join(files, index));
         self.clean();
-        kept
+        code.and(notes).and(files).and(index)
+    }
+
+    fn keep_if(&self, is_new: bool, name: &str, write: impl FnOnce(&mut Writer)) -> Result<()> {
+        if !is_new {
+            return Ok(());
+        }
+        let mut file = Writer::new(&self.program);
+        write(&mut file);
+        file.store(&self.folder.join(name))
+    }
+
+    fn keep_code(&self, vault: &Vault, named: &[Option<Named>]) -> Result<()> {
+        match self.pieces().kept(&self.wanted_code(vault, named)) {
+            Some(code) => self.keep_if(true, "code", |file| code.write(file)),
+            None => Ok(()),
+        }
+    }
+
+    fn keep_notes(&self, vault: &Vault, named: &[Option<Named>]) -> Result<()> {
+        let notes: Vec<_> = kept_notes(vault, named).collect();
+        let is_new = !self.notes().are(&notes);
+        self.keep_if(is_new, "notes", |file| self.notes().write(&notes, file))
+    }
+
+    /// Reads what will be asked for once all notes are linked, while there is time.
+    pub fn read_ahead(&self) -> Option<Kept> {
+        let _ = self.known();
+        self.pieces();
+        self.index()
     }
 
     /// The keys of all code that pages show in colour.
@@ -276,7 +299,7 @@ impl Cache {
 fn kept_notes<'n>(
     vault: &'n Vault,
     named: &'n [Option<Named>],
-) -> impl Iterator<Item = (Digest, &'n Note)> {
+) -> impl Iterator<Item = (Key, &'n Note)> {
     let files = vault.files.iter().zip(named);
     files.filter_map(|(file, named)| {
         let (key, parsed) = named.as_ref()?;
@@ -298,7 +321,12 @@ fn read_known(mut file: Reader) -> Option<Known> {
         };
         files.push((path.into_boxed_str(), Made { origin, stamp }));
     }
-    Some(files.into_iter().collect())
+    let mut known: Known = files.into_iter().collect();
+    known.left = match file.number()? {
+        0 => None,
+        _ => Some(Origin(file.take(16)?.try_into().ok()?)),
+    };
+    Some(known)
 }
 
 fn write_known(known: &Known, file: &mut Writer) {
@@ -309,6 +337,10 @@ fn write_known(known: &Known, file: &mut Writer) {
         file.raw(&made.origin.0);
         file.number(made.stamp.length);
         file.number(made.stamp.modified as u64);
+    }
+    file.number(u64::from(known.left.is_some()));
+    if let Some(left) = &known.left {
+        file.raw(&left.0);
     }
 }
 

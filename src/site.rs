@@ -1,14 +1,16 @@
 //! The pipeline as a recipe: each stage takes the previous stage's value and nothing else. [`Workspace`] is for those who go
-//! through it again and again.
+//! through it again and again, as [`Again`] does, which builds each time.
 
+mod again;
 mod workspace;
 
+pub use again::Again;
 pub use workspace::{Look, Refreshed, Workspace};
 
 use crate::cache::{Cache, Named, Said};
 use crate::config::Config;
 use crate::error::{Error, Result};
-use crate::index::{self, DataFile};
+use crate::index::{self, DataFile, Kept};
 use crate::link::{self, Parsed, Vault};
 use crate::model::{Digest, Finding};
 use crate::output::{self, Known, Manifest, Trial, Written};
@@ -26,7 +28,7 @@ pub type OnStage<'a> = &'a (dyn Fn(&'static str) + Sync);
 #[derive(Debug)]
 pub struct Built {
     /// The linked vault, with its findings.
-    pub vault: Vault,
+    pub vault: Arc<Vault>,
     /// `None`: findings stop the build (R4), nothing was touched.
     pub written: Option<Written>,
     /// What of the last build could not be taken out of the cache, and may be private now.
@@ -179,38 +181,29 @@ impl<'c> Start<'c> {
     /// # Errors
     /// As [`build`].
     pub async fn build(self, manifest: Option<&Path>, stage: OnStage<'_>) -> Result<Built> {
-        let (config, mut theme) = (self.config, self.theme);
-        theme.code = self.cache.as_ref().map(Cache::code);
-        let (parsed, named) =
-            parse_all(self.discovered, config, self.cache.as_ref(), stage).await?;
+        let cache = self.cache.as_ref();
+        let (parsed, named) = parse_all(self.discovered, self.config, cache, stage).await?;
         stage("linking");
-        let vault = link::link(parsed, config);
+        let last = || cache.and_then(Cache::read_ahead);
+        let (vault, last) = rayon::join(|| link::link(parsed, self.config), last);
         if stops(&vault) {
-            return Ok(Built {
-                vault,
-                written: None,
-                stale: None,
-                end: None,
-            });
+            return Ok(Built::stopped(vault));
         }
-        let staged = match manifest {
-            Some(file) => Some(Manifest::stage(&vault, file, &config.output)?),
-            None => None,
-        };
         let none = Known::default();
-        let known = self.cache.as_ref().map_or(&none, Cache::known);
-        stage("indexing");
-        let last = self.cache.as_ref().and_then(Cache::index);
-        let (data, index) = index::data_from(&vault, config, last.as_ref());
-        let written = write(config, &vault, &theme, data, known, stage).await?;
-        staged.map_or(Ok(()), Manifest::commit)?;
-        let stale = self.cache.as_ref().and_then(|cache| {
-            let is_new = last.as_ref() != Some(&index);
-            let index = Some(&index).filter(|_| is_new);
-            cache.keep(&vault, &named, &written.known, index).err()
-        });
+        let make = Make {
+            config: self.config,
+            vault: &vault,
+            cache,
+            manifest,
+            stage,
+        };
+        let last = Left {
+            known: cache.map_or(&none, Cache::known),
+            index: last.as_ref(),
+        };
+        let (written, _, stale) = make.site(self.theme, &named, last).await?;
         Ok(Built {
-            vault,
+            vault: Arc::new(vault),
             written: Some(written),
             stale,
             end: self.cache.zip(self.found),
@@ -218,11 +211,64 @@ impl<'c> Start<'c> {
     }
 }
 
+/// Makes the site of a linked vault.
+struct Make<'m> {
+    config: &'m Config,
+    vault: &'m Vault,
+    cache: Option<&'m Cache>,
+    manifest: Option<&'m Path>,
+    stage: OnStage<'m>,
+}
+
+/// What the build before left.
+#[derive(Clone, Copy)]
+struct Left<'l> {
+    known: &'l Known,
+    index: Option<&'l Kept>,
+}
+
+impl Make<'_> {
+    /// Writes it, and keeps what is of use to the next build; `named` are the notes with their keys. Also says what of the last
+    /// build could not be taken out of the cache.
+    async fn site(
+        &self,
+        mut theme: Theme,
+        named: &[Option<Named>],
+        last: Left<'_>,
+    ) -> Result<(Written, Kept, Option<Error>)> {
+        let (config, vault, stage) = (self.config, self.vault, self.stage);
+        theme.code = self.cache.map(Cache::code);
+        let staged = match self.manifest {
+            Some(file) => Some(Manifest::stage(vault, file, &config.output)?),
+            None => None,
+        };
+        stage("indexing");
+        let (data, index) = index::data_from(vault, config, last.index);
+        let written = write(config, vault, &theme, data, last.known, stage).await?;
+        staged.map_or(Ok(()), Manifest::commit)?;
+        let new = Some(&index).filter(|index| last.index != Some(*index));
+        let kept = |cache: &Cache| cache.keep(vault, named, &written.known, new).err();
+        let stale = self.cache.and_then(kept);
+        Ok((written, index, stale))
+    }
+}
+
 impl Built {
+    /// What comes of a vault with findings that stop the build.
+    fn stopped(vault: Vault) -> Self {
+        Self {
+            vault: Arc::new(vault),
+            written: None,
+            stale: None,
+            end: None,
+        }
+    }
+
     /// Keeps what was said about this build, for [`Start::unchanged`].
-    pub fn remember(&self, config: &Config, said: Said) {
-        if let Some((cache, found)) = &self.end {
-            cache.keep_said(*found, &config.output, said);
+    pub fn remember(&self, said: Said) {
+        let left = self.written.as_ref().and_then(|written| written.left);
+        if let (Some((cache, found)), Some(left)) = (&self.end, left) {
+            cache.keep_said(*found, left, said);
         }
     }
 }

@@ -104,6 +104,11 @@ impl Writer {
         self.0.extend_from_slice(bytes);
     }
 
+    /// Where to add bytes.
+    pub(super) fn end(&mut self) -> &mut Vec<u8> {
+        &mut self.0
+    }
+
     /// Adds a number.
     pub(super) fn number(&mut self, number: u64) {
         self.raw(&number.to_le_bytes());

@@ -79,20 +79,17 @@ fn make(
 }
 
 impl Kept {
-    /// As bytes.
-    #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Vec::new();
-        self.placed.write(&mut out);
+    /// Appends it to a file.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        self.placed.write(out);
         if let Some(terms) = &self.terms {
-            terms.write(&mut out);
+            terms.write(out);
         }
-        out
     }
 
-    /// From what [`Self::to_bytes`] made.
+    /// From what [`Self::write`] wrote.
     #[must_use]
-    pub fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
+    pub fn read(mut bytes: &[u8]) -> Option<Self> {
         let placed = graph::Placed::read(&mut bytes)?;
         let terms = match bytes {
             [] => None,

@@ -88,10 +88,8 @@ impl<'t> Lines<'t> {
     /// Finds the line starts of `text`, which has LF line ends.
     #[must_use]
     pub fn new(text: &'t str) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
-        let starts = std::iter::once(0)
-            .chain(breaks.map(|(i, _)| i as u32 + 1))
-            .collect();
+        let mut starts = vec![0];
+        starts.extend(text.match_indices('\n').map(|(i, _)| i as u32 + 1));
         let mut before = 0;
         let marks = text.as_bytes().chunks(STEP).map(|chunk| {
             let here = before;

@@ -16,12 +16,17 @@ const UNRESOLVED: &str = " is-unresolved\">";
 
 /// Marks those of `neighbours` that the text `html` of the page names.
 pub(super) fn mark(neighbours: &mut [NeighbourView<'_>], html: &str) {
+    if neighbours.is_empty() {
+        return;
+    }
     let Some(links) = whole_pages(html) else {
         return;
     };
     let mut known = usize::from(links.contains_key("./"));
+    let (mut url, mut title) = (String::new(), String::new());
     for link in neighbours.iter_mut() {
-        let (mut url, mut title) = (String::new(), String::new());
+        url.clear();
+        title.clear();
         escape::attribute(&mut url, &link.url);
         escape::text(&mut title, link.text);
         if let Some(text) = links.get(&*url) {

@@ -43,6 +43,9 @@ struct List {
 #[derive(Debug)]
 pub(super) struct Collector {
     shape: Shape,
+    /// Words that are in the table themselves: looking them up leads nowhere else in memory.
+    short: FxHashMap<u128, u32>,
+    /// All others.
     words: FxHashMap<Box<str>, u32>,
     pairs: FxHashMap<u64, u32>,
     lists: Vec<List>,
@@ -52,6 +55,7 @@ impl Collector {
     pub(super) fn new(shape: Shape) -> Self {
         Self {
             shape,
+            short: FxHashMap::default(),
             words: FxHashMap::default(),
             pairs: FxHashMap::default(),
             lists: Vec::new(),
@@ -62,13 +66,16 @@ impl Collector {
     pub(super) fn number(&mut self, token: Token<'_>) -> u32 {
         let next = self.lists.len() as u32;
         let number = match token {
-            Token::Word(word) | Token::Signed(word) => match self.words.get(word) {
-                Some(number) => *number,
-                None => {
+            Token::Word(word) | Token::Signed(word) => {
+                if let Some(key) = short(word) {
+                    *self.short.entry(key).or_insert(next)
+                } else if let Some(number) = self.words.get(word) {
+                    *number
+                } else {
                     self.words.insert(word.into(), next);
                     next
                 }
-            },
+            }
             Token::Pair(a, b) => {
                 let key = u64::from(u32::from(a)) << 32 | u64::from(u32::from(b));
                 *self.pairs.entry(key).or_insert(next)
@@ -101,7 +108,13 @@ impl Collector {
 
     /// Its terms as strings, with the number of each.
     fn terms(&self) -> Vec<(Cow<'_, str>, u32)> {
+        let short = self.short.iter().map(|(key, n)| {
+            let [bytes @ .., length] = key.to_be_bytes();
+            let word = bytes.get(..usize::from(length)).unwrap_or_default();
+            (Cow::Owned(String::from_utf8_lossy(word).into_owned()), *n)
+        });
         let words = self.words.iter().map(|(w, n)| (Cow::Borrowed(&**w), *n));
+        let words = short.chain(words);
         let pairs = self.pairs.iter().map(|(key, n)| {
             let chars = [(key >> 32) as u32, *key as u32].map(char::from_u32);
             let term = chars.into_iter().flatten().filter(|c| *c != '\0');
@@ -109,6 +122,16 @@ impl Collector {
         });
         words.chain(pairs).collect()
     }
+}
+
+/// A word of up to 15 bytes as a number: its bytes, and how many they are.
+fn short(word: &str) -> Option<u128> {
+    let mut key = [0; 16];
+    key[..15]
+        .get_mut(..word.len())?
+        .copy_from_slice(word.as_bytes());
+    key[15] = word.len() as u8;
+    Some(u128::from_be_bytes(key))
 }
 
 /// Joins what was collected from consecutive runs of documents.
@@ -248,5 +271,39 @@ pub(super) fn script_order(a: &str, b: &str) -> Ordering {
     match differ {
         Some((a, b)) => unit(a).cmp(&unit(b)),
         None => a.len().cmp(&b.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_every_length_come_back() {
+        let mut collector = Collector::new(Shape {
+            bits: 3,
+            has_more: |_| true,
+            common: 8,
+        });
+        // Also those that differ only in what stands where the length does.
+        let mut words: Vec<String> = (1..40).map(|length| "x".repeat(length)).collect();
+        words.extend((1..8).map(|length| "é".repeat(length)));
+        words.extend(["a".to_owned(), "a\0".to_owned(), "\u{1}".to_owned()]);
+        let number = |word: &String| collector.number(Token::Word(word));
+        let numbers: Vec<u32> = words.iter().map(number).collect();
+        assert!(numbers.iter().copied().eq(0..words.len() as u32));
+        let again: Vec<u32> = words
+            .iter()
+            .map(|word| collector.number(Token::Word(word)))
+            .collect();
+        assert_eq!(again, numbers);
+        let mut terms = collector.terms();
+        terms.sort_by_key(|(_, number)| *number);
+        assert!(
+            terms
+                .iter()
+                .map(|(term, _)| &**term)
+                .eq(words.iter().map(String::as_str))
+        );
     }
 }
