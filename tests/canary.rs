@@ -132,7 +132,7 @@ fn v15_v16_m14_pictures_show_what_they_show_and_tell_nothing() {
     only(&vault, &shown);
     // The picture keeps its turn, and the page knows its sides.
     let page = vault.page("");
-    assert!(page.contains("aspect-ratio: 16 / 32"), "{page}");
+    assert!(page.contains("width=\"16\" height=\"32\""), "{page}");
     let built = fs::read(vault.path("public/Img/a.jpg")).unwrap();
     assert!(built.windows(6).any(|w| w == b"Exif\0\0"));
     let preview = vault.serve();
