@@ -1,7 +1,7 @@
 //! The site as its readers use it: a real browser opens its pages, types, points and reads.
 //!
 //! Each file `interaction/*.test.mjs` is run by node's own test runner; `interaction/support.mjs` drives the browser. The sites
-//! are built here: `made`, `odd`, `plain` and `large` from notes made for this, `manual`, and `help`, a Korean vault of other people, where it
+//! are built here: `made`, `odd`, `hostile`, `plain` and `large` from notes made for this, `manual`, and `help`, a Korean vault of other people, where it
 //! lies beside the checkout. What node needs is installed by npm when it is not there. Set `CHROMIUM` to use a browser of
 //! another name. Without a browser, node or npm these tests fail.
 
@@ -10,6 +10,8 @@
 #[path = "support/generate.rs"]
 #[expect(dead_code, unreachable_pub, reason = "shared with benchmarks")]
 mod generate;
+#[path = "interaction/hostile.rs"]
+mod hostile;
 #[path = "interaction/odd.rs"]
 mod odd;
 mod support;
@@ -62,6 +64,9 @@ fn prepare() -> Result<Ready, String> {
     let odd = odd::vault();
     odd.build();
     add("odd", odd.path("public"));
+    let hostile = hostile::vault();
+    hostile.build();
+    add("hostile", hostile.path("public"));
     let plain = plain();
     plain.build();
     add("plain", plain.path("public"));
@@ -80,7 +85,7 @@ fn prepare() -> Result<Ready, String> {
     Ok(Ready {
         browser,
         sites: Value::Object(sites).to_string(),
-        _vaults: vec![made, large, odd, plain],
+        _vaults: vec![made, large, odd, hostile, plain],
     })
 }
 
@@ -172,9 +177,8 @@ fn large() -> TestVault {
 #[track_caller]
 fn passes(file: &str) {
     let Err(first) = run(file) else { return };
-    eprintln!("{file} failed and is run once more:\n{first}");
     if let Err(second) = run(file) {
-        panic!("{file} failed twice:\n{second}");
+        panic!("{file} failed twice:\n{first}\n\nand then:\n{second}");
     }
 }
 
@@ -212,4 +216,4 @@ macro_rules! files {
     };
 }
 
-files! { axe diagrams engine graph links live navigation previews search theme tour tree weight zoom }
+files! { axe diagrams engine graph hostile links live navigation previews search theme tour tree weight zoom }

@@ -357,10 +357,10 @@ fn g1_g2_shapes_of_tables() {
         &html,
         &[
             "<div class=\"table-wrapper\"><table>",
-            "<th style=\"text-align:left\">a</th>",
-            "<th style=\"text-align:center\">b</th>",
-            "<th style=\"text-align:right\">c</th>",
-            "<td style=\"text-align:center\">2</td><td style=\"text-align:right\"></td>",
+            "<th align=\"left\">a</th>",
+            "<th align=\"center\">b</th>",
+            "<th align=\"right\">c</th>",
+            "<td align=\"center\">2</td><td align=\"right\"></td>",
             "3</td></tr>",
         ],
     );

@@ -63,6 +63,13 @@ impl Reader {
         self.take(length)
     }
 
+    /// All that is left.
+    pub(super) fn rest(&mut self) -> &[u8] {
+        let rest = self.at..self.end;
+        self.at = self.end;
+        self.bytes.get(rest).unwrap_or_default()
+    }
+
     /// Where the next text is, for those who take the bytes afterwards.
     pub(super) fn text_range(&mut self) -> Option<Range<usize>> {
         let length = usize::try_from(self.number()?).ok()?;
@@ -95,6 +102,11 @@ impl Writer {
     /// Adds bytes.
     pub(super) fn raw(&mut self, bytes: &[u8]) {
         self.0.extend_from_slice(bytes);
+    }
+
+    /// Where to add bytes.
+    pub(super) fn end(&mut self) -> &mut Vec<u8> {
+        &mut self.0
     }
 
     /// Adds a number.

@@ -6,17 +6,20 @@ use super::Part;
 use crate::model::text::fold;
 use crate::model::{Heading, Kind, Note, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// A note's parts by the keys that links are compared with.
-pub(super) struct Anchors {
+pub(super) struct Anchors<'n> {
+    note: &'n Note,
+    hidden: Hidden,
     /// Headings by A5 key, in the note's order.
     headings: FxHashMap<String, Vec<u32>>,
     /// For each heading, one past the last heading of its section.
     ends: Vec<u32>,
     ids: FxHashMap<String, u32>,
     blocks: FxHashMap<String, u32>,
-    html: FxHashSet<Box<str>>,
+    /// Ids of raw HTML, read when nothing else fits.
+    html: OnceLock<FxHashSet<&'n str>>,
     /// Paths of headings looked up before: they cost more than one probe.
     chains: Mutex<FxHashMap<String, Option<u32>>>,
 }
@@ -32,7 +35,8 @@ struct Hidden {
 
 impl Hidden {
     fn new(note: &Note) -> Self {
-        if note.footnotes.is_empty() {
+        // Without a label in the text the note need not even be parsed.
+        if !note.text.contains("[^") || note.footnotes.is_empty() {
             return Self::default();
         }
         // Which definition each event stands in, if any, and which footnotes it refers to from there.
@@ -94,9 +98,9 @@ pub(super) enum Found {
     NoBlock(String),
 }
 
-impl Anchors {
+impl<'n> Anchors<'n> {
     /// Indexes a note.
-    pub(super) fn new(note: &Note) -> Self {
+    pub(super) fn new(note: &'n Note) -> Self {
         let hidden = Hidden::new(note);
         let mut headings: FxHashMap<String, Vec<u32>> = FxHashMap::default();
         let mut ids = FxHashMap::default();
@@ -120,20 +124,14 @@ impl Anchors {
             }
             blocks.entry(fold(&block.id)).or_insert(at as u32);
         }
-        let tags = note.html.iter().enumerate();
-        let tags = tags.filter(|(at, _)| !hidden.html.contains(&(*at as u32)));
-        let named = tags.map(|(_, tag)| tag).filter(|tag| !tag.closing);
-        let named = named.flat_map(|tag| &tag.attributes);
-        let html = named
-            .filter(|a| matches!(&*a.name, "id" | "name"))
-            .filter_map(|a| a.value.clone())
-            .collect();
         Self {
+            note,
+            hidden,
             headings,
             ends: section_ends(&note.headings),
             ids,
             blocks,
-            html,
+            html: OnceLock::new(),
             chains: Mutex::default(),
         }
     }
@@ -158,10 +156,23 @@ impl Anchors {
         if ids && let Some(at) = self.ids.get(&fold(id)) {
             return Found::Part(Part::Heading(*at));
         }
-        if ids && self.html.contains(id) {
+        if ids && self.html().contains(id) {
             return Found::Part(Part::Fragment(id.into()));
         }
         Found::NoHeading
+    }
+
+    fn html(&self) -> &FxHashSet<&'n str> {
+        self.html.get_or_init(|| {
+            let tags = self.note.html.iter().enumerate();
+            let tags = tags.filter(|(at, _)| !self.hidden.html.contains(&(*at as u32)));
+            let named = tags.map(|(_, tag)| tag).filter(|tag| !tag.closing);
+            let named = named.flat_map(|tag| &tag.attributes);
+            named
+                .filter(|a| matches!(&*a.name, "id" | "name"))
+                .filter_map(|a| a.value.as_deref())
+                .collect()
+        })
     }
 
     /// The heading at the end of a path of headings (A6).

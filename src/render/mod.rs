@@ -16,6 +16,7 @@ mod language;
 mod machines;
 mod math;
 mod media;
+mod named;
 mod navigation;
 mod origin;
 mod pages;

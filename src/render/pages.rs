@@ -4,10 +4,11 @@
 //! list them all.
 
 use super::context::{
-    Addresses, BacklinkView, BranchView, ContentsEntry, DatedLink, GroupView, LinkView, PageView,
-    RedirectView,
+    Addresses, BacklinkView, BranchView, ContentsEntry, DatedLink, GroupView, LinkView,
+    NeighbourView, PageView, RedirectView,
 };
 use super::machines;
+use super::named;
 use super::navigation::Navigation;
 use super::theme::{Drawing, template_error};
 use super::{Output, Site, html, language, properties};
@@ -205,7 +206,11 @@ pub(super) fn note_view<'a>(
     page.is_linked = network::is_linked(vault, id, &leads_to);
     page.many_neighbours = leads_to.len() + file.backlinks.len() > NEIGHBOURS;
     if !page.many_neighbours {
-        page.neighbours = leads_to.iter().filter_map(|id| nav.file(*id)).collect();
+        let neighbour = |id: &FileId| nav.file(*id).map(NeighbourView::new);
+        page.neighbours = leads_to.iter().filter_map(neighbour).collect();
+        named::mark(&mut page.neighbours, &body.html);
+        page.named_neighbours = page.neighbours.iter().any(|link| link.named);
+        page.unnamed_neighbours = page.neighbours.iter().any(|link| !link.named);
     }
     page.properties = properties::shown(site, file, at);
     add_scripts(&mut page, site, at, body);
@@ -480,7 +485,7 @@ pub(super) fn fill(
     let page = Value::try_from_serializable(page).map_err(failed)?;
     context.insert_value("page", page);
     context.insert_value("content", Value::safe_string(content));
-    let mut bytes = Vec::with_capacity(content.len() + 8 * 1024);
+    let mut bytes = Vec::with_capacity(content.len() + 14 * 1024);
     site.theme
         .tera
         .render_to(template, &context, &mut bytes)

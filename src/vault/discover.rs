@@ -6,6 +6,7 @@
 use super::ObsidianSettings;
 use super::again::milliseconds;
 use super::obsidian;
+use super::state::{Seen, seen};
 use crate::config::{Config, Globs};
 use crate::error::{Error, Result};
 use crate::model::{Code, Entry, FileKind, Finding, VaultPath};
@@ -19,6 +20,8 @@ use walkdir::{DirEntry, WalkDir};
 pub struct Discovered {
     /// All files that exist for noteweave (V4, V17), in path order; two of one path (NFC and NFD) both stay (N3).
     pub entries: Vec<Entry>,
+    /// What the disk said of each, for [`super::state()`].
+    pub(super) seen: Vec<Option<Seen>>,
     /// Obsidian's own settings (O).
     pub obsidian: ObsidianSettings,
     /// NW106, NW107, NW401, NW402.
@@ -60,10 +63,14 @@ pub fn discover(config: &Config) -> Result<Discovered> {
             Err(finding) => findings.push(finding),
         }
     }
-    entries.sort_by(|a, b| a.path.cmp(&b.path).then_with(|| a.disk.cmp(&b.disk)));
+    entries.sort_by(|(a, _): &(Entry, _), (b, _)| {
+        a.path.cmp(&b.path).then_with(|| a.disk.cmp(&b.disk))
+    });
+    let (entries, seen) = entries.into_iter().unzip();
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     Ok(Discovered {
         entries,
+        seen,
         obsidian,
         findings,
     })
@@ -123,7 +130,10 @@ impl Walk<'_> {
     }
 
     /// A file, nothing (a folder), or why it is skipped.
-    fn judge(&self, found: walkdir::Result<DirEntry>) -> Result<Option<Entry>, Finding> {
+    fn judge(
+        &self,
+        found: walkdir::Result<DirEntry>,
+    ) -> Result<Option<(Entry, Option<Seen>)>, Finding> {
         let entry = found.map_err(|error| {
             let path = self.vault_path(error.path().unwrap_or(self.root));
             let reason = error
@@ -165,14 +175,16 @@ impl Walk<'_> {
                 "its path holds `\\` or a control character",
             ));
         }
-        Ok(Some(Entry {
+        let seen = seen(&metadata);
+        let entry = Entry {
             kind: file_kind,
             path,
             disk: entry.into_path(),
             size: metadata.len(),
             modified: milliseconds(&metadata),
             dimensions: None,
-        }))
+        };
+        Ok(Some((entry, seen)))
     }
 
     /// V17: no symbolic link is followed; the finding says why.

@@ -45,10 +45,15 @@ const around = (element) => {
   const address = ({ origin, pathname }) => origin + pathname.replace(/\/index\.html$/, "/");
   const here = address(location);
   const found = new Map();
-  for (const link of document.querySelectorAll(".backlinks li > a[href], .nw-graph-links a[href]")) {
-    const url = address(link);
-    if (url !== here) found.set(url, link.textContent);
-  }
+  const add = (links) => {
+    for (const link of document.querySelectorAll(links)) {
+      const url = address(link);
+      if (url !== here && !found.has(url)) found.set(url, link.textContent);
+    }
+  };
+  add(".backlinks li > a[href], .nw-graph-links a[href]");
+  // The others are named by links of the text to whole pages.
+  if (element.dataset.named !== undefined) add(".markdown-rendered a.internal-link[href]:not([href*='#'])");
   if (element.dataset.many !== undefined || found.size > MOST[1]) return;
   const count = found.size + 1;
   const pairs = Uint32Array.from({ length: 2 * count - 2 }, (_, i) => (i % 2 ? (i + 1) / 2 : 0));

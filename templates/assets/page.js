@@ -1,6 +1,8 @@
 // What a page can do beyond being read. Each part is fetched when it is used first.
 
 const entry = document.querySelector("script[data-words]");
+/** What is part of a note's text is no part of the page's furniture, whatever its attributes say. */
+const isOwn = (element) => !element.closest(".markdown-rendered");
 const search = () => import("./search.js");
 const tree = () => import("./tree.js");
 const graph = ({ dataset }) => (dataset.depth ? import("./graph.js") : import("./graph-page.js"));
@@ -38,7 +40,7 @@ if (searches.length > 0) {
   });
   // A link from the results says which words it was found by.
   if (new URLSearchParams(location.search).has("q")) search().then((part) => part.mark());
-  const place = document.querySelector("[data-search-here]");
+  const place = [...document.querySelectorAll("[data-search-here]")].find(isOwn);
   if (place) search().then((part) => part.here(place));
 }
 
@@ -46,7 +48,7 @@ addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target : null;
   const opener = target?.closest("[data-open]");
   if (opener?.dataset.open === "search") use(search, (part) => part.open());
-  if (opener?.dataset.open === "tree") use(tree, (part) => part.open(opener));
+  if (opener?.dataset.open === "tree" && isOwn(opener)) use(tree, (part) => part.open(opener));
   const image = target?.closest(".markdown-rendered img");
   if (image && !image.closest("a, button, summary") && !event.defaultPrevented) zoom().then((part) => part.open(image));
 });
@@ -64,7 +66,7 @@ if (entry.hasAttribute("data-previews") && matchMedia("(hover: hover)").matches)
 }
 
 // The tree stays open from page to page; in a drawer it is made when that is opened.
-const treeOpener = document.querySelector("[data-open=tree]");
+const treeOpener = [...document.querySelectorAll("[data-open=tree]")].find(isOwn);
 if (treeOpener && document.documentElement.classList.contains("nw-tree-on")) {
   const restore = async () => (await tree()).show(treeOpener, true);
   if (treeOpener.checkVisibility()) restore();
@@ -120,7 +122,7 @@ const prepare = () => {
   if (/^(Mac|iP)/.test(navigator.platform)) {
     for (const key of document.querySelectorAll("[data-open=search] kbd")) key.textContent = "⌘ K";
   }
-  for (const element of document.querySelectorAll(".nw-graph")) if (!drawn.has(element)) near.observe(element);
+  for (const element of document.querySelectorAll(".nw-graph")) if (isOwn(element) && !drawn.has(element)) near.observe(element);
 };
 prepare();
 document.addEventListener("nw:update", prepare);

@@ -98,7 +98,8 @@ const place = (box, link, at) => {
 const close = (keep = 0) => {
   for (const { link, box } of open.splice(keep)) {
     if (box.contains(document.activeElement)) link.focus({ preventScroll: true });
-    if (box.querySelector(`#${link.getAttribute("aria-describedby") ?? "none"}`)) link.removeAttribute("aria-describedby");
+    const description = link.getAttribute("aria-describedby");
+    if (description && document.getElementById(description)?.closest(".nw-preview") === box) link.removeAttribute("aria-describedby");
     box.remove();
   }
 };

@@ -74,6 +74,9 @@ const set = (from, to, base) => {
       if (!/^(javascript|vbscript):/i.test(address)) to.setAttribute(name, address);
     } else if (name === "srcset") {
       to.setAttribute(name, value.replace(/(^|,\s+)([^\s,][^\s]*)/g, (all, before, address) => before + absolute(address, base)));
+    } else if (name === "style") {
+      // A strict policy lets scripts set styles, but no attributes.
+      to.style.cssText = value;
     } else if (!name.includes(":")) {
       to.setAttribute(name, value);
     }

@@ -7,7 +7,14 @@ const key = "nw-tree";
 /** How many entries of a folder are shown before a reader comes near them. */
 const STEP = 200;
 
-const here = (url) => decodeURI(new URL(url).pathname).replace(/index\.html$/, "");
+const here = (url) => {
+  const path = new URL(url).pathname.replace(/index\.html$/, "");
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+};
 const page = here(location.href);
 
 /** The addresses of the folders that are open; `null` if the tree is not to be shown. */

@@ -137,8 +137,10 @@ fn killed_on_the_way(size: Size) {
         }
         let when = format!("{size:?}, attempt {attempt}");
         let found = judge(&vault, &sites, &when);
-        if found.is_some() && is_clean(&vault) {
-            now = found.unwrap();
+        if let Some(found) = found
+            && is_clean(&vault)
+        {
+            now = found;
             continue;
         }
         // The next build puts everything right.

@@ -19,8 +19,11 @@ const types = {
   ".json": "application/json", ".svg": "image/svg+xml", ".png": "image/png", ".xml": "application/xml",
 };
 
-/** Gives out the sites as a static host does: compressed, `/name/…`, with the site's own page for what is not there. */
-const serve = async () => {
+/**
+ * Gives out the sites as a static host does: compressed, `/name/…`, with the site's own page for what is not there. `change` may
+ * change each answer: `{ path, request, headers, body }`.
+ */
+const serve = async (change) => {
   /** What was sent: address and size as compressed. */
   const sent = [];
   const server = createServer(async (request, response) => {
@@ -41,14 +44,20 @@ const serve = async () => {
       status = 404;
       file = join(sites[name] ?? "/nowhere", "404.html");
     }
-    const body = await readFile(file).catch(() => Buffer.from("not found"));
-    const packed = gzipSync(body);
+    const answer = {
+      path,
+      request,
+      headers: {
+        "content-type": types[extname(file)] ?? "application/octet-stream",
+        "content-encoding": "gzip",
+        "cache-control": path.includes("/_nw/") ? "max-age=600" : "no-cache",
+      },
+      body: await readFile(file).catch(() => Buffer.from("not found")),
+    };
+    change?.(answer);
+    const packed = gzipSync(answer.body);
     sent.push({ path, size: packed.length, status });
-    response.writeHead(status, {
-      "content-type": types[extname(file)] ?? "application/octet-stream",
-      "content-encoding": "gzip",
-      "cache-control": path.includes("/_nw/") ? "max-age=600" : "no-cache",
-    });
+    response.writeHead(status, answer.headers);
     response.end(packed);
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
@@ -56,8 +65,8 @@ const serve = async () => {
 };
 
 /** Starts server and browser for a file of tests; both end after its last test. */
-export const start = async ({ after }) => {
-  const { server, sent, origin } = await serve();
+export const start = async ({ after, change }) => {
+  const { server, sent, origin } = await serve(change);
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM,
     args: ["--no-sandbox", "--disable-dev-shm-usage"],

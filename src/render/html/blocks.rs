@@ -408,9 +408,9 @@ impl<'a> Fragment<'_, 'a> {
         };
         self.push(if head { "<th" } else { "<td" });
         match columns.get(column) {
-            Some(Alignment::Left) => self.push(" style=\"text-align:left\""),
-            Some(Alignment::Center) => self.push(" style=\"text-align:center\""),
-            Some(Alignment::Right) => self.push(" style=\"text-align:right\""),
+            Some(Alignment::Left) => self.push(" align=\"left\""),
+            Some(Alignment::Center) => self.push(" align=\"center\""),
+            Some(Alignment::Right) => self.push(" align=\"right\""),
             Some(Alignment::None) | None => {}
         }
         self.push(">");

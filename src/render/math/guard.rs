@@ -1,7 +1,8 @@
 //! A second look at what the converter wrote.
 //!
 //! Entry point: [`checked`]. Text of a formula that slips through unescaped would be markup of the page, so what is not plainly
-//! well-formed MathML is refused.
+//! well-formed MathML is refused. Styles become classes and attributes where there are such, because a strict
+//! Content-Security-Policy lets no style attribute pass.
 
 /// Elements of HTML that stand in `<mtext>`.
 const IN_TEXT: &[&str] = &[
@@ -100,11 +101,86 @@ fn attributes(out: &mut String, mut list: &str) -> Option<()> {
         if !ATTRIBUTES.contains(&name) || (name == "style" && value.contains(['(', '\\', '@'])) {
             return None;
         }
-        for part in [" ", name, "=\"", value, "\""] {
-            out.push_str(part);
+        match name {
+            "style" => style(out, value),
+            _ => attribute(out, name, value),
         }
     }
     Some(())
+}
+
+fn attribute(out: &mut String, name: &str, value: &str) {
+    for part in [" ", name, "=\"", value, "\""] {
+        out.push_str(part);
+    }
+}
+
+/// Declarations that the converter writes, and the end of the class in the theme that says the same.
+const CLASSES: &[(&str, &str)] = &[
+    ("text-align:left", "left"),
+    ("text-align:right", "right"),
+    // Goes with those.
+    ("justify-items:start", ""),
+    ("justify-items:end", ""),
+    ("padding-left:0", "pl-0"),
+    ("padding-right:0", "pr-0"),
+    ("padding-left:1em", "pl-1"),
+    ("padding-left:0.1667em", "pl-3"),
+    ("padding-right:0.1667em", "pr-3"),
+    ("padding-left:0.2222em", "pl-4"),
+    ("padding-right:0.2222em", "pr-4"),
+    ("padding-left:0.2778em", "pl-5"),
+    ("padding-right:0.2778em", "pr-5"),
+    ("padding-top:0", "pt-0"),
+    ("padding-top:0.1667em", "pt-3"),
+    ("padding-bottom:0", "pb-0"),
+    ("border-left:0.05em solid currentcolor", "bl"),
+    ("border-right:0.05em solid currentcolor", "br"),
+    ("border-top:0.05em solid currentcolor", "bt"),
+    ("border-left:0.05em dashed currentcolor", "bl-d"),
+    ("border-right:0.05em dashed currentcolor", "br-d"),
+    ("border-top:0.05em dashed currentcolor", "bt-d"),
+    ("width:7.5%", "w-1"),
+    ("width:50%", "w-5"),
+    ("width:100%", "w-10"),
+    ("math-shift:compact", "compact"),
+    // The spaces of TeX that pull together: `\!`, `\negmedspace`, `\negthickspace`.
+    ("margin-left:-0.1667em", "ml-3"),
+    ("margin-left:-0.2222em", "ml-4"),
+    ("margin-left:-0.2778em", "ml-5"),
+];
+
+/// Writes a style as attributes of MathML and classes; what is neither, such as a length of the author's, stays a style.
+fn style(out: &mut String, style: &str) {
+    let (mut classes, mut rest) = (String::new(), String::new());
+    for declaration in style.split(';').map(str::trim).filter(|d| !d.is_empty()) {
+        let (name, value) = declaration.split_once(':').unwrap_or((declaration, ""));
+        let value = value.trim();
+        let known = CLASSES.iter().find(|(known, _)| {
+            known
+                .split_once(':')
+                .is_some_and(|known| known == (name, value))
+        });
+        match (name, known) {
+            (_, Some((_, ""))) => {}
+            (_, Some((_, class))) => {
+                classes.push_str(if classes.is_empty() { "" } else { " " });
+                classes.push_str("nw-math-");
+                classes.push_str(class);
+            }
+            ("color", _) => attribute(out, "mathcolor", value),
+            ("font-size", _) => attribute(out, "mathsize", value),
+            _ => {
+                rest.push_str(declaration);
+                rest.push(';');
+            }
+        }
+    }
+    for (name, value) in [("class", classes), ("style", rest)] {
+        if !value.is_empty() {
+            attribute(out, name, &value);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -118,6 +194,17 @@ mod tests {
         assert_eq!(
             checked("<mtd id=\"a\"><a href=\"#a\">1</a></mtd>").as_deref(),
             Some("<mtd><a>1</a></mtd>")
+        );
+        assert_eq!(
+            checked(
+                "<mtd style=\"text-align: left;justify-items: start;padding-right: 0;\"></mtd>"
+            )
+            .as_deref(),
+            Some("<mtd class=\"nw-math-left nw-math-pr-0\"></mtd>")
+        );
+        assert_eq!(
+            checked("<mrow style=\"color:#ff0000;margin-left:-7em\"></mrow>").as_deref(),
+            Some("<mrow mathcolor=\"#ff0000\" style=\"margin-left:-7em;\"></mrow>")
         );
         let bad = [
             "<mo><</mo>",
@@ -133,6 +220,15 @@ mod tests {
         ];
         for mathml in bad {
             assert_eq!(checked(mathml), None, "{mathml}");
+        }
+    }
+
+    #[test]
+    fn x1_the_theme_says_what_each_class_says() {
+        let theme = include_str!("../../../templates/assets/theme.css");
+        for (declaration, class) in super::CLASSES.iter().filter(|(_, class)| !class.is_empty()) {
+            let rule = format!(".nw-math-{class} {{ {}", declaration.replacen(':', ": ", 1));
+            assert!(theme.contains(&rule), "{rule}");
         }
     }
 }

@@ -7,6 +7,8 @@
 pub(super) enum Rule {
     /// Any text.
     Text,
+    /// Names of classes, but for those of the page's furniture (A3).
+    Classes,
     /// An address to go to.
     Link,
     /// An address of a picture, which may be inlined as `data:`.
@@ -30,7 +32,6 @@ pub(super) enum Rule {
 }
 
 const GLOBAL: &[&str] = &[
-    "class",
     "dir",
     "hidden",
     "lang",
@@ -254,6 +255,7 @@ pub(super) fn rule(space: Space, element: &str, name: &str) -> Rule {
     match name {
         "id" => Rule::Id,
         "style" => Rule::Style,
+        "class" => Rule::Classes,
         _ if GLOBAL.contains(&name) => Rule::Text,
         _ if is_free_name(name) => Rule::Text,
         _ => match space {
@@ -427,19 +429,27 @@ fn is_raster(bare: &str) -> bool {
         )
 }
 
-/// Whether CSS declarations may be written: nothing that runs, nothing that loads but pictures from the web.
+/// Whether CSS declarations may be written: nothing that runs, nothing that loads but pictures from the web. They are read with
+/// comments and without, because what looks like one within a string or an address is none.
 pub(super) fn is_safe_style(style: &str) -> bool {
+    without_comments(style).is_some_and(|css| is_safe_css(&css)) && is_safe_css(style)
+}
+
+/// `None` if a comment is not closed.
+fn without_comments(style: &str) -> Option<String> {
     let mut css = String::with_capacity(style.len());
     let mut rest = style;
     while let Some(at) = rest.find("/*") {
         css.push_str(&rest[..at]);
-        let Some(end) = rest[at + 2..].find("*/") else {
-            return false;
-        };
+        let end = rest[at + 2..].find("*/")?;
         rest = &rest[at + 2 + end + 2..];
     }
     css.push_str(rest);
-    let css = bare(&css).to_lowercase();
+    Some(css)
+}
+
+fn is_safe_css(css: &str) -> bool {
+    let css = bare(css).to_lowercase();
     let forbidden = [
         "\\",
         "expression(",
@@ -455,7 +465,6 @@ pub(super) fn is_safe_style(style: &str) -> bool {
         "<",
         "{",
     ];
-    // Removing a comment could join two halves; the check of the joined text covers that, this one the text as it stands.
     !forbidden.iter().any(|word| css.contains(word)) && has_safe_urls(&css)
 }
 

@@ -58,6 +58,7 @@ impl Sanitizer {
                 (Rule::Text, _) => self.report(format!("{name} of <{element}>")),
                 (_, None) => {}
                 (Rule::Id, Some(id)) => self.write_id(out, id),
+                (Rule::Classes, Some(classes)) => self.write_classes(out, classes),
                 (Rule::Style, Some(style)) if is_safe_style(style) => write(out, name, Some(style)),
                 (Rule::Paint, Some(paint)) if is_paint(paint) => write(out, name, Some(paint)),
                 (Rule::Fragment, Some(id)) if id.starts_with('#') => write(out, name, Some(id)),
@@ -100,14 +101,37 @@ impl Sanitizer {
         }
     }
 
+    /// Scripts and styles know the page's furniture by classes that begin as its ids do (A3); a note has none of it.
+    fn write_classes(&mut self, out: &mut String, classes: &str) {
+        let words = || classes.split_ascii_whitespace();
+        if !words().any(is_furniture) {
+            return write(out, "class", Some(classes));
+        }
+        for word in words().filter(|word| is_furniture(word)) {
+            self.report(format!(
+                "class {}",
+                word.chars().take(40).collect::<String>()
+            ));
+        }
+        let kept: Vec<_> = words().filter(|word| !is_furniture(word)).collect();
+        if !kept.is_empty() {
+            write(out, "class", Some(&kept.join(" ")));
+        }
+    }
+
     /// W7: an id of the page, or of the page's furniture (A3), stays with the page.
     fn write_id(&mut self, out: &mut String, id: &str) {
         let id = id.trim();
         let is_id = !id.is_empty() && !id.contains(|c: char| c.is_ascii_whitespace());
-        if is_id && !id.starts_with("nw-") && self.ids.insert(id.into()) {
+        if is_id && !is_furniture(id) && self.ids.insert(id.into()) {
             write(out, "id", Some(id));
         }
     }
+}
+
+/// Whether an id or a class is one of the page's own.
+fn is_furniture(name: &str) -> bool {
+    name.starts_with("nw-")
 }
 
 fn write(out: &mut String, name: &str, value: Option<&str>) {
@@ -143,7 +167,7 @@ fn is_value_allowed(element: &str, name: &str, value: Option<&str>) -> bool {
     match (element, name) {
         ("a" | "area", "target") => value == Some("_blank"),
         ("input", "type") => value.is_some_and(attributes::is_input_type),
-        ("a", "name") => value.is_some_and(|v| !v.starts_with("nw-")),
+        ("a", "name") => value.is_some_and(|v| !is_furniture(v)),
         _ => true,
     }
 }

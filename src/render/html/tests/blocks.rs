@@ -331,10 +331,10 @@ fn g1_g2_tables() {
     });
     assert_eq!(
         html,
-        "<div class=\"table-wrapper\"><table>\n<thead><tr><th style=\"text-align:left\">a</th>\
-         <th style=\"text-align:center\">b</th><th>c</th></tr></thead>\n<tbody>\n\
-         <tr><td style=\"text-align:left\">1</td><td></td><td></td></tr>\n\
-         <tr><td style=\"text-align:left\">1</td><td style=\"text-align:center\">2</td><td>3</td></tr>\n\
+        "<div class=\"table-wrapper\"><table>\n<thead><tr><th align=\"left\">a</th>\
+         <th align=\"center\">b</th><th>c</th></tr></thead>\n<tbody>\n\
+         <tr><td align=\"left\">1</td><td></td><td></td></tr>\n\
+         <tr><td align=\"left\">1</td><td align=\"center\">2</td><td>3</td></tr>\n\
          </tbody></table></div>\n"
     );
 }

@@ -147,14 +147,12 @@ fn g3_g4_cells_hold_everything() {
         ("Hive.md", "wax\n"),
     ]);
     assert!(
-        html.contains(
-            "<td style=\"text-align:left\"><a class=\"internal-link\" href=\"../hive/\">h</a></td>"
-        ),
+        html.contains("<td align=\"left\"><a class=\"internal-link\" href=\"../hive/\">h</a></td>"),
         "{html}"
     );
     assert!(html.contains("<code>a | b</code>"), "{html}");
     assert!(
-        html.contains("<td style=\"text-align:left\"><div class=\"internal-embed"),
+        html.contains("<td align=\"left\"><div class=\"internal-embed"),
         "{html}"
     );
 }

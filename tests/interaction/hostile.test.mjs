@@ -1,0 +1,151 @@
+// Notes that want scripts to run, or browsers to ask other hosts, get neither: with the site's own Content-Security-Policy, and
+// with that taken away, so that what is written has to hold by itself.
+//
+// What is tried is in `hostile/`; `hostile.rs` puts it into every place of a vault. A script that runs sets `top.pwned`.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { pagesOf, start } from "./support.mjs";
+
+const META = /<meta http-equiv="Content-Security-Policy"[^>]*>/;
+/** Readers that ask for pages without policy. */
+const BARE = "without policy";
+
+/** Hosts of pictures and films that the vault's author shows; asking these is what they want. */
+const theirs = /^https?:\/\/(pictures\.example|www\.youtube\.com|youtu\.be)\//;
+
+const { visit, newContext, origin } = await start({
+  after,
+  change: (answer) => {
+    if (answer.request.headers["x-reader"] !== BARE || !answer.headers["content-type"].startsWith("text/html")) return;
+    answer.body = Buffer.from(answer.body.toString().replace(META, ""));
+  },
+});
+
+/** A reader whose requests to other hosts are noted and go nowhere; `context.asked` are their addresses. */
+const reader = async (bare) => {
+  const context = await newContext({ more: bare ? { extraHTTPHeaders: { "x-reader": BARE } } : {} });
+  context.asked = [];
+  const isOurs = (url) => url.href.startsWith(origin) || /^(data|blob|about):/.test(url.href);
+  await context.route((url) => !isOurs(url), (route) => {
+    context.asked.push(route.request().url());
+    return route.abort();
+  });
+  // Before any script of a page: what says that one of a note ran.
+  await context.addInitScript(() => {
+    const ran = (value) => { (window.pwnedBy ??= []).push(value); };
+    Object.defineProperty(window, "pwned", { get: () => undefined, set: ran });
+    for (const name of ["alert", "confirm", "prompt", "print"]) window[name] = () => ran(name);
+  });
+  return context;
+};
+
+/** What is in a page, or in a part of it, that could run or ask others by itself: a verdict that needs no event. */
+const suspicious = (root) => {
+  const never = /^(applet|base|embed|fencedframe|frame|frameset|object|param|portal|script|style|template|noscript|link|meta|title|animate.*|set|discard|foreignobject|feimage|handler|annotation-xml|maction|mglyph|iframe)$/i;
+  const found = [];
+  for (const element of document.querySelectorAll(`${root} *`)) {
+    const isFrame = element.localName === "iframe" && /^https?:/.test(element.src);
+    const isTitle = element.localName === "title" && element.namespaceURI.endsWith("svg");
+    if (never.test(element.localName) && !isFrame && !isTitle) found.push(`<${element.localName}>`);
+    for (const { name, value } of element.attributes) {
+      const address = value.replace(/[\0-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]/g, "");
+      if (/^on|^(srcdoc|formaction|action|autofocus|ping|background|attributionsrc|is|slot|popover.*|command.*|http-equiv)$/i.test(name)) found.push(`${element.localName} ${name}`);
+      if (/^(href|xlink:href|src|srcset|poster|cite)$/i.test(name) && /^(\w+:)?(javascript|vbscript|livescript):|^data:(?!image\/(png|gif|jpeg|webp|avif|bmp))/i.test(address)) found.push(`${name}=${value}`);
+      if (/^(href|src|srcset|style|fill|filter|mask|poster)$/i.test(name) && /evil\.example|javascript:/i.test(address)
+        && element.localName !== "a" && element.localName !== "area") found.push(`${name}=${value}`);
+      if (name === "id" && /^nw-/.test(value) && element.closest(".markdown-rendered")) found.push(`id=${value}`);
+      if (name === "class" && /(^|\s)nw-(?!wide|code|preview)/.test(value) && element.closest(".markdown-rendered")) found.push(`class=${value}`);
+    }
+  }
+  return found;
+};
+
+/** Does to each element what a reader might do, and lets pictures and frames come. */
+const touch = async () => {
+  for (const image of document.images) image.loading = "eager";
+  const stop = (event) => {
+    const link = event.target.closest?.("a[href], area[href]");
+    // What leads to another page would end this one; an address that runs would not.
+    if (link && /^(https?|obsidian|mailto):/.test(new URL(link.href.baseVal ?? link.href, document.baseURI).protocol)) event.preventDefault();
+  };
+  addEventListener("click", stop, { capture: true });
+  const events = [
+    "pointerenter", "pointerover", "pointermove", "mouseenter", "mouseover", "mousemove", "focusin", "keydown", "input", "change", "wheel", "scrollend",
+    "animationstart", "transitionend", "toggle", "beforetoggle", "load", "error", "copy", "paste", "dragenter", "drop", "auxclick", "contextmenu",
+  ];
+  for (const element of document.querySelectorAll("main *")) {
+    for (const name of events) element.dispatchEvent(new Event(name, { bubbles: false }));
+    element.focus?.();
+    if (element.matches("details")) element.open = true;
+    if (element.matches("a, area, button, summary, svg *, math *, [data-open], input, span, div:not(:has(*))")) {
+      element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+    }
+  }
+  await Promise.all([...document.images].map((image) => image.complete || new Promise((done) => { image.onload = image.onerror = done; })));
+  removeEventListener("click", stop, { capture: true });
+};
+
+/** What went wrong on a page: a script of a note ran in it or in a frame of it, or the browser asked another host. */
+const wrongs = async (page, context) => {
+  const ran = await Promise.all(page.frames().map((frame) => frame.evaluate(() => window.pwnedBy).catch(() => undefined)));
+  const asked = context.asked.splice(0).filter((url) => !theirs.test(url));
+  const threw = page.problems.filter((problem) => /(Error|Uncaught)/.test(problem) && !/Failed to load resource|Content Security Policy/.test(problem));
+  const left = page.url().startsWith(`${origin}/hostile/`) ? [] : [`led to ${page.url()}`];
+  return [...ran.flat().filter(Boolean).map((by) => `ran ${by}`), ...asked, ...page.dialogs, ...threw, ...left];
+};
+
+const open = async (context, path) => {
+  const page = await visit("hostile", path, { context });
+  page.dialogs = [];
+  page.on("dialog", (dialog) => {
+    page.dialogs.push(dialog.message());
+    dialog.dismiss();
+  });
+  return page;
+};
+
+/** Of all kinds, one each: what happens when nothing stands in the way. */
+const controls = [
+  ["a script", "<script>top.pwned=1</script>"],
+  ["a handler", "<img src=none onerror=top.pwned=1>"],
+  ["a link", "<a href='javascript:top.pwned=1'>press</a>"],
+  ["a link in a drawing", "<svg><a xlink:href='java&Tab;script:top.pwned=1'><text y=20>press</text></a></svg>"],
+  ["a frame", "<iframe srcdoc='<script>top.pwned=1</script>'></iframe>"],
+  ["an event", "<div onpointerenter=top.pwned=1>point</div>"],
+  ["an address", "<meta http-equiv=refresh content='0;url=http://evil.example/'>"],
+  ["a style sheet", "<link rel=stylesheet href=http://evil.example/x.css>"],
+  ["a style", "<p style='background:url(http://evil.example/x.png)'>x</p>"],
+];
+
+for (const [name, html] of controls) {
+  test(`${name} is seen to run or to ask where nothing stands in the way`, async () => {
+    const context = await reader(true);
+    const page = await open(context, "target/");
+    await page.setContent(`<main class="markdown-rendered">${html}</main>`, { waitUntil: "commit" });
+    const seen = async () => context.asked.length > 0 || await page.evaluate(() => window.pwnedBy !== undefined).catch(() => true);
+    while (!await seen()) await page.evaluate(touch).catch(() => {});
+    await context.close();
+  });
+}
+
+for (const bare of [false, true]) {
+  const how = bare ? "without a policy" : "with the site's policy";
+
+  test(`no page of a hostile vault runs a script or asks another host, ${how}`, async () => {
+    const context = await reader(bare);
+    const pages = (await pagesOf("hostile", Infinity)).filter((path) => !path.startsWith("abroad"));
+    assert.ok(pages.length > 80, `${pages.length} pages`);
+    const all = [];
+    for (const path of pages) {
+      const page = await open(context, encodeURI(path).replace(/[?#]/g, encodeURIComponent));
+      assert.equal(await page.locator("meta[http-equiv=Content-Security-Policy]").count(), bare ? 0 : 1, path);
+      const found = await page.evaluate(suspicious, ".markdown-rendered");
+      await page.evaluate(touch);
+      all.push(...[...new Set([...found, ...await wrongs(page, context)])].map((wrong) => `${path}: ${wrong}`));
+      await page.close();
+    }
+    assert.deepEqual(all, []);
+    await context.close();
+  });
+}
