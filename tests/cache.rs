@@ -466,7 +466,7 @@ fn v18_notes_in_the_cache_are_sealed_and_go_when_they_become_private() {
     // The terms of a search are public; what else a note says is for those who have it.
     assert_eq!(holds(&first, "kanarienwort"), ["index"]);
     assert!(holds(&first, "Geheimnis").is_empty() && holds(&first, "Kanarienvogel").is_empty());
-    vault.write("notes/A.md", &format!("---\npublish: false\n---\n{text}"));
+    vault.write("notes/A.md", format!("---\npublish: false\n---\n{text}"));
     let second = build();
     assert!(holds(&second, "kanarienwort").is_empty());
     assert!(
