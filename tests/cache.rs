@@ -9,6 +9,7 @@ mod support;
 
 use noteweave::cache::Said;
 use noteweave::config::{CacheConfig, Config, Overrides};
+use noteweave::model::Code;
 use noteweave::site::{self, Again, Built, Look, Start};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -400,6 +401,30 @@ fn what_did_not_change_is_not_rendered() {
         let page = format!("{page}/index.html");
         assert_ne!(first[&page], second[&page], "{page} shows the changed text");
     }
+}
+
+#[test]
+fn n27_what_is_foreign_in_a_site_that_was_as_the_last_build_left_it_is_seen() {
+    let twice = Twice::new();
+    let build = || {
+        twice.edit(&Edit::Sentence(1));
+        let written = twice.build("warm", true).written.unwrap();
+        let foreign = written.findings.iter();
+        let foreign = foreign.filter(|finding| finding.code == Code::ForeignOutput);
+        foreign.count()
+    };
+    assert_eq!(build(), 0);
+    assert_eq!(build(), 0);
+    twice.write("warm/embedded/own.txt", b"own");
+    assert_eq!(build(), 1);
+    assert_eq!(build(), 1, "also the next time");
+    assert_eq!(
+        fs::read(twice.path("warm/embedded/own.txt")).unwrap(),
+        b"own"
+    );
+    fs::remove_file(twice.path("warm/embedded/own.txt")).unwrap();
+    assert_eq!(build(), 0);
+    twice.compare("that");
 }
 
 #[test]

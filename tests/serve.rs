@@ -458,6 +458,22 @@ fn build_watches_and_builds_again() {
     wait_until(|| has("first text"));
     vault.write("notes/Bees/꿀벌.md", "second text\n");
     wait_until(|| has("second text"));
+    // Notes come, go and get other names.
+    let exists = |path: &str| vault.path(path).exists();
+    vault.write("notes/Bees/Fresh.md", "[[꿀벌]] and more\n");
+    wait_until(|| exists("public/bees/fresh/index.html") && has("Fresh"));
+    fs::rename(
+        vault.path("notes/Bees/Fresh.md"),
+        vault.path("notes/Bees/Later.md"),
+    )
+    .unwrap();
+    wait_until(|| exists("public/bees/later/index.html") && has("Later") && !has("Fresh"));
+    assert!(!exists("public/bees/fresh/index.html"));
+    vault.write(
+        "notes/Bees/Later.md",
+        "---\npublish: false\n---\n[[꿀벌]]\n",
+    );
+    wait_until(|| !exists("public/bees/later") && !has("Later"));
     // A mistake does not end it.
     vault.write("noteweave.toml", "[site]\ntitel = 1\n");
     std::thread::sleep(Duration::from_millis(300));

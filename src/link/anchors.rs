@@ -29,7 +29,7 @@ pub(super) struct Anchors<'n> {
 struct Hidden {
     /// For each event; empty if all are shown.
     events: Vec<bool>,
-    /// Indexes in [`Note::html`].
+    /// Indexes in [`crate::model::Body::html`].
     html: FxHashSet<u32>,
 }
 

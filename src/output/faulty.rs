@@ -37,6 +37,8 @@ pub(super) enum System {
     Plain,
     /// The site is a mounted folder.
     Mounted,
+    /// The folder of the site comes from a layer below and cannot be moved.
+    Layered,
 }
 
 /// A folder with faults, until this is dropped.
@@ -132,6 +134,10 @@ pub(super) fn is(system: System, path: &Path) -> bool {
 
 pub(super) fn rename(from: impl AsRef<Path>, to: impl AsRef<Path>) -> io::Result<()> {
     step(to.as_ref(), Kind::Moves)?;
+    let from = from.as_ref();
+    if is(System::Layered, from) && from.ends_with("public") {
+        return Err(ErrorKind::CrossesDevices.into());
+    }
     std::fs::rename(from, to)
 }
 
@@ -193,7 +199,7 @@ pub(super) fn write(path: impl AsRef<Path>, content: impl AsRef<[u8]>) -> io::Re
 
 /// Counts an exchange of folders.
 pub(super) fn exchange(path: &Path) -> io::Result<()> {
-    if is(System::Plain, path) {
+    if is(System::Plain, path) || is(System::Layered, path) {
         return Err(ErrorKind::Unsupported.into());
     }
     step(path, Kind::Moves)

@@ -102,20 +102,27 @@ where
     let mut seen_before = seen.as_ref();
     if !is_same {
         let store_record = || job.store(OUTPUT_RECORD, |file| file.write_all(&record));
+        let put = plan
+            .files
+            .iter()
+            .zip(&done)
+            .filter(|(_, done)| done.changed);
+        let put: Vec<_> = put.map(|(file, _)| file.path.as_str()).collect();
+        let removed = previous.without(&planned);
+        let merge_in = || staging.merge_in(&put, &removed);
         let is_small = (written.changed + written.removed) * FEW <= written.files;
         if staging.must_merge() || is_small && !previous.record.is_empty() {
-            let put = plan
-                .files
-                .iter()
-                .zip(&done)
-                .filter(|(_, done)| done.changed);
-            let put: Vec<_> = put.map(|(file, _)| file.path.as_str()).collect();
-            let removed = previous.without(&planned);
-            blocking(|| store_record().and_then(|()| staging.merge_in(&put, &removed)))?;
+            blocking(|| store_record().and_then(|()| merge_in()))?;
         } else {
             seen_before = None;
             job.keep_all(&plan.files, &done).await?;
-            blocking(|| store_record().and_then(|()| staging.swap_in()))?;
+            let swapped = blocking(|| store_record().and_then(|()| staging.swap_in()));
+            match swapped {
+                Err(error) if must_stay(&error) && staging.path().is_dir() => {
+                    blocking(merge_in)?;
+                }
+                swapped => swapped?,
+            }
         }
     }
     written.known = blocking(|| job.known(&plan.files, &done));
@@ -135,6 +142,11 @@ where
         written.known.left = written.left.filter(|_| previous.foreign.is_empty());
     }
     Ok(written)
+}
+
+/// Whether the output folder cannot be moved, though files in it can: one from a lower layer of a container's disk.
+fn must_stay(error: &Error) -> bool {
+    matches!(error, Error::Io { source, .. } if source.kind() == io::ErrorKind::CrossesDevices)
 }
 
 /// Runs `work`, which takes long and blocks, without holding up the runtime's other tasks.

@@ -5,6 +5,7 @@
 
 mod assets;
 mod code;
+mod contents;
 mod context;
 mod embed;
 mod escape;

@@ -100,12 +100,14 @@ impl Again {
             *self = Self::default();
             self.settings = settings;
         }
-        let stamp = History::find(&config.notes).and_then(|history| history.stamp());
+        let history = History::find(&config.notes);
+        let stamp = history.as_ref().and_then(History::stamp);
         if let Some(workspace) = &mut self.workspace {
             stage("reading notes");
             let refreshed = workspace.refresh(look, config)?;
             let mut more = refreshed.more;
-            if stamp != self.stamp {
+            // A note that is back may have commits, too.
+            if stamp != self.stamp || (more && history.is_some()) {
                 let (dates, _) = vault::dates(&config.notes, &workspace.dated());
                 more |= workspace.redate(dates);
             }

@@ -5,10 +5,12 @@
 //! cannot, whatever a file is encoded in: sizes, orders, counts, places in the graph.
 
 use super::{collect, png};
-use crate::support::TestVault;
+use crate::support::{PATIENCE, TestVault};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
 
 /// A vault with notes that will be private, in one of two wordings.
 struct Changing {
@@ -133,7 +135,8 @@ impl Changing {
             let path = path.to_str().unwrap().to_owned();
             let is_own = ["notes/", "noteweave.toml", "elsewhere/"];
             if !is_own.iter().any(|own| path.starts_with(own)) {
-                made.insert(path, fs::read(entry.path()).unwrap());
+                // A build that watches may have removed it meanwhile.
+                made.extend(fs::read(entry.path()).ok().map(|bytes| (path, bytes)));
             }
         }
         made
@@ -476,6 +479,49 @@ fn v18_the_preview_forgets_what_becomes_private() {
             });
             assert!(found.is_empty(), "{what}: {url} says {found:?}");
         }
+    }
+}
+
+/// The same with `build --watch`, which keeps the vault in memory.
+#[test]
+fn v18_builds_that_watch_forget_what_becomes_private() {
+    let ways = ["V1 false", "V7 place", "O3 prefix", "deleted"];
+    for (what, means) in MEANS.iter().filter(|(what, _)| ways.contains(what)) {
+        let changing = Changing::new(true);
+        changing.build();
+        everything_is_there(&changing, what);
+        let mut command = changing.vault.command(&BUILD);
+        command.args(["--watch", "--quiet"]).stderr(Stdio::null());
+        let mut watching = Ended(command.spawn().unwrap());
+        changing.write("notes/New.md", "---\npublish: true\n---\nIt watches.\n");
+        let wait = |done: &dyn Fn() -> bool, whom: &mut Ended| {
+            let end = Instant::now() + PATIENCE;
+            while !done() {
+                assert_eq!(whom.0.try_wait().unwrap(), None, "{what}");
+                assert!(Instant::now() < end, "{what}: {:?}", changing.canaries());
+                std::thread::sleep(Duration::from_millis(50));
+            }
+        };
+        let new = changing.vault.path("public/new/index.html");
+        wait(&|| new.exists(), &mut watching);
+        means.apply(&changing);
+        // Files are read while they are replaced, so only what there is in the end counts.
+        let is_clean = || {
+            let left = means.left();
+            let found = changing.canaries();
+            found.iter().all(|name| left.contains(&name.as_str()))
+        };
+        wait(&is_clean, &mut watching);
+    }
+}
+
+/// A process that ends with the value.
+struct Ended(Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 

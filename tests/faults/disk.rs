@@ -1,7 +1,7 @@
 //! Disks that are full, read-only, mounted in the place of the site, or not the one with the vault.
 //!
 //! Most of it needs a file system of its own, mounted where nobody else sees it ([`Space`]). Where that is not allowed, a limit on
-//! the size of files stands in for the full disk: it always is tried as well.
+//! the size of files stands in for the full disk, and always is tried as well; other kinds of disks are in the tests of writing.
 
 use super::site::{Files, Size, both_sites, files, in_shell, left_in, run, vault, write};
 use super::support::TestVault;
@@ -41,7 +41,7 @@ impl Space {
         }
         #[expect(clippy::print_stderr, reason = "for who wonders why it is so quick")]
         {
-            eprintln!("no mounts here: a limit on the size of files is tried instead");
+            eprintln!("no mounts here: other ways are tried");
         }
         None
     }
@@ -103,7 +103,7 @@ impl Drop for Space {
 
 /// The next larger number of blocks to try: each first, then in steps.
 fn more(blocks: usize) -> usize {
-    blocks + 1 + blocks / 5
+    blocks + 1 + blocks / 2
 }
 
 #[test]
@@ -275,6 +275,7 @@ fn a_site_in_a_mounted_folder_is_written_in_place() {
             let vault = vault();
             let sites = both_sites(&vault, size);
             fs::create_dir(vault.path("volume")).unwrap();
+            // Also tried as `System::Mounted` in the tests of writing.
             let Some(space) = Space::new(&vault, mounts) else {
                 return;
             };
@@ -298,6 +299,30 @@ fn a_site_in_a_mounted_folder_is_written_in_place() {
             );
             assert!(build() == sites[0]);
         }
+    }
+}
+
+/// A container whose image has a site already: files in it can be moved, the folder itself cannot.
+#[test]
+fn a_site_from_a_layer_below_is_written_in_place() {
+    let vault = vault();
+    let sites = both_sites(&vault, Size::Large);
+    for name in ["lower", "layers", "merged"] {
+        fs::create_dir(vault.path(name)).unwrap();
+    }
+    vault.run(&["build", "-o", "lower/public"]).code(0);
+    let mounts = "mount -t tmpfs none layers && mkdir layers/upper layers/work && \
+                  mount -t overlay none -o lowerdir=lower,upperdir=layers/upper,workdir=layers/work merged";
+    // Also tried as `System::Layered` in the tests of writing.
+    let Some(space) = Space::new(&vault, mounts) else {
+        return;
+    };
+    for version in [1, 0] {
+        write(&vault, Size::Large, version);
+        let (code, _, errors) = space.build(&vault, &["-o", "merged/public"]);
+        assert_eq!(code, Some(0), "{errors}");
+        assert!(space.files("merged/public") == sites[version]);
+        assert_eq!(left_in(&space.root.join("merged")), [""; 0]);
     }
 }
 

@@ -12,7 +12,7 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 /// Builds that are killed on their way from one site to the other, by size of the change.
-const KILLS: usize = 100;
+const KILLS: usize = 90;
 
 const NEW: &str = ".public.noteweave-new";
 const OLD: &str = ".public.noteweave-old";
@@ -172,7 +172,7 @@ fn a_first_build_that_is_killed_leaves_no_site_or_a_whole_one() {
     let site = files(&vault.path("public"));
     fs::remove_dir_all(vault.path("public")).unwrap();
     let mut numbers = Numbers(3);
-    for attempt in 0..kills() / 5 {
+    for attempt in 0..kills() / 4 {
         let mut child = start(&vault);
         wait_for(&vault.path(NEW), &mut child);
         std::thread::sleep(Duration::from_millis(30).mul_f64(numbers.next().powi(2)));

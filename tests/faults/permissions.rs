@@ -44,6 +44,10 @@ impl Limited {
             .into_iter()
             .flatten()
         {
+            // Another name of the program itself, where it can be linked.
+            if entry.path() == self.vault.path("noteweave") {
+                continue;
+            }
             chown(entry.path(), Some(OTHER), Some(OTHER)).unwrap();
         }
     }

@@ -242,3 +242,14 @@ fn a8_k8_what_only_unused_footnotes_hold_is_on_no_page() {
     let (found, _) = hrefs(links, &format!("used[^1]\n\n{notes}"));
     assert_eq!(found, ["#^block", "#head", "#raw", "#^deep"]);
 }
+
+/// Found by fuzzing.
+#[test]
+fn a9_what_raw_html_hides_is_in_no_list_of_contents() {
+    let site = Memory::new()
+        .note("A.md", "## one\n\n## two\n\n<iframe>\n\n## three\n")
+        .build();
+    let page = site.page("a/");
+    assert!(page.contains("href=\"#one\"") && page.contains("href=\"#two\""));
+    assert!(!page.contains("#three"), "{page}");
+}

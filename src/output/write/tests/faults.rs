@@ -6,6 +6,13 @@ use super::*;
 /// Files of a site.
 type Files = BTreeMap<String, String>;
 
+const SYSTEMS: [System; 4] = [
+    System::Usual,
+    System::Plain,
+    System::Mounted,
+    System::Layered,
+];
+
 /// A change of a site.
 struct Change {
     name: &'static str,
@@ -134,7 +141,7 @@ async fn at_every_operation(
 ) -> usize {
     let mut struck = 0;
     for change in changes() {
-        for system in [System::Usual, System::Plain, System::Mounted] {
+        for system in SYSTEMS {
             let root = prepared(&change, system).await;
             let faults = Faults::on(root.path(), Fault::None, 0, system);
             write_all(root.path(), &change.new).await.unwrap();
@@ -227,7 +234,7 @@ async fn a_folder_of_the_site_that_cannot_be_written_leaves_the_old_site() {
         .into_iter()
         .filter(|change| change.name == "small")
     {
-        for system in [System::Usual, System::Plain, System::Mounted] {
+        for system in SYSTEMS {
             let root = prepared(&change, system).await;
             let faults = Faults::on(root.path(), Fault::Locked, 0, system);
             let error = write_all(root.path(), &change.new).await.unwrap_err();

@@ -1,6 +1,6 @@
 //! Lines of code that were highlighted already, for all threads.
 //!
-//! Entry points: [`line`] and [`remember`] for lines, [`States`] for the states of a parser. What is remembered follows from its key
+//! Entry points: [`line()`] and [`remember`] for lines, [`States`] for the states of a parser. What is remembered follows from its key
 //! alone, so it matters neither who found it nor what is forgotten. States cannot be handed from one thread to another; what all
 //! threads know of a state is its number, and a line and a state that lead to it. A thread that needs the state itself, because
 //! a line is new, goes that way once.
