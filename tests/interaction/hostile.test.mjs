@@ -51,11 +51,11 @@ const suspicious = (root) => {
     for (const { name, value } of element.attributes) {
       const address = value.replace(/[\0-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]/g, "");
       if (/^on|^(srcdoc|formaction|action|autofocus|ping|background|attributionsrc|is|slot|popover.*|command.*|http-equiv)$/i.test(name)) found.push(`${element.localName} ${name}`);
-      if (/^(href|xlink:href|src|srcset|poster|cite)$/i.test(name) && /^(\w+:)?(javascript|vbscript|livescript):|^data:(?!image\/(png|gif|jpeg|webp|avif|bmp))/i.test(address)) found.push(`${name}=${value}`);
-      if (/^(href|src|srcset|style|fill|filter|mask|poster)$/i.test(name) && /evil\.example|javascript:/i.test(address)
+      if (/^(href|xlink:href|src|srcset|poster|cite)$/i.test(name) && /^(\w+:)?(javascript|vbscript):|^data:(?!image\/(png|gif|jpeg|webp|avif|bmp))/i.test(address)) found.push(`${name}=${value}`);
+      if (/^(href|src|srcset|style|fill|filter|mask|poster)$/i.test(name) && /(https?:)?\/\/evil\.example|javascript:/i.test(address)
         && element.localName !== "a" && element.localName !== "area") found.push(`${name}=${value}`);
       if (name === "id" && /^nw-/.test(value) && element.closest(".markdown-rendered")) found.push(`id=${value}`);
-      if (name === "class" && /(^|\s)nw-(?!wide|code|preview)/.test(value) && element.closest(".markdown-rendered")) found.push(`class=${value}`);
+      if (name === "class" && /(^|\s)nw-(graph|theme|open|notice|search|preview)/.test(value) && !element.matches(".nw-preview, .nw-preview-title")) found.push(`class=${value}`);
     }
   }
   return found;
@@ -76,6 +76,8 @@ const touch = async () => {
   ];
   for (const element of document.querySelectorAll("main *")) {
     for (const name of events) element.dispatchEvent(new Event(name, { bubbles: false }));
+    // What waits until it is seen.
+    if (element.matches("[class*=nw-], [data-style], [data-src], iframe, video")) element.scrollIntoView();
     element.focus?.();
     if (element.matches("details")) element.open = true;
     if (element.matches("a, area, button, summary, svg *, math *, [data-open], input, span, div:not(:has(*))")) {
@@ -90,7 +92,7 @@ const touch = async () => {
 const wrongs = async (page, context) => {
   const ran = await Promise.all(page.frames().map((frame) => frame.evaluate(() => window.pwnedBy).catch(() => undefined)));
   const asked = context.asked.splice(0).filter((url) => !theirs.test(url));
-  const threw = page.problems.filter((problem) => /(Error|Uncaught)/.test(problem) && !/Failed to load resource|Content Security Policy/.test(problem));
+  const threw = page.problems.filter((problem) => /(Error|Uncaught)/.test(problem) && !/Failed to load resource|Content Security Policy|^Error: </.test(problem));
   const left = page.url().startsWith(`${origin}/hostile/`) ? [] : [`led to ${page.url()}`];
   return [...ran.flat().filter(Boolean).map((by) => `ran ${by}`), ...asked, ...page.dialogs, ...threw, ...left];
 };
@@ -149,3 +151,98 @@ for (const bare of [false, true]) {
     await context.close();
   });
 }
+
+for (const bare of [false, true]) {
+  const how = bare ? "without a policy" : "with the site's policy";
+
+  test(`previews, search, the graph and the tree show hostile names and texts and nothing more, ${how}`, async () => {
+    const context = await reader(bare);
+    const page = await open(context, "");
+    const all = [];
+    const note = async (where, root) => {
+      const found = await page.evaluate(suspicious, root);
+      all.push(...[...new Set([...found, ...await wrongs(page, context)])].map((wrong) => `${where}: ${wrong}`));
+    };
+    const links = await page.locator("article > ul > li > a:first-child").all();
+    assert.ok(links.length > 50, `${links.length} links`);
+    for (const link of links.filter((_, n) => n % 2 === 0)) {
+      const name = await link.textContent();
+      await link.hover();
+      const box = page.locator(".nw-preview", { hasText: "hostile" });
+      if (await link.evaluate((a) => !a.href || a.pathname.endsWith(".svg"))) continue;
+      await page.locator(".nw-preview").first().waitFor();
+      await box.first().waitFor({ timeout: 2000 }).catch(() => {});
+      await note(`preview of ${name}`, ".nw-preview");
+      await page.keyboard.press("Escape");
+      await page.locator(".nw-preview").waitFor({ state: "detached" });
+    }
+
+    for (const query of ["hostile", "img onerror", "script", "javascript", "onmouseover", "#tag1", "svg"]) {
+      await page.keyboard.press("/");
+      await page.locator("dialog.nw-search input").fill(query);
+      await page.locator(".nw-result mark").first().waitFor();
+      await page.locator(".nw-search-status").filter({ hasText: /\d/ }).waitFor();
+      await page.evaluate(() => { for (const one of document.querySelectorAll(".nw-result")) one.dispatchEvent(new Event("pointermove", { bubbles: true })); });
+      await note(`search for ${query}`, "dialog.nw-search");
+      await page.keyboard.press("Escape");
+    }
+    await page.locator(".nw-tree-button").click();
+    await page.locator(".nw-tree a").first().waitFor();
+    for (const twist of await page.locator(".nw-tree > li > .nw-twist[aria-expanded=false]").all()) await twist.click();
+    await note("tree", ".nw-tree");
+    // No address in it, nor in the results, is one that runs.
+    const schemes = await page.locator(".nw-tree a, .nw-result, .nw-left a, main a[href]").evaluateAll((every) => [...new Set(every.map((a) => a.protocol))]);
+    assert.ok(schemes.every((scheme) => ["http:", "https:", "mailto:"].includes(scheme)), `${schemes}`);
+
+    await page.goto(`${origin}/hostile/graph/`);
+    await page.locator(".nw-graph[data-ready]").waitFor();
+    for (const query of ["img", "script", "javascript", "onmouseover"]) {
+      await page.locator(".nw-graph-find input").fill(query);
+      await page.locator(".nw-graph-list a").first().waitFor();
+      await page.locator(".nw-graph-list a").first().hover();
+      await note(`graph: ${query}`, ".nw-graph-list");
+    }
+    const led = await page.locator(".nw-graph-list a").evaluateAll((every) => every.every((a) => a.href.startsWith(location.origin)));
+    assert.ok(led, "an address in the graph leads elsewhere");
+    assert.deepEqual(all, []);
+    await context.close();
+  });
+}
+
+test("drawings run nothing when they are opened by themselves", async () => {
+  const context = await reader(true);
+  for (let n = 0; n < 14; n += 1) {
+    const page = await open(context, `d${n}.svg`);
+    // Clicks in the middle of what may be a link.
+    await page.mouse.click(20, 20).catch(() => {});
+    await page.evaluate(() => document.querySelectorAll("*").forEach((element) => element.dispatchEvent(new MouseEvent("click")))).catch(() => {});
+    assert.deepEqual(await wrongs(page, context), [], `d${n}.svg`);
+    await page.close();
+  }
+  await context.close();
+});
+
+test("pictures, films and frames of an author are asked for where they are from, and nowhere else", async () => {
+  const context = await reader(false);
+  const page = await open(context, "abroad/");
+  await page.evaluate(touch);
+  for (const frame of await page.locator("iframe").all()) await frame.scrollIntoViewIfNeeded();
+  const wanted = [1, 2, 3, 4, 5, 6].map(String);
+  const asked = () => [...new Set(context.asked.map((url) => new URL(url).pathname.slice(1).split(".")[0]))].sort();
+  while (asked().length < wanted.length) await page.evaluate(() => new Promise(requestAnimationFrame));
+  assert.deepEqual(asked(), wanted);
+  assert.ok(context.asked.every((url) => url.startsWith("http://pictures.example/")), `${context.asked}`);
+  await context.close();
+});
+
+test("a page without note shows what its address says as text", async () => {
+  const context = await reader(true);
+  for (const address of ["<img src=none onerror=top.pwned=1>/", "%22onmouseover=%22top.pwned=1", "javascript:top.pwned=1", "%ff%fe", "x?q=<script>top.pwned=1</script>#<img src=none onerror=top.pwned=1>", "html-raw-0/?q=%3Cimg"]) {
+    const page = await open(context, address);
+    await page.locator("main").waitFor();
+    await page.evaluate(touch);
+    assert.deepEqual(await wrongs(page, context), [], address);
+    await page.close();
+  }
+  await context.close();
+});
