@@ -186,13 +186,10 @@ fn one(root: &Path, cache: &Path) {
         let built = runtime.block_on(start.build(None, &stage)).unwrap();
         stage("keeping");
         let way = "table".to_owned();
-        built.remember(
-            &config,
-            Said {
-                way,
-                ..Said::default()
-            },
-        );
+        built.remember(Said {
+            way,
+            ..Said::default()
+        });
         // As the command does: the system takes the memory back faster than it can be given.
         stage("ending");
         std::mem::forget(built);

@@ -1,4 +1,5 @@
-//! What one build leaves for the next: which files of the site it made from what, and coloured code.
+//! What one build leaves for the next: which files of the site it made from what, coloured code, and the terms of the search with
+//! the layout of the graph.
 //!
 //! Entry points: [`Cache::open`], [`Cache::keep`] and [`forget`]. A folder for each site lies in the platform's cache folder. Nothing in it is
 //! ever believed without being asked for by the hash of what it was made from, and a file that is damaged, of another version or
@@ -8,17 +9,24 @@
 
 mod code;
 mod file;
+mod notes;
 mod run;
 
 use crate::config::{CacheConfig, Config};
-use crate::link::Vault;
+use crate::error::{Error, Result};
+use crate::index::Kept;
+use crate::link::{Target, Vault};
+use crate::model::{Digest, Note, VaultPath};
 use crate::output::{Known, Made, Stamp, site_state};
-use crate::render::{CodeMemory, Origin, code_keys};
+use crate::render::{CodeKey, CodeMemory, Origin, code_keys};
 use code::Code;
-use file::{Reader, Writer};
+use file::{Reader, Writer, clear_up, is_gone};
+pub use notes::Key;
+use notes::Notes;
 use run::Run;
 pub use run::Said;
-use sha2::{Digest, Sha256};
+use rustc_hash::FxHashSet;
+use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -39,7 +47,11 @@ pub struct Cache {
     program: String,
     code: OnceLock<Arc<Code>>,
     known: OnceLock<Known>,
+    notes: OnceLock<Notes>,
 }
+
+/// A note as it was parsed or recalled, before linking, with its key in the cache.
+pub type Named = (Key, Arc<Note>);
 
 /// The folder for caches of the current user: `--cache-dir`, else what the platform has for that. `None` if it has none.
 #[must_use]
@@ -76,8 +88,15 @@ pub fn program() -> Option<String> {
 }
 
 /// Removes what `folder` holds of the site of `config`: whoever wants no cache may have made something private meanwhile.
-pub fn forget(config: &Config, folder: &Path) {
-    let _ = fs::remove_dir_all(folder_of(config, folder));
+///
+/// # Errors
+/// [`crate::Error::Io`] if it stays.
+pub fn forget(config: &Config, folder: &Path) -> Result<()> {
+    let folder = folder_of(config, folder);
+    match fs::remove_dir_all(&folder) {
+        Err(error) if !is_gone(&error) => Err(Error::io("remove", folder)(error)),
+        _ => Ok(()),
+    }
 }
 
 /// The folder of the site of `config` in that for all caches.
@@ -106,6 +125,7 @@ impl Cache {
             program,
             code: OnceLock::new(),
             known: OnceLock::new(),
+            notes: OnceLock::new(),
         })
     }
 
@@ -131,6 +151,31 @@ impl Cache {
         self.known.get_or_init(|| read().unwrap_or_default())
     }
 
+    /// The key of the note at `path` with this text, as notes have it, where `types` is a digest of Obsidian's types; and what is
+    /// known of it but for its text and body.
+    #[must_use]
+    pub fn note(&self, path: &VaultPath, text: &str, types: Digest) -> (Key, Option<Note>) {
+        let key = Key::new(path, text, types);
+        (key, self.notes().recall(&key))
+    }
+
+    /// The key of the note at `path`, as [`Self::note`].
+    #[must_use]
+    pub fn key(&self, path: &VaultPath, text: &str, types: Digest) -> Key {
+        Key::new(path, text, types)
+    }
+
+    fn notes(&self) -> &Notes {
+        let read = || self.read("notes").map(Notes::read).unwrap_or_default();
+        self.notes.get_or_init(read)
+    }
+
+    /// What making the search and the graph left.
+    fn index(&self) -> Option<Kept> {
+        let mut file = self.read("index")?;
+        Kept::read(file.rest())
+    }
+
     /// The name of the running program.
     #[must_use]
     pub fn program(&self) -> &str {
@@ -140,33 +185,89 @@ impl Cache {
     /// What the last build said in this `way`, if it found just this and the site in `output` is as it left it.
     #[must_use]
     pub fn said(&self, found: Origin, output: &Path, way: &str) -> Option<Said> {
-        let run = self.read("run").and_then(Run::read)?;
-        let is_same = run.found == found && run.said.way == way;
-        (is_same && site_state(output) == Some(run.left)).then_some(run.said)
+        let run = Run::read(self.read("run")?, found)?;
+        (run.said.way == way && site_state(output) == Some(run.left)).then_some(run.said)
     }
 
-    /// Keeps what a build said that found this and left the site in `output`.
-    pub fn keep_said(&self, found: Origin, output: &Path, said: Said) {
-        if let Some(left) = site_state(output) {
-            Run { found, left, said }.store(&self.program, &self.folder.join("run"));
-        }
+    /// Keeps what a build said that found this and left the site in this state. What stays of an earlier one is sealed.
+    pub fn keep_said(&self, found: Origin, left: Origin, said: Said) {
+        let run = Run { found, left, said };
+        let _ = run.store(&self.program, &self.folder.join("run"));
     }
 
     /// Keeps what the build of `vault`, which wrote `known`, leaves for the next one. That it cannot be kept is no reason to fail:
-    /// the next build then takes longer.
-    pub fn keep(&self, vault: &Vault, known: &Known) {
+    /// the next build then takes longer. `named` are the notes of all files before linking; `index` is [`None`] if it is what was
+    /// kept before.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if what the last build left can be neither replaced nor removed: it may hold what is private now.
+    pub fn keep(
+        &self,
+        vault: &Vault,
+        named: &[Option<Named>],
+        known: &Known,
+        index: Option<&Kept>,
+    ) -> Result<()> {
         let _ = fs::create_dir_all(&self.folder);
-        if let Some(code) = self.pieces().kept(&code_keys(vault)) {
-            let mut file = Writer::new(&self.program);
-            code.write(&mut file);
-            file.store(&self.folder.join("code"));
-        }
-        if self.known() != known {
-            let mut file = Writer::new(&self.program);
-            write_known(known, &mut file);
-            file.store(&self.folder.join("files"));
-        }
+        clear_up(&self.folder);
+        let code = || self.keep_code(vault, named);
+        let notes = || self.keep_notes(vault, named);
+        let files = || {
+            let is_new = self.known() != known;
+            self.keep_if(is_new, "files", |file| write_known(known, file))
+        };
+        let index = || match index {
+            Some(index) => self.keep_if(true, "index", |file| index.write(file.end())),
+            None => Ok(()),
+        };
+        let ((code, notes), (files, index)) =
+            rayon::join(|| rayon::join(code, notes), || rayon::join(files, index));
         self.clean();
+        code.and(notes).and(files).and(index)
+    }
+
+    fn keep_if(&self, is_new: bool, name: &str, write: impl FnOnce(&mut Writer)) -> Result<()> {
+        if !is_new {
+            return Ok(());
+        }
+        let mut file = Writer::new(&self.program);
+        write(&mut file);
+        file.store(&self.folder.join(name))
+    }
+
+    fn keep_code(&self, vault: &Vault, named: &[Option<Named>]) -> Result<()> {
+        match self.pieces().kept(&self.wanted_code(vault, named)) {
+            Some(code) => self.keep_if(true, "code", |file| code.write(file)),
+            None => Ok(()),
+        }
+    }
+
+    fn keep_notes(&self, vault: &Vault, named: &[Option<Named>]) -> Result<()> {
+        let notes: Vec<_> = kept_notes(vault, named).collect();
+        let is_new = !self.notes().are(&notes);
+        self.keep_if(is_new, "notes", |file| self.notes().write(&notes, file))
+    }
+
+    /// Reads what will be asked for once all notes are linked, while there is time.
+    pub fn read_ahead(&self) -> Option<Kept> {
+        let _ = self.known();
+        self.pieces();
+        self.index()
+    }
+
+    /// The keys of all code that pages show in colour.
+    fn wanted_code(&self, vault: &Vault, named: &[Option<Named>]) -> FxHashSet<CodeKey> {
+        let mut wanted = FxHashSet::default();
+        let public = vault.files.iter().zip(named);
+        for (file, named) in public.filter(|(file, _)| file.is_public()) {
+            let known = named.as_ref().and_then(|(key, _)| self.notes().code(key));
+            match (known, &file.note) {
+                (Some(known), _) => wanted.extend(known),
+                (None, Some(note)) => wanted.extend(code_keys(note)),
+                (None, None) => {}
+            }
+        }
+        wanted
     }
 
     /// Says that this site is in use, and removes what was left of sites that were not built for long.
@@ -194,6 +295,20 @@ impl Cache {
     }
 }
 
+/// The notes that may be kept: public ones that say nothing of what is private, as they were before linking.
+fn kept_notes<'n>(
+    vault: &'n Vault,
+    named: &'n [Option<Named>],
+) -> impl Iterator<Item = (Key, &'n Note)> {
+    let files = vault.files.iter().zip(named);
+    files.filter_map(|(file, named)| {
+        let (key, parsed) = named.as_ref()?;
+        let is_as_parsed = Arc::ptr_eq(file.note.as_ref()?, parsed);
+        let may_be_kept = file.is_public() && !file.targets.contains(&Target::Private);
+        (is_as_parsed && may_be_kept).then_some((*key, &**parsed))
+    })
+}
+
 fn read_known(mut file: Reader) -> Option<Known> {
     let count = file.number()?;
     let mut files = Vec::new();
@@ -206,7 +321,12 @@ fn read_known(mut file: Reader) -> Option<Known> {
         };
         files.push((path.into_boxed_str(), Made { origin, stamp }));
     }
-    Some(files.into_iter().collect())
+    let mut known: Known = files.into_iter().collect();
+    known.left = match file.number()? {
+        0 => None,
+        _ => Some(Origin(file.take(16)?.try_into().ok()?)),
+    };
+    Some(known)
 }
 
 fn write_known(known: &Known, file: &mut Writer) {
@@ -217,6 +337,10 @@ fn write_known(known: &Known, file: &mut Writer) {
         file.raw(&made.origin.0);
         file.number(made.stamp.length);
         file.number(made.stamp.modified as u64);
+    }
+    file.number(u64::from(known.left.is_some()));
+    if let Some(left) = &known.left {
+        file.raw(&left.0);
     }
 }
 

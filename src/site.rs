@@ -1,20 +1,22 @@
 //! The pipeline as a recipe: each stage takes the previous stage's value and nothing else. [`Workspace`] is for those who go
-//! through it again and again.
+//! through it again and again, as [`Again`] does, which builds each time.
 
+mod again;
 mod workspace;
 
+pub use again::Again;
 pub use workspace::{Look, Refreshed, Workspace};
 
-use crate::cache::{Cache, Said};
+use crate::cache::{Cache, Named, Said};
 use crate::config::Config;
-use crate::error::Result;
-use crate::index;
+use crate::error::{Error, Result};
+use crate::index::{self, DataFile, Kept};
 use crate::link::{self, Parsed, Vault};
-use crate::model::{Finding, Note};
-use crate::output::{self, Known, Manifest, Written};
+use crate::model::{Digest, Finding};
+use crate::output::{self, Known, Manifest, Trial, Written};
 use crate::parse;
 use crate::render::{self, Origin, Site, Theme};
-use crate::vault::{self, Discovered, Loaded};
+use crate::vault::{self, Discovered};
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::Arc;
@@ -26,9 +28,11 @@ pub type OnStage<'a> = &'a (dyn Fn(&'static str) + Sync);
 #[derive(Debug)]
 pub struct Built {
     /// The linked vault, with its findings.
-    pub vault: Vault,
+    pub vault: Arc<Vault>,
     /// `None`: findings stop the build (R4), nothing was touched.
     pub written: Option<Written>,
+    /// What of the last build could not be taken out of the cache, and may be private now.
+    pub stale: Option<Error>,
     /// Where to keep what is said about it, and what it found.
     end: Option<(Cache, Origin)>,
 }
@@ -44,30 +48,51 @@ pub async fn linked(config: &Config, stage: OnStage<'_>) -> Result<Vault> {
 
 /// Load, parse, link.
 async fn link_all(discovered: Discovered, config: &Config, stage: OnStage<'_>) -> Result<Vault> {
-    stage("reading notes");
-    let loaded = vault::load(discovered, config).await?;
-    stage("parsing");
-    let parsed = parse_all(loaded);
+    let (parsed, _) = parse_all(discovered, config, None, stage).await?;
     stage("linking");
     Ok(link::link(parsed, config))
 }
 
-/// Parses all notes on all cores.
-fn parse_all(loaded: Loaded) -> Parsed {
-    let types = &loaded.obsidian.types;
-    let read = |source: vault::Source| -> (crate::model::Entry, Option<Arc<Note>>) {
-        let note = parse::parse(&source.entry.path, source.text, types);
-        (source.entry, Some(Arc::new(note)))
+/// Loads and parses all notes on all cores, but for those that the cache knows; also their names there.
+async fn parse_all(
+    discovered: Discovered,
+    config: &Config,
+    cache: Option<&Cache>,
+    stage: OnStage<'_>,
+) -> Result<(Parsed, Vec<Option<Named>>)> {
+    stage("reading notes");
+    let loaded = vault::load(discovered, config).await?;
+    stage("parsing");
+    let types = Arc::new(loaded.obsidian.types.clone());
+    let all_types = Digest::of_value(&*types);
+    let read = |source: vault::Source| {
+        let path = &source.entry.path;
+        let text = parse::readable(source.text);
+        let (name, outline) = match cache.map(|cache| cache.note(path, &text, all_types)) {
+            Some((name, outline)) => (Some(name), outline),
+            None => (None, None),
+        };
+        let note = Arc::new(match outline {
+            Some(outline) => parse::parse_later(outline, path, text, &types),
+            None => parse::parse(path, text, &types),
+        });
+        let named = name.map(|name| (name, Arc::clone(&note)));
+        (source.entry, Some(note), named)
     };
     let mut files: Vec<_> = loaded.sources.into_par_iter().map(read).collect();
-    files.extend(loaded.others.into_iter().map(|entry| (entry, None)));
-    files.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path).then_with(|| a.disk.cmp(&b.disk)));
-    Parsed {
+    files.extend(loaded.others.into_iter().map(|entry| (entry, None, None)));
+    files.sort_by(|(a, ..), (b, ..)| a.path.cmp(&b.path).then_with(|| a.disk.cmp(&b.disk)));
+    let files = files.into_iter();
+    let (files, named) = files
+        .map(|(entry, note, named)| ((entry, note), named))
+        .unzip();
+    let parsed = Parsed {
         files,
         obsidian: loaded.obsidian,
         dates: loaded.dates,
         findings: loaded.findings,
-    }
+    };
+    Ok((parsed, named))
 }
 
 /// Everything that is to be said about a vault: what linking finds (in [`Vault::findings`]) and what rendering would.
@@ -100,7 +125,8 @@ pub async fn build(config: &Config, manifest: Option<&Path>, stage: OnStage<'_>)
     Start::new(config, stage)?.build(manifest, stage).await
 }
 
-/// Where a build begins: nothing is read but the theme, the list of the vault's files, and what the last build left.
+/// Where a build begins: what a killed build left is put right, and nothing is read but the theme, the list of the vault's files,
+/// and what the last build left.
 #[derive(Debug)]
 pub struct Start<'c> {
     config: &'c Config,
@@ -114,8 +140,10 @@ impl<'c> Start<'c> {
     /// Looks at the vault of `config`.
     ///
     /// # Errors
-    /// As [`linked`], and [`crate::Error::Template`].
+    /// As [`linked`], [`crate::Error::Template`], and [`crate::Error::Io`] for what cannot be put right.
     pub fn new(config: &'c Config, stage: OnStage<'_>) -> Result<Self> {
+        output::recover(config)?;
+        Trial::clear(config);
         let theme = output::theme(config)?;
         stage("looking for notes");
         let discovered = vault::discover(config)?;
@@ -153,40 +181,94 @@ impl<'c> Start<'c> {
     /// # Errors
     /// As [`build`].
     pub async fn build(self, manifest: Option<&Path>, stage: OnStage<'_>) -> Result<Built> {
-        let (config, mut theme) = (self.config, self.theme);
-        theme.code = self.cache.as_ref().map(Cache::code);
-        let vault = link_all(self.discovered, config, stage).await?;
+        let cache = self.cache.as_ref();
+        let (parsed, named) = parse_all(self.discovered, self.config, cache, stage).await?;
+        stage("linking");
+        let last = || cache.and_then(Cache::read_ahead);
+        let (vault, last) = rayon::join(|| link::link(parsed, self.config), last);
         if stops(&vault) {
-            return Ok(Built {
-                vault,
-                written: None,
-                end: None,
-            });
+            return Ok(Built::stopped(vault));
         }
-        let staged = match manifest {
-            Some(file) => Some(Manifest::stage(&vault, file, &config.output)?),
-            None => None,
-        };
         let none = Known::default();
-        let known = self.cache.as_ref().map_or(&none, Cache::known);
-        let written = write(config, &vault, &theme, known, stage).await?;
-        staged.map_or(Ok(()), Manifest::commit)?;
-        if let Some(cache) = &self.cache {
-            cache.keep(&vault, &written.known);
-        }
+        let make = Make {
+            config: self.config,
+            vault: &vault,
+            cache,
+            manifest,
+            stage,
+        };
+        let last = Left {
+            known: cache.map_or(&none, Cache::known),
+            index: last.as_ref(),
+        };
+        let (written, _, stale) = make.site(self.theme, &named, last).await?;
         Ok(Built {
-            vault,
+            vault: Arc::new(vault),
             written: Some(written),
+            stale,
             end: self.cache.zip(self.found),
         })
     }
 }
 
+/// Makes the site of a linked vault.
+struct Make<'m> {
+    config: &'m Config,
+    vault: &'m Vault,
+    cache: Option<&'m Cache>,
+    manifest: Option<&'m Path>,
+    stage: OnStage<'m>,
+}
+
+/// What the build before left.
+#[derive(Clone, Copy)]
+struct Left<'l> {
+    known: &'l Known,
+    index: Option<&'l Kept>,
+}
+
+impl Make<'_> {
+    /// Writes it, and keeps what is of use to the next build; `named` are the notes with their keys. Also says what of the last
+    /// build could not be taken out of the cache.
+    async fn site(
+        &self,
+        mut theme: Theme,
+        named: &[Option<Named>],
+        last: Left<'_>,
+    ) -> Result<(Written, Kept, Option<Error>)> {
+        let (config, vault, stage) = (self.config, self.vault, self.stage);
+        theme.code = self.cache.map(Cache::code);
+        let staged = match self.manifest {
+            Some(file) => Some(Manifest::stage(vault, file, &config.output)?),
+            None => None,
+        };
+        stage("indexing");
+        let (data, index) = index::data_from(vault, config, last.index);
+        let written = write(config, vault, &theme, data, last.known, stage).await?;
+        staged.map_or(Ok(()), Manifest::commit)?;
+        let new = Some(&index).filter(|index| last.index != Some(*index));
+        let kept = |cache: &Cache| cache.keep(vault, named, &written.known, new).err();
+        let stale = self.cache.and_then(kept);
+        Ok((written, index, stale))
+    }
+}
+
 impl Built {
+    /// What comes of a vault with findings that stop the build.
+    fn stopped(vault: Vault) -> Self {
+        Self {
+            vault: Arc::new(vault),
+            written: None,
+            stale: None,
+            end: None,
+        }
+    }
+
     /// Keeps what was said about this build, for [`Start::unchanged`].
-    pub fn remember(&self, config: &Config, said: Said) {
-        if let Some((cache, found)) = &self.end {
-            cache.keep_said(*found, &config.output, said);
+    pub fn remember(&self, said: Said) {
+        let left = self.written.as_ref().and_then(|written| written.left);
+        if let (Some((cache, found)), Some(left)) = (&self.end, left) {
+            cache.keep_said(*found, left, said);
         }
     }
 }
@@ -199,6 +281,7 @@ async fn write(
     config: &Config,
     vault: &Vault,
     theme: &Theme,
+    data: Vec<DataFile>,
     known: &Known,
     stage: OnStage<'_>,
 ) -> Result<Written> {
@@ -207,8 +290,6 @@ async fn write(
         vault,
         theme,
     };
-    stage("indexing");
-    let data = index::data(vault, config);
     stage("planning");
     let plan = output::plan(&site, output::statics(config)?, data)?;
     stage("writing pages");
@@ -225,11 +306,14 @@ pub async fn check_leaks(config: &Config, stage: OnStage<'_>) -> Result<(Vault, 
     if stops(&vault) {
         return Ok((vault, Vec::new()));
     }
-    let trial = output::Trial::new(config);
-    let mut found = write(trial.config(), &vault, &theme, &Known::default(), stage)
+    let trial = Trial::new(config)?;
+    stage("indexing");
+    let data = index::data(&vault, config);
+    let known = Known::default();
+    let mut found = write(trial.config(), &vault, &theme, data, &known, stage)
         .await?
         .findings;
     stage("searching for leaks");
-    found.extend(output::leaks(&vault, &trial.config().output)?);
+    found.extend(output::leaks(&vault, trial.config())?);
     Ok((vault, found))
 }

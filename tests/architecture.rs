@@ -26,7 +26,12 @@ const USES: &[(&str, &[&str])] = &[
         "output",
         &["config", "error", "index", "link", "model", "render"],
     ),
-    ("cache", &["config", "link", "output", "render"]),
+    (
+        "cache",
+        &[
+            "config", "error", "index", "link", "model", "output", "render",
+        ],
+    ),
     ("report", &["link", "model"]),
     ("print", &["config", "error", "link", "model", "report"]),
     ("init", &["config", "error", "model"]),

@@ -9,7 +9,8 @@ mod support;
 
 use noteweave::cache::Said;
 use noteweave::config::{CacheConfig, Config, Overrides};
-use noteweave::site::{self, Built, Start};
+use noteweave::model::Code;
+use noteweave::site::{self, Again, Built, Look, Start};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -39,6 +40,11 @@ fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
 fn said(built: &Built) -> String {
     let written = built.written.as_ref().unwrap();
     format!("{:#?}\n{:#?}", built.vault.findings, written.findings)
+}
+
+fn runtime() -> &'static Runtime {
+    static RUNTIME: OnceLock<Runtime> = OnceLock::new();
+    RUNTIME.get_or_init(|| Runtime::new().unwrap())
 }
 
 /// A vault that is built with a cache and without one.
@@ -108,22 +114,33 @@ impl Twice {
     }
 
     fn build(&self, output: &str, cached: bool) -> Built {
-        static RUNTIME: OnceLock<Runtime> = OnceLock::new();
         let config = self.config(output, cached);
-        let runtime = RUNTIME.get_or_init(|| Runtime::new().unwrap());
-        runtime
+        runtime()
             .block_on(site::build(&config, None, &|_| {}))
             .unwrap()
+    }
+
+    /// Builds once more with what is in memory.
+    fn build_again(&self, again: &mut Again) -> Built {
+        let config = self.config("again", true);
+        let built = again.build(&config, Look::Everywhere, None, &|_| {});
+        runtime().block_on(built).unwrap()
     }
 
     /// Builds with what earlier builds left, and without, and compares all there is to compare.
     #[track_caller]
     fn compare(&self, after: &str) {
         let warm = self.build("warm", true);
+        self.compare_with("warm", &warm, after);
+    }
+
+    /// Compares what was built into `output` with what is built from nothing.
+    #[track_caller]
+    fn compare_with(&self, output: &str, warm: &Built, after: &str) {
         let _ = fs::remove_dir_all(self.path("cold"));
         let cold = self.build("cold", false);
-        assert_eq!(said(&warm), said(&cold), "findings after {after}");
-        let (warm, cold) = (tree(&self.path("warm")), tree(&self.path("cold")));
+        assert_eq!(said(warm), said(&cold), "findings after {after}");
+        let (warm, cold) = (tree(&self.path(output)), tree(&self.path("cold")));
         let names = |tree: &BTreeMap<String, Vec<u8>>| tree.keys().cloned().collect::<Vec<_>>();
         assert_eq!(names(&warm), names(&cold), "files after {after}");
         for (name, bytes) in &cold {
@@ -168,6 +185,24 @@ impl Twice {
             Edit::Alias(at) => properties(at, "aliases: [Some other name]"),
             Edit::Date(at) => properties(at, "created: 2020-02-03\nmodified: 2021-03-04"),
             Edit::Private(at) => properties(at, "publish: false"),
+            Edit::Public(at) => {
+                let text = text(at).replace("publish: false\n", "");
+                fs::write(note(at), text).unwrap();
+            }
+            Edit::Swap(a, b) => {
+                let texts = (text(a), text(b));
+                fs::write(note(a), texts.1).unwrap();
+                fs::write(note(b), texts.0).unwrap();
+            }
+            Edit::Html(at) => append(at, "<b id=\"own\">bold</b> [own](#own) and [[#own]]"),
+            Edit::Quote(at, to) => append(at, &format!("## About [[{}]]\n\nword", stem(to))),
+            Edit::Types => self.write(
+                "notes/.obsidian/types.json",
+                br#"{"types":{"title":"text","created":"date"}}"#,
+            ),
+            Edit::NoCache => {
+                let _ = fs::remove_dir_all(self.cache.path());
+            }
             Edit::Remove(at) => fs::remove_file(note(at)).unwrap(),
             Edit::Rename(at) => {
                 fs::rename(note(at), note(at).with_file_name("Renamed.md")).unwrap();
@@ -177,7 +212,18 @@ impl Twice {
                 self.write("notes/pic.svg", svg.as_bytes());
             }
             Edit::Settings(n) => {
-                let text = format!("[site]\ntitle = \"A{n}\"\nurl = \"https://example.com/\"\n");
+                let more = [
+                    "",
+                    "[search]\nenabled = false\n",
+                    "[graph]\nenabled = false\n",
+                    "[privacy]\nlink_text = \"typed\"\n",
+                    "[properties]\nshow = \"all\"\n",
+                    "[urls]\nstyle = \"html\"\n",
+                ];
+                let text = format!(
+                    "[site]\ntitle = \"A{n}\"\nurl = \"https://example.com/\"\n{}",
+                    more[n % more.len()]
+                );
                 self.write("noteweave.toml", text.as_bytes());
             }
             Edit::Template(n) => {
@@ -219,6 +265,12 @@ enum Edit {
     Alias(usize),
     Date(usize),
     Private(usize),
+    Public(usize),
+    Swap(usize, usize),
+    Html(usize),
+    Quote(usize, usize),
+    Types,
+    NoCache,
     Remove(usize),
     Rename(usize),
     Attachment(usize),
@@ -245,6 +297,12 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => at().prop_map(Edit::Alias),
         1 => at().prop_map(Edit::Date),
         2 => at().prop_map(Edit::Private),
+        2 => at().prop_map(Edit::Public),
+        1 => (at(), at()).prop_map(|(a, b)| Edit::Swap(a, b)),
+        1 => at().prop_map(Edit::Html),
+        2 => (at(), at()).prop_map(|(a, b)| Edit::Quote(a, b)),
+        1 => Just(Edit::Types),
+        1 => Just(Edit::NoCache),
         1 => at().prop_map(Edit::Remove),
         1 => at().prop_map(Edit::Rename),
         1 => at().prop_map(Edit::Attachment),
@@ -271,6 +329,60 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3, max_shrink_iters: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn n27_builds_of_what_is_in_memory_and_cold_builds_are_the_same(edits in edits()) {
+        let twice = Twice::new();
+        let mut again = Again::default();
+        twice.build_again(&mut again);
+        // Some edits are of this site.
+        twice.build("warm", true);
+        for edit in &edits {
+            twice.edit(edit);
+            let built = twice.build_again(&mut again);
+            twice.compare_with("again", &built, &format!("{edit:?}"));
+        }
+    }
+}
+
+#[test]
+fn every_kind_of_edit_gives_the_same_site() {
+    let twice = Twice::new();
+    let mut again = Again::default();
+    twice.compare("nothing");
+    let all = [
+        Edit::Sentence(3),
+        Edit::Private(4),
+        Edit::Link(5, 4),
+        Edit::Quote(6, 4),
+        Edit::Link(7, 6),
+        Edit::Public(4),
+        Edit::Quote(8, 9),
+        Edit::Private(9),
+        Edit::Html(10),
+        Edit::Swap(1, 2),
+        Edit::Title(11),
+        Edit::Rename(12),
+        Edit::Types,
+        Edit::Remove(13),
+        Edit::Settings(1),
+        Edit::Settings(3),
+        Edit::Settings(5),
+        Edit::Settings(0),
+        Edit::Static(1),
+        Edit::Attachment(5),
+    ];
+    for edit in &all {
+        twice.edit(edit);
+        twice.compare(&format!("{edit:?}"));
+        let built = twice.build_again(&mut again);
+        let (warm, again) = (tree(&twice.path("warm")), tree(&twice.path("again")));
+        assert!(warm == again, "{edit:?}, in memory");
+        assert!(built.written.is_some());
+    }
+}
+
 #[test]
 fn what_did_not_change_is_not_rendered() {
     let twice = Twice::new();
@@ -289,6 +401,30 @@ fn what_did_not_change_is_not_rendered() {
         let page = format!("{page}/index.html");
         assert_ne!(first[&page], second[&page], "{page} shows the changed text");
     }
+}
+
+#[test]
+fn n27_what_is_foreign_in_a_site_that_was_as_the_last_build_left_it_is_seen() {
+    let twice = Twice::new();
+    let build = || {
+        twice.edit(&Edit::Sentence(1));
+        let written = twice.build("warm", true).written.unwrap();
+        let foreign = written.findings.iter();
+        let foreign = foreign.filter(|finding| finding.code == Code::ForeignOutput);
+        foreign.count()
+    };
+    assert_eq!(build(), 0);
+    assert_eq!(build(), 0);
+    twice.write("warm/embedded/own.txt", b"own");
+    assert_eq!(build(), 1);
+    assert_eq!(build(), 1, "also the next time");
+    assert_eq!(
+        fs::read(twice.path("warm/embedded/own.txt")).unwrap(),
+        b"own"
+    );
+    fs::remove_file(twice.path("warm/embedded/own.txt")).unwrap();
+    assert_eq!(build(), 0);
+    twice.compare("that");
 }
 
 #[test]
@@ -328,6 +464,44 @@ fn v18_what_is_private_now_is_in_no_file_of_the_cache() {
     vault.remove("notes/A.md");
     build(&[]);
     assert!(!held());
+}
+
+#[test]
+fn v18_notes_in_the_cache_are_sealed_and_go_when_they_become_private() {
+    let text = "# Kanarienvogel\n\n[[Geheimnis|word]] kanarienwort\n";
+    let vault = TestVault::new()
+        .note("A.md", text)
+        .note("B.md", "[[A]]")
+        .note("C.md", "text");
+    let build = || {
+        vault.run(&["build", "--cache-dir", "cache", "-q"]).code(0);
+        tree(&vault.path("cache"))
+    };
+    let holds = |files: &BTreeMap<String, Vec<u8>>, word: &str| {
+        let has = |bytes: &[u8]| bytes.windows(word.len()).any(|w| w == word.as_bytes());
+        let with = files.iter().filter(|(_, bytes)| has(bytes));
+        let names = with.map(|(name, _)| name.rsplit(['/', '\\']).next().unwrap().to_owned());
+        names.collect::<Vec<_>>()
+    };
+    let size = |files: &BTreeMap<String, Vec<u8>>| {
+        let notes = files.iter().find(|(name, _)| name.ends_with("notes"));
+        notes.unwrap().1.len()
+    };
+    let first = build();
+    // The terms of a search are public; what else a note says is for those who have it.
+    assert_eq!(holds(&first, "kanarienwort"), ["index"]);
+    assert!(holds(&first, "Geheimnis").is_empty() && holds(&first, "Kanarienvogel").is_empty());
+    vault.write("notes/A.md", format!("---\npublish: false\n---\n{text}"));
+    let second = build();
+    assert!(holds(&second, "kanarienwort").is_empty());
+    assert!(
+        size(&second) < size(&first),
+        "neither A nor B, which links to it"
+    );
+    vault.write("notes/A.md", text);
+    assert_eq!(size(&build()), size(&first));
+    vault.write("notes/A.md", "nothing");
+    assert!(holds(&build(), "kanarienwort").is_empty());
 }
 
 #[test]
@@ -406,7 +580,7 @@ fn a_build_that_finds_nothing_new_is_known_by_all_that_could_be_new() {
     };
     let build = || {
         let built = twice.build("warm", true);
-        built.remember(&twice.config("warm", true), said.clone());
+        built.remember(said.clone());
     };
     build();
     assert_eq!(

@@ -3,6 +3,21 @@
 
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+#[cfg(unix)]
+#[path = "faults/disk.rs"]
+mod disk;
+#[cfg(unix)]
+#[path = "faults/kill.rs"]
+mod kill;
+#[cfg(unix)]
+#[path = "faults/moving.rs"]
+mod moving;
+#[cfg(unix)]
+#[path = "faults/permissions.rs"]
+mod permissions;
+#[cfg(unix)]
+#[path = "faults/site.rs"]
+mod site;
 mod support;
 
 use std::collections::BTreeMap;

@@ -635,3 +635,16 @@ fn a_processing_instruction_over_two_lines_keeps_places_in_order() {
         assert_no_problems(text);
     }
 }
+
+/// Found by fuzzing.
+#[test]
+fn an_item_of_a_list_around_stands_in_no_item_of_ours() {
+    for text in [
+        "<ul>\n\n- <li>",
+        "<ul>\n\n- <li>a\n- b</li>\n\n</ul>",
+        "<dl>\n\n- <dd>a",
+        "<ul>\n\n> <li>a\n\n<li>b</ul>",
+    ] {
+        assert_no_problems(text);
+    }
+}

@@ -8,6 +8,7 @@
 mod markup;
 
 use markup::Read;
+use markup::addresses::dead_end;
 use noteweave::config::Config;
 use noteweave::index;
 use noteweave::output;
@@ -83,52 +84,6 @@ fn pages(config: &Config) -> (usize, Vec<String>) {
         }
     }
     (count, problems)
-}
-
-/// Why an address on the page `path` leads nowhere.
-fn dead_end(
-    path: &str,
-    base: &str,
-    address: &str,
-    files: &HashMap<String, Option<Read>>,
-) -> Option<&'static str> {
-    let before = address.split(['/', '?', '#']).next().unwrap_or_default();
-    if before.contains(':') || address.starts_with("//") {
-        return None;
-    }
-    let (address, fragment) = address.split_once('#').unwrap_or((address, ""));
-    let decode = |text| percent_encoding::percent_decode_str(text).decode_utf8_lossy();
-    let address = decode(address.split('?').next().unwrap_or_default());
-    let mut segments: Vec<&str> = match address.strip_prefix(base) {
-        Some(rest) if address.starts_with('/') => rest.split('/').collect(),
-        _ if address.is_empty() => path.split('/').collect(),
-        _ => {
-            let mut segments: Vec<&str> = path.split('/').collect();
-            segments.pop();
-            for segment in address.split('/') {
-                match segment {
-                    "." => {}
-                    ".." if segments.pop().is_none() => return Some("leaves the site"),
-                    ".." => {}
-                    segment => segments.push(segment),
-                }
-            }
-            let ends_in_folder = matches!(address.rsplit('/').next(), Some("." | ".."));
-            segments.extend(ends_in_folder.then_some(""));
-            segments
-        }
-    };
-    if segments.last().is_none_or(|last| last.is_empty()) {
-        segments.pop();
-        segments.push("index.html");
-    }
-    match files.get(&segments.join("/")) {
-        None => Some("no such file"),
-        Some(Some(page)) if !fragment.is_empty() && !page.ids.contains(&*decode(fragment)) => {
-            Some("no such id")
-        }
-        Some(_) => None,
-    }
 }
 
 #[track_caller]

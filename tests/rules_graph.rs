@@ -243,16 +243,41 @@ fn only_linked_notes_have_a_graph_of_their_own() {
     for url in ["alone/", "벌/", "404.html", "bees/", "tags/", "all-notes/"] {
         shows_no(&site, url, "<section class=\"nw-graph\"");
     }
-    // What it links to is named once; private, missing and attached things and itself are not.
-    let home = site.page("");
-    let links = home
-        .split("nw-graph-links")
-        .nth(1)
-        .unwrap()
-        .split("</ul>")
-        .next()
-        .unwrap();
-    assert_eq!(links.matches("<li>").count(), 2, "{links}");
+    // What it links to is named once, by the text or by a list; private, missing and attached things and itself are not.
+    shows(&site, "", "data-depth=\"1\" data-style=\"./_nw/graph");
+    assert_eq!(listed(&site, ""), ["Queen"]);
+    assert_eq!(listed(&site, "벌/벌통-관찰/"), ["Hive"]);
+    shows_no(&site, "벌/벌통-관찰/", "data-named");
+}
+
+/// What the list of neighbours on a page names.
+fn listed(site: &memory::Built, url: &str) -> Vec<String> {
+    let page = site.page(url);
+    let Some((_, list)) = page.split_once("nw-graph-links") else {
+        return Vec::new();
+    };
+    let list = list.split("</ul>").next().unwrap();
+    let links = list.split("<li>").skip(1);
+    let text = |link: &str| link.split(['<', '>']).nth(2).unwrap().to_owned();
+    links.map(text).collect()
+}
+
+#[test]
+fn neighbours_that_the_text_names_are_not_listed_again() {
+    let notes = [
+        ("A.md", "[[B]] [[C|see]] [[D#h]] [[E]]"),
+        ("B.md", "[[A]]\n\n![[A]]"),
+        ("C.md", "[[D]] [[D|d]] [[p.png]]"),
+        ("D.md", "# h\n[[E|e]] [[E]]"),
+        ("E.md", ""),
+    ];
+    let site = site(&notes);
+    assert_eq!(listed(&site, "a/"), ["C", "D"]);
+    shows(&site, "a/", "data-named");
+    assert_eq!(listed(&site, "b/"), ["A"]);
+    assert_eq!(listed(&site, "c/"), [""; 0]);
+    assert_eq!(listed(&site, "d/"), ["E"]);
+    shows_no(&site, "d/", "data-named");
 }
 
 #[test]

@@ -5,10 +5,7 @@
 
 #![no_main]
 
-#[path = "../../tests/support/memory.rs"]
-mod memory;
+#[path = "../../tests/checks/mod.rs"]
+mod checks;
 
-libfuzzer_sys::fuzz_target!(|text: &str| {
-    let note = memory::parse("Note.md", text.to_owned());
-    memory::assert_sound(&note);
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| checks::note(bytes));

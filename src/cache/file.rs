@@ -2,8 +2,10 @@
 //!
 //! Entry points: [`Reader::open`] and [`Writer::store`].
 
+use crate::error::{Error, Result};
 use sha2::{Digest, Sha256};
 use std::fs;
+use std::io;
 use std::ops::Range;
 use std::path::Path;
 
@@ -61,6 +63,13 @@ impl Reader {
         self.take(length)
     }
 
+    /// All that is left.
+    pub(super) fn rest(&mut self) -> &[u8] {
+        let rest = self.at..self.end;
+        self.at = self.end;
+        self.bytes.get(rest).unwrap_or_default()
+    }
+
     /// Where the next text is, for those who take the bytes afterwards.
     pub(super) fn text_range(&mut self) -> Option<Range<usize>> {
         let length = usize::try_from(self.number()?).ok()?;
@@ -95,6 +104,11 @@ impl Writer {
         self.0.extend_from_slice(bytes);
     }
 
+    /// Where to add bytes.
+    pub(super) fn end(&mut self) -> &mut Vec<u8> {
+        &mut self.0
+    }
+
     /// Adds a number.
     pub(super) fn number(&mut self, number: u64) {
         self.raw(&number.to_le_bytes());
@@ -107,13 +121,41 @@ impl Writer {
     }
 
     /// Puts the file at `path`, in one step. Where that cannot be, the one that was there goes: what it holds may be private now.
-    pub(super) fn store(mut self, path: &Path) {
+    ///
+    /// # Errors
+    /// If even that cannot be, so that the old one stays.
+    pub(super) fn store(mut self, path: &Path) -> Result<()> {
         let hash = Sha256::digest(&self.0);
         self.raw(&hash);
         let beside = path.with_extension(std::process::id().to_string());
         let stored = fs::write(&beside, &self.0).and_then(|()| fs::rename(&beside, path));
-        if stored.is_err() {
-            let _ = fs::remove_file(beside);
+        let Err(error) = stored else {
+            return Ok(());
+        };
+        let _ = fs::remove_file(beside);
+        match fs::remove_file(path) {
+            Err(kept) if !is_gone(&kept) => Err(Error::io("write", path)(error)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether there was nothing to remove.
+pub(super) fn is_gone(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
+}
+
+/// Removes from `folder` what builds left that were killed while they wrote there: files named after a process.
+pub(super) fn clear_up(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let process = path
+            .extension()
+            .and_then(|number| number.to_str()?.parse().ok());
+        if process.is_some_and(|number: u32| number != std::process::id()) {
             let _ = fs::remove_file(path);
         }
     }

@@ -12,7 +12,7 @@ fn a_file_that_is_damaged_or_of_another_program_is_missing() {
     let path = folder.path().join("files");
     let mut file = Writer::new("program 1");
     file.number(7);
-    file.store(&path);
+    file.store(&path).unwrap();
     assert_eq!(open(&path), Some(7));
     assert!(Reader::open(&path, "program 2").is_none());
     let whole = fs::read(&path).unwrap();
@@ -38,7 +38,7 @@ fn v18_only_wanted_code_is_kept() {
     let store = |kept: Option<code::Kept>| {
         let mut file = Writer::new("p");
         kept.unwrap().write(&mut file);
-        file.store(&path);
+        file.store(&path).unwrap();
         Code::read(Reader::open(&path, "p").unwrap())
     };
     let code = store(code.kept(&[a, b].into_iter().collect()));
@@ -70,6 +70,47 @@ fn known_files_come_back() {
         .collect();
     let mut file = Writer::new("p");
     write_known(&known, &mut file);
-    file.store(&path);
+    file.store(&path).unwrap();
     assert_eq!(read_known(Reader::open(&path, "p").unwrap()), Some(known));
+}
+
+#[test]
+fn v19_what_was_said_is_read_only_by_who_finds_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("run");
+    let run = |found: u8, text: &str| Run {
+        found: Origin([found; 16]),
+        left: Origin([9; 16]),
+        said: Said {
+            way: "short".to_owned(),
+            text: text.to_owned(),
+            numbers: [1, 2, 3, 4, 5, 6],
+        },
+    };
+    for text in ["", "벌 ", &"Private plan.md:1:1: something. ".repeat(9)] {
+        run(7, text).store("p", &path).unwrap();
+        let read = |found: u8| Run::read(Reader::open(&path, "p")?, Origin([found; 16]));
+        assert_eq!(read(7), Some(run(7, text)));
+        assert_eq!(read(8), None);
+        let bytes = fs::read(&path).unwrap();
+        let in_file = |what: &[u8]| bytes.windows(what.len().max(1)).any(|w| w == what);
+        assert!(!in_file(b"Private plan") && !in_file(&[7; 16]));
+    }
+}
+
+#[test]
+fn what_a_killed_build_left_goes() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = format!("code.{}", std::process::id());
+    for name in ["code", "code.1", "files.4294967295", "run.own", &own] {
+        fs::write(folder.path().join(name), "").unwrap();
+    }
+    file::clear_up(folder.path());
+    let names = fs::read_dir(folder.path()).unwrap().flatten();
+    let mut names: Vec<_> = names.map(|entry| entry.file_name()).collect();
+    names.sort();
+    assert_eq!(
+        names,
+        ["code", &own, "run.own"].map(std::ffi::OsString::from)
+    );
 }

@@ -50,6 +50,14 @@ impl Config {
         Ok(config)
     }
 
+    /// The settings in `text`, which came from `path`. Paths in it stay as written.
+    ///
+    /// # Errors
+    /// [`Error::Config`] with the place of the first mistake.
+    pub fn from_text(path: &Path, text: &str) -> Result<Self> {
+        check::read(path, text)
+    }
+
     /// The globs of `ignore`, which [`Self::load`] has found to be good.
     #[must_use]
     pub fn ignored(&self) -> super::Globs {
@@ -136,7 +144,7 @@ fn read(file: PathBuf) -> Result<Config> {
             message: "not valid UTF-8".to_owned(),
         }
     })?;
-    let mut config = check::read(&file, &text)?;
+    let mut config = Config::from_text(&file, &text)?;
     let file = absolute(&file).map_err(Error::io("find", &file))?;
     config.root = file.parent().map(Path::to_owned).unwrap_or_default();
     config.file = Some(file);

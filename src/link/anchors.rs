@@ -4,21 +4,87 @@
 
 use super::Part;
 use crate::model::text::fold;
-use crate::model::{Heading, Note};
+use crate::model::{Heading, Kind, Note, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// A note's parts by the keys that links are compared with.
-pub(super) struct Anchors {
+pub(super) struct Anchors<'n> {
+    note: &'n Note,
+    hidden: Hidden,
     /// Headings by A5 key, in the note's order.
     headings: FxHashMap<String, Vec<u32>>,
     /// For each heading, one past the last heading of its section.
     ends: Vec<u32>,
     ids: FxHashMap<String, u32>,
     blocks: FxHashMap<String, u32>,
-    html: FxHashSet<Box<str>>,
+    /// Ids of raw HTML, read when nothing else fits.
+    html: OnceLock<FxHashSet<&'n str>>,
     /// Paths of headings looked up before: they cost more than one probe.
     chains: Mutex<FxHashMap<String, Option<u32>>>,
+}
+
+/// What stands in footnotes that nothing shown refers to: it is on no page, so no link can lead there (F6).
+#[derive(Default)]
+struct Hidden {
+    /// For each event; empty if all are shown.
+    events: Vec<bool>,
+    /// Indexes in [`crate::model::Body::html`].
+    html: FxHashSet<u32>,
+}
+
+impl Hidden {
+    fn new(note: &Note) -> Self {
+        // Without a label in the text the note need not even be parsed.
+        if !note.text.contains("[^") || note.footnotes.is_empty() {
+            return Self::default();
+        }
+        // Which definition each event stands in, if any, and which footnotes it refers to from there.
+        let mut inside: Vec<u32> = Vec::new();
+        let mut owners: Vec<Option<u32>> = Vec::with_capacity(note.events.len());
+        let mut to_show: Vec<u32> = Vec::new();
+        let mut refers: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        for event in &note.events {
+            if let Kind::Start(Tag::FootnoteDefinition(footnote)) = event.kind {
+                inside.push(footnote);
+            }
+            let owner = inside.last().copied();
+            owners.push(owner);
+            match (event.kind, owner) {
+                (Kind::End(Tag::FootnoteDefinition(_)), _) => drop(inside.pop()),
+                (Kind::FootnoteRef(footnote), None) => to_show.push(footnote),
+                (Kind::FootnoteRef(footnote), Some(from)) => {
+                    refers.entry(from).or_default().push(footnote);
+                }
+                _ => {}
+            }
+        }
+        let mut shown: FxHashSet<u32> = FxHashSet::default();
+        while let Some(footnote) = to_show.pop() {
+            if shown.insert(footnote) {
+                to_show.extend(refers.remove(&footnote).unwrap_or_default());
+            }
+        }
+        let is_hidden = |owner: Option<u32>| owner.is_some_and(|owner| !shown.contains(&owner));
+        let events: Vec<bool> = owners.into_iter().map(is_hidden).collect();
+        let html = note
+            .events
+            .iter()
+            .zip(&events)
+            .filter(|(_, hidden)| **hidden);
+        let html = html.filter_map(|(event, _)| match event.kind {
+            Kind::Html(at) => Some(at),
+            _ => None,
+        });
+        Self {
+            html: html.collect(),
+            events,
+        }
+    }
+
+    fn has(&self, event: u32) -> bool {
+        self.events.get(event as usize).copied().unwrap_or(false)
+    }
 }
 
 /// What a subpath names.
@@ -32,12 +98,16 @@ pub(super) enum Found {
     NoBlock(String),
 }
 
-impl Anchors {
+impl<'n> Anchors<'n> {
     /// Indexes a note.
-    pub(super) fn new(note: &Note) -> Self {
+    pub(super) fn new(note: &'n Note) -> Self {
+        let hidden = Hidden::new(note);
         let mut headings: FxHashMap<String, Vec<u32>> = FxHashMap::default();
         let mut ids = FxHashMap::default();
         for (at, heading) in note.headings.iter().enumerate() {
+            if hidden.has(heading.event) {
+                continue;
+            }
             let at = at as u32;
             let shown = heading_key(&heading.text);
             let source = note.text.get(heading.source.range()).map(heading_key);
@@ -49,20 +119,19 @@ impl Anchors {
         }
         let mut blocks = FxHashMap::default();
         for (at, block) in note.blocks.iter().enumerate() {
+            if hidden.has(block.event) {
+                continue;
+            }
             blocks.entry(fold(&block.id)).or_insert(at as u32);
         }
-        let named = note.html.iter().filter(|tag| !tag.closing);
-        let named = named.flat_map(|tag| &tag.attributes);
-        let html = named
-            .filter(|a| matches!(&*a.name, "id" | "name"))
-            .filter_map(|a| a.value.clone())
-            .collect();
         Self {
+            note,
+            hidden,
             headings,
             ends: section_ends(&note.headings),
             ids,
             blocks,
-            html,
+            html: OnceLock::new(),
             chains: Mutex::default(),
         }
     }
@@ -87,10 +156,23 @@ impl Anchors {
         if ids && let Some(at) = self.ids.get(&fold(id)) {
             return Found::Part(Part::Heading(*at));
         }
-        if ids && self.html.contains(id) {
+        if ids && self.html().contains(id) {
             return Found::Part(Part::Fragment(id.into()));
         }
         Found::NoHeading
+    }
+
+    fn html(&self) -> &FxHashSet<&'n str> {
+        self.html.get_or_init(|| {
+            let tags = self.note.html.iter().enumerate();
+            let tags = tags.filter(|(at, _)| !self.hidden.html.contains(&(*at as u32)));
+            let named = tags.map(|(_, tag)| tag).filter(|tag| !tag.closing);
+            let named = named.flat_map(|tag| &tag.attributes);
+            named
+                .filter(|a| matches!(&*a.name, "id" | "name"))
+                .filter_map(|a| a.value.as_deref())
+                .collect()
+        })
     }
 
     /// The heading at the end of a path of headings (A6).

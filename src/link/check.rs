@@ -349,10 +349,8 @@ fn doubtful_flags(note: &Note) -> Vec<(&'static str, Option<crate::model::Span>,
         *flag == Some(Flag::Unknown) && !told
     });
     let of = |key: &str| {
-        front
-            .properties
-            .iter()
-            .rfind(|p| p.key.eq_ignore_ascii_case(key))
+        let mut all = note.properties.iter();
+        all.rfind(|p| p.key.eq_ignore_ascii_case(key))
     };
     let found = doubtful.map(|(key, _)| {
         let property = of(key);

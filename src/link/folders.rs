@@ -247,12 +247,14 @@ impl Vault {
         let file = self.file(id);
         let titled = file.note.as_ref().is_some_and(|n| n.front.title.is_some());
         let folder = file.folder_page.filter(|_| !titled);
-        let stem = file.entry.path.stem();
-        let generic = ["index", "readme"];
+        let is_generic = || {
+            let stem = file.entry.path.stem();
+            ["index", "readme"]
+                .iter()
+                .any(|generic| stem.eq_ignore_ascii_case(generic))
+        };
         match folder {
-            Some(folder) if generic.iter().any(|g| stem.eq_ignore_ascii_case(g)) => {
-                &self.folder(folder).name
-            }
+            Some(folder) if is_generic() => &self.folder(folder).name,
             _ => &file.title,
         }
     }

@@ -59,7 +59,7 @@ pub(super) struct Resolver<'a> {
     folders: &'a FolderIndex,
     /// Notes as parsing made them, where headings were made anew since: links go by what the author typed.
     as_written: &'a FxHashMap<FileId, Arc<Note>>,
-    anchors: Vec<OnceLock<Anchors>>,
+    anchors: Vec<OnceLock<Anchors<'a>>>,
 }
 
 /// Where a path leads.
@@ -135,7 +135,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The parts of a note, indexed once.
-    pub(super) fn anchors(&self, id: FileId) -> Option<&Anchors> {
+    pub(super) fn anchors(&self, id: FileId) -> Option<&Anchors<'a>> {
         let at = id.0 as usize;
         let note = match self.as_written.get(&id) {
             Some(note) => note,

@@ -26,6 +26,9 @@ pub(super) fn classify(link: &Link) -> Class<'_> {
     if target.starts_with("//") || target.starts_with("\\\\") {
         return Class::External(None);
     }
+    if !target.contains(':') {
+        return Class::Internal;
+    }
     // Browsers skip these characters, so `java\tscript:` is a scheme as well.
     let start: String = target
         .chars()

@@ -158,8 +158,12 @@ impl Index {
                 f.path == file.entry.path && codes.contains(&f.code)
             };
             // A finding of addresses has a place in the properties, which may have moved.
-            let old = file.note.as_deref().map(|n| &n.front);
-            let same_front = old == edit.note.as_deref().map(|n| &n.front);
+            let same_front = match (file.note.as_deref(), edit.note.as_deref()) {
+                (Some(old), Some(new)) => {
+                    old.front == new.front && old.properties == new.properties
+                }
+                (old, new) => old.is_none() && new.is_none(),
+            };
             let is_odd = outside == Outside::Anchors && edit.entry.path.stem().contains('#');
             let outside = if is_odd || (!same_front && self.earlier.iter().any(placed)) {
                 outside.max(Outside::Names)

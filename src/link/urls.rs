@@ -446,9 +446,9 @@ fn shown(url: &Url) -> &str {
 /// Where a note's aliases are.
 fn alias_place(file: &File) -> Option<Place> {
     let note = file.note.as_ref()?;
-    let aliases =
-        note.front.properties.iter().find(|p| {
-            p.key.eq_ignore_ascii_case("aliases") || p.key.eq_ignore_ascii_case("alias")
-        })?;
+    let aliases = note
+        .properties
+        .iter()
+        .find(|p| p.key.eq_ignore_ascii_case("aliases") || p.key.eq_ignore_ascii_case("alias"))?;
     Some(Lines::new(&note.text).place(aliases.span))
 }

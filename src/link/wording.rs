@@ -24,6 +24,15 @@ impl Vault {
         shown(&self.files, link, target, privacy)
     }
 
+    /// Whether [`Self::shown_text`] of a link to `target` follows from the link and the settings alone.
+    #[must_use]
+    pub fn is_shown_as_typed(&self, target: &Target) -> bool {
+        match target {
+            Target::File { file, .. } => self.file(*file).is_called_as_typed(),
+            _ => true,
+        }
+    }
+
     /// What stands in place of a link to a private file (V10): its own text, which the author wrote for readers, else the
     /// placeholder, or the target as typed without its `#` part where the settings say so.
     #[must_use]
@@ -58,11 +67,15 @@ pub(super) fn shown(
         };
     };
     let file = &files[file.0 as usize];
-    if *part == Part::Whole {
-        let stem = fold(file.entry.path.stem());
+    if file.is_called_as_typed() {
+        return link.default_text();
+    }
+    let stem = file.entry.path.stem();
+    if *part == Part::Whole && stem.contains('#') {
+        let stem = fold(stem);
         let typed = without_md(link.target.trim());
         let name = fold(typed);
-        if stem.contains('#') && (name == stem || name.ends_with(&format!("/{stem}"))) {
+        if name == stem || name.ends_with(&format!("/{stem}")) {
             return typed.to_owned();
         }
     }
@@ -92,6 +105,11 @@ fn with_public_headings(file: &File, link: &Link) -> Link {
 }
 
 impl File {
+    /// Whether links to it and its parts are shown as they are typed: it has no name with a `#`, and no renamed heading.
+    fn is_called_as_typed(&self) -> bool {
+        self.renamed.is_empty() && !self.entry.path.stem().contains('#')
+    }
+
     /// What the page calls the heading that a link calls `name`, if it is renamed.
     fn public_heading(&self, name: &str) -> Option<&str> {
         let name = heading_key(name);

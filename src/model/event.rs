@@ -14,7 +14,7 @@ pub struct Event {
     pub span: Span,
 }
 
-/// Text of an event: a piece of the note's text, or of [`super::Note::cooked`] where the two differ (decoded entities, removed
+/// Text of an event: a piece of the note's text, or of [`super::Body::cooked`] where the two differ (decoded entities, removed
 /// line prefixes).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextRef {
@@ -41,7 +41,7 @@ pub enum Kind {
     HardBreak,
     /// A thematic break (I8).
     Rule,
-    /// A tag of raw HTML, within a line or in an HTML block; indexes [`super::Note::html`]. HTML comments leave no event (C7).
+    /// A tag of raw HTML, within a line or in an HTML block; indexes [`super::Body::html`]. HTML comments leave no event (C7).
     Html(u32),
     /// A wikilink without embed; indexes [`super::Note::links`].
     WikiLink(u32),
@@ -58,7 +58,7 @@ pub enum Kind {
         /// The TeX source.
         tex: TextRef,
     },
-    /// A reference to a footnote; indexes [`super::Note::footnotes`].
+    /// A reference to a footnote; indexes [`super::Body::footnotes`].
     FootnoteRef(u32),
 }
 
@@ -71,13 +71,13 @@ pub enum Tag {
     Heading(u32),
     /// A plain quote.
     BlockQuote,
-    /// Indexes [`super::Note::callouts`]. Holds a [`Tag::CalloutTitle`] and, if it has a body, a [`Tag::CalloutBody`].
+    /// Indexes [`super::Body::callouts`]. Holds a [`Tag::CalloutTitle`] and, if it has a body, a [`Tag::CalloutBody`].
     Callout(u32),
     /// Inline content of a callout's title. Empty if the author gave none (Q5).
     CalloutTitle,
     /// Blocks of a callout.
     CalloutBody,
-    /// Indexes [`super::Note::code`]; its text is there, not in events inside.
+    /// Indexes [`super::Body::code`]; its text is there, not in events inside.
     CodeBlock(u32),
     /// Raw HTML block; holds [`Kind::Html`] and [`Kind::Text`], nothing else (W4).
     HtmlBlock,
@@ -97,13 +97,13 @@ pub enum Tag {
     },
     /// A list item.
     Item,
-    /// A list item that is a task; indexes [`super::Note::tasks`].
+    /// A list item that is a task; indexes [`super::Body::tasks`].
     TaskItem(u32),
-    /// Indexes [`super::Note::footnotes`]. Stands where it was written; rendering moves it to the end.
+    /// Indexes [`super::Body::footnotes`]. Stands where it was written; rendering moves it to the end.
     FootnoteDefinition(u32),
-    /// An inline footnote `^[…]` (F4), at its place in the text; indexes [`super::Note::footnotes`].
+    /// An inline footnote `^[…]` (F4), at its place in the text; indexes [`super::Body::footnotes`].
     InlineFootnote(u32),
-    /// Indexes [`super::Note::tables`].
+    /// Indexes [`super::Body::tables`].
     Table(u32),
     /// Header row.
     TableHead,

@@ -31,7 +31,7 @@ impl Severity {
 }
 
 /// One thing the author should know, with its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// Which rule it falls under.
     pub code: Code,
@@ -100,7 +100,9 @@ impl Finding {
 macro_rules! codes {
     ($($variant:ident $number:literal $name:literal $severity:ident;)*) => {
         /// The table of section R. Variants are in the order of their numbers.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+        )]
         pub enum Code { $(#[doc = $name] $variant,)* }
 
         impl Code {

@@ -1,12 +1,12 @@
 //! Properties of a note, as read from its front matter (P).
 
 use super::span::Span;
+use serde::{Deserialize, Serialize};
 
-/// Everything noteweave knows from a note's properties. Links in them are in [`super::Note::links`].
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Everything noteweave knows from a note's properties. Links in them are in [`super::Note::links`], all values in
+/// [`super::Body::properties`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FrontMatter {
-    /// All properties that could be read, in order, keys as spelled (P8).
-    pub properties: Vec<Property>,
     /// Byte offset in the file's text where the body begins; 0 without front matter.
     pub body: u32,
     /// `title` (P10); not empty.
@@ -42,7 +42,7 @@ pub struct FrontMatter {
 }
 
 /// A truth value as people write it in `publish`, `draft` and `private` (V1, V2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Flag {
     /// `true yes on y 1`, any case, quoted or not.
     Yes,

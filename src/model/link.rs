@@ -1,9 +1,10 @@
 //! Links as written, before anything is known of other files (L1, E1, M).
 
 use super::span::Span;
+use serde::{Deserialize, Serialize};
 
 /// A link, embed or image of a note, in any syntax.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Link {
     /// The syntax it was written in.
     pub kind: LinkKind,
@@ -26,7 +27,7 @@ pub struct Link {
 }
 
 /// The syntax a link was written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum LinkKind {
     /// `[[…]]`, `![[…]]`
     Wiki,

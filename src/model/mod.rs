@@ -4,6 +4,8 @@
 //! them on. [`Note`] is what parsing makes, [`Finding`] is what every stage may add for the author to read.
 
 pub mod address;
+pub mod body;
+pub mod digest;
 pub mod event;
 pub mod exif;
 pub mod finding;
@@ -18,6 +20,8 @@ pub mod tag;
 pub mod text;
 pub mod url;
 
+pub use body::{Body, Later};
+pub use digest::Digest;
 pub use event::{Event, Kind, Tag, TextRef};
 pub use finding::{Code, Finding, Severity};
 pub use front_matter::{Flag, FrontMatter, Property, Value};

@@ -1,22 +1,24 @@
 //! A note after parsing: its events and the tables they point into.
 
-use super::event::{Event, TextRef};
+use super::body::{Body, Later};
+use super::digest::Digest;
+use super::event::TextRef;
 use super::finding::{Code, Finding};
 use super::front_matter::FrontMatter;
 use super::link::Link;
 use super::span::Span;
+use serde::{Deserialize, Serialize};
+use std::ops::{Deref, DerefMut};
 
-/// One note, parsed. Knows nothing of other files.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// One note, parsed. Knows nothing of other files. What is missing here is in its [`Body`], which it is looked through to.
+#[derive(Clone, Debug, Default)]
 pub struct Note {
     /// Whole text as loaded: LF line ends, no byte order mark, properties included.
     pub text: Box<str>,
-    /// Text that differs from the source; [`TextRef::Cooked`] points here.
-    pub cooked: Box<str>,
-    /// Properties.
+    /// Of [`Self::text`].
+    pub digest: Digest,
+    /// Properties that mean something to us.
     pub front: FrontMatter,
-    /// Body, in order.
-    pub events: Box<[Event]>,
     /// Links and embeds in the order of their place, those of properties first.
     pub links: Vec<Link>,
     /// Headings, in order.
@@ -25,22 +27,41 @@ pub struct Note {
     pub tags: Vec<TagUse>,
     /// Block ids that count (K7), sorted by event.
     pub blocks: Vec<BlockId>,
-    /// Callouts, in order.
-    pub callouts: Vec<Callout>,
-    /// Code blocks, in order.
-    pub code: Vec<CodeBlock>,
-    /// Tables, in order.
-    pub tables: Vec<TableShape>,
-    /// Tags of raw HTML, in order.
-    pub html: Vec<HtmlTag>,
-    /// Tasks, in order.
-    pub tasks: Vec<Task>,
-    /// Footnotes by first appearance of their label, inline ones included.
-    pub footnotes: Vec<Footnote>,
     /// What is wrong in this note by itself.
     pub findings: Vec<Finding>,
     /// Codes that a comment silences for a block (R5); whoever collects findings leaves these out.
     pub silenced: Vec<(Code, Span)>,
+    /// All the rest.
+    pub body: Later,
+}
+
+impl Deref for Note {
+    type Target = Body;
+
+    fn deref(&self) -> &Body {
+        self.body.get(&self.text)
+    }
+}
+
+impl DerefMut for Note {
+    fn deref_mut(&mut self) -> &mut Body {
+        self.body.get_mut(&self.text)
+    }
+}
+
+impl PartialEq for Note {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+            && self.digest == other.digest
+            && self.front == other.front
+            && self.links == other.links
+            && self.headings == other.headings
+            && self.tags == other.tags
+            && self.blocks == other.blocks
+            && self.findings == other.findings
+            && self.silenced == other.silenced
+            && **self == **other
+    }
 }
 
 impl Note {
@@ -71,7 +92,7 @@ impl Note {
 }
 
 /// A heading (A).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -88,7 +109,7 @@ pub struct Heading {
 }
 
 /// A tag in the text (T).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TagUse {
     /// As typed, without `#` and without a trailing `/`.
     pub name: Box<str>,
@@ -97,7 +118,7 @@ pub struct TagUse {
 }
 
 /// A block id and the block it names (K).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BlockId {
     /// As typed, without `^`.
     pub id: Box<str>,

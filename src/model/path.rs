@@ -1,6 +1,7 @@
 //! Paths inside a vault and what kind of file they name (N1, N2, M1, M7).
 
 use super::text;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,6 +11,18 @@ use std::sync::Arc;
 /// Ordering is by code point, which is the *path order* of the rules.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VaultPath(Arc<str>);
+
+impl Serialize for VaultPath {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for VaultPath {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|path| Self::new(&path))
+    }
+}
 
 impl VaultPath {
     /// A path from segments joined by `/`; brought to NFC.

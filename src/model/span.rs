@@ -2,10 +2,13 @@
 //!
 //! Stages carry a [`Span`] while they work; [`Lines`] turns it into a [`Place`] when a finding is made.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// A byte range of a file's text as loaded: LF line ends, no byte order mark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -56,7 +59,9 @@ impl From<Range<usize>> for Span {
 }
 
 /// Line and column of a place in a file, both from 1; columns count Unicode scalar values.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Place {
     /// Line of the first character.
     pub line: u32,
@@ -83,10 +88,8 @@ impl<'t> Lines<'t> {
     /// Finds the line starts of `text`, which has LF line ends.
     #[must_use]
     pub fn new(text: &'t str) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
-        let starts = std::iter::once(0)
-            .chain(breaks.map(|(i, _)| i as u32 + 1))
-            .collect();
+        let mut starts = vec![0];
+        starts.extend(text.match_indices('\n').map(|(i, _)| i as u32 + 1));
         let mut before = 0;
         let marks = text.as_bytes().chunks(STEP).map(|chunk| {
             let here = before;

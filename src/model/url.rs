@@ -37,16 +37,26 @@ impl Url {
     /// How a page at `self` names `target` (N23): relative, percent-encoded (N25), not escaped for HTML. Never empty.
     #[must_use]
     pub fn relative(&self, target: &Url) -> String {
-        let base = self.0.rfind('/').map_or("", |slash| &self.0[..=slash]);
-        let shared = shared_folders(base, &target.0);
-        let mut out = String::with_capacity(target.0.len() + 8);
-        for _ in base[shared..].matches('/') {
+        let here = self.0.as_bytes();
+        let folder = here.iter().rposition(|b| *b == b'/').map_or(0, |at| at + 1);
+        let mut shared = 0;
+        for (at, (a, b)) in (1..).zip(here[..folder].iter().zip(target.0.as_bytes())) {
+            if a != b {
+                break;
+            }
+            if *a == b'/' {
+                shared = at;
+            }
+        }
+        let up = here[shared..folder].iter().filter(|b| **b == b'/').count();
+        let rest = &target.0[shared..];
+        let mut out = String::with_capacity(3 * up + rest.len() + 8);
+        for _ in 0..up {
             out.push_str("../");
         }
-        let rest = &target.0[shared..];
-        if out.is_empty()
-            && (rest.is_empty() || rest.split('/').next().is_some_and(|s| s.contains(':')))
-        {
+        // A colon in the first segment would make it a scheme.
+        let mut first = rest.bytes().take_while(|b| *b != b'/');
+        if up == 0 && (rest.is_empty() || first.any(|b| b == b':')) {
             out.push_str("./");
         }
         encode_into(&mut out, rest);
@@ -91,18 +101,6 @@ impl fmt::Display for Url {
     }
 }
 
-/// Length in bytes of the folders that `base` (which ends in `/` or is empty) and `target` share.
-fn shared_folders(base: &str, target: &str) -> usize {
-    let same = base
-        .bytes()
-        .zip(target.bytes())
-        .take_while(|(a, b)| a == b)
-        .count();
-    base[..floor_char(base, same)]
-        .rfind('/')
-        .map_or(0, |slash| slash + 1)
-}
-
 fn floor_char(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
         at -= 1;
@@ -112,20 +110,44 @@ fn floor_char(text: &str, mut at: usize) -> usize {
 
 /// Percent-encodes what may not stand in a path inside `href` and `src` (N25); letters of every script stay.
 pub fn encode_into(out: &mut String, path: &str) {
-    for c in path.chars() {
-        match c {
-            ' ' | '"' | '\'' | '<' | '>' | '%' | '?' | '#' | '\\' | '`' | '{' | '}' | '|' | '^' => {
-                let _ = write!(out, "%{:02X}", c as u32);
-            }
-            c if c.is_control() || c.is_whitespace() => {
-                for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-                    let _ = write!(out, "%{byte:02X}");
-                }
-            }
-            c => out.push(c),
+    let mut done = 0;
+    for (at, byte) in path.bytes().enumerate() {
+        if !MAY_BE_ENCODED[usize::from(byte)] {
+            continue;
+        }
+        let Some(c) = path[at..].chars().next().filter(|c| is_encoded(*c)) else {
+            continue;
+        };
+        out.push_str(&path[done..at]);
+        done = at + c.len_utf8();
+        for byte in path[at..done].bytes() {
+            let _ = write!(out, "%{byte:02X}");
         }
     }
+    out.push_str(&path[done..]);
 }
+
+fn is_encoded(c: char) -> bool {
+    let is_special = matches!(
+        c,
+        '"' | '\'' | '<' | '>' | '%' | '?' | '#' | '\\' | '`' | '{' | '}' | '|' | '^'
+    );
+    is_special || c.is_control() || c.is_whitespace()
+}
+
+/// By byte, whether a character that is encoded may begin with it.
+static MAY_BE_ENCODED: [bool; 256] = {
+    let mut may = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let plain = matches!(byte as u8, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' | b'/');
+        // Controls and spaces beyond ASCII begin with four bytes; those above are within characters or begin letters.
+        let begins = byte < 0x80 || matches!(byte, 0xc2 | 0xe1 | 0xe2 | 0xe3);
+        may[byte] = begins && !plain;
+        byte += 1;
+    }
+    may
+};
 
 /// Slug of one path segment (N5–N7). `path` is the vault path that names it when nothing is left.
 #[must_use]
@@ -275,6 +297,18 @@ mod tests {
         assert_eq!(at("a.html", "b/c.html"), "b/c.html");
         assert_eq!(at("가/", "각/"), "../각/");
         assert_eq!(at("", "c:d/"), "./c:d/");
+    }
+
+    #[test]
+    fn n25_every_character_is_encoded_or_kept_as_before() {
+        for c in char::MIN..=char::MAX {
+            let special = " \"'<>%?#\\`{}|^".contains(c);
+            let is_encoded = special || c.is_control() || c.is_whitespace();
+            let mut out = String::new();
+            encode_into(&mut out, &format!("a{c}벌"));
+            assert_eq!(out.contains(c) && c != '%', !is_encoded, "{c:?} {out}");
+            assert!(out.starts_with('a') && out.ends_with('벌'), "{out}");
+        }
     }
 
     #[test]

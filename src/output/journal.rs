@@ -1,22 +1,33 @@
 //! Puts a few changed files into the site that is there, where making it anew would mean a link for each of its files.
 //!
-//! Entry points: [`Journal::begin`] and [`Journal::finish`]. The changed files are complete beside the site before anything
-//! begins. What is to be done is then written down, done, and crossed out: each file is renamed over its old one, so none is ever
-//! half written, and a build that was killed on the way is finished by the next one before it does anything else.
+//! Entry points: [`Journal::begin`], [`Journal::finish`] and [`Journal::undo`]. The changed files are complete beside the site
+//! before anything begins, and so are the ones they replace, as links. What is to be done is then written down, done, and crossed
+//! out: each file is renamed over its old one, so none is ever half written, and a build that was killed on the way is finished by
+//! the next one before it does anything else. Where something cannot be done, all of it is undone the same way.
 
 use super::plan::check_path;
+use super::write::copy_with_time;
 use crate::config::OUTPUT_RECORD;
 use crate::error::{Error, Result};
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+#[cfg(test)]
+use super::faulty as fs;
+#[cfg(not(test))]
+use std::fs;
+
 /// First line of a journal, for whoever opens it.
-const HEADER: &str =
-    "# What noteweave has still to do here: - a file to remove, + a file to put in place.\n";
+const HEADER: &str = "# What noteweave has still to do here: - a file to remove, + one to put in place, < one to put back, ^ one to restore.\n";
 
 /// The last line of a journal; without it, it was not written to its end and nothing has been done.
 const END: &str = ".\n";
+
+/// What the changed files replace, beside them. No file of a site can have this name.
+const SAVED: &str = ".noteweave-saved";
+
+/// A journal that undoes everything, beside the changed files.
+const UNDO: &str = ".noteweave-undo";
 
 /// Where a journal is and what it is about.
 #[derive(Debug)]
@@ -33,18 +44,48 @@ impl Journal<'_> {
     /// Writes down that the files `put` come in and the files `removed` go. The record comes in last.
     ///
     /// # Errors
-    /// [`Error::Io`].
+    /// [`Error::Io`]; nothing has been done then.
     pub(super) fn begin(&self, put: &[&str], removed: &[&str]) -> Result<()> {
-        let mut text = HEADER.to_owned();
-        let removed = removed.iter().map(|path| ('-', *path));
-        let put = put.iter().chain(&[OUTPUT_RECORD]).map(|path| ('+', *path));
-        for (what, path) in removed.chain(put) {
-            text.push(what);
-            text.push_str(path);
-            text.push('\n');
+        let (mut text, mut undo) = (HEADER.to_owned(), HEADER.to_owned());
+        let mut put_back = String::new();
+        for path in removed {
+            self.save(path)?;
+            add(&mut text, '-', path);
+            add(&mut put_back, '^', path);
         }
-        text.push_str(END);
-        fs::write(self.file, text).map_err(Error::io("write", self.file))
+        for path in put.iter().chain(&[OUTPUT_RECORD]) {
+            add(&mut text, '+', path);
+            if self.output.join(path).is_file() {
+                self.save(path)?;
+                add(&mut put_back, '<', path);
+            } else {
+                add(&mut undo, '-', path);
+            }
+        }
+        let write = |file: &Path, text: String| {
+            fs::write(file, text + END).map_err(|error| {
+                // Half a journal would only have the next build look at it.
+                let _ = fs::remove_file(file);
+                Error::io("write", file)(error)
+            })
+        };
+        write(&self.staged.join(UNDO), undo + &put_back)?;
+        write(self.file, text)
+    }
+
+    fn saved(&self) -> PathBuf {
+        self.staged.join(SAVED)
+    }
+
+    /// Keeps a file of the site for [`Self::undo`].
+    fn save(&self, path: &str) -> Result<()> {
+        let (from, to) = (self.output.join(path), self.saved().join(path));
+        let folder = to.parent().unwrap_or(&to);
+        let saved = fs::create_dir_all(folder).and_then(|()| {
+            // As for files that are kept: not every file system has hard links.
+            fs::hard_link(&from, &to).or_else(|_| copy_with_time(&from, &to))
+        });
+        saved.map_err(Error::io("keep", from))
     }
 
     /// Does what the journal says, as far as it is not done yet, and crosses it out.
@@ -66,13 +107,30 @@ impl Journal<'_> {
         };
         let steps = text.strip_prefix(HEADER).and_then(|t| t.strip_suffix(END));
         for step in steps.unwrap_or_default().lines() {
-            if let Some(path) = step.strip_prefix('-').filter(|path| is_ours(path)) {
-                self.remove(path)?;
-            } else if let Some(path) = step.strip_prefix('+').filter(|path| is_ours(path)) {
-                self.put(path)?;
+            let Some((what, path)) = step.split_at_checked(1).filter(|(_, path)| is_ours(path))
+            else {
+                continue;
+            };
+            match what {
+                "-" => self.remove(path)?,
+                "+" => self.put(self.staged, path)?,
+                // Where nothing came in or went, nothing is touched: it may be what cannot be.
+                "<" if !self.staged.join(path).is_file() => self.put(&self.saved(), path)?,
+                "^" if !self.output.join(path).is_file() => self.put(&self.saved(), path)?,
+                _ => {}
             }
         }
         fs::remove_file(self.file).map_err(Error::io("remove", self.file))
+    }
+
+    /// Does the opposite of what was written down, as far as that is done, so that the site is what it was.
+    ///
+    /// # Errors
+    /// [`Error::Io`]; the next build then goes on with that.
+    pub(super) fn undo(&self) -> Result<()> {
+        let undo = self.staged.join(UNDO);
+        fs::rename(&undo, self.file).map_err(Error::io("restore", self.output))?;
+        self.finish()
     }
 
     /// Removes a file, and the folders that are empty then.
@@ -88,21 +146,26 @@ impl Journal<'_> {
         }
         let folders = file.ancestors().skip(1);
         for folder in folders.take_while(|folder| *folder != self.output) {
-            // One that is not empty stays, and so do those above it.
-            if fs::remove_dir(folder).is_err() {
-                break;
+            match fs::remove_dir(folder) {
+                // One that is not empty stays, and so do those above it. One that is gone was removed by a build that was killed then.
+                Err(error) if !is_gone(&error) => break,
+                _ => {}
             }
         }
         Ok(())
     }
 
-    /// Renames a file into its place, unless that is done.
-    fn put(&self, path: &str) -> Result<()> {
-        let (from, to) = (self.staged.join(path), self.output.join(path));
+    /// Renames the file at `path` of the folder `source` into its place, unless that is done. Where its folder is missing, that of
+    /// the source takes its place with all that is in it, and nothing has to be made, for which there may be no space.
+    fn put(&self, source: &Path, path: &str) -> Result<()> {
+        let (from, to) = (source.join(path), self.output.join(path));
         let done = match fs::rename(&from, &to) {
             Err(error) if is_gone(&error) && from.is_file() => {
-                let folder: PathBuf = to.parent().map(Path::to_owned).unwrap_or_default();
-                fs::create_dir_all(folder).and_then(|()| fs::rename(&from, &to))
+                let mut folders = path.match_indices('/').map(|(slash, _)| &path[..slash]);
+                let missing = folders.find(|folder| !self.output.join(folder).is_dir());
+                missing.map_or(Err(error), |folder| {
+                    fs::rename(source.join(folder), self.output.join(folder))
+                })
             }
             done => done,
         };
@@ -111,6 +174,12 @@ impl Journal<'_> {
             _ => Ok(()),
         }
     }
+}
+
+fn add(text: &mut String, what: char, path: &str) {
+    text.push(what);
+    text.push_str(path);
+    text.push('\n');
 }
 
 fn is_ours(path: &str) -> bool {
@@ -188,7 +257,7 @@ mod tests {
                 let path = &step[1..];
                 match &step[..1] {
                     "-" => journal.remove(path).unwrap(),
-                    _ => journal.put(path).unwrap(),
+                    _ => journal.put(staged, path).unwrap(),
                 }
             }
             journal.finish().unwrap();

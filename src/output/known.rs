@@ -37,19 +37,27 @@ pub struct Stamp {
 
 /// The files of the last build by output path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Known(FxHashMap<Box<str>, Made>);
+pub struct Known {
+    files: FxHashMap<Box<str>, Made>,
+    /// What the disk said of the whole site afterwards, if nothing foreign was in it.
+    pub left: Option<Origin>,
+}
 
 impl Known {
     /// The file at `path`.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&Made> {
-        self.0.get(path)
+        self.files.get(path)
     }
 
     /// All files, ordered by path.
     #[must_use]
     pub fn sorted(&self) -> Vec<(&str, &Made)> {
-        let mut files: Vec<_> = self.0.iter().map(|(path, made)| (&**path, made)).collect();
+        let mut files: Vec<_> = self
+            .files
+            .iter()
+            .map(|(path, made)| (&**path, made))
+            .collect();
         files.sort_unstable_by_key(|(path, _)| *path);
         files
     }
@@ -57,7 +65,10 @@ impl Known {
 
 impl FromIterator<(Box<str>, Made)> for Known {
     fn from_iter<I: IntoIterator<Item = (Box<str>, Made)>>(files: I) -> Self {
-        Self(files.into_iter().collect())
+        Self {
+            files: files.into_iter().collect(),
+            left: None,
+        }
     }
 }
 
@@ -65,18 +76,64 @@ impl FromIterator<(Box<str>, Made)> for Known {
 /// there is no site, something is missing, or a build was killed.
 #[must_use]
 pub fn site_state(output: &Path) -> Option<Origin> {
-    if swap::is_unfinished(output) {
-        return None;
+    Some(Seen::after(output, None, &[])?.state())
+}
+
+/// A site as the disk tells of it: its files, its folders, its record.
+#[derive(Debug)]
+pub(super) struct Seen {
+    /// The record's bytes.
+    pub(super) record: Vec<u8>,
+    /// Paths with what is said of each, in order.
+    stamps: Vec<(Box<str>, Stamp)>,
+}
+
+impl Seen {
+    /// The site in `output`, if it is as the last build left it with nothing foreign in it.
+    pub(super) fn expected(output: &Path, known: &Known) -> Option<Self> {
+        let left = known.left?;
+        Self::after(output, None, &[]).filter(|seen| seen.state() == left)
     }
-    let record = previous::read_record(output).ok()?;
-    let files = previous::recorded(&record);
-    let mut paths: Vec<&str> = files.iter().map(|path| &**path).collect();
-    paths.extend(previous::folders_of(files.iter().map(|path| &**path)));
-    paths.extend(["", OUTPUT_RECORD]);
-    paths.par_sort_unstable();
-    let seen = paths.par_iter().map(|path| stamp(&output.join(path)).ok());
-    let seen: Vec<Stamp> = seen.collect::<Option<_>>()?;
-    Some(Origin::of("site", &(paths, seen)))
+
+    /// The site in `output`. Of what was there `before`, only the files that are `changed` are looked at again, and the folders
+    /// that they are in. `None` as for [`site_state`].
+    pub(super) fn after(output: &Path, before: Option<&Self>, changed: &[&str]) -> Option<Self> {
+        if swap::is_unfinished(output) {
+            return None;
+        }
+        let record = previous::read_record(output).ok()?;
+        let files = previous::recorded(&record);
+        let mut paths: Vec<&str> = files.iter().map(|path| &**path).collect();
+        paths.extend(previous::folders_of(files.iter().map(|path| &**path)));
+        paths.extend(["", OUTPUT_RECORD]);
+        paths.par_sort_unstable();
+        let mut again = previous::folders_of(changed.iter().copied());
+        again.extend(changed);
+        again.extend(["", OUTPUT_RECORD]);
+        let look = |path: &&str| {
+            let known = before.filter(|_| !again.contains(path));
+            let stamp = match known.and_then(|before| before.stamp(path)) {
+                Some(known) => known,
+                None => stamp(&output.join(path)).ok()?,
+            };
+            Some((Box::from(*path), stamp))
+        };
+        let stamps = paths.par_iter().map(look).collect::<Option<_>>()?;
+        Some(Self { record, stamps })
+    }
+
+    /// What is said of the file at `path`.
+    pub(super) fn stamp(&self, path: &str) -> Option<Stamp> {
+        let found = self
+            .stamps
+            .binary_search_by(|(known, _)| (**known).cmp(path));
+        Some(self.stamps.get(found.ok()?)?.1)
+    }
+
+    /// All of it.
+    pub(super) fn state(&self) -> Origin {
+        Origin::of("site", &self.stamps)
+    }
 }
 
 /// What the disk says of the file at `path`; symbolic links are not followed.

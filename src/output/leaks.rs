@@ -4,7 +4,9 @@
 //! say themselves is no leak, so that is taken off the list first.
 
 use super::statics::walk_error;
+use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::index::text;
 use crate::link::{File, Vault, Visibility};
 use crate::model::url::{encode_into, slug};
 use crate::model::{Code, FileKind, Finding, Kind, Lines, LinkKind, Note, Span, Url};
@@ -22,6 +24,10 @@ const SHORTEST_LINE: usize = 24;
 
 /// Letters and digits of such a line: rules and rows of tables say nothing.
 const FEWEST_LETTERS: usize = 8;
+
+/// Characters of the pieces in which longer texts are looked for: lists, feeds and previews show only a part of a text, and a part
+/// of twice this length holds a whole piece.
+const PIECE: usize = SHORTEST_LINE;
 
 /// Bytes of the shortest path without extension that is looked for; shorter ones are in every script.
 const SHORTEST_PATH: usize = 8;
@@ -47,19 +53,19 @@ struct Needles<'v> {
     groups: usize,
 }
 
-/// Searches the site in `output`, which was made from `vault`, for private paths and lines: NW304 for each private file that
+/// Searches the site in the output folder of `config`, which was made from `vault`, for private paths and lines: NW304 for each private file that
 /// something of is found.
 ///
 /// # Errors
 /// [`Error::Io`] if a file of the site cannot be read.
-pub fn leaks(vault: &Vault, output: &Path) -> Result<Vec<Finding>> {
+pub fn leaks(vault: &Vault, config: &Config) -> Result<Vec<Finding>> {
     let needles = needles(vault);
-    let files = files_in(output)?;
+    let files = files_in(&config.output)?;
     // An attachment that public text uses is a public file, whatever it says.
     let attachments = vault.files.iter().filter(|file| !file.kind().has_page());
     let copies = attachments.filter_map(|file| Some(file.url.as_ref()?.output_path()));
     let copies: FxHashSet<String> = copies.collect();
-    let said = public_texts(vault);
+    let said = public_texts(vault, config);
     let mut found: FxHashMap<usize, Found> = FxHashMap::default();
     for range in batches(&needles) {
         let start = range.start;
@@ -225,12 +231,12 @@ enum Said<'v> {
     /// No line and no path in it is a leak.
     Anything(Cow<'v, str>),
     /// No line in it is a leak; its paths are those of links, too.
-    Lines(&'v str),
+    Lines(Cow<'v, str>),
 }
 
 /// What public files say, and what noteweave says on every page. Private links in them are left out: whether their paths show
 /// up is the question.
-fn public_texts(vault: &Vault) -> Vec<Said<'_>> {
+fn public_texts<'v>(vault: &'v Vault, config: &Config) -> Vec<Said<'v>> {
     let built_in = built_in_texts().map(Cow::Borrowed);
     let mut texts: Vec<_> = built_in.map(Said::Anything).collect();
     for file in vault.files.iter().filter(|file| file.is_public()) {
@@ -239,7 +245,13 @@ fn public_texts(vault: &Vault) -> Vec<Said<'_>> {
         match &file.note {
             Some(note) => {
                 texts.push(Said::Anything(without_links(note).into()));
-                texts.push(Said::Lines(&note.text));
+                texts.push(Said::Lines(Cow::Borrowed(&*note.text)));
+                // Pages and data have it without the marks and with the texts of links.
+                let mut read = String::new();
+                text::of(vault, config, file, &mut read);
+                let collapsed: Vec<&str> = read.split_whitespace().collect();
+                texts.push(Said::Lines(collapsed.join(" ").into()));
+                texts.push(Said::Lines(read.into()));
             }
             None if file.kind().has_page() => {
                 // One that cannot be read says nothing.
@@ -287,6 +299,29 @@ fn without_links(note: &Note) -> String {
     }
     text.push_str(note.text.get(from..).unwrap_or_default());
     text
+}
+
+/// The lines of a note as a reader sees them, without marks, and where each begins in it. Links, tags and raw HTML end one, for they
+/// may show something else.
+fn plain_lines(note: &Note) -> Vec<(usize, String)> {
+    let mut lines: Vec<(usize, String)> = Vec::new();
+    let mut is_open = false;
+    for event in &note.events {
+        match event.kind {
+            Kind::Text(text) | Kind::Code(text) => {
+                if !is_open {
+                    lines.push((event.span.start as usize, String::new()));
+                    is_open = true;
+                }
+                if let Some((_, line)) = lines.last_mut() {
+                    line.push_str(note.text_of(text));
+                }
+            }
+            Kind::Start(tag) | Kind::End(tag) if tag.is_inline() => {}
+            _ => is_open = false,
+        }
+    }
+    lines
 }
 
 fn needles(vault: &Vault) -> Needles<'_> {
@@ -351,6 +386,15 @@ impl<'v> Needles<'v> {
             let indent = line.len() - line.trim_start().len();
             let from = start + indent;
             self.add_line(line.trim(), file, from);
+            // A property is shown without its name.
+            if let Some((name, value)) = line.split_once(": ")
+                && !name.contains(' ')
+            {
+                let value = value.trim().trim_matches(['"', '\'']);
+                let from = start + name.len() + 2;
+                self.add_line(value, file, from);
+                self.add_pieces(value, file, from);
+            }
             let bare = line.trim_start_matches(|c: char| {
                 c.is_whitespace() || "#>-*+0123456789.)|".contains(c)
             });
@@ -360,6 +404,31 @@ impl<'v> Needles<'v> {
         for event in &note.events {
             if let Kind::Text(text) | Kind::Code(text) = event.kind {
                 self.add_line(note.text_of(text).trim(), file, event.span.start as usize);
+            }
+        }
+        for (start, line) in plain_lines(note) {
+            self.add_line(line.trim(), file, start);
+            self.add_pieces(line.trim(), file, start);
+        }
+    }
+
+    /// A long line in pieces, the last one at its end.
+    fn add_pieces(&mut self, line: &str, file: &'v File, start: usize) {
+        let starts: Vec<usize> = line.char_indices().map(|(at, _)| at).collect();
+        let count = starts.len();
+        if count < 2 * PIECE {
+            return;
+        }
+        let at = |char: usize| starts.get(char).copied().unwrap_or(line.len());
+        for first in (0..count - PIECE).step_by(PIECE).chain([count - PIECE]) {
+            let piece = line.get(at(first)..at(first + PIECE)).unwrap_or_default();
+            if !piece.starts_with(' ') && !piece.ends_with(' ') {
+                self.add_line(piece, file, start);
+            } else {
+                // What is at its ends may be a line end elsewhere.
+                let end = at(first + PIECE + 1);
+                let longer = line.get(at(first)..end).unwrap_or_default();
+                self.add_line(longer.trim(), file, start);
             }
         }
     }
@@ -376,10 +445,16 @@ impl<'v> Needles<'v> {
         let quoted = html_escape::encode_double_quoted_attribute(line);
         let json = serde_json::to_string(line).unwrap_or_default();
         let json = json.trim_matches('"').to_owned();
+        // A feed has pages in it, and data may.
+        let in_feed = html_escape::encode_double_quoted_attribute(&escaped).into_owned();
+        let in_json = serde_json::to_string(&escaped).unwrap_or_default();
+        let in_json = in_json.trim_matches('"').to_owned();
         for form in [
             escaped.into_owned(),
             quoted.into_owned(),
             json,
+            in_feed,
+            in_json,
             line.to_owned(),
         ] {
             self.add(form, file, span);

@@ -28,6 +28,8 @@ struct Line<'v> {
 pub struct Manifest {
     target: PathBuf,
     staged: PathBuf,
+    /// Locked, so that what a killed build left can be told from what a running one writes.
+    file: Option<fs::File>,
 }
 
 impl Manifest {
@@ -47,18 +49,27 @@ impl Manifest {
             let target = target.display();
             return Err(Error::Usage(format!("the manifest `{target}` is a folder")));
         }
+        clear_up(&target);
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let staged = target.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-        let manifest = Self { target, staged };
+        let mut manifest = Self {
+            target,
+            staged,
+            file: None,
+        };
         manifest.write(&text(vault))?;
         Ok(manifest)
     }
 
-    fn write(&self, text: &str) -> Result<()> {
+    fn write(&mut self, text: &str) -> Result<()> {
         let fail = || Error::io("write", &self.target);
         let mut file = fs::File::create(&self.staged).map_err(fail())?;
+        // Where there are no locks, nobody else can have one either.
+        let _ = file.try_lock();
         file.write_all(text.as_bytes()).map_err(fail())?;
-        file.sync_all().map_err(fail())
+        file.sync_all().map_err(fail())?;
+        self.file = Some(file);
+        Ok(())
     }
 
     /// Puts it in its place.
@@ -70,8 +81,30 @@ impl Manifest {
     }
 }
 
+/// Removes what killed builds left beside `target`.
+fn clear_up(target: &Path) {
+    let (Some(folder), Some(name)) = (target.parent(), target.file_name()) else {
+        return;
+    };
+    let start = format!(".{}.", name.to_string_lossy());
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let number = name
+            .strip_prefix(&start)
+            .and_then(|n| n.strip_suffix(".tmp"));
+        if number.is_none_or(|n| n.parse::<u32>().is_err()) {
+            continue;
+        }
+        let file = fs::File::options().write(true).open(entry.path());
+        if file.is_ok_and(|file| file.try_lock().is_ok()) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 impl Drop for Manifest {
     fn drop(&mut self) {
+        self.file = None;
         // After a commit there is nothing left to remove.
         let _ = fs::remove_file(&self.staged);
     }

@@ -5,6 +5,8 @@
 //! never half written: `write.rs` makes what is new beside the old, `swap.rs` puts a whole site in its place, `journal.rs` a few files, and
 //! `previous.rs` tells what an earlier build wrote from what is not ours (N27). [`Known`] is what need not be made again.
 
+#[cfg(test)]
+mod faulty;
 mod journal;
 mod known;
 mod leaks;
@@ -16,6 +18,7 @@ mod previous;
 mod published;
 mod statics;
 mod swap;
+mod system;
 mod trial;
 mod write;
 
@@ -25,5 +28,6 @@ pub use manifest::Manifest;
 pub use plan::{Content, Plan, Planned, plan};
 pub use published::{Bytes, Copied, Published, metadata_kept};
 pub use statics::{statics, statics_state, theme};
+pub use swap::recover;
 pub use trial::Trial;
 pub use write::{Written, write};

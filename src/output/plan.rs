@@ -3,14 +3,13 @@
 //! Entry point: [`plan`].
 
 use super::published::Copied;
-use crate::config::OUTPUT_RECORD;
 use crate::error::{Error, Result};
 use crate::index::DataFile;
 use crate::model::VaultPath;
 use crate::model::text::fold;
 use crate::render::{Origin, Origins, Page, Site, pages, url_of};
-use rustc_hash::FxHashSet;
-use std::collections::HashMap;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::{Path, PathBuf};
 
 /// Every file of the site, ordered by path, no two the same.
@@ -65,12 +64,13 @@ pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>, data: Vec<DataFile
     let origins = program.map(|program| Origins::new(site, program));
     // Whoever has a feed or sitemap of their own does not want ours.
     let own: FxHashSet<String> = statics.iter().map(|(path, _)| path.clone()).collect();
-    let pages = pages(site.vault).into_iter().map(|page| Planned {
+    let pages = pages(site.vault).into_par_iter().map(|page| Planned {
         path: url_of(site.vault, page).output_path(),
         content: Content::Page(page),
         origin: origins.as_ref().and_then(|o| o.of(site.vault, page)),
     });
-    let pages = pages.filter(|planned| {
+    let pages: Vec<_> = pages.collect();
+    let pages = pages.into_iter().filter(|planned| {
         let for_programs = matches!(
             planned.content,
             Content::Page(Page::Feed | Page::Sitemap(_))
@@ -133,8 +133,10 @@ fn arrange(mut files: Vec<Planned>, output: &Path) -> Result<Plan> {
         path: output.to_owned(),
         reason,
     };
-    let mut by_key: HashMap<String, &Planned> = HashMap::with_capacity(files.len());
-    for file in &files {
+    let keys: Vec<String> = files.par_iter().map(|file| fold(&file.path)).collect();
+    let mut by_key: FxHashMap<&str, &Planned> = FxHashMap::default();
+    by_key.reserve(files.len());
+    for (file, key) in files.iter().zip(&keys) {
         check_path(&file.path).map_err(|reason| {
             refuse(format!(
                 "{} would be written to `{}`, which {reason}",
@@ -142,13 +144,12 @@ fn arrange(mut files: Vec<Planned>, output: &Path) -> Result<Plan> {
                 file.path
             ))
         })?;
-        if let Some(other) = by_key.insert(fold(&file.path), file) {
+        if let Some(other) = by_key.insert(key, file) {
             return Err(refuse(clash(other, file)));
         }
     }
     // A file cannot lie where a folder must be.
-    for file in &files {
-        let key = fold(&file.path);
+    for (file, key) in files.iter().zip(&keys) {
         let folders = key.match_indices('/').map(|(slash, _)| &key[..slash]);
         if let Some(other) = folders.filter_map(|folder| by_key.get(folder)).next() {
             return Err(refuse(clash(other, file)));
@@ -172,7 +173,8 @@ fn clash(a: &Planned, b: &Planned) -> String {
 /// # Errors
 /// What is wrong with it, to follow "which".
 pub(super) fn check_path(path: &str) -> Result<(), &'static str> {
-    if path == OUTPUT_RECORD {
+    // The record, and what lies in or beside the folder only while it is written.
+    if path.starts_with(".noteweave-") {
         return Err("noteweave keeps for itself");
     }
     for part in path.split('/') {
@@ -196,6 +198,7 @@ pub(super) fn check_path(path: &str) -> Result<(), &'static str> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::config::OUTPUT_RECORD;
 
     /// A plan of theme files, for tests of writing.
     pub(in crate::output) fn bytes(files: &[(&str, &str)]) -> Plan {

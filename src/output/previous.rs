@@ -3,8 +3,10 @@
 //! Entry points: [`Previous::read`] and [`foreign_in`]. An earlier build left a list of its files, the record; everything
 //! else is foreign and never deleted. The record names public paths only.
 
+use super::known::Seen;
 use super::plan::check_path;
 use super::statics::walk_error;
+use super::swap::is_own;
 use crate::config::OUTPUT_RECORD;
 use crate::error::{Error, Result};
 use rustc_hash::FxHashSet;
@@ -81,6 +83,16 @@ impl Previous {
 }
 
 impl Previous {
+    /// A site that is as the last build left it, with nothing foreign in it.
+    pub(super) fn unchanged(seen: &Seen) -> Self {
+        Self {
+            exists: true,
+            files: recorded(&seen.record),
+            record: seen.record.clone(),
+            foreign: Vec::new(),
+        }
+    }
+
     /// Files of the earlier build that are not `planned` any more, in order.
     pub(super) fn without(&self, planned: &FxHashSet<&str>) -> Vec<&str> {
         let files = self.files.iter().map(|path| &**path);
@@ -164,8 +176,12 @@ fn walk(
         if is_folder && folders.contains(path) {
             continue;
         }
+        if is_folder && is_own(path) {
+            walk.skip_current_dir();
+            continue;
+        }
         if entry.file_type().is_file() {
-            if path == OUTPUT_RECORD {
+            if path == OUTPUT_RECORD || is_own(path) {
                 continue;
             }
             if recorded.contains(path) {

@@ -1,24 +1,55 @@
 //! Puts a finished site in the place of the old one.
 //!
-//! Entry point: [`Target::open`]. Beside the output folder `public` there may be, only while a build runs or after one was
-//! killed: `.public.noteweave-lock`, held by the build; `.public.noteweave-new`, the site in the making; and
+//! Entry points: [`Target::open`] and [`recover`]. Beside the output folder `public` there may be, only while a build runs or
+//! after one was killed: `.public.noteweave-lock`, held by the build; `.public.noteweave-new`, the site in the making; and
 //! `.public.noteweave-old`, the old one while it is taken apart; or, where few files change, `.public.noteweave-journal`. What a
 //! dead build left is put right by the next one, before it does anything else: the old site comes back, or the new one stays and
 //! gets what is foreign, or the journal is finished.
+//!
+//! The two sites take each other's place in one step where the system can do that, so that there is one at every moment. A folder
+//! that is mounted cannot be renamed: then the same names lie in it, without its own, and every change goes by the journal.
 
 use super::journal::Journal;
+use super::place;
 use super::previous::foreign_in;
-use crate::config::OUTPUT_RECORD;
+use super::system::{exchange, is_mounted};
+use crate::config::{Config, OUTPUT_RECORD};
 use crate::error::{Error, Result};
 use rayon::prelude::*;
-use std::ffi::{OsStr, OsString};
-use std::fs::{self, File, TryLockError};
+use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
+#[cfg(test)]
+use super::faulty as fs;
+use fs::{File, TryLockError};
+#[cfg(not(test))]
+use std::fs;
+
+const LOCK: &str = ".noteweave-lock";
 const NEW: &str = ".noteweave-new";
 const OLD: &str = ".noteweave-old";
 const JOURNAL: &str = ".noteweave-journal";
+
+/// Whether a file or folder right in the output folder is one of ours that lie beside it, unless it is mounted.
+pub(super) fn is_own(name: &str) -> bool {
+    [LOCK, NEW, OLD, JOURNAL].contains(&name)
+}
+
+/// Puts right what a killed build left of the site of `config`; the build that comes now may never come to writing.
+///
+/// # Errors
+/// As [`Target::open`].
+pub fn recover(config: &Config) -> Result<()> {
+    // What is wrong with the folder is for the build to say.
+    let Ok(output) = place::check(config) else {
+        return Ok(());
+    };
+    if is_unfinished(&output) {
+        Target::open(&output)?;
+    }
+    Ok(())
+}
 
 /// An output folder that this process alone writes.
 #[derive(Debug)]
@@ -28,6 +59,8 @@ pub(super) struct Target {
     new: PathBuf,
     old: PathBuf,
     journal: PathBuf,
+    /// Whether the output folder stays itself, whatever it holds.
+    is_mounted: bool,
     _lock: Lock,
 }
 
@@ -41,23 +74,22 @@ impl Target {
             path: output.to_owned(),
             reason,
         };
-        let (Some(parent), Some(name)) = (output.parent(), output.file_name()) else {
+        let Some(parent) = output.parent().filter(|_| output.file_name().is_some()) else {
             return Err(refuse(
                 "it has no folder beside which to make the new site".to_owned(),
             ));
         };
         fs::create_dir_all(parent)
             .map_err(|error| refuse(format!("its parent folder cannot be made: {error}")))?;
-        let beside = |what: &str| beside(parent, name, what);
-        let lock = Lock::take(beside(".noteweave-lock")).map_err(|error| match error.kind() {
-            io::ErrorKind::WouldBlock => refuse("another noteweave is writing there".to_owned()),
-            _ => refuse(format!("its parent folder cannot be written: {error}")),
-        })?;
+        let is_mounted = is_mounted(output, parent);
+        let lock = Lock::take(beside(output, LOCK));
+        let lock = lock.map_err(|error| refused(output, is_mounted, &error))?;
         let target = Self {
             output: output.to_owned(),
-            new: beside(NEW),
-            old: beside(OLD),
-            journal: beside(JOURNAL),
+            new: beside(output, NEW),
+            old: beside(output, OLD),
+            journal: beside(output, JOURNAL),
+            is_mounted,
             _lock: lock,
         };
         target.recover()?;
@@ -92,7 +124,7 @@ impl Target {
     pub(super) fn stage(&self) -> Result<Staging<'_>> {
         let staging = Staging { target: self };
         fs::create_dir(&self.new).map_err(Error::io("create", &self.new))?;
-        if let Ok(metadata) = fs::metadata(&self.output) {
+        if let (false, Ok(metadata)) = (self.is_mounted, fs::metadata(&self.output)) {
             fs::set_permissions(&self.new, metadata.permissions())
                 .map_err(Error::io("create", &self.new))?;
         }
@@ -133,23 +165,36 @@ impl Target {
     }
 }
 
-/// Whether a build of `output` was killed and left something to be put right.
-pub(super) fn is_unfinished(output: &Path) -> bool {
-    let left = [NEW, OLD, JOURNAL];
-    match (output.parent(), output.file_name()) {
-        (Some(parent), Some(name)) => left
-            .iter()
-            .any(|what| is_there(&beside(parent, name, what))),
-        _ => true,
+/// Why the lock of `output` cannot be had.
+pub(super) fn refused(output: &Path, is_mounted: bool, error: &io::Error) -> Error {
+    let reason = match error.kind() {
+        io::ErrorKind::WouldBlock => "another noteweave is writing there".to_owned(),
+        _ if is_mounted => error.to_string(),
+        _ => format!("its parent folder cannot be written: {error}"),
+    };
+    Error::Output {
+        path: output.to_owned(),
+        reason,
     }
 }
 
-/// The hidden file or folder beside the output folder `name`.
-fn beside(parent: &Path, name: &OsStr, what: &str) -> PathBuf {
-    let mut beside = OsString::from(".");
-    beside.push(name);
-    beside.push(what);
-    parent.join(beside)
+/// Whether a build of `output` was killed, or is running, and left something to be put right.
+pub(super) fn is_unfinished(output: &Path) -> bool {
+    let left = [NEW, OLD, JOURNAL];
+    left.iter().any(|what| is_there(&beside(output, what)))
+}
+
+/// Our own file or folder beside the folder `output`: in it, if it is mounted.
+fn beside(output: &Path, what: &str) -> PathBuf {
+    match (output.parent(), output.file_name()) {
+        (Some(parent), Some(name)) if !is_mounted(output, parent) => {
+            let mut beside = OsString::from(".");
+            beside.push(name);
+            beside.push(what);
+            parent.join(beside)
+        }
+        _ => output.join(what),
+    }
 }
 
 /// The site in the making.
@@ -164,17 +209,26 @@ impl Staging<'_> {
         &self.target.new
     }
 
-    /// Puts the files at `put`, which are here, and the record into the site and takes those at `removed` out of it.
+    /// Puts the files at `put`, which are here, and the record into the site and takes those at `removed` out of it. On an error
+    /// the old site is what it was.
     ///
     /// # Errors
-    /// [`Error::Io`]; what is left to be done then is what the next build begins with.
+    /// [`Error::Io`]; if even that cannot be, what is left to be done is what the next build begins with.
     pub(super) fn merge_in(&self, put: &[&str], removed: &[&str]) -> Result<()> {
         let journal = self.target.journal();
         journal.begin(put, removed)?;
-        journal.finish()
+        journal.finish().inspect_err(|_| {
+            // The first error tells more than one that comes of it.
+            let _ = journal.undo();
+        })
     }
 
-    /// Makes this the site. On an error the old site is where it was.
+    /// Whether files can only be put into the site, one by one.
+    pub(super) fn must_merge(&self) -> bool {
+        self.target.is_mounted
+    }
+
+    /// Makes this the site. On an error the old site is where it was, unless the new one is.
     ///
     /// # Errors
     /// [`Error::Io`].
@@ -185,12 +239,29 @@ impl Staging<'_> {
         if !is_there(output) {
             return fs::rename(new, output).map_err(Error::io("put in place", output));
         }
-        fs::rename(output, old).map_err(Error::io("replace", output))?;
-        if let Err(error) = fs::rename(new, output) {
-            fs::rename(old, output).map_err(Error::io("restore", output))?;
-            return Err(Error::io("put in place", output)(error));
+        if !self.exchange()? {
+            fs::rename(output, old).map_err(Error::io("replace", output))?;
+            if let Err(error) = fs::rename(new, output) {
+                fs::rename(old, output).map_err(Error::io("restore", output))?;
+                return Err(Error::io("put in place", output)(error));
+            }
         }
         self.target.retire()
+    }
+
+    /// Swaps both sites in one step; `false` if this system or disk cannot.
+    fn exchange(&self) -> Result<bool> {
+        let Target {
+            output, new, old, ..
+        } = self.target;
+        // Under the name of the old site, so that it has this name from the moment it is the old one: a build that finds it
+        // there takes it apart with care for what is foreign.
+        fs::rename(new, old).map_err(Error::io("replace", output))?;
+        if exchange(old, output).is_ok() {
+            return Ok(true);
+        }
+        fs::rename(old, new).map_err(Error::io("replace", output))?;
+        Ok(false)
     }
 }
 
@@ -226,14 +297,15 @@ fn remove_tree(path: &Path) -> Result<()> {
 
 /// A lock that ends with this process, however it ends.
 #[derive(Debug)]
-struct Lock {
+pub(super) struct Lock {
     path: PathBuf,
     /// Holds the lock while it is open.
     _file: File,
 }
 
 impl Lock {
-    fn take(path: PathBuf) -> io::Result<Self> {
+    /// The lock at `path`, if nobody else has it.
+    pub(super) fn take(path: PathBuf) -> io::Result<Self> {
         loop {
             let file = File::options()
                 .create(true)

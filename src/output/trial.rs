@@ -1,37 +1,51 @@
 //! A folder for a site that nobody is to see: `check --leaks` builds into it.
 //!
-//! Entry point: [`Trial::new`]. It lies beside the output folder, so the same file system with the same rules holds it, and is
-//! gone when the value is dropped.
+//! Entry points: [`Trial::new`], and [`Trial::clear`] for what a killed search left. It lies beside the output folder, so the same
+//! file system with the same rules holds it, and is gone when the value is dropped. A lock of its own lasts as long.
 
+use super::swap::{Lock, Target, refused};
 use crate::config::Config;
+use crate::error::Result;
 use std::ffi::OsString;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Settings for a build into a folder of its own.
 #[derive(Debug)]
 pub struct Trial {
     config: Config,
+    _lock: Lock,
 }
 
 impl Trial {
     /// Beside the output folder of `config`, or as near as there is a folder: `.public.noteweave-leaks`. What a killed run left
     /// there is taken over by the build.
-    #[must_use]
-    pub fn new(config: &Config) -> Self {
-        let mut name = OsString::from(".");
-        name.push(config.output.file_name().unwrap_or_default());
-        name.push(".noteweave-leaks");
-        let above = config.output.ancestors().skip(1);
-        let beside = above.into_iter().find(|folder| folder.is_dir());
-        let output = beside.unwrap_or(Path::new("")).join(name);
+    ///
+    /// # Errors
+    /// [`crate::Error::Output`] if another search is running or the folder beside cannot be written.
+    pub fn new(config: &Config) -> Result<Self> {
+        let (output, lock) = places(config);
+        let _lock = Lock::take(lock).map_err(|error| refused(&output, false, &error))?;
         let config = Config {
             output,
             // Nobody is to see this site, so it leaves nothing.
             cache: None,
             ..config.clone()
         };
-        Self { config }
+        Ok(Self { config, _lock })
+    }
+
+    /// Removes what a search that was killed left beside the output of `config`; one that is running is let alone.
+    pub fn clear(config: &Config) {
+        let (output, lock) = places(config);
+        if !lock.exists() {
+            return;
+        }
+        // Dropped, it takes everything along.
+        if let Ok(trial) = Self::new(config) {
+            drop(Target::open(&output));
+            drop(trial);
+        }
     }
 
     /// The settings, with the folder as output.
@@ -39,6 +53,19 @@ impl Trial {
     pub fn config(&self) -> &Config {
         &self.config
     }
+}
+
+/// The folder for the output of `config`, and the lock that tells whether anybody uses it.
+fn places(config: &Config) -> (PathBuf, PathBuf) {
+    let mut name = OsString::from(".");
+    name.push(config.output.file_name().unwrap_or_default());
+    name.push(".noteweave-leaks");
+    let above = config.output.ancestors().skip(1);
+    let beside = above.into_iter().find(|folder| folder.is_dir());
+    let output = beside.unwrap_or(Path::new("")).join(&name);
+    name.push("-lock");
+    let lock = output.with_file_name(name);
+    (output, lock)
 }
 
 impl Drop for Trial {
@@ -55,14 +82,41 @@ mod tests {
     #[test]
     fn v21_the_folder_lies_beside_the_output_and_goes() {
         let root = tempfile::tempdir().unwrap();
-        let trial = Trial::new(&Config {
+        let config = Config {
             output: root.path().join("deep/public"),
             ..Config::default()
-        });
+        };
+        let trial = Trial::new(&config).unwrap();
         let folder = trial.config().output.clone();
         assert_eq!(folder, root.path().join(".public.noteweave-leaks"));
         fs::create_dir_all(folder.join("a")).unwrap();
+        Trial::clear(&config);
+        assert!(Trial::new(&config).is_err() && folder.exists());
         drop(trial);
-        assert!(!folder.exists() && root.path().exists());
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn what_a_killed_search_left_goes() {
+        let root = tempfile::tempdir().unwrap();
+        let config = Config {
+            output: root.path().join("public"),
+            ..Config::default()
+        };
+        Trial::clear(&config);
+        for name in [
+            ".public.noteweave-leaks/a",
+            "..public.noteweave-leaks.noteweave-new/a",
+        ] {
+            fs::create_dir_all(root.path().join(name)).unwrap();
+        }
+        for name in [
+            ".public.noteweave-leaks-lock",
+            "..public.noteweave-leaks.noteweave-lock",
+        ] {
+            fs::write(root.path().join(name), "").unwrap();
+        }
+        Trial::clear(&config);
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 0);
     }
 }

@@ -5,7 +5,7 @@
 //! time: where few files change, they are put into the old site; else it is made anew, with hard links to what is kept. If
 //! nothing changes, the old site simply stays.
 
-use super::known::stamp;
+use super::known::{Seen, stamp};
 use super::previous::{Previous, make_record};
 use super::published::{Bytes, Copied, Published};
 use super::swap::Target;
@@ -13,13 +13,18 @@ use super::{Content, Known, Made, Plan, Planned, place};
 use crate::config::OUTPUT_RECORD;
 use crate::error::{Error, Result};
 use crate::model::{Code, Finding, VaultPath};
-use crate::render::{self, Output, Page, Site};
+use crate::render::{self, Origin, Output, Page, Site};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
-use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use tokio::runtime::{Handle, RuntimeFlavor};
+
+#[cfg(test)]
+use super::faulty as fs;
+use fs::File;
+#[cfg(not(test))]
+use std::fs;
 
 /// What writing did.
 #[derive(Debug, Default)]
@@ -36,6 +41,8 @@ pub struct Written {
     pub findings: Vec<Finding>,
     /// What the next build need not make again.
     pub known: Known,
+    /// What the disk says of the whole site now; only with a cache.
+    pub left: Option<Origin>,
 }
 
 /// A change of no more than one file in so many is put into the old site, not made into a new one.
@@ -62,13 +69,18 @@ where
 {
     let planned: FxHashSet<&str> = plan.files.iter().map(|file| file.path.as_str()).collect();
     let target = blocking(|| Target::open(output))?;
-    let previous = blocking(|| Previous::read(output, &planned))?;
+    let seen = blocking(|| Seen::expected(output, known));
+    let previous = match &seen {
+        Some(seen) => Previous::unchanged(seen),
+        None => blocking(|| Previous::read(output, &planned))?,
+    };
     let staging = target.stage()?;
     let job = Job {
         old: &target.output,
         new: staging.path(),
         previous: &previous,
         known,
+        seen: seen.as_ref(),
         render: &render,
     };
     let mut done = Vec::with_capacity(plan.files.len());
@@ -87,25 +99,54 @@ where
         && written.removed == 0
         && previous.exists
         && previous.record == record;
+    let mut seen_before = seen.as_ref();
     if !is_same {
         let store_record = || job.store(OUTPUT_RECORD, |file| file.write_all(&record));
+        let put = plan
+            .files
+            .iter()
+            .zip(&done)
+            .filter(|(_, done)| done.changed);
+        let put: Vec<_> = put.map(|(file, _)| file.path.as_str()).collect();
+        let removed = previous.without(&planned);
+        let merge_in = || staging.merge_in(&put, &removed);
         let is_small = (written.changed + written.removed) * FEW <= written.files;
-        if is_small && !previous.record.is_empty() {
-            let put = plan
-                .files
-                .iter()
-                .zip(&done)
-                .filter(|(_, done)| done.changed);
-            let put: Vec<_> = put.map(|(file, _)| file.path.as_str()).collect();
-            let removed = previous.without(&planned);
-            blocking(|| store_record().and_then(|()| staging.merge_in(&put, &removed)))?;
+        if staging.must_merge() || is_small && !previous.record.is_empty() {
+            blocking(|| store_record().and_then(|()| merge_in()))?;
         } else {
+            seen_before = None;
             job.keep_all(&plan.files, &done).await?;
-            blocking(|| store_record().and_then(|()| staging.swap_in()))?;
+            let swapped = blocking(|| store_record().and_then(|()| staging.swap_in()));
+            match swapped {
+                Err(error) if must_stay(&error) && staging.path().is_dir() => {
+                    blocking(merge_in)?;
+                }
+                swapped => swapped?,
+            }
         }
     }
     written.known = blocking(|| job.known(&plan.files, &done));
+    // They may lie in the site themselves.
+    drop(staging);
+    drop(target);
+    if plan.files.iter().any(|file| file.origin.is_some()) {
+        let mut changed = previous.without(&planned);
+        let put = plan
+            .files
+            .iter()
+            .zip(&done)
+            .filter(|(_, done)| done.changed);
+        changed.extend(put.map(|(file, _)| file.path.as_str()));
+        let left = blocking(|| Seen::after(output, seen_before, &changed));
+        written.left = left.map(|seen| seen.state());
+        written.known.left = written.left.filter(|_| previous.foreign.is_empty());
+    }
     Ok(written)
+}
+
+/// Whether the output folder cannot be moved, though files in it can: one from a lower layer of a container's disk.
+fn must_stay(error: &Error) -> bool {
+    matches!(error, Error::Io { source, .. } if source.kind() == io::ErrorKind::CrossesDevices)
 }
 
 /// Runs `work`, which takes long and blocks, without holding up the runtime's other tasks.
@@ -132,6 +173,7 @@ fn sum_up(done: &[Done], previous: &Previous, planned: &FxHashSet<&str>) -> Writ
         bytes: done.iter().map(|done| done.bytes).sum(),
         findings: rendered.chain(foreign).collect(),
         known: Known::default(),
+        left: None,
     }
 }
 
@@ -153,6 +195,8 @@ struct Job<'j, R> {
     new: &'j Path,
     previous: &'j Previous,
     known: &'j Known,
+    /// The old site, if it is as the last build left it.
+    seen: Option<&'j Seen>,
     render: &'j R,
 }
 
@@ -183,7 +227,11 @@ impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
     fn still_there(&self, file: &Planned) -> Option<Made> {
         let made = *self.known.get(&file.path)?;
         let old = self.old_file(&file.path)?;
-        let is_same = file.origin == Some(made.origin) && stamp(&old).ok()? == made.stamp;
+        let now = match self.seen {
+            Some(seen) => seen.stamp(&file.path),
+            None => stamp(&old).ok(),
+        };
+        let is_same = file.origin == Some(made.origin) && now == Some(made.stamp);
         is_same.then_some(made)
     }
 
@@ -248,7 +296,9 @@ impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
             .and_then(|old| is_copy(&old, source, bytes).ok());
         let changed = same != Some(true);
         if changed {
-            let mut from = File::open(source).map_err(Error::io("read", source))?;
+            // One that grows without end would never be copied.
+            let from = File::open(source).map_err(Error::io("read", source))?;
+            let mut from = from.take(bytes);
             self.store(path, |file| {
                 bytes = io::copy(&mut from, file)?;
                 Ok(())
@@ -313,7 +363,7 @@ fn create(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-fn copy_with_time(from: &Path, to: &Path) -> io::Result<()> {
+pub(super) fn copy_with_time(from: &Path, to: &Path) -> io::Result<()> {
     let mut source = File::open(from)?;
     let mut copy = create(to)?;
     io::copy(&mut source, &mut copy)?;
@@ -326,7 +376,9 @@ fn has_bytes(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     if file.metadata()?.len() != bytes.len() as u64 {
         return Ok(false);
     }
-    is_same(file, bytes)
+    let mut old = Vec::with_capacity(bytes.len() + 1);
+    file.take(bytes.len() as u64 + 1).read_to_end(&mut old)?;
+    Ok(old == bytes)
 }
 
 /// Whether `old` is a copy of `source`, which has `length` bytes.

@@ -59,7 +59,10 @@ impl Builder<'_> {
         if id.is_empty() || !id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
             return;
         }
-        let alone = text[..caret].trim().is_empty() && run.len() == 1;
+        // Breaks alone make no block: they go with the id.
+        let is_break = |event: &Event| matches!(event.kind, Kind::SoftBreak | Kind::HardBreak);
+        let before = &run[..run.len() - 1];
+        let alone = text[..caret].trim().is_empty() && before.iter().all(is_break);
         // Obsidian's own help writes `![[picture.png]]^id` without a space.
         let free = run.len() > 1
             && matches!(

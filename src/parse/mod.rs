@@ -26,14 +26,15 @@ mod wikilink;
 mod tests;
 
 use crate::model::text::printable;
-use crate::model::{Code, Finding, Lines, Note, VaultPath};
+use crate::model::{Code, Digest, Finding, Later, Lines, Note, VaultPath};
 use events::{Builder, Draft};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Reads one note. `text` has LF line ends and no byte order mark; `types` is Obsidian's `types.json` (P3).
 #[must_use]
 pub fn parse(path: &VaultPath, text: String, types: &BTreeMap<String, String>) -> Note {
-    let text = printable(text);
+    let text = readable(text);
     let cut = front_matter::read(path, &text, types);
     let body = cut.front.body as usize;
     let mut plain_heads: Vec<u32> = Vec::new();
@@ -56,8 +57,34 @@ pub fn parse(path: &VaultPath, text: String, types: &BTreeMap<String, String>) -
             .extend(drafts.into_iter().map(|draft| finding(path, &lines, draft)));
     }
     note.front = cut.front;
+    note.properties = cut.properties;
+    note.digest = Digest::of(text.as_bytes());
     note.text = text.into();
     note
+}
+
+/// A note of which all but text and body is known, in `outline`, as [`parse`] would make it of `text`, which is as [`readable`] made
+/// it. The body is read when it is asked for.
+#[must_use]
+pub fn parse_later(
+    outline: Note,
+    path: &VaultPath,
+    text: String,
+    types: &Arc<BTreeMap<String, String>>,
+) -> Note {
+    let (path, types) = (path.clone(), Arc::clone(types));
+    let read = move |text: &str| parse(&path, text.to_owned(), &types).body.into_made();
+    Note {
+        text: text.into(),
+        body: Later::new(read),
+        ..outline
+    }
+}
+
+/// A note's text as notes hold it: without what no page may hold.
+#[must_use]
+pub fn readable(text: String) -> String {
+    printable(text)
 }
 
 /// The note as far as the builder knows it, and what it found.

@@ -219,15 +219,13 @@ impl<'t> Builder<'t> {
                 self.note.links[link as usize].event = index;
             }
             Kind::Html(tag) => {
-                for attribute in &self.note.html[tag as usize].attributes {
-                    let Some(link) = attribute.link else { continue };
+                let attributes = self.note.html[tag as usize].attributes.iter();
+                let linked = attributes.filter_map(|a| Some((a.link?, &*a.name == "srcset")));
+                let linked: Vec<(u32, bool)> = linked.collect();
+                for (link, is_set) in linked {
                     // A `srcset` has several, one after the other; none of them stands anywhere yet.
                     let links = self.note.links[link as usize..].iter_mut();
-                    let own = if &*attribute.name == "srcset" {
-                        usize::MAX
-                    } else {
-                        1
-                    };
+                    let own = if is_set { usize::MAX } else { 1 };
                     let span = event.span;
                     for link in links.take(own).take_while(|link| link.span == span) {
                         link.event = index;

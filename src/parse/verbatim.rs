@@ -21,6 +21,9 @@ impl Builder<'_> {
             // Indentation that pulldown-cmark adds before a block; it has no place in the source.
             return;
         }
+        // What is covered is as long as before, in bytes; an indentation that is taken from it may end within a character.
+        let boundary = |at: usize| self.text.ceil_char_boundary(at);
+        let range = boundary(range.start)..boundary(range.end);
         let original = &self.text[range.clone()];
         let as_is = *text == self.masked.text[range.clone()];
         match &mut self.verbatim.cooked {
@@ -141,6 +144,9 @@ impl Builder<'_> {
     }
 
     pub(super) fn inline_html(&mut self, text: &str, range: Range<usize>) {
+        // What is covered is as long as before, in bytes; an indentation that is taken from it may end within a character.
+        let boundary = |at: usize| self.text.ceil_char_boundary(at);
+        let range = boundary(range.start)..boundary(range.end);
         let original = &self.text[range.clone()];
         let html = if text == self.seen(range.clone()) {
             original

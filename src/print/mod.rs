@@ -55,7 +55,11 @@ pub fn select<'f>(
 }
 
 fn always_shown(code: Code) -> bool {
-    code.stops_the_build() || matches!(code, Code::BadPublishValue | Code::BadFrontMatter)
+    let private_by_mistake = matches!(
+        code,
+        Code::BadPublishValue | Code::BadFrontMatter | Code::UnreadableFile
+    );
+    code.stops_the_build() || private_by_mistake
 }
 
 /// How many of each severity.

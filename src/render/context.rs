@@ -93,7 +93,11 @@ pub(super) struct PageView<'a> {
     /// Whether the page has a graph of its own: it links to another page, or is linked to.
     pub(super) is_linked: bool,
     /// Pages it links to, each once, for that graph; empty when they are many.
-    pub(super) neighbours: Vec<LinkView<'a>>,
+    pub(super) neighbours: Vec<NeighbourView<'a>>,
+    /// Whether some of them are named by the text, so that the script finds them there.
+    pub(super) named_neighbours: bool,
+    /// Whether some are not.
+    pub(super) unnamed_neighbours: bool,
     /// Whether its neighbours are too many to be named here.
     pub(super) many_neighbours: bool,
     /// Whether the text has a block of code.
@@ -197,6 +201,26 @@ pub(super) struct BacklinkView<'a> {
     pub(super) url: String,
     /// HTML: the text around each of its links to here.
     pub(super) excerpts: Vec<String>,
+}
+
+/// A page that this one links to.
+#[derive(Debug, Serialize)]
+pub(super) struct NeighbourView<'a> {
+    /// Its title.
+    pub(super) text: &'a str,
+    /// Its address.
+    pub(super) url: String,
+    /// Whether the text of the page names it.
+    pub(super) named: bool,
+}
+
+impl<'a> NeighbourView<'a> {
+    /// The page that `link` leads to.
+    pub(super) fn new(link: LinkView<'a>) -> Self {
+        let LinkView { text, url, .. } = link;
+        let named = false;
+        Self { text, url, named }
+    }
 }
 
 /// A heading in the contents of a page.

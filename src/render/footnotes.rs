@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 pub(super) struct Footnotes {
     /// Stands before every id: empty, or `e1:` inside the first embed.
     prefix: String,
-    /// Index in [`crate::model::Note::footnotes`] and how often it was referred to.
+    /// Index in [`crate::model::Body::footnotes`] and how often it was referred to.
     entries: Vec<(u32, u32)>,
     numbers: FxHashMap<u32, usize>,
 }

@@ -142,19 +142,18 @@ fn written(date: &str, words: &Value) -> Option<String> {
     let mut parts = date.get(..10)?.splitn(3, '-');
     let mut next = || parts.next()?.parse::<u32>().ok();
     let (year, month, day) = (next()?, next()?, next()?);
-    let pattern = words.get_from_path("date")?.as_str()?.to_owned();
-    let months = words
-        .get_from_path("months")
-        .and_then(|m| m.as_array().map(<[Value]>::to_vec));
+    let pattern = words.get_from_path("date")?;
+    let pattern = pattern.as_str()?;
+    let months = words.get_from_path("months");
+    let months = months.as_ref().and_then(|m| m.as_array());
     let name = months
-        .and_then(|m| m.get((month as usize).checked_sub(1)?).cloned())
-        .and_then(|m| m.as_str().map(str::to_owned))
+        .and_then(|m| m.get((month as usize).checked_sub(1)?)?.as_str())
         .unwrap_or_default();
     Some(
         pattern
             .replace("{year}", &year.to_string())
             .replace("{month}", &month.to_string())
             .replace("{day}", &day.to_string())
-            .replace("{month_name}", &name),
+            .replace("{month_name}", name),
     )
 }

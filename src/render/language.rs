@@ -12,7 +12,16 @@ const SAMPLE: usize = 2000;
 pub(super) fn written_in(note: &Note) -> Option<&'static str> {
     let body = note.text.get(note.front.body as usize..)?;
     let (mut all, mut hangul, mut kana, mut han) = (0usize, 0usize, 0usize, 0usize);
-    for c in body.chars() {
+    let mut rest = body;
+    while all < SAMPLE {
+        // A stretch of ASCII has no letters but Latin ones.
+        if let Some(block) = rest.as_bytes().first_chunk::<64>().filter(|b| b.is_ascii()) {
+            all += block.iter().filter(|b| b.is_ascii_alphabetic()).count();
+            rest = &rest[block.len()..];
+            continue;
+        }
+        let Some(c) = rest.chars().next() else { break };
+        rest = &rest[c.len_utf8()..];
         // What is asked for comes first: looking other letters up costs more than all the rest.
         match c as u32 {
             0xAC00..=0xD7A3 | 0x1100..=0x11FF | 0x3131..=0x318E => hangul += 1,
@@ -22,10 +31,8 @@ pub(super) fn written_in(note: &Note) -> Option<&'static str> {
             _ => {}
         }
         all += 1;
-        if all == SAMPLE {
-            break;
-        }
     }
+    let all = all.min(SAMPLE);
     // A syllable or ideograph says as much as two or three Latin letters, so a quarter of them is most of the text.
     let much = |count: usize| count * 4 > all;
     if much(hangul) {

@@ -5,6 +5,7 @@
 
 mod assets;
 mod code;
+mod contents;
 mod context;
 mod embed;
 mod escape;
@@ -16,6 +17,7 @@ mod language;
 mod machines;
 mod math;
 mod media;
+mod named;
 mod navigation;
 mod origin;
 mod pages;

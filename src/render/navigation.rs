@@ -11,7 +11,10 @@ use crate::model::address::web_scheme;
 use crate::model::{Code, Finding, Url, VaultPath, text};
 
 /// How many folders, and how many files, the folder column shows at most.
-const COLUMN: usize = 32;
+const COLUMN: usize = 24;
+
+/// How many of each it shows where there are more.
+const NEAR: usize = 16;
 
 /// Links as seen from one page.
 #[derive(Debug)]
@@ -139,8 +142,9 @@ impl<'s, 'a> Navigation<'s, 'a> {
     pub(super) fn folder_view(&self, id: FolderId, current: Option<FileId>) -> FolderView<'a> {
         let Folder { folders, files, .. } = self.site.vault.folder(id);
         let at = current.and_then(|file| lists::position(files, file));
-        let near_folders = lists::window(folders.len(), COLUMN, None);
-        let near_files = lists::window(files.len(), COLUMN, at);
+        let shown = |count: usize| if count > COLUMN { NEAR } else { COLUMN };
+        let near_folders = lists::window(folders.len(), shown(folders.len()), None);
+        let near_files = lists::window(files.len(), shown(files.len()), at);
         let shown = near_folders.len() + near_files.len();
         let all = folders.len() + files.len();
         let list = ListingView {

@@ -1,18 +1,19 @@
 //! What a page is made from, as a hash: a page whose hash is that of the last build has the bytes of the last build.
 //!
 //! Entry points: [`Origins::new`] and [`Origins::of`]. A page is made from the *frame*, which is everything in the vault but the
-//! texts of its notes (settings, theme, names, addresses, titles, targets of links, headings, tags, folders), and from a few texts:
-//! its own, those it embeds, and those that link to it, for their excerpts. A change of one sentence leaves the frame as it is and
-//! concerns few pages; a change of anything else concerns all. Whatever a page comes to show must be in one of the two.
+//! texts of its notes (settings, theme, names, addresses, titles, tags, folders), and from a few texts: its own, those it embeds,
+//! and those that link to it, for their excerpts. To a text belongs where its links lead, and what the parts are called that links
+//! to these files name. A change of a sentence, a link or a heading leaves the frame as it is and concerns few pages; a change of
+//! anything else concerns all. Whatever a page comes to show must be in one of the two.
 
 use super::{Page, Site};
 use crate::link::{File, FileId, Target, Vault};
+use crate::model::digest::Sink;
 use crate::model::{FileKind, Heading};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
-use sha2::{Digest, Sha256};
-use std::fmt::{self, Write as _};
-use std::hash::{Hash, Hasher};
+use std::fmt::Write as _;
+use std::hash::Hash;
 
 /// A hash of all that a file of the site is made from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -25,7 +26,7 @@ impl Origin {
         let mut sink = Sink::default();
         program.hash(&mut sink);
         value.hash(&mut sink);
-        sink.origin()
+        origin(sink)
     }
 }
 
@@ -46,6 +47,9 @@ impl Origins {
     pub fn new(site: &Site<'_>, program: &str) -> Self {
         let vault = site.vault;
         let files: Vec<_> = vault.files.par_iter().map(file).collect();
+        let all = vault.files.par_iter().zip(&files);
+        let texts = all.map(|(file, own)| text(file, own, &files));
+        let texts = texts.collect();
         let mut frame = Sink::default();
         program.hash(&mut frame);
         site.theme.origin.0.hash(&mut frame);
@@ -55,11 +59,11 @@ impl Origins {
         }
         // These are plain data of ours, whose debug form shows every field.
         let _ = write!(frame, "{:?}\0{:?}", site.config, site.theme.drawing);
-        for (shape, _) in &files {
-            shape.0.hash(&mut frame);
+        for known in &files {
+            known.shape.0.hash(&mut frame);
         }
         structure(vault, &mut frame);
-        let frame = frame.origin();
+        let frame = origin(frame);
         let mut dated = Sink::default();
         frame.0.hash(&mut dated);
         for file in &vault.files {
@@ -67,8 +71,8 @@ impl Origins {
         }
         Self {
             frame,
-            dated: dated.origin(),
-            texts: files.into_iter().map(|(_, text)| text).collect(),
+            dated: origin(dated),
+            texts,
         }
     }
 
@@ -103,7 +107,7 @@ impl Origins {
                 return None;
             }
         }
-        Some(sink.origin())
+        Some(origin(sink))
     }
 
     /// The texts that a note's page shows; `None` if one is unknown.
@@ -140,35 +144,53 @@ fn embeds(file: &File) -> impl Iterator<Item = FileId> {
     })
 }
 
-/// What other pages can show of a file, and the origin of its text. Fields are named one by one here and in [`structure`], so that
-/// none is added to a vault without its place being thought of.
-fn file(file: &File) -> (Origin, Option<Origin>) {
+/// What other pages can show of a file.
+struct Known {
+    /// On any page.
+    shape: Origin,
+    /// Where something links to it: its parts.
+    parts: Origin,
+}
+
+/// What other pages can show of a file. Fields are named one by one here, in [`text`] and in [`structure`], so that none is added to
+/// a vault without its place being thought of.
+fn file(file: &File) -> Known {
     let File {
         entry,
         note,
         visibility: _,
         url,
         title,
-        targets,
+        // They belong to the text.
+        targets: _,
         // They follow from the targets of all.
         backlinks: _,
         folder_page,
         tags,
-        created,
-        modified,
+        // In lists, and with the text.
+        created: _,
+        modified: _,
         renamed,
     } = file;
     let mut sink = Sink::default();
     (&entry.path, entry.kind, file.is_public()).hash(&mut sink);
     if !file.is_public() {
-        return (sink.origin(), None);
+        return Known {
+            shape: origin(sink),
+            parts: Origin::default(),
+        };
     }
-    (url, title, targets, folder_page, tags, renamed).hash(&mut sink);
+    (url, title, folder_page, tags).hash(&mut sink);
     let Some(note) = note else {
         // Pages may show how large a file is, and a canvas or base what it says.
-        (entry.size, entry.modified, entry.dimensions).hash(&mut sink);
-        return (sink.origin(), None);
+        (entry.size, entry.modified, entry.dimensions, &file.targets).hash(&mut sink);
+        return Known {
+            shape: origin(sink),
+            parts: Origin::default(),
+        };
     };
+    let mut parts = Sink::default();
+    renamed.hash(&mut parts);
     for Heading {
         level,
         text,
@@ -177,17 +199,37 @@ fn file(file: &File) -> (Origin, Option<Origin>) {
         ..
     } in &note.headings
     {
-        (level, text, id, top_level).hash(&mut sink);
+        (level, text, id, top_level).hash(&mut parts);
     }
     for block in &note.blocks {
-        block.id.hash(&mut sink);
+        block.id.hash(&mut parts);
     }
     let front = &note.front;
     (&front.title, &front.description, &front.aliases).hash(&mut sink);
     (&front.lang, &front.dir, &front.classes, front.excalidraw).hash(&mut sink);
-    let mut text = Sink::default();
-    (&note.text, created, modified).hash(&mut text);
-    (sink.origin(), Some(text.origin()))
+    Known {
+        shape: origin(sink),
+        parts: origin(parts),
+    }
+}
+
+/// The origin of the text of a public note; `known` are all files.
+fn text(file: &File, own: &Known, known: &[Known]) -> Option<Origin> {
+    let note = file.note.as_ref().filter(|_| file.is_public())?;
+    let mut sink = Sink::default();
+    (note.digest, &file.created, &file.modified).hash(&mut sink);
+    // Linking may call headings otherwise (V10), and give embeds another text (M4).
+    (&file.targets, own.parts.0).hash(&mut sink);
+    for link in note.links.iter().filter(|link| link.embed) {
+        link.text.hash(&mut sink);
+    }
+    for target in &file.targets {
+        if let Target::File { file, .. } = target {
+            let parts = known.get(file.0 as usize).map(|known| known.parts.0);
+            parts.hash(&mut sink);
+        }
+    }
+    Some(origin(sink))
 }
 
 /// What is made of all files together.
@@ -213,32 +255,6 @@ fn structure(vault: &Vault, sink: &mut Sink) {
     let _ = write!(sink, "{obsidian:?}");
 }
 
-/// Feeds what is hashed or written into a hash that nobody can aim at.
-#[derive(Default)]
-struct Sink(Sha256);
-
-impl Sink {
-    fn origin(self) -> Origin {
-        let digest = self.0.finalize();
-        let mut origin = [0; 16];
-        origin.copy_from_slice(&digest[..16]);
-        Origin(origin)
-    }
-}
-
-impl Hasher for Sink {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
-    }
-
-    fn finish(&self) -> u64 {
-        0
-    }
-}
-
-impl fmt::Write for Sink {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0.update(text.as_bytes());
-        Ok(())
-    }
+fn origin(sink: Sink) -> Origin {
+    Origin(sink.digest().0)
 }

@@ -3,11 +3,13 @@
 //! Entry points: [`pages`], [`url_of`], [`render`]. A page costs what it shows: nothing here walks all notes but the pages that
 //! list them all.
 
+use super::contents::contents;
 use super::context::{
-    Addresses, BacklinkView, BranchView, ContentsEntry, DatedLink, GroupView, LinkView, PageView,
+    Addresses, BacklinkView, BranchView, DatedLink, GroupView, LinkView, NeighbourView, PageView,
     RedirectView,
 };
 use super::machines;
+use super::named;
 use super::navigation::Navigation;
 use super::theme::{Drawing, template_error};
 use super::{Output, Site, html, language, properties};
@@ -205,7 +207,11 @@ pub(super) fn note_view<'a>(
     page.is_linked = network::is_linked(vault, id, &leads_to);
     page.many_neighbours = leads_to.len() + file.backlinks.len() > NEIGHBOURS;
     if !page.many_neighbours {
-        page.neighbours = leads_to.iter().filter_map(|id| nav.file(*id)).collect();
+        let neighbour = |id: &FileId| nav.file(*id).map(NeighbourView::new);
+        page.neighbours = leads_to.iter().filter_map(neighbour).collect();
+        named::mark(&mut page.neighbours, &body.html);
+        page.named_neighbours = page.neighbours.iter().any(|link| link.named);
+        page.unnamed_neighbours = page.neighbours.iter().any(|link| !link.named);
     }
     page.properties = properties::shown(site, file, at);
     add_scripts(&mut page, site, at, body);
@@ -222,7 +228,7 @@ pub(super) fn note_view<'a>(
         page.dir = front.dir.as_deref().or(page.dir);
         page.classes = front.classes.iter().flat_map(|c| [" ", c]).collect();
         page.image = front.image.and_then(|link| image(site, id, link));
-        page.contents = contents(note, body.starts_with_h1);
+        page.contents = contents(note, &body.html, body.starts_with_h1);
     }
     page
 }
@@ -239,24 +245,6 @@ fn add_scripts(page: &mut PageView<'_>, site: &Site<'_>, at: Addresses<'_>, body
         }
         None => {}
     }
-}
-
-/// Headings at top level (A9), without the one that is the page's title.
-fn contents(note: &crate::model::Note, starts_with_h1: bool) -> Vec<ContentsEntry<'_>> {
-    let shown = note.headings.iter().filter(|h| h.top_level);
-    let shown: Vec<_> = shown.skip(usize::from(starts_with_h1)).collect();
-    let outermost = shown.iter().map(|h| h.level).min().unwrap_or(1);
-    if shown.len() < 2 {
-        return Vec::new();
-    }
-    shown
-        .into_iter()
-        .map(|h| ContentsEntry {
-            text: &h.text,
-            id: &h.id,
-            depth: h.level.saturating_sub(outermost) + 1,
-        })
-        .collect()
 }
 
 /// Absolute address of a note's picture (P12), if the site's address is known and the picture is public.
@@ -480,7 +468,7 @@ pub(super) fn fill(
     let page = Value::try_from_serializable(page).map_err(failed)?;
     context.insert_value("page", page);
     context.insert_value("content", Value::safe_string(content));
-    let mut bytes = Vec::with_capacity(content.len() + 8 * 1024);
+    let mut bytes = Vec::with_capacity(content.len() + 14 * 1024);
     site.theme
         .tera
         .render_to(template, &context, &mut bytes)

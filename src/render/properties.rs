@@ -46,7 +46,7 @@ pub(super) fn shown<'a>(
     let Some(note) = &file.note else {
         return Vec::new();
     };
-    let properties = &note.front.properties;
+    let properties = &note.properties;
     let chosen: Vec<_> = match &site.config.properties.show {
         ShownProperties::Word(word) if word == "all" => properties
             .iter()

@@ -2,7 +2,7 @@
 //!
 //! Entry point: [`Changing::next`].
 
-use super::watch::{Inbox, Watcher};
+use super::watch::{Changes, Inbox, Watcher};
 use super::watched::Watched;
 use crate::config::Config;
 use crate::vault::History;
@@ -12,6 +12,8 @@ use std::time::Duration;
 
 /// How often a vault that went away is looked for: nothing may tell of it.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
+/// When to look once more after many changes.
+const IDLE: Duration = Duration::from_millis(150);
 
 /// A site whose sources change.
 pub struct Changing {
@@ -19,6 +21,8 @@ pub struct Changing {
     inbox: Arc<Inbox>,
     watcher: Option<Watcher>,
     history: Option<History>,
+    /// So much changed that more may have, before it was watched.
+    look_again: bool,
 }
 
 impl Changing {
@@ -34,6 +38,7 @@ impl Changing {
             history: History::find(&config.notes),
             inbox,
             current,
+            look_again: false,
         })
     }
 
@@ -47,12 +52,20 @@ impl Changing {
         }
     }
 
-    /// Waits until something changed and things are quiet again.
-    pub async fn next(&mut self) {
+    /// Waits until something changed and things are quiet again. Gives back the files and folders of the vault that it was;
+    /// `None`: anything may have changed.
+    pub async fn next(&mut self) -> Option<Vec<PathBuf>> {
         let blind = self.watcher.as_ref().is_none_or(Watcher::is_blind);
-        let wait = if blind { LOOK_AGAIN } else { Duration::MAX };
+        let wait = match (self.look_again, blind) {
+            (true, _) => IDLE,
+            (false, true) => LOOK_AGAIN,
+            (false, false) => Duration::MAX,
+        };
         let next = self.inbox.next(self.history.as_ref());
         // Running out of time is a reason to look as well.
-        let _ = tokio::time::timeout(wait, next).await;
+        let changes = tokio::time::timeout(wait, next).await.ok();
+        self.look_again = changes.as_ref().is_some_and(Changes::are_many);
+        let changes = changes.filter(|_| !blind && !self.look_again)?;
+        (!changes.everywhere).then(|| changes.paths.into_iter().collect())
     }
 }

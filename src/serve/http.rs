@@ -1,112 +1,70 @@
 //! Answers requests: pages rendered on demand, attachments from the vault, nothing that the plan does not name.
 //!
-//! Entry point: [`router`]. A request's path is decoded once and looked up as it is, so `..` or a second encoding finds nothing.
+//! Entry point: [`answer`]. Whom it answers is in `guard`. A request's path is decoded once and looked up as it is, so `..` or a second encoding finds nothing.
 
+use super::connections::Request;
+use super::guard::{self, Hosts};
 use super::hub::{Hub, Loaded};
 use super::{files, live};
 use crate::model::{Url, text::nfc};
 use crate::output::{Content, Copied};
 use crate::render::{self, Output, Page};
-use axum::Router;
 use axum::body::Body;
-use axum::extract::State;
-use axum::http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderValue, LOCATION,
-    X_CONTENT_TYPE_OPTIONS,
-};
+use axum::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, LOCATION};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
-use std::net::IpAddr;
 use std::sync::Arc;
 
 /// What every request needs.
 #[derive(Clone)]
-struct Shared {
+pub(super) struct Shared {
     hub: Arc<Hub>,
     hosts: Arc<Hosts>,
 }
 
-/// The server's answers to all requests.
-pub(super) fn router(hub: Arc<Hub>, hosts: Hosts) -> Router {
-    let hosts = Arc::new(hosts);
-    Router::new()
-        .fallback(answer)
-        .with_state(Shared { hub, hosts })
-}
-
-/// The host names that requests may come for. Others are refused: a foreign site could have its own name point here and read
-/// the notes (DNS rebinding).
-#[derive(Debug)]
-pub(super) struct Hosts {
-    /// As the author named it.
-    named: String,
-    bound: IpAddr,
-}
-
-impl Hosts {
-    pub(super) fn new(named: &str, bound: IpAddr) -> Self {
-        let named = named.to_ascii_lowercase();
-        Self { named, bound }
-    }
-
-    /// `host` is the header's value.
-    fn allows(&self, host: &str) -> bool {
-        let name = without_port(host).to_ascii_lowercase();
-        if name == "localhost" || name == self.named {
-            return true;
-        }
-        // A name that is an address cannot be made to point elsewhere.
-        name.parse::<IpAddr>()
-            .is_ok_and(|ip| ip.is_loopback() || ip == self.bound || self.bound.is_unspecified())
+impl Shared {
+    pub(super) fn new(hub: Arc<Hub>, hosts: Hosts) -> Self {
+        let hosts = Arc::new(hosts);
+        Self { hub, hosts }
     }
 }
 
-/// `[::1]:7070` → `::1`, `localhost:7070` → `localhost`
-fn without_port(host: &str) -> &str {
-    if let Some(rest) = host.strip_prefix('[') {
-        return rest.split(']').next().unwrap_or_default();
-    }
-    host.rsplit_once(':').map_or(host, |(name, _)| name)
-}
-
-async fn answer(
-    State(shared): State<Shared>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let host = headers
-        .get(HOST)
-        .and_then(|h| h.to_str().ok())
-        .unwrap_or_default();
-    if !shared.hosts.allows(host) {
-        return plain(
-            StatusCode::FORBIDDEN,
-            "this server answers for its own host name only",
-        );
-    }
-    if method != Method::GET && method != Method::HEAD {
-        let refused = plain(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD");
-        return ([(ALLOW, "GET, HEAD")], refused).into_response();
-    }
-    let head = method == Method::HEAD;
-    let mut response = match uri.path() {
-        live::EVENTS_PATH if !head => {
-            let query = uri.query().unwrap_or_default();
-            live::events(Arc::clone(&shared.hub), query, &headers).into_response()
-        }
-        live::SCRIPT_PATH => bytes(StatusCode::OK, live::SCRIPT_PATH, live::SCRIPT.into()),
-        _ => from_site(&shared, &uri, &headers).await,
+/// The server's answer to a request.
+pub(super) async fn answer(shared: Shared, request: Request) -> Response {
+    let (head, _) = request.into_parts();
+    let (method, uri) = (&head.method, &head.uri);
+    let mut response = match shared.hosts.refuse(method, uri, &head.headers) {
+        Some((status, reason)) => refused(status, reason),
+        None => allowed(&shared, method, uri, &head.headers).await,
     };
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    if head {
+    guard::protect(response.headers_mut());
+    if method == Method::HEAD {
         *response.body_mut() = Body::empty();
     }
     response
+}
+
+fn refused(status: StatusCode, reason: &'static str) -> Response {
+    let mut response = plain(status, reason);
+    let headers = response.headers_mut();
+    guard::hang_up(headers);
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        headers.insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+    }
+    response
+}
+
+async fn allowed(shared: &Shared, method: &Method, uri: &Uri, headers: &HeaderMap) -> Response {
+    match uri.path() {
+        live::EVENTS_PATH if method == Method::GET => {
+            let query = uri.query().unwrap_or_default();
+            live::events(Arc::clone(&shared.hub), query, headers).into_response()
+        }
+        live::SCRIPT_PATH => bytes(StatusCode::OK, live::SCRIPT_PATH, live::SCRIPT.into()),
+        _ => from_site(shared, uri, headers).await,
+    }
 }
 
 async fn from_site(shared: &Shared, uri: &Uri, headers: &HeaderMap) -> Response {
@@ -253,35 +211,6 @@ fn plain(status: StatusCode, text: &'static str) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_own_hosts_are_answered() {
-        let hosts = Hosts::new("127.0.0.1", IpAddr::from([127, 0, 0, 1]));
-        for host in [
-            "localhost",
-            "localhost:7070",
-            "LOCALHOST:1",
-            "127.0.0.1:7070",
-            "[::1]:7070",
-            "[::1]",
-        ] {
-            assert!(hosts.allows(host), "{host}");
-        }
-        for host in [
-            "",
-            "evil.example",
-            "evil.example:7070",
-            "localhost.evil.example",
-            "192.168.1.5:7070",
-            "127.0.0.1.nip.io",
-        ] {
-            assert!(!hosts.allows(host), "{host}");
-        }
-        let open = Hosts::new("0.0.0.0", IpAddr::from([0, 0, 0, 0]));
-        assert!(open.allows("192.168.1.5:7070") && !open.allows("evil.example:7070"));
-        let named = Hosts::new("My-Pc.local", IpAddr::from([192, 168, 1, 5]));
-        assert!(named.allows("my-pc.local:7070") && named.allows("192.168.1.5"));
-    }
 
     #[test]
     fn only_planned_paths_are_found() {

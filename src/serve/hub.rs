@@ -4,7 +4,7 @@
 //! in the vault itself if nobody is reading it at that moment, else in a copy.
 
 use crate::config::Config;
-use crate::index::{self, graph::Placed};
+use crate::index::{self, Kept};
 use crate::link::Vault;
 use crate::output::{Content, Plan};
 use crate::render::{Site, Theme};
@@ -19,8 +19,8 @@ use tokio::sync::{OnceCell, watch};
 pub(super) struct DataFiles {
     /// Content by output path.
     by_path: FxHashMap<String, Vec<u8>>,
-    /// Where the graph drew its pages, so that they stay there when something changes.
-    placed: Placed,
+    /// What makes the next ones quicker, and keeps the pages of the graph in their places.
+    kept: Kept,
 }
 
 /// Whether a data file is called the same whatever is in it.
@@ -104,12 +104,12 @@ impl Data {
         let make = || async {
             let last = self.last.clone();
             let made = tokio::task::spawn_blocking(move || {
-                let near = last.as_ref().map(|last| &last.placed);
-                let (files, placed) = index::data_near(&loaded.vault, &loaded.config, near);
+                let last = last.as_ref().map(|last| &last.kept);
+                let (files, kept) = index::data_near(&loaded.vault, &loaded.config, last);
                 let files = files.into_iter().map(|file| (file.path, file.bytes));
                 DataFiles {
                     by_path: files.collect(),
-                    placed,
+                    kept,
                 }
             });
             Arc::new(made.await.unwrap_or_default())

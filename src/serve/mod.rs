@@ -1,12 +1,15 @@
 //! The preview server: the linked vault in memory, pages rendered when they are asked for, nothing written to disk.
 //!
 //! Entry point: [`serve`]. `watch` says what may have changed, `follow` brings the linked vault up to date and puts it into the
-//! `hub`, from where `live` sends open pages what is new and `http` answers requests. What goes wrong meanwhile is shown on the
+//! `hub`, from where `live` sends open pages what is new and `http` answers requests: those that `guard` lets pass, on the
+//! `connections` there are. What goes wrong meanwhile is shown on the
 //! terminal and over the page; the last good site stays up. [`Changing`] is for who builds again and again.
 
 mod again;
+mod connections;
 mod files;
 mod follow;
+mod guard;
 mod http;
 mod hub;
 mod live;
@@ -23,7 +26,7 @@ use crate::print::Printer;
 use follow::Follower;
 use hub::Hub;
 use std::io::ErrorKind;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -66,14 +69,17 @@ pub async fn serve(options: Options, printer: Printer) -> Result<()> {
 
     let url = browser_url(address);
     printer.summary(&format!("serving at {url} (Ctrl-C ends)"))?;
+    if !address.ip().to_canonical().is_loopback() {
+        printer.aside(&open_to_others(address.ip()));
+    }
     if options.open
         && let Err(error) = open::that_detached(&url)
     {
         printer.aside(&format!("cannot open the browser: {error}\n"));
     }
-    let router = http::router(hub, http::Hosts::new(&host, address.ip()));
+    let shared = http::Shared::new(hub, guard::Hosts::new(&host, address.ip()));
     tokio::select! {
-        ended = axum::serve(listener, router) => ended.map_err(serve_error),
+        never = connections::accept(listener, move |request| http::answer(shared.clone(), request)) => match never {},
         () = follower.follow() => Ok(()),
     }
 }
@@ -115,6 +121,14 @@ async fn bind(host: &str, port: u16, printer: Printer) -> Result<TcpListener> {
     Err(Error::Serve(format!(
         "ports {port} to {last} are all in use\nhelp: choose another one with `--port`"
     )))
+}
+
+/// What the author is to know before others can read along.
+fn open_to_others(ip: IpAddr) -> String {
+    format!(
+        "warning: `{ip}` is not this computer alone: whoever reaches it over the network can read the preview, unpublished \
+         changes included\nhelp: leave `--host` and `server.host` away to be the only reader\n"
+    )
 }
 
 /// An address that a browser on this machine can open.

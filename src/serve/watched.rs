@@ -112,7 +112,10 @@ impl Watched {
         let is_json = path
             .extension()
             .is_some_and(|e| e.eq_ignore_ascii_case("json"));
-        (is_json && path.parent() == Some(&self.settings_folder)).then_some(Place::Obsidian)
+        // The folder itself comes with files in it before it is watched.
+        let is_obsidian =
+            path == self.settings_folder || is_json && path.parent() == Some(&self.settings_folder);
+        is_obsidian.then_some(Place::Obsidian)
     }
 
     /// Whether this ends the watching of a folder.
@@ -161,6 +164,7 @@ mod tests {
             assert_eq!(places(path), vault(path));
         }
         assert_eq!(places("notes/.obsidian/app.json"), [Place::Obsidian]);
+        assert_eq!(places("notes/.obsidian"), [Place::Obsidian]);
         assert_eq!(places("noteweave.toml"), [Place::Settings]);
         assert!(places("notes/noteweave.toml").contains(&Place::Settings));
         assert_eq!(places("templates/note.html"), [Place::Theme]);

@@ -133,8 +133,7 @@ impl Workspace {
     /// What linking starts from.
     #[must_use]
     pub fn parsed(&self) -> Parsed {
-        let readable = |known: &&Known| known.entry.kind != FileKind::Note || known.note.is_some();
-        let files = self.files.iter().filter(readable);
+        let files = self.files.iter();
         let about = self.files.iter().filter_map(|known| known.finding.clone());
         Parsed {
             files: files

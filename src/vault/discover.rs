@@ -6,6 +6,7 @@
 use super::ObsidianSettings;
 use super::again::milliseconds;
 use super::obsidian;
+use super::state::{Seen, seen};
 use crate::config::{Config, Globs};
 use crate::error::{Error, Result};
 use crate::model::{Code, Entry, FileKind, Finding, VaultPath};
@@ -19,6 +20,8 @@ use walkdir::{DirEntry, WalkDir};
 pub struct Discovered {
     /// All files that exist for noteweave (V4, V17), in path order; two of one path (NFC and NFD) both stay (N3).
     pub entries: Vec<Entry>,
+    /// What the disk said of each, for [`super::state()`].
+    pub(super) seen: Vec<Option<Seen>>,
     /// Obsidian's own settings (O).
     pub obsidian: ObsidianSettings,
     /// NW106, NW107, NW401, NW402.
@@ -28,7 +31,7 @@ pub struct Discovered {
 /// Finds every file of the vault `config.notes`.
 ///
 /// # Errors
-/// [`Error::NoVault`] if the folder is missing or unreadable.
+/// [`Error::NoVault`] if the folder is missing or unreadable, [`Error::Io`] for a folder in it.
 pub fn discover(config: &Config) -> Result<Discovered> {
     let root = &config.notes;
     let no_vault = |error: io::Error| Error::NoVault {
@@ -46,16 +49,28 @@ pub fn discover(config: &Config) -> Result<Discovered> {
     };
     let mut entries = Vec::new();
     for found in walk.start() {
+        // Half a vault would be another site, and who knows what names in it are private.
+        let found = match found {
+            Err(error) if is_lost(&error) => {
+                let path = error.path().unwrap_or(root).to_owned();
+                return Err(Error::io("read", path)(error.into()));
+            }
+            found => found,
+        };
         match walk.judge(found) {
             Ok(None) => {}
             Ok(Some(entry)) => entries.push(entry),
             Err(finding) => findings.push(finding),
         }
     }
-    entries.sort_by(|a, b| a.path.cmp(&b.path).then_with(|| a.disk.cmp(&b.disk)));
+    entries.sort_by(|(a, _): &(Entry, _), (b, _)| {
+        a.path.cmp(&b.path).then_with(|| a.disk.cmp(&b.disk))
+    });
+    let (entries, seen) = entries.into_iter().unzip();
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     Ok(Discovered {
         entries,
+        seen,
         obsidian,
         findings,
     })
@@ -115,7 +130,10 @@ impl Walk<'_> {
     }
 
     /// A file, nothing (a folder), or why it is skipped.
-    fn judge(&self, found: walkdir::Result<DirEntry>) -> Result<Option<Entry>, Finding> {
+    fn judge(
+        &self,
+        found: walkdir::Result<DirEntry>,
+    ) -> Result<Option<(Entry, Option<Seen>)>, Finding> {
         let entry = found.map_err(|error| {
             let path = self.vault_path(error.path().unwrap_or(self.root));
             let reason = error
@@ -157,14 +175,16 @@ impl Walk<'_> {
                 "its path holds `\\` or a control character",
             ));
         }
-        Ok(Some(Entry {
+        let seen = seen(&metadata);
+        let entry = Entry {
             kind: file_kind,
             path,
             disk: entry.into_path(),
             size: metadata.len(),
             modified: milliseconds(&metadata),
             dimensions: None,
-        }))
+        };
+        Ok(Some((entry, seen)))
     }
 
     /// V17: no symbolic link is followed; the finding says why.
@@ -194,6 +214,12 @@ fn leads_up(target: &Path, link: &Path) -> bool {
         .parent()
         .and_then(|folder| fs::canonicalize(folder).ok());
     folder.is_some_and(|folder| folder.starts_with(target))
+}
+
+/// Whether something is there that cannot be looked into; what vanished meanwhile is not.
+fn is_lost(error: &walkdir::Error) -> bool {
+    let source = error.io_error().map(io::Error::kind);
+    source.is_some_and(|kind| kind != io::ErrorKind::NotFound)
 }
 
 pub(super) fn unreadable(path: VaultPath, reason: &str) -> Finding {

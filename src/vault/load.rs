@@ -32,9 +32,10 @@ pub struct Source {
 /// The vault in memory.
 #[derive(Debug, Default)]
 pub struct Loaded {
-    /// Notes, in path order. An unreadable one is missing here and has a finding.
+    /// Notes, in path order. An unreadable one has a finding and is among the others.
     pub sources: Vec<Source>,
-    /// Canvases, bases and attachments, in path order; not read but for the beginning of pictures (M13).
+    /// Canvases, bases and attachments; not read but for the beginning of pictures (M13). Also notes that cannot be read: a link
+    /// to one must not slide to another (L26), and they are private, for nobody knows what they say of that.
     pub others: Vec<Entry>,
     /// Obsidian's settings.
     pub obsidian: ObsidianSettings,
@@ -86,8 +87,9 @@ pub async fn load(discovered: Discovered, config: &Config) -> Result<Loaded> {
     let read = texts.into_iter().flat_map(|chunk| chunk.texts);
     for (entry, (text, finding)) in notes.into_iter().zip(read) {
         findings.extend(finding);
-        if let Some(text) = text {
-            sources.push(Source { entry, text });
+        match text {
+            Some(text) => sources.push(Source { entry, text }),
+            None => others.push(entry),
         }
     }
     Ok(Loaded {

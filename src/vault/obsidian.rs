@@ -1,6 +1,7 @@
 //! Obsidian's settings that change what a note means (O).
 //!
-//! Entry point: [`read`]. Nothing else in Obsidian's folder is opened (O1).
+//! Entry points: [`read`], and [`ObsidianSettings::read`] for files that are not on a disk. Nothing else in Obsidian's folder is
+//! opened (O1).
 
 use super::decode::{decode, place_after};
 use crate::model::{Code, Finding, Place, VaultPath};
@@ -34,29 +35,37 @@ const LARGEST: u64 = 16 << 20;
 
 /// Reads the three files in `folder`, a path from the vault's `root` (O1, O6).
 pub(super) fn read(root: &Path, folder: &str) -> (ObsidianSettings, Vec<Finding>) {
-    let mut findings = Vec::new();
-    let mut file = |name: &'static str, excluding: Option<&'static str>| {
-        let settings = SettingsFile {
-            path: VaultPath::new(&format!("{folder}/{name}")),
-            excluding,
-        };
-        match settings.read(&root.join(folder).join(name)) {
-            Ok(map) => (settings, map),
-            Err(finding) => {
-                findings.push(finding);
-                (settings, Map::new())
-            }
-        }
-    };
-    let app = file("app.json", Some("userIgnoreFilters"));
-    let types = file("types.json", None);
-    let publish = file("publish.json", Some("excluded"));
+    ObsidianSettings::read(folder, |name| read_bytes(&root.join(folder).join(name)))
+}
 
-    let mut settings = ObsidianSettings::default();
-    findings.extend(take(&mut settings, app, from_app));
-    findings.extend(take(&mut settings, types, from_types));
-    findings.extend(take(&mut settings, publish, from_publish));
-    (settings, findings)
+impl ObsidianSettings {
+    /// What the three files in `folder` say (O1, O6). `bytes` gives a file's content by its name; without the file, an error of
+    /// the kind `NotFound`.
+    pub fn read(folder: &str, bytes: impl Fn(&str) -> io::Result<Vec<u8>>) -> (Self, Vec<Finding>) {
+        let mut findings = Vec::new();
+        let mut file = |name: &'static str, excluding: Option<&'static str>| {
+            let settings = SettingsFile {
+                path: VaultPath::new(&format!("{folder}/{name}")),
+                excluding,
+            };
+            match settings.understand(bytes(name)) {
+                Ok(map) => (settings, map),
+                Err(finding) => {
+                    findings.push(finding);
+                    (settings, Map::new())
+                }
+            }
+        };
+        let app = file("app.json", Some("userIgnoreFilters"));
+        let types = file("types.json", None);
+        let publish = file("publish.json", Some("excluded"));
+
+        let mut settings = Self::default();
+        findings.extend(take(&mut settings, app, from_app));
+        findings.extend(take(&mut settings, types, from_types));
+        findings.extend(take(&mut settings, publish, from_publish));
+        (settings, findings)
+    }
 }
 
 type Fill = fn(&mut ObsidianSettings, &Map<String, Value>) -> Result<(), String>;
@@ -142,8 +151,8 @@ struct SettingsFile {
 
 impl SettingsFile {
     /// The file's map; empty without a file.
-    fn read(&self, disk: &Path) -> Result<Map<String, Value>, Finding> {
-        let bytes = match read_bytes(disk) {
+    fn understand(&self, bytes: io::Result<Vec<u8>>) -> Result<Map<String, Value>, Finding> {
+        let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Map::new()),
             // What cannot be opened may exclude something.
@@ -151,8 +160,11 @@ impl SettingsFile {
                 return Err(self.finding(&error.to_string(), None, self.excluding.is_some()));
             }
         };
+        // As bytes, too: a broken file may say of itself that it is in another encoding.
+        let has = |key: &str| bytes.windows(key.len()).any(|part| part == key.as_bytes());
+        let named = self.excluding.is_some_and(has);
         let text = decode(bytes).text;
-        let excludes = self.excluding.is_some_and(|key| text.contains(key));
+        let excludes = named || self.excluding.is_some_and(|key| text.contains(key));
         match serde_json::from_str(&text) {
             Ok(Value::Object(map)) => Ok(map),
             Ok(_) => Err(self.finding("it holds no JSON object", None, excludes)),
@@ -296,6 +308,16 @@ mod tests {
             assert_eq!(findings.len(), 1);
             assert_eq!(findings[0].code, Code::ExclusionsUnknown, "{text}");
         }
+    }
+
+    #[test]
+    fn o6_nw402_when_broken_exclusions_begin_with_the_mark_of_another_encoding() {
+        let bytes = b"\xff\xfe{\"userIgnoreFilters\": [\"a\"]}";
+        let (_, findings) = ObsidianSettings::read(".obsidian", |name| match name {
+            "app.json" => Ok(bytes.to_vec()),
+            _ => Err(io::ErrorKind::NotFound.into()),
+        });
+        assert_eq!(findings[0].code, Code::ExclusionsUnknown);
     }
 
     #[test]

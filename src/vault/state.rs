@@ -5,8 +5,8 @@
 use super::dates::head;
 use super::discover::Discovered;
 use crate::config::Config;
-use rayon::prelude::*;
-use std::fs::{self, Metadata};
+use crate::model::VaultPath;
+use std::fs::Metadata;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A file that was changed so shortly ago may change again without its time telling.
@@ -15,8 +15,8 @@ const UNSETTLED: Duration = Duration::from_secs(2);
 /// What the disk says of a vault, to be hashed.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct State {
-    /// Paths in the vault with size, time of change, and on Unix the time of any change at all and the file's number.
-    files: Vec<(String, [i128; 4])>,
+    /// Paths in the vault, and what the disk says of them.
+    files: Vec<(VaultPath, Seen)>,
     /// Obsidian's settings and what is to be said about them and the walk.
     rest: String,
     /// The commit that dates come from.
@@ -28,10 +28,11 @@ pub struct State {
 pub fn state(config: &Config, discovered: &Discovered) -> Option<State> {
     let latest = SystemTime::now().checked_sub(UNSETTLED)?;
     let latest = latest.duration_since(UNIX_EPOCH).ok()?.as_nanos() as i128;
-    let files = discovered.entries.par_iter().map(|entry| {
-        let seen = seen(&fs::symlink_metadata(&entry.disk).ok()?)?;
+    let files = discovered.entries.iter().zip(&discovered.seen);
+    let files = files.map(|(entry, seen)| {
+        let seen = (*seen)?;
         let is_settled = seen[1] < latest && seen[2] < latest;
-        is_settled.then(|| (entry.path.as_str().to_owned(), seen))
+        is_settled.then(|| (entry.path.clone(), seen))
     });
     Some(State {
         files: files.collect::<Option<_>>()?,
@@ -40,7 +41,10 @@ pub fn state(config: &Config, discovered: &Discovered) -> Option<State> {
     })
 }
 
-fn seen(metadata: &Metadata) -> Option<[i128; 4]> {
+/// Size, time of change, and on Unix the time of any change at all and the file's number.
+pub(super) type Seen = [i128; 4];
+
+pub(super) fn seen(metadata: &Metadata) -> Option<Seen> {
     let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     let (changed, number) = unix(metadata);
     Some([

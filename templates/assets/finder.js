@@ -15,6 +15,8 @@ const start = () => {
   return engine;
 };
 
+document.addEventListener("nw:site", () => { engine = undefined; });
+
 const pieces = (list) => list.map(({ text, mark }) => (mark ? make("mark", {}, text) : text));
 
 /** The folders of an address, as far as it tells. */
@@ -122,6 +124,11 @@ export class Finder {
     input.addEventListener("compositionend", () => { this.isComposing = false; });
     input.addEventListener("input", () => this.changed());
     input.addEventListener("keydown", (event) => this.pressed(event));
+    document.addEventListener("nw:site", () => {
+      this.isOld = true;
+      for (const one of this.shown) one.filled = false;
+      if (this.element.checkVisibility()) this.search();
+    });
     // A list that scrolls below a pointer at rest does not choose.
     list.addEventListener("pointermove", ({ target }) => {
       const at = this.shown.findIndex((one) => one.element.contains(target));
@@ -137,7 +144,8 @@ export class Finder {
   focus() {
     this.input.focus();
     this.input.select();
-    start().catch(() => {});
+    if (this.isOld) this.search();
+    else start().catch(() => {});
   }
 
   /** Puts words into the field and looks for them. */
@@ -157,6 +165,7 @@ export class Finder {
   async search() {
     clearTimeout(this.timer);
     this.stop?.abort();
+    this.isOld = false;
     this.stop = new AbortController();
     const { signal } = this.stop;
     const query = this.input.value.trim();

@@ -68,6 +68,8 @@ export const load = (network) => reading ??= read(network).catch((error) => {
   throw error;
 });
 
+document.addEventListener("nw:site", () => { reading = undefined; });
+
 /** What is at most `depth` links away from this page, and at most `most` notes. */
 export const part = async (network, depth, most) => {
   const whole = await load(network);

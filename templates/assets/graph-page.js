@@ -58,11 +58,8 @@ const cover = () => {
 /** Fills the element of the graph's own page. */
 export const show = async (element) => {
   const canvas = stage(element, cover());
-  const graph = await load(network);
-  canvas.set(graph);
-  const { info } = graph;
   const legend = make("ul", { class: "nw-graph-legend", "aria-label": words.graph_groups });
-  let chosen;
+  let graph, chosen, folded;
   const entry = (name, group) => {
     const dot = make("i");
     dot.style.background = `var(--nw-graph-${group})`;
@@ -76,18 +73,26 @@ export const show = async (element) => {
     });
     legend.append(make("li", {}, button));
   };
-  info.groups.forEach((name, n) => entry(info.by === "tag" ? `#${name}` : name, n + 1));
-  if (info.groups.length && graph.group.includes(0)) entry(words.graph_other, 0);
+  const take = async () => {
+    const again = graph !== undefined;
+    graph = await load(network);
+    canvas.set(graph, again);
+    chosen = folded = undefined;
+    canvas.mark(undefined);
+    legend.replaceChildren();
+    const { groups, by } = graph.info;
+    groups.forEach((name, n) => entry(by === "tag" ? `#${name}` : name, n + 1));
+    if (groups.length && graph.group.includes(0)) entry(words.graph_other, 0);
+    await graph.named;
+    canvas.refresh();
+  };
+  await take();
   canvas.box.append(legend);
-
-  await graph.named;
-  canvas.refresh();
   const links = list(canvas);
   const input = make("input", { type: "search", placeholder: words.graph_find, "aria-label": words.graph_find, autocomplete: "off", spellcheck: "false" });
   const summary = make("summary");
   const found = make("details", { class: "nw-graph-list" }, summary, links.made);
   element.append(make("search", { class: "nw-graph-find" }, input, found));
-  let folded;
   const find = () => {
     const wanted = input.value.normalize("NFKC").toLowerCase().trim();
     folded ??= graph.titles.map((title) => title.normalize("NFKC").toLowerCase());
@@ -107,5 +112,6 @@ export const show = async (element) => {
     }
   });
   find();
+  document.addEventListener("nw:site", () => take().then(find));
   element.dataset.ready = "";
 };

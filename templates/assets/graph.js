@@ -45,10 +45,15 @@ const around = (element) => {
   const address = ({ origin, pathname }) => origin + pathname.replace(/\/index\.html$/, "/");
   const here = address(location);
   const found = new Map();
-  for (const link of document.querySelectorAll(".backlinks li > a[href], .nw-graph-links a[href]")) {
-    const url = address(link);
-    if (url !== here) found.set(url, link.textContent);
-  }
+  const add = (links) => {
+    for (const link of document.querySelectorAll(links)) {
+      const url = address(link);
+      if (url !== here && !found.has(url)) found.set(url, link.textContent);
+    }
+  };
+  add(".backlinks li > a[href], .nw-graph-links a[href]");
+  // The others are named by links of the text to whole pages.
+  if (element.dataset.named !== undefined) add(".markdown-rendered a.internal-link[href]:not([href*='#'])");
   if (element.dataset.many !== undefined || found.size > MOST[1]) return;
   const count = found.size + 1;
   const pairs = Uint32Array.from({ length: 2 * count - 2 }, (_, i) => (i % 2 ? (i + 1) / 2 : 0));
@@ -491,10 +496,10 @@ export const stage = (element, cover) => {
       marked = nodes;
       ask();
     },
-    /** Shows a graph. */
-    set: (shown) => {
+    /** Shows a graph; `again` where the reader had moved it. */
+    set: (shown, again = false) => {
       graph = shown;
-      [lit, held, stirred, touched, glide] = [-1, -1, 0, false];
+      [lit, held, stirred, touched, glide] = [-1, -1, 0, again && touched];
       readColors();
       measure();
       canvas.role = "img";
@@ -532,14 +537,21 @@ export const show = async (element) => {
   const more = make("p", { class: "nw-graph-more", hidden: "" });
   element.append(make("details", { class: "nw-graph-list" }, make("summary", {}, words.graph_list), links.made), more);
   const depths = make("div", { class: "nw-graph-depth", role: "group", "aria-label": words.graph_depth });
+  let chosen, drawn;
+  /** Draws the graph of a depth, unless it is what is there. */
   const choose = async (depth) => {
+    const again = depth === chosen;
+    chosen = depth;
     for (const [n, button] of [...depths.children].entries()) button.setAttribute("aria-pressed", n + 1 === depth);
     let graph = depth === 1 && around(element);
     if (!graph) {
       const data = await import("./graph-data.js");
       graph = await data.part(network, depth, MOST[depth]) || around(element);
     }
-    if (!graph) return;
+    if (!graph || depth !== chosen) return;
+    const looks = `${graph.titles} ${graph.pairs}`;
+    if (again && looks === drawn) return;
+    drawn = looks;
     graph.center = 0;
     arrange(graph, canvas.ratio());
     canvas.set(graph);
@@ -555,5 +567,6 @@ export const show = async (element) => {
   }
   canvas.tools.prepend(depths);
   await choose(Number(element.dataset.depth) || 1);
+  for (const change of ["nw:update", "nw:site"]) document.addEventListener(change, () => choose(chosen));
   element.dataset.ready = "";
 };

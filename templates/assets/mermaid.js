@@ -87,7 +87,13 @@
       enqueue(diagram);
     }
   }, { rootMargin: "400px 0px" });
-  for (const pre of document.querySelectorAll("pre.mermaid")) near.observe(pre);
+  const start = () => {
+    for (const pre of document.querySelectorAll("pre.mermaid")) {
+      if (!seen.some((diagram) => diagram.pre === pre)) near.observe(pre);
+    }
+  };
+  start();
+  document.addEventListener("nw:update", start);
 
   let dark = isDark();
   new MutationObserver(() => {

@@ -38,9 +38,6 @@ if (searches.length > 0) {
     event.preventDefault();
     use(search, (part) => part.open());
   });
-  if (/^(Mac|iP)/.test(navigator.platform)) {
-    for (const key of document.querySelectorAll("[data-open=search] kbd")) key.textContent = "⌘ K";
-  }
   // A link from the results says which words it was found by.
   if (new URLSearchParams(location.search).has("q")) search().then((part) => part.mark());
   const place = [...document.querySelectorAll("[data-search-here]")].find(isOwn);
@@ -55,9 +52,6 @@ addEventListener("click", (event) => {
   const image = target?.closest(".markdown-rendered img");
   if (image && !image.closest("a, button, summary") && !event.defaultPrevented) zoom().then((part) => part.open(image));
 });
-
-// Pictures that can be enlarged can be reached by keyboard, too.
-if (document.querySelector(".markdown-rendered img")) zoom().then((part) => part.start());
 
 if (entry.hasAttribute("data-previews") && matchMedia("(hover: hover)").matches) {
   const begin = async (event) => {
@@ -79,17 +73,15 @@ if (treeOpener && document.documentElement.classList.contains("nw-tree-on")) {
   else treeOpener.closest("[popover]").addEventListener("beforetoggle", restore, { once: true });
 }
 
-const graphs = [...document.querySelectorAll(".nw-graph")].filter(isOwn);
-if (graphs.length > 0) {
-  const observer = new IntersectionObserver((entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      observer.unobserve(target);
-      graph(target).then((part) => part.show(target));
-    }
-  }, { rootMargin: "200px" });
-  for (const element of graphs) observer.observe(element);
-}
+const near = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    near.unobserve(target);
+    drawn.add(target);
+    graph(target).then((part) => part.show(target));
+  }
+}, { rootMargin: "200px" });
+const drawn = new WeakSet();
 
 // What is too wide for the text is scrolled, by keyboard too.
 const reach = () => {
@@ -106,9 +98,31 @@ const reach = () => {
     else part.removeAttribute("tabindex");
   }
 };
-reach();
-addEventListener("resize", () => requestAnimationFrame(reach), { passive: true });
-// The box of a task says by itself only whether it is done.
-for (const box of document.querySelectorAll(".task-list-item-checkbox:not([aria-label])")) {
-  box.setAttribute("aria-label", box.parentElement.textContent.trim().split("\n", 1)[0] || box.dataset.task);
-}
+
+// Pictures that can be enlarged can be reached by keyboard, too. Most pages have none.
+let zooms = false;
+const enlarge = () => {
+  zooms ||= [...document.querySelectorAll(".markdown-rendered img")].some((image) => image.naturalWidth > image.width * 1.1) && zoom().then((part) => part.start());
+};
+document.addEventListener("load", enlarge, { capture: true });
+
+const fit = () => {
+  reach();
+  enlarge();
+};
+addEventListener("resize", () => requestAnimationFrame(fit), { passive: true });
+
+/** What is done once to everything on the page, and to what comes later. */
+const prepare = () => {
+  fit();
+  // The box of a task says by itself only whether it is done.
+  for (const box of document.querySelectorAll(".task-list-item-checkbox:not([aria-label])")) {
+    box.setAttribute("aria-label", box.parentElement.textContent.trim().split("\n", 1)[0] || box.dataset.task);
+  }
+  if (/^(Mac|iP)/.test(navigator.platform)) {
+    for (const key of document.querySelectorAll("[data-open=search] kbd")) key.textContent = "⌘ K";
+  }
+  for (const element of document.querySelectorAll(".nw-graph")) if (isOwn(element) && !drawn.has(element)) near.observe(element);
+};
+prepare();
+document.addEventListener("nw:update", prepare);

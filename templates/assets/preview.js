@@ -34,6 +34,7 @@ const pageAt = (address) => {
   }
   return pages.get(address);
 };
+document.addEventListener("nw:site", () => pages.clear());
 
 /** Links that have a preview: to notes of this site and to places in them, within what is read. */
 const hasPreview = (link) => {

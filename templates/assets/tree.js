@@ -121,8 +121,8 @@ const press = (event) => {
 };
 
 let tree = null;
-const make = async () => {
-  const answer = await fetch(file);
+const make = async (options) => {
+  const answer = await fetch(file, options);
   if (!answer.ok) throw new Error(`${answer.status}`);
   const entries = await answer.json();
   const list = document.createElement("ul");
@@ -160,6 +160,17 @@ export const show = async (opener, isWanted) => {
     if (away > column.clientHeight - 60) column.scrollTop += away - column.clientHeight / 2;
   }
 };
+
+let changes = 0;
+document.addEventListener("nw:site", async () => {
+  if (!tree) return;
+  changes += 1;
+  const mine = changes;
+  const fresh = await make({ cache: "no-cache" }).catch(() => null);
+  if (!fresh || mine !== changes ) return;
+  tree.replaceWith(fresh);
+  tree = fresh;
+});
 
 /** What a press of the button does. */
 export const open = (opener) => show(opener, opener.getAttribute("aria-pressed") !== "true");

@@ -94,6 +94,7 @@ export const open = async (image) => {
 export const start = () => {
   const all = () => document.querySelectorAll(pictures).forEach(update);
   all();
+  document.addEventListener("nw:update", all);
   // Of these events the window is told nothing.
   document.addEventListener("load", ({ target }) => {
     if (target instanceof HTMLImageElement && target.matches(pictures)) update(target);

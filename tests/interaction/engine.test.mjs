@@ -116,7 +116,7 @@ test("names answer before the text does", async () => {
   assert.equal(early.title, "Note 1234");
 });
 
-test("a first query moves little, a second one less, and both are quick", async () => {
+test("a first query moves little, and the same one again nothing", async () => {
   const before = sent.length;
   const page = await opened("large");
   const mark = sent.length;
@@ -131,13 +131,8 @@ test("a first query moves little, a second one less, and both are quick", async 
   assert.equal(new Set(asked).size, asked.length, "no file is fetched twice");
   assert.ok(spent(mark).every(({ status }) => status === 200));
   const again = sent.length;
-  const time = await page.evaluate(async () => {
-    const begin = performance.now();
-    await window.engine.search("common words");
-    return performance.now() - begin;
-  });
+  await search(page, "common words");
   assert.equal(sent.length, again, "nothing is fetched again");
-  assert.ok(time < 100, `${time} ms`);
   assert.deepEqual(page.problems, []);
 });
 

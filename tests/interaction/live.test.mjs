@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, test } from "node:test";
-import { start } from "./support.mjs";
+import { eventually, start } from "./support.mjs";
 
 const { browser } = await start({ after });
 
@@ -168,4 +168,47 @@ test("mistakes are shown over the page, and go when they are put right", async (
   await clear();
   assert.equal(await isSame(page), true);
   assert.deepEqual(page.problems.filter((text) => !text.includes("500")), []);
+});
+
+test("search, tree, previews, graph and diagrams show what is new", async () => {
+  const site = await serve({
+    "notes/A.md": "first [[B]]", "notes/B.md": "see [[A]]", "notes/Far/C.md": "far",
+  });
+  const page = await site.visit("b/");
+  await page.locator("[data-open=tree]").click();
+  const tree = page.locator(".nw-tree");
+  await tree.getByText("Far").waitFor();
+  await page.locator(".nw-graph").scrollIntoViewIfNeeded();
+  await page.locator(".nw-graph[data-ready]").waitFor();
+  const label = () => page.locator(".nw-graph canvas").getAttribute("aria-label");
+  const before = await label();
+  const hover = async (text) => {
+    await page.mouse.move(1, 1);
+    await page.locator(".nw-preview").waitFor({ state: "detached" });
+    await page.locator("article").getByRole("link", { name: "A" }).hover();
+    await page.locator(".nw-preview").getByText(text).waitFor();
+  };
+  await hover("first");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  const field = page.getByRole("combobox");
+  await field.fill("zyzzogeton");
+  await page.getByText("Nothing found").waitFor();
+  // Words, a note and a link, while the search is open.
+  await site.write("notes/A.md", "second, zyzzogeton, [[B]]");
+  await page.getByRole("option").filter({ hasText: "zyzzogeton" }).waitFor();
+  await page.keyboard.press("Escape");
+  await hover("second");
+  await page.keyboard.press("Escape");
+  await site.write("notes/Far/D.md", "[[B]]");
+  await page.locator(".backlinks").getByText("D", { exact: true }).waitFor();
+  await eventually(async () => assert.notEqual(await label(), before));
+  await tree.getByText("Far").waitFor();
+  await tree.getByRole("button", { name: "Far" }).click();
+  await tree.getByText("D", { exact: true }).waitFor();
+  // What a page gets by scripts, it gets in place, too.
+  await site.write("notes/B.md", "- [ ] task of [[A]]\n");
+  await page.getByRole("checkbox", { name: "task of A" }).waitFor();
+  assert.equal(await isSame(page), true);
+  assert.deepEqual(page.problems, []);
 });

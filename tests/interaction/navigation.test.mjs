@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { has, pagesOf, start } from "./support.mjs";
+import { eventually, has, pagesOf, start } from "./support.mjs";
 
 const { visit } = await start({ after });
 const phone = { width: 390, height: 844, touch: true };
@@ -31,18 +31,19 @@ test("columns are drawers on a phone", async () => {
   const page = await visit("odd", "hive/", phone);
   const drawer = page.locator("#nw-left");
   assert.equal(await drawer.isVisible(), false);
+  const shut = { state: "hidden" };
   await page.locator(".nw-open-left").click();
-  assert.equal(await drawer.isVisible(), true);
+  await drawer.waitFor();
   await drawer.locator(".nw-close").click();
-  assert.equal(await drawer.isVisible(), false);
+  await drawer.waitFor(shut);
   await page.locator(".nw-open-right").click();
-  assert.equal(await page.locator("#nw-right").isVisible(), true);
+  await page.locator("#nw-right").waitFor();
   await page.keyboard.press("Escape");
-  assert.equal(await page.locator("#nw-right").isVisible(), false);
+  await page.locator("#nw-right").waitFor(shut);
   // A link that was followed closes the drawer it is in.
   await page.locator(".nw-open-right").click();
   await page.locator("#nw-right a").last().click();
-  assert.equal(await page.locator("#nw-right").isVisible(), false);
+  await page.locator("#nw-right").waitFor(shut);
   assert.deepEqual(page.problems, []);
 });
 
@@ -63,12 +64,14 @@ test("contents lead to headings and follow the reader through five hundred", asy
   for (const n of [250, 499, 3]) {
     await page.locator("article :is(h2, h3, h4)").nth(n).evaluate((heading) => scrollTo(0, heading.getBoundingClientRect().top + scrollY - 200));
     await page.waitForFunction((text) => document.querySelector(".nw-contents [aria-current]")?.textContent === text, `Heading ${n}`);
-    assert.equal(await marked.count(), 1);
-    const seen = await marked.evaluate((link) => {
-      const [a, b] = [link, link.closest(".nw-right")].map((e) => e.getBoundingClientRect());
-      return a.top >= b.top && a.bottom <= b.bottom;
+    await eventually(async () => {
+      assert.equal(await marked.count(), 1);
+      const seen = await marked.evaluate((link) => {
+        const [a, b] = [link, link.closest(".nw-right")].map((e) => e.getBoundingClientRect());
+        return a.top >= b.top && a.bottom <= b.bottom;
+      });
+      assert.equal(seen, true, `the entry of heading ${n} is in sight`);
     });
-    assert.equal(seen, true, `the entry of heading ${n} is in sight`);
   }
 });
 
@@ -80,7 +83,9 @@ test("a note leads to the notes before and after it in its folder", async () => 
   const titles = [];
   while (await turn("next").count()) {
     titles.push(await turn("next").locator("b").textContent());
+    const next = await turn("next").evaluate((link) => link.href);
     await turn("next").click();
+    await page.waitForURL(next);
   }
   assert.deepEqual(titles, ["Note 1", "Note 2", "Note 10"]);
   assert.equal(await turn("prev").locator("b").textContent(), "Note 2");
@@ -104,7 +109,7 @@ test("many links to a page are folded", async () => {
   const rest = page.locator(".backlinks details");
   assert.equal(await rest.locator("a").first().isVisible(), false);
   await rest.locator("summary").click();
-  assert.equal(await rest.locator("a").first().isVisible(), true);
+  await rest.locator("a").first().waitFor();
 });
 
 test("all notes of a large site are folded by folder", async () => {
@@ -113,7 +118,7 @@ test("all notes of a large site are folded by folder", async () => {
   assert.equal(await folders.count(), 20);
   assert.equal(await folders.first().locator("a").first().isVisible(), false);
   await folders.first().locator("summary").click();
-  assert.equal(await folders.first().locator("a").first().isVisible(), true);
+  await folders.first().locator("a").first().waitFor();
   const small = await visit("odd", "all-notes/");
   assert.equal(await small.locator("article a:visible").count(), await small.locator("article a").count());
 });
@@ -133,7 +138,7 @@ test("the first stop of the keyboard skips to the text", async () => {
   const box = await skip.boundingBox();
   assert.ok(box.height > 20);
   await page.keyboard.press("Enter");
-  assert.equal(await page.evaluate(() => document.activeElement.id), "nw-main");
+  await page.waitForFunction(() => document.activeElement.id === "nw-main");
   // The text comes before the columns, and the first stop in it is a link of it.
   await page.keyboard.press("Tab");
   assert.equal(await page.evaluate(() => document.activeElement.closest("main") !== null), true);
@@ -144,7 +149,7 @@ test("code has its language and a button on a line above it", async () => {
     const page = await visit("odd", "everything/", options);
     const blocks = page.locator("article pre:not(.mermaid)");
     const buttons = page.locator("article .nw-copy");
-    assert.equal(await buttons.count(), await blocks.count());
+    await eventually(async () => assert.equal(await buttons.count(), await blocks.count()));
     assert.deepEqual(await page.locator("article .nw-code-lang").allTextContents(), ["rust", "js", "", "py", ...Array(await blocks.count() - 4).fill("js")].slice(0, await blocks.count()));
     const covered = await blocks.evaluateAll((all) => all.some((pre) => {
       if (!pre.checkVisibility()) return false;
@@ -156,9 +161,11 @@ test("code has its language and a button on a line above it", async () => {
     }));
     assert.equal(covered, false);
     if (!options.touch) {
+      // The word stays for a short while only.
+      const told = page.waitForFunction(() => document.querySelectorAll("article .nw-copy")[1].ariaLabel === "복사함");
       await buttons.nth(1).click();
+      await told;
       assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^const Donau/);
-      assert.equal(await buttons.nth(1).getAttribute("aria-label"), "복사함");
     }
   }
 });
@@ -183,7 +190,7 @@ test("without script everything can be read and reached", async () => {
   assert.equal(await page.locator(".nw-everything a").first().isVisible(), true);
   const narrow = await visit("odd", "garden/note-1/", { ...phone, script: false });
   await narrow.locator(".nw-open-left").click();
-  assert.equal(await narrow.locator("#nw-left").isVisible(), true);
+  await narrow.locator("#nw-left").waitFor();
 });
 
 test("a page speaks the language of its note", async () => {

@@ -103,7 +103,7 @@ test("a preview can be entered, stays while it is read, and goes when it is left
   const page = await visit("made");
   await point(page, "Hive");
   const box = await preview(page).boundingBox();
-  await page.mouse.move(box.x + 40, box.y + 30, { steps: 8 });
+  await page.mouse.move(box.x + 40, box.y + 30);
   await page.waitForTimeout(700);
   assert.equal(await preview(page).count(), 1);
   await away(page);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { after, test } from "node:test";
-import { has, start } from "./support.mjs";
+import { gate, has, start } from "./support.mjs";
 
 const { visit, sent } = await start({ after });
 const require = createRequire(import.meta.url);
@@ -229,8 +229,9 @@ test("a wrong address shows a field with what it says", async () => {
 
 test("excerpts arrive without moving what is shown", async () => {
   const page = await visit("large");
+  const excerpts = gate();
   await page.route("**/large/f*/**", async (route) => {
-    await new Promise((done) => setTimeout(done, 400));
+    await excerpts.opened;
     await route.continue();
   });
   await open(page);
@@ -238,6 +239,7 @@ test("excerpts arrive without moving what is shown", async () => {
   const places = () => options(page).evaluateAll((all) => all.slice(0, 8).map((option) => option.getBoundingClientRect().top));
   const before = await places();
   assert.equal(await page.locator(".nw-result-text mark").count(), 0);
+  excerpts.open();
   await page.locator(".nw-result-text mark").nth(4).waitFor();
   assert.deepEqual(await places(), before);
   const fetched = sent.filter(({ path }) => /\/large\/f\d+\//.test(path)).length;

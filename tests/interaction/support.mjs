@@ -108,6 +108,26 @@ export const start = async ({ after, change }) => {
   return { visit, newContext, sent, origin, browser };
 };
 
+/** Waits until `check` throws nothing: for what a page does in its own time after an action. How long that takes is no matter of tests. */
+export const eventually = async (check) => {
+  const end = Date.now() + 30_000;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+    await new Promise((done) => setTimeout(done, 30));
+  }
+};
+
+/** A promise and what keeps it. */
+export const gate = () => {
+  let open;
+  const opened = new Promise((done) => { open = done; });
+  return { open, opened };
+};
+
 /** Whether a site was built for this run. */
 export const has = (site) => site in sites;
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { has, start } from "./support.mjs";
+import { eventually, has, start } from "./support.mjs";
 
 const { visit, origin } = await start({ after });
 
@@ -22,7 +22,7 @@ for (const [site, { note, query, title, code }] of Object.entries(tours)) {
     const skipLink = page.locator(".nw-skip");
     assert.equal(await skipLink.evaluate((a) => a === document.activeElement), true);
     await page.keyboard.press("Enter");
-    assert.equal(await page.evaluate(() => document.activeElement.id), "nw-main");
+    await page.waitForFunction(() => document.activeElement.id === "nw-main");
     // Every stop is seen, and the page comes to an end.
     const stops = [];
     for (let count = 0; count < 400; count += 1) {
@@ -50,17 +50,19 @@ for (const [site, { note, query, title, code }] of Object.entries(tours)) {
     const last = entries.last();
     await last.click();
     await page.locator(".nw-contents a[aria-current]").waitFor();
-    const heading = decodeURIComponent(new URL(page.url()).hash.slice(1));
-    assert.equal(await page.evaluate((id) => {
-      const top = document.getElementById(id).getBoundingClientRect().top;
+    await page.waitForFunction(() => {
+      const heading = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const top = heading?.getBoundingClientRect().top;
       return top >= 0 && top < innerHeight;
-    }, heading), true);
+    });
     await page.goto(`${origin}${at(code)}`);
     assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "dark");
     await page.locator("article .nw-copy").first().click();
-    const copied = await page.evaluate(() => navigator.clipboard.readText());
     const shown = await page.locator("article pre code").first().textContent();
-    assert.equal(copied.trim(), shown.trim());
+    await eventually(async () => {
+      const copied = await page.evaluate(() => navigator.clipboard.readText());
+      assert.equal(copied.trim(), shown.trim());
+    });
     assert.deepEqual(page.problems, []);
   });
 
@@ -70,11 +72,11 @@ for (const [site, { note, query, title, code }] of Object.entries(tours)) {
     await page.locator("#nw-left [data-open=tree]").tap();
     await page.locator(".nw-tree a[aria-current=page]").waitFor();
     await page.keyboard.press("Escape");
-    assert.equal(await page.locator("#nw-left").isVisible(), false);
+    await page.locator("#nw-left").waitFor({ state: "hidden" });
     await page.locator(".nw-open-right").tap();
     await page.locator("#nw-right a").first().tap();
-    assert.equal(await page.locator("#nw-right").isVisible(), false);
-    assert.notEqual(new URL(page.url()).hash, "");
+    await page.locator("#nw-right").waitFor({ state: "hidden" });
+    await page.waitForURL((url) => url.hash !== "");
     assert.deepEqual(page.problems, []);
   });
 
@@ -100,22 +102,24 @@ for (const [site, { note, query, title, code }] of Object.entries(tours)) {
     await link.hover();
     await page.locator(".nw-preview").waitFor();
     await page.keyboard.press("Escape");
-    assert.equal(await page.locator(".nw-preview").count(), 0);
+    await page.locator(".nw-preview").waitFor({ state: "detached" });
     for (const path of [note, "graph/"]) {
       if (path !== note) await page.goto(`${origin}${at(path)}`);
       const graph = page.locator(".nw-graph");
       await graph.scrollIntoViewIfNeeded();
       await page.locator(".nw-graph[data-ready]").waitFor();
-      const inked = await page.locator(".nw-graph canvas").first().evaluate((canvas) => {
-        const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
-        copy.drawImage(canvas, 0, 0);
-        const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
-        const first = data.slice(0, 4).join();
-        let count = 0;
-        for (let i = 0; i < data.length; i += 4) count += data.slice(i, i + 4).join() !== first;
-        return count;
+      await eventually(async () => {
+        const inked = await page.locator(".nw-graph canvas").first().evaluate((canvas) => {
+          const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
+          copy.drawImage(canvas, 0, 0);
+          const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+          const first = data.slice(0, 4).join();
+          let count = 0;
+          for (let i = 0; i < data.length; i += 4) count += data.slice(i, i + 4).join() !== first;
+          return count;
+        });
+        assert.ok(inked > 500, `${path}: ${inked} pixels`);
       });
-      assert.ok(inked > 500, `${path}: ${inked} pixels`);
     }
     assert.deepEqual(page.problems, []);
   });

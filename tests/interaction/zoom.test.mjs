@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { start } from "./support.mjs";
+import { gate, start } from "./support.mjs";
 
 const { visit } = await start({ after });
 const zoomable = (page) => page.locator(".is-zoomable");
@@ -23,13 +23,15 @@ test("only a picture that can grow, and that is no link, is a button", async () 
 
 test("a picture that arrives late is a button, too", async () => {
   const page = await visit("made", "hive/");
+  const picture = gate();
   await page.route("**/wide.svg", async (route) => {
-    await new Promise((done) => setTimeout(done, 1200));
+    await picture.opened;
     await route.continue();
   });
   await page.goto(new URL("../gallery/", page.url()).href, { waitUntil: "commit" });
-  await page.waitForFunction(() => performance.getEntriesByType("resource").some((entry) => entry.name.includes("/words.")));
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some((entry) => entry.name.includes("/page.")));
   assert.equal(await zoomable(page).count(), 0);
+  picture.open();
   await ready(page);
 });
 

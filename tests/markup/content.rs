@@ -117,6 +117,9 @@ impl Read {
                 if is_text_free && !contents.borrow().trim_ascii().is_empty() {
                     self.unusual("text", path);
                 }
+                if path.iter().any(|p| p == "article") {
+                    self.text.push_str(&contents.borrow());
+                }
             }
             NodeData::Element { name, attrs, .. } => {
                 let name = name.local.to_ascii_lowercase().to_string();
@@ -191,7 +194,7 @@ impl Read {
         }
     }
 
-    fn attribute(&mut self, element: &str, name: &str, value: &str, path: &[String]) {
+    pub(super) fn attribute(&mut self, element: &str, name: &str, value: &str, path: &[String]) {
         if name == "id" {
             if value.is_empty() || value.contains(|c: char| c.is_ascii_whitespace()) {
                 self.wrong(&format!("the id {value:?}"), path);

@@ -11,6 +11,7 @@
     reason = "a module of several test binaries: each uses another part, and a panic is how a test fails"
 )]
 
+pub mod addresses;
 mod content;
 mod tokens;
 
@@ -31,6 +32,8 @@ pub struct Read {
     /// Its ids, and the names of its anchors.
     pub ids: HashSet<String>,
     names: Vec<String>,
+    /// The text of its article.
+    pub text: String,
     /// Addresses in it: element, attribute, value.
     pub addresses: Vec<(String, String, String)>,
 }
@@ -65,6 +68,15 @@ fn options() -> ParseOpts {
             ..TreeBuilderOpts::default()
         },
     }
+}
+
+#[test]
+fn a_scan_finds_what_a_reading_finds() {
+    let html = "<!doctype html>\n<html lang=\"en\"><head><title>a</title></head><body><p id=\"b\" class=\"c > d\">x=\"y\" \
+                <a href=\"?e=1&amp;f#b\">g</a> <img src=\"h.png\" srcset=\"i.png 1x, j.png 2x\" alt=\"\"></p></body></html>";
+    let (read, scanned) = (Read::new(html), addresses::scan(html));
+    assert_eq!((read.problems.len(), &scanned.problems), (0, &Vec::new()));
+    assert_eq!((scanned.ids, scanned.addresses), (read.ids, read.addresses));
 }
 
 #[test]

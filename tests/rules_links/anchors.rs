@@ -221,3 +221,35 @@ fn a10_the_first_heading_is_the_title() {
         assert!(html.contains(tag), "{tag} in {html}");
     }
 }
+
+/// Found by fuzzing.
+#[test]
+fn a8_k8_what_only_unused_footnotes_hold_is_on_no_page() {
+    let links = "[[Hive#^block]] [[Hive#Head]] [x](Hive.md#raw) [[Hive#^deep]]";
+    let notes =
+        "[^1]: text ^block\n\n    # Head\n\n    <b id=\"raw\">x</b> [^2]\n\n[^2]: more ^deep\n";
+    let (found, places) = hrefs(links, notes);
+    assert_eq!(found, [""; 4], "the note without a part");
+    let broken: Vec<_> = places
+        .iter()
+        .filter(|place| !place.starts_with("NW014"))
+        .collect();
+    assert_eq!(
+        broken,
+        ["NW003 1:1", "NW002 1:17", "NW002 1:31", "NW003 1:48"]
+    );
+    // Once it is referred to, even by another footnote, everything is there.
+    let (found, _) = hrefs(links, &format!("used[^1]\n\n{notes}"));
+    assert_eq!(found, ["#^block", "#head", "#raw", "#^deep"]);
+}
+
+/// Found by fuzzing.
+#[test]
+fn a9_what_raw_html_hides_is_in_no_list_of_contents() {
+    let site = Memory::new()
+        .note("A.md", "## one\n\n## two\n\n<iframe>\n\n## three\n")
+        .build();
+    let page = site.page("a/");
+    assert!(page.contains("href=\"#one\"") && page.contains("href=\"#two\""));
+    assert!(!page.contains("#three"), "{page}");
+}

@@ -107,6 +107,13 @@ impl Memory {
         self
     }
 
+    /// Sets all settings; fails where the theme cannot use them.
+    pub fn config(mut self, config: Config) -> noteweave::Result<Self> {
+        self.theme = Some(Theme::new(&config, Vec::new())?);
+        self.config = config;
+        Ok(self)
+    }
+
     /// Links the vault and renders all of its pages.
     #[track_caller]
     pub fn build(self) -> Built {
@@ -236,6 +243,13 @@ impl Built {
     #[track_caller]
     pub fn text(&self, url: &str) -> &str {
         article(self.page(url))
+    }
+
+    /// Where the page of a file that has one is written to.
+    #[track_caller]
+    pub fn output_of(&self, path: &str) -> String {
+        let file = &self.vault.files[self.position(path)];
+        file.url.as_ref().unwrap().output_path()
     }
 
     /// The whole page of a file.

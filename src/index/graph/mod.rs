@@ -1,8 +1,8 @@
 //! The graph: every public page and which of them are linked, laid out and packed for the script that draws it.
 //!
 //! Entry point: [`files`]. [`network`] says what is linked, [`layout`] where it is drawn, [`encode`] in which form it is sent.
-//! A build lays out from nothing, so that the same notes give the same files (N26); who keeps a [`Placed`] in memory may hand it
-//! to [`files`], and what did not change stays where it was.
+//! A build lays out from nothing, so that the same notes give the same files (N26). Who has a [`Placed`] of an earlier layout may hand it
+//! to [`files`]: for the same pages and links, or as a start for others, so that what did not change stays where it was.
 
 mod apart;
 mod coarsen;
@@ -17,9 +17,11 @@ mod tree;
 use crate::config::Config;
 use crate::index::DataFile;
 use crate::link::{FileId, Vault};
-use crate::model::Url;
+use crate::model::digest::Sink;
+use crate::model::{Digest, Url};
 use network::Graph;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::hash::Hash;
 
 /// A place in the picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -28,22 +30,105 @@ struct Point {
     y: f32,
 }
 
-/// Where an earlier layout put each page.
-#[derive(Clone, Debug, Default)]
-pub struct Placed(FxHashMap<Url, Point>);
+/// Where a layout put the pages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Placed {
+    /// Of all that it was made from.
+    made_from: Digest,
+    /// In the order of the graph's nodes.
+    points: Vec<Point>,
+    /// The nodes' addresses; none if it comes from a file.
+    urls: Vec<Url>,
+}
 
-/// The files of the graph, and where its pages are now: where they were, as far as their links allow, if that is known.
+/// What to do with an earlier layout.
+#[derive(Clone, Copy, Debug)]
+pub enum Earlier<'p> {
+    /// Take it if it is of the same pages and links.
+    Same(&'p Placed),
+    /// Begin from it.
+    Near(&'p Placed),
+}
+
+/// The files of the graph, and where its pages are now.
 #[must_use]
-pub fn files(vault: &Vault, config: &Config, previous: Option<&Placed>) -> (Vec<DataFile>, Placed) {
+pub fn files(
+    vault: &Vault,
+    config: &Config,
+    earlier: Option<Earlier<'_>>,
+) -> (Vec<DataFile>, Placed) {
     let graph = Graph::new(vault, config.graph.color);
-    let known: Option<Vec<Option<Point>>> = previous.map(|placed| {
-        let urls = graph.nodes.iter().map(|node| &node.url);
-        urls.map(|url| placed.0.get(url).copied()).collect()
-    });
-    let points = layout::lay_out(&graph.homes(), &graph.links, known.as_deref());
-    let urls = graph.nodes.iter().map(|node| node.url.clone());
-    let placed = Placed(urls.zip(points.iter().copied()).collect());
-    (encode::files(&graph, &points, config), placed)
+    let homes = graph.homes();
+    let made_from = made_from(&homes, &graph.links);
+    let points = match earlier {
+        Some(Earlier::Same(placed) | Earlier::Near(placed))
+            if placed.made_from == made_from && placed.points.len() == homes.len() =>
+        {
+            placed.points.clone()
+        }
+        Some(Earlier::Near(placed)) => {
+            let known: FxHashMap<&Url, Point> = placed.places().collect();
+            let nodes = graph.nodes.iter();
+            let known: Vec<_> = nodes.map(|node| known.get(&node.url).copied()).collect();
+            layout::lay_out(&homes, &graph.links, Some(&known))
+        }
+        Some(Earlier::Same(_)) | None => layout::lay_out(&homes, &graph.links, None),
+    };
+    let files = encode::files(&graph, &points, config);
+    let placed = Placed {
+        made_from,
+        points,
+        urls: graph.nodes.into_iter().map(|node| node.url).collect(),
+    };
+    (files, placed)
+}
+
+/// Of all that a layout is made from.
+fn made_from(homes: &[Point], links: &[(u32, u32)]) -> Digest {
+    let mut sink = Sink::default();
+    homes.len().hash(&mut sink);
+    for home in homes {
+        (home.x.to_bits(), home.y.to_bits()).hash(&mut sink);
+    }
+    links.hash(&mut sink);
+    sink.digest()
+}
+
+impl Placed {
+    fn places(&self) -> impl Iterator<Item = (&Url, Point)> {
+        self.urls.iter().zip(self.points.iter().copied())
+    }
+
+    /// Appends it to a file, without addresses.
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.made_from.0);
+        out.extend_from_slice(&(self.points.len() as u64).to_le_bytes());
+        for point in &self.points {
+            out.extend_from_slice(&point.x.to_le_bytes());
+            out.extend_from_slice(&point.y.to_le_bytes());
+        }
+    }
+
+    /// Takes it from the front of a file.
+    pub(crate) fn read(file: &mut &[u8]) -> Option<Self> {
+        let (made_from, rest) = file.split_first_chunk()?;
+        let (count, rest) = rest.split_first_chunk()?;
+        let count = usize::try_from(u64::from_le_bytes(*count)).ok()?;
+        let (points, rest) = rest.split_at_checked(count.checked_mul(8)?)?;
+        *file = rest;
+        let points = points.as_chunks::<8>().0.iter().map(|point| {
+            let number = |at: usize| f32::from_le_bytes([0, 1, 2, 3].map(|byte| point[at + byte]));
+            Point {
+                x: number(0),
+                y: number(4),
+            }
+        });
+        Some(Self {
+            made_from: Digest(*made_from),
+            points: points.collect(),
+            urls: Vec::new(),
+        })
+    }
 }
 
 /// The pages that a public page links to, itself excepted, each once. Empty where there is no graph.

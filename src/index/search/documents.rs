@@ -7,7 +7,6 @@ use super::is_document;
 use crate::link::{FileId, Vault};
 use crate::model::text::nfc;
 use crate::model::{FileKind, Heading, Url};
-use serde_json::{Value, json};
 use std::borrow::Cow;
 
 /// Headings of a document that are listed.
@@ -52,45 +51,72 @@ fn document(vault: &Vault, id: FileId) -> Option<Document<'_>> {
 
 /// A chunk of the list of documents.
 pub(super) fn list(documents: &[Document<'_>]) -> Vec<u8> {
-    let entries: Vec<Value> = documents.iter().map(entry).collect();
-    // Strings and numbers can always be written.
-    serde_json::to_vec(&entries).unwrap_or_default()
+    let mut out = Vec::new();
+    array(&mut out, documents, entry);
+    out
 }
 
-fn entry(document: &Document<'_>) -> Value {
+fn entry(out: &mut Vec<u8>, document: &Document<'_>) {
     let kind = match document.kind {
-        FileKind::Canvas => 1,
-        FileKind::Base => 2,
-        FileKind::Note | FileKind::Attachment(_) => 0,
+        FileKind::Canvas => b'1',
+        FileKind::Base => b'2',
+        FileKind::Note | FileKind::Attachment(_) => b'0',
     };
     let headings = document.headings.iter().take(HEADINGS);
-    let headings = headings.filter(|h| !h.text.is_empty()).map(|h| {
-        if usual_id(&h.text) == *h.id {
-            json!(h.text)
-        } else {
-            json!([h.text, h.id])
+    let headings: Vec<_> = headings.filter(|h| !h.text.is_empty()).collect();
+    let lengths = [headings.len(), document.tags.len(), document.aliases.len()];
+    let last = lengths.iter().rposition(|length| *length > 0);
+    let shown = match last {
+        Some(at) => at + 2,
+        None => usize::from(kind != b'0'),
+    };
+    out.push(b'[');
+    text(out, document.title);
+    out.push(b',');
+    text(out, &Url::new("").relative(document.url));
+    for field in 0..shown {
+        out.push(b',');
+        match field {
+            0 => out.push(kind),
+            1 => array(out, &headings, |out, heading| {
+                if has_usual_id(heading) {
+                    text(out, &heading.text);
+                } else {
+                    array(out, &[&heading.text, &heading.id], |out, t| text(out, t));
+                }
+            }),
+            2 => array(out, &document.tags, |out, tag| text(out, tag)),
+            _ => array(out, &document.aliases, |out, alias| text(out, alias)),
         }
-    });
-    let address = Url::new("").relative(document.url);
-    let mut entry = vec![
-        json!(document.title),
-        json!(address),
-        json!(kind),
-        headings.collect(),
-        json!(document.tags),
-        json!(document.aliases),
-    ];
-    while entry.last().is_some_and(is_empty) {
-        entry.pop();
     }
-    Value::Array(entry)
+    out.push(b']');
 }
 
-fn is_empty(value: &Value) -> bool {
-    *value == json!(0) || value.as_array().is_some_and(Vec::is_empty)
+fn array<T>(out: &mut Vec<u8>, values: &[T], mut write: impl FnMut(&mut Vec<u8>, &T)) {
+    out.push(b'[');
+    for (at, value) in values.iter().enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        write(out, value);
+    }
+    out.push(b']');
 }
 
-/// The id that scripts make of a heading's text.
-fn usual_id(text: &str) -> String {
-    text.to_lowercase().replace(' ', "-")
+fn text(out: &mut Vec<u8>, text: &str) {
+    // A text can always be written.
+    let _ = serde_json::to_writer(out, text);
+}
+
+/// Whether the id is the one that scripts make of the heading's text.
+fn has_usual_id(heading: &Heading) -> bool {
+    let (text, id) = (&*heading.text, &*heading.id);
+    if text.is_ascii() {
+        let usual = text.bytes().map(|b| match b {
+            b' ' => b'-',
+            b => b.to_ascii_lowercase(),
+        });
+        return usual.eq(id.bytes());
+    }
+    text.to_lowercase().replace(' ', "-") == id
 }

@@ -16,18 +16,28 @@ pub(super) fn fold(text: &str) -> Cow<'_, str> {
             Cow::Borrowed(text)
         };
     }
-    // Nothing composes across a space, so most words need no tables.
+    // Nothing composes across a space, so all but a few words need no tables.
     let mut out = String::with_capacity(text.len());
-    for word in text.split_inclusive(|c: char| c.is_ascii_whitespace()) {
-        if word.chars().all(is_plain) {
-            let start = out.len();
-            out.push_str(word);
-            out[start..].make_ascii_lowercase();
-        } else {
-            fold_word(word, &mut out);
-        }
+    let mut done = 0;
+    while let Some(odd) = text[done..].find(|c| !is_plain(c)) {
+        let odd = done + odd;
+        let is_space = |c: char| c.is_ascii_whitespace();
+        let before = text[done..odd].rfind(is_space);
+        let start = before.map_or(done, |space| done + space + 1);
+        let after = text[odd..].find(is_space);
+        let end = after.map_or(text.len(), |space| odd + space + 1);
+        push_plain(&mut out, &text[done..start]);
+        fold_word(&text[start..end], &mut out);
+        done = end;
     }
+    push_plain(&mut out, &text[done..]);
     Cow::Owned(out)
+}
+
+fn push_plain(out: &mut String, text: &str) {
+    let start = out.len();
+    out.push_str(text);
+    out[start..].make_ascii_lowercase();
 }
 
 /// Characters that are in every respect as they should be, ASCII case aside.

@@ -3,12 +3,14 @@
 //! Entry point: [`files`]. Documents are the public notes, canvases and bases in path order (B5); nothing else is read, so nothing private
 //! has to be taken out again (V9). There are two indexes of terms, cut by [`tokens()`] from text folded by [`fold()`]: *names* (titles, aliases,
 //! headings, tags), which is small and answers at once, and *text*. `root.json` names all files by their content; documents to be
-//! shown are listed in chunks. `templates/assets/search-index.js` reads all of it.
+//! shown are listed in chunks. [`Terms`] are what one index leaves for the next. `templates/assets/search-index.js` reads all of it.
 
 mod documents;
+mod entries;
 mod fold;
 mod postings;
 mod shards;
+mod terms;
 mod tokens;
 
 use super::{DataFile, text};
@@ -16,10 +18,11 @@ use crate::config::Config;
 use crate::link::{FileId, Vault};
 use documents::Document;
 use fold::fold;
-use postings::{Collector, Posting, Shape, merge};
+use postings::{Collector, Posting, Shape};
 use rayon::prelude::*;
 use serde::Serialize;
 use shards::Run;
+pub use terms::Terms;
 use tokens::{Token, tokens};
 
 /// Version of the format; scripts of another one do not read it.
@@ -67,17 +70,18 @@ struct Root {
 /// The search data of the site.
 #[must_use]
 pub fn files(vault: &Vault, config: &Config) -> Vec<DataFile> {
+    files_from(vault, config, None).0
+}
+
+/// As [`files`], quicker with the terms of an earlier time, and the terms of now.
+#[must_use]
+pub fn files_from(vault: &Vault, config: &Config, known: Option<&Terms>) -> (Vec<DataFile>, Terms) {
     let documents = documents::all(vault);
-    let size = documents.len().div_ceil(rayon::current_num_threads() * 2);
-    let runs = documents.par_chunks(size.max(1)).enumerate();
-    let collected: Vec<_> = runs
-        .map(|(run, documents)| collect(vault, config, documents, (run * size) as u32))
-        .collect();
-    let (names, texts): (Vec<_>, Vec<_>) = collected.into_iter().unzip();
+    let terms = Terms::of(vault, config, &documents, known);
     let count = documents.len() as u32;
     let mut files = Vec::new();
-    let names = shards::shards('n', &merge(&names, count), &mut files);
-    let text = shards::shards('t', &merge(&texts, count), &mut files);
+    let names = shards::shards('n', &terms.names, NAMES, count, &mut files);
+    let text = shards::shards('t', &terms.texts, TEXT, count, &mut files);
     let chunk = documents.len().div_ceil(2500).max(16);
     let lists = documents.par_chunks(chunk).map(documents::list);
     let chunks = shards::add('d', "json", lists.collect(), &mut files);
@@ -90,21 +94,20 @@ pub fn files(vault: &Vault, config: &Config) -> Vec<DataFile> {
         text,
     };
     shards::add_root(&root, &mut files);
-    files
+    (files, terms)
 }
 
-/// The terms of names and of text of a run of documents, the first of which has the number `first`.
-fn collect(
+/// The terms of names and of text of some documents with their numbers, which rise.
+fn collect<'d>(
     vault: &Vault,
     config: &Config,
-    documents: &[Document<'_>],
-    first: u32,
+    documents: impl Iterator<Item = (u32, &'d Document<'d>)>,
 ) -> (Collector, Collector) {
     let mut names = Collector::new(NAMES);
     let mut texts = Collector::new(TEXT);
     let mut places = Places::default();
     let mut buffer = String::new();
-    for (document, number) in documents.iter().zip(first..) {
+    for (number, document) in documents {
         add_names(&mut names, document, number);
         buffer.clear();
         text::of(vault, config, vault.file(document.id), &mut buffer);

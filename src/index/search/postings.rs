@@ -1,9 +1,10 @@
 //! Which terms stand in which documents, collected and packed.
 //!
 //! A [`Collector`] reads documents in order and packs each posting at once; [`merge`] joins those of several runs of documents into
-//! [`Entry`]s, sorted as scripts sort strings. A posting is the distance to the document before, with [`Posting::low`] in the lowest
+//! [`Entries`], sorted as scripts sort strings. A posting is the distance to the document before, with [`Posting::low`] in the lowest
 //! bits, as a varint; then, depending on the [`Shape`], one more byte.
 
+use super::entries::{Entries, Entry};
 use super::tokens::Token;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -42,26 +43,19 @@ struct List {
 #[derive(Debug)]
 pub(super) struct Collector {
     shape: Shape,
+    /// Words that are in the table themselves: looking them up leads nowhere else in memory.
+    short: FxHashMap<u128, u32>,
+    /// All others.
     words: FxHashMap<Box<str>, u32>,
     pairs: FxHashMap<u64, u32>,
     lists: Vec<List>,
-}
-
-/// A term with its postings.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Entry {
-    pub(super) term: Box<str>,
-    /// Documents that have it.
-    pub(super) count: u32,
-    /// Whether the postings are without their second bytes.
-    pub(super) short: bool,
-    pub(super) postings: Vec<u8>,
 }
 
 impl Collector {
     pub(super) fn new(shape: Shape) -> Self {
         Self {
             shape,
+            short: FxHashMap::default(),
             words: FxHashMap::default(),
             pairs: FxHashMap::default(),
             lists: Vec::new(),
@@ -72,13 +66,16 @@ impl Collector {
     pub(super) fn number(&mut self, token: Token<'_>) -> u32 {
         let next = self.lists.len() as u32;
         let number = match token {
-            Token::Word(word) | Token::Signed(word) => match self.words.get(word) {
-                Some(number) => *number,
-                None => {
+            Token::Word(word) | Token::Signed(word) => {
+                if let Some(key) = short(word) {
+                    *self.short.entry(key).or_insert(next)
+                } else if let Some(number) = self.words.get(word) {
+                    *number
+                } else {
                     self.words.insert(word.into(), next);
                     next
                 }
-            },
+            }
             Token::Pair(a, b) => {
                 let key = u64::from(u32::from(a)) << 32 | u64::from(u32::from(b));
                 *self.pairs.entry(key).or_insert(next)
@@ -111,7 +108,13 @@ impl Collector {
 
     /// Its terms as strings, with the number of each.
     fn terms(&self) -> Vec<(Cow<'_, str>, u32)> {
+        let short = self.short.iter().map(|(key, n)| {
+            let [bytes @ .., length] = key.to_be_bytes();
+            let word = bytes.get(..usize::from(length)).unwrap_or_default();
+            (Cow::Owned(String::from_utf8_lossy(word).into_owned()), *n)
+        });
         let words = self.words.iter().map(|(w, n)| (Cow::Borrowed(&**w), *n));
+        let words = short.chain(words);
         let pairs = self.pairs.iter().map(|(key, n)| {
             let chars = [(key >> 32) as u32, *key as u32].map(char::from_u32);
             let term = chars.into_iter().flatten().filter(|c| *c != '\0');
@@ -121,8 +124,18 @@ impl Collector {
     }
 }
 
-/// Joins what was collected from consecutive runs of `documents` documents.
-pub(super) fn merge(parts: &[Collector], documents: u32) -> Vec<Entry> {
+/// A word of up to 15 bytes as a number: its bytes, and how many they are.
+fn short(word: &str) -> Option<u128> {
+    let mut key = [0; 16];
+    key[..15]
+        .get_mut(..word.len())?
+        .copy_from_slice(word.as_bytes());
+    key[15] = word.len() as u8;
+    Some(u128::from_be_bytes(key))
+}
+
+/// Joins what was collected from consecutive runs of documents.
+pub(super) fn merge(parts: &[Collector]) -> Entries {
     let named = parts.par_iter().enumerate().flat_map_iter(|(part, c)| {
         let terms = c.terms().into_iter();
         terms.map(move |(term, number)| (term, part, number))
@@ -133,60 +146,91 @@ pub(super) fn merge(parts: &[Collector], documents: u32) -> Vec<Entry> {
     for group in named.chunk_by(|a, b| a.0 == b.0) {
         groups.push(group);
     }
-    let join = |group: &&[(Cow<'_, str>, usize, u32)]| {
-        let lists = group
-            .iter()
-            .filter_map(|(_, part, n)| Some((parts.get(*part)?, *n)));
-        let lists = lists.filter_map(|(c, n)| Some((c.shape, c.lists.get(n as usize)?)));
-        joined(&group[0].0, lists, documents)
-    };
-    groups.par_iter().map(join).collect()
+    let size = groups.len().div_ceil(rayon::current_num_threads() * 2);
+    let joined = groups.par_chunks(size.max(1)).map(|groups| {
+        let mut entries = Entries::default();
+        let mut postings = Vec::new();
+        for group in groups {
+            let lists = group
+                .iter()
+                .filter_map(|(_, part, n)| Some((parts.get(*part)?, *n)));
+            let lists = lists.filter_map(|(c, n)| Some((c.shape, c.lists.get(n as usize)?)));
+            entries.push(joined(&group[0].0, lists, &mut postings));
+        }
+        entries
+    });
+    Entries::concat(&joined.collect::<Vec<_>>())
 }
 
-fn joined<'l>(
-    term: &str,
-    lists: impl Iterator<Item = (Shape, &'l List)> + Clone,
-    documents: u32,
-) -> Entry {
-    let count: u32 = lists.clone().map(|(_, list)| list.count).sum();
-    let mut postings = Vec::with_capacity(lists.clone().map(|(_, l)| l.rest.len() + 4).sum());
-    let mut short = false;
+fn joined<'l, 'e>(
+    term: &'e str,
+    lists: impl Iterator<Item = (Shape, &'l List)>,
+    postings: &'e mut Vec<u8>,
+) -> Entry<'e> {
+    postings.clear();
+    let mut count = 0;
     let mut before = 0;
     for (shape, list) in lists {
-        short = u64::from(count) * u64::from(shape.common) > u64::from(documents) && documents > 64;
         let first = list.first;
-        let packed = if short {
-            Shape {
-                has_more: |_| false,
-                ..shape
-            }
-        } else {
-            shape
-        };
-        pack(
-            &mut postings,
-            packed,
-            first.doc - before,
-            first.low,
-            first.more,
-        );
-        if short {
-            shorten(&mut postings, shape, &list.rest);
-        } else {
-            postings.extend_from_slice(&list.rest);
-        }
+        pack(postings, shape, first.doc - before, first.low, first.more);
+        postings.extend_from_slice(&list.rest);
         before = list.last;
+        count += list.count;
     }
     Entry {
-        term: term.into(),
+        term,
         count,
-        short,
         postings,
     }
 }
 
+impl Shape {
+    /// Whether a term that stands in `count` of `documents` documents goes without second bytes.
+    pub(super) fn shortens(self, count: u32, documents: u32) -> bool {
+        u64::from(count) * u64::from(self.common) > u64::from(documents) && documents > 64
+    }
+}
+
+/// Hands each of packed postings to `take`. `None` if they are not what [`Collector`]s make.
+pub(super) fn unpack(
+    shape: Shape,
+    packed: &[u8],
+    mut take: impl FnMut(Posting) -> Option<()>,
+) -> Option<()> {
+    let mut bytes = packed.iter();
+    let mut doc = 0u32;
+    while let Some(first) = bytes.next() {
+        let mut value = u64::from(first & 0x7f);
+        let mut last = *first;
+        let mut shift = 7;
+        while last >= 0x80 {
+            last = *bytes.next()?;
+            value |= u64::from(last & 0x7f).checked_shl(shift)?;
+            shift += 7;
+        }
+        doc = doc.checked_add(u32::try_from(value >> shape.bits).ok()?)?;
+        let low = (value & ((1 << shape.bits) - 1)) as u8;
+        let more = if (shape.has_more)(low) {
+            *bytes.next()?
+        } else {
+            0
+        };
+        take(Posting { doc, low, more })?;
+    }
+    Some(())
+}
+
+/// Packs postings in the order of their documents.
+pub(super) fn pack_all(out: &mut Vec<u8>, shape: Shape, postings: &[Posting]) {
+    let mut before = 0;
+    for posting in postings {
+        pack(out, shape, posting.doc - before, posting.low, posting.more);
+        before = posting.doc;
+    }
+}
+
 /// Copies packed postings without their second bytes.
-fn shorten(out: &mut Vec<u8>, shape: Shape, mut packed: &[u8]) {
+pub(super) fn shorten(out: &mut Vec<u8>, shape: Shape, mut packed: &[u8]) {
     while !packed.is_empty() {
         let length = packed.iter().position(|b| *b < 0x80).map_or(1, |at| at + 1);
         let (head, rest) = packed.split_at(length.min(packed.len()));
@@ -227,5 +271,39 @@ pub(super) fn script_order(a: &str, b: &str) -> Ordering {
     match differ {
         Some((a, b)) => unit(a).cmp(&unit(b)),
         None => a.len().cmp(&b.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_every_length_come_back() {
+        let mut collector = Collector::new(Shape {
+            bits: 3,
+            has_more: |_| true,
+            common: 8,
+        });
+        // Also those that differ only in what stands where the length does.
+        let mut words: Vec<String> = (1..40).map(|length| "x".repeat(length)).collect();
+        words.extend((1..8).map(|length| "é".repeat(length)));
+        words.extend(["a".to_owned(), "a\0".to_owned(), "\u{1}".to_owned()]);
+        let number = |word: &String| collector.number(Token::Word(word));
+        let numbers: Vec<u32> = words.iter().map(number).collect();
+        assert!(numbers.iter().copied().eq(0..words.len() as u32));
+        let again: Vec<u32> = words
+            .iter()
+            .map(|word| collector.number(Token::Word(word)))
+            .collect();
+        assert_eq!(again, numbers);
+        let mut terms = collector.terms();
+        terms.sort_by_key(|(_, number)| *number);
+        assert!(
+            terms
+                .iter()
+                .map(|(term, _)| &**term)
+                .eq(words.iter().map(String::as_str))
+        );
     }
 }

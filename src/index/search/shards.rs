@@ -5,11 +5,13 @@
 //! of the rest, the rest, twice the number of documents (plus one for short postings), length of the postings, the postings. Lengths
 //! are bytes, numbers are varints.
 
-use super::postings::{Entry, script_order, varint};
+use super::entries::Entries;
+use super::postings::{Shape, script_order, shorten, varint};
 use crate::index::DataFile;
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Where the files lie.
@@ -27,8 +29,48 @@ pub(super) struct Run {
     pub(super) hashes: String,
 }
 
+/// A term as scripts get it.
+#[derive(Debug)]
+struct Sent<'e> {
+    term: &'e str,
+    /// Documents that have it.
+    count: u32,
+    /// Whether the postings are without their second bytes.
+    short: bool,
+    postings: Cow<'e, [u8]>,
+}
+
+/// `entries` as scripts get them, of an index of so many `documents`.
+fn sent(entries: &Entries, shape: Shape, documents: u32) -> Vec<Sent<'_>> {
+    let sent = (0..entries.len()).into_par_iter().map(|at| {
+        let entry = entries.get(at);
+        let short = shape.shortens(entry.count, documents);
+        let postings = if short {
+            let mut postings = Vec::with_capacity(entry.postings.len());
+            shorten(&mut postings, shape, entry.postings);
+            Cow::Owned(postings)
+        } else {
+            Cow::Borrowed(entry.postings)
+        };
+        Sent {
+            term: entry.term,
+            count: entry.count,
+            short,
+            postings,
+        }
+    });
+    sent.with_min_len(256).collect()
+}
+
 /// Cuts `entries` into files called `letter` and a number.
-pub(super) fn shards(letter: char, entries: &[Entry], files: &mut Vec<DataFile>) -> Run {
+pub(super) fn shards(
+    letter: char,
+    entries: &Entries,
+    shape: Shape,
+    documents: u32,
+    files: &mut Vec<DataFile>,
+) -> Run {
+    let entries = sent(entries, shape, documents);
     let total: usize = entries.iter().map(weight).sum();
     let target = (total / 1024).clamp(8 << 10, 48 << 10);
     let mut runs = Vec::new();
@@ -46,8 +88,8 @@ pub(super) fn shards(letter: char, entries: &[Entry], files: &mut Vec<DataFile>)
     let mut run = Run::default();
     let mut last = "";
     for entries in &runs {
-        run.keys.push(border(last, &entries[0].term));
-        last = &entries[entries.len() - 1].term;
+        run.keys.push(border(last, entries[0].term));
+        last = entries[entries.len() - 1].term;
     }
     let packed: Vec<Vec<u8>> = runs.par_iter().map(|entries| pack(entries)).collect();
     run.hashes = add(letter, "bin", packed, files);
@@ -87,7 +129,7 @@ pub(super) fn add_root(root: &impl Serialize, files: &mut Vec<DataFile>) {
     });
 }
 
-fn weight(entry: &Entry) -> usize {
+fn weight(entry: &Sent<'_>) -> usize {
     entry.postings.len() + entry.term.len() + 5
 }
 
@@ -103,7 +145,7 @@ fn border(last: &str, first: &str) -> String {
     out
 }
 
-fn pack(entries: &[Entry]) -> Vec<u8> {
+fn pack(entries: &[Sent<'_>]) -> Vec<u8> {
     let mut out = Vec::with_capacity(entries.iter().map(weight).sum());
     let mut before: &[u8] = b"";
     for entry in entries {

@@ -34,35 +34,57 @@ impl Token<'_> {
 
 /// Hands every token of `text`, which is folded, to `take`, with whether it is all of its run.
 pub(super) fn tokens<'t>(text: &'t str, mut take: impl FnMut(Token<'t>, bool)) {
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, c)) = chars.next() {
+    let next = |at: usize| text[at..].chars().next();
+    let mut at = 0;
+    while let Some(c) = next(at) {
         if !is_word(c) {
-            continue;
-        }
-        if is_wide(c) {
+            at += c.len_utf8();
+        } else if is_wide(c) {
             let (mut before, mut alone) = (c, true);
-            while let Some((_, next)) = chars.next_if(|(_, c)| is_wide(*c) && is_word(*c)) {
-                take(Token::Pair(before, next), false);
-                (before, alone) = (next, false);
+            at += c.len_utf8();
+            while let Some(c) = next(at).filter(|c| is_wide(*c) && is_word(*c)) {
+                take(Token::Pair(before, c), false);
+                (before, alone) = (c, false);
+                at += c.len_utf8();
             }
             take(Token::Last(before), alone);
-            continue;
-        }
-        let (mut end, mut length) = (start + c.len_utf8(), 1);
-        while let Some((at, next)) = chars.next_if(|(_, c)| is_word(*c) && !is_wide(*c)) {
-            length += 1;
-            if length <= LONGEST {
-                end = at + next.len_utf8();
+        } else {
+            let word = word(&text[at..]);
+            let kept = &word[..beginning(word)];
+            take(Token::Word(kept), true);
+            let end = at + word.len();
+            if kept.len() <= 8 && kept.chars().nth(2).is_none() {
+                let signs = signs(&text[end..]);
+                if signs > 0 {
+                    take(Token::Signed(&text[at..end + signs]), false);
+                }
             }
-        }
-        take(Token::Word(&text[start..end]), true);
-        if length <= 2 {
-            let signs = signs(&text[end..]);
-            if signs > 0 {
-                take(Token::Signed(&text[start..end + signs]), false);
-            }
+            at = end;
         }
     }
+}
+
+/// The word of an alphabet that `text` begins with.
+fn word(text: &str) -> &str {
+    let mut end = 0;
+    loop {
+        // Most are ASCII.
+        let rest = text.as_bytes()[end..].iter();
+        end += rest.take_while(|b| b.is_ascii_alphanumeric()).count();
+        match text[end..].chars().next() {
+            Some(c) if !c.is_ascii() && is_word(c) && !is_wide(c) => end += c.len_utf8(),
+            _ => return &text[..end],
+        }
+    }
+}
+
+/// Length in bytes of the characters of a word that count.
+fn beginning(word: &str) -> usize {
+    if word.len() <= LONGEST {
+        return word.len();
+    }
+    let end = word.char_indices().nth(LONGEST);
+    end.map_or(word.len(), |(at, _)| at)
 }
 
 /// Length of the signs that belong to the short name before them.

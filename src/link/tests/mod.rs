@@ -9,7 +9,7 @@ mod scale;
 
 use super::*;
 use crate::model::{
-    BlockId, Code, Flag, FrontMatter, Heading, Link, LinkKind, Property, Span, TagUse, Value, url,
+    BlockId, Code, Flag, Heading, Link, LinkKind, Property, Span, TagUse, Value, url,
 };
 use std::path::PathBuf;
 
@@ -60,7 +60,7 @@ fn note(text: &str) -> Note {
         if in_front && number > 0 {
             in_front = content != "---";
             if let Some((key, value)) = content.split_once(": ") {
-                property(&mut note.front, key, value, Span::new(at, at + key.len()));
+                property(&mut note, key, value, Span::new(at, at + key.len()));
                 if matches!(key, "image" | "up") {
                     let wiki = value.trim_matches('"');
                     let target = wiki.strip_prefix("[[").and_then(|w| w.strip_suffix("]]"));
@@ -86,7 +86,8 @@ fn note(text: &str) -> Note {
     note
 }
 
-fn property(front: &mut FrontMatter, key: &str, value: &str, span: Span) {
+fn property(note: &mut Note, key: &str, value: &str, span: Span) {
+    let front = &mut note.front;
     let list = || value.split(',').map(|v| v.trim().into()).collect();
     let flag = match value {
         "true" => Flag::Yes,
@@ -104,7 +105,7 @@ fn property(front: &mut FrontMatter, key: &str, value: &str, span: Span) {
         "private" => front.private = Some(flag),
         _ => {}
     }
-    front.properties.push(Property {
+    note.properties.push(Property {
         key: key.into(),
         value: Value::Text(value.into()),
         span,

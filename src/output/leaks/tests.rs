@@ -42,7 +42,12 @@ fn messages(vault: &Vault, site: &[(&str, &str)]) -> Vec<String> {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
-    let findings = leaks(vault, root.path()).unwrap();
+    let output = root.path().to_owned();
+    let config = Config {
+        output,
+        ..Config::default()
+    };
+    let findings = leaks(vault, &config).unwrap();
     let message = |finding: Finding| match finding.place {
         Some(place) => format!("{}: {}", place.line, finding.message),
         None => finding.message,
@@ -143,4 +148,76 @@ fn v20_v21_what_public_files_say_is_no_leak() {
         .unwrap();
     let common = vault(&[("A.md", ""), ("Drawer/B.md", boilerplate)]);
     assert_eq!(messages(&common, &[("a/index.html", boilerplate)]), [""; 0]);
+}
+
+#[test]
+fn v21_a_part_of_a_text_is_found_in_every_sort_of_file() {
+    let text = "The **safe** is opened with *four* turns to the left & one to the right, `then` the small \"key\" below the <third> pot.";
+    let note = format!(
+        "---\ndescription: What nobody shall read of the safe, not even half of it\n---\n{text}\n"
+    );
+    let vault = vault(&[("A.md", "text"), ("Drawer/Old Secret.md", &note)]);
+    let parts = [
+        // Cut at both ends.
+        (
+            "list.html",
+            "<p>is opened with <em>four</em> turns to the left &amp; one to the right, then the…",
+        ),
+        (
+            "card.html",
+            "<meta content=\"ed with four turns to the left &amp; one to the right, then the small &quot;key\">",
+        ),
+        (
+            "feed.xml",
+            "<content>four turns to the left &amp;amp; one to the right, then the small &quot;key&quot; below</content>",
+        ),
+        (
+            "data.json",
+            "{\"text\":\"one to the right, then the small \\\"key\\\" below the <third> pot.\"}",
+        ),
+        (
+            "page.json",
+            "{\"html\":\"one to the right, then the small \\\"key\\\" below the &lt;third&gt; pot.\"}",
+        ),
+        (
+            "search.json",
+            "[[\"t\",\"a/\",0,[\"then the small \\\"key\\\" below the <third> pot.\"]]]",
+        ),
+        (
+            "picture.png",
+            "\u{1}PNG tEXtComment\u{0}The safe is opened with four turns to the left & one to the",
+        ),
+        (
+            "shard.bin",
+            "\u{0}\u{3}What nobody shall read of the safe, not even\u{2}",
+        ),
+        (
+            "style.css",
+            "/* nobody shall read of the safe, not even half of it */",
+        ),
+        (
+            "script.js",
+            "// is opened with four turns to the left & one to the",
+        ),
+    ];
+    for (file, part) in parts {
+        let found = messages(&vault, &[(file, part)]);
+        assert_eq!(found.len(), 1, "{file}: {found:?}");
+        assert!(found[0].ends_with(&format!("found in {file}")), "{found:?}");
+    }
+    assert_eq!(
+        messages(&vault, &[("a.html", "four turns to the right")]),
+        [""; 0]
+    );
+    // The same words are public in another dress.
+    let said = super::tests::vault(&[
+        (
+            "A.md",
+            "The safe is **opened [[A|with four]] turns** to the left &  one to the *right*, then the small \"key\" below the `<third>` pot.",
+        ),
+        ("Drawer/Old Secret.md", &note),
+    ]);
+    for (file, part) in &parts[..7] {
+        assert_eq!(messages(&said, &[(file, part)]), [""; 0], "{file}");
+    }
 }

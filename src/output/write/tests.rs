@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use std::time::SystemTime;
 use tempfile::TempDir;
 
+mod faults;
+
 /// Every file below `folder` with its text, the record aside.
 fn tree(folder: &Path) -> BTreeMap<String, String> {
     let files = walkdir::WalkDir::new(folder)

@@ -26,6 +26,8 @@ use std::ops::Range;
 pub(super) struct Cut {
     /// Properties; `body` tells where the Markdown begins.
     pub(super) front: FrontMatter,
+    /// All of them.
+    pub(super) properties: Vec<Property>,
     /// Links in properties (P12, P19–P21), `kind: Property`, `event: u32::MAX`, in order of their place.
     pub(super) links: Vec<Link>,
     /// NW201–NW208.
@@ -112,8 +114,8 @@ fn unclosed(path: &VaultPath, text: &str, start: usize) -> Cut {
     let lines = rest.lines().take_while(|line| !line.trim().is_empty());
     Cut {
         front: raw::flags(lines),
-        links: Vec::new(),
         findings: report.into_findings(),
+        ..Cut::default()
     }
 }
 
@@ -121,7 +123,7 @@ fn unclosed(path: &VaultPath, text: &str, start: usize) -> Cut {
 fn closed(entries: &[Entry<'_>], types: &BTreeMap<String, String>, report: &mut Report<'_>) -> Cut {
     let mut front = known::read(entries, report);
     let image = links::image(entries, report);
-    front.properties = entries
+    let properties = entries
         .iter()
         .map(|entry| Property {
             key: entry.key.as_ref().into(),
@@ -133,6 +135,7 @@ fn closed(entries: &[Entry<'_>], types: &BTreeMap<String, String>, report: &mut 
     front.image = image;
     Cut {
         front,
+        properties,
         links,
         findings: Vec::new(),
     }

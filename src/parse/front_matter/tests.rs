@@ -30,8 +30,8 @@ fn text(value: &str) -> Value {
 
 fn value(lines: &str) -> Value {
     let cut = yaml(lines);
-    assert_eq!(cut.front.properties.len(), 1, "{lines}: {:?}", cut.findings);
-    cut.front.properties[0].value.clone()
+    assert_eq!(cut.properties.len(), 1, "{lines}: {:?}", cut.findings);
+    cut.properties[0].value.clone()
 }
 
 /// `NW203 3:5` and so on.
@@ -91,9 +91,9 @@ fn p2_core_schema() {
     assert_eq!(value("a: \"null\""), text("null"));
     assert_eq!(value("y: 1"), Value::Number(1.0, "1".into()));
     let json = yaml("{\"a\": [1, \"b\"], \"c\": {\"d\": false}}");
-    assert_eq!(json.front.properties.len(), 2);
+    assert_eq!(json.properties.len(), 2);
     assert_eq!(
-        json.front.properties[1].value,
+        json.properties[1].value,
         Value::Map(vec![("d".into(), Value::Bool(false))])
     );
 }
@@ -147,7 +147,7 @@ fn p3_types_win_where_they_can() {
             ("day", "date"),
         ],
     );
-    let values: Vec<_> = cut.front.properties.iter().map(|p| &p.value).collect();
+    let values: Vec<_> = cut.properties.iter().map(|p| &p.value).collect();
     let list = |items: &[&str]| Value::List(items.iter().map(|i| text(i)).collect());
     assert_eq!(
         values,
@@ -181,7 +181,7 @@ fn p4_broken_yaml_names_its_place() {
         let found = found(&cut);
         assert_eq!(found.len(), 1, "{broken}");
         assert!(found[0].starts_with(at), "{broken}: {found:?}");
-        assert!(cut.front.properties.is_empty());
+        assert!(cut.properties.is_empty());
         assert_eq!(cut.front.body as usize, 4 + broken.len() + 1 + 4);
     }
     let tab = yaml("a:\n\tb: 1");
@@ -209,7 +209,7 @@ fn p5_unclosed() {
 #[test]
 fn p6_last_key_counts_and_the_most_private_one() {
     let cut = yaml("a: 1\nb: 2\na: 3");
-    let keys: Vec<_> = cut.front.properties.iter().map(|p| &*p.key).collect();
+    let keys: Vec<_> = cut.properties.iter().map(|p| &*p.key).collect();
     assert_eq!(keys, ["b", "a"]);
     assert_eq!(found(&cut), ["NW202 4:1"]);
     assert_eq!(cut.findings[0].message, "\"a\" is already at line 2");
@@ -233,7 +233,7 @@ fn p7_odd_yaml_never_fails() {
     let odd = yaml(
         "a: !!binary aGk=\n[x, y]: 1\nb: &n [1, 2]\nc: *n\nd: *lost\n? {k: v}\n: w\ne: !x 5\nf: !!str 5",
     );
-    let keys: Vec<_> = odd.front.properties.iter().map(|p| &*p.key).collect();
+    let keys: Vec<_> = odd.properties.iter().map(|p| &*p.key).collect();
     assert_eq!(keys, ["a", "b", "c", "d", "e", "f"]);
     assert_eq!(
         found(&odd),
@@ -245,7 +245,7 @@ fn p7_odd_yaml_never_fails() {
             "NW203 9:7"
         ]
     );
-    let values: Vec<_> = odd.front.properties.iter().map(|p| &p.value).collect();
+    let values: Vec<_> = odd.properties.iter().map(|p| &p.value).collect();
     assert_eq!(values[0], &text("aGk="));
     assert_eq!(values[1], values[2]);
     assert_eq!(values[3], &text("*lost"));
@@ -260,7 +260,7 @@ fn p8_known_keys_in_any_case() {
     assert_eq!(cut.front.title.as_deref(), Some("A"));
     assert_eq!(strings(&cut.front.tags), ["b"]);
     assert_eq!(cut.front.publish, Some(Flag::No));
-    assert_eq!(&*cut.front.properties[1].key, "TAGS");
+    assert_eq!(&*cut.properties[1].key, "TAGS");
 }
 
 #[test]
@@ -392,7 +392,7 @@ fn p19_links_in_values() {
         ]
     );
     assert_eq!(
-        cut(source).front.properties[0].value,
+        cut(source).properties[0].value,
         text("[[Hive#Frames|the frames]]")
     );
 }
@@ -414,7 +414,7 @@ fn p20_unquoted_links() {
         found(&cut),
         ["NW206 2:5", "NW206 3:8", "NW206 3:15", "NW206 5:5"]
     );
-    assert_eq!(cut.front.properties[0].value, text("[[Hive|h]]"));
+    assert_eq!(cut.properties[0].value, text("[[Hive|h]]"));
 }
 
 #[test]
@@ -446,7 +446,6 @@ fn r2_places_of_properties() {
     let source = "---\n# 말\n제목: 가\n\"b\": 2\n---\n";
     let cut = cut(source);
     let keys: Vec<_> = cut
-        .front
         .properties
         .iter()
         .map(|p| &source[p.span.range()])

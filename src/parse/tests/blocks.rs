@@ -31,6 +31,7 @@ fn k1_to_k7_block_ids() {
             "<callout:note:Fixed>^x:<title>T</title><body><p>b</p></body></callout>",
         ),
         ("para\n\n^x", "<p>^x:para</p>"),
+        ("para\n\n\\\n ^x", "<p>^x:para</p>"),
         ("para\n^x", "<p>^x:para</p>"),
         ("![[a.png]]^x", "<p>^x:![[a.png]]</p>"),
     ]);

@@ -86,6 +86,12 @@ fn check(text: &str) {
     assert!(note.blocks.is_sorted_by(|a, b| a.event < b.event));
 }
 
+#[test]
+fn i9_an_indentation_that_ends_within_what_is_covered() {
+    check("[[\n- 1. ```\n%%$$👩\u{200d}🚀");
+    check("- 1. ```\n%%$$👩 text\n\n%% after\n");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(4000))]
 

@@ -1,43 +1,34 @@
 //! Code becomes HTML with a `<span>` for each run of one class.
 //!
 //! Entry point: [`Highlighter::write`]. Running a grammar's patterns over a line costs a hundred times more than anything done with
-//! the result, so each thread remembers lines: the same text in the same state of the parser has the same tokens and leads to
-//! the same state. Closing brackets, empty lines, imports and licence headers make up a good part of real code, in one block and across blocks.
+//! the result, so lines are remembered ([`memory`]): the same text in the same state of the parser has the same tokens and leads
+//! to the same state. Closing brackets, empty lines, imports and licence headers make up a good part of real code, in one block and
+//! across blocks.
+
+mod memory;
 
 use super::classes::{Class, Classes};
 use super::info::Lines;
 use super::language::grammars;
 use crate::render::escape;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use memory::{Line, Number, State, States};
 use std::cell::RefCell;
-use std::hash::BuildHasher;
+use std::rc::Rc;
+use std::sync::Arc;
 use syntect::parsing::{ClearAmount, ParseState, ScopeStackOp, SyntaxReference};
 
 /// Longest line that is remembered, in bytes.
 const MAX_REMEMBERED_LINE: usize = 160;
-/// Lines remembered by a thread; about a megabyte.
-const MAX_REMEMBERED_LINES: usize = 4096;
-/// Parser states remembered by a thread.
-const MAX_STATES: usize = 1024;
 
 /// A thread's highlighter.
 #[derive(Debug, Default)]
 pub(super) struct Highlighter {
     classes: Classes,
-    states: Vec<State>,
-    /// States by what of them can be hashed.
-    states_by_scopes: FxHashMap<u64, Vec<u32>>,
-    lines: FxHashMap<u64, Line>,
+    states: States,
+    /// The tokens of the line at hand.
     tokens: Vec<Token>,
     /// The last line of a block with the line break that grammars rely on.
     completed: String,
-}
-
-/// What the tokens of a line depend on, besides its text.
-#[derive(Clone, Debug, PartialEq)]
-struct State {
-    parser: ParseState,
-    scopes: Scopes,
 }
 
 /// A run of one class, from the end of the run before it.
@@ -47,13 +38,12 @@ struct Token {
     class: Class,
 }
 
-/// A remembered line.
+/// Where in a text a thread is.
 #[derive(Debug)]
-struct Line {
-    state: u32,
-    text: Box<str>,
-    tokens: Box<[Token]>,
-    next: u32,
+enum At {
+    /// A state that the thread may not have been in.
+    Numbered(Number),
+    In(Rc<State>),
 }
 
 impl Highlighter {
@@ -70,15 +60,10 @@ impl Highlighter {
         &mut self,
         out: &mut String,
         text: &str,
-        syntax: Option<&SyntaxReference>,
+        syntax: Option<&'static SyntaxReference>,
         marked: &Lines,
     ) {
-        let mut state = syntax.map(|syntax| {
-            self.intern(State {
-                parser: ParseState::new(syntax),
-                scopes: Scopes::default(),
-            })
-        });
+        let mut at = syntax.map(At::start);
         let mut spans = Spans::new(out, text);
         for (number, line) in (1..).zip(text.split_inclusive('\n')) {
             let is_marked = !marked.is_empty() && marked.contains(number);
@@ -86,26 +71,19 @@ impl Highlighter {
                 spans.close();
                 spans.out.push_str("<span class=\"line is-highlighted\">");
             }
-            match state.and_then(|from| self.line(from, line)) {
-                None => {
-                    // A grammar that fails is not asked again: the rest of the block is plain.
-                    state = None;
-                    spans.token(line.len(), Class::Plain);
+            let known = at.and_then(|from| self.line(from, line));
+            if let Some((tokens, _)) = &known {
+                let mut start = 0;
+                for token in &**tokens {
+                    let end = (token.end as usize).min(line.len());
+                    spans.token(end - start, token.class);
+                    start = end;
                 }
-                Some((next, remembered)) => {
-                    state = Some(next);
-                    let tokens = match remembered.and_then(|key| self.lines.get(&key)) {
-                        Some(line) => &line.tokens,
-                        None => &*self.tokens,
-                    };
-                    let mut start = 0;
-                    for token in tokens {
-                        let end = (token.end as usize).min(line.len());
-                        spans.token(end - start, token.class);
-                        start = end;
-                    }
-                }
+            } else {
+                spans.token(line.len(), Class::Plain);
             }
+            // A grammar that fails is not asked again: the rest of the block is plain.
+            at = known.map(|(_, next)| next);
             if is_marked {
                 spans.close();
                 spans.out.push_str("</span>");
@@ -114,59 +92,53 @@ impl Highlighter {
         spans.close();
     }
 
-    /// Finds the tokens of `line` and the state after it. They are in the remembered line of that key, else in `self.tokens`.
-    fn line(&mut self, from: u32, line: &str) -> Option<(u32, Option<u64>)> {
-        let key = FxBuildHasher.hash_one((from, line));
-        if let Some(known) = self.lines.get(&key)
-            && known.state == from
-            && &*known.text == line
+    /// The tokens of `line` and the state after it.
+    fn line(&mut self, from: At, line: &str) -> Option<(Arc<[Token]>, At)> {
+        let is_short = line.len() <= MAX_REMEMBERED_LINE;
+        let known = |number: Option<Number>| {
+            let number = number.filter(|_| is_short)?;
+            let Line { tokens, next } = memory::line(number, line)?;
+            Some((tokens, At::Numbered(next)))
+        };
+        if let Some(known) = known(from.number()) {
+            return Some(known);
+        }
+        let asked = from.number();
+        let state = self.state(from)?;
+        // The thread may know the state by another number.
+        if state.number != asked
+            && let Some(known) = known(state.number)
         {
-            return Some((known.next, Some(key)));
+            return Some(known);
         }
-        let mut state = self.states.get(from as usize)?.clone();
-        self.parse(&mut state, line)?;
-        let generation = self.states.len();
-        let next = self.intern(state);
-        let forgot = self.states.len() < generation;
-        if line.len() <= MAX_REMEMBERED_LINE && !forgot {
-            if self.lines.len() >= MAX_REMEMBERED_LINES {
-                self.lines.clear();
-            }
-            let remembered = Line {
-                state: from,
-                text: line.into(),
-                tokens: self.tokens.as_slice().into(),
-                next,
-            };
-            self.lines.insert(key, remembered);
+        let (mut parser, mut scopes) = (state.parser.clone(), state.scopes.clone());
+        self.parse(&mut parser, &mut scopes, line)?;
+        let number = state.number.filter(|_| is_short);
+        let next = self.states.after(number, line, parser, scopes);
+        let tokens: Arc<[Token]> = self.tokens.as_slice().into();
+        if let (Some(from), Some(next)) = (number, next.number) {
+            let tokens = Arc::clone(&tokens);
+            memory::remember(from, line, Line { tokens, next });
         }
-        Some((next, None))
+        Some((tokens, At::In(next)))
     }
 
-    /// The number of a state. When there are too many, all is forgotten.
-    fn intern(&mut self, state: State) -> u32 {
-        let key = FxBuildHasher.hash_one(&state.scopes.stack);
-        let alike = self
-            .states_by_scopes
-            .get(&key)
-            .map_or(&[][..], Vec::as_slice);
-        let known = |&&at: &&u32| self.states.get(at as usize) == Some(&state);
-        if let Some(&at) = alike.iter().find(known) {
-            return at;
+    fn state(&mut self, at: At) -> Option<Rc<State>> {
+        match at {
+            At::In(state) => Some(state),
+            At::Numbered(number) => {
+                let mut states = std::mem::take(&mut self.states);
+                let state = states.get(number, |parser, scopes, line| {
+                    self.parse(parser, scopes, line)
+                });
+                self.states = states;
+                state
+            }
         }
-        if self.states.len() >= MAX_STATES {
-            self.states.clear();
-            self.states_by_scopes.clear();
-            self.lines.clear();
-        }
-        let at = self.states.len() as u32;
-        self.states.push(state);
-        self.states_by_scopes.entry(key).or_default().push(at);
-        at
     }
 
     /// Runs the grammar over a line and leaves its tokens in `self.tokens`.
-    fn parse(&mut self, state: &mut State, line: &str) -> Option<()> {
+    fn parse(&mut self, parser: &mut ParseState, scopes: &mut Scopes, line: &str) -> Option<()> {
         let line = if line.ends_with('\n') {
             line
         } else {
@@ -175,22 +147,39 @@ impl Highlighter {
             self.completed.push('\n');
             &self.completed
         };
-        let ops = state.parser.parse_line(line, grammars()).ok()?;
+        let ops = parser.parse_line(line, grammars()).ok()?;
         self.tokens.clear();
         let mut start = 0;
         for (at, op) in &ops {
-            push_token(&mut self.tokens, line, start, *at, state.scopes.class());
+            push_token(&mut self.tokens, line, start, *at, scopes.class());
             start = start.max(*at);
-            state.scopes.apply(op, &mut self.classes);
+            scopes.apply(op, &mut self.classes);
         }
-        push_token(
-            &mut self.tokens,
-            line,
-            start,
-            line.len(),
-            state.scopes.class(),
-        );
+        push_token(&mut self.tokens, line, start, line.len(), scopes.class());
         Some(())
+    }
+}
+
+impl At {
+    /// At the beginning of a text.
+    fn start(syntax: &'static SyntaxReference) -> Self {
+        memory::start(syntax).map_or_else(
+            || {
+                At::In(Rc::new(State {
+                    number: None,
+                    parser: ParseState::new(syntax),
+                    scopes: Scopes::default(),
+                }))
+            },
+            At::Numbered,
+        )
+    }
+
+    fn number(&self) -> Option<Number> {
+        match self {
+            At::Numbered(number) => Some(*number),
+            At::In(state) => state.number,
+        }
     }
 }
 
@@ -218,7 +207,7 @@ fn push_token(tokens: &mut Vec<Token>, line: &str, start: usize, end: usize, cla
 }
 
 /// A parser's stack of scopes, each as the class its text has. The top is all that is ever asked for.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 struct Scopes {
     stack: Vec<Class>,
     cleared: Vec<Vec<Class>>,
@@ -313,3 +302,6 @@ impl<'a> Spans<'a> {
         self.blank = end;
     }
 }
+
+#[cfg(test)]
+mod tests;

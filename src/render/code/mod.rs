@@ -9,12 +9,9 @@ mod info;
 mod language;
 
 use super::escape;
-use crate::link::Vault;
-use crate::model::CodeBlock;
+use crate::model::{CodeBlock, Note};
 use highlight::Highlighter;
 use info::Info;
-use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -49,21 +46,12 @@ pub trait CodeMemory: fmt::Debug + Send + Sync {
     fn remember(&self, key: CodeKey, html: &str);
 }
 
-/// The keys of all code that the pages of `vault` show in colour.
-#[must_use]
-pub fn code_keys(vault: &Vault) -> FxHashSet<CodeKey> {
-    let public = vault.files.par_iter().filter(|file| file.is_public());
-    let blocks = public
-        .filter_map(|file| file.note.as_ref())
-        .flat_map_iter(|note| {
-            note.code.iter().map(|block| {
-                key(
-                    &Info::new(&block.language, &block.info),
-                    note.text_of(block.text),
-                )
-            })
-        });
-    blocks.collect::<Vec<_>>().into_iter().collect()
+/// The keys of all code that the page of `note` shows in colour.
+pub fn code_keys(note: &Note) -> impl Iterator<Item = CodeKey> {
+    note.code.iter().map(|block| {
+        let info = Info::new(&block.language, &block.info);
+        key(&info, note.text_of(block.text))
+    })
 }
 
 fn key(info: &Info<'_>, text: &str) -> CodeKey {

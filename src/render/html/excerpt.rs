@@ -14,14 +14,16 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Characters of an excerpt.
-const EXCERPT: usize = 160;
+const EXCERPT: usize = 120;
 /// Characters of a summary.
 const SUMMARY: usize = 160;
+/// What is beyond so many bytes of a summary, or behind the link of an excerpt, is never shown.
+const MOST_BYTES: usize = 4 * 160 + 16;
 /// Events that are looked at on either side of a link.
 const REACH: usize = 400;
 
 /// The block around a link as a backlink's excerpt (B1): inline HTML, the link's text in `<b>`, no links, ids or block elements,
-/// shortened at words around the link to about 160 characters: the sentence, which is what a reader judges a link by. Of a link in a property: the property's name (B2).
+/// shortened at words around the link to about 120 characters: the sentence, which is what a reader judges a link by. Of a link in a property: the property's name (B2).
 pub(in crate::render) fn excerpt(site: &Site<'_>, from: FileId, link: u32) -> String {
     let file = site.vault.file(from);
     let mut out = String::new();
@@ -30,7 +32,7 @@ pub(in crate::render) fn excerpt(site: &Site<'_>, from: FileId, link: u32) -> St
         return out;
     };
     if written.event as usize >= note.events.len() {
-        let mut properties = note.front.properties.iter().rev();
+        let mut properties = note.properties.iter().rev();
         let property = properties.find(|p| p.span.start <= written.span.start);
         escape::text(&mut out, property.map_or("", |property| &property.key));
         return out;
@@ -200,6 +202,8 @@ struct Words<'a> {
     /// The link that an excerpt is about; `None`: a summary, without code, formulas and embeds.
     link: Option<u32>,
     text: String,
+    /// How much of it is enough; known once the link is there.
+    enough: usize,
     /// Styles and where in `text` each ends.
     runs: Vec<(Style, usize)>,
     style: Style,
@@ -217,6 +221,7 @@ impl<'a> Words<'a> {
             note,
             link,
             text: String::new(),
+            enough: link.map_or(MOST_BYTES, |_| usize::MAX),
             runs: Vec::new(),
             style: Style::default(),
             link_element: None,
@@ -227,7 +232,7 @@ impl<'a> Words<'a> {
     fn read(&mut self, range: Range<usize>) {
         let end = range.end;
         let mut at = range.start;
-        while at < end {
+        while at < end && self.text.len() < self.enough {
             let Some(Event { kind, .. }) = self.note.events.get(at).copied() else {
                 return;
             };
@@ -251,7 +256,7 @@ impl<'a> Words<'a> {
             Tag::Strong => self.style.strong = open,
             Tag::Strikethrough => self.style.strikethrough = open,
             Tag::Highlight => self.style.highlight = open,
-            Tag::Link(link) if self.link == Some(link) => self.style.link = open,
+            Tag::Link(link) if self.link == Some(link) => self.set_link(open),
             _ => {}
         }
     }
@@ -308,9 +313,17 @@ impl<'a> Words<'a> {
 
     fn marked(&mut self, index: u32, text: &str) {
         let before = self.style.link;
-        self.style.link |= self.link == Some(index);
+        self.set_link(before || self.link == Some(index));
         self.add(text);
-        self.style.link = before;
+        self.set_link(before);
+    }
+
+    /// Says whether what follows is the link's text.
+    fn set_link(&mut self, is_link: bool) {
+        if self.style.link && !is_link {
+            self.enough = self.text.len() + MOST_BYTES;
+        }
+        self.style.link = is_link;
     }
 
     fn html(&mut self, index: u32) {
@@ -327,14 +340,14 @@ impl<'a> Words<'a> {
             }
             if self.link_element == Some(&*tag.name) {
                 self.link_element = None;
-                self.style.link = false;
+                self.set_link(false);
             }
         } else if !tag.self_closing && self.dropping.is_none() {
             if DROPPED.contains(&&*tag.name) {
                 self.dropping = Some(&tag.name);
             } else if self.link.is_some() && tag.attributes.iter().any(|a| a.link == self.link) {
                 self.link_element = Some(&tag.name);
-                self.style.link = true;
+                self.set_link(true);
             }
         }
     }
@@ -342,6 +355,8 @@ impl<'a> Words<'a> {
     /// Adds text with its whitespace collapsed.
     fn add(&mut self, text: &str) {
         let text = &*nfc(text);
+        let is_before = self.enough == usize::MAX && !self.style.link;
+        let text = if is_before { last_part(text) } else { text };
         let space = |c: char| c.is_whitespace();
         if text.starts_with(space) {
             self.space();
@@ -353,6 +368,9 @@ impl<'a> Words<'a> {
         {
             if at > 0 {
                 self.space();
+            }
+            if self.text.len() >= self.enough {
+                break;
             }
             self.text.push_str(word);
         }
@@ -432,6 +450,21 @@ impl<'a> Words<'a> {
                 out.push('>');
             }
         }
+    }
+}
+
+/// The end of a long text before a link: no less than an excerpt could show of it.
+fn last_part(text: &str) -> &str {
+    let cut = text.len().saturating_sub(3 * EXCERPT);
+    if cut == 0 || !text.is_ascii() {
+        return text;
+    }
+    let start = text[cut..].find(' ').map_or(cut, |space| cut + space);
+    let shown = text[start..].bytes().filter(|b| !b.is_ascii_whitespace());
+    if shown.count() > EXCERPT {
+        &text[start..]
+    } else {
+        text
     }
 }
 

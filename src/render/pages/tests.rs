@@ -304,7 +304,7 @@ fn a9_contents_begin_at_depth_one_and_leave_out_the_title() {
         ],
         ..Note::default()
     };
-    let found: Vec<_> = contents(&note, true)
+    let found: Vec<_> = contents(&note, "", true)
         .iter()
         .map(|e| (e.depth, e.text))
         .collect();

@@ -127,10 +127,11 @@ impl Sanitizer {
         !is_p_open || self.open.len() < before
     }
 
-    /// Before an item: closes the item before it, up to the list around. `false` if there is no list.
+    /// Before an item: closes the item before it, up to the list around. `false` if there is no list in this place: one around
+    /// it has something of ours in between, which an item would end.
     fn close_item(&mut self, out: &mut String, items: &[&str], lists: &[&str]) -> bool {
         let mut last_item = None;
-        for at in (0..self.open.len()).rev() {
+        for at in (self.floor..self.open.len()).rev() {
             let open = &*self.open[at];
             if lists.contains(&open) {
                 if let Some(item) = last_item {
@@ -141,7 +142,7 @@ impl Sanitizer {
             if matches!(open, "td" | "th" | "caption" | "table") {
                 return false;
             }
-            if items.contains(&open) && at >= self.floor {
+            if items.contains(&open) {
                 last_item = Some(at);
             }
         }
@@ -175,7 +176,12 @@ impl Sanitizer {
                 self.close_to(out, table + 1 + usize::from(section));
                 self.open_implied(out, "tr");
             }
-            None => self.close_to(out, table + 1),
+            None => {
+                self.close_to(out, table + 1);
+                if name == "col" {
+                    self.open_implied(out, "colgroup");
+                }
+            }
         }
         true
     }

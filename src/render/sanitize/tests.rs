@@ -272,6 +272,10 @@ fn w5_nesting_is_repaired() {
         ),
         ("<li>a</li><td>b</td><tr>", "ab"),
         (
+            "<table><col><col><tr><td>a</table>",
+            "<table><colgroup><col><col></colgroup><tr><td>a</td></tr></table>",
+        ),
+        (
             "<table><tr><td>a<td>b<tr><td>c</table>",
             "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>",
         ),

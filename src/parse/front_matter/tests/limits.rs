@@ -60,7 +60,7 @@ proptest! {
         for link in &cut.links {
             prop_assert!(text.get(link.span.range()).is_some());
         }
-        for property in &cut.front.properties {
+        for property in &cut.properties {
             prop_assert!(text.get(property.span.range()).is_some());
         }
     }

@@ -49,7 +49,33 @@ fn b1_shortened_at_words_around_the_link() {
     assert!(html.contains("before <b>벌통</b> after"), "{html}");
     assert!(html.ends_with(" after…"), "{html}");
     let length = html.chars().count();
-    assert!((130..180).contains(&length), "{length}: {html}");
+    assert!((95..140).contains(&length), "{length}: {html}");
+}
+
+#[test]
+fn b1_of_long_texts_no_more_is_read_than_is_shown() {
+    let html = |before: &str, after: &str| {
+        excerpt_of(0, |d| {
+            d.within(Tag::Paragraph, |d| {
+                d.text(before).wikilink("A", "벌통", whole(0));
+                d.text(after);
+            });
+        })
+    };
+    for word in [
+        "a ",
+        "honey ",
+        "꿀 ",
+        "x\n\t ",
+        &"y".repeat(200),
+        &(" z".repeat(3) + &" ".repeat(500)),
+    ] {
+        // Long enough to be cut, and ten times that.
+        let (short, long) = (word.repeat(400 / word.len() + 200), word.repeat(4000));
+        assert_eq!(html(&short, &short), html(&long, &long), "{word:?}");
+        assert_eq!(html("", &short), html("", &long), "{word:?}");
+        assert_eq!(html(&short, "."), html(&long, "."), "{word:?}");
+    }
 }
 
 #[test]
@@ -107,7 +133,7 @@ fn b1_markdown_links_and_footnotes() {
 fn b2_property_links_name_the_property() {
     let html = excerpt_of(0, |d| {
         for (at, key) in ["title", "up & down"].into_iter().enumerate() {
-            d.note.front.properties.push(Property {
+            d.note.properties.push(Property {
                 key: key.into(),
                 value: Value::Null,
                 span: Span::new(at * 10, at * 10 + 1),

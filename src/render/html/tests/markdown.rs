@@ -147,9 +147,7 @@ fn g3_g4_cells_hold_everything() {
         ("Hive.md", "wax\n"),
     ]);
     assert!(
-        html.contains(
-            "<td align=\"left\"><a class=\"internal-link\" href=\"../hive/\">h</a></td>"
-        ),
+        html.contains("<td align=\"left\"><a class=\"internal-link\" href=\"../hive/\">h</a></td>"),
         "{html}"
     );
     assert!(html.contains("<code>a | b</code>"), "{html}");

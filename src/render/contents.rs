@@ -1,0 +1,35 @@
+//! What a page's list of contents names.
+//!
+//! Entry point: [`contents`].
+
+use super::context::ContentsEntry;
+use crate::model::Note;
+use rustc_hash::FxHashSet;
+
+/// Headings at top level (A9), without the one that is the page's title, and without those that raw HTML hides.
+pub(super) fn contents<'n>(
+    note: &'n Note,
+    html: &str,
+    starts_with_h1: bool,
+) -> Vec<ContentsEntry<'n>> {
+    let ids = html.split(" id=\"").skip(1);
+    let ids = ids.filter_map(|rest| rest.split_once('"').map(|(id, _)| id));
+    // Nothing else takes a heading off its page, and most notes have none of it.
+    let written = (!note.html.is_empty()).then(|| ids.collect::<FxHashSet<_>>());
+    let is_there = |id: &str| written.as_ref().is_none_or(|written| written.contains(id));
+    let shown = note.headings.iter().filter(|h| h.top_level);
+    let shown = shown.skip(usize::from(starts_with_h1));
+    let shown: Vec<_> = shown.filter(|h| is_there(&h.id)).collect();
+    let outermost = shown.iter().map(|h| h.level).min().unwrap_or(1);
+    if shown.len() < 2 {
+        return Vec::new();
+    }
+    shown
+        .into_iter()
+        .map(|h| ContentsEntry {
+            text: &h.text,
+            id: &h.id,
+            depth: h.level.saturating_sub(outermost) + 1,
+        })
+        .collect()
+}
