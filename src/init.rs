@@ -1,4 +1,4 @@
-//! The files a new site starts from: settings, a first note, a workflow for GitHub Pages.
+//! The files a new site starts from: settings, a first note, a workflow for GitHub Pages, headers for hosts that read them.
 //!
 //! Entry point: [`init`]. What is already there is never changed.
 
@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 const SETTINGS: &str = include_str!("init/noteweave.toml");
 const FIRST_NOTE: &str = include_str!("init/index.md");
 const WORKFLOW: &str = include_str!("init/pages.yml");
+const HEADERS: &str = include_str!("init/_headers");
 
 /// Which files were written and which were there.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -49,6 +50,7 @@ pub fn init(folder: &Path) -> Result<Initialised> {
     }
     let workflow = WORKFLOW.replace("@VERSION@", env!("CARGO_PKG_VERSION"));
     done.write(folder.join(".github/workflows/pages.yml"), &workflow)?;
+    done.write(folder.join("static/_headers"), HEADERS)?;
     Ok(done)
 }
 
@@ -122,14 +124,39 @@ mod tests {
     fn an_empty_folder_gets_everything_and_a_second_time_nothing() {
         let dir = tempfile::tempdir().unwrap();
         let folder = dir.path().join("new");
-        assert_eq!(init(&folder).unwrap().written.len(), 3);
+        assert_eq!(init(&folder).unwrap().written.len(), 4);
         fs::write(folder.join("notes/index.md"), "mine").unwrap();
         let again = init(&folder).unwrap();
-        assert_eq!((again.written.len(), again.kept.len()), (0, 3));
+        assert_eq!((again.written.len(), again.kept.len()), (0, 4));
         assert_eq!(
             fs::read_to_string(folder.join("notes/index.md")).unwrap(),
             "mine"
         );
+    }
+
+    /// The policy of the header, of the pages themselves and of the manual are one.
+    #[test]
+    fn the_policy_is_the_same_everywhere() {
+        let value = |text: &'static str, before: &str, end: char| {
+            let (_, rest) = text.split_once(before).unwrap();
+            rest.split(end).next().unwrap()
+        };
+        let header = value(HEADERS, "Content-Security-Policy: ", '\n');
+        let base = include_str!("../templates/base.html");
+        let mut template = value(base, "\"Content-Security-Policy\" content=\"", '"').to_owned();
+        // What pages with diagrams need on top.
+        while let Some((before, rest)) = template.split_once("{%") {
+            let (_, after) = rest.split_once("{% endif %}").unwrap();
+            template = format!("{before}{after}");
+        }
+        // A page cannot say this of itself.
+        assert_eq!(header, format!("{template}; frame-ancestors 'self'"));
+        let manual = include_str!("../notes/Publishing.md");
+        assert!(manual.contains(header), "{header}");
+        for directive in header.split("; ") {
+            let (name, _) = directive.split_once(' ').unwrap();
+            assert!(manual.contains(&format!("| `{name}` |")), "{name}");
+        }
     }
 
     #[test]

@@ -281,6 +281,9 @@ fn init_makes_a_site_that_builds_and_overwrites_nothing() {
     vault.run(&["check"]).code(0);
     let workflow = fs::read_to_string(vault.path(".github/workflows/pages.yml")).unwrap();
     assert!(workflow.contains("fetch-depth: 0") && workflow.contains("actions/deploy-pages@"));
+    let headers = fs::read_to_string(vault.path("static/_headers")).unwrap();
+    assert!(headers.contains("\n/*\n  Content-Security-Policy: default-src 'none'; "));
+    assert_eq!(vault.page("_headers"), headers);
     vault.write("noteweave.toml", "[site]\ntitle = \"Mine\"\n");
     vault
         .run(&["init"])
@@ -306,6 +309,7 @@ fn init_in_a_vault_makes_a_site_that_builds_twice() {
         assert!(output.status.success(), "{output:#?}");
     }
     assert!(vault.path("notes/public/index.html").exists());
+    assert!(vault.path("notes/public/_headers").exists());
     assert!(
         !vault.path("notes/public/public").exists(),
         "the site is no note"

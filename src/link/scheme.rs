@@ -54,8 +54,15 @@ pub(super) fn classify(link: &Link) -> Class<'_> {
         "data" => Class::Unsafe(scheme),
         "obsidian" => Class::External(obsidian_file(target)),
         _ if wiki && !rest.starts_with("//") && !BARE.contains(&scheme.as_str()) => Class::Internal,
+        // `feed:javascript:…`
+        _ if wraps_script(rest) => Class::Unsafe(scheme),
         _ => Class::External(None),
     }
+}
+
+/// Whether what stands behind a scheme is an address that runs.
+fn wraps_script(rest: &str) -> bool {
+    scheme(rest).is_some_and(|(scheme, _)| matches!(&*scheme, "javascript" | "vbscript" | "data"))
 }
 
 /// Splits off a URL scheme, lower-cased.

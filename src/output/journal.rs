@@ -93,6 +93,13 @@ impl Journal<'_> {
     /// # Errors
     /// [`Error::Io`]; the journal then stays.
     pub(super) fn finish(&self) -> Result<()> {
+        // A pipe of that name would be waited for.
+        if fs::symlink_metadata(self.file).is_ok_and(|found| !found.is_file()) {
+            return Err(Error::Output {
+                path: self.file.to_owned(),
+                reason: "it is not a regular file; move it away".to_owned(),
+            });
+        }
         let text = match fs::read_to_string(self.file) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),

@@ -27,7 +27,14 @@ const serve = async (change) => {
   /** What was sent: address and size as compressed. */
   const sent = [];
   const server = createServer(async (request, response) => {
-    const path = normalize(decodeURIComponent(new URL(request.url, "http://x").pathname));
+    const { pathname } = new URL(request.url, "http://x");
+    let path;
+    try {
+      path = normalize(decodeURIComponent(pathname));
+    } catch {
+      // No name of a file; its bytes belong to the site's page for what is missing.
+      path = normalize(pathname);
+    }
     const [, name, ...rest] = path.split("/");
     let file = join(sites[name] ?? "/nowhere", rest.join("/"));
     let status = 200;
