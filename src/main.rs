@@ -209,7 +209,7 @@ impl Run {
         if let Some(error) = stale {
             let text =
                 "what is in the cache may hold what is private now; remove it, or mend the folder";
-            self.printer.aside(&format!("warning: {error}; {text}\n"));
+            self.printer.warning(&format!("{error}; {text}"));
         }
     }
 

@@ -26,7 +26,11 @@ pub(super) struct Reader {
 impl Reader {
     /// The file at `path`, if `program` made it and it is whole.
     pub(super) fn open(path: &Path, program: &str) -> Option<Self> {
-        let bytes = fs::read(path).ok()?;
+        // A pipe would be waited for, a device might have no end.
+        let bytes = fs::metadata(path)
+            .ok()
+            .filter(fs::Metadata::is_file)
+            .and_then(|_| fs::read(path).ok())?;
         let end = bytes.len().checked_sub(HASH)?;
         let (content, hash) = bytes.split_at(end);
         if !content.starts_with(HEADER) || Sha256::digest(content)[..] != *hash {

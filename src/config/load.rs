@@ -5,11 +5,14 @@ use crate::error::{Error, Result};
 use crate::model::text;
 use std::ffi::OsStr;
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf, absolute};
 
 /// The output folder unless the settings or the command line say otherwise.
 const DEFAULT_OUTPUT: &str = "public";
+
+/// Settings files are small; a larger one is no settings file.
+const LARGEST: u64 = 16 << 20;
 
 impl Config {
     /// Finds and reads the settings and applies what the command line says.
@@ -30,8 +33,7 @@ impl Config {
             }
             None => {
                 let vault = find_vault(overrides, &Self::default(), current)?;
-                let file = Some(vault.join(FILE_NAME)).filter(|file| file.is_file());
-                match file {
+                match settings_in(&vault)? {
                     None => (Self::default(), vault),
                     Some(file) => {
                         let config = read(file)?;
@@ -117,22 +119,47 @@ impl Config {
 /// The settings file before the vault is known.
 fn find_file(overrides: &Overrides, current: &Path) -> Result<Option<PathBuf>> {
     let Some(named) = &overrides.config else {
-        return Ok(Some(current.join(FILE_NAME)).filter(|file| file.is_file()));
+        return settings_in(current);
     };
-    let file = current.join(named);
-    if file.is_dir() {
-        let source = io::Error::new(io::ErrorKind::IsADirectory, "it is a folder");
-        return Err(Error::Io {
-            action: "read",
-            path: file,
-            source,
-        });
+    Ok(Some(current.join(named)))
+}
+
+/// The settings file in `folder`, if there is one.
+///
+/// Whatever else has its name is an error: without settings that somebody wrote, what they keep private would be public.
+fn settings_in(folder: &Path) -> Result<Option<PathBuf>> {
+    let file = folder.join(FILE_NAME);
+    match fs::symlink_metadata(&file) {
+        Ok(_) => Ok(Some(file)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::io("read", file)(error)),
     }
-    Ok(Some(file))
+}
+
+/// The bytes of a settings file. Only a regular file is opened, or a link to one: a pipe or a device might never end.
+fn read_bytes(file: &Path) -> io::Result<Vec<u8>> {
+    let metadata = fs::metadata(file)?;
+    if metadata.is_dir() {
+        return Err(io::Error::new(
+            io::ErrorKind::IsADirectory,
+            "it is a folder",
+        ));
+    }
+    if !metadata.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    let mut bytes = Vec::new();
+    let read = fs::File::open(file)?
+        .take(LARGEST + 1)
+        .read_to_end(&mut bytes)?;
+    if read as u64 > LARGEST {
+        return Err(io::Error::other("it is too large for a settings file"));
+    }
+    Ok(bytes)
 }
 
 fn read(file: PathBuf) -> Result<Config> {
-    let bytes = fs::read(&file).map_err(Error::io("read", &file))?;
+    let bytes = read_bytes(&file).map_err(Error::io("read", &file))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let before = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()])
             .into_owned();

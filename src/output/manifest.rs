@@ -92,7 +92,9 @@ fn clear_up(target: &Path) {
         let number = name
             .strip_prefix(&start)
             .and_then(|n| n.strip_suffix(".tmp"));
-        if number.is_none_or(|n| n.parse::<u32>().is_err()) {
+        // Opening a pipe of that name would wait for its reader.
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        if !is_file || number.is_none_or(|n| n.parse::<u32>().is_err()) {
             continue;
         }
         let file = fs::File::options().write(true).open(entry.path());

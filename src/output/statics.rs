@@ -8,6 +8,7 @@ use crate::model::text::nfc;
 use crate::render::Theme;
 use std::ffi::OsStr;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 use walkdir::{DirEntry, WalkDir};
@@ -77,8 +78,23 @@ fn files_of(config: &Config, folder: &str) -> Result<Vec<(String, PathBuf)>> {
         return Ok(Vec::new());
     }
     let folder = config.root.join(folder);
-    if !folder.is_dir() {
-        return Ok(Vec::new());
+    match fs::symlink_metadata(&folder) {
+        Ok(found) if found.is_dir() => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(Error::io("read", folder)(error)),
+        // It would publish whatever it leads to.
+        Ok(found) if found.is_symlink() => {
+            return Err(Error::Output {
+                path: folder,
+                reason: "it is a symbolic link; put the folder itself there".to_owned(),
+            });
+        }
+        Ok(_) => {
+            return Err(Error::Output {
+                path: folder,
+                reason: "it is not a folder".to_owned(),
+            });
+        }
     }
     let mut files = Vec::new();
     let walk = WalkDir::new(&folder)
@@ -177,6 +193,11 @@ mod tests {
             file: Some(root.path().join("noteweave.toml")),
             ..Config::default()
         };
+        assert!(matches!(statics(&config), Err(Error::Output { .. })));
+        // The folder itself neither.
+        let elsewhere = tempfile::tempdir().unwrap();
+        fs::rename(root.path().join("static"), elsewhere.path().join("static")).unwrap();
+        std::os::unix::fs::symlink(elsewhere.path(), root.path().join("static")).unwrap();
         assert!(matches!(statics(&config), Err(Error::Output { .. })));
     }
 }

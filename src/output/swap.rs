@@ -307,6 +307,11 @@ impl Lock {
     /// The lock at `path`, if nobody else has it.
     pub(super) fn take(path: PathBuf) -> io::Result<Self> {
         loop {
+            // Opening a pipe would wait for its reader, and a link might have a file made elsewhere.
+            if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
+                let reason = format!("`{}` is not a regular file; move it away", path.display());
+                return Err(io::Error::other(reason));
+            }
             let file = File::options()
                 .create(true)
                 .truncate(false)

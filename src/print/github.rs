@@ -1,6 +1,6 @@
 //! Findings as GitHub Actions commands, which show them beside the lines of a pull request.
 
-use super::Shown;
+use super::{Shown, clean};
 use crate::model::Severity;
 use std::fmt::Write as _;
 
@@ -28,11 +28,14 @@ pub(super) fn write(shown: &[Shown<'_>], prefix: &str) -> String {
     out
 }
 
-/// Escapes a message: a line end would end the command.
+/// Escapes a message: a line end would end the command, and other control characters drive the terminal that shows the log.
 fn data(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    let text = text.replace('%', "%25");
+    let lines = text.split('\n').map(|line| {
+        let parts = line.split('\r').map(clean);
+        parts.collect::<Vec<_>>().join("%0D")
+    });
+    lines.collect::<Vec<_>>().join("%0A")
 }
 
 /// Escapes a property, which also ends at `,` and `:`.

@@ -1,6 +1,6 @@
 //! Findings as a JSON array, one object a line (R1).
 
-use super::Shown;
+use super::{Shown, plain_json};
 use serde::Serialize;
 
 /// The fields of R1, in its order. A file as a whole has no place: its numbers are `null`.
@@ -43,5 +43,5 @@ fn object(shown: &Shown<'_>) -> String {
         help: f.help.as_deref(),
     };
     // Strings and numbers always serialise.
-    serde_json::to_string(&line).unwrap_or_default()
+    plain_json(serde_json::to_string(&line).unwrap_or_default())
 }

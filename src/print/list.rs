@@ -1,6 +1,6 @@
 //! What will be public, at which URL, and why the rest is not (V22).
 
-use super::clean;
+use super::{clean, plain_json};
 use crate::link::{File, Vault, Visibility};
 use crate::model::FileKind;
 use serde::Serialize;
@@ -17,7 +17,7 @@ pub fn table(vault: &Vault) -> String {
     for file in &vault.files {
         let path = clean(file.entry.path.as_str()).into_owned();
         match &file.url {
-            Some(url) => public.push((path, format!("/{url}"))),
+            Some(url) => public.push((path, format!("/{}", clean(url.as_str())))),
             None => private.push((path, reason(file).sentence())),
         }
     }
@@ -70,7 +70,7 @@ pub fn json(vault: &Vault) -> String {
     }
     // Strings always serialise.
     let text = serde_json::to_string_pretty(&list).unwrap_or_default();
-    format!("{text}\n")
+    format!("{}\n", plain_json(text))
 }
 
 #[derive(Default, Serialize)]

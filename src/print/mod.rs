@@ -21,6 +21,7 @@ use crate::model::{Code, Finding, Severity, VaultPath};
 use crate::report::Counts;
 use anstream::{AutoStream, ColorChoice};
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
 /// A finding with the severity it has under these settings (R5).
@@ -189,6 +190,11 @@ impl Printer {
         self.aside(&format!("{head}{text}\n"));
     }
 
+    /// What a command could not do beside its work, to standard error.
+    pub fn warning(&self, text: &str) {
+        self.aside(&format!("warning: {}\n", clean(text)));
+    }
+
     /// A spinner with the name of the stage, on a terminal only.
     #[must_use]
     pub fn progress(&self) -> Progress {
@@ -225,6 +231,25 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
 fn clean_lines(text: &str) -> String {
     let lines: Vec<_> = text.lines().map(clean).collect();
     lines.join("\n")
+}
+
+/// JSON with the characters that [`clean`] replaces escaped, so that it says the same and drives no terminal. They can only stand
+/// within its strings; those below U+0020 are escaped already, and line ends around values stay.
+fn plain_json(json: String) -> String {
+    let is_raw = |c: char| is_unsafe(c) && c != '\n';
+    if !json.contains(is_raw) {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        match c {
+            c if is_raw(c) => {
+                let _ = write!(out, "\\u{:04x}", c as u32);
+            }
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 fn is_unsafe(c: char) -> bool {

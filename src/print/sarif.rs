@@ -1,6 +1,6 @@
 //! Findings as SARIF 2.1.0, the format of code scanning services.
 
-use super::Shown;
+use super::{Shown, plain_json};
 use crate::model::{Code, Severity, Url};
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ pub(super) fn write(shown: &[Shown<'_>], prefix: &str) -> String {
             "results": results,
         }],
     });
-    format!("{log:#}\n")
+    plain_json(format!("{log:#}\n"))
 }
 
 fn rule(code: Code) -> Value {

@@ -25,7 +25,10 @@ impl History {
         if git.is_dir() {
             return Some(Self { folder: git });
         }
-        // A further work tree of a repository names its place there.
+        // A further work tree of a repository names its place there; a pipe would be waited for without end.
+        if !git.is_file() {
+            return None;
+        }
         let text = fs::read_to_string(&git).ok()?;
         let place = text.strip_prefix("gitdir:")?.trim();
         let folder = git.parent()?.join(place);

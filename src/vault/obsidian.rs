@@ -35,7 +35,22 @@ const LARGEST: u64 = 16 << 20;
 
 /// Reads the three files in `folder`, a path from the vault's `root` (O1, O6).
 pub(super) fn read(root: &Path, folder: &str) -> (ObsidianSettings, Vec<Finding>) {
-    ObsidianSettings::read(folder, |name| read_bytes(&root.join(folder).join(name)))
+    let folder_on_disk = root.join(folder);
+    ObsidianSettings::read(folder, |name| {
+        let file = folder_on_disk.join(name);
+        match read_bytes(&file) {
+            // Settings that are elsewhere and cannot be found may exclude something; no settings do not.
+            Err(error)
+                if error.kind() == io::ErrorKind::NotFound
+                    && [&folder_on_disk, &file]
+                        .into_iter()
+                        .any(|path| path.is_symlink() && !path.exists()) =>
+            {
+                Err(io::Error::other("symbolic link to nothing"))
+            }
+            read => read,
+        }
+    })
 }
 
 impl ObsidianSettings {
@@ -318,6 +333,21 @@ mod tests {
             _ => Err(io::ErrorKind::NotFound.into()),
         });
         assert_eq!(findings[0].code, Code::ExclusionsUnknown);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn o6_nw402_when_a_link_leads_to_nothing() {
+        use std::os::unix::fs::symlink;
+        let root = tempfile::tempdir().unwrap();
+        symlink("nowhere", root.path().join(".obsidian")).unwrap();
+        let (_, findings) = read(root.path(), ".obsidian");
+        assert_eq!(findings[0].code, Code::ExclusionsUnknown);
+        fs::create_dir(root.path().join("shared")).unwrap();
+        symlink("nowhere", root.path().join("shared/app.json")).unwrap();
+        let (_, findings) = read(root.path(), "shared");
+        let codes: Vec<_> = findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, [Code::ExclusionsUnknown]);
     }
 
     #[test]
