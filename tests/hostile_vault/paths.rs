@@ -219,16 +219,7 @@ fn v17_no_path_in_a_note_leads_out_of_the_vault() {
     for note in &notes {
         let page = vault.page(&note.to_lowercase().replace(".md", "/"));
         let page = page.replace("\"//", "\"https://");
-        for start in [
-            "file:",
-            "FILE:",
-            "app:",
-            "obsidian:",
-            "/",
-            "..\\",
-            "C:",
-            "~",
-        ] {
+        for start in ["file:", "FILE:", "app:", "/", "..\\", "C:", "~"] {
             for attribute in ["src", "href", "data", "poster", "srcset", "action"] {
                 let leads = format!(" {attribute}=\"{start}");
                 assert!(!page.contains(&leads), "{leads} in {note}");

@@ -75,9 +75,8 @@ fn v17_the_folder_of_obsidians_settings_lies_in_the_vault() {
 
 #[test]
 fn globs_that_lead_out_match_nothing() {
-    let (vault, ended) = with(
-        "ignore = [\"../**\", \"/../secret\", \"ROOT/**\"]\nprivate = [\"../..\", \"..\", \"//\"]",
-    );
+    let (vault, ended) =
+        with("ignore = [\"../**\", \"/../secret\", \"ROOT/**\"]\nprivate = [\"../..\", \"..\"]");
     let _ = ended.code(0);
     assert!(vault.page("hive/").contains("The hive text."));
 }
@@ -103,12 +102,11 @@ fn the_output_that_settings_name_is_all_that_is_written() {
     let vault = surrounded();
     vault.write(
         "site/noteweave.toml",
-        "notes = \"../deep/notes\"\noutput = \"../public/../public/./\"\n",
+        "notes = \"../deep/notes\"\noutput = \"../deep/../public/./\"\n",
     );
     build_with(&vault, &["build", "--config", "site/noteweave.toml"]).code(0);
     assert!(vault.page("hive/").contains("The hive text."));
     for output in [
-        "/",
         "..",
         "../deep",
         "../deep/notes",
