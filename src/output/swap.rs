@@ -99,6 +99,13 @@ impl Target {
     /// Puts right what a killed build left.
     fn recover(&self) -> Result<()> {
         self.journal().finish()?;
+        // No build of ours leaves a link there, and what it leads to is not ours to take.
+        if fs::symlink_metadata(&self.old).is_ok_and(|found| !found.is_dir()) {
+            return Err(Error::Output {
+                path: self.old.clone(),
+                reason: "it is not a folder; move it away".to_owned(),
+            });
+        }
         if is_there(&self.old) {
             if is_there(&self.output) {
                 self.retire()?;

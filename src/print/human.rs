@@ -1,6 +1,6 @@
 //! Findings with the line they are about, for people at a terminal.
 
-use super::{Shown, Sources, clean};
+use super::{Shown, Sources, clean, clean_message};
 use crate::model::{Place, Severity, VaultPath};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::ops::Range;
@@ -37,12 +37,13 @@ fn group<'r>(shown: &'r Shown<'_>, excerpt: Option<Excerpt<'r>>) -> Group<'r> {
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
-    let title = format!("{}: {}", f.code.name(), clean(&f.message));
+    let title = format!("{}: {}", f.code.name(), clean_message(&f.message));
     let title = level.primary_title(title).id(f.code.as_str());
     let path = clean(f.path.as_str());
     let group = match excerpt {
         Some(excerpt) => title.element(
-            Snippet::source(excerpt.line)
+            // As long as they are, so that columns stay; other characters of this kind are seen to by the renderer.
+            Snippet::source(excerpt.line.replace(['\u{2028}', '\u{2029}'], "\u{fffd}"))
                 .line_start(excerpt.number as usize)
                 .path(path)
                 .annotation(AnnotationKind::Primary.span(excerpt.span)),
@@ -56,7 +57,7 @@ fn group<'r>(shown: &'r Shown<'_>, excerpt: Option<Excerpt<'r>>) -> Group<'r> {
         }
     };
     match &f.help {
-        Some(help) => group.element(Level::HELP.message(clean(help).into_owned())),
+        Some(help) => group.element(Level::HELP.message(clean_message(help).into_owned())),
         None => group,
     }
 }

@@ -227,9 +227,20 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(clean).collect())
 }
 
-/// As [`clean`], but keeps line ends: a template error has several lines.
+/// Characters of a message that are shown: more than the longest path of any system.
+const LONGEST_MESSAGE: usize = 5_000;
+
+/// As [`clean`], cut where nobody reads on: a message may quote what a note or a setting says, and that may have megabytes.
+fn clean_message(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(LONGEST_MESSAGE) {
+        Some((end, _)) => clean(&text[..end]) + "…",
+        None => clean(text),
+    }
+}
+
+/// As [`clean_message`], but keeps line ends: a template error has several lines.
 fn clean_lines(text: &str) -> String {
-    let lines: Vec<_> = text.lines().map(clean).collect();
+    let lines: Vec<_> = text.lines().map(clean_message).collect();
     lines.join("\n")
 }
 

@@ -1,6 +1,6 @@
 //! One finding a line, as compilers write them (R1); a hint follows on a line of its own.
 
-use super::{Shown, clean};
+use super::{Shown, clean, clean_message};
 use std::fmt::Write as _;
 
 pub(super) fn write(shown: &[Shown<'_>]) -> String {
@@ -13,9 +13,13 @@ pub(super) fn write(shown: &[Shown<'_>]) -> String {
         }
         let severity = s.severity.as_str();
         let (code, name) = (f.code.as_str(), f.code.name());
-        let _ = writeln!(out, ": {severity}[{code}] {name}: {}", clean(&f.message));
+        let _ = writeln!(
+            out,
+            ": {severity}[{code}] {name}: {}",
+            clean_message(&f.message)
+        );
         if let Some(help) = &f.help {
-            let _ = writeln!(out, "  help: {}", clean(help));
+            let _ = writeln!(out, "  help: {}", clean_message(help));
         }
     }
     out

@@ -10,6 +10,7 @@ use super::state::{Seen, seen};
 use crate::config::{Config, Globs};
 use crate::error::{Error, Result};
 use crate::model::{Code, Entry, FileKind, Finding, VaultPath};
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -175,6 +176,12 @@ impl Walk<'_> {
                 "its path holds `\\` or a control character",
             ));
         }
+        if !file_kind.has_page() && outgrows(&path, entry.path()) {
+            return Err(unreadable(
+                path,
+                "its name is too long in Unicode's form NFC",
+            ));
+        }
         let seen = seen(&metadata);
         let entry = Entry {
             kind: file_kind,
@@ -206,6 +213,16 @@ impl Walk<'_> {
             format!("{message}; skipped"),
         )
     }
+}
+
+/// Bytes of a name that every system has.
+const LONGEST_NAME: usize = 255;
+
+/// Whether a name of `path` is too long for a copy, though it is not on `disk`: NFC makes a few letters longer.
+fn outgrows(path: &VaultPath, disk: &Path) -> bool {
+    let mut on_disk = disk.iter().rev().map(OsStr::len);
+    let mut names = path.as_str().rsplit('/').map(str::len);
+    names.any(|name| name > LONGEST_NAME.max(on_disk.next().unwrap_or(name)))
 }
 
 /// Whether `target` is a folder that the link itself lies in.
