@@ -93,11 +93,16 @@ impl Book {
         }
     }
 
-    /// Takes `url`, or the first of `url-2`, `url-3`… that is free; tells who has the address that was wanted (N15).
+    /// Takes `url`, or the first of `url-2`, `url-3`… that is free; tells who has the address that was wanted (N15). Where a file
+    /// has the address of a folder that `url` lies in, it is the folder's segment that gets the suffix.
     pub(super) fn claim(&mut self, url: &Url, owner: Owner) -> (Url, Option<Owner>) {
         let Err(other) = self.claim_exactly(url, owner) else {
             return (url.clone(), None);
         };
+        let url = &self.out_of_files(url);
+        if self.claim_exactly(url, owner).is_ok() {
+            return (url.clone(), Some(other));
+        }
         let key = fold(url.as_str());
         let mut n = self.next.get(&key).copied().unwrap_or(2);
         loop {
@@ -108,6 +113,37 @@ impl Book {
                 return (next, Some(other));
             }
         }
+    }
+
+    /// `url` with every folder in it moved beside what no folder can be: a file, or the one for generated files.
+    fn out_of_files(&mut self, url: &Url) -> Url {
+        let url = url.as_str();
+        let mut moved = String::with_capacity(url.len() + 2);
+        let mut rest = url;
+        // What follows the last slash, or lies before one at the end, is for the usual suffix.
+        while let Some((segment, after)) = rest.split_once('/').filter(|(_, a)| !a.is_empty()) {
+            let plain = format!("{moved}{segment}");
+            let key = fold(&plain);
+            moved.clone_from(&plain);
+            if self.is_no_folder(&key) {
+                // Files only become more, so what was too small for one is so for the next.
+                let of_folder = format!("{key}/");
+                let mut n = self.next.get(&of_folder).copied().unwrap_or(2);
+                moved = format!("{plain}-{n}");
+                while self.is_no_folder(&fold(&moved)) {
+                    n += 1;
+                    moved = format!("{plain}-{n}");
+                }
+                self.next.insert(of_folder, n);
+            }
+            moved.push('/');
+            rest = after;
+        }
+        Url::new(&(moved + rest))
+    }
+
+    fn is_no_folder(&self, path: &str) -> bool {
+        path == RESERVED || self.files.contains_key(path)
     }
 
     fn enter(&mut self, url: &Url, owner: Owner) {
@@ -260,6 +296,39 @@ mod tests {
     fn n15_fifty_thousand_of_one_name() {
         let wanted = vec!["a/"; 50_000];
         assert_eq!(urls(UrlStyle::Pretty, &wanted)[49_999], "a-50000/");
+    }
+
+    #[test]
+    fn n15_a_folder_gives_way_to_a_file() {
+        let wanted = [
+            "case",
+            "CASE/pic.png",
+            "CASE/In/",
+            "a/b",
+            "a/b/c",
+            "A/B/c",
+            "_nw/style.css",
+            "case-2",
+            "case/x",
+        ];
+        let expected = [
+            "case",
+            "CASE-2/pic.png",
+            "CASE-2/In/",
+            "a/b",
+            "a/b-2/c",
+            "A/B-2/c-2",
+            "_nw-2/style.css",
+            "case-2-2",
+            "case-2/x",
+        ];
+        assert_eq!(urls(UrlStyle::Pretty, &wanted), expected);
+        let many: Vec<_> = (0..20_000).map(|at| format!("case/{at}")).collect();
+        let many: Vec<_> = ["case"]
+            .into_iter()
+            .chain(many.iter().map(|url| &**url))
+            .collect();
+        assert_eq!(urls(UrlStyle::Html, &many)[20_000], "case-2/19999");
     }
 
     #[test]

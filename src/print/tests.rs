@@ -243,3 +243,47 @@ fn text_of_notes_cannot_drive_the_terminal() {
     }
     assert_eq!(clean("plain 한글"), "plain 한글");
 }
+
+#[test]
+fn names_drive_no_terminal_and_long_messages_are_cut() {
+    let name = "a\u{1b}[31m\u{202e}\u{85}\n::error::x\u{2028}.md";
+    let message = format!("{name} {}", "x".repeat(100_000));
+    let path = VaultPath::new(name);
+    let all = [Finding::new(Code::BrokenLink, path, None, message).with_help(name)];
+    let raw = |c: char| c != '\n' && is_unsafe(c);
+    for format in [
+        Format::Human,
+        Format::Short,
+        Format::Github,
+        Format::Json,
+        Format::Sarif,
+    ] {
+        let text = print(format, &all);
+        assert!(!text.contains(raw), "{text:?}");
+        let is_for_people = matches!(format, Format::Human | Format::Short);
+        assert_eq!(text.len() < 20_000, is_for_people, "{format:?}");
+        assert!(!text.contains("\n::error::x"), "{format:?}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&print(Format::Json, &all)).unwrap();
+    assert_eq!(json[0]["path"], name);
+    let line = "a\u{2028}[[Hvie]]\u{2029}b";
+    let broken = [Finding::new(
+        Code::BrokenLink,
+        VaultPath::new("a.md"),
+        Some(Lines::new(line).place(Span::new(4, 12))),
+        "x",
+    )];
+    let shown = [Shown {
+        finding: &broken[0],
+        severity: Severity::Warning,
+    }];
+    let sources = Sources {
+        text: &|_| Some(line),
+        prefix: "",
+    };
+    let text = findings(Format::Human, &shown, &sources, false);
+    assert!(
+        !text.contains(raw) && text.contains("a\u{fffd}[[Hvie]]\u{fffd}b"),
+        "{text}"
+    );
+}

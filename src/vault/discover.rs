@@ -54,7 +54,7 @@ pub fn discover(config: &Config) -> Result<Discovered> {
         let found = match found {
             Err(error) if is_lost(&error) => {
                 let path = error.path().unwrap_or(root).to_owned();
-                return Err(Error::io("read", path)(error.into()));
+                return Err(Error::io("read", path)(cause(error)));
             }
             found => found,
         };
@@ -237,6 +237,14 @@ fn leads_up(target: &Path, link: &Path) -> bool {
 fn is_lost(error: &walkdir::Error) -> bool {
     let source = error.io_error().map(io::Error::kind);
     source.is_some_and(|kind| kind != io::ErrorKind::NotFound)
+}
+
+/// What the system said, without the path, which may be long and is named already.
+fn cause(error: walkdir::Error) -> io::Error {
+    let text = error.to_string();
+    error
+        .into_io_error()
+        .unwrap_or_else(|| io::Error::other(text))
 }
 
 pub(super) fn unreadable(path: VaultPath, reason: &str) -> Finding {

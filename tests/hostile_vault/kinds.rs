@@ -1,6 +1,6 @@
 //! What stands where a file should and is none: pipes, sockets, devices, symbolic links out, up, in circles and to nothing.
 
-use crate::bounded::{CANARY, Ended, build, build_with, make, pipe, run, tells_nothing};
+use crate::bounded::{CANARY, Ended, build, build_with, pipe, run, tells_nothing};
 use crate::support::TestVault;
 use std::fs;
 use std::os::unix::fs::symlink;

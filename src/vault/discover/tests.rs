@@ -163,3 +163,21 @@ fn nw107_what_is_no_file_or_has_no_name_is_skipped() {
         ]
     );
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn nw107_an_attachment_whose_name_outgrows_the_system_in_nfc() {
+    let name = format!("{}.png", "\u{958}".repeat(80));
+    let root = vault(&[
+        &name,
+        &format!("{}.md", "\u{958}".repeat(80)),
+        &"a".repeat(255),
+    ]);
+    let found = discover(&config(&root, &[])).unwrap();
+    assert_eq!(found.entries.len(), 2);
+    let messages = messages(&found);
+    assert!(
+        messages.len() == 1 && messages[0].contains("too long"),
+        "{messages:?}"
+    );
+}
