@@ -15,6 +15,12 @@ const RESERVED: &str = "_nw";
 /// Longest segment of a permalink, as in N7.
 const MAX_SEGMENT: usize = 200;
 
+/// Longest name of a file, in bytes: no common system has longer ones.
+const LONGEST_NAME: usize = 255;
+
+/// What is longer after a dot is no extension that anybody needs.
+const LONGEST_EXTENSION: usize = 32;
+
 /// Who has an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Owner {
@@ -129,10 +135,10 @@ impl Book {
                 // Files only become more, so what was too small for one is so for the next.
                 let of_folder = format!("{key}/");
                 let mut n = self.next.get(&of_folder).copied().unwrap_or(2);
-                moved = format!("{plain}-{n}");
+                moved = numbered(&plain, n, 0);
                 while self.is_no_folder(&fold(&moved)) {
                     n += 1;
-                    moved = format!("{plain}-{n}");
+                    moved = numbered(&plain, n, 0);
                 }
                 self.next.insert(of_folder, n);
             }
@@ -169,12 +175,29 @@ fn with_suffix(url: &Url, n: u32) -> Url {
         return Url::new(&format!("home-{n}/"));
     }
     if let Some(page) = url.strip_suffix('/') {
-        return Url::new(&format!("{page}-{n}/"));
+        return Url::new(&format!("{}/", numbered(page, n, 0)));
     }
     let name = url.rfind('/').map_or(0, |slash| slash + 1);
     let dot = url[name..].rfind('.').filter(|dot| *dot > 0);
     let (stem, extension) = url.split_at(dot.map_or(url.len(), |dot| name + dot));
-    Url::new(&format!("{stem}-{n}{extension}"))
+    // Attachments keep their names, which may leave no room.
+    let (stem, extension) = match extension.len() {
+        0..=LONGEST_EXTENSION => (stem, extension),
+        _ => (url, ""),
+    };
+    Url::new(&format!(
+        "{}{extension}",
+        numbered(stem, n, extension.len())
+    ))
+}
+
+/// `path-n`, its last segment cut so that it is no longer than a name can be with `more` bytes after it.
+fn numbered(path: &str, n: u32, more: usize) -> String {
+    let suffix = format!("-{n}");
+    let start = path.rfind('/').map_or(0, |slash| slash + 1);
+    let room = LONGEST_NAME.saturating_sub(suffix.len() + more);
+    let end = path.floor_char_boundary(path.len().min(start + room));
+    format!("{}{suffix}", &path[..end])
 }
 
 /// A first segment that no file may have gets out of the way (N14).
@@ -329,6 +352,27 @@ mod tests {
             .chain(many.iter().map(|url| &**url))
             .collect();
         assert_eq!(urls(UrlStyle::Html, &many)[20_000], "case-2/19999");
+    }
+
+    #[test]
+    fn n15_a_suffix_makes_no_name_too_long() {
+        let (small, large) = ("é".repeat(125), "É".repeat(125));
+        let wanted = [
+            format!("{small}.png"),
+            format!("{large}.png"),
+            format!("b/{small}"),
+            format!("b/{large}/x"),
+            format!(".{small}"),
+            format!(".{large}"),
+        ];
+        let wanted: Vec<_> = wanted.iter().map(|url| &**url).collect();
+        for url in urls(UrlStyle::Pretty, &wanted) {
+            assert!(url.split('/').all(|name| name.len() <= 255), "{url}");
+        }
+        assert_eq!(
+            urls(UrlStyle::Pretty, &wanted)[1],
+            format!("{}-2.png", "É".repeat(124))
+        );
     }
 
     #[test]
