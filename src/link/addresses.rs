@@ -223,8 +223,13 @@ pub(super) enum Permalink {
 /// Reads a permalink; the reason when it cannot be used (N18).
 pub(super) fn permalink(value: &str) -> Result<Permalink, &'static str> {
     let value = nfc(value.trim());
-    if value.chars().any(char::is_control) {
+    let is_control = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    if value.contains(is_control) {
         return Err("it has control characters");
+    }
+    // An address that reads as another one is nobody's wish.
+    if value.contains(|c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')) {
+        return Err("it has characters that turn text around");
     }
     if value.contains(['\\', '?', '#']) {
         return Err("it has one of \\ ? #");
@@ -397,6 +402,8 @@ mod tests {
             "a\nb",
             "_nw/x",
             "_NW",
+            "a\u{202e}b",
+            "\u{2066}a/b",
             "/../..",
             "a/ /b",
         ] {
