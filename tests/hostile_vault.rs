@@ -7,6 +7,8 @@
 
 #[path = "hostile_vault/bounded.rs"]
 mod bounded;
+#[path = "hostile_vault/depth.rs"]
+mod depth;
 #[path = "hostile_vault/kinds.rs"]
 mod kinds;
 #[path = "hostile_vault/names.rs"]

@@ -233,7 +233,7 @@ fn o6_json_bombs_are_harmless() {
             "NW402",
         ),
         ("publish.json", format!("{{\"excluded\":{objects}"), "NW402"),
-        ("types.json", objects.clone(), "NW401"),
+        ("types.json", objects, "NW401"),
         ("app.json", " ".repeat(17 << 20), "NW402"),
         (
             "app.json",
