@@ -147,14 +147,7 @@ fn a_port_in_use_is_passed_over() {
 fn changes_show_and_open_pages_hear_of_them() {
     let vault = vault();
     let preview = vault.serve();
-    let mut events = BufReader::new(preview.send("GET", "/_nw/live", &[])).lines();
-    let mut next = |wanted: &str| {
-        let found = events
-            .by_ref()
-            .map(Result::unwrap)
-            .find(|line| line.contains(wanted));
-        found.unwrap()
-    };
+    let mut next = told(&preview);
     next("event: site");
     let first = next("data: ");
     vault.write("notes/Bees/꿀벌.md", "second text\n");
@@ -186,14 +179,7 @@ fn changes_show_and_open_pages_hear_of_them() {
 fn broken_settings_leave_the_last_good_site_and_heal() {
     let vault = vault();
     let preview = vault.serve();
-    let mut events = BufReader::new(preview.send("GET", "/_nw/live", &[])).lines();
-    let mut next = |wanted: &str| {
-        let found = events
-            .by_ref()
-            .map(Result::unwrap)
-            .find(|line| line.contains(wanted));
-        found.unwrap()
-    };
+    let mut next = told(&preview);
     vault.write("noteweave.toml", "[site]\ntitel = 1\n");
     next("event: problem");
     assert!(next("data: ").contains("NW403"));
@@ -250,6 +236,15 @@ fn ctrl_c_ends_at_once_with_open_streams() {
     let mut line = String::new();
     stream.read_line(&mut line).unwrap();
     assert_eq!(preview.interrupt(), Some(0), "the usual way to end it");
+}
+
+/// The next line of what open pages are told that has a word.
+fn told(preview: &Preview) -> impl FnMut(&str) -> String {
+    let mut events = BufReader::new(preview.send("GET", "/_nw/live", &[])).lines();
+    move |wanted| {
+        let mut lines = events.by_ref().map(Result::unwrap);
+        lines.find(|line| line.contains(wanted)).unwrap()
+    }
 }
 
 /// Listens to what open pages are told.

@@ -114,6 +114,19 @@ fn distance(a: &str, b: &str) -> usize {
     last.last().copied().unwrap_or_default()
 }
 
+/// A message in one line, whatever values it quotes: control characters as TOML writes them.
+fn visible(message: &str) -> String {
+    let mut line = String::with_capacity(message.len());
+    for c in message.chars() {
+        if c.is_control() {
+            line.extend(c.escape_debug());
+        } else {
+            line.push(c);
+        }
+    }
+    line
+}
+
 /// A settings file while it is judged.
 struct File<'a> {
     path: &'a Path,
@@ -128,7 +141,7 @@ impl File<'_> {
             path: self.path.to_owned(),
             line: place.line as usize,
             column: place.column as usize,
-            message,
+            message: visible(&message),
         }
     }
 

@@ -51,7 +51,10 @@ pub(super) fn assert_whole(site: &Built, is_markdown: bool) -> HashMap<String, S
             continue;
         }
         let read = Read::new(&html);
-        assert!(read.problems.is_empty(), "{path}: {:#?}", read.problems);
+        // A raw element that is removed may take a heading with it, which links of the same note still know.
+        let is_wrong = |problem: &&String| is_markdown || !problem.starts_with("no id for");
+        let wrong: Vec<_> = read.problems.iter().filter(is_wrong).collect();
+        assert!(wrong.is_empty(), "{path}: {wrong:#?}");
         assert!(
             !is_markdown || read.unusual.is_empty(),
             "{path}: {:#?}",

@@ -34,6 +34,14 @@ fn is(text: &str, expected: &str) {
     );
 }
 
+/// Expects each text to come out as its `<p>`expected`</p>`.
+#[track_caller]
+fn each<const N: usize>(texts: [(&str, String); N]) {
+    for (text, expected) in texts {
+        is(text, &expected);
+    }
+}
+
 fn image(src: &str, rest: &str) -> String {
     format!(
         "<img class=\"internal-embed image-embed\" src=\"../../{src}\" {rest} loading=\"lazy\">"
@@ -42,16 +50,15 @@ fn image(src: &str, rest: &str) -> String {
 
 #[test]
 fn m1_images() {
-    is("![[bee.png]]", &image("img/bee.png", "alt=\"bee.png\""));
-    is(
-        "![[벌 1.png]]",
-        &image("img/벌%201.png", "alt=\"벌 1.png\""),
-    );
-    is("![[蜂.jpg]]", &image("蜂.jpg", "alt=\"蜂.jpg\""));
-    is("![[はち.webp]]", &image("はち.webp", "alt=\"はち.webp\""));
-    is("![[نحل.gif]]", &image("نحل.gif", "alt=\"نحل.gif\""));
-    is("![[🐝.avif]]", &image("🐝.avif", "alt=\"🐝.avif\""));
-    is("![[a.svg]]", &image("a.svg", "alt=\"a.svg\""));
+    each([
+        ("![[bee.png]]", image("img/bee.png", "alt=\"bee.png\"")),
+        ("![[벌 1.png]]", image("img/벌%201.png", "alt=\"벌 1.png\"")),
+        ("![[蜂.jpg]]", image("蜂.jpg", "alt=\"蜂.jpg\"")),
+        ("![[はち.webp]]", image("はち.webp", "alt=\"はち.webp\"")),
+        ("![[نحل.gif]]", image("نحل.gif", "alt=\"نحل.gif\"")),
+        ("![[🐝.avif]]", image("🐝.avif", "alt=\"🐝.avif\"")),
+        ("![[a.svg]]", image("a.svg", "alt=\"a.svg\"")),
+    ]);
     let site = site("![[bee.png]]");
     assert_eq!(
         (site.url("img/bee.png"), site.url("蜂.jpg")),
@@ -61,21 +68,23 @@ fn m1_images() {
 
 #[test]
 fn m2_sizes() {
-    is(
-        "![[bee.png|240]]",
-        &image("img/bee.png", "alt=\"bee.png\" width=\"240\""),
-    );
-    is(
-        "![[bee.png|240x90]]",
-        &image("img/bee.png", "alt=\"bee.png\" width=\"240\" height=\"90\""),
-    );
-    is(
-        "![[bee.png| 240 ]]",
-        &image("img/bee.png", "alt=\"bee.png\" width=\"240\""),
-    );
-    is("![[bee.png|240x]]", &image("img/bee.png", "alt=\"240x\""));
-    is("![[bee.png|x90]]", &image("img/bee.png", "alt=\"x90\""));
-    is("![[bee.png|24벌]]", &image("img/bee.png", "alt=\"24벌\""));
+    each([
+        (
+            "![[bee.png|240]]",
+            image("img/bee.png", "alt=\"bee.png\" width=\"240\""),
+        ),
+        (
+            "![[bee.png|240x90]]",
+            image("img/bee.png", "alt=\"bee.png\" width=\"240\" height=\"90\""),
+        ),
+        (
+            "![[bee.png| 240 ]]",
+            image("img/bee.png", "alt=\"bee.png\" width=\"240\""),
+        ),
+        ("![[bee.png|240x]]", image("img/bee.png", "alt=\"240x\"")),
+        ("![[bee.png|x90]]", image("img/bee.png", "alt=\"x90\"")),
+        ("![[bee.png|24벌]]", image("img/bee.png", "alt=\"24벌\"")),
+    ]);
 }
 
 #[test]
@@ -97,22 +106,24 @@ fn m3_alternative_text() {
             &image("img/bee.png", &format!("alt=\"{alt}\" width=\"240\"")),
         );
     }
-    is(
-        "![[bee.png|left|wing|240]]",
-        &image("img/bee.png", "alt=\"left|wing\" width=\"240\""),
-    );
-    is(
-        "![[bee.png|left|240|wing]]",
-        &image("img/bee.png", "alt=\"left|240|wing\""),
-    );
-    is(
-        "![[bee.png|a \"b\" <c>|10x20]]",
-        &image(
-            "img/bee.png",
-            "alt=\"a &quot;b&quot; &lt;c&gt;\" width=\"10\" height=\"20\"",
+    each([
+        (
+            "![[bee.png|left|wing|240]]",
+            image("img/bee.png", "alt=\"left|wing\" width=\"240\""),
         ),
-    );
-    is("![[bee.png|]]", &image("img/bee.png", "alt=\"bee.png\""));
+        (
+            "![[bee.png|left|240|wing]]",
+            image("img/bee.png", "alt=\"left|240|wing\""),
+        ),
+        (
+            "![[bee.png|a \"b\" <c>|10x20]]",
+            image(
+                "img/bee.png",
+                "alt=\"a &quot;b&quot; &lt;c&gt;\" width=\"10\" height=\"20\"",
+            ),
+        ),
+        ("![[bee.png|]]", image("img/bee.png", "alt=\"bee.png\"")),
+    ]);
     let table = site("| a | b |\n| - | - |\n| ![[bee.png\\|벌\\|240]] | c |");
     table.has(
         "일지/log/",
@@ -122,58 +133,35 @@ fn m3_alternative_text() {
 
 #[test]
 fn m4_markdown_form() {
-    is(
-        "![A bee|240](../img/bee.png)",
-        &image("img/bee.png", "alt=\"A bee\" width=\"240\""),
-    );
-    is(
-        "![벌|240x90](bee.png)",
-        &image("img/bee.png", "alt=\"벌\" width=\"240\" height=\"90\""),
-    );
-    is(
-        "![240](bee.png)",
-        &image("img/bee.png", "alt=\"\" width=\"240\""),
-    );
-    is(
-        "![벌 **굵게** `c`](bee.png)",
-        &image("img/bee.png", "alt=\"벌 굵게 c\""),
-    );
-    is(
-        "![a](bee.png \"제목 \\\"x\\\"\")",
-        &image("img/bee.png", "alt=\"a\" title=\"제목 &quot;x&quot;\""),
-    );
-    is(
-        "![\"><b>](bee.png)",
-        &image("img/bee.png", "alt=\"&quot;&gt;&lt;b&gt;\"").replace("&lt;b&gt;\"", "\""),
-    );
-    is(
-        "![240](https://e.com/a.png)",
-        "<img class=\"external-embed image-embed\" src=\"https://e.com/a.png\" alt=\"\" width=\"240\" loading=\"lazy\">",
-    );
-    is(
-        "![a|b|240](bee.png)",
-        &image("img/bee.png", "alt=\"a|b\" width=\"240\""),
-    );
-    is(
-        "![벌][r]\n\n[r]: bee.png",
-        &image("img/bee.png", "alt=\"벌\""),
-    );
+    each([
+        ("![A bee|240](../img/bee.png)", image("img/bee.png", "alt=\"A bee\" width=\"240\"")),
+        ("![벌|240x90](bee.png)", image("img/bee.png", "alt=\"벌\" width=\"240\" height=\"90\"")),
+        ("![240](bee.png)", image("img/bee.png", "alt=\"\" width=\"240\"")),
+        ("![벌 **굵게** `c`](bee.png)", image("img/bee.png", "alt=\"벌 굵게 c\"")),
+        ("![a](bee.png \"제목 \\\"x\\\"\")", image("img/bee.png", "alt=\"a\" title=\"제목 &quot;x&quot;\"")),
+        ("![\"><b>](bee.png)", image("img/bee.png", "alt=\"&quot;&gt;&lt;b&gt;\"").replace("&lt;b&gt;\"", "\"")),
+        ("![240](https://e.com/a.png)", "<img class=\"external-embed image-embed\" src=\"https://e.com/a.png\" alt=\"\" width=\"240\" loading=\"lazy\">".to_owned()),
+        ("![a|b|240](bee.png)", image("img/bee.png", "alt=\"a|b\" width=\"240\"")),
+        ("![벌][r]\n\n[r]: bee.png", image("img/bee.png", "alt=\"벌\"")),
+    ]);
 }
 
 #[test]
 fn m5_fragments() {
-    is(
-        "![[bee.png#right]]",
-        &image("img/bee.png#right", "alt=\"bee.png\""),
-    );
-    is(
-        "![x](bee.png#오른쪽)",
-        &image("img/bee.png#오른쪽", "alt=\"x\""),
-    );
-    is(
-        "![[bee.png#right|240]]",
-        &image("img/bee.png#right", "alt=\"bee.png\" width=\"240\""),
-    );
+    each([
+        (
+            "![[bee.png#right]]",
+            image("img/bee.png#right", "alt=\"bee.png\""),
+        ),
+        (
+            "![x](bee.png#오른쪽)",
+            image("img/bee.png#오른쪽", "alt=\"x\""),
+        ),
+        (
+            "![[bee.png#right|240]]",
+            image("img/bee.png#right", "alt=\"bee.png\" width=\"240\""),
+        ),
+    ]);
 }
 
 #[test]
@@ -193,18 +181,11 @@ fn m6_images_are_found_like_notes() {
         let html = site(&format!("![[{target}]]"));
         html.has("일지/log/", "src=\"../../img/bee.png\"");
     }
-    is(
-        "![x](img/%EB%B2%8C%201.png)",
-        &image("img/벌%201.png", "alt=\"x\""),
-    );
-    is(
-        "![x](./near.png)",
-        "<img class=\"internal-embed image-embed\" src=\"../near.png\" alt=\"x\" loading=\"lazy\">",
-    );
-    is(
-        "![벌](https://e.com/벌%201.png?a=1&b=2)",
-        "<img class=\"external-embed image-embed\" src=\"https://e.com/벌%201.png?a=1&amp;b=2\" alt=\"벌\" loading=\"lazy\">",
-    );
+    each([
+        ("![x](img/%EB%B2%8C%201.png)", image("img/벌%201.png", "alt=\"x\"")),
+        ("![x](./near.png)", "<img class=\"internal-embed image-embed\" src=\"../near.png\" alt=\"x\" loading=\"lazy\">".to_owned()),
+        ("![벌](https://e.com/벌%201.png?a=1&b=2)", "<img class=\"external-embed image-embed\" src=\"https://e.com/벌%201.png?a=1&amp;b=2\" alt=\"벌\" loading=\"lazy\">".to_owned()),
+    ]);
 }
 
 #[test]
@@ -214,22 +195,26 @@ fn m7_sound_and_video() {
             "<audio class=\"internal-embed\" controls preload=\"none\" src=\"../../{src}\"></audio>"
         )
     };
-    is("![[song.mp3]]", &audio("song.mp3"));
-    is("![](song.mp3)", &audio("song.mp3"));
-    is("![[노래.m4a]]", &audio("노래.m4a"));
+    each([
+        ("![[song.mp3]]", audio("song.mp3")),
+        ("![](song.mp3)", audio("song.mp3")),
+        ("![[노래.m4a]]", audio("노래.m4a")),
+    ]);
     let video = |rest: &str| {
         format!(
             "<video class=\"internal-embed\" controls preload=\"metadata\" src=\"../../clip.mp4{rest}></video>"
         )
     };
-    is("![[clip.mp4]]", &video("\""));
-    is("![](clip.mp4)", &video("\""));
-    is("![[clip.mp4|320]]", &video("\" width=\"320\""));
-    is(
-        "![[clip.mp4|320x200]]",
-        &video("\" width=\"320\" height=\"200\""),
-    );
-    is("![[clip.mp4#t=10]]", &video("#t=10\""));
+    each([
+        ("![[clip.mp4]]", video("\"")),
+        ("![](clip.mp4)", video("\"")),
+        ("![[clip.mp4|320]]", video("\" width=\"320\"")),
+        (
+            "![[clip.mp4|320x200]]",
+            video("\" width=\"320\" height=\"200\""),
+        ),
+        ("![[clip.mp4#t=10]]", video("#t=10\"")),
+    ]);
 }
 
 #[test]
@@ -239,37 +224,41 @@ fn m8_pdf() {
             "<iframe class=\"internal-embed pdf-embed\" src=\"../../{src}\" title=\"{name}\"{rest} loading=\"lazy\"></iframe><a class=\"pdf-link\" href=\"../../{src}\">{name}</a>"
         )
     };
-    is("![[paper.pdf]]", &pdf("paper.pdf", "paper.pdf", ""));
-    is(
-        "![[paper.pdf#page=2]]",
-        &pdf("paper.pdf#page=2", "paper.pdf", ""),
-    );
-    is(
-        "![[paper.pdf#height=480]]",
-        &pdf("paper.pdf", "paper.pdf", " height=\"480\""),
-    );
-    is(
-        "![[paper.pdf#page=2&height=480]]",
-        &pdf("paper.pdf#page=2", "paper.pdf", " height=\"480\""),
-    );
-    is("![[논문 1.pdf]]", &pdf("논문%201.pdf", "논문 1.pdf", ""));
-    is("![](paper.pdf)", &pdf("paper.pdf", "paper.pdf", ""));
+    each([
+        ("![[paper.pdf]]", pdf("paper.pdf", "paper.pdf", "")),
+        (
+            "![[paper.pdf#page=2]]",
+            pdf("paper.pdf#page=2", "paper.pdf", ""),
+        ),
+        (
+            "![[paper.pdf#height=480]]",
+            pdf("paper.pdf", "paper.pdf", " height=\"480\""),
+        ),
+        (
+            "![[paper.pdf#page=2&height=480]]",
+            pdf("paper.pdf#page=2", "paper.pdf", " height=\"480\""),
+        ),
+        ("![[논문 1.pdf]]", pdf("논문%201.pdf", "논문 1.pdf", "")),
+        ("![](paper.pdf)", pdf("paper.pdf", "paper.pdf", "")),
+    ]);
 }
 
 #[test]
 fn m9_other_files() {
-    is(
-        "![[data.zip]]",
-        "<a class=\"internal-link file-embed\" href=\"../../data.zip\">data.zip</a>",
-    );
-    is(
-        "![](data.zip)",
-        "<a class=\"internal-link file-embed\" href=\"../../data.zip\">data.zip</a>",
-    );
-    is(
-        "![[data.zip|자료]]",
-        "<a class=\"internal-link file-embed\" href=\"../../data.zip\">자료</a>",
-    );
+    each([
+        (
+            "![[data.zip]]",
+            "<a class=\"internal-link file-embed\" href=\"../../data.zip\">data.zip</a>".to_owned(),
+        ),
+        (
+            "![](data.zip)",
+            "<a class=\"internal-link file-embed\" href=\"../../data.zip\">data.zip</a>".to_owned(),
+        ),
+        (
+            "![[data.zip|자료]]",
+            "<a class=\"internal-link file-embed\" href=\"../../data.zip\">자료</a>".to_owned(),
+        ),
+    ]);
 }
 
 #[test]
@@ -313,18 +302,20 @@ fn m11_youtube() {
             &frame("ID_-1", "", "YouTube"),
         );
     }
-    is(
-        "![벌의 춤](https://youtu.be/ID?t=1m5s)",
-        &frame("ID?start=65", "", "벌의 춤"),
-    );
-    is(
-        "![](https://youtu.be/ID?start=90)",
-        &frame("ID?start=90", "", "YouTube"),
-    );
-    is(
-        "![벌|640x360](https://youtu.be/ID)",
-        &frame("ID", " width=\"640\" height=\"360\"", "벌"),
-    );
+    each([
+        (
+            "![벌의 춤](https://youtu.be/ID?t=1m5s)",
+            frame("ID?start=65", "", "벌의 춤"),
+        ),
+        (
+            "![](https://youtu.be/ID?start=90)",
+            frame("ID?start=90", "", "YouTube"),
+        ),
+        (
+            "![벌|640x360](https://youtu.be/ID)",
+            frame("ID", " width=\"640\" height=\"360\"", "벌"),
+        ),
+    ]);
 }
 
 #[test]

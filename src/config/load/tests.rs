@@ -216,6 +216,10 @@ fn nw403_values_that_cannot_be_used_are_named_where_they_stand() {
             "3:8: `한국어` is not a language tag",
         ),
         (
+            "[site]\nlang = \"\\n\\u001b\"",
+            "2:8: `\\n\\u{1b}` is not a language tag",
+        ),
+        (
             "site = { title = '꿀', url = 'example.org' }",
             "1:29: `example.org` is not an address",
         ),
