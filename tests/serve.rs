@@ -147,12 +147,12 @@ fn a_port_in_use_is_passed_over() {
 fn changes_show_and_open_pages_hear_of_them() {
     let vault = vault();
     let preview = vault.serve();
-    let mut next = told(&preview);
-    next("event: site");
-    let first = next("data: ");
+    let events = Listener::new(&preview, "");
+    events.wait("event: site");
+    let first = events.wait("data: ");
     vault.write("notes/Bees/꿀벌.md", "second text\n");
-    next("event: site");
-    assert_ne!(next("data: "), first, "another version");
+    events.wait("event: site");
+    assert_ne!(events.wait("data: "), first, "another version");
     let page = "/bees/%EA%BF%80%EB%B2%8C/";
     preview.wait_for(page, "second text");
     // A whole folder, a rename, a deletion, a note that becomes private.
@@ -179,23 +179,23 @@ fn changes_show_and_open_pages_hear_of_them() {
 fn broken_settings_leave_the_last_good_site_and_heal() {
     let vault = vault();
     let preview = vault.serve();
-    let mut next = told(&preview);
+    let events = Listener::new(&preview, "");
     vault.write("noteweave.toml", "[site]\ntitel = 1\n");
-    next("event: problem");
-    assert!(next("data: ").contains("NW403"));
+    events.wait("event: problem");
+    assert!(events.wait("data: ").contains("NW403"));
     preview.wait_for_line("NW403");
     assert!(preview.get("/").body().contains("집"), "the last good site");
     vault.write("noteweave.toml", "[site]\ntitle = \"Healed\"\n");
-    next("event: problem");
-    assert_eq!(next("data: "), "data: null");
+    events.wait("event: problem");
+    assert_eq!(events.wait("data: "), "data: null");
     preview.wait_for("/", "Healed");
     // A template that cannot be read, in a folder that was not there before.
     vault.write("templates/note.html", "{% if %}");
-    next("event: problem");
+    events.wait("event: problem");
     assert!(preview.get("/").body().contains("Healed"));
     vault.remove("templates/note.html");
-    next("event: problem");
-    assert_eq!(next("data: "), "data: null");
+    events.wait("event: problem");
+    assert_eq!(events.wait("data: "), "data: null");
 }
 
 #[test]
@@ -236,15 +236,6 @@ fn ctrl_c_ends_at_once_with_open_streams() {
     let mut line = String::new();
     stream.read_line(&mut line).unwrap();
     assert_eq!(preview.interrupt(), Some(0), "the usual way to end it");
-}
-
-/// The next line of what open pages are told that has a word.
-fn told(preview: &Preview) -> impl FnMut(&str) -> String {
-    let mut events = BufReader::new(preview.send("GET", "/_nw/live", &[])).lines();
-    move |wanted| {
-        let mut lines = events.by_ref().map(Result::unwrap);
-        lines.find(|line| line.contains(wanted)).unwrap()
-    }
 }
 
 /// Listens to what open pages are told.
