@@ -133,7 +133,8 @@ fn usual(len: usize) -> Duration {
     cost(&"A sentence of *seven* words, and [[B]]. ".repeat(len / 40)) * USUAL
 }
 
-/// Whether what `len` bytes cost is much more than eight times what an eighth of them cost; then all that was seen. What costs no
+/// Whether what `len` bytes cost is much more than eight times what an eighth of them cost, and half of what twice as many cost
+/// is more, too; then all that was seen. What costs no
 /// more than `usual` is not looked at. Several looks, because caches make some difference.
 fn grows(
     len: usize,
@@ -148,6 +149,10 @@ fn grows(
         }
         let part = cost(len / 8);
         if whole <= part * 20 {
+            return None;
+        }
+        // What begins somewhere in between, such as a limit that is reached, makes a step; a square goes on growing.
+        if cost(len * 2) <= whole * 3 {
             return None;
         }
         seen.push((part, whole));
