@@ -159,12 +159,6 @@ impl Cache {
         (key, self.notes().recall(&key))
     }
 
-    /// The key of the note at `path`, as [`Self::note`].
-    #[must_use]
-    pub fn key(&self, path: &VaultPath, text: &str, types: Digest) -> Key {
-        Key::new(path, text, types)
-    }
-
     fn notes(&self) -> &Notes {
         let read = || self.read("notes").map(Notes::read).unwrap_or_default();
         self.notes.get_or_init(read)
@@ -212,12 +206,12 @@ impl Cache {
         clear_up(&self.folder);
         let code = || self.keep_code(vault, named);
         let notes = || self.keep_notes(vault, named);
-        let files = || {
-            let is_new = self.known() != known;
-            self.keep_if(is_new, "files", |file| write_known(known, file))
+        let files = || match self.known() {
+            last if last == known => Ok(()),
+            _ => self.store("files", |file| write_known(known, file)),
         };
         let index = || match index {
-            Some(index) => self.keep_if(true, "index", |file| index.write(file.end())),
+            Some(index) => self.store("index", |file| index.write(file.end())),
             None => Ok(()),
         };
         let ((code, notes), (files, index)) =
@@ -226,10 +220,7 @@ impl Cache {
         code.and(notes).and(files).and(index)
     }
 
-    fn keep_if(&self, is_new: bool, name: &str, write: impl FnOnce(&mut Writer)) -> Result<()> {
-        if !is_new {
-            return Ok(());
-        }
+    fn store(&self, name: &str, write: impl FnOnce(&mut Writer)) -> Result<()> {
         let mut file = Writer::new(&self.program);
         write(&mut file);
         file.store(&self.folder.join(name))
@@ -237,15 +228,17 @@ impl Cache {
 
     fn keep_code(&self, vault: &Vault, named: &[Option<Named>]) -> Result<()> {
         match self.pieces().kept(&self.wanted_code(vault, named)) {
-            Some(code) => self.keep_if(true, "code", |file| code.write(file)),
+            Some(code) => self.store("code", |file| code.write(file)),
             None => Ok(()),
         }
     }
 
     fn keep_notes(&self, vault: &Vault, named: &[Option<Named>]) -> Result<()> {
         let notes: Vec<_> = kept_notes(vault, named).collect();
-        let is_new = !self.notes().are(&notes);
-        self.keep_if(is_new, "notes", |file| self.notes().write(&notes, file))
+        if self.notes().are(&notes) {
+            return Ok(());
+        }
+        self.store("notes", |file| self.notes().write(&notes, file))
     }
 
     /// Reads what will be asked for once all notes are linked, while there is time.

@@ -10,6 +10,7 @@ mod load;
 mod script;
 
 pub use globs::Globs;
+pub use load::settings_bytes;
 pub use script::{DrawingScript, origin};
 
 use crate::model::{Finding, Place, Severity};

@@ -67,8 +67,9 @@ pub struct Key {
 }
 
 impl Key {
-    /// `text` as notes have it; `types` is a digest of Obsidian's types.
-    pub(super) fn new(path: &VaultPath, text: &str, types: Digest) -> Self {
+    /// Of the note at `path`; `text` as notes have it, `types` is a digest of Obsidian's types.
+    #[must_use]
+    pub fn new(path: &VaultPath, text: &str, types: Digest) -> Self {
         let secret = Digest::of_value(&(path, text, types));
         Self {
             secret,

@@ -136,8 +136,12 @@ fn settings_in(folder: &Path) -> Result<Option<PathBuf>> {
     }
 }
 
-/// The bytes of a settings file. Only a regular file is opened, or a link to one: a pipe or a device might never end.
-fn read_bytes(file: &Path) -> io::Result<Vec<u8>> {
+/// The bytes of a settings file, ours or Obsidian's. Only a regular file is opened, or a link to one: a pipe or a device might
+/// never end.
+///
+/// # Errors
+/// What the system says; also what is no regular file, or larger than a settings file is.
+pub fn settings_bytes(file: &Path) -> io::Result<Vec<u8>> {
     let metadata = fs::metadata(file)?;
     if metadata.is_dir() {
         return Err(io::Error::new(
@@ -159,7 +163,7 @@ fn read_bytes(file: &Path) -> io::Result<Vec<u8>> {
 }
 
 fn read(file: PathBuf) -> Result<Config> {
-    let bytes = read_bytes(&file).map_err(Error::io("read", &file))?;
+    let bytes = settings_bytes(&file).map_err(Error::io("read", &file))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let before = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()])
             .into_owned();

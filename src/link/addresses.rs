@@ -6,6 +6,7 @@
 use super::{FileId, FolderId};
 use crate::config::UrlStyle;
 use crate::model::Url;
+use crate::model::path::LONGEST_NAME;
 use crate::model::text::{fold, nfc};
 use rustc_hash::FxHashMap;
 
@@ -14,9 +15,6 @@ const RESERVED: &str = "_nw";
 
 /// Longest segment of a permalink, as in N7.
 const MAX_SEGMENT: usize = 200;
-
-/// Longest name of a file, in bytes: no common system has longer ones.
-const LONGEST_NAME: usize = 255;
 
 /// What is longer after a dot is no extension that anybody needs.
 const LONGEST_EXTENSION: usize = 32;

@@ -6,6 +6,9 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// Longest name of a file, in bytes: no common system has longer ones.
+pub const LONGEST_NAME: usize = 255;
+
 /// A file's path from the vault root: NFC, `/` between segments, no slash at either end.
 ///
 /// Ordering is by code point, which is the *path order* of the rules.

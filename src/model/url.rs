@@ -101,13 +101,6 @@ impl fmt::Display for Url {
     }
 }
 
-fn floor_char(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
 /// Percent-encodes what may not stand in a path inside `href` and `src` (N25); letters of every script stay.
 pub fn encode_into(out: &mut String, path: &str) {
     let mut done = 0;
@@ -157,8 +150,7 @@ pub fn slug(segment: &str, path: &str) -> String {
         return format!("note-{}", short_hash(path));
     }
     if slug.len() > 200 {
-        let cut = floor_char(&slug, 200);
-        slug.truncate(cut);
+        slug.truncate(slug.floor_char_boundary(200));
         slug = format!("{}-{}", slug.trim_end_matches(['-', '.']), short_hash(path));
     }
     let device = slug.split('.').next().unwrap_or_default();

@@ -99,16 +99,13 @@ where
         && written.removed == 0
         && previous.exists
         && previous.record == record;
+    let put = plan.files.iter().zip(&done);
+    let put = put.filter(|(_, done)| done.changed);
+    let put: Vec<_> = put.map(|(file, _)| file.path.as_str()).collect();
+    let removed = previous.without(&planned);
     let mut seen_before = seen.as_ref();
     if !is_same {
         let store_record = || job.store(OUTPUT_RECORD, |file| file.write_all(&record));
-        let put = plan
-            .files
-            .iter()
-            .zip(&done)
-            .filter(|(_, done)| done.changed);
-        let put: Vec<_> = put.map(|(file, _)| file.path.as_str()).collect();
-        let removed = previous.without(&planned);
         let merge_in = || staging.merge_in(&put, &removed);
         let is_small = (written.changed + written.removed) * FEW <= written.files;
         if staging.must_merge() || is_small && !previous.record.is_empty() {
@@ -130,13 +127,7 @@ where
     drop(staging);
     drop(target);
     if plan.files.iter().any(|file| file.origin.is_some()) {
-        let mut changed = previous.without(&planned);
-        let put = plan
-            .files
-            .iter()
-            .zip(&done)
-            .filter(|(_, done)| done.changed);
-        changed.extend(put.map(|(file, _)| file.path.as_str()));
+        let changed = [put, removed].concat();
         let left = blocking(|| Seen::after(output, seen_before, &changed));
         written.left = left.map(|seen| seen.state());
         written.known.left = written.left.filter(|_| previous.foreign.is_empty());

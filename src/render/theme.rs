@@ -227,6 +227,28 @@ mod tests {
         Theme::new(&Config::default(), owned.collect())
     }
 
+    /// Templates write icons out; this keeps them the ones that the component has for templates of one's own.
+    #[test]
+    fn icons_that_are_written_out_are_those_of_the_component() {
+        let components = include_str!("../../templates/components.html");
+        let base = include_str!("../../templates/base.html");
+        let paths = base.split("class=\"nw-icon\"").skip(1);
+        let paths: Vec<_> = paths
+            .map(|icon| {
+                icon.split("<path d=\"")
+                    .nth(1)
+                    .unwrap()
+                    .split('"')
+                    .next()
+                    .unwrap()
+            })
+            .collect();
+        assert!(paths.len() > 5, "{paths:?}");
+        for path in paths {
+            assert!(components.contains(&format!(": \"{path}\"")), "{path}");
+        }
+    }
+
     #[test]
     fn built_in_theme_is_whole_and_deterministic() {
         let (a, b) = (theme(&[]).unwrap(), theme(&[]).unwrap());

@@ -3,7 +3,7 @@
 //! Entry point: [`Again::build`]. The site is the same, byte for byte, as one built from nothing.
 
 use super::{Built, Left, Look, Make, OnStage, Workspace, stops};
-use crate::cache::{Cache, Named};
+use crate::cache::{Cache, Key, Named};
 use crate::config::Config;
 use crate::error::Result;
 use crate::index::Kept;
@@ -66,7 +66,9 @@ impl Again {
             return Ok(Built::stopped(vault));
         }
         let cache = Cache::open(config);
-        self.name(&vault, cache.as_ref());
+        if cache.is_some() {
+            self.name(&vault);
+        }
         let first = || cache.as_ref().map(Cache::known).cloned();
         let known = self.known.take().or_else(first).unwrap_or_default();
         let last = Left {
@@ -152,8 +154,7 @@ impl Again {
     }
 
     /// Finds the key of each note in the cache, of those that are new.
-    fn name(&mut self, vault: &Vault, cache: Option<&Cache>) {
-        let Some(cache) = cache else { return };
+    fn name(&mut self, vault: &Vault) {
         let known = std::mem::take(&mut self.named).into_iter().flatten();
         let known: FxHashMap<*const Note, Named> =
             known.map(|named| (Arc::as_ptr(&named.1), named)).collect();
@@ -162,7 +163,7 @@ impl Again {
             let note = note?;
             Some(match known.get(&Arc::as_ptr(&note)) {
                 Some(named) => named.clone(),
-                None => (cache.key(&entry.path, &note.text, types), note),
+                None => (Key::new(&entry.path, &note.text, types), note),
             })
         };
         self.named = self.parsed().files.into_iter().map(name).collect();

@@ -9,6 +9,7 @@ use super::obsidian;
 use super::state::{Seen, seen};
 use crate::config::{Config, Globs};
 use crate::error::{Error, Result};
+use crate::model::path::LONGEST_NAME;
 use crate::model::{Code, Entry, FileKind, Finding, VaultPath};
 use std::ffi::OsStr;
 use std::fs;
@@ -214,9 +215,6 @@ impl Walk<'_> {
         )
     }
 }
-
-/// Bytes of a name that every system has.
-const LONGEST_NAME: usize = 255;
 
 /// Whether a name of `path` is too long for a copy, though it is not on `disk`: NFC makes a few letters longer.
 fn outgrows(path: &VaultPath, disk: &Path) -> bool {

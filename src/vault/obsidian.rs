@@ -4,11 +4,11 @@
 //! opened (O1).
 
 use super::decode::{decode, place_after};
+use crate::config::settings_bytes;
 use crate::model::{Code, Finding, Place, VaultPath};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 /// What `app.json`, `types.json` and `publish.json` say. Defaults where they say nothing.
@@ -30,26 +30,17 @@ pub struct ObsidianSettings {
     pub publish_included: Vec<String>,
 }
 
-/// Settings files are small; a larger one is no settings file.
-const LARGEST: u64 = 16 << 20;
-
 /// Reads the three files in `folder`, a path from the vault's `root` (O1, O6).
 pub(super) fn read(root: &Path, folder: &str) -> (ObsidianSettings, Vec<Finding>) {
-    let folder_on_disk = root.join(folder);
+    let on_disk = root.join(folder);
+    let leads_nowhere = |path: &Path| path.is_symlink() && !path.exists();
     ObsidianSettings::read(folder, |name| {
-        let file = folder_on_disk.join(name);
-        match read_bytes(&file) {
-            // Settings that are elsewhere and cannot be found may exclude something; no settings do not.
-            Err(error)
-                if error.kind() == io::ErrorKind::NotFound
-                    && [&folder_on_disk, &file]
-                        .into_iter()
-                        .any(|path| path.is_symlink() && !path.exists()) =>
-            {
-                Err(io::Error::other("symbolic link to nothing"))
-            }
-            read => read,
+        let file = on_disk.join(name);
+        // Settings that are elsewhere and cannot be found may exclude something; no settings do not.
+        if leads_nowhere(&on_disk) || leads_nowhere(&file) {
+            return Err(io::Error::other("symbolic link to nothing"));
         }
+        settings_bytes(&file)
     })
 }
 
@@ -207,22 +198,6 @@ impl SettingsFile {
     }
 }
 
-/// The file's bytes. Only a regular file is opened: a pipe would never end.
-fn read_bytes(disk: &Path) -> io::Result<Vec<u8>> {
-    let metadata = fs::metadata(disk)?;
-    if !metadata.is_file() {
-        return Err(io::Error::other("it is not a regular file"));
-    }
-    let mut bytes = Vec::new();
-    let read = File::open(disk)?
-        .take(LARGEST + 1)
-        .read_to_end(&mut bytes)?;
-    if read as u64 > LARGEST {
-        return Err(io::Error::other("it is too large for a settings file"));
-    }
-    Ok(bytes)
-}
-
 /// serde_json counts columns in bytes; people count characters.
 fn json_place(text: &str, line: usize, column: usize) -> Place {
     let line_start: usize = text
@@ -240,6 +215,7 @@ fn json_place(text: &str, line: usize, column: usize) -> Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     fn read_files(files: &[(&str, &str)]) -> (ObsidianSettings, Vec<Finding>) {
         let root = tempfile::tempdir().unwrap();
