@@ -166,6 +166,12 @@ codes! {
     UnquotedLink "206" "unquoted-link" Info;
     DeprecatedKey "207" "deprecated-key" Info;
     UnclosedFrontMatter "208" "unclosed-front-matter" Warning;
+    ForeignMarker "209" "foreign-marker" Info;
+    OptInVault "210" "opt-in-vault" Error;
+    StaticNote "211" "static-note" Warning;
+    GitIgnored "212" "git-ignored" Info;
+    UnmatchedPattern "213" "unmatched-pattern" Warning;
+    PrivacyNotRead "214" "privacy-not-read" Warning;
     PrivateLink "301" "private-link" Warning;
     PrivateAttachment "302" "private-attachment" Warning;
     MetadataKept "303" "metadata-kept" Info;
@@ -178,13 +184,18 @@ codes! {
     ShallowGit "703" "shallow-git" Warning;
     ForeignOutput "704" "foreign-output" Info;
     UnsupportedBlock "705" "unsupported-block" Info;
+    CodePlain "706" "code-plain" Info;
+    TemplateMarks "710" "template-marks" Info;
 }
 
 impl Code {
     /// Whether nothing may be written while such a finding stands (marked ✕ in the table).
     #[must_use]
     pub fn stops_the_build(self) -> bool {
-        matches!(self, Self::Leak | Self::ExclusionsUnknown | Self::BadConfig)
+        matches!(
+            self,
+            Self::OptInVault | Self::Leak | Self::ExclusionsUnknown | Self::BadConfig
+        )
     }
 }
 
