@@ -27,7 +27,7 @@ mod tests;
 mod truth;
 
 use crate::model::Span;
-pub(super) use settle::{Guess, guess, settle};
+pub(super) use settle::{guess, settle};
 pub(super) use truth::Truth;
 
 /// A note's body with covers, and what lies under them.

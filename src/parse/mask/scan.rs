@@ -342,9 +342,14 @@ impl Scan<'_> {
 
     /// Takes a block cover that begins on `line`. What follows it on its last line is text.
     pub(super) fn block<B: Blocks>(&mut self, blocks: &mut B, line: &Line, cover: Cover) -> usize {
-        let hides = self
-            .run
-            .is_some_and(|run| run.hides || matches!(run.open, Some(Open::Html(_))));
+        let opener = cover.opener();
+        let mut hides = false;
+        if let Some(run) = &mut self.run {
+            // What it opens is not left open by what stands before it.
+            run.end = run.end.min(opener).max(run.start);
+            run.open = run.open.filter(|open| open.at() < opener);
+            hides = run.hides || matches!(run.open, Some(Open::Html(_)));
+        }
         let html = line.class == Class::Html;
         self.flush();
         self.put(cover);
@@ -453,7 +458,12 @@ impl Scan<'_> {
 
     /// Reads the gathered run to its end.
     pub(super) fn flush(&mut self) {
-        let Some(run) = self.run.take() else { return };
+        let Some(mut run) = self.run.take() else {
+            return;
+        };
+        // The line break before what ends it is no part of it.
+        let text = &self.text[run.start..run.end.max(run.start)];
+        run.end = run.start + text.trim_end_matches('\n').len();
         if run.hides && run.start < run.end {
             self.covers.push(Cover {
                 span: Span::new(run.start, run.end),
