@@ -19,7 +19,6 @@ impl Builder<'_> {
         let Ok(head) = self.masked.heads.binary_search_by_key(&at, |head| head.at) else {
             return self.open(Tag::BlockQuote, range);
         };
-        self.used_heads += usize::from(!std::mem::replace(&mut self.heads_met[head], true));
         let masked = self.masked;
         let head = &masked.heads[head];
         let index = self.note.callouts.len() as u32;

@@ -4,7 +4,7 @@
 //! which `run` finishes: covers come out, emphasis is paired again, tags and block ids are read.
 
 use super::callout;
-use super::mask::Masked;
+use super::mask::{Masked, Truth};
 use crate::model::outline::HeadingIds;
 use crate::model::{Alignment, Code, Event, Kind, Link, Note, Span, TableShape, Tag};
 use pulldown_cmark::{CodeBlockKind, Event as Md, Options, Parser, Tag as MdTag, TagEnd};
@@ -68,6 +68,9 @@ pub(super) struct Verbatim {
     pub(super) pieces: Vec<Range<usize>>,
     /// Text that is no slice of the source.
     pub(super) cooked: Option<String>,
+    /// Where it ends so far.
+    pub(super) end: usize,
+    pub(super) is_fence: bool,
 }
 
 /// Reads one note's body.
@@ -99,9 +102,6 @@ pub(super) struct Builder<'t> {
     pub(super) block_ids: FxHashMap<String, Span>,
     /// Start events of blocks that have an id.
     pub(super) named: FxHashSet<u32>,
-    /// Callout heads whose quote was met, by index.
-    pub(super) heads_met: Vec<bool>,
-    pub(super) used_heads: usize,
     pub(super) heading_level: u8,
     pub(super) skipping: usize,
     /// The callout title being read, and the offset of its first byte.
@@ -136,21 +136,10 @@ impl<'t> Builder<'t> {
             heading_ids: HeadingIds::default(),
             block_ids: FxHashMap::default(),
             named: FxHashSet::default(),
-            heads_met: vec![false; masked.heads.len()],
-            used_heads: 0,
             heading_level: 0,
             skipping: 0,
             title_line: None,
         }
-    }
-
-    /// Offsets of callout heads at which no quote begins.
-    pub(super) fn unused_heads(&self) -> Vec<u32> {
-        let heads = self.masked.heads.iter().zip(&self.heads_met);
-        heads
-            .filter(|(_, met)| !**met)
-            .map(|(head, _)| head.at)
-            .collect()
     }
 
     /// Notes a finding about `span`.
@@ -177,14 +166,17 @@ impl<'t> Builder<'t> {
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH
     }
 
-    /// Takes over all events of the body, which begins at byte `body`.
-    pub(super) fn run(&mut self, body: usize) {
-        for (event, range) in
-            Parser::new_ext(&self.masked.text[body..], Self::options()).into_offset_iter()
-        {
-            self.event(event, range.start + body..range.end + body);
+    /// Takes over all events of the body, which begins at byte `body`; gives what they say of its lines.
+    pub(super) fn run(&mut self, body: usize) -> Truth {
+        let copy = &self.masked.text;
+        let mut truth = Truth::new(copy, body);
+        for (event, range) in Parser::new_ext(&copy[body..], Self::options()).into_offset_iter() {
+            let range = range.start + body..range.end + body;
+            truth.event(copy, &event, range.clone());
+            self.event(event, range);
         }
         self.own_ids(u32::MAX);
+        truth.finish(copy)
     }
 
     /// Takes over one event.
@@ -203,7 +195,11 @@ impl<'t> Builder<'t> {
             Md::Text(text) if self.in_verbatim() => self.verbatim_text(&text, range),
             Md::Html(text) => self.verbatim_text(&text, range),
             Md::Text(text) => self.inline_text(&text, range),
-            Md::Code(code) => self.code_span(&code, range),
+            // All code spans are covered; one that were not is shown as it was read.
+            Md::Code(code) => {
+                let text = self.cook(&code);
+                self.push_inline(Kind::Code(text), range.into());
+            }
             Md::InlineHtml(text) => self.inline_html(&text, range),
             Md::SoftBreak | Md::HardBreak if std::mem::take(&mut self.drop_break) => {}
             Md::SoftBreak => self.push_inline(Kind::SoftBreak, range.into()),
@@ -262,6 +258,7 @@ impl<'t> Builder<'t> {
                     CodeBlockKind::Indented => Default::default(),
                 });
                 self.open(Tag::CodeBlock(self.note.code.len() as u32), range);
+                self.verbatim.is_fence = matches!(kind, CodeBlockKind::Fenced(_));
             }
             MdTag::HtmlBlock => self.open(Tag::HtmlBlock, range),
             MdTag::List(None) => self.open(Tag::List { tasks: false }, range),

@@ -28,6 +28,7 @@ mod tests;
 use crate::model::text::printable;
 use crate::model::{Code, Digest, Finding, Later, Lines, Note, VaultPath};
 use events::{Builder, Draft};
+use mask::Unclosed;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -37,18 +38,16 @@ pub fn parse(path: &VaultPath, text: String, types: &BTreeMap<String, String>) -
     let text = readable(text);
     let cut = front_matter::read(path, &text, types);
     let body = cut.front.body as usize;
-    let mut plain_heads: Vec<u32> = Vec::new();
-    let (mut note, drafts) = loop {
-        let masked = mask::mask(&text, body, &plain_heads);
-        let mut builder = Builder::new(&text, &masked, cut.links.clone());
+    let guess = mask::guess(&text, body);
+    let mut builder = Builder::new(&text, &guess.masked, cut.links.clone());
+    let truth = builder.run(body);
+    let (mut note, drafts) = if guess.is_right(&text, &truth) {
+        finish(builder)
+    } else {
+        let masked = mask::settle(&text, body);
+        let mut builder = Builder::new(&text, &masked, cut.links);
         builder.run(body);
-        if builder.used_heads == masked.heads.len() {
-            break finish(builder);
-        }
-        // A line looked like a callout's head but CommonMark saw no quote begin there: show it as the text it is.
-        let unused = builder.unused_heads();
-        plain_heads.extend(unused);
-        plain_heads.sort_unstable();
+        finish(builder)
     };
     note.findings = cut.findings;
     if !drafts.is_empty() {
@@ -90,24 +89,16 @@ pub fn readable(text: String) -> String {
 /// The note as far as the builder knows it, and what it found.
 fn finish(mut builder: Builder<'_>) -> (Note, Vec<Draft>) {
     let masked = builder.masked;
-    if let Some((span, hides)) = masked.unclosed_comment {
-        let what = if hides {
-            "the rest of the note is hidden"
-        } else {
-            "shown as text"
+    for (span, does) in &masked.unclosed {
+        let message = match does {
+            Unclosed::HidesAll => "%% is never closed; the rest of the note is hidden",
+            Unclosed::IsText => "%% is never closed; shown as text",
+            Unclosed::HidesBlock => "<!-- is never closed; the rest of its block is hidden",
+            Unclosed::Unread => {
+                "comments and code change each other too often to tell which is which; the rest of the note is hidden"
+            }
         };
-        builder.draft(
-            Code::UnclosedComment,
-            span,
-            format!("%% is never closed; {what}"),
-        );
-    }
-    for span in &masked.unclosed_fences {
-        builder.draft(
-            Code::UnclosedFence,
-            *span,
-            "code fence is never closed".to_owned(),
-        );
+        builder.draft(Code::UnclosedComment, *span, message.to_owned());
     }
     for span in &masked.cut_links {
         let message = "the bar in this link splits the table cell; put a backslash before it";

@@ -132,6 +132,7 @@ impl<'t> Builder<'t> {
         }
         let mut run = std::mem::take(&mut self.run);
         self.balance(&mut run);
+        trim_end(&mut run);
         let leaf = self.stack.last().map(|open| open.tag);
         if let Some(item) = self.own_text_of_item() {
             self.task(&mut run, item);
@@ -243,10 +244,18 @@ impl<'t> Builder<'t> {
 
 /// Removes line breaks at both ends of a run.
 pub(super) fn trim_breaks(run: &mut Vec<Event>) {
-    let is_break = |event: &Event| matches!(event.kind, Kind::SoftBreak | Kind::HardBreak);
+    trim_end(run);
+    let leading = run.iter().take_while(|event| is_break(event)).count();
+    run.drain(..leading);
+}
+
+/// Removes line breaks at the end of a run: before a formula block its last line ends with one (K2).
+fn trim_end(run: &mut Vec<Event>) {
     while run.last().is_some_and(is_break) {
         run.pop();
     }
-    let leading = run.iter().take_while(|event| is_break(event)).count();
-    run.drain(..leading);
+}
+
+fn is_break(event: &Event) -> bool {
+    matches!(event.kind, Kind::SoftBreak | Kind::HardBreak)
 }

@@ -1,16 +1,22 @@
 //! What was covered comes out: wikilinks, addresses, formulas, inline footnotes (L, X, F4).
 
 use super::events::Builder;
-use super::mask::{Cover, CoverKind};
+use super::mask::{Cover, CoverKind, Fill};
 use super::wikilink::wikilink;
 use crate::model::{Event, Footnote, Kind, Span, Tag, TextRef};
+use std::borrow::Cow;
 
 impl Builder<'_> {
     /// Puts what a cover hides into the run.
     pub(super) fn uncover(&mut self, cover: Cover) {
         let span = cover.span;
         match cover.kind {
-            CoverKind::Comment => {}
+            CoverKind::Comment | CoverKind::BlockComment | CoverKind::Head | CoverKind::OwnId => {}
+            CoverKind::Literal => self.push_text(span.range()),
+            CoverKind::Code => {
+                let text = self.code(cover);
+                self.push_inline(Kind::Code(text), span);
+            }
             CoverKind::WikiLink | CoverKind::Embed => {
                 let embed = cover.kind == CoverKind::Embed;
                 let index = self.note.links.len() as u32;
@@ -61,10 +67,54 @@ impl Builder<'_> {
         }
     }
 
+    /// C9: what a code span holds, as CommonMark reads it: line breaks are spaces, and one space at each end goes.
+    fn code(&mut self, cover: Cover) -> TextRef {
+        let source = &self.text[cover.span.range()];
+        let marks = source.bytes().take_while(|b| *b == b'`').count();
+        let inner = Span::new(
+            cover.span.start as usize + marks,
+            cover.span.end as usize - marks,
+        );
+        let source = &self.text[inner.range()];
+        let is_plain = !source.contains('\n') && !(cover.cell && source.contains("\\|"));
+        let mut code = Cow::Borrowed(source);
+        if !is_plain {
+            let lines = source.split('\n').enumerate();
+            let lines = lines.map(|(n, line)| {
+                if n == 0 {
+                    line
+                } else {
+                    unquoted(line, cover.quotes)
+                }
+            });
+            let joined = lines.collect::<Vec<_>>().join(" ");
+            code = Cow::Owned(if cover.cell {
+                joined.replace("\\|", "|")
+            } else {
+                joined
+            });
+        }
+        let is_padded = code.len() > 1
+            && code.starts_with(' ')
+            && code.ends_with(' ')
+            && !code.bytes().all(|b| b == b' ');
+        let pad = u32::from(is_padded);
+        if is_plain {
+            return TextRef::Source(Span {
+                start: inner.start + pad,
+                end: inner.end - pad,
+            });
+        }
+        let code = code[pad as usize..code.len() - pad as usize].to_owned();
+        self.cook(&code)
+    }
+
     /// A formula's source without its `marks` dollars, quote marks and escapes of a cell (X5).
     pub(super) fn tex(&mut self, cover: Cover, marks: u32) -> TextRef {
+        // The first line of a formula apart, with its marks, is no part of its cover.
+        let before = if cover.fill == Fill::Apart { 0 } else { marks };
         let inner = Span {
-            start: cover.span.start + marks,
+            start: cover.span.start + before,
             end: cover.span.end - marks,
         };
         let source = &self.text[inner.range()];
@@ -89,8 +139,12 @@ impl Builder<'_> {
     }
 
     /// X4: a formula block ends the paragraph it stands in.
-    pub(super) fn math_block(&mut self, cover: Cover) {
+    pub(super) fn math_block(&mut self, mut cover: Cover) {
         let tex = self.tex(cover, 2);
+        if cover.fill == Fill::Apart {
+            let before = &self.text[..cover.span.start as usize];
+            cover.span.start = before.rfind("$$").map_or(cover.span.start, |at| at as u32);
+        }
         let leaf = self.stack.last().map(|open| open.tag);
         let splits = matches!(leaf, Some(Tag::Paragraph)) || leaf.is_some_and(Tag::is_item);
         if !splits {
@@ -130,4 +184,16 @@ impl Builder<'_> {
             self.child_ended(start);
         }
     }
+}
+
+/// A line that goes on with a paragraph, without the marks of its containers.
+fn unquoted(line: &str, quotes: u16) -> &str {
+    let mut rest = line.trim_start();
+    for _ in 0..quotes {
+        let Some(inner) = rest.strip_prefix('>') else {
+            break;
+        };
+        rest = inner.trim_start();
+    }
+    rest
 }

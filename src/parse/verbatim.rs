@@ -3,48 +3,48 @@
 use super::events::{Builder, Open};
 use super::html;
 use crate::model::address::{has_scheme, picture_set};
-use crate::model::{CodeBlock, Event, HtmlTag, Kind, Link, LinkKind, Span, Tag, TextRef};
+use crate::model::{Code, CodeBlock, Event, HtmlTag, Kind, Link, LinkKind, Span, Tag, TextRef};
 use std::ops::Range;
 
 impl Builder<'_> {
-    /// Text of a code or HTML block: the original, whatever was covered there.
+    /// Text of a code or HTML block. There is nothing covered in code but comments that left a blank line behind; comments in HTML
+    /// are left out when its tags are read.
     pub(super) fn verbatim_text(&mut self, text: &str, range: Range<usize>) {
-        if range.is_empty()
-            && matches!(
-                self.stack.last(),
-                Some(Open {
-                    tag: Tag::HtmlBlock,
-                    ..
-                })
-            )
-        {
+        let in_html = matches!(
+            self.stack.last(),
+            Some(Open {
+                tag: Tag::HtmlBlock,
+                ..
+            })
+        );
+        if range.is_empty() && in_html {
             // Indentation that pulldown-cmark adds before a block; it has no place in the source.
             return;
         }
         // What is covered is as long as before, in bytes; an indentation that is taken from it may end within a character.
         let boundary = |at: usize| self.text.ceil_char_boundary(at);
         let range = boundary(range.start)..boundary(range.end);
-        let original = &self.text[range.clone()];
         let as_is = *text == self.masked.text[range.clone()];
-        match &mut self.verbatim.cooked {
-            Some(cooked) => cooked.push_str(if as_is { original } else { text }),
-            None if as_is => self.verbatim.pieces.push(range),
-            None => {
-                let mut cooked: String = self
-                    .verbatim
-                    .pieces
-                    .iter()
-                    .map(|piece| &self.text[piece.clone()])
-                    .collect();
-                cooked.push_str(text);
-                self.verbatim.cooked = Some(cooked);
-            }
+        let as_typed = as_is && (in_html || *text == self.text[range.clone()]);
+        self.verbatim.end = range.end;
+        if as_typed && self.verbatim.cooked.is_none() {
+            return self.verbatim.pieces.push(range);
         }
+        let pieces = self.verbatim.pieces.iter();
+        let text = if as_typed { &self.text[range] } else { text };
+        let cooked = self
+            .verbatim
+            .cooked
+            .get_or_insert_with(|| pieces.map(|piece| &self.text[piece.clone()]).collect());
+        cooked.push_str(text);
     }
 
     pub(super) fn end_code(&mut self, open: &Open, span: Span) {
         let verbatim = std::mem::take(&mut self.verbatim);
         let (language, info) = self.info.take().unwrap_or_default();
+        if verbatim.is_fence {
+            self.unclosed_fence(span, verbatim.end);
+        }
         if open.dropped {
             return;
         }
@@ -70,6 +70,24 @@ impl Builder<'_> {
             info,
             text,
         });
+    }
+
+    /// C11: whether a fence closes itself, or its container does, or the note ends. Its content reaches to byte `content`.
+    fn unclosed_fence(&mut self, span: Span, content: usize) {
+        let copy = &self.masked.text[span.range()];
+        let line = copy.find('\n').unwrap_or(copy.len());
+        let behind = content
+            .saturating_sub(span.start as usize)
+            .clamp(line, copy.len());
+        if copy[behind..].contains(['`', '~']) {
+            return;
+        }
+        let place = Span::new(
+            span.start as usize,
+            span.start as usize + copy[..line].trim_end().len(),
+        );
+        let message = "code fence is never closed".to_owned();
+        self.draft(Code::UnclosedFence, place, message);
     }
 
     /// Takes an HTML block apart, comments (C1) left out.
@@ -127,22 +145,6 @@ impl Builder<'_> {
 }
 
 impl Builder<'_> {
-    /// C9: a code span's content.
-    pub(super) fn code_span(&mut self, code: &str, range: Range<usize>) {
-        let source = &self.text[range.clone()];
-        let marks = source.bytes().take_while(|b| *b == b'`').count();
-        let inner = range.start + marks..range.end.saturating_sub(marks).max(range.start + marks);
-        let text = if self.text[inner.clone()] == *code {
-            TextRef::Source(inner.into())
-        } else if self.covers_in(range.clone().into()).next().is_some() {
-            let plain = self.text[inner].replace('\n', " ");
-            self.cook(&plain)
-        } else {
-            self.cook(code)
-        };
-        self.push_inline(Kind::Code(text), range.into());
-    }
-
     pub(super) fn inline_html(&mut self, text: &str, range: Range<usize>) {
         // What is covered is as long as before, in bytes; an indentation that is taken from it may end within a character.
         let boundary = |at: usize| self.text.ceil_char_boundary(at);

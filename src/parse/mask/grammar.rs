@@ -1,125 +1,174 @@
-//! How CommonMark's blocks begin, as far as the scan must know.
+//! How CommonMark's blocks begin, as far as a guess must know. Each function gets the rest of a line behind its containers.
 
+use super::line::is_blank;
 use crate::model::html::begins_block;
 
-/// What ends an HTML block.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum HtmlEnd {
-    Blank,
-    Text(&'static str),
-}
-
-/// Length of the list marker (with one space) at the start of `rest`.
-pub(super) fn list_marker(rest: &[u8]) -> Option<usize> {
-    let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
-    let mark = if digits == 0 {
-        matches!(rest.first(), Some(b'-' | b'*' | b'+')).then_some(1)?
-    } else {
-        (digits < 10 && matches!(rest.get(digits), Some(b'.' | b')'))).then_some(digits + 1)?
+/// `---`, `* * *`
+pub(super) fn rule(rest: &[u8]) -> bool {
+    let Some(mark @ (b'-' | b'*' | b'_')) = rest.first() else {
+        return false;
     };
-    match rest.get(mark) {
-        None => Some(mark),
-        Some(b' ' | b'\t') => Some(mark + 1),
-        Some(_) => None,
-    }
+    rest.iter().all(|b| b == mark || is_blank(*b))
+        && rest.iter().filter(|b| *b == mark).count() >= 3
 }
 
-pub(super) fn fence_open(content: &str) -> Option<(u8, usize)> {
-    let mark = *content
-        .as_bytes()
-        .first()
-        .filter(|b| matches!(b, b'`' | b'~'))?;
-    let length = content.bytes().take_while(|b| *b == mark).count();
-    let info_ok = mark == b'~' || !content[length..].contains('`');
+/// `===` or `---` under a heading.
+pub(super) fn underline(rest: &[u8]) -> bool {
+    let Some(mark @ (b'-' | b'=')) = rest.first() else {
+        return false;
+    };
+    let run = rest.iter().take_while(|b| *b == mark).count();
+    rest[run..].iter().all(|b| is_blank(*b))
+}
+
+/// The `#`s of a heading.
+pub(super) fn heading(rest: &[u8]) -> Option<usize> {
+    let level = rest.iter().take_while(|b| **b == b'#').count();
+    let ends = rest.get(level).is_none_or(|b| is_blank(*b));
+    ((1..=6).contains(&level) && ends).then_some(level)
+}
+
+/// Where the text of a heading begins that has `level` `#`s, unless it has none.
+pub(super) fn heading_text(rest: &[u8], level: usize) -> Option<usize> {
+    let start = level + rest[level..].iter().take_while(|b| is_blank(**b)).count();
+    let text = rest[start..].trim_ascii_end();
+    let hashes = text.iter().rev().take_while(|b| **b == b'#').count();
+    let is_empty = hashes == text.len();
+    (!is_empty).then_some(start)
+}
+
+/// The mark of a code fence and how often it stands there.
+pub(super) fn fence(rest: &[u8]) -> Option<(u8, usize)> {
+    let mark = *rest.first().filter(|b| matches!(b, b'`' | b'~'))?;
+    let length = rest.iter().take_while(|b| **b == mark).count();
+    let info_ok = mark == b'~' || !rest[length..].contains(&b'`');
     (length >= 3 && info_ok).then_some((mark, length))
 }
 
-pub(super) fn is_heading(content: &str) -> bool {
-    let level = content.bytes().take_while(|b| *b == b'#').count();
-    (1..=6).contains(&level) && matches!(content.as_bytes().get(level), None | Some(b' ' | b'\t'))
-}
-
-/// A thematic break or a setext underline: a line of one character only.
-pub(super) fn is_rule_or_setext(content: &str) -> bool {
-    let Some(mark) = content
-        .bytes()
-        .next()
-        .filter(|b| matches!(b, b'-' | b'*' | b'_' | b'='))
-    else {
-        return false;
+/// Length of the list marker at the start of `rest`, without white space.
+pub(super) fn list_marker(rest: &[u8]) -> Option<usize> {
+    let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
+    let width = match rest.get(digits) {
+        Some(b'-' | b'+' | b'*') if digits == 0 => 1,
+        Some(b'.' | b')') if (1..10).contains(&digits) => digits + 1,
+        _ => return None,
     };
-    let only = content
-        .bytes()
-        .all(|b| b == mark || b == b' ' || b == b'\t');
-    let count = content.bytes().filter(|b| *b == mark).count();
-    only && (count >= 3 || (matches!(mark, b'-' | b'=') && !content.trim().contains(' ')))
+    rest.get(width)
+        .is_none_or(|b| is_blank(*b))
+        .then_some(width)
 }
 
-/// End of the label (offset of `]`) of a footnote definition `[^label]:`.
-pub(super) fn footnote_label(content: &str) -> Option<usize> {
-    let rest = content.strip_prefix("[^")?;
-    let close = rest.find(']')?;
-    let label = &rest[..close];
-    let valid = !label.is_empty()
-        && !label.contains(char::is_whitespace)
-        && rest[close..].starts_with("]:");
-    valid.then_some(close + 2)
-}
-
-pub(super) fn is_reference_definition(content: &str) -> bool {
-    content.starts_with('[')
-        && content
-            .find("]:")
-            .is_some_and(|close| !content[1..close].contains(['[', ']']))
-}
-
-const RAW_BLOCKS: [(&str, &str); 4] = [
-    ("<script", "</script>"),
-    ("<pre", "</pre>"),
-    ("<style", "</style>"),
-    ("<textarea", "</textarea>"),
-];
-
-/// Whether an HTML block starts here, and what ends it. `fresh`: no paragraph is open (condition 7 needs that).
-pub(super) fn html_open(content: &str, fresh: bool) -> Option<HtmlEnd> {
-    let rest = content.strip_prefix('<')?;
-    if rest.starts_with("!--") {
-        return Some(HtmlEnd::Text("-->"));
-    }
-    for (open, close) in RAW_BLOCKS {
-        let starts = content
-            .get(..open.len())
-            .is_some_and(|s| s.eq_ignore_ascii_case(open));
-        let ends = !matches!(content.as_bytes().get(open.len()), Some(b) if !matches!(b, b' ' | b'\t' | b'>'));
-        if starts && ends {
-            return Some(HtmlEnd::Text(close));
+/// Length of `[^label]:`.
+pub(super) fn footnote(rest: &[u8]) -> Option<usize> {
+    let label = rest.strip_prefix(b"[^")?;
+    let mut at = 0;
+    while at < label.len().min(1000) {
+        match label[at] {
+            b'[' => return None,
+            b']' => {
+                let solid = label[..at].iter().any(|b| !b.is_ascii_whitespace());
+                return (solid && label.get(at + 1) == Some(&b':')).then_some(at + 4);
+            }
+            b'\\' if label.get(at + 1).is_some_and(u8::is_ascii_punctuation) => at += 2,
+            _ => at += 1,
         }
     }
-    if rest.starts_with('?') {
-        return Some(HtmlEnd::Text("?>"));
-    }
-    if rest.starts_with("![CDATA[") {
-        return Some(HtmlEnd::Text("]]>"));
-    }
-    if rest.starts_with('!') && rest[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
-        return Some(HtmlEnd::Text(">"));
-    }
-    let name = rest.strip_prefix('/').unwrap_or(rest);
-    let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    let ends = matches!(
-        name.as_bytes().get(length),
-        None | Some(b' ' | b'\t' | b'>')
-    ) || name[length..].starts_with("/>");
-    if ends && begins_block(&name[..length]) {
-        return Some(HtmlEnd::Blank);
-    }
-    let whole =
-        length > 0 && content.trim_end().ends_with('>') && content.matches('<').count() == 1;
-    (fresh && whole && !content.contains("://")).then_some(HtmlEnd::Blank)
+    None
 }
 
-pub(super) fn find_ignoring_case(text: &str, needle: &str) -> bool {
-    text.as_bytes()
-        .windows(needle.len())
-        .any(|w| w.eq_ignore_ascii_case(needle.as_bytes()))
+/// What stands behind the `[label]:` of a link definition: an address, and whether a title follows it. `None`: it is no definition.
+pub(super) fn destination(rest: &[u8]) -> Option<bool> {
+    let rest = rest.trim_ascii();
+    let cut = rest.iter().position(|b| is_blank(*b)).unwrap_or(rest.len());
+    let (address, title) = (&rest[..cut], rest[cut..].trim_ascii());
+    let fine = if let Some(inner) = address.strip_prefix(b"<") {
+        inner.ends_with(b">") && !inner.contains(&b'<')
+    } else {
+        !address.is_empty() && !address.iter().any(|b| matches!(b, b'(' | b')'))
+    };
+    (fine && (title.is_empty() || lone_title(title))).then_some(!title.is_empty())
+}
+
+/// The title of a link definition and nothing else.
+pub(super) fn lone_title(rest: &[u8]) -> bool {
+    let title = rest.trim_ascii();
+    let close = match title.first() {
+        Some(b'"') => b'"',
+        Some(b'\'') => b'\'',
+        Some(b'(') => b')',
+        _ => return false,
+    };
+    let ends = |b: &u8| *b == close || *b == b'\\' || (close == b')' && *b == b'(');
+    title.len() >= 2 && title.ends_with(&[close]) && !title[1..title.len() - 1].iter().any(ends)
+}
+
+/// Columns of a delimiter row.
+pub(super) fn delimiter_row(rest: &[u8]) -> Option<usize> {
+    let cells = rest.strip_prefix(b"|").unwrap_or(rest);
+    let (mut bar, mut columns, mut dashed, mut fresh) = (cells.len() < rest.len(), 0, false, true);
+    for byte in cells {
+        match byte {
+            b' ' => {}
+            b':' => fresh = false,
+            b'-' => (fresh, dashed) = (false, true),
+            b'|' if dashed => {
+                columns += 1;
+                (fresh, bar, dashed) = (true, true, false);
+            }
+            _ => return None,
+        }
+    }
+    columns += usize::from(!fresh);
+    (bar && cells.contains(&b'-')).then_some(columns)
+}
+
+const RAW: [(&str, &str); 4] = [
+    ("pre", "</pre>"),
+    ("style", "</style>"),
+    ("script", "</script>"),
+    ("textarea", "</textarea>"),
+];
+
+const MARKUP: [(&str, &str); 3] = [("!--", "-->"), ("?", "?>"), ("![CDATA[", "]]>")];
+
+/// The text that ends the HTML block that begins behind the `<`, if it is one that blank lines do not end.
+pub(super) fn html_end(rest: &[u8]) -> Option<&'static str> {
+    for (name, close) in RAW {
+        let is = rest
+            .get(..name.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()));
+        if is
+            && rest
+                .get(name.len())
+                .is_none_or(|b| is_blank(*b) || *b == b'>')
+        {
+            return Some(close);
+        }
+    }
+    for (open, close) in MARKUP {
+        if rest.starts_with(open.as_bytes()) {
+            return Some(close);
+        }
+    }
+    let declares = rest.first() == Some(&b'!') && rest.get(1).is_some_and(u8::is_ascii_alphabetic);
+    declares.then_some(">")
+}
+
+/// Whether the tag behind the `<` begins an HTML block wherever it stands.
+pub(super) fn html_block(rest: &[u8]) -> bool {
+    let rest = rest.strip_prefix(b"/").unwrap_or(rest);
+    let length = rest
+        .iter()
+        .take_while(|b| b.is_ascii_alphanumeric())
+        .count();
+    let ends = matches!(rest.get(length), None | Some(b' ' | b'\t' | b'\x0c' | b'>'))
+        || rest[length..].starts_with(b"/>");
+    let name = str::from_utf8(&rest[..length]).unwrap_or_default();
+    length > 0 && ends && begins_block(name)
+}
+
+pub(super) fn contains(bytes: &[u8], text: &str) -> bool {
+    bytes
+        .windows(text.len())
+        .any(|window| window == text.as_bytes())
 }

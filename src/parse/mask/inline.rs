@@ -1,14 +1,32 @@
 //! Inside text: comments, code spans, formulas, wikilinks, URLs and inline footnotes; whatever opens first wins (L10, C6).
 //!
-//! Entry point: [`Inline::scan`], called once for each run of text that belongs together (a paragraph, a heading, a cell).
+//! Entry point: [`Inline::scan`], called for each run of text that belongs together (a paragraph, a heading, a cell). Code spans are
+//! covered too, and so is what looks like code, a tag or a link definition but is none, so that CommonMark finds no other ones.
 
-use super::{Cover, CoverKind};
+use super::markup;
+use super::{Cover, CoverKind, Fill};
 use crate::model::Span;
 use crate::model::address::web_scheme;
 use std::collections::HashMap;
 
-/// Tags longer than this are text: keeps the search for `>` linear.
-const LONGEST_TAG: usize = 8 * 1024;
+/// What a run leaves open: the first opener that has no end in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Open {
+    /// `%%`
+    Comment(usize),
+    /// `$$`
+    Display(usize),
+    /// `<!--`
+    Html(usize),
+}
+
+impl Open {
+    pub(super) fn at(self) -> usize {
+        match self {
+            Self::Comment(at) | Self::Display(at) | Self::Html(at) => at,
+        }
+    }
+}
 
 /// What one run of text is and what was found in it.
 #[derive(Debug)]
@@ -21,8 +39,9 @@ pub(super) struct Inline<'t, 'c> {
     pub(super) quotes: u16,
     pub(super) cell: bool,
     pub(super) covers: &'c mut Vec<Cover>,
-    /// First `%%` without an end (C5).
-    pub(super) unclosed_comment: Option<usize>,
+    /// `[` without their `]`, of which some may stand before the run.
+    pub(super) brackets: usize,
+    pub(super) open: Option<Open>,
 }
 
 /// What is known not to come any more in this run, so that no search is made twice.
@@ -31,7 +50,6 @@ struct Exhausted {
     backticks: Vec<usize>,
     comment: bool,
     display: bool,
-    html_comment: bool,
     math_from: usize,
 }
 
@@ -53,6 +71,7 @@ impl Inline<'_, '_> {
     pub(super) fn scan(&mut self) {
         let bytes = self.text.as_bytes();
         let mut gone = Exhausted::default();
+        let covers_before = self.covers.len();
         let mut closes: Vec<usize> = Vec::new();
         let mut brackets: Option<HashMap<usize, usize>> = None;
         let mut i = self.start;
@@ -67,7 +86,7 @@ impl Inline<'_, '_> {
                 b'`' => self.code_span(i, &mut gone),
                 b'%' => self.comment(i, &mut gone),
                 b'$' => self.math(i, &mut gone),
-                b'[' => self.wikilink(i),
+                b'[' => self.bracket(i),
                 b'^' if self.at(i + 1) == b'[' && closes.is_empty() => {
                     let pairs = brackets.get_or_insert_with(|| self.bracket_pairs());
                     match pairs.get(&(i + 1)) {
@@ -84,8 +103,8 @@ impl Inline<'_, '_> {
                     self.push(i, i + 1, CoverKind::FootnoteClose);
                     i + 1
                 }
-                b']' => self.destination(i + 1),
-                b'<' => self.tag(i, &mut gone),
+                b']' => self.end_bracket(i, covers_before, &mut gone),
+                b'<' => self.tag(i),
                 b'h' | b'H' => self.url(i),
                 _ => i + 1,
             };
@@ -106,6 +125,7 @@ impl Inline<'_, '_> {
         self.covers.push(Cover {
             span,
             kind,
+            fill: Fill::Letters,
             quotes: self.quotes,
             cell: self.cell,
         });
@@ -119,22 +139,32 @@ impl Inline<'_, '_> {
             .count()
     }
 
-    /// Skips a code span; it is pulldown-cmark's to read (C9).
-    fn code_span(&self, i: usize, gone: &mut Exhausted) -> usize {
+    /// C9: covers a code span, or backticks that begin none.
+    fn code_span(&mut self, i: usize, gone: &mut Exhausted) -> usize {
         let length = self.run_length(i, b'`');
+        if let Some(end) = self.code_end(i, length, gone) {
+            self.push(i, end, CoverKind::Code);
+            return end;
+        }
+        self.push(i, i + length, CoverKind::Literal);
+        i + length
+    }
+
+    /// Where the code span ends that `length` backticks at `i` begin.
+    fn code_end(&self, i: usize, length: usize, gone: &mut Exhausted) -> Option<usize> {
         if gone.backticks.contains(&length) {
-            return i + length;
+            return None;
         }
         let mut at = i + length;
         while let Some(next) = self.find(at, b'`') {
             let run = self.run_length(next, b'`');
             at = next + run;
             if run == length {
-                return at;
+                return Some(at);
             }
         }
         gone.backticks.push(length);
-        i + length
+        None
     }
 
     fn find(&self, from: usize, byte: u8) -> Option<usize> {
@@ -159,7 +189,7 @@ impl Inline<'_, '_> {
                 return end;
             }
             gone.comment = true;
-            self.unclosed_comment.get_or_insert(i);
+            self.open.get_or_insert(Open::Comment(i));
         }
         i + 2
     }
@@ -178,6 +208,7 @@ impl Inline<'_, '_> {
                 Some(close) => close + 2,
                 None => {
                     gone.display = true;
+                    self.open.get_or_insert(Open::Display(i));
                     i + 2
                 }
             };
@@ -211,6 +242,18 @@ impl Inline<'_, '_> {
         i + 1
     }
 
+    fn bracket(&mut self, i: usize) -> usize {
+        let before = self.covers.len();
+        let next = self.wikilink(i);
+        if self.covers.len() == before {
+            self.brackets += self.text.as_bytes()[i..next.min(self.end)]
+                .iter()
+                .filter(|b| **b == b'[')
+                .count();
+        }
+        next
+    }
+
     /// L3, L6, L7: `[[…]]` on one line; `![[…]]` when a bare `!` stands before it.
     fn wikilink(&mut self, i: usize) -> usize {
         if self.at(i + 1) != b'[' {
@@ -240,94 +283,59 @@ impl Inline<'_, '_> {
         at + 2
     }
 
-    /// Skips a Markdown link's destination and title, in which nothing is a link (L9).
-    fn destination(&self, i: usize) -> usize {
-        if self.at(i) != b'(' {
-            return i;
+    /// Behind a `]`: skips a Markdown link's address and title, in which nothing is a link (L9).
+    fn end_bracket(&mut self, i: usize, covers_before: usize, gone: &mut Exhausted) -> usize {
+        if self.at(i + 1) == b':' && self.covers.len() > covers_before {
+            // What is covered makes no link definition.
+            self.push(i + 1, i + 2, CoverKind::Literal);
+            self.brackets = self.brackets.saturating_sub(1);
+            return i + 2;
         }
-        let bytes = self.text.as_bytes();
-        let mut at = i + 1;
-        let limit = self.end.min(i + LONGEST_TAG);
-        let blank = |b: u8| matches!(b, b' ' | b'\t' | b'\n');
-        while at < limit && blank(bytes[at]) {
-            at += 1;
-        }
-        if self.at(at) == b'<' {
-            while at < limit && !matches!(bytes[at], b'>' | b'\n') {
-                at += 1 + usize::from(bytes[at] == b'\\');
-            }
-            at += 1;
-        } else {
-            let mut depth = 0usize;
-            while at < limit && !blank(bytes[at]) {
-                match bytes[at] {
-                    b'\\' => at += 1,
-                    // CommonMark allows 32; more would be looked at again and again.
-                    b'(' if depth == 32 => return i,
-                    b'(' => depth += 1,
-                    b')' if depth == 0 => break,
-                    b')' => depth -= 1,
-                    _ => {}
-                }
-                at += 1;
-            }
-        }
-        while at < limit && blank(bytes[at]) {
-            at += 1;
-        }
-        let quote = match self.at(at) {
-            b'"' => b'"',
-            b'\'' => b'\'',
-            b'(' => b')',
-            _ => 0,
-        };
-        if quote != 0 {
-            at += 1;
-            while at < limit && bytes[at] != quote {
-                at += 1 + usize::from(bytes[at] == b'\\');
-            }
-            at += 1;
-            while at < limit && blank(bytes[at]) {
-                at += 1;
-            }
-        }
-        if at < limit && self.at(at) == b')' {
-            at + 1
-        } else {
-            i
-        }
-    }
-
-    /// Skips `<https://…>`, a tag or an HTML comment, which are pulldown-cmark's to read.
-    fn tag(&self, i: usize, gone: &mut Exhausted) -> usize {
-        let bytes = self.text.as_bytes();
-        let limit = self.end.min(i + LONGEST_TAG);
-        if self.text[i..self.end].starts_with("<!--") {
-            let from = i + 4;
-            let close = if gone.html_comment {
-                None
-            } else {
-                self.text[from..self.end].find("-->")
-            };
-            gone.html_comment = close.is_none();
-            return close.map_or(from, |at| from + at + 3);
-        }
-        let first = self.at(i + 1);
-        let first = if first == b'/' { self.at(i + 2) } else { first };
-        if !first.is_ascii_alphabetic() {
+        if self.brackets == 0 {
             return i + 1;
         }
+        self.brackets -= 1;
+        let bytes = self.text.as_bytes();
+        let Some(end) = markup::destination(bytes, i + 1, self.end) else {
+            return i + 1;
+        };
+        // Code binds tighter than links.
         let mut at = i + 1;
-        let mut quote = 0;
-        while at < limit {
-            match bytes[at] {
-                b'>' if quote == 0 => return at + 1,
-                b'<' if quote == 0 => return i + 1,
-                q @ (b'"' | b'\'') if quote == 0 && bytes[at - 1] == b'=' => quote = q,
-                q if q == quote => quote = 0,
-                _ => {}
+        while let Some(tick) = self.find(at, b'`').filter(|tick| *tick < end) {
+            let length = self.run_length(tick, b'`');
+            if self.code_end(tick, length, gone).is_some() {
+                return i + 1;
             }
-            at += 1;
+            at = tick + length;
+        }
+        end
+    }
+
+    /// Skips `<https://…>` and tags, which are CommonMark's to read; covers an HTML comment (C7).
+    fn tag(&mut self, i: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        if self.text[i..self.end].starts_with("<!--") {
+            return match html_comment_end(self.text, i, self.end) {
+                Some(end) => {
+                    self.push(i, end, CoverKind::Comment);
+                    end
+                }
+                None => {
+                    self.open.get_or_insert(Open::Html(i));
+                    self.push(i, self.end, CoverKind::Comment);
+                    self.end
+                }
+            };
+        }
+        if let Some(end) = markup::tag(bytes, i, self.end) {
+            return end;
+        }
+        // With what is covered behind it, it must not become one.
+        if !matches!(
+            self.at(i + 1),
+            0 | b' ' | b'\t' | b'\n' | b'0'..=b'9' | b'<' | b'=' | b'-'
+        ) {
+            self.push(i, i + 1, CoverKind::Literal);
         }
         i + 1
     }
@@ -377,7 +385,8 @@ impl Inline<'_, '_> {
             match bytes[i] {
                 b'\\' => i += 1,
                 b'`' => {
-                    i = self.code_span(i, &mut gone);
+                    let length = self.run_length(i, b'`');
+                    i = self.code_end(i, length, &mut gone).unwrap_or(i + length);
                     continue;
                 }
                 b'[' => open.push(i),
@@ -392,6 +401,17 @@ impl Inline<'_, '_> {
         }
         pairs
     }
+}
+
+/// Where the HTML comment ends that begins at `at`.
+pub(super) fn html_comment_end(text: &str, at: usize, end: usize) -> Option<usize> {
+    let rest = &text[at + 4..end];
+    for short in [">", "->"] {
+        if rest.starts_with(short) {
+            return Some(at + 4 + short.len());
+        }
+    }
+    rest.find("-->").map(|n| at + 4 + n + 3)
 }
 
 /// Whether the URL at `i` follows a `==` that may open a highlight.

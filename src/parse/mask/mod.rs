@@ -1,28 +1,45 @@
-//! What CommonMark must not see is covered before it looks.
+//! What CommonMark must not see is covered before it looks, and nothing else.
 //!
 //! Comments, formulas, wikilinks, bare URLs, inline footnotes and callout titles follow Obsidian's rules, not CommonMark's
-//! (C, X, L, F4, Q). [`mask`] finds them in one pass and writes letters (or spaces) of the same length over them, so pulldown-cmark
-//! reads the rest and every byte offset stays true. `events` puts them back where the covering letters come out.
+//! (C, X, L, F4, Q). Covers hide them: letters or spaces of the same length, so pulldown-cmark reads the rest and every byte offset
+//! stays true. `events` puts them back where the covering letters come out.
 //!
-//! [`lines`] walks lines and containers and decides what is code, HTML, table or text; [`inline`] looks into text, where
-//! whatever opens first wins (L10). A cover that ends up in code or HTML is simply not used: the original text is.
+//! What is code, HTML, a table or text decides pulldown-cmark alone (C13). [`guess`] foresees what it will say of each line, covers
+//! accordingly, and [`Guess::is_right`] compares the lines with the parse that is made anyway. [`settle`] does without a guess: it
+//! covers one opener after the other, each as a parse of all before it says.
+//!
+//! [`scan`] decides what covers mean and asks [`line::Blocks`] what a line is: [`guess`], or a parse ([`truth`]). [`inline`] looks into
+//! text, where whatever opens first wins (L10).
 
 mod blocks;
+mod cursor;
 mod grammar;
+mod guess;
+mod html;
 mod inline;
-mod lines;
+mod line;
+mod markup;
+mod scan;
+mod settle;
 mod table;
+#[cfg(test)]
+mod tests;
+mod truth;
 
 use crate::model::Span;
+pub(super) use settle::{guess, settle};
+pub(super) use truth::Truth;
 
 /// A note's body with covers, and what lies under them.
 #[derive(Debug, Default)]
 pub(super) struct Masked {
-    /// As long as the note's text.
+    /// The note's text under its covers. As long as the text, or shorter if the rest of the note is hidden.
     pub(super) text: String,
-    /// What was covered, in order, not overlapping.
+    /// Covers that come out as events, in order, not overlapping. Those within the titles of callouts are among them.
     pub(super) covers: Vec<Cover>,
-    /// Removed ranges (comments), in order; each is also a cover.
+    /// All covers as they were written, in order, not overlapping.
+    written: Vec<Cover>,
+    /// Removed ranges (comments), in order.
     pub(super) hidden: Vec<Span>,
     /// Callout heads, in order of [`Head::at`].
     pub(super) heads: Vec<Head>,
@@ -32,14 +49,25 @@ pub(super) struct Masked {
     pub(super) own_ids: Vec<Span>,
     /// Labels of footnote definitions, folded (F5).
     pub(super) footnotes: Vec<String>,
-    /// `%%` without an end (C5): its place, and whether the rest of the note is hidden.
-    pub(super) unclosed_comment: Option<(Span, bool)>,
+    /// Comments without an end (C5, C7), in order.
+    pub(super) unclosed: Vec<(Span, Unclosed)>,
     /// Comments that silence findings (R5), in order.
     pub(super) silences: Vec<super::silence::Silence>,
-    /// Code fences without an end (C11).
-    pub(super) unclosed_fences: Vec<Span>,
     /// Wikilinks that a table's bar cuts (L32).
     pub(super) cut_links: Vec<Span>,
+}
+
+/// What a comment without an end does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unclosed {
+    /// `%%` that hides the rest of the note.
+    HidesAll,
+    /// `%%` that is shown.
+    IsText,
+    /// `<!--` that hides the rest of its block.
+    HidesBlock,
+    /// No comment, but a note whose blocks depend on its comments too often to be read.
+    Unread,
 }
 
 /// A covered range.
@@ -47,27 +75,99 @@ pub(super) struct Masked {
 pub(super) struct Cover {
     pub(super) span: Span,
     pub(super) kind: CoverKind,
+    pub(super) fill: Fill,
     /// Quote marks before each further line inside the range.
     pub(super) quotes: u16,
     /// Whether it stands in a table cell, where `\|` means `|`.
     pub(super) cell: bool,
 }
 
+/// What is written over a cover.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fill {
+    /// Letters: its lines become one line of text.
+    Letters,
+    /// Spaces: its lines become one blank line.
+    Blank,
+    /// Spaces, over the line break before it as well: its lines go.
+    Join,
+    /// Spaces over its first line, letters over the others: a paragraph of its own (X4).
+    Apart,
+}
+
 /// What a cover hides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CoverKind {
+    /// `%%…%%` or `<!--…-->` within a block.
     Comment,
+    /// A comment that may go over the borders of blocks (C2, C3, C7).
+    BlockComment,
     WikiLink,
     Embed,
     Url,
+    Code,
+    /// Text that means nothing, but might together with what CommonMark sees of its neighbours: a backtick that begins no code span.
+    Literal,
     Math,
     DisplayMath,
-    /// `$$` at the start of a line (X4).
+    /// `$$` at the start or the end of a line (X4).
     MathBlock,
     /// `^[`
     FootnoteOpen,
     /// `]` of `^[…]`
     FootnoteClose,
+    /// The first line of a callout.
+    Head,
+    /// `^id` on a line of its own.
+    OwnId,
+}
+
+impl Cover {
+    /// Whether it can change what lines are.
+    fn is_block(self) -> bool {
+        use CoverKind::{BlockComment, Head, MathBlock, OwnId};
+        matches!(self.kind, BlockComment | MathBlock | Head | OwnId)
+    }
+
+    fn is_comment(self) -> bool {
+        matches!(self.kind, CoverKind::Comment | CoverKind::BlockComment)
+    }
+
+    /// Where what it hides begins: behind the line break that goes with it.
+    fn opener(self) -> usize {
+        self.span.start as usize + usize::from(self.fill == Fill::Join)
+    }
+
+    /// Writes it over a copy of `text`.
+    fn write(self, text: &str, copy: &mut [u8]) {
+        let (start, end) = (self.span.start as usize, self.span.end as usize);
+        match self.fill {
+            Fill::Letters => copy[start..end].fill(b'x'),
+            Fill::Blank | Fill::Join => copy[start..end].fill(b' '),
+            Fill::Apart => {
+                let line = line::end(text.as_bytes(), start).min(end);
+                copy[start..line].fill(b' ');
+                copy[(line + 1).min(end)..end].fill(b'x');
+            }
+        }
+        // Where a bar cuts no cell, CommonMark still counts it to tell whether a table begins.
+        if !self.cell && !self.is_comment() && !self.is_block() {
+            let bytes = text.as_bytes();
+            for bar in memchr_bars(&bytes[start..end]).map(|n| start + n) {
+                if bar == start || bytes[bar - 1] != b'\\' {
+                    copy[bar] = b'|';
+                }
+            }
+        }
+    }
+}
+
+fn memchr_bars(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    bytes
+        .iter()
+        .enumerate()
+        .filter(|(_, b)| **b == b'|')
+        .map(|(n, _)| n)
 }
 
 /// First line of a callout (Q1–Q5).
@@ -81,17 +181,4 @@ pub(super) struct Head {
     pub(super) fold: u8,
     /// The title.
     pub(super) title: Span,
-}
-
-/// Covers what CommonMark must not see in `text` from byte `body` on. `plain_heads` are offsets of `[!` that turned out to be no
-/// callouts.
-pub(super) fn mask(text: &str, body: usize, plain_heads: &[u32]) -> Masked {
-    let mut scan = lines::Scan::new(text, body, plain_heads);
-    scan.run();
-    scan.finish()
-}
-
-/// Writes over bytes of the note's copy.
-pub(super) fn cover(out: &mut [u8], span: Span, with: u8) {
-    out[span.range()].fill(with);
 }

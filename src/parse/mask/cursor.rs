@@ -1,0 +1,110 @@
+//! A place in a line, in columns: tabs reach to the next stop, and may be taken in parts.
+
+use super::grammar::{list_marker, rule};
+use super::line::is_blank;
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cursor<'a> {
+    pub(super) bytes: &'a [u8],
+    pub(super) at: usize,
+    pub(super) end: usize,
+    /// Where the columns of tabs are counted from.
+    pub(super) stop: usize,
+    /// Columns left of the tab before `at`.
+    pub(super) left: usize,
+}
+
+impl<'a> Cursor<'a> {
+    pub(super) fn new(bytes: &'a [u8], at: usize, end: usize) -> Self {
+        Self {
+            bytes,
+            at,
+            end,
+            stop: at,
+            left: 0,
+        }
+    }
+
+    pub(super) fn byte(&self) -> u8 {
+        if self.at < self.end {
+            self.bytes[self.at]
+        } else {
+            b'\n'
+        }
+    }
+
+    pub(super) fn rest(&self) -> &'a [u8] {
+        &self.bytes[self.at..self.end]
+    }
+
+    pub(super) fn is_at_end(&self) -> bool {
+        self.byte() == b'\n'
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        self.rest().iter().all(|b| is_blank(*b))
+    }
+
+    /// Goes over up to `most` columns of white space; how many it was.
+    pub(super) fn columns(&mut self, most: usize) -> usize {
+        let taken = self.left.min(most);
+        self.left -= taken;
+        let mut want = most - taken;
+        while want > 0 {
+            match self.byte() {
+                b' ' => {
+                    self.at += 1;
+                    want -= 1;
+                }
+                b'\t' => {
+                    let width = 4 - (self.at - self.stop) % 4;
+                    self.at += 1;
+                    self.stop = self.at;
+                    let taken = width.min(want);
+                    want -= taken;
+                    self.left = width - taken;
+                }
+                _ => break,
+            }
+        }
+        most - want
+    }
+
+    /// Goes over all white space.
+    pub(super) fn spaces(&mut self) {
+        self.left = 0;
+        while is_blank(self.byte()) {
+            self.at += 1;
+        }
+    }
+
+    /// Goes over a quote mark and one column behind it.
+    pub(super) fn quote(&mut self) -> bool {
+        let is = self.byte() == b'>';
+        if is {
+            self.at += 1;
+            self.columns(1);
+        }
+        is
+    }
+
+    /// Goes over a list marker. Gives the columns from where its line is indented to the content of the item; `outer` of them are
+    /// before the marker.
+    pub(super) fn marker(&mut self, outer: usize) -> Option<usize> {
+        let width = list_marker(self.rest())?;
+        if width == 1 && rule(self.rest()) {
+            return None;
+        }
+        self.at += width;
+        self.columns(1);
+        let mut indent = outer + width + 1;
+        if !self.is_blank() {
+            let save = *self;
+            match self.columns(4) {
+                4 => *self = save,
+                more => indent += more,
+            }
+        }
+        Some(indent)
+    }
+}

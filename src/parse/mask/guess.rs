@@ -1,0 +1,507 @@
+//! A guess at what CommonMark makes of each line, made line by line as its containers and blocks begin and end.
+//!
+//! It follows pulldown-cmark as closely as is cheap, and is never trusted: [`settle`](super::settle) compares it with the parse.
+//! Entry point: [`Guesser`], through [`Blocks`].
+
+use super::cursor::Cursor;
+use super::grammar::{
+    contains, delimiter_row, destination, fence, footnote, heading, heading_text, html_block,
+    html_end, lone_title, rule, underline,
+};
+use super::line::{self, Blocks, Class, Line, is_blank, strip};
+use super::markup;
+use super::table::cells;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Container {
+    Quote,
+    /// Columns that its further lines are indented by.
+    Item(usize),
+    Footnote,
+}
+
+/// The block that a line may go on with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Leaf {
+    None,
+    Paragraph,
+    Fence {
+        mark: u8,
+        length: usize,
+        indent: usize,
+    },
+    /// Up to the line that holds the text, or up to a blank line.
+    Html(Option<&'static str>),
+    Indented,
+    /// A table, before its delimiter row.
+    Delimiter,
+    Table,
+    /// A link definition; what follows goes on as in a paragraph. Its title may follow.
+    Definition {
+        title: bool,
+    },
+    /// `[label]:`; its address follows.
+    Address,
+}
+
+/// Guesses lines, one after the other.
+#[derive(Debug)]
+pub(super) struct Guesser {
+    stack: Vec<Container>,
+    quotes: usize,
+    items: usize,
+    leaf: Leaf,
+    /// The innermost item began with a blank line and has nothing yet.
+    empty: bool,
+    /// All lines so far.
+    pub(super) lines: Vec<Line>,
+    next: Next,
+}
+
+/// What the line that was looked at last changes.
+#[derive(Debug)]
+struct Next {
+    line: Line,
+    /// How many of the open containers go on.
+    keep: usize,
+    new: Vec<Container>,
+    leaf: Leaf,
+    empty: bool,
+}
+
+impl Blocks for Guesser {
+    fn peek(&mut self, copy: &[u8], at: usize, end: usize) -> Line {
+        self.analyse(copy, at, end);
+        self.next.line
+    }
+
+    fn commit(&mut self, copy: &[u8], at: usize, changed: bool) {
+        if changed {
+            // Without the line break before it, it is no line any more.
+            let joined = at > 0 && copy[at - 1] != b'\n';
+            if joined && !self.lines.is_empty() {
+                return;
+            }
+            self.analyse(copy, at, line::end(copy, at));
+        }
+        while self.stack.len() > self.next.keep {
+            self.pop();
+        }
+        for n in 0..self.next.new.len() {
+            self.push(self.next.new[n]);
+        }
+        self.next.new.clear();
+        self.leaf = self.next.leaf;
+        self.empty = self.next.empty;
+        let mut line = self.next.line;
+        line.listed = self.items > 0;
+        self.lines.push(line);
+    }
+}
+
+impl Guesser {
+    pub(super) fn new() -> Self {
+        Self {
+            stack: Vec::new(),
+            quotes: 0,
+            items: 0,
+            leaf: Leaf::None,
+            empty: false,
+            lines: Vec::new(),
+            next: Next {
+                line: Line::new(0, Class::Blank),
+                keep: 0,
+                new: Vec::new(),
+                leaf: Leaf::None,
+                empty: false,
+            },
+        }
+    }
+
+    fn push(&mut self, container: Container) {
+        self.quotes += usize::from(container == Container::Quote);
+        self.items += usize::from(matches!(container, Container::Item(_)));
+        self.stack.push(container);
+    }
+
+    fn pop(&mut self) {
+        let Some(container) = self.stack.pop() else {
+            return;
+        };
+        self.quotes -= usize::from(container == Container::Quote);
+        self.items -= usize::from(matches!(container, Container::Item(_)));
+    }
+
+    /// How many of `stack` go on in the line.
+    fn matched(stack: &[Container], cursor: &mut Cursor<'_>) -> usize {
+        for (n, container) in stack.iter().enumerate() {
+            let save = *cursor;
+            let goes_on = match container {
+                Container::Quote => {
+                    cursor.columns(3);
+                    cursor.quote()
+                }
+                Container::Item(indent) => cursor.columns(*indent) == *indent || cursor.is_at_end(),
+                Container::Footnote => cursor.columns(4) == 4 || cursor.is_at_end(),
+            };
+            if !goes_on {
+                *cursor = save;
+                return n;
+            }
+        }
+        stack.len()
+    }
+
+    /// Reads the line `at..end` into `next`.
+    fn analyse(&mut self, bytes: &[u8], at: usize, end: usize) {
+        let mut cursor = Cursor::new(bytes, at, end);
+        let keep = Self::matched(&self.stack, &mut cursor);
+        self.next.new.clear();
+        self.next.line = Line::new(at, Class::Other);
+        self.next.line.listed = self.items > 0;
+        if !self.goes_on(cursor, keep) {
+            self.begin(cursor, keep);
+        }
+        if bytes[at..end].iter().all(|b| is_blank(*b) || *b == b'>') {
+            self.next.line.class = Class::Blank;
+        }
+    }
+
+    /// The line is of this kind and within the containers that go on; those that begin on it are in `next.new`.
+    fn set(&mut self, class: Class, first: bool, content: usize, leaf: Leaf, keep: usize) {
+        let is_quote = |c: &&Container| **c == Container::Quote;
+        let is_item = |c: &&Container| matches!(c, Container::Item(_));
+        let all = keep == self.stack.len();
+        let kept = &self.stack[..keep];
+        let (mut quotes, mut items) = (self.quotes, self.items);
+        if !all {
+            quotes = kept.iter().filter(is_quote).count();
+            items = kept.iter().filter(is_item).count();
+        }
+        quotes += self.next.new.iter().filter(is_quote).count();
+        items += self.next.new.iter().filter(is_item).count();
+        let line = &mut self.next.line;
+        line.class = class;
+        line.first = first;
+        line.content = content;
+        line.listed = items > 0;
+        line.quotes = u16::try_from(quotes).unwrap_or(u16::MAX);
+        self.next.leaf = leaf;
+        self.next.keep = keep;
+        self.next.empty = false;
+    }
+
+    /// Whether the line goes on with the open block.
+    fn goes_on(&mut self, cursor: Cursor<'_>, keep: usize) -> bool {
+        let depth = self.stack.len();
+        let all = keep == depth;
+        let (bytes, end, at) = (cursor.bytes, cursor.end, self.next.line.start);
+        let content = || strip(bytes, at, self.quotes);
+        match self.leaf {
+            Leaf::Fence {
+                mark,
+                length,
+                indent,
+            } if all => {
+                let leaf = if closes(cursor, mark, length, indent) {
+                    Leaf::None
+                } else {
+                    self.leaf
+                };
+                self.set(Class::Code, false, content(), leaf, depth);
+            }
+            Leaf::Html(Some(close)) if all => {
+                let leaf = if contains(cursor.rest(), close) {
+                    Leaf::None
+                } else {
+                    self.leaf
+                };
+                self.set(Class::Html, false, content(), leaf, depth);
+            }
+            Leaf::Html(None) if all && !cursor.is_blank() => {
+                self.set(Class::Html, false, content(), self.leaf, depth);
+            }
+            Leaf::Indented if all && indented_or_empty(cursor) => {
+                self.set(Class::Code, false, content(), self.leaf, depth);
+            }
+            Leaf::Delimiter => self.set(Class::Other, false, cursor.at, Leaf::Table, depth),
+            Leaf::Table if all => {
+                let mut row = cursor;
+                row.spaces();
+                let is_bar = row.rest().first() == Some(&b'|')
+                    && row.rest()[1..].iter().all(|b| is_blank(*b));
+                if is_bar || self.interrupts(row, true, true) {
+                    return false;
+                }
+                self.set(Class::Row, false, row.at, Leaf::Table, depth);
+            }
+            Leaf::Address => {
+                let from = strip(bytes, at, usize::MAX).min(end);
+                let title = destination(&bytes[from..end]) == Some(false);
+                self.set(
+                    Class::Other,
+                    false,
+                    cursor.at,
+                    Leaf::Definition { title },
+                    depth,
+                );
+            }
+            Leaf::Definition { title } => return self.after_definition(cursor, all, title),
+            Leaf::Paragraph => {
+                let mut text = cursor;
+                let deep = text.columns(4) == 4;
+                if !deep && all && underline(text.rest()) {
+                    self.set(Class::Other, false, text.at, Leaf::None, depth);
+                    return true;
+                }
+                let ends = !deep && self.interrupts(text, all, false);
+                text.spaces();
+                if ends || text.is_at_end() {
+                    return false;
+                }
+                self.set(Class::Text, false, content(), Leaf::Paragraph, depth);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// A line after a link definition: its title, another definition, a table or a paragraph.
+    fn after_definition(&mut self, cursor: Cursor<'_>, all: bool, title: bool) -> bool {
+        let depth = self.stack.len();
+        let mut text = cursor;
+        let ends = text.columns(4) < 4 && self.interrupts(text, all, false);
+        text.spaces();
+        if ends || text.is_at_end() {
+            return false;
+        }
+        let other = if title && lone_title(text.rest()) {
+            Some(Leaf::Definition { title: false })
+        } else {
+            self.definition(text.bytes, text.at, text.end)
+        };
+        if let Some(leaf) = other {
+            self.set(Class::Other, false, text.at, leaf, depth);
+        } else if text.rest().contains(&b'|') && self.delimiter_follows(text, depth) {
+            self.set(Class::Row, true, text.at, Leaf::Delimiter, depth);
+        } else {
+            self.set(Class::Text, true, text.at, Leaf::Paragraph, depth);
+        }
+        true
+    }
+
+    /// A line on which no open block goes on.
+    fn begin(&mut self, mut cursor: Cursor<'_>, mut keep: usize) {
+        if cursor.is_blank() {
+            // An item that began with a blank line and goes on with one holds nothing.
+            let dead = self.empty && keep == self.stack.len();
+            if dead && matches!(self.stack.last(), Some(Container::Item(_))) {
+                keep -= 1;
+            }
+            return self.set(Class::Other, false, cursor.at, Leaf::None, keep);
+        }
+        if self.containers(&mut cursor, &mut keep) {
+            self.set(Class::Other, false, cursor.end, Leaf::None, keep);
+            self.next.empty = true;
+            return;
+        }
+        if cursor.is_blank() {
+            return self.set(Class::Other, false, cursor.at, Leaf::None, keep);
+        }
+        let indent = cursor.columns(4);
+        if indent == 4 {
+            return self.set(Class::Code, true, cursor.at, Leaf::Indented, keep);
+        }
+        self.leaf(cursor, indent, keep);
+    }
+
+    /// Goes over the containers that begin on the line; whether it ends with an empty item.
+    fn containers(&mut self, cursor: &mut Cursor<'_>, keep: &mut usize) -> bool {
+        loop {
+            let save = *cursor;
+            let outer = cursor.columns(4);
+            if outer == 4 {
+                *cursor = save;
+                return false;
+            }
+            if let Some(length) = footnote(cursor.rest()) {
+                // A definition within one ends it.
+                match self.next.new.last() {
+                    Some(Container::Footnote) => {
+                        self.next.new.pop();
+                    }
+                    None if *keep > 0 && self.stack[*keep - 1] == Container::Footnote => *keep -= 1,
+                    _ => {}
+                }
+                self.next.line.definition = Some(cursor.at);
+                self.next.new.push(Container::Footnote);
+                *cursor = Cursor::new(cursor.bytes, cursor.at + length, cursor.end);
+                cursor.spaces();
+                cursor.stop = cursor.at;
+            } else if let Some(indent) = cursor.marker(outer) {
+                self.next.new.push(Container::Item(indent));
+                if cursor.is_blank() {
+                    return true;
+                }
+            } else if cursor.byte() == b'>' {
+                self.next.line.quote = Some(cursor.at);
+                cursor.quote();
+                self.next.new.push(Container::Quote);
+            } else {
+                *cursor = save;
+                return false;
+            }
+        }
+    }
+
+    /// The block that begins at `cursor`, `indent` columns behind its container.
+    fn leaf(&mut self, cursor: Cursor<'_>, indent: usize, keep: usize) {
+        let (rest, at) = (cursor.rest(), cursor.at);
+        if let Some(leaf) = html(cursor) {
+            return self.set(Class::Html, true, at, leaf, keep);
+        }
+        if rule(rest) {
+            return self.set(Class::Other, false, at, Leaf::None, keep);
+        }
+        if let Some(level) = heading(rest) {
+            return match heading_text(rest, level) {
+                Some(text) => self.set(Class::Heading, true, at + text, Leaf::None, keep),
+                None => self.set(Class::Other, false, at, Leaf::None, keep),
+            };
+        }
+        if let Some((mark, length)) = fence(rest) {
+            let leaf = Leaf::Fence {
+                mark,
+                length,
+                indent,
+            };
+            return self.set(Class::Code, true, at, leaf, keep);
+        }
+        if let Some(leaf) = self.definition(cursor.bytes, at, cursor.end) {
+            return self.set(Class::Other, false, at, leaf, keep);
+        }
+        if delimiter_is_likely(cursor)
+            && rest.contains(&b'|')
+            && self.delimiter_follows(cursor, keep)
+        {
+            return self.set(Class::Row, true, at, Leaf::Delimiter, keep);
+        }
+        self.set(Class::Text, true, at, Leaf::Paragraph, keep);
+    }
+
+    /// Whether the line after this one is the delimiter row of a table whose header begins at `cursor`.
+    fn delimiter_follows(&self, cursor: Cursor<'_>, keep: usize) -> bool {
+        let next = cursor.end + 1;
+        if next >= cursor.bytes.len() {
+            return false;
+        }
+        let end = line::end(cursor.bytes, next);
+        let mut row = Cursor::new(cursor.bytes, next, end);
+        let kept = &self.stack[..keep];
+        let matched = Self::matched(kept, &mut row) == keep;
+        let new = &self.next.new;
+        if !matched || Self::matched(new, &mut row) < new.len() || row.columns(4) == 4 {
+            return false;
+        }
+        let Some(columns) = delimiter_row(row.rest()) else {
+            return false;
+        };
+        cells(cursor.bytes, cursor.at, cursor.end).len() == columns
+    }
+
+    /// Whether a link definition begins at `at`, and what may follow it.
+    fn definition(&self, bytes: &[u8], at: usize, end: usize) -> Option<Leaf> {
+        let rest = bytes[at..end].strip_prefix(b"[")?;
+        let close = rest.windows(2).position(|two| two == b"]:")?;
+        let label = &rest[..close];
+        if label.trim_ascii().is_empty() || label.iter().any(|b| matches!(b, b'[' | b']' | b'\\')) {
+            return None;
+        }
+        let behind = &rest[close + 2..];
+        if !behind.trim_ascii().is_empty() {
+            return destination(behind).map(|title| Leaf::Definition { title: !title });
+        }
+        let next = (end + 1).min(bytes.len());
+        let next_end = line::end(bytes, next);
+        let from = strip(bytes, next, self.quotes).min(next_end);
+        let cursor = Cursor::new(bytes, from, next_end);
+        let address = (!self.interrupts(cursor, true, false)).then(|| destination(cursor.rest()));
+        address.flatten().map(|_| Leaf::Address)
+    }
+
+    /// Whether a paragraph (or table) ends before a line with this content. `all`: its containers go on.
+    fn interrupts(&self, cursor: Cursor<'_>, all: bool, table: bool) -> bool {
+        let rest = cursor.rest();
+        let Some(&first) = rest.first() else {
+            return true;
+        };
+        match first {
+            b'>' => return true,
+            b'#' if heading(rest).is_some() => return true,
+            b'`' | b'~' if fence(rest).is_some() => return true,
+            b'<' if html_end(&rest[1..]).is_some() || html_block(&rest[1..]) => return true,
+            b'[' if footnote(rest).is_some() => return true,
+            b'-' | b'*' | b'_' if rule(rest) => return true,
+            b'|' if !table && all => return self.delimiter_follows(cursor, self.stack.len()),
+            _ => {}
+        }
+        let mut item = cursor;
+        item.left = 0;
+        if item.marker(0).is_none() {
+            return false;
+        }
+        let digits = rest.iter().take_while(|d| d.is_ascii_digit()).count();
+        let is_one = digits == 0
+            || rest[digits - 1] == b'1' && rest[..digits - 1].iter().all(|d| *d == b'0');
+        !all || table || (is_one && !item.is_blank())
+    }
+}
+
+/// Whether the line closes the fence.
+fn closes(mut cursor: Cursor<'_>, mark: u8, length: usize, indent: usize) -> bool {
+    cursor.columns(indent);
+    if cursor.columns(4 - indent) == 4 - indent {
+        return false;
+    }
+    let rest = cursor.rest();
+    let run = rest.iter().take_while(|b| **b == mark).count();
+    run >= length && rest[run..].iter().all(|b| *b == b' ')
+}
+
+fn indented_or_empty(mut cursor: Cursor<'_>) -> bool {
+    cursor.columns(4) == 4 || cursor.is_at_end()
+}
+
+/// The HTML block that begins at `cursor`.
+fn html(cursor: Cursor<'_>) -> Option<Leaf> {
+    let rest = cursor.rest().strip_prefix(b"<")?;
+    if let Some(close) = html_end(rest) {
+        let ends = contains(cursor.rest(), close);
+        return Some(if ends {
+            Leaf::None
+        } else {
+            Leaf::Html(Some(close))
+        });
+    }
+    if html_block(rest) {
+        return Some(Leaf::Html(None));
+    }
+    // Any tag alone on its line.
+    let tag = markup::tag(cursor.bytes, cursor.at, cursor.end)?;
+    let is_address = rest
+        .iter()
+        .take_while(|b| !matches!(b, b'>' | b' '))
+        .any(|b| *b == b':');
+    let alone = cursor.bytes[tag..cursor.end].iter().all(|b| is_blank(*b));
+    (!is_address && alone).then_some(Leaf::Html(None))
+}
+
+/// Whether the next line can be a delimiter row at all: looked at before anything dearer.
+fn delimiter_is_likely(cursor: Cursor<'_>) -> bool {
+    let at = strip(
+        cursor.bytes,
+        (cursor.end + 1).min(cursor.bytes.len()),
+        usize::MAX,
+    );
+    matches!(cursor.bytes.get(at), Some(b'|' | b'-' | b':'))
+}

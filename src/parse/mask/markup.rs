@@ -1,0 +1,154 @@
+//! Tags, and the addresses of links: what CommonMark reads and nothing of ours may begin in (C6, L9).
+
+use super::line::is_blank;
+
+/// Tags and addresses longer than this are text: keeps the search for their end linear.
+const LONGEST: usize = 8 * 1024;
+
+fn is_space(byte: u8) -> bool {
+    is_blank(byte) || byte == b'\n'
+}
+
+/// Where the tag or `<address>` ends that begins with the `<` at `at`, by CommonMark's grammar.
+pub(super) fn tag(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
+    let limit = end.min(at + LONGEST);
+    let bytes = &bytes[..limit];
+    let mut at = at + 1;
+    let closing = bytes.get(at) == Some(&b'/');
+    at += usize::from(closing);
+    if !bytes.get(at)?.is_ascii_alphabetic() {
+        return None;
+    }
+    let name = at;
+    at = skip(bytes, at, |b| {
+        b.is_ascii_alphanumeric() || matches!(b, b'-' | b'+' | b'.')
+    });
+    match bytes.get(at)? {
+        b':' if !closing && at - name >= 2 => {
+            at = skip(bytes, at, |b| !is_space(b) && b != b'<' && b != b'>');
+            return (bytes.get(at) == Some(&b'>')).then_some(at + 1);
+        }
+        _ => {}
+    }
+    let is_name = !bytes[name..at].iter().any(|b| matches!(b, b'+' | b'.'));
+    let tag = if is_name {
+        attributes(bytes, at, closing)
+    } else {
+        None
+    };
+    tag.or_else(|| if closing { None } else { mail(bytes, at) })
+}
+
+/// `<name@host>`, from within the name on.
+fn mail(bytes: &[u8], at: usize) -> Option<usize> {
+    let at = skip(bytes, at, |b| {
+        b.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&b)
+    });
+    if bytes.get(at) != Some(&b'@') {
+        return None;
+    }
+    let host = skip(bytes, at + 1, |b| {
+        b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.')
+    });
+    (host > at + 1 && bytes.get(host) == Some(&b'>')).then_some(host + 1)
+}
+
+fn attributes(bytes: &[u8], mut at: usize, closing: bool) -> Option<usize> {
+    loop {
+        let before = at;
+        at = skip(bytes, at, is_space);
+        match bytes.get(at)? {
+            b'>' => return Some(at + 1),
+            b'/' if !closing && bytes.get(at + 1) == Some(&b'>') => return Some(at + 2),
+            b if !closing
+                && at > before
+                && (b.is_ascii_alphabetic() || matches!(b, b'_' | b':')) => {}
+            _ => return None,
+        }
+        at = skip(bytes, at, |b| {
+            b.is_ascii_alphanumeric() || matches!(b, b'_' | b':' | b'.' | b'-')
+        });
+        let equals = skip(bytes, at, is_space);
+        if bytes.get(equals) != Some(&b'=') {
+            continue;
+        }
+        at = skip(bytes, equals + 1, is_space);
+        match *bytes.get(at)? {
+            quote @ (b'"' | b'\'') => {
+                at += 1 + bytes[at + 1..].iter().position(|b| *b == quote)? + 1;
+            }
+            _ => {
+                let from = at;
+                at = skip(bytes, at, |b| !is_space(b) && !b"\"'=<>`".contains(&b));
+                if at == from {
+                    return None;
+                }
+            }
+        }
+    }
+}
+
+fn skip(bytes: &[u8], mut at: usize, over: impl Fn(u8) -> bool) -> usize {
+    while bytes.get(at).is_some_and(|b| over(*b)) {
+        at += 1;
+    }
+    at
+}
+
+/// Where a Markdown link's `(address "title")` ends that begins at `at`; `None` if none does.
+pub(super) fn destination(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
+    let bytes = &bytes[..end.min(at + LONGEST)];
+    if bytes.get(at) != Some(&b'(') {
+        return None;
+    }
+    let mut at = skip(bytes, at + 1, is_space);
+    if bytes.get(at) == Some(&b'<') {
+        at = until(bytes, at + 1, |b| matches!(b, b'>' | b'\n' | b'<'));
+        if bytes.get(at) != Some(&b'>') {
+            return None;
+        }
+        at += 1;
+    } else {
+        at = address(bytes, at)?;
+    }
+    let behind = skip(bytes, at, is_space);
+    let quote = match bytes.get(behind)? {
+        b'"' => b'"',
+        b'\'' => b'\'',
+        b'(' => b')',
+        b')' => return Some(behind + 1),
+        _ => return None,
+    };
+    if behind == at {
+        return None;
+    }
+    at = until(bytes, behind + 1, |b| b == quote);
+    at = skip(bytes, at + 1, is_space);
+    (bytes.get(at) == Some(&b')')).then_some(at + 1)
+}
+
+/// Where a bare address ends, its brackets in pairs.
+fn address(bytes: &[u8], mut at: usize) -> Option<usize> {
+    let mut depth = 0;
+    while let Some(&byte) = bytes.get(at).filter(|b| !is_space(**b)) {
+        match byte {
+            b'\\' => at += 1,
+            // CommonMark allows 32; more would be looked at again and again.
+            b'(' if depth == 32 => return None,
+            b'(' => depth += 1,
+            b')' if depth == 0 => break,
+            b')' => depth -= 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    Some(at.min(bytes.len()))
+}
+
+/// The first byte from `at` on that ends it and has no backslash before it.
+fn until(bytes: &[u8], mut at: usize, ends: impl Fn(u8) -> bool) -> usize {
+    while let Some(&byte) = bytes.get(at).filter(|b| !ends(**b)) {
+        at += 1 + usize::from(byte == b'\\');
+    }
+    at.min(bytes.len())
+}

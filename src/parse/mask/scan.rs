@@ -1,0 +1,561 @@
+//! What is covered, line by line (C, X4, Q, K3, G). What a line is, others say: [`Blocks`].
+//!
+//! Each decision needs what stands before it and nothing else, so there is one result:
+//!
+//! 1. A `%%` or `$$` first on its line opens a block, unless its paragraph's lines before it, read by themselves, leave one open that it
+//!    closes. An open backtick does not count: a comment rather hides too much than too little.
+//! 2. A `$$` or `%%` that opens at the end of a line of text goes to the next one, over blank lines too (`$$`: within its container), and
+//!    so does a `<!--` without a `-->` on its line.
+//! 3. Behind a block comment or formula the rest of its line is text. No block begins there.
+//! 4. A comment that fills its lines is a blank line; between the lines of a list it is no line at all; in HTML it is letters.
+//!
+//! Entry point: [`scan`].
+
+use super::html;
+use super::inline::{Inline, Open};
+use super::line::{self, Blocks, Class, Line};
+use super::{Cover, CoverKind, Fill, Head, Masked, Unclosed};
+use crate::model::Span;
+use crate::model::text::fold;
+use crate::parse::silence;
+
+/// Text that is gathered and not read to its end yet.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Run {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) html: bool,
+    pub(super) quotes: u16,
+    /// What the part before `read` leaves open.
+    open: Option<Open>,
+    read: usize,
+    /// `[` without their `]` before `start`.
+    brackets: usize,
+    /// An HTML block that is one HTML comment.
+    is_comment: bool,
+    /// A `<!--` without an end hides all of it.
+    hides: bool,
+}
+
+impl Run {
+    pub(super) fn new(start: usize, end: usize, html: bool, quotes: u16) -> Self {
+        Self {
+            start,
+            end,
+            html,
+            quotes,
+            open: None,
+            read: start,
+            brackets: 0,
+            is_comment: false,
+            hides: false,
+        }
+    }
+}
+
+/// Walks the lines of one note.
+#[derive(Debug)]
+pub(super) struct Scan<'t> {
+    pub(super) text: &'t str,
+    pub(super) bytes: &'t [u8],
+    /// The text under the block covers found so far.
+    copy: Vec<u8>,
+    covers: Vec<Cover>,
+    /// Covers in titles of callouts. They lie within a cover of kind [`CoverKind::Head`].
+    pub(super) titles: Vec<Cover>,
+    pub(super) heads: Vec<Head>,
+    pub(super) cut_links: Vec<Span>,
+    footnotes: Vec<String>,
+    unclosed: Vec<(Span, Unclosed)>,
+    pub(super) run: Option<Run>,
+    /// Whether the last line that is not blank is within a list.
+    pub(super) listed: bool,
+    /// No `%%` comes any more.
+    no_mark: bool,
+    has_html_comment: bool,
+}
+
+/// Finds the covers of `text` from byte `body` on. `known` are block covers that are right, in order.
+pub(super) fn scan<B: Blocks>(text: &str, body: usize, blocks: &mut B, known: &[Cover]) -> Masked {
+    let mut scan = Scan {
+        text,
+        bytes: text.as_bytes(),
+        copy: text.as_bytes().to_vec(),
+        covers: Vec::new(),
+        titles: Vec::new(),
+        heads: Vec::new(),
+        cut_links: Vec::new(),
+        footnotes: Vec::new(),
+        unclosed: Vec::new(),
+        run: None,
+        listed: false,
+        no_mark: false,
+        has_html_comment: text[body..].contains("<!--"),
+    };
+    let mut at = body;
+    let mut next = 0;
+    while at < text.len() {
+        let end = scan.line_end(at);
+        while known.get(next).is_some_and(|cover| cover.opener() < at) {
+            next += 1;
+        }
+        let cover = known.get(next).filter(|cover| cover.opener() <= end);
+        at = scan.line(blocks, at, end, cover);
+    }
+    scan.flush();
+    scan.finish()
+}
+
+impl Scan<'_> {
+    pub(super) fn line_end(&self, at: usize) -> usize {
+        self.text[at..]
+            .find('\n')
+            .map_or(self.text.len(), |n| at + n)
+    }
+
+    /// Takes the line `at..end`; returns where the next one starts.
+    fn line<B: Blocks>(
+        &mut self,
+        blocks: &mut B,
+        at: usize,
+        end: usize,
+        known: Option<&Cover>,
+    ) -> usize {
+        let line = blocks.peek(&self.copy, at, end);
+        if let Some(definition) = line.definition {
+            self.definition(definition, end);
+        }
+        if let Some(known) = known.filter(|cover| cover.kind != CoverKind::Head) {
+            return self.known(blocks, &line, end, *known);
+        }
+        if let Some(head) = self.callout_head(&line, end) {
+            self.flush();
+            self.put(head);
+            blocks.commit(&self.copy, at, true);
+            self.listed = line.listed;
+            if head.fill == Fill::Letters {
+                // A run of nothing, so that the next line goes on with it.
+                self.run = Some(Run::new(end, end, false, line.quotes));
+            }
+            return line::after(self.bytes, end);
+        }
+        if let Some(id) = self.own_id(&line, end) {
+            return self.block(blocks, &line, id);
+        }
+        self.keep_list(&line, end);
+        match line.class {
+            Class::Html | Class::Text => return self.text_line(blocks, &line, end),
+            Class::Blank | Class::Code | Class::Other => self.flush(),
+            Class::Heading => {
+                self.flush();
+                self.read_whole(line.content, end, line.quotes, false);
+            }
+            Class::Row => {
+                self.flush();
+                self.row(line.content, end, line.quotes);
+            }
+        }
+        blocks.commit(&self.copy, at, false);
+        line::after(self.bytes, end)
+    }
+
+    fn keep_list(&mut self, line: &Line, end: usize) {
+        if line.class == Class::Blank {
+            return;
+        }
+        let before = std::mem::replace(&mut self.listed, line.listed);
+        // A comment at the left margin right below a list is judged by the line before it.
+        if !line.first && self.bytes[line.content.min(end)..end].starts_with(b"%%") {
+            self.listed |= before;
+        }
+    }
+
+    /// F5: notes the label of the definition at `at`.
+    fn definition(&mut self, at: usize, end: usize) {
+        let label = self
+            .text
+            .get(at + 2..end)
+            .and_then(|rest| rest.split(']').next());
+        if let Some(label) = label.filter(|label| !label.contains(char::is_whitespace)) {
+            self.footnotes.push(fold(label));
+        }
+    }
+
+    /// A line on which a cover begins that is known.
+    fn known<B: Blocks>(&mut self, blocks: &mut B, line: &Line, end: usize, known: Cover) -> usize {
+        let html = line.class == Class::Html;
+        if line.first || self.run.is_some_and(|run| run.html != html) {
+            self.flush();
+        }
+        // What stands before it on its line, or in its paragraph.
+        let opener = known.opener();
+        let content = line.content.min(opener);
+        if opener > content && known.fill == Fill::Letters {
+            match &mut self.run {
+                Some(run) => run.end = opener,
+                None => self.run = Some(self.new_run(line, content, opener)),
+            }
+        } else if let Some(run) = self.run {
+            self.settle(run, line.start.max(run.start));
+        }
+        self.keep_list(line, end);
+        self.block(blocks, line, known)
+    }
+
+    fn new_run(&self, line: &Line, start: usize, end: usize) -> Run {
+        let html = line.class == Class::Html;
+        let mut run = Run::new(start, end, html, line.quotes);
+        run.is_comment = html && line.first && self.bytes[start..].starts_with(b"<!--");
+        run
+    }
+
+    fn text_line<B: Blocks>(&mut self, blocks: &mut B, line: &Line, end: usize) -> usize {
+        let html = line.class == Class::Html;
+        if line.first || self.run.is_some_and(|run| run.html != html) {
+            self.flush();
+        }
+        let (at, content) = (line.start, line.content.min(end));
+        let rest = &self.bytes[content..end];
+        if rest.starts_with(b"%%") {
+            match self.left_open(at) {
+                Some(Open::Comment(open)) => {
+                    return self.close(
+                        blocks,
+                        line,
+                        Span::new(open, content + 2),
+                        CoverKind::Comment,
+                    );
+                }
+                Some(Open::Html(_)) if self.run.is_some_and(|run| run.is_comment) => {}
+                _ => {
+                    let cover = self.block_comment(content, html);
+                    return self.block(blocks, line, cover);
+                }
+            }
+        } else if rest.starts_with(b"$$") && !html {
+            match self.left_open(at) {
+                Some(Open::Display(open)) => {
+                    return self.close(
+                        blocks,
+                        line,
+                        Span::new(open, content + 2),
+                        CoverKind::DisplayMath,
+                    );
+                }
+                Some(_) => {}
+                None => {
+                    if let Some(cover) = self.math_block(line, content) {
+                        return self.block(blocks, line, cover);
+                    }
+                }
+            }
+        }
+        match &mut self.run {
+            Some(run) => run.end = end,
+            None => self.run = Some(self.new_run(line, content, end)),
+        }
+        self.tail(blocks, line, end, false)
+    }
+
+    /// What a line before opened ends at the start of this one.
+    fn close<B: Blocks>(
+        &mut self,
+        blocks: &mut B,
+        line: &Line,
+        span: Span,
+        kind: CoverKind,
+    ) -> usize {
+        let html = line.class == Class::Html;
+        let (end, line_end) = (span.end as usize, self.line_end(line.start));
+        if kind == CoverKind::Comment
+            || !self.text[span.start as usize + 2..end - 2]
+                .trim()
+                .is_empty()
+        {
+            self.put(Cover {
+                span,
+                kind,
+                fill: Fill::Letters,
+                quotes: line.quotes,
+                cell: false,
+            });
+        }
+        let before = self.run.map_or(0, |run| run.brackets);
+        let mut run = Run::new(end, line_end, html, line.quotes);
+        run.brackets = before;
+        self.run = Some(run);
+        self.tail(blocks, line, line_end, false)
+    }
+
+    /// The rest of a line of text is gathered. What opens at its end is covered with what follows.
+    fn tail<B: Blocks>(&mut self, blocks: &mut B, line: &Line, end: usize, changed: bool) -> usize {
+        let Some(run) = self.run else {
+            return line::after(self.bytes, end);
+        };
+        let from = run.start.max(line.start).min(end);
+        let rest = &self.text[from..end];
+        let trimmed = from + rest.trim_end().len();
+        let rest = &self.text[from..trimmed];
+        let ends_open = rest.ends_with("%%") || (rest.ends_with("$$") && !run.html);
+        if ends_open || (self.has_html_comment && rest.contains("<!--")) {
+            let cover = match self.left_open(end) {
+                Some(Open::Display(open)) if open + 2 == trimmed => self.display_block(line, open),
+                // The end of the paragraph must not turn into text what is meant to be hidden.
+                Some(Open::Comment(open)) if open + 2 == trimmed => {
+                    self.next_mark(trimmed).map(|close| open..close + 2)
+                }
+                Some(Open::Html(open)) if open >= from && !run.is_comment => {
+                    self.html_comment(open)
+                }
+                _ => None,
+            };
+            if let Some(span) = cover {
+                let is_math = rest.ends_with("$$") && self.bytes[span.start] == b'$';
+                let kind = if is_math {
+                    CoverKind::MathBlock
+                } else {
+                    CoverKind::BlockComment
+                };
+                let cover = Cover {
+                    span: span.into(),
+                    kind,
+                    fill: Fill::Letters,
+                    quotes: line.quotes,
+                    cell: false,
+                };
+                return self.block(blocks, line, cover);
+            }
+        }
+        blocks.commit(&self.copy, line.start, changed);
+        line::after(self.bytes, end)
+    }
+
+    /// Where the next `%%` stands.
+    fn next_mark(&mut self, from: usize) -> Option<usize> {
+        if self.no_mark {
+            return None;
+        }
+        let found = self.text[from..].find("%%").map(|n| from + n);
+        self.no_mark = found.is_none();
+        found
+    }
+
+    /// Takes a block cover that begins on `line`. What follows it on its last line is text.
+    pub(super) fn block<B: Blocks>(&mut self, blocks: &mut B, line: &Line, cover: Cover) -> usize {
+        let opener = cover.opener();
+        let mut hides = false;
+        if let Some(run) = &mut self.run {
+            // What it opens is not left open by what stands before it.
+            run.end = run.end.min(opener).max(run.start);
+            run.open = run.open.filter(|open| open.at() < opener);
+            hides = run.hides || matches!(run.open, Some(Open::Html(_)));
+        }
+        let html = line.class == Class::Html;
+        self.flush();
+        self.put(cover);
+        let close = cover.span.end as usize;
+        let end = self.line_end(close.min(self.bytes.len()));
+        if matches!(cover.fill, Fill::Blank | Fill::Join) {
+            blocks.commit(&self.copy, line.start, true);
+            return line::after(self.bytes, end);
+        }
+        let mut run = Run::new(close, end, html, line.quotes);
+        run.hides = hides;
+        self.run = Some(run);
+        if cover.fill == Fill::Apart {
+            blocks.commit(&self.copy, line.start, true);
+            let start = line::after(self.bytes, self.line_end(line.start));
+            return self.tail(blocks, &Line { start, ..*line }, end, true);
+        }
+        self.tail(blocks, line, end, true)
+    }
+
+    fn put(&mut self, cover: Cover) {
+        cover.write(self.text, &mut self.copy);
+        self.covers.push(cover);
+    }
+
+    /// What the lines before byte `to` leave open in the paragraph, read by themselves.
+    fn left_open(&mut self, to: usize) -> Option<Open> {
+        let run = self.run?;
+        self.settle(run, to)
+    }
+
+    /// Reads the run up to `to`; what is left open is read again with what follows.
+    fn settle(&mut self, mut run: Run, to: usize) -> Option<Open> {
+        if run.hides {
+            return None;
+        }
+        let news = self.text.get(run.read..to).unwrap_or_default();
+        let is_open = match run.open {
+            Some(Open::Comment(_)) => !news.contains("%%"),
+            Some(Open::Display(_)) => !news.contains("$$"),
+            Some(Open::Html(_)) => !news.contains("-->"),
+            None => false,
+        };
+        if !is_open {
+            let before = self.covers.len();
+            let brackets = run.brackets;
+            let (open, left) = self.read(run, to);
+            let at = open.map_or(to, Open::at);
+            let kept = self.covers[before..]
+                .iter()
+                .take_while(|cover| (cover.span.start as usize) < at);
+            self.covers.truncate(before + kept.count());
+            run.brackets = if open.is_some() { brackets } else { left };
+            run.start = at.max(run.start);
+            run.open = open;
+        }
+        run.read = to;
+        run.end = run.end.max(to);
+        self.run = Some(run);
+        run.open
+    }
+
+    /// Finds the covers of the run up to `end`. Gives what it leaves open, and how many brackets.
+    fn read(&mut self, run: Run, end: usize) -> (Option<Open>, usize) {
+        if run.start >= end || run.hides {
+            return (None, run.brackets);
+        }
+        if run.html {
+            let mut open = None;
+            html::scan(self.text, run.start, end, &mut self.covers, &mut open);
+            return (open, 0);
+        }
+        let mut inline = Inline {
+            text: self.text,
+            start: run.start,
+            end,
+            quotes: run.quotes,
+            cell: false,
+            covers: &mut self.covers,
+            brackets: run.brackets,
+            open: None,
+        };
+        inline.scan();
+        (inline.open, inline.brackets)
+    }
+
+    /// Finds the covers of a run that is known at once.
+    pub(super) fn read_whole(&mut self, start: usize, end: usize, quotes: u16, cell: bool) {
+        if start >= end {
+            return;
+        }
+        let mut inline = Inline {
+            text: self.text,
+            start,
+            end,
+            quotes,
+            cell,
+            covers: &mut self.covers,
+            brackets: 0,
+            open: None,
+        };
+        inline.scan();
+        let open = inline.open;
+        self.note_open(open);
+    }
+
+    /// Reads the gathered run to its end.
+    pub(super) fn flush(&mut self) {
+        let Some(mut run) = self.run.take() else {
+            return;
+        };
+        // The line break before what ends it is no part of it.
+        let text = &self.text[run.start..run.end.max(run.start)];
+        run.end = run.start + text.trim_end_matches('\n').len();
+        if run.hides && run.start < run.end {
+            self.covers.push(Cover {
+                span: Span::new(run.start, run.end),
+                kind: CoverKind::Comment,
+                fill: Fill::Letters,
+                quotes: 0,
+                cell: false,
+            });
+        }
+        let (open, _) = self.read(run, run.end);
+        self.note_open(open);
+    }
+
+    /// C5, C7
+    pub(super) fn note_open(&mut self, open: Option<Open>) {
+        let (at, length, does) = match open {
+            Some(Open::Comment(at)) => (at, 2, Unclosed::IsText),
+            Some(Open::Html(at)) => (at, 4, Unclosed::HidesBlock),
+            _ => return,
+        };
+        self.unclosed.push((Span::new(at, at + length), does));
+    }
+
+    /// Writes the covers over a copy of the text.
+    fn finish(mut self) -> Masked {
+        self.covers.sort_by_key(|cover| cover.span.start);
+        let mut done = Masked {
+            heads: self.heads,
+            footnotes: self.footnotes,
+            unclosed: self.unclosed,
+            cut_links: self.cut_links,
+            covers: self.titles,
+            ..Masked::default()
+        };
+        for cover in &self.covers {
+            cover.write(self.text, &mut self.copy);
+            done.take(self.text, *cover);
+        }
+        done.hidden.extend(
+            done.covers
+                .iter()
+                .filter(|cover| cover.kind == CoverKind::Comment)
+                .map(|cover| cover.span),
+        );
+        done.hidden.sort();
+        done.covers.sort_by_key(|cover| cover.span.start);
+        done.unclosed.sort_by_key(|(span, _)| *span);
+        done.written = self.covers;
+        // Covers hold whole characters, so this cannot fail; if it did, showing the text uncovered would be wrong.
+        done.text = String::from_utf8(self.copy).unwrap_or_default();
+        done
+    }
+}
+
+impl Masked {
+    /// Files a cover by what becomes of it.
+    fn take(&mut self, text: &str, cover: Cover) {
+        let span = cover.span;
+        match cover.kind {
+            CoverKind::Head if cover.fill == Fill::Letters => self.lazy_heads.push(span),
+            CoverKind::Head => {}
+            CoverKind::OwnId => self.own_ids.push(span),
+            CoverKind::BlockComment => self.take_comment(text, cover),
+            CoverKind::MathBlock if cover.fill == Fill::Apart => {
+                // CommonMark sees letters from its second line on.
+                let line = line::end(text.as_bytes(), span.start as usize) + 1;
+                let span = Span::new(line.min(span.end as usize), span.end as usize);
+                self.covers.push(Cover { span, ..cover });
+            }
+            _ => self.covers.push(cover),
+        }
+    }
+
+    fn take_comment(&mut self, text: &str, cover: Cover) {
+        let start = cover.opener();
+        let inside = text[start..cover.span.end as usize].trim_start();
+        let start = cover.span.end as usize - inside.len();
+        self.hidden.push(cover.span);
+        if cover.fill == Fill::Letters {
+            self.covers.push(cover);
+        }
+        let Some(inside) = inside.strip_prefix("%%") else {
+            return;
+        };
+        let Some(close) = inside.find("%%") else {
+            let span = Span::new(start, start + 2);
+            return self.unclosed.push((span, Unclosed::HidesAll));
+        };
+        let silenced = silence::codes(&inside[..close]);
+        if !silenced.is_empty() {
+            let span = Span::new(start, start + 2 + close + 2);
+            self.silences.push((span, silenced));
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! What pulldown-cmark says of each line, out of the events that it gives anyway.
+//!
+//! Entry points: [`Truth::event`] for each event and [`Truth::finish`]; [`read`] where nothing else is made of them; [`Believe`] for a
+//! scan that asks a parse what lines are.
+
+use super::grammar::{heading, heading_text};
+use super::line::{self, Blocks, Class, Line, is_blank, strip};
+use crate::parse::events::Builder;
+use pulldown_cmark::{Event as Md, Parser, Tag as MdTag, TagEnd};
+use std::ops::Range;
+
+/// The lines of one parse.
+#[derive(Clone, Debug, Default)]
+pub(in crate::parse) struct Truth {
+    pub(super) lines: Vec<Line>,
+    /// The first code span. None should be seen, for all are covered.
+    pub(super) code: Option<usize>,
+    /// Index of the line that was looked up last.
+    at: usize,
+    quotes: u16,
+    lists: usize,
+    /// The paragraph being read: where it begins, and how far it is known to reach.
+    leaf: Option<Range<usize>>,
+    row: bool,
+    heading: bool,
+    verbatim: bool,
+}
+
+impl Truth {
+    /// Lines of `copy` from byte `body` on, none of them known yet.
+    pub(in crate::parse) fn new(copy: &str, body: usize) -> Self {
+        let bytes = copy.as_bytes();
+        let mut truth = Self::default();
+        let mut at = body;
+        while at < bytes.len() {
+            let end = copy[at..].find('\n').map_or(bytes.len(), |n| at + n);
+            let blank = bytes[at..end].iter().all(|b| is_blank(*b) || *b == b'>');
+            let class = if blank { Class::Blank } else { Class::Other };
+            truth.lines.push(Line::new(at, class));
+            at = end + 1;
+        }
+        truth
+    }
+
+    /// Takes over one event of the parse of `copy`.
+    pub(in crate::parse) fn event(&mut self, copy: &str, event: &Md<'_>, range: Range<usize>) {
+        match event {
+            Md::Start(tag) => self.start(copy, tag, range),
+            Md::End(tag) => self.end(copy, *tag),
+            Md::Rule => self.close(copy),
+            _ if self.verbatim || self.heading => {
+                if matches!(event, Md::Code(_)) {
+                    self.code.get_or_insert(range.start);
+                }
+            }
+            Md::SoftBreak | Md::HardBreak => {}
+            _ => {
+                if matches!(event, Md::Code(_)) {
+                    self.code.get_or_insert(range.start);
+                }
+                if !self.row {
+                    // An escape belongs to its character.
+                    let escaped = copy[..range.start].ends_with('\\');
+                    self.reach(range.start - usize::from(escaped)..range.end);
+                }
+            }
+        }
+    }
+
+    pub(in crate::parse) fn finish(mut self, copy: &str) -> Self {
+        self.close(copy);
+        self
+    }
+
+    /// The paragraph reaches over `range`.
+    fn reach(&mut self, range: Range<usize>) {
+        let end = range.end;
+        let leaf = self.leaf.get_or_insert(range);
+        leaf.end = leaf.end.max(end);
+    }
+
+    fn start(&mut self, copy: &str, tag: &MdTag<'_>, range: Range<usize>) {
+        use MdTag::{Emphasis, Image, Link, Strikethrough, Strong};
+        if matches!(
+            tag,
+            Emphasis | Strong | Strikethrough | Link { .. } | Image { .. }
+        ) {
+            if !self.row && !self.heading {
+                self.reach(range);
+            }
+            return;
+        }
+        self.close(copy);
+        match tag {
+            MdTag::Paragraph => self.leaf = Some(range.start..range.start + 1),
+            MdTag::Heading { .. } => self.start_heading(copy, range.start),
+            MdTag::BlockQuote(_) => {
+                self.quotes = self.quotes.saturating_add(1);
+                self.line(range.start, |line| line.quote = Some(range.start));
+            }
+            MdTag::FootnoteDefinition(_) => {
+                self.line(range.start, |line| line.definition = Some(range.start));
+            }
+            MdTag::List(_) => {
+                self.lists += 1;
+                if self.lists == 1 {
+                    self.list(copy, range);
+                }
+            }
+            MdTag::CodeBlock(_) => self.block(copy, Class::Code, range),
+            MdTag::HtmlBlock => self.block(copy, Class::Html, range),
+            MdTag::TableHead | MdTag::TableRow => {
+                self.row = true;
+                let content = strip(copy.as_bytes(), range.start, 0);
+                self.line(range.start, |line| {
+                    line.class = Class::Row;
+                    line.first = matches!(tag, MdTag::TableHead);
+                    line.content = content;
+                });
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, copy: &str, tag: TagEnd) {
+        use TagEnd::{Emphasis, Image, Link, Strikethrough, Strong};
+        if matches!(tag, Emphasis | Strong | Strikethrough | Link | Image) {
+            return;
+        }
+        self.close(copy);
+        match tag {
+            TagEnd::BlockQuote(_) => self.quotes = self.quotes.saturating_sub(1),
+            TagEnd::List(_) => self.lists -= 1,
+            TagEnd::TableHead | TagEnd::TableRow => self.row = false,
+            TagEnd::Heading(_) => self.heading = false,
+            TagEnd::CodeBlock | TagEnd::HtmlBlock => self.verbatim = false,
+            _ => {}
+        }
+    }
+
+    /// A heading with `#`s is no paragraph's text; one that is underlined is read as if it were.
+    fn start_heading(&mut self, copy: &str, start: usize) {
+        let rest = &copy.as_bytes()[start..];
+        let rest = &rest[..line::end(rest, 0)];
+        let Some(level) = heading(rest) else { return };
+        self.heading = true;
+        if let Some(text) = heading_text(rest, level) {
+            self.line(start, |line| {
+                line.class = Class::Heading;
+                line.first = true;
+                line.content = start + text;
+            });
+        }
+    }
+
+    fn list(&mut self, copy: &str, range: Range<usize>) {
+        let from = self.find(range.start);
+        for n in from..self.lines.len() {
+            // A list's range may reach to the content of the line behind it.
+            let line = &mut self.lines[n];
+            if n > from && strip(copy.as_bytes(), line.start, usize::MAX) >= range.end {
+                break;
+            }
+            line.listed = true;
+        }
+    }
+
+    fn block(&mut self, copy: &str, class: Class, range: Range<usize>) {
+        self.verbatim = true;
+        let from = self.find(range.start);
+        let end = range.end.max(range.start + 1);
+        let quotes = usize::from(self.quotes);
+        for n in from..self.lines.len() {
+            let line = &mut self.lines[n];
+            if line.start >= end {
+                break;
+            }
+            line.inside = true;
+            if line.class == Class::Other {
+                line.class = class;
+                line.first = n == from;
+                line.content = if n == from {
+                    range.start
+                } else {
+                    strip(copy.as_bytes(), line.start, quotes)
+                };
+            }
+        }
+    }
+
+    /// The paragraph ends: its lines are text.
+    fn close(&mut self, copy: &str) {
+        let Some(leaf) = self.leaf.take() else { return };
+        let from = self.find(leaf.start);
+        let quotes = self.quotes;
+        for n in from..self.lines.len() {
+            let line = &mut self.lines[n];
+            if line.start >= leaf.end {
+                break;
+            }
+            if line.class == Class::Other || n == from {
+                line.class = Class::Text;
+                line.first = n == from;
+                line.quotes = quotes;
+                line.content = if n == from {
+                    leaf.start
+                } else {
+                    strip(copy.as_bytes(), line.start, usize::from(quotes))
+                };
+            }
+        }
+    }
+
+    fn line(&mut self, at: usize, change: impl FnOnce(&mut Line)) {
+        let n = self.find(at);
+        if let Some(line) = self.lines.get_mut(n) {
+            change(line);
+        }
+    }
+
+    /// Index of the line that holds byte `at`.
+    fn find(&mut self, at: usize) -> usize {
+        let lines = &self.lines;
+        if lines.get(self.at).is_none_or(|line| at < line.start) {
+            self.at = lines
+                .partition_point(|line| line.start <= at)
+                .saturating_sub(1);
+        }
+        while lines.get(self.at + 1).is_some_and(|line| line.start <= at) {
+            self.at += 1;
+        }
+        self.at
+    }
+}
+
+/// Parses `copy` from byte `body` on for its lines alone.
+pub(super) fn read(copy: &str, body: usize) -> Truth {
+    let mut truth = Truth::new(copy, body);
+    for (event, range) in Parser::new_ext(&copy[body..], Builder::options()).into_offset_iter() {
+        truth.event(copy, &event, range.start + body..range.end + body);
+    }
+    truth.finish(copy)
+}
+
+/// Says of lines what a parse said.
+#[derive(Debug)]
+pub(super) struct Believe<'a> {
+    text: &'a str,
+    lines: &'a [Line],
+    at: usize,
+}
+
+impl<'a> Believe<'a> {
+    pub(super) fn new(text: &'a str, truth: &'a Truth) -> Self {
+        Self {
+            text,
+            lines: &truth.lines,
+            at: 0,
+        }
+    }
+}
+
+impl Blocks for Believe<'_> {
+    fn peek(&mut self, _: &[u8], at: usize, _: usize) -> Line {
+        while self
+            .lines
+            .get(self.at + 1)
+            .is_some_and(|line| line.start <= at)
+        {
+            self.at += 1;
+        }
+        match self.lines.get(self.at) {
+            Some(line) if line.start == at => *line,
+            // Within what is covered: it goes on as it began.
+            Some(line) => Line {
+                start: at,
+                first: false,
+                quote: None,
+                definition: None,
+                content: strip(self.text.as_bytes(), at, usize::MAX),
+                ..*line
+            },
+            None => Line::new(at, Class::Other),
+        }
+    }
+
+    fn commit(&mut self, _: &[u8], _: usize, _: bool) {}
+}
