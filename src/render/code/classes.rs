@@ -1,9 +1,7 @@
 //! Which class a scope of a grammar gives to its text.
 //!
-//! A theme colours `code .k` and so on; the classes are the variants of [`Class`]. Scopes are resolved once per thread and
-//! scope: [`Classes::of`] is one look-up in a small map for each push of the parser.
+//! Entry point: [`resolve`]. A theme colours `code .k` and so on; the classes are the variants of [`Class`].
 
-use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 use syntect::parsing::Scope;
 
@@ -112,23 +110,8 @@ const SCOPES: &[(&str, Class)] = &[
     ("variable.parameter.template", Class::Variable),
 ];
 
-/// Scopes already resolved.
-#[derive(Debug, Default)]
-pub(super) struct Classes(FxHashMap<Scope, Option<Class>>);
-
-impl Classes {
-    /// The class of text under `scope` inside text of class `around`.
-    pub(super) fn of(&mut self, scope: Scope, around: Class) -> Class {
-        let own = *self.0.entry(scope).or_insert_with(|| resolve(scope));
-        match own {
-            None => around,
-            Some(Class::String) if around == Class::Key => Class::Key,
-            Some(class) => class,
-        }
-    }
-}
-
-fn resolve(scope: Scope) -> Option<Class> {
+/// The class of text under `scope`; `None`: that of the text around it.
+pub(super) fn resolve(scope: Scope) -> Option<Class> {
     let found = table()
         .iter()
         .find(|(prefix, _)| prefix.is_prefix_of(scope));
@@ -153,14 +136,11 @@ mod tests {
     #[test]
     fn c9_the_most_specific_scope_decides() {
         assert_eq!(table().len(), SCOPES.len());
-        let mut classes = Classes::default();
-        let mut class = |name| classes.of(Scope::new(name).unwrap(), Class::String);
-        assert_eq!(class("constant.numeric.integer.rust"), Class::Number);
-        assert_eq!(class("constant.character.escape.rust"), Class::Constant);
-        assert_eq!(class("punctuation.definition.string.end"), Class::String);
-        assert_eq!(class("source.js.embedded"), Class::Plain);
-        assert_eq!(class("keyworded"), Class::String);
-        let key = classes.of(Scope::new("string.quoted.json").unwrap(), Class::Key);
-        assert_eq!(key, Class::Key);
+        let class = |name| resolve(Scope::new(name).unwrap());
+        assert_eq!(class("constant.numeric.integer.rust"), Some(Class::Number));
+        assert_eq!(class("constant.character.escape.rust"), Some(Class::Constant));
+        assert_eq!(class("punctuation.definition.string.end"), None);
+        assert_eq!(class("source.js.embedded"), Some(Class::Plain));
+        assert_eq!(class("keyworded"), None);
     }
 }

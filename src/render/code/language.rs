@@ -5,7 +5,8 @@
 use std::sync::OnceLock;
 use syntect::parsing::{SyntaxReference, SyntaxSet};
 
-/// Names people write that no grammar carries, and names for no grammar at all.
+/// Names people write that no grammar carries, or another one than files of that language have: there are two grammars called
+/// JavaScript, and GLSL claims `fs`.
 const ALIASES: &[(&str, &str)] = &[
     ("assembly", "asm"),
     ("console", "sh"),
@@ -13,8 +14,10 @@ const ALIASES: &[(&str, &str)] = &[
     ("csharp", "cs"),
     ("docker", "dockerfile"),
     ("elisp", "lisp"),
-    ("fsharp", "fs"),
+    ("fs", "f#"),
+    ("fsharp", "f#"),
     ("golang", "go"),
+    ("javascript", "js"),
     ("json5", "json"),
     ("jsonc", "json"),
     ("jsonl", "json"),

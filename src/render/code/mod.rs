@@ -1,4 +1,4 @@
-//! Code blocks, highlighted with classes (C9–C12, X8).
+//! Code blocks, highlighted with classes (C9–C12, C14, X8).
 //!
 //! Entry point: [`code_block`]. What stands in `<code>` is always the source, character for character; highlighting only adds
 //! `<span>`s whose classes are listed in [`classes`]. What cannot or should not be highlighted is written plainly.
@@ -10,7 +10,7 @@ mod language;
 
 use super::escape;
 use crate::model::{CodeBlock, Note};
-use highlight::Highlighter;
+use highlight::{GivenUp, Highlighter};
 use info::Info;
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -67,15 +67,23 @@ fn key(info: &Info<'_>, text: &str) -> CodeKey {
     hash.finalize().into()
 }
 
-/// Writes a code block. `text` is its content, `id` its block id with `^` (K4). Returns the language of a block that is only shown
-/// as code although another program gives it a meaning (NW705).
+/// What is to be told of a code block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Notice {
+    /// It is only shown, although another program gives this language a meaning (NW705).
+    Unsupported(String),
+    /// It is plain, or from some line on; why, as a message (NW706).
+    Plain(String),
+}
+
+/// Writes a code block. `text` is its content, `id` its block id with `^` (K4).
 pub(super) fn code_block(
     out: &mut String,
     block: &CodeBlock,
     text: &str,
     id: Option<&str>,
     memory: Option<&dyn CodeMemory>,
-) -> Option<String> {
+) -> Option<Notice> {
     let info = Info::new(&block.language, &block.info);
     if info.language == "mermaid" {
         open_pre(out, Some("mermaid"), id);
@@ -86,7 +94,7 @@ pub(super) fn code_block(
         }
         escape::text(out, text);
         out.push_str("</pre>\n");
-        return Some(info.language.to_owned());
+        return Some(Notice::Unsupported(info.language.to_owned()));
     }
     if UNSUPPORTED.contains(&info.language) {
         open_pre(out, Some("unsupported-block"), id);
@@ -95,10 +103,19 @@ pub(super) fn code_block(
         out.push_str("\"><code>");
         escape::text(out, text);
         out.push_str("</code></pre>\n");
-        return Some(info.language.to_owned());
+        return Some(Notice::Unsupported(info.language.to_owned()));
     }
-    source_block(out, &info, text, id, memory);
-    None
+    let given_up = source_block(out, &info, text, id, memory)?;
+    Some(Notice::Plain(plain(info.language, given_up)))
+}
+
+fn plain(language: &str, given_up: GivenUp) -> String {
+    let from = match given_up.line {
+        1 => String::new(),
+        line => format!(" from its line {line} on"),
+    };
+    let why = given_up.why;
+    format!("\"{language}\" block is shown without highlighting{from}: {why}")
 }
 
 /// The language of a block that is only shown as code although another program gives it a meaning (NW705).
@@ -114,7 +131,7 @@ fn source_block(
     text: &str,
     id: Option<&str>,
     memory: Option<&dyn CodeMemory>,
-) {
+) -> Option<GivenUp> {
     if let Some(title) = info.title {
         out.push_str("<figure class=\"code-block\"><figcaption>");
         escape::text(out, title);
@@ -128,15 +145,21 @@ fn source_block(
         out.push('"');
     }
     out.push('>');
-    code(out, info, text, memory);
+    let given_up = code(out, info, text, memory);
     out.push_str("</code></pre>");
     if info.title.is_some() {
         out.push_str("</figure>");
     }
     out.push('\n');
+    given_up
 }
 
-fn code(out: &mut String, info: &Info<'_>, text: &str, memory: Option<&dyn CodeMemory>) {
+fn code(
+    out: &mut String,
+    info: &Info<'_>,
+    text: &str,
+    memory: Option<&dyn CodeMemory>,
+) -> Option<GivenUp> {
     let syntax = if is_reasonable(text) {
         language::find(info.language)
     } else {
@@ -144,17 +167,21 @@ fn code(out: &mut String, info: &Info<'_>, text: &str, memory: Option<&dyn CodeM
     };
     if syntax.is_none() && info.lines.is_empty() {
         escape::text(out, text);
-        return;
+        return None;
     }
     let known = memory.map(|memory| (memory, key(info, text)));
     if known.is_some_and(|(memory, key)| memory.recall(&key, out)) {
-        return;
+        return None;
     }
     let start = out.len();
-    Highlighter::with(|highlighter| highlighter.write(out, text, syntax, &info.lines));
-    if let Some((memory, key)) = known {
+    let given_up = Highlighter::with(|h| h.write(out, text, syntax, &info.lines));
+    // A block that is told about is coloured again, so that it is told about in every build.
+    if let Some((memory, key)) = known
+        && given_up.is_none()
+    {
         memory.remember(key, &out[start..]);
     }
+    given_up
 }
 
 /// Whether highlighting it takes a bearable time.

@@ -4,15 +4,25 @@ use super::*;
 use crate::model::{Span, TextRef};
 use proptest::prelude::*;
 
+/// The HTML of a block, and the language of one that is only shown as code.
 fn block(language: &str, info: &str, text: &str) -> (String, Option<String>) {
+    let (html, notice) = told(language, info, text);
+    let unsupported = notice.and_then(|notice| match notice {
+        Notice::Unsupported(language) => Some(language),
+        Notice::Plain(_) => None,
+    });
+    (html, unsupported)
+}
+
+fn told(language: &str, info: &str, text: &str) -> (String, Option<Notice>) {
     let block = CodeBlock {
         language: language.into(),
         info: info.into(),
         text: TextRef::Source(Span { start: 0, end: 0 }),
     };
     let mut out = String::new();
-    let unsupported = code_block(&mut out, &block, text, None, None);
-    (out, unsupported)
+    let notice = code_block(&mut out, &block, text, None, None);
+    (out, notice)
 }
 
 /// The text content of our own HTML.

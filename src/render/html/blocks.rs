@@ -4,7 +4,8 @@ use super::fragment::Fragment;
 use super::{after, links};
 use crate::link::Target;
 use crate::model::{Alignment, Callout, Code, Fold, Kind, Tag};
-use crate::render::{code, embed, escape, sanitize};
+use crate::render::code::{self, Notice};
+use crate::render::{embed, escape, sanitize};
 
 /// Cells that are added to the short rows of one page at most (G2); beyond, rows stay short, which HTML allows.
 const MOST_FILLED: u32 = 200_000;
@@ -270,19 +271,24 @@ impl<'a> Fragment<'_, 'a> {
         }
         let text = self.note.text_of(block.text);
         let id = self.own_block_id(at).map(|id| format!("^{id}"));
-        let unsupported = if self.page.shown.highlight {
+        let notice = if self.page.shown.highlight {
             let memory = self.page.shown.site.theme.code.as_deref();
             code::code_block(&mut self.page.out, block, text, id.as_deref(), memory)
         } else {
-            code::unsupported(block)
+            code::unsupported(block).map(Notice::Unsupported)
         };
         self.new_line();
         let drawn = self.page.shown.site.theme.drawing.is_some();
-        if let Some(language) = unsupported.filter(|language| !(drawn && language == "mermaid")) {
-            let span = self.note.events[at as usize].span;
-            let message = format!("\"{language}\" block is shown as code");
-            self.report(Code::UnsupportedBlock, span, message);
-        }
+        let (code, message) = match notice {
+            None => return next,
+            Some(Notice::Unsupported(language)) if drawn && language == "mermaid" => return next,
+            Some(Notice::Unsupported(language)) => {
+                let message = format!("\"{language}\" block is shown as code");
+                (Code::UnsupportedBlock, message)
+            }
+            Some(Notice::Plain(message)) => (Code::CodePlain, message),
+        };
+        self.report(code, self.note.events[at as usize].span, message);
         next
     }
 

@@ -1,16 +1,13 @@
 //! Lines of code that were highlighted already, for all threads.
 //!
-//! Entry points: [`line()`] and [`remember`] for lines, [`States`] for the states of a parser. What is remembered follows from its key
-//! alone, so it matters neither who found it nor what is forgotten. States cannot be handed from one thread to another; what all
-//! threads know of a state is its number, and a line and a state that lead to it. A thread that needs the state itself, because
-//! a line is new, goes that way once.
+//! Entry points: [`line()`] and [`remember`]; [`number`] and [`state`] for the states they begin and end in. What is remembered follows
+//! from its key alone, and a line costs what it cost when it was new. So it matters neither who found it nor what is forgotten.
 
-use super::{Scopes, Token};
+use super::paint::{Scopes, Token};
+use super::parser::State;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::BuildHasher;
-use std::rc::Rc;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
-use syntect::parsing::{ParseState, SyntaxReference};
 
 /// Lines after which those not asked for since then are forgotten; at most twice as many are kept, a few megabytes.
 const LINES: usize = 32 * 1024;
@@ -18,8 +15,11 @@ const LINES: usize = 32 * 1024;
 /// States that get a number. Nobody has so many that matter.
 const STATES: usize = 4096;
 
-/// The number of a state of a parser.
+/// The number of a state.
 pub(super) type Number = u32;
+
+/// What the tokens of a line depend on, besides its text.
+pub(super) type Between = (State, Scopes);
 
 /// A line in some state.
 #[derive(Clone, Debug)]
@@ -27,68 +27,52 @@ pub(super) struct Line {
     pub(super) tokens: Arc<[Token]>,
     /// The state after it.
     pub(super) next: Number,
+    /// What it takes off the budget.
+    pub(super) cost: u64,
 }
 
-/// What the tokens of a line depend on, besides its text.
-#[derive(Debug)]
-pub(super) struct State {
-    /// `None`: not remembered.
-    pub(super) number: Option<Number>,
-    pub(super) parser: ParseState,
-    pub(super) scopes: Scopes,
-}
+/// A line with its key, of which the map knows only the hash.
+type Known = (Number, Box<str>, Line);
 
-/// What all threads know.
 #[derive(Debug, Default)]
 struct Shared {
-    /// The state that a text begins in, by the place of its grammar in memory.
-    starts: FxHashMap<usize, Number>,
-    states: Vec<Known>,
-    lines: FxHashMap<u64, (Number, Box<str>, Line)>,
+    numbers: FxHashMap<Arc<Between>, Number>,
+    states: Vec<Arc<Between>>,
+    lines: FxHashMap<u64, Known>,
     /// Those of before `lines` was emptied.
-    older: FxHashMap<u64, (Number, Box<str>, Line)>,
+    older: FxHashMap<u64, Known>,
 }
 
-/// What is known of a state.
-#[derive(Debug)]
-struct Known {
-    way: Way,
-    /// The number it goes by: another one if two threads found it in different ways.
-    is: Number,
-}
-
-/// How a state is reached.
-#[derive(Clone, Debug)]
-enum Way {
-    Start(&'static SyntaxReference),
-    After(Number, Arc<str>),
-}
-
-impl Shared {
-    /// The number that a state goes by.
-    fn usual(&self, number: Number) -> Number {
-        match self.states.get(number as usize) {
-            Some(known) if known.is != number => self.usual(known.is),
-            _ => number,
-        }
+/// The number of a state; `None` if there are too many.
+pub(super) fn number(state: &Between) -> Option<Number> {
+    if let Some(number) = read().numbers.get(state) {
+        return Some(*number);
     }
-
-    fn add(&mut self, way: Way) -> Option<Number> {
-        let number = self.states.len() as Number;
-        if self.states.len() >= STATES {
-            return None;
-        }
-        self.states.push(Known { way, is: number });
-        Some(number)
+    let mut shared = write();
+    if let Some(number) = shared.numbers.get(state) {
+        return Some(*number);
     }
+    let number = shared.states.len();
+    if number >= STATES {
+        return None;
+    }
+    let state = Arc::new(state.clone());
+    shared.states.push(Arc::clone(&state));
+    shared.numbers.insert(state, number as Number);
+    Some(number as Number)
 }
 
-/// What is known of `line` in the state `from`.
+/// The state with this number.
+pub(super) fn state(number: Number) -> Option<Between> {
+    let state = read().states.get(number as usize).cloned()?;
+    Some(Between::clone(&state))
+}
+
+/// What is remembered of `line` in the state `from`.
 pub(super) fn line(from: Number, line: &str) -> Option<Line> {
-    let shared = read();
-    let from = shared.usual(from);
     let key = key(from, line);
-    let is_it = |(state, text, _): &&(Number, Box<str>, Line)| *state == from && **text == *line;
+    let is_it = |(state, text, _): &&Known| *state == from && **text == *line;
+    let shared = read();
     if let Some((_, _, found)) = shared.lines.get(&key).filter(is_it) {
         return Some(found.clone());
     }
@@ -105,9 +89,7 @@ pub(super) fn remember(from: Number, line: &str, found: Line) {
     if shared.lines.len() >= LINES {
         shared.older = std::mem::take(&mut shared.lines);
     }
-    let from = shared.usual(from);
-    let known = (from, Box::from(line), found);
-    shared.lines.insert(key(from, line), known);
+    shared.lines.insert(key(from, line), (from, line.into(), found));
 }
 
 fn key(from: Number, line: &str) -> u64 {
@@ -125,123 +107,4 @@ fn read() -> RwLockReadGuard<'static, Shared> {
 
 fn write() -> RwLockWriteGuard<'static, Shared> {
     shared().write().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The number of the state that a text of this grammar begins in.
-pub(super) fn start(syntax: &'static SyntaxReference) -> Option<Number> {
-    let place = std::ptr::from_ref(syntax).addr();
-    if let Some(known) = read().starts.get(&place) {
-        return Some(*known);
-    }
-    let mut shared = write();
-    if let Some(known) = shared.starts.get(&place) {
-        return Some(*known);
-    }
-    let number = shared.add(Way::Start(syntax))?;
-    shared.starts.insert(place, number);
-    Some(number)
-}
-
-/// The states that a thread has been in.
-#[derive(Debug, Default)]
-pub(super) struct States {
-    by_number: FxHashMap<Number, Rc<State>>,
-    /// By what of them can be hashed.
-    by_scopes: FxHashMap<u64, Vec<Rc<State>>>,
-}
-
-impl States {
-    /// The state with this number; `parse` goes on from a state by a line.
-    pub(super) fn get(
-        &mut self,
-        number: Number,
-        mut parse: impl FnMut(&mut ParseState, &mut Scopes, &str) -> Option<()>,
-    ) -> Option<Rc<State>> {
-        let mut way = Vec::new();
-        let mut at = number;
-        let mut state = loop {
-            if let Some(state) = self.by_number.get(&at) {
-                break Rc::clone(state);
-            }
-            let known = read().states.get(at as usize)?.way.clone();
-            match known {
-                Way::Start(syntax) => {
-                    break self.meet(at, ParseState::new(syntax), Scopes::default());
-                }
-                Way::After(from, line) => {
-                    way.push((at, line));
-                    at = from;
-                }
-            }
-        };
-        for (number, line) in way.into_iter().rev() {
-            let (mut parser, mut scopes) = (state.parser.clone(), state.scopes.clone());
-            parse(&mut parser, &mut scopes, &line)?;
-            state = self.meet(number, parser, scopes);
-        }
-        Some(state)
-    }
-
-    /// The state `parser` and `scopes`, reached by `line` from the state with the number `from`.
-    pub(super) fn after(
-        &mut self,
-        from: Option<Number>,
-        line: &str,
-        parser: ParseState,
-        scopes: Scopes,
-    ) -> Rc<State> {
-        if let Some(known) = self.find(&parser, &scopes) {
-            return known;
-        }
-        let number = from.and_then(|from| write().add(Way::After(from, line.into())));
-        let state = Rc::new(State {
-            number,
-            parser,
-            scopes,
-        });
-        if let Some(number) = number {
-            self.add(number, &state);
-        }
-        state
-    }
-
-    /// Takes up a state with a number from another thread.
-    fn meet(&mut self, number: Number, parser: ParseState, scopes: Scopes) -> Rc<State> {
-        let state = match self.find(&parser, &scopes) {
-            Some(known) => {
-                if let Some(other) = known.number {
-                    let mut shared = write();
-                    let (one, other) = (shared.usual(number), shared.usual(other));
-                    if let Some(known) = shared.states.get_mut(one.max(other) as usize) {
-                        known.is = one.min(other);
-                    }
-                }
-                known
-            }
-            None => {
-                let state = Rc::new(State {
-                    number: Some(number),
-                    parser,
-                    scopes,
-                });
-                self.add(number, &state);
-                state
-            }
-        };
-        self.by_number.insert(number, Rc::clone(&state));
-        state
-    }
-
-    fn find(&self, parser: &ParseState, scopes: &Scopes) -> Option<Rc<State>> {
-        let alike = self.by_scopes.get(&FxBuildHasher.hash_one(scopes))?;
-        let is_it = |state: &&Rc<State>| state.scopes == *scopes && state.parser == *parser;
-        alike.iter().find(is_it).cloned()
-    }
-
-    fn add(&mut self, number: Number, state: &Rc<State>) {
-        self.by_number.insert(number, Rc::clone(state));
-        let key = FxBuildHasher.hash_one(&state.scopes);
-        let alike = self.by_scopes.entry(key).or_default();
-        alike.push(Rc::clone(state));
-    }
 }

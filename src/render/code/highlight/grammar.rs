@@ -1,0 +1,352 @@
+//! The grammars of syntect, ready to be run.
+//!
+//! Entry points: [`start`] and [`context`]. syntect links grammars by numbers of contexts, which it takes and gives as bytes only; they are
+//! unpacked here one grammar at a time, when it is first needed. What a scope means to us is looked up once, not whenever it is met.
+
+use super::super::classes::{self, Class};
+use super::super::language::grammars;
+use super::budget::Stop;
+use super::pattern::{Pattern, SLOTS};
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use syntect::parsing::syntax_definition::{
+    Context as Source, ContextId, ContextReference, MatchOperation, MatchPattern, Pattern as Part,
+};
+use syntect::parsing::{ClearAmount, Scope, SyntaxReference};
+
+/// What a scope makes of its text; `None`: nothing, it stays what it is.
+pub(super) type Scoped = Option<Class>;
+
+/// The number of a context: that of its grammar, and its own there. Laid out as syntect's [`ContextId`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+pub(super) struct Number {
+    grammar: usize,
+    context: usize,
+}
+
+/// A context: what is looked for while it is at the top of the stack.
+#[derive(Debug)]
+pub(super) struct Context {
+    /// Scopes of all that it covers, and of what is between the matches that begin and end it.
+    pub(super) meta: Box<[Scoped]>,
+    pub(super) content: Box<[Scoped]>,
+    pub(super) clear: Option<ClearAmount>,
+    /// Whether a rule of it needs what was captured when it began.
+    pub(super) refers: bool,
+    prototype: Option<Number>,
+    parts: Box<[ContextPart]>,
+    plan: OnceLock<Plan>,
+    plan_as_prototype: OnceLock<Plan>,
+}
+
+#[derive(Debug)]
+enum ContextPart {
+    Rule(Box<Rule>),
+    Include(Option<Number>),
+}
+
+/// A pattern and what a match of it means.
+#[derive(Debug)]
+pub(super) struct Rule {
+    /// Counted over all grammars that are unpacked.
+    pub(super) number: u32,
+    text: Box<str>,
+    pattern: OnceLock<Pattern>,
+    /// Whether the pattern contains what another match captured.
+    pub(super) refers: bool,
+    pub(super) scope: Box<[Scoped]>,
+    pub(super) captures: Box<[(usize, Box<[Scoped]>)]>,
+    pub(super) operation: Operation,
+    /// A context whose rules come first in what the match begins.
+    pub(super) with_prototype: Option<Number>,
+    opens: OnceLock<Result<Opens, Stop>>,
+}
+
+/// What a match opens.
+#[derive(Debug, Default)]
+pub(super) struct Opens {
+    pub(super) contexts: Box<[Opened]>,
+    /// Whether rules of these contexts need what the match captured.
+    pub(super) refers: bool,
+}
+
+/// A context that is opened.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Opened {
+    pub(super) number: Number,
+    pub(super) context: &'static Context,
+}
+
+/// What a match does to the stack. A context that is not there is `None`.
+#[derive(Debug)]
+pub(super) enum Operation {
+    Push(Box<[Option<Number>]>),
+    Set(Box<[Option<Number>]>),
+    Pop,
+    None,
+}
+
+/// The rules of a context in their order, those it includes in their places, and which of them to try where.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) rules: Box<[Planned]>,
+    /// Rules that can only be searched for.
+    pub(super) searched: Box<[u16]>,
+    lists: Box<[Box<[u16]>]>,
+    list_of: [u8; SLOTS],
+}
+
+/// A rule of a plan.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Planned {
+    pub(super) rule: &'static Rule,
+    /// Whether it sees what was captured when the context began; rules of the grammar's prototype do not.
+    pub(super) sees_captures: bool,
+}
+
+/// The context that a text of this grammar begins in.
+///
+/// # Errors
+/// When there is none.
+pub(super) fn start(syntax: &SyntaxReference) -> Result<Number, Stop> {
+    let is_it = |other: &SyntaxReference| std::ptr::eq(other, syntax);
+    let number = grammars().syntaxes().iter().position(is_it);
+    let grammar = number.and_then(grammar).ok_or(Stop::Broken)?;
+    grammar.start.ok_or(Stop::Broken)
+}
+
+/// The context with this number.
+///
+/// # Errors
+/// When there is none.
+pub(super) fn context(number: Number) -> Result<&'static Context, Stop> {
+    let grammar = grammar(number.grammar).ok_or(Stop::Broken)?;
+    grammar.contexts.get(number.context).ok_or(Stop::Broken)
+}
+
+/// A grammar with all its contexts.
+#[derive(Debug)]
+struct Grammar {
+    start: Option<Number>,
+    contexts: Box<[Context]>,
+}
+
+fn grammar(number: usize) -> Option<&'static Grammar> {
+    static GRAMMARS: OnceLock<Box<[OnceLock<Grammar>]>> = OnceLock::new();
+    let all = GRAMMARS.get_or_init(|| grammars().syntaxes().iter().map(|_| OnceLock::new()).collect());
+    let unpacked = || unpack(&grammars().syntaxes()[number]);
+    Some(all.get(number)?.get_or_init(|| {
+        unpacked().unwrap_or_else(|| Grammar {
+            start: None,
+            contexts: Box::default(),
+        })
+    }))
+}
+
+/// A grammar as syntect writes it: its contexts are packed.
+#[derive(Deserialize)]
+struct Packed {
+    _name: String,
+    _extensions: Vec<String>,
+    _scope: Scope,
+    _first_line: Option<String>,
+    _is_hidden: bool,
+    _variables: HashMap<String, String>,
+    contexts: Vec<u8>,
+}
+
+#[derive(Deserialize)]
+struct Unpacked {
+    numbers: HashMap<String, Number>,
+    contexts: Vec<Source>,
+}
+
+fn unpack(syntax: &SyntaxReference) -> Option<Grammar> {
+    let bytes = bincode::serialize(syntax).ok()?;
+    let packed: Packed = bincode::deserialize(&bytes).ok()?;
+    let unpacked: Unpacked = syntect::dumps::from_reader(&packed.contexts[..]).ok()?;
+    let contexts = unpacked.contexts.iter().map(Context::new);
+    Some(Grammar {
+        start: unpacked.numbers.get("__start").copied(),
+        contexts: contexts.collect(),
+    })
+}
+
+fn number(id: &ContextId) -> Option<Number> {
+    bincode::deserialize(&bincode::serialize(id).ok()?).ok()
+}
+
+fn numbers(references: &[ContextReference]) -> Box<[Option<Number>]> {
+    references.iter().map(referred).collect()
+}
+
+fn referred(reference: &ContextReference) -> Option<Number> {
+    number(&reference.id().ok()?)
+}
+
+fn scoped(scopes: &[Scope]) -> Box<[Scoped]> {
+    scopes.iter().map(|scope| classes::resolve(*scope)).collect()
+}
+
+impl Context {
+    fn new(source: &Source) -> Self {
+        let part = |part: &Part| match part {
+            Part::Match(rule) => ContextPart::Rule(Box::new(Rule::new(rule))),
+            Part::Include(reference) => ContextPart::Include(referred(reference)),
+        };
+        Self {
+            meta: scoped(&source.meta_scope),
+            content: scoped(&source.meta_content_scope),
+            clear: source.clear_scopes,
+            refers: source.uses_backrefs,
+            prototype: source.prototype.as_ref().and_then(number),
+            parts: source.patterns.iter().map(part).collect(),
+            plan: OnceLock::new(),
+            plan_as_prototype: OnceLock::new(),
+        }
+    }
+
+    /// What to look for while the context is at the top of the stack: the rules of its grammar's prototype, then its own.
+    pub(super) fn plan(&'static self) -> &'static Plan {
+        self.plan.get_or_init(|| {
+            let mut rules = Vec::new();
+            if let Some(prototype) = self.prototype.and_then(|number| context(number).ok()) {
+                prototype.add_rules(&mut rules, false);
+            }
+            self.add_rules(&mut rules, true);
+            Plan::new(rules)
+        })
+    }
+
+    /// What to look for before anything else, where a match brought the context along.
+    pub(super) fn plan_as_prototype(&'static self) -> &'static Plan {
+        self.plan_as_prototype.get_or_init(|| {
+            let mut rules = Vec::new();
+            self.add_rules(&mut rules, true);
+            Plan::new(rules)
+        })
+    }
+
+    fn add_rules(&'static self, rules: &mut Vec<Planned>, sees_captures: bool) {
+        for part in &self.parts {
+            match part {
+                ContextPart::Rule(rule) => rules.push(Planned {
+                    rule,
+                    sees_captures,
+                }),
+                ContextPart::Include(number) => {
+                    if let Some(included) = number.and_then(|number| context(number).ok()) {
+                        included.add_rules(rules, sees_captures);
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Rule {
+    fn new(source: &MatchPattern) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let captures = source.captures.iter().flatten();
+        Self {
+            number: COUNT.fetch_add(1, Ordering::Relaxed),
+            text: source.regex.regex_str().into(),
+            pattern: OnceLock::new(),
+            refers: source.has_captures,
+            scope: scoped(&source.scope),
+            captures: captures.map(|(group, scopes)| (*group, scoped(scopes))).collect(),
+            operation: match &source.operation {
+                MatchOperation::Push(contexts) => Operation::Push(numbers(contexts)),
+                MatchOperation::Set(contexts) => Operation::Set(numbers(contexts)),
+                MatchOperation::Pop => Operation::Pop,
+                MatchOperation::None => Operation::None,
+            },
+            with_prototype: source.with_prototype.as_ref().and_then(referred),
+            opens: OnceLock::new(),
+        }
+    }
+
+    /// The contexts that a match opens.
+    ///
+    /// # Errors
+    /// When one is not there.
+    pub(super) fn opens(&self) -> Result<&Opens, Stop> {
+        let opens = self.opens.get_or_init(|| {
+            let (Operation::Push(numbers) | Operation::Set(numbers)) = &self.operation else {
+                return Ok(Opens::default());
+            };
+            let opened = |number: &Option<Number>| {
+                let number = number.ok_or(Stop::Broken)?;
+                let context = context(number)?;
+                Ok(Opened { number, context })
+            };
+            let contexts: Box<[_]> = numbers.iter().map(opened).collect::<Result<_, Stop>>()?;
+            let brought = self.with_prototype.map(context).transpose()?;
+            let mut all = contexts.iter().map(|opened| opened.context).chain(brought);
+            let refers = all.any(|context| context.refers);
+            Ok(Opens { contexts, refers })
+        });
+        opens.as_ref().map_err(|stop| *stop)
+    }
+
+    /// Its pattern, as it is written.
+    pub(super) fn pattern(&self) -> &Pattern {
+        self.pattern.get_or_init(|| Pattern::new(&self.text))
+    }
+
+    /// Its pattern with what another match captured in the places that refer to it.
+    pub(super) fn pattern_with(&self, captures: &[Option<Box<str>>]) -> String {
+        let mut text = String::with_capacity(self.text.len());
+        let mut is_escaped = false;
+        for char in self.text.chars() {
+            match char.to_digit(10).filter(|_| is_escaped) {
+                Some(group) => {
+                    if let Some(Some(captured)) = captures.get(group as usize) {
+                        text.push_str(&regex_syntax::escape(captured));
+                    }
+                }
+                None if is_escaped => text.extend(['\\', char]),
+                None if char != '\\' => text.push(char),
+                None => {}
+            }
+            is_escaped = char == '\\' && !is_escaped;
+        }
+        text
+    }
+}
+
+impl Plan {
+    fn new(rules: Vec<Planned>) -> Self {
+        let is_searched = |planned: &Planned| !planned.rule.refers && planned.rule.pattern().is_searched();
+        let numbered = || (0u16..).zip(&rules);
+        let searched = numbered().filter(|(_, planned)| is_searched(planned)).map(|(at, _)| at);
+        let searched: Box<[u16]> = searched.collect();
+        let mut lists: Vec<Box<[u16]>> = Vec::new();
+        let mut known: FxHashMap<Box<[u16]>, u8> = FxHashMap::default();
+        let list_of = std::array::from_fn(|slot| {
+            // What a pattern with captures in it can begin with is known only then.
+            let can_begin = |planned: &Planned| planned.rule.refers || (!is_searched(planned) && planned.rule.pattern().can_begin(slot));
+            let list: Box<[u16]> = numbered().filter(|(_, planned)| can_begin(planned)).map(|(at, _)| at).collect();
+            *known.entry(list).or_insert_with_key(|list| {
+                lists.push(list.clone());
+                // There are no more lists than slots.
+                (lists.len() - 1) as u8
+            })
+        });
+        drop(known);
+        Self {
+            rules: rules.into(),
+            searched,
+            lists: lists.into(),
+            list_of,
+        }
+    }
+
+    /// The rules that can match at a place of this slot.
+    pub(super) fn at(&self, slot: usize) -> &[u16] {
+        &self.lists[usize::from(self.list_of[slot])]
+    }
+}

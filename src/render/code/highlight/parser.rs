@@ -1,0 +1,491 @@
+//! Runs a grammar over a line, as syntect's own parser would.
+//!
+//! Entry point: [`Parser::line`]. syntect searches the rest of the line for every pattern of a context, takes the match that comes first
+//! and forgets the rest; on most lines that is all the time there is. Here each place is asked in turn, and only for the patterns that
+//! can match there, so nothing is found that is not used. What comes out is the same: a test compares the two over all grammars.
+//! syntect cannot be stopped within a line, this one can.
+
+use super::budget::{Budget, Stop};
+use super::grammar::{self, Context, Number, Opens, Operation, Plan, Planned, Rule};
+use super::paint::{self, Painter};
+use super::pattern::{Answer, Pattern, slot};
+use onig::Region;
+use regex_automata::hybrid::dfa::Cache;
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+use syntect::parsing::SyntaxReference;
+
+/// Contexts that may be open. syntect stops at as many, but where exactly depends on what it searched for before.
+const DEPTH: usize = 100;
+/// Steps that a grammar may take at one place.
+const STEPS: u32 = 1000;
+/// Units for compiling the patterns that refer to what a match captured.
+const FILLING: u64 = 400;
+/// Patterns with captures in them that are kept.
+const FILLED: usize = 256;
+
+/// Where a grammar is between two lines.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct State {
+    stack: Vec<Level>,
+    is_first_line: bool,
+    /// Depths at which the prototypes that matches brought along begin anew.
+    floors: Vec<usize>,
+}
+
+/// A context that is open.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Level {
+    context: Number,
+    /// Contexts whose rules come before those of all contexts from here up.
+    prototypes: Vec<Number>,
+    /// What the match that opened it captured, if rules refer to that.
+    captures: Option<Captures>,
+}
+
+/// What the groups of a match matched.
+type Captures = Arc<[Option<Box<str>>]>;
+
+impl State {
+    /// At the beginning of a text.
+    pub(super) fn start(syntax: &SyntaxReference) -> Result<Self, Stop> {
+        let level = Level {
+            context: grammar::start(syntax)?,
+            prototypes: Vec::new(),
+            captures: None,
+        };
+        Ok(Self {
+            stack: vec![level],
+            is_first_line: true,
+            floors: Vec::new(),
+        })
+    }
+
+    fn context(&self) -> Result<&'static Context, Stop> {
+        grammar::context(self.stack.last().ok_or(Stop::Broken)?.context)
+    }
+}
+
+/// What runs grammars, with what it remembers of patterns.
+#[derive(Debug, Default)]
+pub(super) struct Parser {
+    /// By the number of a rule.
+    tried: Vec<Tried>,
+    filled: FxHashMap<String, Rc<Pattern>>,
+    /// What searches found in this line.
+    found: FxHashMap<u32, Option<Region>>,
+    /// What is looked for at this step, in order.
+    chain: Vec<Link>,
+    /// Rules that match nothing and do nothing from here on.
+    idle: Vec<(usize, u16)>,
+    /// What the groups of the last match matched.
+    groups: Region,
+    line: u64,
+}
+
+/// What is known of a rule.
+#[derive(Debug, Default)]
+struct Tried {
+    /// The line and the place where it failed last.
+    failed: (u64, usize),
+    cache: Option<Box<Cache>>,
+}
+
+/// A plan, and the level whose captures its rules see.
+#[derive(Clone, Copy, Debug)]
+struct Link {
+    plan: &'static Plan,
+    level: usize,
+    /// Whether a match brought it along.
+    is_brought: bool,
+}
+
+/// A match.
+#[derive(Clone, Copy, Debug)]
+struct Match {
+    link: usize,
+    rule: u16,
+    start: usize,
+    end: usize,
+    groups: Groups,
+    /// Whether it would only undo what was done at this place.
+    is_loop: bool,
+}
+
+/// Where to find what the groups of a match matched.
+#[derive(Clone, Copy, Debug)]
+enum Groups {
+    /// Nobody asked.
+    Unknown,
+    /// In [`Parser::groups`], until the next match.
+    Last,
+    /// In [`Parser::found`].
+    Searched,
+}
+
+/// A step of a grammar.
+#[derive(Clone, Copy)]
+struct Step<'a> {
+    state: &'a State,
+    line: &'a str,
+    start: usize,
+    /// Whether to close a context here would undo the last step.
+    may_loop: bool,
+}
+
+/// A place in the line, with the slots of what stands before it and at it.
+#[derive(Clone, Copy)]
+struct Spot {
+    at: usize,
+    before: usize,
+    here: usize,
+}
+
+impl Parser {
+    /// Goes on from `state` over `line`, which ends with a line break, and tells `painter` what it finds.
+    ///
+    /// # Errors
+    /// Why the grammar was given up. Then `state` is of no use.
+    pub(super) fn line(
+        &mut self,
+        state: &mut State,
+        line: &str,
+        painter: &mut Painter<'_>,
+        budget: &mut Budget,
+    ) -> Result<(), Stop> {
+        self.line += 1;
+        self.found.clear();
+        if self.filled.len() > FILLED {
+            self.filled.clear();
+        }
+        if std::mem::take(&mut state.is_first_line)
+            && let Some(scope) = state.context()?.content.first()
+        {
+            painter.push(0, *scope);
+        }
+        let (mut start, mut steps) = (0, 0);
+        let mut opened_at = (0, 0);
+        loop {
+            steps += 1;
+            if steps > STEPS {
+                return Err(Stop::NoProgress);
+            }
+            let depth = state.stack.len();
+            while state.floors.last().is_some_and(|floor| *floor >= depth) {
+                state.floors.pop();
+            }
+            self.link(state)?;
+            budget.pay(1 + self.chain.len() as u64)?;
+            let step = Step {
+                state,
+                line,
+                start,
+                may_loop: opened_at == (start, depth),
+            };
+            let Some(found) = self.find(step, budget)? else {
+                return Ok(());
+            };
+            if found.is_loop {
+                let mut rest = line[start..].char_indices().skip(1);
+                let Some((length, _)) = rest.next() else {
+                    return Ok(());
+                };
+                (start, steps) = (start + length, 0);
+                continue;
+            }
+            let rule = self.planned(found.link, found.rule).rule;
+            if matches!(rule.operation, Operation::Push(_)) {
+                if depth >= DEPTH {
+                    return Err(Stop::TooDeep);
+                }
+                if found.end == start {
+                    opened_at = (start, depth + 1);
+                }
+            }
+            if found.end > start {
+                (start, steps) = (found.end, 0);
+            }
+            if self.chain[found.link].is_brought {
+                state.floors.push(depth);
+            }
+            self.apply(state, rule, found, line, painter, budget)?;
+        }
+    }
+
+    /// Sets what is looked for: what matches brought along, from the bottom up, then what the context at the top says.
+    fn link(&mut self, state: &State) -> Result<(), Stop> {
+        self.chain.clear();
+        let floor = state.floors.last().copied().unwrap_or(0);
+        for (level, open) in state.stack.iter().enumerate().skip(floor) {
+            for prototype in &open.prototypes {
+                self.chain.push(Link {
+                    plan: grammar::context(*prototype)?.plan_as_prototype(),
+                    level,
+                    is_brought: true,
+                });
+            }
+        }
+        self.chain.push(Link {
+            plan: state.context()?.plan(),
+            level: state.stack.len() - 1,
+            is_brought: false,
+        });
+        Ok(())
+    }
+
+    fn planned(&self, link: usize, rule: u16) -> Planned {
+        self.chain[link].plan.rules[usize::from(rule)]
+    }
+
+    /// The match that comes first; of several at one place, that of the first rule.
+    fn find(&mut self, step: Step<'_>, budget: &mut Budget) -> Result<Option<Match>, Stop> {
+        self.idle.clear();
+        let searched = self.search_all(step, budget)?;
+        let bytes = step.line.as_bytes();
+        let last = searched.map_or(bytes.len(), |found| found.start);
+        budget.pay((last - step.start) as u64 / 32)?;
+        let mut before = slot(step.start.checked_sub(1).map(|at| bytes[at]));
+        for at in step.start..=last {
+            let byte = bytes.get(at).copied();
+            let here = slot(byte);
+            let is_inside = byte.is_some_and(|byte| byte & 0xc0 == 0x80);
+            if !is_inside {
+                let spot = Spot { at, before, here };
+                let searched = searched.filter(|found| found.start == at);
+                let found = self.find_at(step, spot, searched, budget)?;
+                if found.is_some() {
+                    return Ok(found);
+                }
+            }
+            before = here;
+        }
+        Ok(None)
+    }
+
+    /// The match of the first rule that matches at a place. `searched` was found there by searching.
+    fn find_at(&mut self, step: Step<'_>, spot: Spot, searched: Option<Match>, budget: &mut Budget) -> Result<Option<Match>, Stop> {
+        let mut best = searched;
+        for link in 0..self.chain.len() {
+            let list = self.chain[link].plan.at(spot.here);
+            budget.pay(list.len() as u64 / 16)?;
+            for &rule in list {
+                let comes_first = |found: &Match| !found.is_loop && (found.link, found.rule) < (link, rule);
+                if best.as_ref().is_some_and(comes_first) {
+                    return Ok(best);
+                }
+                let planned = self.planned(link, rule);
+                let Some((end, groups)) = self.try_rule(step, spot, (link, rule), budget)? else {
+                    continue;
+                };
+                let closes = matches!(planned.rule.operation, Operation::Pop);
+                let is_loop = step.may_loop && closes && end == step.start;
+                if !is_loop || best.is_none() {
+                    best = Some(Match {
+                        link,
+                        rule,
+                        start: spot.at,
+                        end,
+                        groups,
+                        is_loop,
+                    });
+                }
+                if !is_loop {
+                    return Ok(best);
+                }
+            }
+        }
+        Ok(best)
+    }
+
+    /// Where the match of a rule at a place ends.
+    fn try_rule(
+        &mut self,
+        step: Step<'_>,
+        spot: Spot,
+        (link, number): (usize, u16),
+        budget: &mut Budget,
+    ) -> Result<Option<(usize, Groups)>, Stop> {
+        let planned = self.planned(link, number);
+        let rule = planned.rule;
+        if self.idle.contains(&(link, number)) {
+            return Ok(None);
+        }
+        let captures = &step.state.stack[self.chain[link].level].captures;
+        let found = match captures {
+            Some(captures) if rule.refers && planned.sees_captures => self.try_filled(rule, captures, step.line, spot, budget)?,
+            _ => self.try_pattern(rule, step.line, spot, budget)?,
+        };
+        // A match of nothing that does nothing is none, and this rule has no other before the next step.
+        if matches!(rule.operation, Operation::None) && found.is_some_and(|(end, _)| end == spot.at) {
+            self.idle.push((link, number));
+            return Ok(None);
+        }
+        Ok(found)
+    }
+
+    fn try_pattern(&mut self, rule: &'static Rule, line: &str, spot: Spot, budget: &mut Budget) -> Result<Option<(usize, Groups)>, Stop> {
+        let pattern = rule.pattern();
+        if !pattern.can_follow(spot.before) {
+            return Ok(None);
+        }
+        let number = rule.number as usize;
+        if self.tried.len() <= number {
+            self.tried.resize_with(number + 64, Tried::default);
+        }
+        let tried = &mut self.tried[number];
+        if tried.failed == (self.line, spot.at) {
+            return Ok(None);
+        }
+        let (answer, steps) = pattern.ask(&mut tried.cache, line.as_bytes(), spot.at);
+        budget.pay(1 + steps as u64 / 16)?;
+        let found = match answer {
+            Answer::No => None,
+            Answer::End(end) => Some((end, Groups::Unknown)),
+            Answer::Unknown => {
+                let end = pattern.matches(line, spot.at, &mut self.groups, budget)?;
+                end.map(|end| (end, Groups::Last))
+            }
+        };
+        if found.is_none() {
+            tried.failed = (self.line, spot.at);
+        }
+        Ok(found)
+    }
+
+    /// The same for a pattern that contains what another match captured.
+    fn try_filled(
+        &mut self,
+        rule: &Rule,
+        captures: &[Option<Box<str>>],
+        line: &str,
+        spot: Spot,
+        budget: &mut Budget,
+    ) -> Result<Option<(usize, Groups)>, Stop> {
+        let text = rule.pattern_with(captures);
+        budget.pay(2 + text.len() as u64 / 16)?;
+        let known = self.filled.get(&text).cloned();
+        let pattern = known.unwrap_or_else(|| {
+            let pattern = Rc::new(Pattern::new(&text));
+            self.filled.insert(text, Rc::clone(&pattern));
+            pattern
+        });
+        if !pattern.can_begin(spot.here) || !pattern.can_follow(spot.before) {
+            return Ok(None);
+        }
+        let end = pattern.matches(line, spot.at, &mut self.groups, budget)?;
+        Ok(end.map(|end| (end, Groups::Last)))
+    }
+
+    /// The first match of the rules that can only be searched for.
+    fn search_all(&mut self, step: Step<'_>, budget: &mut Budget) -> Result<Option<Match>, Stop> {
+        let mut best: Option<Match> = None;
+        for link in 0..self.chain.len() {
+            let plan = self.chain[link].plan;
+            for &number in &plan.searched {
+                let rule = self.planned(link, number).rule;
+                let Some((start, end)) = self.search(rule, step, budget)? else {
+                    continue;
+                };
+                let is_better = |best: Match| start < best.start || (start == best.start && best.is_loop);
+                if best.is_none_or(is_better) {
+                    let closes = matches!(rule.operation, Operation::Pop);
+                    best = Some(Match {
+                        link,
+                        rule: number,
+                        start,
+                        end,
+                        groups: Groups::Searched,
+                        is_loop: step.may_loop && closes && end == step.start,
+                    });
+                }
+            }
+        }
+        Ok(best)
+    }
+
+    /// Where a rule matches first. A line is not searched again for what was not in it, and a match counts until it is passed.
+    fn search(&mut self, rule: &Rule, step: Step<'_>, budget: &mut Budget) -> Result<Option<(usize, usize)>, Stop> {
+        let known = self.found.get(&rule.number);
+        match known.map(|groups| groups.as_ref().and_then(|groups| groups.pos(0))) {
+            Some(None) => return Ok(None),
+            Some(Some(place)) if place.0 >= step.start => return Ok(Some(place)),
+            _ => {}
+        }
+        let mut groups = Region::new();
+        let is_found = rule.pattern().search(step.line, step.start, &mut groups, budget)?;
+        let place = groups.pos(0).filter(|_| is_found);
+        if matches!(rule.operation, Operation::None) && place.is_some_and(|(start, end)| start == end) {
+            return Ok(None);
+        }
+        self.found.insert(rule.number, place.map(|_| groups));
+        Ok(place)
+    }
+
+    /// Does what a match of `rule` means.
+    fn apply(
+        &mut self,
+        state: &mut State,
+        rule: &'static Rule,
+        found: Match,
+        line: &str,
+        painter: &mut Painter<'_>,
+        budget: &mut Budget,
+    ) -> Result<(), Stop> {
+        let opens = rule.opens()?;
+        let top = state.stack.last().ok_or(Stop::Broken)?;
+        let is_set = matches!(rule.operation, Operation::Set(_));
+        let refers = opens.refers || (is_set && top.prototypes.iter().any(refers));
+        if matches!(found.groups, Groups::Unknown) && (refers || !rule.captures.is_empty()) {
+            let end = rule.pattern().matches(line, found.start, &mut self.groups, budget)?;
+            debug_assert_eq!(end, Some(found.end), "{rule:?}");
+        }
+        let groups = match found.groups {
+            Groups::Searched => self.found.get(&rule.number).and_then(Option::as_ref),
+            Groups::Unknown | Groups::Last => Some(&self.groups),
+        };
+        let group = |number| groups.and_then(|groups| groups.pos(number));
+        paint::rule(painter, state.context()?, rule, opens, (found.start, found.end), group);
+        let kept = match rule.operation {
+            Operation::Push(_) => Vec::new(),
+            Operation::Set(_) => state.stack.pop().map(|level| level.prototypes).unwrap_or_default(),
+            Operation::Pop => {
+                state.stack.pop();
+                return Ok(());
+            }
+            Operation::None => return Ok(()),
+        };
+        let mut captures = None;
+        if refers {
+            let count = groups.map_or(0, Region::len);
+            let text = |(start, end): (usize, usize)| Box::from(&line[start..end]);
+            let texts: Arc<[_]> = (0..count).map(|number| group(number).map(text)).collect();
+            // The patterns that refer to it are compiled.
+            budget.pay(FILLING + (found.end - found.start) as u64)?;
+            captures = Some(texts);
+        }
+        open(state, rule, opens, kept, captures.as_ref());
+        Ok(())
+    }
+}
+
+/// Opens the contexts of a rule. `kept` are the prototypes of the context that the first of them replaces.
+fn open(state: &mut State, rule: &Rule, opens: &Opens, mut kept: Vec<Number>, captures: Option<&Captures>) {
+    for (at, opened) in opens.contexts.iter().enumerate() {
+        let mut prototypes = std::mem::take(&mut kept);
+        if at + 1 == opens.contexts.len() {
+            prototypes.extend(rule.with_prototype);
+        }
+        let refers = opened.context.refers || prototypes.iter().any(refers);
+        state.stack.push(Level {
+            context: opened.number,
+            prototypes,
+            captures: captures.filter(|_| refers).cloned(),
+        });
+    }
+}
+
+/// Whether a rule of the context refers to captures.
+fn refers(context: &Number) -> bool {
+    grammar::context(*context).is_ok_and(|context| context.refers)
+}

@@ -1,0 +1,461 @@
+//! Reads Oniguruma's notation, as far as grammars use it.
+//!
+//! Entry point: [`read`]. What it does not know for certain it does not read: such a pattern is left to Oniguruma alone.
+
+use super::chars::Chars;
+use super::node::{Node, Place};
+
+/// The tree of a pattern; `None` if it is not understood.
+pub(super) fn read(pattern: &str) -> Option<Node> {
+    let mut reader = Reader { rest: pattern };
+    let node = reader.choice(Options::default())?;
+    reader.rest.is_empty().then_some(node)
+}
+
+/// What `(?i)` and the like turn on.
+#[derive(Clone, Copy, Default)]
+struct Options {
+    /// `i`: letters in either case.
+    any_case: bool,
+    /// `x`: white space and comments are not part of the pattern.
+    is_spaced: bool,
+    /// `m`: a dot is a line break, too.
+    dot_is_all: bool,
+}
+
+struct Reader<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Reader<'a> {
+    fn peek(&self) -> Option<char> {
+        self.rest.chars().next()
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let mut chars = self.rest.chars();
+        let next = chars.next();
+        self.rest = chars.as_str();
+        next
+    }
+
+    fn take(&mut self, text: &str) -> bool {
+        let rest = self.rest.strip_prefix(text);
+        self.rest = rest.unwrap_or(self.rest);
+        rest.is_some()
+    }
+
+    /// What stands before `end`, which is taken, too.
+    fn until(&mut self, end: &str) -> Option<&'a str> {
+        let (text, rest) = self.rest.split_once(end)?;
+        self.rest = rest;
+        Some(text)
+    }
+
+    /// Alternatives up to the end of the group or the pattern.
+    fn choice(&mut self, mut options: Options) -> Option<Node> {
+        let mut choices = Vec::new();
+        let mut sequence = Vec::new();
+        loop {
+            if options.is_spaced && self.skip_space() {
+                continue;
+            }
+            match self.peek() {
+                None | Some(')') => break,
+                Some('|') => {
+                    self.next();
+                    choices.push(Node::Sequence(std::mem::take(&mut sequence)));
+                }
+                Some(_) => {
+                    if let Some(changed) = self.options(options)? {
+                        options = changed;
+                        // They hold to the end of the group, and alternatives there belong to them.
+                        sequence.push(self.choice(options)?);
+                        break;
+                    }
+                    let part = self.part(options)?;
+                    sequence.push(self.repeats(part, options)?);
+                }
+            }
+        }
+        let last = Node::Sequence(sequence);
+        if choices.is_empty() {
+            return Some(last);
+        }
+        choices.push(last);
+        Some(Node::Choice(choices))
+    }
+
+    /// Skips white space or a comment between parts.
+    fn skip_space(&mut self) -> bool {
+        let rest = self.rest;
+        self.rest = rest.trim_ascii_start();
+        if self.rest.starts_with('#') {
+            self.rest = self.rest.split_once('\n').map_or("", |(_, rest)| rest);
+        }
+        self.rest.len() < rest.len()
+    }
+
+    /// Options for the rest of the group, `(?i)`.
+    #[expect(clippy::option_option, reason = "not understood, no options, options")]
+    fn options(&mut self, before: Options) -> Option<Option<Options>> {
+        let Some(list) = self.rest.strip_prefix("(?") else {
+            return Some(None);
+        };
+        let end = list.find(|c: char| !c.is_ascii_lowercase() && c != '-');
+        let Some((list, rest)) = end.map(|end| list.split_at(end)) else {
+            return Some(None);
+        };
+        let Some(rest) = rest.strip_prefix(')') else {
+            return Some(None);
+        };
+        self.rest = rest;
+        before.with(list).map(Some)
+    }
+
+    /// One part of a sequence, without what says how often.
+    fn part(&mut self, options: Options) -> Option<Node> {
+        Some(match self.next()? {
+            '(' => return self.group(options),
+            '[' => Node::Chars(self.class(options)?),
+            '.' if options.dot_is_all => Node::Chars(Chars::ANY),
+            '.' => Node::Chars(Chars::NEWLINE.not().within()),
+            '^' => Node::At(Place::Start),
+            '$' => Node::At(Place::End),
+            '\\' => return self.escape(options),
+            '*' | '+' | '?' => return None,
+            char => Node::Chars(letter(char, options)?),
+        })
+    }
+
+    fn group(&mut self, options: Options) -> Option<Node> {
+        let look = |is_ahead, is_not| {
+            move |node| Node::Look {
+                is_ahead,
+                is_not,
+                node: Box::new(node),
+            }
+        };
+        if self.take("?#") {
+            self.until(")")?;
+            return Some(Node::empty());
+        }
+        if !self.rest.starts_with('?') {
+            return self.group_rest(options);
+        }
+        if self.take("?=") {
+            return self.group_rest(options).map(look(true, false));
+        }
+        if self.take("?!") {
+            return self.group_rest(options).map(look(true, true));
+        }
+        if self.take("?<=") {
+            return self.group_rest(options).map(look(false, false));
+        }
+        if self.take("?<!") {
+            return self.group_rest(options).map(look(false, true));
+        }
+        if self.take("?>") {
+            let node = self.group_rest(options)?;
+            return Some(Node::Atomic(Box::new(node)));
+        }
+        if self.take("?<") {
+            let name = self.until(">")?;
+            let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            return is_name.then(|| self.group_rest(options))?;
+        }
+        self.next();
+        let list = self.until(":")?;
+        self.group_rest(options.with(list)?)
+    }
+
+    fn group_rest(&mut self, options: Options) -> Option<Node> {
+        let node = self.choice(options)?;
+        self.take(")").then_some(node)
+    }
+
+    /// What follows a part and says how often it comes.
+    fn repeats(&mut self, mut node: Node, options: Options) -> Option<Node> {
+        loop {
+            if options.is_spaced {
+                self.skip_space();
+            }
+            let (min, max) = match self.peek() {
+                Some('*') => (0, None),
+                Some('+') => (1, None),
+                Some('?') => (0, Some(1)),
+                Some('{') => match self.interval() {
+                    Interval::None => return Some(node),
+                    Interval::Unclear => return None,
+                    Interval::Of(min, max) => {
+                        let is_lazy = self.take("?");
+                        node = repeat(node, min, max, is_lazy);
+                        continue;
+                    }
+                },
+                _ => return Some(node),
+            };
+            self.next();
+            let is_lazy = self.take("?");
+            let is_possessive = !is_lazy && self.take("+");
+            node = repeat(node, min, max, is_lazy);
+            if is_possessive {
+                node = Node::Atomic(Box::new(node));
+            }
+        }
+    }
+
+    /// `{2,3}`, taken if it is one.
+    fn interval(&mut self) -> Interval {
+        let Some((list, rest)) = self.rest[1..].split_once('}') else {
+            return Interval::None;
+        };
+        let (min, max) = list.split_once(',').unwrap_or((list, list));
+        let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        if !is_number(min) || !is_number(max) || (min.is_empty() && max.is_empty()) {
+            return Interval::None;
+        }
+        let number = |text: &str| match text {
+            "" => Some(None),
+            text => text.parse().ok().map(Some),
+        };
+        let (Some(min), Some(max)) = (number(min), number(max)) else {
+            return Interval::Unclear;
+        };
+        let min = min.unwrap_or(0);
+        // `{2}?` and `{2,3}+` are not what they are elsewhere.
+        let is_odd = rest.starts_with('+') || (!list.contains(',') && rest.starts_with('?'));
+        if is_odd || max.is_some_and(|max: u32| max < min) {
+            return Interval::Unclear;
+        }
+        self.rest = rest;
+        Interval::Of(min, max)
+    }
+
+    /// What follows `\` outside a class.
+    fn escape(&mut self, options: Options) -> Option<Node> {
+        let place = match self.peek()? {
+            'A' => Place::Start,
+            'Z' => Place::End,
+            'z' => Place::VeryEnd,
+            'b' => Place::WordEdge,
+            'B' => Place::NoWordEdge,
+            '1'..='9' => {
+                self.next();
+                let is_long = self.peek().is_some_and(|c| c.is_ascii_digit());
+                return (!is_long).then_some(Node::Anything);
+            }
+            'k' | 'g' => {
+                self.next();
+                self.take("<").then_some(())?;
+                self.until(">")?;
+                return Some(Node::Anything);
+            }
+            _ => {
+                let set = match self.class_escape()? {
+                    Escape::Class(set) => set,
+                    Escape::Char(char) => letter(char, options)?,
+                };
+                return Some(Node::Chars(set));
+            }
+        };
+        self.next();
+        Some(Node::At(place))
+    }
+
+    /// What follows `\` inside a class, and outside one if it stands for characters.
+    fn class_escape(&mut self) -> Option<Escape> {
+        let class = |set: Chars| Some(Escape::Class(set));
+        let or_beyond = |set: Chars| set.or(Chars::BEYOND);
+        let char = match self.next()? {
+            'w' => return class(or_beyond(Chars::WORD)),
+            'W' => return class(Chars::WORD.not().within()),
+            'd' => return class(or_beyond(Chars::DIGIT)),
+            'D' => return class(Chars::DIGIT.not().within()),
+            's' => return class(or_beyond(Chars::SPACE)),
+            'S' => return class(Chars::SPACE.not().within()),
+            'h' => return class(Chars::HEX),
+            'H' => return class(Chars::HEX.not().within()),
+            'p' => return class(self.property()?),
+            'P' => return class(self.property()?.not().within()),
+            't' => '\t',
+            'n' => '\n',
+            'v' => '\x0b',
+            'f' => '\x0c',
+            'r' => '\r',
+            'e' => '\x1b',
+            'a' => '\x07',
+            '0' if !self.peek().is_some_and(|c| c.is_ascii_digit()) => '\0',
+            'x' => self.hexadecimal()?,
+            'u' => self.digits(4, 4)?,
+            char if char.is_ascii_alphanumeric() => return None,
+            char => char,
+        };
+        Some(Escape::Char(char))
+    }
+
+    /// `{Lu}` or `{^Lu}`
+    fn property(&mut self) -> Option<Chars> {
+        self.take("{").then_some(())?;
+        let name = self.until("}")?.to_ascii_lowercase();
+        let (name, is_not) = match name.strip_prefix('^') {
+            Some(name) => (name, true),
+            None => (&*name, false),
+        };
+        let set = Chars::named(&name.replace(['_', ' ', '-'], ""))?;
+        Some(if is_not { set.not().within() } else { set })
+    }
+
+    fn hexadecimal(&mut self) -> Option<char> {
+        if !self.take("{") {
+            return self.digits(1, 2);
+        }
+        let digits = self.until("}")?;
+        char::from_u32(u32::from_str_radix(digits, 16).ok()?)
+    }
+
+    fn digits(&mut self, min: usize, max: usize) -> Option<char> {
+        let digits = self.rest.bytes().take(max);
+        let count = digits.take_while(u8::is_ascii_hexdigit).count();
+        if count < min {
+            return None;
+        }
+        let (digits, rest) = self.rest.split_at(count);
+        self.rest = rest;
+        char::from_u32(u32::from_str_radix(digits, 16).ok()?)
+    }
+
+    /// A class, from after its `[` to after its `]`.
+    fn class(&mut self, options: Options) -> Option<Chars> {
+        let is_not = self.take("^");
+        let mut set = Chars::NONE;
+        // Both sides of `&&`.
+        let mut both = Chars::ANY;
+        if self.take("]") {
+            set = set.or(Chars::one(b']'));
+        }
+        loop {
+            if self.take("]") {
+                break;
+            }
+            if self.take("&&") {
+                both = both.and(std::mem::replace(&mut set, Chars::NONE));
+            } else if self.take("[:") {
+                set = set.or(self.posix()?);
+            } else if self.take("[") {
+                set = set.or(self.class(options)?);
+            } else {
+                set = set.or(self.class_part()?);
+            }
+        }
+        set = set.and(both);
+        if options.any_case {
+            // Case folding of what is beyond ASCII can mean several letters of it.
+            if set.has_beyond() && !Chars::LETTER.is_within(set.any_case()) {
+                return None;
+            }
+            set = set.any_case();
+        }
+        Some(if is_not { set.not().within() } else { set })
+    }
+
+    /// `alpha:]`
+    fn posix(&mut self) -> Option<Chars> {
+        let name = self.until(":]")?;
+        match name.strip_prefix('^') {
+            Some(name) => Some(Chars::named(name)?.not().within()),
+            None => Chars::named(name),
+        }
+    }
+
+    /// A character, a range, or what an escape in a class stands for.
+    fn class_part(&mut self) -> Option<Chars> {
+        let first = match self.class_char()? {
+            Escape::Class(set) => return Some(set),
+            Escape::Char(char) => char,
+        };
+        let is_range = self.rest.starts_with('-') && !self.rest.starts_with("-]");
+        if !is_range {
+            return Some(one(first));
+        }
+        self.next();
+        if self.rest.starts_with('[') || self.rest.starts_with("&&") {
+            return None;
+        }
+        Some(match self.class_char()? {
+            Escape::Class(set) => set.or(one(first)).or(one('-')),
+            Escape::Char(last) => range(first, last),
+        })
+    }
+
+    fn class_char(&mut self) -> Option<Escape> {
+        if self.take("\\b") {
+            return Some(Escape::Char('\x08'));
+        }
+        if self.take("\\") {
+            return self.class_escape();
+        }
+        self.next().map(Escape::Char)
+    }
+}
+
+enum Escape {
+    Char(char),
+    Class(Chars),
+}
+
+enum Interval {
+    /// A brace that is only a brace.
+    None,
+    Unclear,
+    Of(u32, Option<u32>),
+}
+
+impl Options {
+    /// After `list`, as in `i-m`.
+    fn with(mut self, list: &str) -> Option<Self> {
+        let mut is_on = true;
+        for option in list.chars() {
+            match option {
+                '-' => is_on = false,
+                'i' => self.any_case = is_on,
+                'x' => self.is_spaced = is_on,
+                'm' => self.dot_is_all = is_on,
+                _ => return None,
+            }
+        }
+        Some(self)
+    }
+}
+
+/// A character that stands for itself.
+fn letter(char: char, options: Options) -> Option<Chars> {
+    match (char.is_ascii(), options.any_case) {
+        (true, true) => Some(one(char).any_case()),
+        (false, true) => None,
+        (_, false) => Some(one(char)),
+    }
+}
+
+fn one(char: char) -> Chars {
+    range(char, char)
+}
+
+fn range(first: char, last: char) -> Chars {
+    let first = u8::try_from(first).ok().filter(u8::is_ascii);
+    let in_ascii = u8::try_from(last).ok().filter(u8::is_ascii);
+    match (first, in_ascii) {
+        (Some(first), Some(last)) => Chars::range(first, last),
+        (Some(first), None) => Chars::range(first, 127).or(Chars::BEYOND),
+        (None, _) => Chars::BEYOND,
+    }
+}
+
+fn repeat(node: Node, min: u32, max: Option<u32>, is_lazy: bool) -> Node {
+    Node::Repeat {
+        node: Box::new(node),
+        min,
+        max,
+        is_lazy,
+    }
+}
