@@ -113,6 +113,7 @@ fn parsed(loaded: Loaded) -> Parsed {
     Parsed {
         files,
         obsidian: loaded.obsidian,
+        git_ignored: loaded.git_ignored,
         dates: loaded.dates,
         findings: loaded.findings,
     }

@@ -9,7 +9,7 @@ mod globs;
 mod load;
 mod script;
 
-pub use globs::Globs;
+pub use globs::{Globs, escape, is_special};
 pub use load::settings_bytes;
 pub use script::{DrawingScript, origin};
 
@@ -38,6 +38,8 @@ pub struct Config {
     pub ignore: Vec<String>,
     /// Globs of files that are private by place (V7).
     pub private: Vec<String>,
+    /// Whether files that git ignores do not exist either (V27).
+    pub ignore_gitignored: bool,
     /// Which notes are public.
     pub publish: PublishConfig,
     /// What a private file's links show.
@@ -84,6 +86,21 @@ pub struct Config {
     /// Where the settings file names `site.home`, for what only a look at the vault can tell.
     #[serde(skip)]
     pub home_place: Option<Place>,
+    /// Where the settings file has each pattern of `ignore` and of `private`, for those that fit nothing (V28).
+    #[serde(skip)]
+    pub pattern_places: PatternPlaces,
+    /// The folder of the notes as the settings name it, from their own folder: `notes`. Empty where they lie in the notes.
+    #[serde(skip)]
+    pub own_folder: String,
+}
+
+/// Places of patterns in the settings file, in the order of the lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PatternPlaces {
+    /// Of `ignore`. A pattern that noteweave itself added has none.
+    pub ignore: Vec<Place>,
+    /// Of `private`.
+    pub private: Vec<Place>,
 }
 
 /// Where builds keep what the next one can use.

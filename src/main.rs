@@ -271,10 +271,11 @@ impl Run {
         let config = Config::load(&arguments.vault.overrides(), &current_folder()?)?;
         let progress = self.printer.progress();
         let vault = site::linked(&config, &|name| progress.stage(name)).await?;
+        let statics = site::statics(&config)?;
         progress.finish();
         let text = match arguments.format {
-            ListFormat::Table => print::list_table(&vault),
-            ListFormat::Json => print::list_json(&vault),
+            ListFormat::Table => print::list_table(&vault, &statics),
+            ListFormat::Json => print::list_json(&vault, &statics),
         };
         self.printer.result(&text)?;
         Ok(DONE)

@@ -89,6 +89,7 @@ async fn parse_all(
     let parsed = Parsed {
         files,
         obsidian: loaded.obsidian,
+        git_ignored: loaded.git_ignored,
         dates: loaded.dates,
         findings: loaded.findings,
     };
@@ -114,7 +115,17 @@ pub async fn check(config: &Config, stage: OnStage<'_>) -> Result<(Vault, Vec<Fi
     stage("checking pages");
     let mut found = render::check(&site)?;
     found.extend(output::metadata_kept(&vault, config));
+    found.extend(output::static_notes(&output::statics(config)?));
     Ok((vault, found))
+}
+
+/// Paths of what `static/` adds to the site (N29).
+///
+/// # Errors
+/// [`crate::Error::Io`]; [`crate::Error::Output`] for what cannot be published as it is.
+pub fn statics(config: &Config) -> Result<Vec<String>> {
+    let statics = output::statics(config)?.into_iter();
+    Ok(statics.map(|(path, _)| path).collect())
 }
 
 /// Builds the whole site, and the `manifest` of its notes if one is wanted.
@@ -291,9 +302,13 @@ async fn write(
         theme,
     };
     stage("planning");
-    let plan = output::plan(&site, output::statics(config)?, data)?;
+    let statics = output::statics(config)?;
+    let about_statics = output::static_notes(&statics);
+    let plan = output::plan(&site, statics, data)?;
     stage("writing pages");
-    output::write(&site, plan, known).await
+    let mut written = output::write(&site, plan, known).await?;
+    written.findings.extend(about_statics);
+    Ok(written)
 }
 
 /// As [`check`], and searches the whole site, built into a folder of its own, for what is private (V21).

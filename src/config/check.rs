@@ -3,9 +3,9 @@
 //! Entry point: [`read`]. The file is read twice: by serde for the values, and as a table with places, so that a value which
 //! has the right type and still cannot be used is named where it stands.
 
-use super::{Config, Globs, OUTPUT_RECORD, ShownProperties, script};
+use super::{Config, Globs, OUTPUT_RECORD, PatternPlaces, ShownProperties, script};
 use crate::error::{Error, Result};
-use crate::model::{Code, Lines, Span};
+use crate::model::{Code, Lines, Place, Span};
 use std::ops::Range;
 use std::path::Path;
 use toml::Spanned;
@@ -182,12 +182,15 @@ impl File<'_> {
         let fail = |keys: &[&str], message: String| Err(self.error(at(keys), message));
 
         for (key, patterns) in [("ignore", &config.ignore), ("private", &config.private)] {
-            if let Err((index, message)) = Globs::new(patterns) {
-                let list = find(table, &[key]).and_then(|list| list.get_ref().as_array());
-                let span = list.and_then(|list| list.get(index)).map(Spanned::span);
+            if let Err((index, message)) = Globs::new(patterns, "") {
+                let span = items(table, key).nth(index).map(Spanned::span);
                 return Err(self.error(span, format!("`{key}`: `{}`: {message}", patterns[index])));
             }
         }
+        config.pattern_places = PatternPlaces {
+            ignore: self.places(table, "ignore"),
+            private: self.places(table, "private"),
+        };
         if let Some(url) = &config.site.url {
             match site_url(url) {
                 Ok(url) => config.site.url = Some(url),
@@ -265,6 +268,13 @@ impl File<'_> {
         self.judge_findings(config, table)
     }
 
+    /// Where each item of a list stands.
+    fn places(&self, table: &DeTable<'_>, key: &str) -> Vec<Place> {
+        let lines = Lines::new(self.text);
+        let spans = items(table, key).map(|item| Span::from(item.span()));
+        spans.map(|span| lines.place(span)).collect()
+    }
+
     /// R5: codes must exist, and those that stop the build keep their severity.
     fn judge_findings(&self, config: &Config, table: &DeTable<'_>) -> Result<()> {
         let written = find(table, &["findings"]).and_then(|value| value.get_ref().as_table());
@@ -302,6 +312,15 @@ fn find<'t, 'i>(table: &'t DeTable<'i>, keys: &[&str]) -> Option<&'t Spanned<DeV
         return Some(value);
     }
     find(value.get_ref().as_table()?, rest)
+}
+
+/// The items of a list.
+fn items<'t, 'i>(
+    table: &'t DeTable<'i>,
+    key: &str,
+) -> impl Iterator<Item = &'t Spanned<DeValue<'i>>> {
+    let list = find(table, &[key]).and_then(|list| list.get_ref().as_array());
+    list.into_iter().flat_map(|list| list.iter())
 }
 
 /// `base` with `/` at both ends, if it is a path.

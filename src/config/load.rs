@@ -1,6 +1,6 @@
 //! Finds the settings file and the vault, and applies what the command line says.
 
-use super::{Config, FILE_NAME, OUTPUT_RECORD, Overrides, check, globs};
+use super::{Config, FILE_NAME, OUTPUT_RECORD, Overrides, check, escape};
 use crate::error::{Error, Result};
 use crate::model::text;
 use std::ffi::OsStr;
@@ -18,7 +18,8 @@ impl Config {
     /// Finds and reads the settings and applies what the command line says.
     ///
     /// The file is `--config`, else `noteweave.toml` in the `current` folder, else in the vault's root. The vault is the
-    /// argument, else `notes` of the file, else `./notes`, else `.` if it looks like a vault. All paths come back absolute.
+    /// argument, else `notes` of the file, else `.` if Obsidian's settings are there, else `./notes`, else `.` if it holds a
+    /// note (N1). All paths come back absolute.
     ///
     /// # Errors
     /// [`Error::Config`] with line and column for a file that cannot be used, [`Error::Io`] for one that cannot be read,
@@ -43,8 +44,10 @@ impl Config {
                 }
             }
         };
+        config.own_folder = config.name_of(&vault);
         config.notes = vault;
         config.place_output(overrides, current)?;
+        config.judge_globs()?;
         config.apply_address(overrides)?;
         if config.site.title.trim().is_empty() {
             config.site.title = folder_name(&config.notes);
@@ -63,13 +66,57 @@ impl Config {
     /// The globs of `ignore`, which [`Self::load`] has found to be good.
     #[must_use]
     pub fn ignored(&self) -> super::Globs {
-        super::Globs::new(&self.ignore).unwrap_or_default()
+        super::Globs::new(&self.ignore, &self.own_folder).unwrap_or_else(|_| super::Globs::all())
     }
 
     /// The globs of `private`, which [`Self::load`] has found to be good.
     #[must_use]
     pub fn private_by_glob(&self) -> super::Globs {
-        super::Globs::new(&self.private).unwrap_or_default()
+        super::Globs::new(&self.private, &self.own_folder).unwrap_or_else(|_| super::Globs::all())
+    }
+
+    /// The settings file's name, for findings about it.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        let name = self.file.as_deref().and_then(Path::file_name);
+        name.map_or_else(
+            || FILE_NAME.to_owned(),
+            |name| name.to_string_lossy().into_owned(),
+        )
+    }
+
+    /// What the settings call the folder `vault`: its path from theirs, or what they say if it lies elsewhere.
+    fn name_of(&self, vault: &Path) -> String {
+        if self.file.is_none() {
+            return String::new();
+        }
+        let named = match vault.strip_prefix(&self.root) {
+            Ok(inside) => inside,
+            Err(_) if self.notes.is_relative() => &self.notes,
+            Err(_) => return String::new(),
+        };
+        let names: Vec<_> = named.iter().map(OsStr::to_string_lossy).collect();
+        text::nfc(&names.join("/")).into_owned()
+    }
+
+    /// Whether the patterns are good with what is known of the vault by now; one by one they are.
+    fn judge_globs(&self) -> Result<()> {
+        let lists = [
+            (&self.ignore, &self.pattern_places.ignore),
+            (&self.private, &self.pattern_places.private),
+        ];
+        for (patterns, places) in lists {
+            if let Err((index, message)) = super::Globs::new(patterns, &self.own_folder) {
+                let place = places.get(index).copied().unwrap_or_default();
+                return Err(Error::Config {
+                    path: self.file.clone().unwrap_or_else(|| FILE_NAME.into()),
+                    line: place.line.max(1) as usize,
+                    column: place.column.max(1) as usize,
+                    message: format!("`{}`: {message}", patterns[index]),
+                });
+            }
+        }
+        Ok(())
     }
 
     /// Makes `output` absolute. A default one inside the vault is ignored there unless it could hold notes.
@@ -86,7 +133,7 @@ impl Config {
                 let output = base.join(DEFAULT_OUTPUT);
                 let inside = output.strip_prefix(&self.notes).ok().and_then(Path::to_str);
                 if let Some(inside) = inside.filter(|_| is_ours_or_empty(&output)) {
-                    self.ignore.push(globs::escape(&text::nfc(inside)));
+                    self.ignore.push(format!("/{}", escape(&text::nfc(inside))));
                 }
                 output
             }
@@ -182,16 +229,21 @@ fn read(file: PathBuf) -> Result<Config> {
     Ok(config)
 }
 
-/// The vault: argument, settings, `./notes`, `.`.
+/// The vault (N1): argument, settings, `.` of Obsidian, `./notes`, `.` with a note.
 fn find_vault(overrides: &Overrides, config: &Config, current: &Path) -> Result<PathBuf> {
     let given = match &overrides.notes {
         Some(notes) => Some(current.join(notes)),
         None if !config.notes.as_os_str().is_empty() => Some(config.root.join(&config.notes)),
         None => None,
     };
+    let here = |is_vault: bool| is_vault.then(|| current.to_owned());
     let usual = || Some(current.join("notes")).filter(|notes| notes.is_dir());
-    let here = || Some(current.to_owned()).filter(|current| looks_like_a_vault(current));
-    let Some(found) = given.clone().or_else(usual).or_else(here) else {
+    let found = given
+        .clone()
+        .or_else(|| here(is_obsidians(current, config)))
+        .or_else(usual)
+        .or_else(|| here(holds_a_note(current)));
+    let Some(found) = found else {
         return Err(Error::NoVault {
             path: current.to_owned(),
             reason: format!(
@@ -222,14 +274,22 @@ fn find_vault(overrides: &Overrides, config: &Config, current: &Path) -> Result<
     }
 }
 
-fn looks_like_a_vault(folder: &Path) -> bool {
+/// Whether Obsidian keeps settings in `folder`. A link to nothing counts: which notes they exclude is then unknown (O6).
+fn is_obsidians(folder: &Path, config: &Config) -> bool {
+    let names = [".obsidian", &config.vault.config_folder];
+    names.iter().any(|name| {
+        let settings = folder.join(name);
+        settings.is_dir() || settings.is_symlink()
+    })
+}
+
+fn holds_a_note(folder: &Path) -> bool {
     let is_note = |name: &OsStr| {
         let extension = Path::new(name).extension();
         extension.is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
     };
-    folder.join(".obsidian").is_dir()
-        || fs::read_dir(folder)
-            .is_ok_and(|entries| entries.flatten().any(|entry| is_note(&entry.file_name())))
+    fs::read_dir(folder)
+        .is_ok_and(|entries| entries.flatten().any(|entry| is_note(&entry.file_name())))
 }
 
 /// Whether nothing in `folder` can be the author's notes: it is missing, empty, or an earlier build's output.

@@ -10,7 +10,6 @@ mod backlinks;
 mod check;
 mod files;
 mod folders;
-mod glob;
 mod headings;
 mod names;
 mod order;
@@ -59,6 +58,8 @@ pub struct Parsed {
     pub files: Vec<(Entry, Option<Arc<Note>>)>,
     /// Obsidian's settings.
     pub obsidian: ObsidianSettings,
+    /// Files that git ignores (V27).
+    pub git_ignored: Vec<VaultPath>,
     /// Git and file dates of notes.
     pub dates: std::collections::HashMap<VaultPath, crate::vault::FileDates>,
     /// Findings of earlier stages, those of the notes excepted.
@@ -151,6 +152,8 @@ pub enum Visibility {
     NotPublished,
     /// V7: the glob, filter or folder that says so.
     PrivateByPlace(Box<str>),
+    /// V25: the folder of templates that the note lies in.
+    Template(Box<str>),
     /// V6: an attachment that no public text uses.
     Unused,
 }
@@ -305,6 +308,7 @@ fn link_with(parsed: Parsed, config: &Config, known: Option<(&Vault, Index)>) ->
         &mut findings,
     );
     findings.extend(folders::home_mistake(&files, &names, config));
+    findings.extend(privacy::git_ignored(&files, &parsed.git_ignored));
     folders::fill(&files, &mut folders, &folder_index, &title_rank);
     findings.extend(arrange::arrange(
         &files,

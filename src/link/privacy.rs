@@ -1,26 +1,39 @@
-//! Who is private, and why (V1–V8, O3, O8, O9).
+//! Who is private, and why (V1–V8, V25, O3, O8–O10).
 //!
 //! Entry points: [`Places::judge`] decides over notes, canvases, bases and places; [`mark_unused`] over attachments, once it is known
 //! what public text uses.
 
-use super::glob;
 use super::{File, Target, Vault, Visibility};
-use crate::config::{Config, PublishMode};
-use crate::model::text::fold;
+use crate::config::{Config, Globs, PublishMode};
+use crate::model::text::{fold, nfc};
 use crate::model::{Code, FileKind, Finding, Flag, FrontMatter, VaultPath};
-use crate::vault::ObsidianSettings;
+use crate::vault::{Around, ObsidianSettings};
 use regex::{Regex, RegexBuilder};
+use std::borrow::Cow;
 
 /// What the settings say about places in the vault.
 pub(super) struct Places {
-    /// Globs of `private`, and Obsidian's filters between slashes, with the words they were written in.
-    patterns: Vec<(Regex, Box<str>)>,
-    /// Folded path prefixes (O3).
-    prefixes: Vec<(String, Box<str>)>,
-    /// Folded folders (O8).
-    excluded: Vec<(String, Box<str>)>,
+    /// Of `private`.
+    globs: Globs,
+    private: Vec<Box<str>>,
+    /// What Obsidian's settings exclude: those of the vault, and those of vaults around it (O10).
+    exclusions: Vec<Exclusions>,
     included: Vec<String>,
     mode: PublishMode,
+}
+
+/// What the settings of one vault exclude.
+struct Exclusions {
+    /// Path of the linked vault from that one, with `/` at the end; empty if it is that one.
+    below: String,
+    /// O3: between slashes, with the words they were written in.
+    regexes: Vec<(Regex, Box<str>)>,
+    /// O3: folded path prefixes.
+    prefixes: Vec<(String, Box<str>)>,
+    /// O8: folded folders.
+    folders: Vec<(String, Box<str>)>,
+    /// V25: folded folders.
+    templates: Vec<(String, Box<str>)>,
 }
 
 impl Places {
@@ -30,44 +43,20 @@ impl Places {
         obsidian: &ObsidianSettings,
         findings: &mut Vec<Finding>,
     ) -> Self {
-        let mut patterns = Vec::new();
-        let mut prefixes = Vec::new();
-        let mut add = |regex: &str, written: &str, file: String| {
-            let built = RegexBuilder::new(regex).case_insensitive(true).build();
-            match built {
-                Ok(regex) => patterns.push((regex, written.into())),
-                Err(_) => findings.push(unknown(&file, written)),
-            }
+        let own = Around {
+            below: String::new(),
+            folder: config.vault.config_folder.clone(),
+            ignore_filters: obsidian.ignore_filters.clone(),
+            publish_excluded: obsidian.publish_excluded.clone(),
+            templates: obsidian.templates.clone(),
         };
-        for written in &config.private {
-            add(
-                &glob::to_regex(written),
-                written,
-                "noteweave.toml".to_owned(),
-            );
-        }
-        for written in &obsidian.ignore_filters {
-            let filter = written.trim();
-            let inner = filter.strip_prefix('/').and_then(|f| f.strip_suffix('/'));
-            match inner.filter(|f| !f.is_empty()) {
-                Some(regex) => {
-                    let file = format!("{}/app.json", config.vault.config_folder);
-                    add(&crate::model::text::nfc(regex), written, file);
-                }
-                None if filter.trim_matches('/').is_empty() => {}
-                None => prefixes.push((fold(filter.trim_start_matches('/')), filter.into())),
-            }
-        }
-        let folder = |f: &String| fold(f.trim().trim_matches('/'));
+        let all = std::iter::once(&own).chain(&obsidian.around);
+        let included = obsidian.publish_included.iter();
         Self {
-            patterns,
-            prefixes,
-            excluded: obsidian
-                .publish_excluded
-                .iter()
-                .map(|f| (folder(f), f.trim().into()))
-                .collect(),
-            included: obsidian.publish_included.iter().map(folder).collect(),
+            globs: config.private_by_glob(),
+            private: config.private.iter().map(|p| p.as_str().into()).collect(),
+            exclusions: all.map(|vault| Exclusions::new(vault, findings)).collect(),
+            included: included.map(|written| folder(written)).collect(),
             mode: config.publish.mode,
         }
     }
@@ -82,9 +71,10 @@ impl Places {
         }
         let front = file.note.as_ref().map(|n| &n.front);
         let publish = front.and_then(|f| f.publish);
-        let excluded = self.excluded.iter().find(|(f, _)| is_at_or_below(key, f));
-        if let Some((_, reason)) = excluded.filter(|_| publish != Some(Flag::Yes)) {
-            return Visibility::PrivateByPlace(reason.clone());
+        if publish != Some(Flag::Yes)
+            && let Some(place) = self.place_unless_published(file, key)
+        {
+            return place;
         }
         if file.kind() != FileKind::Note {
             return Visibility::Public;
@@ -108,18 +98,111 @@ impl Places {
     }
 
     fn private_place(&self, path: &VaultPath, key: &str) -> Option<&str> {
-        let pattern = self
-            .patterns
-            .iter()
-            .find(|(p, _)| p.is_match(path.as_str()));
+        let glob = self.globs.find(path.as_str());
+        let glob = glob.map(|at| self.private.get(at).map_or("private", |written| &**written));
+        let mut excluded = self.exclusions.iter();
+        glob.or_else(|| excluded.find_map(|of| of.excluded(path, key)))
+    }
+
+    /// Places that are private for what does not say `publish: true` (O8, V25).
+    fn place_unless_published(&self, file: &File, key: &str) -> Option<Visibility> {
+        let in_folder = |of: &Exclusions| {
+            let reason = find_folder(&of.folders, &of.key(key))?;
+            Some(Visibility::PrivateByPlace(reason.into()))
+        };
+        let is_template = |of: &Exclusions| {
+            let reason = find_folder(&of.templates, &of.key(key))?;
+            Some(Visibility::Template(reason.into()))
+        };
+        let excluded = self.exclusions.iter().find_map(in_folder);
+        excluded.or_else(|| {
+            let mut note = self
+                .exclusions
+                .iter()
+                .filter(|_| file.kind() == FileKind::Note);
+            note.find_map(is_template)
+        })
+    }
+}
+
+impl Exclusions {
+    fn new(vault: &Around, findings: &mut Vec<Finding>) -> Self {
+        let named = |written: &String| (folder(written), written.trim().into());
+        let is_place = |(folder, _): &(String, Box<str>)| !folder.is_empty();
+        let mut exclusions = Self {
+            below: match vault.below.as_str() {
+                "" => String::new(),
+                below => format!("{below}/"),
+            },
+            regexes: Vec::new(),
+            prefixes: Vec::new(),
+            folders: vault.publish_excluded.iter().map(named).collect(),
+            // Templater's setting is `/` where nothing is chosen.
+            templates: vault.templates.iter().map(named).filter(is_place).collect(),
+        };
+        for written in &vault.ignore_filters {
+            let filter = written.trim();
+            let inner = filter.strip_prefix('/').and_then(|f| f.strip_suffix('/'));
+            match inner.filter(|f| !f.is_empty()) {
+                Some(regex) => {
+                    let regex = RegexBuilder::new(&nfc(regex))
+                        .case_insensitive(true)
+                        .build();
+                    match regex {
+                        Ok(regex) => exclusions.regexes.push((regex, written.as_str().into())),
+                        Err(_) => {
+                            findings.push(unknown(&format!("{}/app.json", vault.folder), written));
+                        }
+                    }
+                }
+                None if filter.trim_matches('/').is_empty() => {}
+                None => {
+                    let prefix = fold(filter.trim_start_matches('/'));
+                    exclusions.prefixes.push((prefix, filter.into()));
+                }
+            }
+        }
+        exclusions
+    }
+
+    /// The folded path of a file of the linked vault in that vault.
+    fn key<'k>(&self, key: &'k str) -> Cow<'k, str> {
+        if self.below.is_empty() {
+            return Cow::Borrowed(key);
+        }
+        Cow::Owned(fold(&self.below) + key)
+    }
+
+    /// The filter that a file falls under (O3).
+    fn excluded(&self, path: &VaultPath, key: &str) -> Option<&str> {
+        let whole;
+        let path = if self.below.is_empty() {
+            path.as_str()
+        } else {
+            whole = format!("{}{path}", self.below);
+            &whole
+        };
+        let regex = || self.regexes.iter().find(|(regex, _)| regex.is_match(path));
+        let key = self.key(key);
         let prefix = || {
             self.prefixes
                 .iter()
                 .find(|(p, _)| key.starts_with(p.as_str()))
         };
-        let pattern = pattern.map(|(_, written)| &**written);
-        pattern.or_else(|| prefix().map(|(_, written)| &**written))
+        let regex = regex().map(|(_, written)| &**written);
+        regex.or_else(|| prefix().map(|(_, written)| &**written))
     }
+}
+
+/// A folder of Obsidian's settings as paths are compared.
+fn folder(written: &str) -> String {
+    fold(written.trim().trim_matches('/'))
+}
+
+fn find_folder<'f>(folders: &'f [(String, Box<str>)], key: &str) -> Option<&'f str> {
+    let mut folders = folders.iter();
+    let found = folders.find(|(folder, _)| is_at_or_below(key, folder));
+    found.map(|(_, written)| &**written)
 }
 
 fn is_at_or_below(key: &str, folder: &str) -> bool {
@@ -177,6 +260,36 @@ pub(super) fn mark_unused(files: &mut [File], config: &Config) {
         }
     }
 }
+
+/// NW212 if files are published that git ignores; `ignored` are in path order. What is private is not named.
+pub(super) fn git_ignored(files: &[File], ignored: &[VaultPath]) -> Option<Finding> {
+    let published = files.iter().filter(|file| file.url.is_some());
+    let published = published.map(|file| &file.entry.path);
+    let found: Vec<&VaultPath> = published
+        .filter(|path| ignored.binary_search(path).is_ok())
+        .collect();
+    let first = found.first()?;
+    let named: Vec<&str> = found.iter().take(NAMED).map(|path| path.as_str()).collect();
+    let more = match found.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let count = found.len();
+    let files = if count == 1 {
+        "file that is"
+    } else {
+        "files that are"
+    };
+    let message = format!(
+        "git ignores {count} {files} published: {}{more}",
+        named.join(", ")
+    );
+    let finding = Finding::new(Code::GitIgnored, (*first).clone(), None, message);
+    Some(finding.with_help("`ignore_gitignored = true` leaves such files out"))
+}
+
+/// How many files a finding about many of them names.
+const NAMED: usize = 3;
 
 /// The script of a site on Obsidian Publish, which is written for its pages and never published (O9).
 const PUBLISH_JS: &str = "publish.js";

@@ -5,7 +5,7 @@
 
 use super::names::Names;
 use super::{File, FileId, Visibility};
-use crate::model::text::fold;
+use crate::model::text::{fold, is_one_edit};
 use crate::model::{FileKind, Note};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -146,24 +146,6 @@ fn shortened(name: &[char]) -> impl Iterator<Item = u64> {
         hash
     });
     std::iter::once(whole).chain(deleted)
-}
-
-/// Whether one insertion, deletion, replacement or swap of neighbours makes `a` into `b`.
-fn is_one_edit(a: &[char], b: &[char]) -> bool {
-    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[start..], &b[start..]);
-    let end = a
-        .iter()
-        .rev()
-        .zip(b.iter().rev())
-        .take_while(|(x, y)| x == y)
-        .count();
-    let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
-    match (a, b) {
-        ([], [_]) | ([_], []) | ([_], [_]) => true,
-        ([p, q], [r, s]) => p == s && q == r,
-        _ => false,
-    }
 }
 
 /// The heading of a note that is most like `typed`, if one is.

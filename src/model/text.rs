@@ -38,6 +38,25 @@ pub fn fold(text: &str) -> String {
     }
 }
 
+/// Whether one insertion, deletion, replacement or swap of neighbours makes `a` into `b`.
+#[must_use]
+pub fn is_one_edit(a: &[char], b: &[char]) -> bool {
+    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[start..], &b[start..]);
+    let end = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
+    let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
+    match (a, b) {
+        ([], [_]) | ([_], []) | ([_], [_]) => true,
+        ([p, q], [r, s]) => p == s && q == r,
+        _ => false,
+    }
+}
+
 /// `text` with U+FFFD in place of what no HTML page may hold: control characters and noncharacters.
 #[must_use]
 pub fn printable(text: String) -> String {

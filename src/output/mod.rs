@@ -27,7 +27,7 @@ pub use leaks::leaks;
 pub use manifest::Manifest;
 pub use plan::{Content, Plan, Planned, plan};
 pub use published::{Bytes, Copied, Published, metadata_kept};
-pub use statics::{statics, statics_state, theme};
+pub use statics::{static_notes, statics, statics_state, theme};
 pub use swap::recover;
 pub use trial::Trial;
 pub use write::{Written, write};

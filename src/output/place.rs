@@ -56,7 +56,10 @@ pub(super) fn check(config: &Config) -> Result<PathBuf> {
 /// Whether the walk leaves out what lies at `inside`, a path from the vault's root (V4).
 fn is_never_read(config: &Config, inside: &Path) -> bool {
     let names: Vec<_> = inside.iter().map(|name| name.to_string_lossy()).collect();
-    if names.iter().any(|name| name.starts_with('.')) {
+    if names
+        .iter()
+        .any(|name| name.starts_with('.') || name == "node_modules")
+    {
         return true;
     }
     // As a folder: whatever is in it must be left out.

@@ -3,8 +3,8 @@
 use super::known::{Stamp, UNSETTLED, stamp};
 use crate::config::{Config, DrawingScript};
 use crate::error::{Error, Result};
-use crate::model::Url;
 use crate::model::text::nfc;
+use crate::model::{Code, FileKind, Finding, Url, VaultPath};
 use crate::render::Theme;
 use std::ffi::OsStr;
 use std::fs;
@@ -55,6 +55,22 @@ pub fn theme(config: &Config) -> Result<Theme> {
 /// [`Error::Io`]; [`Error::Output`] for what cannot be published as it is.
 pub fn statics(config: &Config) -> Result<Vec<(String, PathBuf)>> {
     files_of(config, "static")
+}
+
+/// NW211 for notes among the files of [`statics`]: nothing is read in them, so what they keep private is published.
+#[must_use]
+pub fn static_notes(statics: &[(String, PathBuf)]) -> Vec<Finding> {
+    let names = statics
+        .iter()
+        .map(|(name, _)| VaultPath::new(&format!("static/{name}")));
+    let notes = names.filter(|path| FileKind::of_extension(path.extension()) == FileKind::Note);
+    notes
+        .map(|path| {
+            let message =
+                "a note in `static/` is published as it is, properties and comments included";
+            Finding::new(Code::StaticNote, path, None, message).with_help("move it to the notes")
+        })
+        .collect()
 }
 
 /// What the disk says of the files of [`statics`]; `None` if they cannot be listed or one was just changed.

@@ -10,9 +10,9 @@ use unicode_width::UnicodeWidthStr;
 /// Columns grow with their content up to this many cells; what is wider pushes its own line only.
 const WIDEST_COLUMN: usize = 60;
 
-/// For people: public files with their URLs, then the others with the reason.
+/// For people: public files with their URLs, what `static/` adds by its path in the site, then the others with the reason.
 #[must_use]
-pub fn table(vault: &Vault) -> String {
+pub fn table(vault: &Vault, statics: &[String]) -> String {
     let (mut public, mut private) = (Vec::new(), Vec::new());
     for file in &vault.files {
         let path = clean(file.entry.path.as_str()).into_owned();
@@ -23,6 +23,15 @@ pub fn table(vault: &Vault) -> String {
     }
     let mut out = String::new();
     section(&mut out, "public", "url", &public);
+    if !statics.is_empty() {
+        let row = |path: &String| {
+            let path = clean(path);
+            (format!("static/{path}"), format!("/{path}"))
+        };
+        let rows: Vec<_> = statics.iter().map(row).collect();
+        out.push('\n');
+        section(&mut out, "from static/", "url", &rows);
+    }
     if !private.is_empty() {
         out.push('\n');
         section(&mut out, "not public", "why", &private);
@@ -43,10 +52,14 @@ fn section(out: &mut String, left: &str, right: &str, rows: &[(String, String)])
     }
 }
 
-/// For programs: `{"public": [{source, url, title, kind}], "private": [{source, kind, reason, detail}]}`.
+/// For programs: `{"public": [{source, url, title, kind}], "static": [{source, url}], "private": [{source, kind, reason, detail}]}`.
 #[must_use]
-pub fn json(vault: &Vault) -> String {
+pub fn json(vault: &Vault, statics: &[String]) -> String {
     let mut list = List::default();
+    list.statics.extend(statics.iter().map(|url| Static {
+        source: format!("static/{url}"),
+        url,
+    }));
     for file in &vault.files {
         let source = file.entry.path.as_str();
         let kind = kind_name(file.kind());
@@ -76,6 +89,8 @@ pub fn json(vault: &Vault) -> String {
 #[derive(Default, Serialize)]
 struct List<'v> {
     public: Vec<Public<'v>>,
+    #[serde(rename = "static")]
+    statics: Vec<Static<'v>>,
     private: Vec<Private<'v>>,
 }
 
@@ -85,6 +100,12 @@ struct Public<'v> {
     url: &'v str,
     title: &'v str,
     kind: &'static str,
+}
+
+#[derive(Serialize)]
+struct Static<'v> {
+    source: String,
+    url: &'v str,
 }
 
 #[derive(Serialize)]
@@ -126,6 +147,7 @@ fn reason(file: &File) -> Reason<'_> {
         }
         Visibility::NotPublished => ("not-published", "has no `publish: true`", None),
         Visibility::PrivateByPlace(place) => ("place", "in a private place:", Some(&**place)),
+        Visibility::Template(folder) => ("template", "a template, in", Some(&**folder)),
         Visibility::Unused => ("unused", "nothing public uses it", None),
     };
     Reason { word, text, detail }

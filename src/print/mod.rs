@@ -59,6 +59,8 @@ fn always_shown(code: Code) -> bool {
     let private_by_mistake = matches!(
         code,
         Code::BadPublishValue | Code::BadFrontMatter | Code::UnreadableFile
+            // Of no file of the vault, whatever it is called.
+            | Code::StaticNote | Code::UnmatchedPattern
     );
     code.stops_the_build() || private_by_mistake
 }

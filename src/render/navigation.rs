@@ -231,12 +231,15 @@ impl<'s, 'a> Navigation<'s, 'a> {
         broken.chain(theme).collect()
     }
 
-    /// The address of a file of the vault, else of one in `static/`; `None` if it is private.
+    /// The address of a file of the vault, else of one in `static/`, with that folder or without it; `None` if it is private.
     fn resource(&self, path: &str) -> Option<String> {
         let path = text::nfc(path.trim_matches('/'));
         match find_file(self.site.vault, &path) {
             Some(id) => Some(self.to.of(self.site.vault.file(id).url.as_ref()?)),
-            None => Some(self.to.of(&Url::new(&path))),
+            None => {
+                let inside = path.strip_prefix("static/").unwrap_or(&path);
+                Some(self.to.of(&Url::new(inside)))
+            }
         }
     }
 }

@@ -4,6 +4,7 @@
 
 use super::watch;
 use crate::config::{Config, DrawingScript};
+use crate::vault;
 use notify::RecursiveMode;
 use notify::event::{EventKind, ModifyKind};
 use std::path::{Component, Path, PathBuf};
@@ -16,6 +17,8 @@ pub(super) struct Watched {
     vault: PathBuf,
     /// Of Obsidian, in the vault.
     settings_folder: PathBuf,
+    /// The same of vaults around it, where they are or could be (O10).
+    above: Vec<PathBuf>,
     output: PathBuf,
     /// Where `noteweave.toml` is or could be, and the script for diagrams that it names.
     settings: Vec<PathBuf>,
@@ -34,7 +37,7 @@ pub(super) enum Place {
     Theme,
     /// Something in `static/`.
     Static,
-    /// A file of Obsidian's settings.
+    /// A file of Obsidian's settings, or of git's, which say what exists and what is private.
     Obsidian,
     /// A file or folder of the vault, named from the folder of the settings.
     Vault(PathBuf),
@@ -70,6 +73,7 @@ impl Watched {
         Self {
             named: config.notes.clone(),
             settings_folder: vault.join(&config.vault.config_folder),
+            above: above(config),
             output: real(&config.output),
             settings,
             folders,
@@ -96,6 +100,10 @@ impl Watched {
         if path.starts_with(statics) {
             places.push(Place::Static);
         }
+        let is_above = |folder: &PathBuf| path == folder || is_settings(path, folder);
+        if self.above.iter().any(is_above) {
+            places.push(Place::Obsidian);
+        }
         places.extend(self.in_vault(path));
         places
     }
@@ -109,13 +117,11 @@ impl Watched {
         if !inside.components().any(is_dotted) {
             return Some(Place::Vault(self.named.join(inside)));
         }
-        let is_json = path
-            .extension()
-            .is_some_and(|e| e.eq_ignore_ascii_case("json"));
         // The folder itself comes with files in it before it is watched.
-        let is_obsidian =
-            path == self.settings_folder || is_json && path.parent() == Some(&self.settings_folder);
-        is_obsidian.then_some(Place::Obsidian)
+        let is_obsidian = path == self.settings_folder || is_settings(path, &self.settings_folder);
+        // What git ignores is told, or left out (V27).
+        let is_git = path.file_name().is_some_and(|name| name == ".gitignore");
+        (is_obsidian || is_git).then_some(Place::Obsidian)
     }
 
     /// Whether this ends the watching of a folder.
@@ -124,7 +130,8 @@ impl Watched {
             kind,
             EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))
         );
-        goes && (path == self.vault || self.folders.iter().any(|f| path == f))
+        let watched = self.folders.iter().chain(&self.above);
+        goes && (path == self.vault || watched.into_iter().any(|folder| path == folder))
     }
 
     /// Everything to watch that is there.
@@ -134,9 +141,30 @@ impl Watched {
         let vault = Some(&self.vault).filter(|v| v.is_dir());
         let deep = vault.into_iter().chain(folders);
         let deep = deep.map(|path| (path.as_path(), watch::mode(true)));
-        let shallow = self.parents.iter().filter(|p| p.is_dir());
+        let shallow = self
+            .parents
+            .iter()
+            .chain(&self.above)
+            .filter(|p| p.is_dir());
         deep.chain(shallow.map(|path| (path.as_path(), watch::mode(false))))
     }
+}
+
+/// Folders of settings of vaults around that of `config`.
+fn above(config: &Config) -> Vec<PathBuf> {
+    let above = vault::above(&config.notes, &config.vault.config_folder).into_iter();
+    let mut folders: Vec<_> = above.map(|above| real(&above.settings)).collect();
+    folders.sort();
+    folders.dedup();
+    folders
+}
+
+/// Whether the file at `path` is one of Obsidian's settings in `folder`, as far as they are read (O1).
+fn is_settings(path: &Path, folder: &Path) -> bool {
+    let is_json = path
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("json"));
+    is_json && path.parent() == Some(folder) || path == folder.join(vault::TEMPLATER)
 }
 
 /// `path` as the system names it in events: without symbolic links.
@@ -165,6 +193,16 @@ mod tests {
         }
         assert_eq!(places("notes/.obsidian/app.json"), [Place::Obsidian]);
         assert_eq!(places("notes/.obsidian"), [Place::Obsidian]);
+        for path in [
+            "notes/.obsidian/plugins/templater-obsidian/data.json",
+            "notes/a/.gitignore",
+            ".obsidian/app.json",
+            ".obsidian",
+        ] {
+            assert_eq!(places(path), [Place::Obsidian], "{path}");
+        }
+        let above = watched.places(Path::new("/nowhere/.obsidian/publish.json"));
+        assert_eq!(above, [Place::Obsidian]);
         assert_eq!(places("noteweave.toml"), [Place::Settings]);
         assert!(places("notes/noteweave.toml").contains(&Place::Settings));
         assert_eq!(places("templates/note.html"), [Place::Theme]);

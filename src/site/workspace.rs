@@ -27,6 +27,8 @@ pub struct Workspace {
     /// Index in `files` by place on disk.
     places: HashMap<PathBuf, usize>,
     obsidian: ObsidianSettings,
+    /// Files that git ignores (V27).
+    git_ignored: Vec<VaultPath>,
     /// What version control says, and the times of files it knows nothing of.
     dates: HashMap<VaultPath, FileDates>,
     /// Of the walk, the settings, the dates.
@@ -123,6 +125,7 @@ impl Workspace {
             files: notes.chain(others).collect(),
             places: HashMap::new(),
             obsidian: loaded.obsidian,
+            git_ignored: loaded.git_ignored,
             dates: loaded.dates,
             findings,
         };
@@ -140,6 +143,7 @@ impl Workspace {
                 .map(|known| (known.entry.clone(), known.note.clone()))
                 .collect(),
             obsidian: self.obsidian.clone(),
+            git_ignored: self.git_ignored.clone(),
             dates: self.dates.clone(),
             findings: self.findings.iter().cloned().chain(about).collect(),
         }
@@ -273,6 +277,7 @@ impl Workspace {
         findings.extend(self.findings.iter().filter(of_dates).cloned());
         let same = same_types
             && discovered.obsidian == self.obsidian
+            && discovered.git_ignored == self.git_ignored
             && findings.iter().all(|f| self.findings.contains(f))
             && findings.len() == self.findings.len()
             && places(&files) == places(&self.files);
@@ -285,6 +290,7 @@ impl Workspace {
         }
         self.findings = findings;
         self.obsidian = discovered.obsidian;
+        self.git_ignored = discovered.git_ignored;
         let dates = files
             .iter()
             .filter(|known| known.entry.kind == FileKind::Note);

@@ -51,14 +51,14 @@ fn shallow() -> Finding {
 }
 
 /// Whether some folder from `root` upwards has a `.git`; saves starting a process where there is none.
-fn is_in_work_tree(root: &Path) -> bool {
+pub(super) fn is_in_work_tree(root: &Path) -> bool {
     let real = std::fs::canonicalize(root);
     let root = real.as_deref().unwrap_or(root);
     root.ancestors().any(|folder| folder.join(".git").exists())
 }
 
 /// Git, run in `root`, cut off from settings of the caller that would change what it says.
-fn git(root: &Path) -> Command {
+pub(super) fn git(root: &Path) -> Command {
     let mut command = Command::new("git");
     command
         .arg("-C")

@@ -5,17 +5,26 @@
 
 use super::ObsidianSettings;
 use super::again::milliseconds;
+use super::gitignored::{Asked, GitIgnored};
 use super::obsidian;
 use super::state::{Seen, seen};
+use super::unmatched::Fits;
 use crate::config::{Config, Globs};
 use crate::error::{Error, Result};
 use crate::model::path::LONGEST_NAME;
 use crate::model::{Code, Entry, FileKind, Finding, VaultPath};
+use std::cell::RefCell;
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
+
+/// Code that others wrote, of projects that a vault may lie in; never read (V4).
+const NEVER_READ: &str = "node_modules";
+
+/// Folders beside the settings that are no part of a vault (N29).
+const OWN_FOLDERS: [&str; 2] = ["static", "templates"];
 
 /// What the walk found.
 #[derive(Debug, Default)]
@@ -26,14 +35,17 @@ pub struct Discovered {
     pub(super) seen: Vec<Option<Seen>>,
     /// Obsidian's own settings (O).
     pub obsidian: ObsidianSettings,
-    /// NW106, NW107, NW401, NW402.
+    /// Those of the files that git ignores, in path order (V27).
+    pub git_ignored: Vec<VaultPath>,
+    /// NW106, NW107, NW213, NW401, NW402.
     pub findings: Vec<Finding>,
 }
 
 /// Finds every file of the vault `config.notes`.
 ///
 /// # Errors
-/// [`Error::NoVault`] if the folder is missing or unreadable, [`Error::Io`] for a folder in it.
+/// [`Error::NoVault`] if the folder is missing or unreadable, [`Error::Io`] for a folder in it, and where files that git ignores
+/// are to be left out and git cannot say which those are.
 pub fn discover(config: &Config) -> Result<Discovered> {
     let root = &config.notes;
     let no_vault = |error: io::Error| Error::NoVault {
@@ -43,13 +55,18 @@ pub fn discover(config: &Config) -> Result<Discovered> {
     fs::read_dir(root).map_err(no_vault)?;
     let real_root = fs::canonicalize(root).map_err(no_vault)?;
     let (obsidian, mut findings) = obsidian::read(root, &config.vault.config_folder);
+    // Git works while the vault is walked.
+    let asked = Asked::new(root);
     let walk = Walk {
         root,
         ignored: config.ignored(),
         left_out: left_out(config, &real_root),
         real_root,
+        fits: RefCell::new(Fits::new(config)),
+        repositories: RefCell::default(),
     };
     let mut entries = Vec::new();
+    let mut folders = Vec::new();
     for found in walk.start() {
         // Half a vault would be another site, and who knows what names in it are private.
         let found = match found {
@@ -60,32 +77,52 @@ pub fn discover(config: &Config) -> Result<Discovered> {
             found => found,
         };
         match walk.judge(found) {
-            Ok(None) => {}
-            Ok(Some(entry)) => entries.push(entry),
+            Ok(Found::Folder(path)) => folders.push(path),
+            Ok(Found::File(entry, seen)) => entries.push((entry, seen)),
+            Ok(Found::Nothing) => {}
             Err(finding) => findings.push(finding),
         }
+    }
+    let git_ignored = walk.git_ignored(asked, config)?;
+    if config.ignore_gitignored {
+        entries.retain(|(entry, _)| !git_ignored.contains(entry.path.as_str()));
+        folders.retain(|folder| !git_ignored.contains(folder.as_str()));
+        findings.retain(|finding: &Finding| !git_ignored.contains(finding.path.as_str()));
     }
     entries.sort_by(|(a, _): &(Entry, _), (b, _)| {
         a.path.cmp(&b.path).then_with(|| a.disk.cmp(&b.disk))
     });
-    let (entries, seen) = entries.into_iter().unzip();
+    let (entries, seen): (Vec<Entry>, _) = entries.into_iter().unzip();
+    let fits = walk.fits.into_inner();
+    findings.extend(fits.findings(config, &obsidian, &entries, &folders));
+    let ignored = entries.iter().map(|entry| &entry.path);
+    let ignored = ignored.filter(|path| git_ignored.contains(path.as_str()));
+    let git_ignored = ignored.cloned().collect();
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     Ok(Discovered {
         entries,
         seen,
         obsidian,
+        git_ignored,
         findings,
     })
 }
 
-/// Our own files that may lie inside the vault, as paths on disk below `config.notes`.
+/// The site, the settings file, and `static/` and `templates/` beside it (N29), as far as they lie inside the vault: paths on disk
+/// below `config.notes`.
 fn left_out(config: &Config, real_root: &Path) -> Vec<PathBuf> {
-    let own = [Some(&config.output), config.file.as_ref()];
-    let real = own
-        .into_iter()
-        .flatten()
-        .filter_map(|path| fs::canonicalize(path).ok());
-    let inside = real.filter_map(|path| path.strip_prefix(real_root).map(Path::to_owned).ok());
+    let mut own = vec![config.output.clone()];
+    if let Some(file) = &config.file {
+        own.push(file.clone());
+        own.extend(OWN_FOLDERS.map(|name| config.root.join(name)));
+    }
+    let real = own.iter().filter_map(|path| fs::canonicalize(path).ok());
+    let real = real.filter_map(|path| path.strip_prefix(real_root).map(Path::to_owned).ok());
+    // A symbolic link in the place of such a folder is no file of the vault either.
+    let named = own
+        .iter()
+        .filter_map(|path| path.strip_prefix(&config.notes).ok());
+    let inside = real.chain(named.map(Path::to_owned));
     inside
         .filter(|path| !path.as_os_str().is_empty())
         .map(|path| config.notes.join(path))
@@ -98,6 +135,18 @@ struct Walk<'c> {
     real_root: PathBuf,
     ignored: Globs,
     left_out: Vec<PathBuf>,
+    /// Which patterns of the settings fit something.
+    fits: RefCell<Fits>,
+    /// Folders below the root that are repositories of their own.
+    repositories: RefCell<Vec<PathBuf>>,
+}
+
+/// Something that the vault has.
+enum Found {
+    Folder(VaultPath),
+    File(Entry, Option<Seen>),
+    /// What lies in a folder that has a finding already.
+    Nothing,
 }
 
 impl Walk<'_> {
@@ -112,13 +161,46 @@ impl Walk<'_> {
         if entry.depth() == 0 {
             return false;
         }
-        entry.file_name().as_encoded_bytes().starts_with(b".")
+        let name = entry.file_name();
+        if name == ".git" && entry.depth() > 1 {
+            let folder = entry.path().parent().unwrap_or(self.root);
+            self.repositories.borrow_mut().push(folder.to_owned());
+        }
+        if name.as_encoded_bytes().starts_with(b".")
+            || name == NEVER_READ
             || self.left_out.iter().any(|own| own == entry.path())
-            || (!self.ignored.is_empty() && {
-                let path = self.vault_path(entry.path());
-                self.ignored
-                    .matches_entry(path.as_str(), entry.file_type().is_dir())
-            })
+        {
+            return true;
+        }
+        let mut fits = self.fits.borrow_mut();
+        if self.ignored.is_empty() && fits.are_all() {
+            return false;
+        }
+        let (path, is_folder) = (self.vault_path(entry.path()), entry.file_type().is_dir());
+        fits.mark_private(&path, is_folder);
+        let is_ignored = self.ignored.matches_entry(path.as_str(), is_folder);
+        if is_ignored {
+            fits.mark_ignored(&self.ignored, &path, is_folder);
+        }
+        is_ignored
+    }
+
+    /// What git ignores, of the vault and of repositories in it. Where nobody has asked to leave that out, it does no harm that
+    /// git cannot say it.
+    fn git_ignored(&self, asked: Asked<'_>, config: &Config) -> Result<GitIgnored> {
+        let answer = |asked: Asked<'_>| match asked.answer() {
+            Err(error) if config.ignore_gitignored => Err(Error::io(
+                "ask git which files it ignores in",
+                &config.notes,
+            )(error)),
+            answer => Ok(answer.unwrap_or_default()),
+        };
+        let mut ignored = answer(asked)?;
+        for folder in self.repositories.borrow().iter() {
+            let inner = answer(Asked::new(folder))?;
+            ignored.add(self.vault_path(folder).as_str(), inner);
+        }
+        Ok(ignored)
     }
 
     /// The path in the vault, with what is no Unicode shown as U+FFFD.
@@ -131,11 +213,8 @@ impl Walk<'_> {
         VaultPath::new(&text)
     }
 
-    /// A file, nothing (a folder), or why it is skipped.
-    fn judge(
-        &self,
-        found: walkdir::Result<DirEntry>,
-    ) -> Result<Option<(Entry, Option<Seen>)>, Finding> {
+    /// What it is, or why it is skipped.
+    fn judge(&self, found: walkdir::Result<DirEntry>) -> Result<Found, Finding> {
         let entry = found.map_err(|error| {
             let path = self.vault_path(error.path().unwrap_or(self.root));
             let reason = error
@@ -149,11 +228,11 @@ impl Walk<'_> {
             return Err(unreadable(path, "the name is not valid Unicode"));
         }
         if kind.is_dir() {
-            return Ok(None);
+            return Ok(Found::Folder(path));
         }
         // A folder with such a name has a finding already.
         if entry.path().to_str().is_none() {
-            return Ok(None);
+            return Ok(Found::Nothing);
         }
         if kind.is_symlink() {
             return Err(self.symlink(&entry, path));
@@ -192,7 +271,7 @@ impl Walk<'_> {
             modified: milliseconds(&metadata),
             dimensions: None,
         };
-        Ok(Some((entry, seen)))
+        Ok(Found::File(entry, seen))
     }
 
     /// V17: no symbolic link is followed; the finding says why.

@@ -39,6 +39,8 @@ pub struct Loaded {
     pub others: Vec<Entry>,
     /// Obsidian's settings.
     pub obsidian: ObsidianSettings,
+    /// Files that git ignores (V27).
+    pub git_ignored: Vec<VaultPath>,
     /// Dates by version control or file system (P14), for notes.
     pub dates: HashMap<VaultPath, FileDates>,
     /// Findings so far.
@@ -64,6 +66,7 @@ pub async fn load(discovered: Discovered, config: &Config) -> Result<Loaded> {
         .into_iter()
         .partition(|entry| entry.kind == FileKind::Note);
     let mut findings = discovered.findings;
+    let git_ignored = discovered.git_ignored;
     let notes = Arc::new(notes);
 
     let dates = {
@@ -97,6 +100,7 @@ pub async fn load(discovered: Discovered, config: &Config) -> Result<Loaded> {
         others,
         obsidian: discovered.obsidian,
         dates,
+        git_ignored,
         findings,
     })
 }

@@ -4,19 +4,23 @@
 //! [`state()`] tells whether any of them would find something new. None knows Markdown.
 
 mod again;
+mod around;
 mod dates;
 mod decode;
 mod discover;
+mod gitignored;
 mod history;
 mod images;
 mod load;
 mod obsidian;
 mod state;
+mod unmatched;
 
 pub use again::{look, measure, read};
+pub use around::above;
 pub use dates::{FileDates, dates};
 pub use discover::{Discovered, discover};
 pub use history::{History, Stamp};
 pub use load::{Loaded, Source, load};
-pub use obsidian::ObsidianSettings;
+pub use obsidian::{Around, ObsidianSettings, TEMPLATER};
 pub use state::{State, state};

@@ -1,8 +1,9 @@
 //! Obsidian's settings that change what a note means (O).
 //!
 //! Entry points: [`read`], and [`ObsidianSettings::read`] for files that are not on a disk. Nothing else in Obsidian's folder is
-//! opened (O1).
+//! opened (O1). A vault that lies in another one is also subject to that one's exclusions ([`Around`], O10).
 
+use super::around;
 use super::decode::{decode, place_after};
 use crate::config::settings_bytes;
 use crate::model::{Code, Finding, Place, VaultPath};
@@ -11,7 +12,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-/// What `app.json`, `types.json` and `publish.json` say. Defaults where they say nothing.
+/// What Obsidian's files and those of Templater say. Defaults where they say nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ObsidianSettings {
     /// O2
@@ -28,71 +29,154 @@ pub struct ObsidianSettings {
     pub publish_excluded: Vec<String>,
     /// O8
     pub publish_included: Vec<String>,
+    /// V25: folders of templates, from `templates.json` and Templater.
+    pub templates: Vec<String>,
+    /// O10: vaults that this one lies in, the nearest first.
+    pub around: Vec<Around>,
 }
 
-/// Reads the three files in `folder`, a path from the vault's `root` (O1, O6).
+/// What a vault around this one excludes (O10). Paths in it start at that vault's root.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Around {
+    /// Path of this vault from that one: `notes/Private`.
+    pub below: String,
+    /// Path of that vault's settings from this one: `../../.obsidian`.
+    pub folder: String,
+    /// As [`ObsidianSettings::ignore_filters`].
+    pub ignore_filters: Vec<String>,
+    /// As [`ObsidianSettings::publish_excluded`].
+    pub publish_excluded: Vec<String>,
+    /// As [`ObsidianSettings::templates`].
+    pub templates: Vec<String>,
+}
+
+/// Name of Templater's settings in Obsidian's folder.
+pub const TEMPLATER: &str = "plugins/templater-obsidian/data.json";
+
+/// Reads the settings in `folder`, a path from the vault's `root` (O1, O6), and the exclusions of vaults around it (O10).
 pub(super) fn read(root: &Path, folder: &str) -> (ObsidianSettings, Vec<Finding>) {
-    let on_disk = root.join(folder);
+    let (mut settings, mut findings) = ObsidianSettings::read(folder, on_disk(&root.join(folder)));
+    let mut known = Vec::new();
+    for outer in around::above(root, folder) {
+        let real = outer.settings.canonicalize();
+        let place = (
+            real.unwrap_or_else(|_| outer.settings.clone()),
+            outer.below.clone(),
+        );
+        if outer.settings.symlink_metadata().is_err() || known.contains(&place) {
+            continue;
+        }
+        known.push(place);
+        let (around, found) = Around::read(outer.below, outer.folder, on_disk(&outer.settings));
+        settings.around.push(around);
+        findings.extend(found);
+    }
+    (settings, findings)
+}
+
+/// Gives the bytes of a file in `folder` by its name.
+fn on_disk(folder: &Path) -> impl Fn(&str) -> io::Result<Vec<u8>> {
     let leads_nowhere = |path: &Path| path.is_symlink() && !path.exists();
-    ObsidianSettings::read(folder, |name| {
-        let file = on_disk.join(name);
+    move |name| {
+        let file = folder.join(name);
         // Settings that are elsewhere and cannot be found may exclude something; no settings do not.
-        if leads_nowhere(&on_disk) || leads_nowhere(&file) {
+        if leads_nowhere(folder) || leads_nowhere(&file) {
             return Err(io::Error::other("symbolic link to nothing"));
         }
         settings_bytes(&file)
-    })
-}
-
-impl ObsidianSettings {
-    /// What the three files in `folder` say (O1, O6). `bytes` gives a file's content by its name; without the file, an error of
-    /// the kind `NotFound`.
-    pub fn read(folder: &str, bytes: impl Fn(&str) -> io::Result<Vec<u8>>) -> (Self, Vec<Finding>) {
-        let mut findings = Vec::new();
-        let mut file = |name: &'static str, excluding: Option<&'static str>| {
-            let settings = SettingsFile {
-                path: VaultPath::new(&format!("{folder}/{name}")),
-                excluding,
-            };
-            match settings.understand(bytes(name)) {
-                Ok(map) => (settings, map),
-                Err(finding) => {
-                    findings.push(finding);
-                    (settings, Map::new())
-                }
-            }
-        };
-        let app = file("app.json", Some("userIgnoreFilters"));
-        let types = file("types.json", None);
-        let publish = file("publish.json", Some("excluded"));
-
-        let mut settings = Self::default();
-        findings.extend(take(&mut settings, app, from_app));
-        findings.extend(take(&mut settings, types, from_types));
-        findings.extend(take(&mut settings, publish, from_publish));
-        (settings, findings)
     }
 }
 
-type Fill = fn(&mut ObsidianSettings, &Map<String, Value>) -> Result<(), String>;
+impl ObsidianSettings {
+    /// What the files in `folder` say (O1, O6). `bytes` gives a file's content by its name; without the file, an error of the
+    /// kind `NotFound`.
+    pub fn read(folder: &str, bytes: impl Fn(&str) -> io::Result<Vec<u8>>) -> (Self, Vec<Finding>) {
+        let mut settings = Self::default();
+        let mut reader = Reader::new(folder, bytes);
+        reader.take(&mut settings, APP, from_app);
+        reader.take(&mut settings, ("types.json", None), from_types);
+        reader.take(&mut settings, PUBLISH, from_publish);
+        reader.take(&mut settings.templates, TEMPLATES, from_templates);
+        reader.take(&mut settings.templates, (TEMPLATER, None), from_templater);
+        (settings, reader.findings)
+    }
+}
 
-/// Fills `settings` from one file, or leaves them as they are when a value has the wrong type.
-fn take(
-    settings: &mut ObsidianSettings,
-    (file, map): (SettingsFile, Map<String, Value>),
-    fill: Fill,
-) -> Option<Finding> {
-    let mut filled = settings.clone();
-    match fill(&mut filled, &map) {
-        Ok(()) => {
-            *settings = filled;
-            None
+impl Around {
+    /// As [`ObsidianSettings::read`], of what excludes notes alone.
+    fn read(
+        below: String,
+        folder: String,
+        bytes: impl Fn(&str) -> io::Result<Vec<u8>>,
+    ) -> (Self, Vec<Finding>) {
+        let mut reader = Reader::new(&folder, bytes);
+        let mut around = Self::default();
+        reader.take(&mut around.ignore_filters, APP, |filters, map| {
+            *filters = texts(map, "userIgnoreFilters")?;
+            Ok(())
+        });
+        reader.take(&mut around.publish_excluded, PUBLISH, |excluded, map| {
+            *excluded = texts(map, "excluded")?;
+            Ok(())
+        });
+        reader.take(&mut around.templates, TEMPLATES, from_templates);
+        reader.take(&mut around.templates, (TEMPLATER, None), from_templater);
+        let findings = reader.findings;
+        (
+            Self {
+                below,
+                folder,
+                ..around
+            },
+            findings,
+        )
+    }
+}
+
+/// A file's name, and the key by which it excludes notes.
+type Named = (&'static str, Option<&'static str>);
+
+const APP: Named = ("app.json", Some("userIgnoreFilters"));
+const PUBLISH: Named = ("publish.json", Some("excluded"));
+const TEMPLATES: Named = ("templates.json", None);
+
+/// Reads one settings file after the other.
+struct Reader<'f, B> {
+    folder: &'f str,
+    bytes: B,
+    findings: Vec<Finding>,
+}
+
+impl<'f, B: Fn(&str) -> io::Result<Vec<u8>>> Reader<'f, B> {
+    fn new(folder: &'f str, bytes: B) -> Self {
+        Self {
+            folder,
+            bytes,
+            findings: Vec::new(),
         }
-        Err(reason) => Some(file.finding(
-            &reason,
-            None,
-            file.excluding.is_some_and(|key| map.contains_key(key)),
-        )),
+    }
+
+    /// Fills `settings` from one file, or leaves them as they are when the file is broken or a value has the wrong type.
+    fn take<S: Clone>(
+        &mut self,
+        settings: &mut S,
+        (name, excluding): Named,
+        fill: impl Fn(&mut S, &Map<String, Value>) -> Result<(), String>,
+    ) {
+        let file = SettingsFile {
+            path: VaultPath::new(&format!("{}/{name}", self.folder)),
+            excluding,
+        };
+        let filled = file.understand((self.bytes)(name)).and_then(|map| {
+            let mut filled = settings.clone();
+            let excludes = || excluding.is_some_and(|key| map.contains_key(key));
+            fill(&mut filled, &map).map_err(|reason| file.finding(&reason, None, excludes()))?;
+            Ok(filled)
+        });
+        match filled {
+            Ok(filled) => *settings = filled,
+            Err(finding) => self.findings.push(finding),
+        }
     }
 }
 
@@ -124,6 +208,24 @@ fn from_publish(
     settings.publish_excluded = texts(publish, "excluded")?;
     settings.publish_included = texts(publish, "included")?;
     Ok(())
+}
+
+fn from_templates(folders: &mut Vec<String>, map: &Map<String, Value>) -> Result<(), String> {
+    folders.extend(text(map, "folder")?);
+    Ok(())
+}
+
+fn from_templater(folders: &mut Vec<String>, map: &Map<String, Value>) -> Result<(), String> {
+    folders.extend(text(map, "templates_folder")?);
+    Ok(())
+}
+
+fn text(map: &Map<String, Value>, key: &str) -> Result<Option<String>, String> {
+    match map.get(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(_) => Err(format!("`{key}` is no text")),
+    }
 }
 
 fn boolean(map: &Map<String, Value>, key: &str) -> Result<Option<bool>, String> {
@@ -253,6 +355,82 @@ mod tests {
             (settings.publish_excluded, settings.publish_included),
             (vec!["Old".into()], vec!["New".into()])
         );
+    }
+
+    #[test]
+    fn v25_folders_of_templates_are_read() {
+        let templater = |root: &Path, text: &str| {
+            fs::create_dir_all(root.join(".obsidian/plugins/templater-obsidian")).unwrap();
+            fs::write(root.join(".obsidian").join(TEMPLATER), text).unwrap();
+            read(root, ".obsidian")
+        };
+        let root = tempfile::tempdir().unwrap();
+        let text = r#"{"templates_folder": "T", "folder_templates": [1]}"#;
+        let (settings, findings) = templater(root.path(), text);
+        assert_eq!(
+            (settings.templates, findings),
+            (vec!["T".to_owned()], vec![])
+        );
+        fs::write(
+            root.path().join(".obsidian/templates.json"),
+            r#"{"folder": "틀/x"}"#,
+        )
+        .unwrap();
+        let (settings, findings) = templater(root.path(), r#"{"templates_folder": 3}"#);
+        assert_eq!(settings.templates, ["틀/x"]);
+        assert_eq!(findings[0].code, Code::BadSettings);
+        assert!(findings[0].path.as_str().ends_with(TEMPLATER));
+    }
+
+    #[test]
+    fn o10_exclusions_of_a_vault_around_this_one_are_read() {
+        let root = tempfile::tempdir().unwrap();
+        let vault = root.path().join("notes/Garden");
+        for folder in [
+            ".git",
+            ".obsidian",
+            "notes/.obsidian",
+            "notes/Garden/.obsidian",
+        ] {
+            fs::create_dir_all(root.path().join(folder)).unwrap();
+        }
+        let write = |path: &str, text: &str| fs::write(root.path().join(path), text).unwrap();
+        // Line breaks are the inner vault's own business.
+        write(
+            ".obsidian/app.json",
+            r#"{"userIgnoreFilters": ["notes/Garden/A"], "strictLineBreaks": 1}"#,
+        );
+        write(
+            "notes/.obsidian/publish.json",
+            r#"{"excluded": ["Garden/B"], "included": [1]}"#,
+        );
+        let (settings, findings) = read(&vault, ".obsidian");
+        assert_eq!(findings, []);
+        let around: Vec<_> = settings
+            .around
+            .iter()
+            .map(|a| (&*a.below, &*a.folder))
+            .collect();
+        assert_eq!(
+            around,
+            [
+                ("Garden", "../.obsidian"),
+                ("notes/Garden", "../../.obsidian")
+            ]
+        );
+        assert_eq!(settings.around[0].publish_excluded, ["Garden/B"]);
+        assert_eq!(settings.around[1].ignore_filters, ["notes/Garden/A"]);
+
+        write(".obsidian/app.json", r#"{"userIgnoreFilters": "notes"}"#);
+        let (_, findings) = read(&vault, ".obsidian");
+        assert_eq!(findings[0].code, Code::ExclusionsUnknown);
+        assert_eq!(findings[0].path.as_str(), "../../.obsidian/app.json");
+        // A repository of its own is a world of its own.
+        fs::create_dir(root.path().join("notes/.git")).unwrap();
+        let (settings, findings) = read(&vault, ".obsidian");
+        assert_eq!((settings.around.len(), findings.len()), (1, 0));
+        fs::create_dir(vault.join(".git")).unwrap();
+        assert_eq!(read(&vault, ".obsidian").0.around, []);
     }
 
     #[test]

@@ -17,7 +17,7 @@ const UNSETTLED: Duration = Duration::from_secs(2);
 pub struct State {
     /// Paths in the vault, and what the disk says of them.
     files: Vec<(VaultPath, Seen)>,
-    /// Obsidian's settings and what is to be said about them and the walk.
+    /// Obsidian's settings, what is to be said about them and the walk, and what git ignores.
     rest: String,
     /// The commit that dates come from.
     head: Option<String>,
@@ -36,7 +36,10 @@ pub fn state(config: &Config, discovered: &Discovered) -> Option<State> {
     });
     Some(State {
         files: files.collect::<Option<_>>()?,
-        rest: format!("{:?}\0{:?}", discovered.obsidian, discovered.findings),
+        rest: format!(
+            "{:?}\0{:?}\0{:?}",
+            discovered.obsidian, discovered.findings, discovered.git_ignored
+        ),
         head: head(&config.notes),
     })
 }

@@ -48,6 +48,7 @@ fn n1_v4_files_in_path_order_without_dot_names_and_ignored_ones() {
         "a/.x/y.md",
         ".hidden.md",
         "node_modules/m.md",
+        "a/node_modules/m.md",
         "drop/deep/x.md",
         "a/t.tmp",
         "public/index.html",
@@ -55,21 +56,14 @@ fn n1_v4_files_in_path_order_without_dot_names_and_ignored_ones() {
     let found = discover(&config(&root, &["drop/", "*.tmp"])).unwrap();
     assert_eq!(
         paths(&found),
-        [
-            "B.canvas",
-            "a.md",
-            "a/pic.png",
-            "a/z.MD",
-            "b.md",
-            "node_modules/m.md"
-        ]
+        ["B.canvas", "a.md", "a/pic.png", "a/z.MD", "b.md"]
     );
     let kinds: Vec<_> = found
         .entries
         .iter()
         .map(|entry| entry.kind.has_page())
         .collect();
-    assert_eq!(kinds, [true, true, false, true, true, true]);
+    assert_eq!(kinds, [true, true, false, true, true]);
     assert!(
         found
             .entries
@@ -180,4 +174,94 @@ fn nw107_an_attachment_whose_name_outgrows_the_system_in_nfc() {
         messages.len() == 1 && messages[0].contains("too long"),
         "{messages:?}"
     );
+}
+
+/// A vault with its settings in it.
+fn own_config(root: &TempDir) -> Config {
+    let mut config = config(root, &[]);
+    config.root = root.path().to_owned();
+    config.file = Some(root.path().join("noteweave.toml"));
+    config
+}
+
+#[test]
+fn n29_static_and_templates_beside_the_settings_are_no_files_of_the_vault() {
+    let root = vault(&[
+        "a.md",
+        "noteweave.toml",
+        "static/x.md",
+        "static/in/y.png",
+        "templates/page.html",
+        "templates/t.md",
+        "sub/static/z.md",
+        "sub/templates/z.md",
+    ]);
+    let found = discover(&own_config(&root)).unwrap();
+    let inner = ["sub/static/z.md", "sub/templates/z.md"];
+    assert_eq!(paths(&found), ["a.md", inner[0], inner[1]]);
+    // Without settings beside them they are folders like any other.
+    let found = discover(&config(&root, &[])).unwrap();
+    assert!(paths(&found).contains(&"static/x.md"));
+    // And beside a vault they have nothing to do with it.
+    let mut beside = own_config(&root);
+    beside.notes = root.path().join("sub");
+    assert_eq!(
+        paths(&discover(&beside).unwrap()),
+        ["static/z.md", "templates/z.md"]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn n29_a_link_in_the_place_of_static_is_no_file_either() {
+    let elsewhere = vault(&["x.md"]);
+    let root = vault(&["a.md", "noteweave.toml"]);
+    std::os::unix::fs::symlink(elsewhere.path(), root.path().join("static")).unwrap();
+    let found = discover(&own_config(&root)).unwrap();
+    assert_eq!((paths(&found), messages(&found)), (vec!["a.md"], vec![]));
+}
+
+#[test]
+fn v27_what_git_ignores_is_known_and_left_out_where_that_is_wanted() {
+    let root = vault(&[
+        "a.md",
+        "b.tmp",
+        "drop/x.md",
+        "sub/c.md",
+        "sub/d.md",
+        "sub/git/HEAD",
+    ]);
+    let git = |folder: &str| {
+        let mut git = std::process::Command::new("git");
+        let git = git
+            .arg("-C")
+            .arg(root.path().join(folder))
+            .args(["init", "-q"]);
+        git.status().is_ok_and(|status| status.success())
+    };
+    if !git("") || !git("sub") {
+        return;
+    }
+    fs::write(root.path().join(".gitignore"), "*.tmp\n/drop/\n").unwrap();
+    fs::write(root.path().join("sub/.gitignore"), "c.md\n").unwrap();
+    let mut config = config(&root, &[]);
+    let found = discover(&config).unwrap();
+    let ignored: Vec<_> = found.git_ignored.iter().map(VaultPath::as_str).collect();
+    assert_eq!(ignored, ["b.tmp", "drop/x.md", "sub/c.md"]);
+    assert_eq!(found.entries.len(), 6);
+    config.ignore_gitignored = true;
+    let found = discover(&config).unwrap();
+    assert_eq!(paths(&found), ["a.md", "sub/d.md", "sub/git/HEAD"]);
+    assert_eq!(found.git_ignored, []);
+}
+
+#[test]
+fn v27_where_git_cannot_say_what_to_leave_out_nothing_is_published() {
+    let root = vault(&["a.md", "private.md"]);
+    fs::write(root.path().join(".git"), "gitdir: nowhere\n").unwrap();
+    let mut config = config(&root, &[]);
+    assert_eq!(discover(&config).unwrap().entries.len(), 2);
+    config.ignore_gitignored = true;
+    let error = discover(&config).unwrap_err().to_string();
+    assert!(error.contains("git"), "{error}");
 }

@@ -1,0 +1,178 @@
+//! Patterns that fit no file: they keep nothing private, and nobody would notice (V28).
+//!
+//! Entry point: [`Fits`], which the walk tells of everything it meets. What such a pattern may have meant is in [`meant`].
+
+mod meant;
+mod written;
+
+use super::ObsidianSettings;
+use crate::config::{Config, Globs, escape};
+use crate::model::text::fold;
+use crate::model::{Code, Entry, Finding, Place, VaultPath};
+use meant::{Meant, Pattern};
+
+/// Which patterns of the settings fit something.
+#[derive(Debug)]
+pub(super) struct Fits {
+    globs: Globs,
+    private: Vec<bool>,
+    ignore: Vec<bool>,
+}
+
+impl Fits {
+    /// Nothing fits yet.
+    pub(super) fn new(config: &Config) -> Self {
+        Self {
+            globs: config.private_by_glob(),
+            private: vec![false; config.private.len()],
+            ignore: vec![false; config.ignore.len()],
+        }
+    }
+
+    /// Whether nothing is left to be found out about `private`.
+    pub(super) fn are_all(&self) -> bool {
+        self.private.iter().all(|fits| *fits)
+    }
+
+    /// Notes which patterns of `private` fit a file or a folder, whether it is ignored or not.
+    pub(super) fn mark_private(&mut self, path: &VaultPath, is_folder: bool) {
+        if !self.are_all() {
+            self.globs.mark(path.as_str(), is_folder, &mut self.private);
+        }
+    }
+
+    /// Notes which patterns of `ignore` fit a file or a folder.
+    pub(super) fn mark_ignored(&mut self, globs: &Globs, path: &VaultPath, is_folder: bool) {
+        globs.mark(path.as_str(), is_folder, &mut self.ignore);
+    }
+
+    /// NW213 for each pattern that fits nothing: of `private` always, of others where something has nearly such a name.
+    pub(super) fn findings(
+        &self,
+        config: &Config,
+        obsidian: &ObsidianSettings,
+        entries: &[Entry],
+        folders: &[VaultPath],
+    ) -> Vec<Finding> {
+        let mut lost = self.lost(config);
+        lost.extend(lost_filters(config, obsidian, entries, folders));
+        if lost.is_empty() {
+            return Vec::new();
+        }
+        let patterns: Vec<&Pattern> = lost.iter().map(|lost| &lost.pattern).collect();
+        let meant = meant::find(&patterns, config, entries, folders);
+        let found = lost.into_iter().zip(meant);
+        found
+            .filter(|(lost, meant)| lost.is_private || meant.is_some())
+            .map(|(lost, meant)| lost.finding(meant, config))
+            .collect()
+    }
+
+    /// Patterns of noteweave's own settings that fit nothing.
+    fn lost(&self, config: &Config) -> Vec<Lost> {
+        let settings = VaultPath::new(&config.file_name());
+        let lists = [
+            (
+                "private",
+                &config.private,
+                &self.private,
+                &config.pattern_places.private,
+            ),
+            (
+                "ignore",
+                &config.ignore,
+                &self.ignore,
+                &config.pattern_places.ignore,
+            ),
+        ];
+        let mut lost = Vec::new();
+        for (key, patterns, fits, places) in lists {
+            let list = patterns.iter().zip(fits).enumerate();
+            for (at, (pattern, _)) in list.filter(|(_, (_, fits))| !**fits) {
+                lost.push(Lost {
+                    key,
+                    file: settings.clone(),
+                    place: places.get(at).copied(),
+                    pattern: Pattern::Glob(pattern.clone()),
+                    is_private: key == "private",
+                });
+            }
+        }
+        lost
+    }
+}
+
+/// A pattern that fits nothing.
+struct Lost {
+    /// The setting it belongs to.
+    key: &'static str,
+    file: VaultPath,
+    place: Option<Place>,
+    pattern: Pattern,
+    /// Whether it is to be told in any case.
+    is_private: bool,
+}
+
+impl Lost {
+    fn finding(self, meant: Option<Meant>, config: &Config) -> Finding {
+        let written = self.pattern.written();
+        let place = self
+            .place
+            .or_else(|| written::place(config, &self.file, self.key, written));
+        let message = format!("`{}`: \"{written}\" fits no file", self.key);
+        let help = match meant {
+            Some(meant) => meant.to_string(),
+            None => {
+                "paths start in the folder of the notes; `noteweave list` shows them".to_owned()
+            }
+        };
+        Finding::new(Code::UnmatchedPattern, self.file, place, message)
+            .with_target(written)
+            .with_help(help)
+    }
+}
+
+/// Paths of Obsidian's settings that fit nothing. Its regular expressions are left alone: nobody can tell what they nearly say.
+fn lost_filters(
+    config: &Config,
+    obsidian: &ObsidianSettings,
+    entries: &[Entry],
+    folders: &[VaultPath],
+) -> Vec<Lost> {
+    let lists = [
+        ("userIgnoreFilters", "app.json", &obsidian.ignore_filters),
+        ("excluded", "publish.json", &obsidian.publish_excluded),
+    ];
+    let mut lost: Vec<Lost> = Vec::new();
+    for (key, file, filters) in lists {
+        for filter in filters {
+            let path = filter.trim().trim_matches('/');
+            let is_regex = key == "userIgnoreFilters" && filter.trim().starts_with('/');
+            if path.is_empty() || is_regex {
+                continue;
+            }
+            lost.push(Lost {
+                key,
+                file: VaultPath::new(&format!("{}/{file}", config.vault.config_folder)),
+                place: None,
+                pattern: Pattern::Path(filter.clone(), escape(path)),
+                is_private: false,
+            });
+        }
+    }
+    if lost.is_empty() {
+        return lost;
+    }
+    let paths = entries.iter().map(|entry| &entry.path).chain(folders);
+    let mut keys: Vec<String> = paths.map(VaultPath::key).collect();
+    keys.sort_unstable();
+    lost.retain(|lost| {
+        let prefix = fold(lost.pattern.written().trim().trim_matches('/'));
+        let first = keys.partition_point(|key| *key < prefix);
+        keys.get(first).is_none_or(|key| !key.starts_with(&prefix))
+    });
+    lost
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,318 @@
+//! What a pattern that fits nothing may have meant.
+//!
+//! Entry point: [`find`]. Other readings of the pattern are made, those that somebody may well have thought of, and the first that
+//! fits something is taken. All readings of all patterns are looked for in one pass over the vault.
+
+use crate::config::{Config, Globs, escape, is_special};
+use crate::model::text::{fold, is_one_edit};
+use crate::model::{Entry, VaultPath};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+use unicode_normalization::UnicodeNormalization;
+
+/// Patterns that are looked at: who has more has a list made by a program.
+const MOST_PATTERNS: usize = 20;
+/// Names one edit away that are tried for one name.
+const MOST_NAMES: usize = 3;
+/// Shorter names are one edit away from too much.
+const MIN_LETTERS: usize = 3;
+/// Longer names are not compared.
+const MAX_LETTERS: usize = 200;
+
+/// A pattern as it is written.
+#[derive(Debug)]
+pub(super) enum Pattern {
+    /// Of noteweave's settings.
+    Glob(String),
+    /// A path in Obsidian's settings, and the same as a glob.
+    Path(String, String),
+}
+
+impl Pattern {
+    pub(super) fn written(&self) -> &str {
+        match self {
+            Self::Glob(written) | Self::Path(written, _) => written,
+        }
+    }
+
+    fn glob(&self) -> &str {
+        match self {
+            Self::Glob(glob) | Self::Path(_, glob) => glob,
+        }
+    }
+}
+
+/// What a pattern may have meant, and the character that makes the difference where that is hard to see.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Meant {
+    text: String,
+    character: Option<(char, char)>,
+}
+
+impl fmt::Display for Meant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "did you mean \"{}\"?", self.text)?;
+        if let Some((written, meant)) = self.character {
+            let code = |c: char| format!("U+{:04X}", c as u32);
+            write!(
+                f,
+                " It has {} where the pattern has {}",
+                code(meant),
+                code(written)
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// For each pattern, what it probably meant.
+pub(super) fn find(
+    patterns: &[&Pattern],
+    config: &Config,
+    entries: &[Entry],
+    folders: &[VaultPath],
+) -> Vec<Option<Meant>> {
+    let looked_at = &patterns[..patterns.len().min(MOST_PATTERNS)];
+    let names = Names::new(entries, folders);
+    let mut readings: Vec<(usize, String)> = Vec::new();
+    for (at, pattern) in looked_at.iter().enumerate() {
+        let is_glob = matches!(pattern, Pattern::Glob(_));
+        for reading in readings_of(pattern.glob(), is_glob, config, &names) {
+            if Globs::new(std::slice::from_ref(&reading), &config.own_folder).is_ok() {
+                readings.push((at, reading));
+            }
+        }
+    }
+    let globs: Vec<String> = readings
+        .iter()
+        .map(|(_, reading)| reading.clone())
+        .collect();
+    let globs = Globs::new(&globs, &config.own_folder).unwrap_or_default();
+    let mut fits = vec![false; readings.len()];
+    for entry in entries {
+        globs.mark(entry.path.as_str(), false, &mut fits);
+    }
+    for folder in folders {
+        globs.mark(folder.as_str(), true, &mut fits);
+    }
+    let mut meant: Vec<Option<Meant>> = patterns.iter().map(|_| None).collect();
+    for ((at, reading), _) in readings.into_iter().zip(fits).filter(|(_, fits)| *fits) {
+        meant[at].get_or_insert_with(|| patterns[at].meant(reading));
+    }
+    meant
+}
+
+impl Pattern {
+    fn meant(&self, glob: String) -> Meant {
+        let text = match self {
+            Self::Glob(_) => glob,
+            Self::Path(..) => plain(&glob),
+        };
+        let (written, read) = (self.written().trim(), text.chars());
+        let mut different = written.chars().zip(read).filter(|(a, b)| a != b);
+        let same_length = written.chars().count() == text.chars().count();
+        let character =
+            different.find(|(a, b)| looks_like(*a) == looks_like(*b) && !a.is_alphanumeric());
+        Meant {
+            character: character.filter(|_| same_length),
+            text,
+        }
+    }
+}
+
+/// Other readings of a pattern, the likeliest first.
+fn readings_of(glob: &str, is_glob: bool, config: &Config, names: &Names) -> Vec<String> {
+    let mut bases = vec![glob.to_owned()];
+    if let Some(inside) = below_the_vault(glob, config) {
+        bases.push(inside);
+    }
+    if let Some(decoded) = percent_decoded(glob) {
+        bases.push(decoded);
+    }
+    if is_glob && glob.contains('\\') {
+        bases.push(glob.replace('\\', "/"));
+    }
+    let mut readings: Vec<String> = bases[1..].to_vec();
+    readings.extend(bases.iter().flat_map(|base| names.replaced(base)));
+    if is_glob {
+        let last = &bases[bases.len() - 1];
+        readings.push(format!("{last}.md"));
+        readings.push(format!(
+            "**/{}",
+            last.trim_start_matches("./").trim_start_matches('/')
+        ));
+    }
+    readings
+}
+
+/// What follows the vault's own folder in an absolute path, or in one from somewhere above the vault.
+fn below_the_vault(glob: &str, config: &Config) -> Option<String> {
+    let glob = glob.replace("\\\\", "/");
+    let own = config.notes.to_string_lossy().replace('\\', "/");
+    let name = own.rsplit('/').find(|name| !name.is_empty())?;
+    let name = escape(name);
+    let inside = match glob.strip_prefix(&format!("{}/", escape(&own))) {
+        Some(inside) => inside,
+        None => match glob.strip_prefix(&format!("{name}/")) {
+            Some(inside) => inside,
+            None => glob.split_once(&format!("/{name}/"))?.1,
+        },
+    };
+    (!inside.is_empty()).then(|| format!("/{inside}"))
+}
+
+/// `glob` with `%20` and alike decoded, if it has any and they are text.
+fn percent_decoded(glob: &str) -> Option<String> {
+    let bytes = glob.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let hex = glob.get(at + 1..at + 3).filter(|_| *byte == b'%');
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(value) => {
+                decoded.push(value);
+                at += 3;
+            }
+            None => {
+                decoded.push(*byte);
+                at += 1;
+            }
+        }
+    }
+    let decoded = String::from_utf8(decoded).ok()?;
+    (decoded != glob && !decoded.contains('\0')).then_some(decoded)
+}
+
+/// The names of a vault's files and folders, by how they look.
+struct Names {
+    by_look: BTreeMap<String, String>,
+    /// As letters and, where that is another thing, as single ones: one wrong key changes part of a Korean syllable.
+    letters: Vec<(String, Vec<Vec<char>>)>,
+}
+
+impl Names {
+    fn new(entries: &[Entry], folders: &[VaultPath]) -> Self {
+        let paths = folders
+            .iter()
+            .chain(entries.iter().map(|entry| &entry.path));
+        let mut by_look = BTreeMap::new();
+        for path in paths {
+            let name = path.name();
+            by_look.entry(look(name)).or_insert_with(|| name.to_owned());
+        }
+        let letters = by_look
+            .iter()
+            .map(|(look, name)| (name.clone(), forms(look)));
+        Self {
+            letters: letters.collect(),
+            by_look,
+        }
+    }
+
+    /// `glob` with names that are nearly those of the vault replaced by them.
+    fn replaced(&self, glob: &str) -> Vec<String> {
+        let segments = segments(glob);
+        let literal: Vec<Option<String>> = segments.iter().map(|s| literal(s)).collect();
+        let looks: Vec<Cow<'_, str>> = segments
+            .iter()
+            .zip(&literal)
+            .map(|(segment, name)| {
+                let found = name.as_ref().and_then(|name| self.by_look.get(&look(name)));
+                found.map_or(Cow::Borrowed(*segment), |found| Cow::Owned(escape(found)))
+            })
+            .collect();
+        let mut all = vec![looks.join("/")];
+        for (at, name) in literal.iter().enumerate() {
+            let Some(name) = name else { continue };
+            for near in self.near(&look(name)) {
+                let mut other = looks.clone();
+                other[at] = Cow::Owned(escape(near));
+                all.push(other.join("/"));
+            }
+        }
+        all.retain(|reading| reading != glob);
+        all
+    }
+
+    /// Names one edit away.
+    fn near(&self, name: &str) -> impl Iterator<Item = &str> {
+        let typed = forms(name);
+        let is_near = move |forms: &[Vec<char>]| {
+            forms
+                .iter()
+                .any(|have| typed.iter().any(|typed| is_one_edit(typed, have)))
+        };
+        let near = self.letters.iter().filter(move |(_, forms)| is_near(forms));
+        near.map(|(name, _)| name.as_str()).take(MOST_NAMES)
+    }
+}
+
+/// A name without what people do not see: case, the kind of a space, a quote or a hyphen.
+fn look(name: &str) -> String {
+    fold(name).chars().map(looks_like).collect()
+}
+
+fn looks_like(c: char) -> char {
+    match c {
+        '‘' | '’' | '‚' | '‛' | '′' | '`' | '´' | 'ʼ' | '＇' => '\'',
+        '“' | '”' | '„' | '‟' | '″' | '«' | '»' | '＂' => '"',
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => '-',
+        c if c.is_whitespace() => ' ',
+        c => c,
+    }
+}
+
+fn forms(look: &str) -> Vec<Vec<char>> {
+    let mut forms = vec![look.chars().take(MAX_LETTERS + 1).collect::<Vec<_>>()];
+    if !look.is_ascii() {
+        forms.push(look.nfd().take(MAX_LETTERS + 1).collect());
+    }
+    forms.retain(|form| (MIN_LETTERS..=MAX_LETTERS).contains(&form.len()));
+    forms
+}
+
+/// The parts of a glob between slashes.
+fn segments(glob: &str) -> Vec<&str> {
+    let mut segments = Vec::new();
+    let (mut start, mut depth, mut escaped) = (0, 0usize, false);
+    for (at, c) in glob.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '{' | '[' => depth += 1,
+            '}' | ']' => depth = depth.saturating_sub(1),
+            '/' if depth == 0 => {
+                segments.push(&glob[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    segments.push(&glob[start..]);
+    segments
+}
+
+/// The name that a part of a glob stands for, if it stands for one alone. Names with a dot are never read.
+fn literal(segment: &str) -> Option<String> {
+    let mut chars = segment.chars();
+    let mut name = String::new();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => name.extend(chars.next()),
+            c if is_special(c) && c != ',' && c != '}' => return None,
+            c => name.push(c),
+        }
+    }
+    (!name.is_empty() && !name.starts_with('.')).then_some(name)
+}
+
+/// The path that a glob without wildcards stands for.
+fn plain(glob: &str) -> String {
+    let mut chars = glob.chars();
+    let mut path = String::new();
+    while let Some(c) = chars.next() {
+        path.extend(if c == '\\' { chars.next() } else { Some(c) });
+    }
+    path
+}
