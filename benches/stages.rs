@@ -115,6 +115,7 @@ fn parsed(loaded: Loaded) -> Parsed {
         obsidian: loaded.obsidian,
         dates: loaded.dates,
         findings: loaded.findings,
+        built: None,
     }
 }
 
