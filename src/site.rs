@@ -205,7 +205,8 @@ impl<'c> Start<'c> {
         };
         let (written, _, stale) = make.site(self.theme, &named, last).await?;
         // Without a change of any file, there will be more in the feed when the day of such a note comes.
-        let is_final = !vault.files.iter().any(|file| vault.is_upcoming(file));
+        let mut files = vault.files.iter().filter(|file| file.is_listed());
+        let is_final = vault.feed.is_none() || !files.any(|file| vault.is_upcoming(file));
         Ok(Built {
             vault: Arc::new(vault),
             written: Some(written),

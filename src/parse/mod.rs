@@ -18,6 +18,7 @@ mod run;
 mod silence;
 mod tags;
 mod tasks;
+mod templates;
 mod uncover;
 mod verbatim;
 mod wikilink;
@@ -38,7 +39,7 @@ pub fn parse(path: &VaultPath, text: String, types: &BTreeMap<String, String>) -
     let cut = front_matter::read(path, &text, types);
     let body = cut.front.body as usize;
     let mut plain_heads: Vec<u32> = Vec::new();
-    let (mut note, drafts) = loop {
+    let (mut note, mut drafts) = loop {
         let masked = mask::mask(&text, body, &plain_heads);
         let mut builder = Builder::new(&text, &masked, cut.links.clone());
         builder.run(body);
@@ -50,6 +51,7 @@ pub fn parse(path: &VaultPath, text: String, types: &BTreeMap<String, String>) -
         plain_heads.extend(unused);
         plain_heads.sort_unstable();
     };
+    drafts.extend(templates::marks(&text, body, &note.events));
     note.findings = cut.findings;
     if !drafts.is_empty() {
         let lines = Lines::new(&text);

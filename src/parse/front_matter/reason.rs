@@ -5,11 +5,22 @@
 use super::report::shorten;
 use serde_saphyr::granit_parser::{ErrorKind, ScanError};
 
+const NO_ENTRY: &str = "nothing stands before this comma; remove it";
+
 /// What is wrong with the YAML of `text` at byte `at`, where the parser stopped with `error`.
 pub(super) fn of(error: &ScanError, text: &str, at: usize) -> String {
     let line = Line::at(text, at);
     let found = line.mistake(error.kind());
     found.unwrap_or_else(|| error.info().trim_end_matches('.').to_owned())
+}
+
+/// Why what begins at byte `at` of `text` is no list of properties.
+pub(super) fn of_no_map(text: &str, at: usize) -> String {
+    let line = Line::at(text, at);
+    match joined(line.whole) {
+        Some(typed) => space_after_colon(typed),
+        None => "expected lines of the form \"key: value\"".to_owned(),
+    }
 }
 
 /// The line of a mistake.
@@ -38,6 +49,13 @@ impl<'t> Line<'t> {
         use ErrorKind as E;
         let next = self.rest.chars().next();
         let said = match kind {
+            E::UnexpectedEofFlowSequence
+            | E::UnexpectedEofFlowMapping
+            | E::UnexpectedEofImplicitFlowMapping
+                if self.has_empty_entry() =>
+            {
+                NO_ENTRY.to_owned()
+            }
             E::TabNotAllowed
             | E::TabInBlockIndentation
             | E::TabInIndentation
@@ -103,8 +121,24 @@ impl<'t> Line<'t> {
         Some(said)
     }
 
+    /// Whether a comma follows another one, or a bracket.
+    fn has_empty_entry(&self) -> bool {
+        let mut last = ' ';
+        self.whole.chars().filter(|c| !c.is_whitespace()).any(|c| {
+            let is_empty = c == ',' && matches!(last, ',' | '[' | '{');
+            last = c;
+            is_empty
+        })
+    }
+
     /// A colon where no name can end.
     fn colon(&self) -> String {
+        for (open, close) in [('[', ']'), ('{', '}')] {
+            let count = |bracket: char| self.before.matches(bracket).count();
+            if count(open) > count(close) {
+                return format!("the bracket {open} is never closed");
+            }
+        }
         if let Some(typed) = joined(self.before).filter(|_| joined(self.whole).is_none()) {
             return space_after_colon(typed);
         }
@@ -121,9 +155,7 @@ impl<'t> Line<'t> {
         let read = self.whole.len() - self.rest.len();
         let before = self.whole[..read].trim_end();
         match next {
-            Some(',') if before.ends_with([',', '[', '{']) => {
-                Some("nothing stands before this comma; remove it".to_owned())
-            }
+            Some(',') if before.ends_with([',', '[', '{']) => Some(NO_ENTRY.to_owned()),
             Some(']' | '}') | None => Some("a bracket is never closed".to_owned()),
             Some(mark @ ('@' | '`' | '%' | '|' | '>')) => Some(cannot_begin(mark)),
             Some(_) if before.ends_with(['"', '\'']) => Some(after_quote()),

@@ -79,7 +79,11 @@ impl<'t> Reader<'t, '_, '_> {
                 Event::MappingStart(..) => entries = Some(self.map(true)?.0),
                 event => match self.node(event, span)?.kind {
                     Kind::Null => entries = Some(Vec::new()),
-                    _ => return Err(broken(span, "expected lines of the form \"key: value\"")),
+                    _ => {
+                        let at = span.start as usize;
+                        let reason = reason::of_no_map(self.text, at);
+                        return Err(Broken { at, reason });
+                    }
                 },
             }
         }
