@@ -116,6 +116,7 @@ fn parsed(loaded: Loaded) -> Parsed {
         git_ignored: loaded.git_ignored,
         dates: loaded.dates,
         findings: loaded.findings,
+        built: None,
     }
 }
 

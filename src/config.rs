@@ -2,13 +2,15 @@
 //!
 //! Entry point: [`Config::load`]. Everything is optional; an unknown key is an error that names the nearest known one.
 //! This file holds the settings themselves; finding the file and the vault is in `config/load.rs`, judging values in
-//! `config/check.rs`, how globs match in `config/globs.rs`, and where the script for diagrams is in `config/script.rs`.
+//! `config/check.rs`, which dates count in `config/dates.rs`, how globs match in `config/globs.rs`, and where the script for diagrams is in `config/script.rs`.
 
 mod check;
+mod dates;
 mod globs;
 mod load;
 mod script;
 
+pub use dates::DatesConfig;
 pub use globs::{Globs, escape, is_special};
 pub use load::settings_bytes;
 pub use script::{DrawingScript, origin};
@@ -48,6 +50,8 @@ pub struct Config {
     pub urls: UrlsConfig,
     /// Redirects from aliases.
     pub aliases: AliasesConfig,
+    /// Which properties are dates of the page (P14).
+    pub dates: DatesConfig,
     /// How notes are read.
     pub markdown: MarkdownConfig,
     /// Diagrams (X8).
@@ -161,10 +165,13 @@ pub struct PublishConfig {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PublishMode {
-    /// Everything that is not private.
+    /// Nothing is set: as [`Self::All`], unless notes say that the vault was opt-in (V23).
     #[default]
+    #[serde(skip)]
+    Unset,
+    /// Everything that is not private.
     All,
-    /// Only notes with a true `publish`.
+    /// Only notes with a true `publish` or `dg-publish`.
     Explicit,
 }
 

@@ -92,6 +92,7 @@ async fn parse_all(
         git_ignored: loaded.git_ignored,
         dates: loaded.dates,
         findings: loaded.findings,
+        built: vault::build_time(),
     };
     Ok((parsed, named))
 }
@@ -177,7 +178,8 @@ impl<'c> Start<'c> {
         let config = format!("{:?}", self.config);
         let theme = (self.theme.origin, format!("{:?}", self.theme.drawing));
         let statics = output::statics_state(self.config)?;
-        Some(Origin::of(program, &(state, config, theme, statics)))
+        let time = vault::chosen_build_time();
+        Some(Origin::of(program, &(state, config, theme, statics, time)))
     }
 
     /// What the last build said in this `way`, if nothing changed since then: neither vault, settings or theme nor the site.
@@ -213,11 +215,14 @@ impl<'c> Start<'c> {
             index: last.as_ref(),
         };
         let (written, _, stale) = make.site(self.theme, &named, last).await?;
+        // Without a change of any file, there will be more in the feed when the day of such a note comes.
+        let mut files = vault.files.iter().filter(|file| file.is_listed());
+        let is_final = vault.feed.is_none() || !files.any(|file| vault.is_upcoming(file));
         Ok(Built {
             vault: Arc::new(vault),
             written: Some(written),
             stale,
-            end: self.cache.zip(self.found),
+            end: self.cache.zip(self.found).filter(|_| is_final),
         })
     }
 }

@@ -86,6 +86,79 @@ fn b5_the_feed_holds_the_newest_public_notes_with_whole_addresses() {
 }
 
 #[test]
+fn b9_times_keep_their_time_of_day_and_the_offset_of_the_site() {
+    let settings = format!("{SETTINGS}timezone = \"Asia/Seoul\"\n");
+    let files = [
+        (
+            "A.md",
+            "---\nmodified: 2031-04-05T10:30\ncreated: 2030-07-01\n---\na",
+        ),
+        ("B.md", "---\nmodified: 2031-04-04T23:59:30Z\n---\nb"),
+        ("C.md", "---\nmodified: 2031-04-05 11:00:00 -0900\n---\nc"),
+        ("D.md", "---\nmodified: 2031-04-05\n---\nd"),
+    ];
+    let site = site_with(&files, &settings, |_| {});
+    let feed = site.page("feed.xml");
+    let updated: Vec<_> = feed
+        .split("<updated>")
+        .skip(1)
+        .map(|part| part.split("</updated>").next().unwrap())
+        .collect();
+    assert_eq!(
+        updated,
+        [
+            "2031-04-06T05:00:00+09:00",
+            "2031-04-06T05:00:00+09:00",
+            "2031-04-05T10:30:00+09:00",
+            "2031-04-05T08:59:30+09:00",
+            "2031-04-05T00:00:00+09:00",
+        ]
+    );
+    assert!(feed.contains("<published>2030-07-01T00:00:00+09:00</published>"));
+    // The day that a page shows is the one in Seoul, too.
+    for (page, day) in [("a/", "05"), ("b/", "05"), ("c/", "06")] {
+        let date = format!("<time datetime=\"2031-04-{day}\">");
+        assert!(site.page(page).contains(&date), "{page}");
+    }
+}
+
+#[test]
+fn b9_notes_dated_after_the_build_are_in_no_feed() {
+    let vault = TestVault::new().settings(SETTINGS);
+    let vault = vault
+        .note("Past.md", "---\nmodified: 2020-01-01\n---\nx")
+        .note("Now.md", "---\nmodified: 2020-06-01T12:00:00Z\n---\nx")
+        .note("Later.md", "---\nmodified: 2020-06-02\n---\nx")
+        .note(
+            "Planned.md",
+            "---\ncreated: 2020-07-01\nmodified: 2020-01-01\n---\nx",
+        );
+    let build = |time: &str| {
+        let mut command = vault.command(&["build"]);
+        command.env("SOURCE_DATE_EPOCH", time);
+        assert!(command.status().unwrap().success());
+        let feed = vault.page("feed.xml");
+        let found = ["Now", "Past", "Later", "Planned"].into_iter();
+        let found = found.filter(|name| feed.contains(&format!("<title>{name}</title>")));
+        (found.collect::<Vec<_>>(), vault.page("all-notes/"))
+    };
+    // Noon of the first of June.
+    let (found, notes) = build("1591012800");
+    assert_eq!(found, ["Now", "Past"]);
+    // A cache does not keep what the clock has made wrong, in either direction.
+    let (found, later) = build("1600000000");
+    assert_eq!(found, ["Now", "Past", "Later", "Planned"]);
+    assert_eq!(notes, later, "only the feed depends on the time");
+    assert_eq!(build("1591012799").0, ["Past"]);
+    assert_eq!(build("0").0, [""; 0]);
+    assert!(
+        vault
+            .page("feed.xml")
+            .contains("<updated>1970-01-01T00:00:00Z</updated>")
+    );
+}
+
+#[test]
 fn n23_without_an_address_of_the_site_there_is_neither() {
     let site = site_with(&[("A.md", "text")], "", |_| {});
     assert!(!site.urls().iter().any(|url| url.ends_with(".xml")));

@@ -3,6 +3,8 @@
 #[path = "support/memory.rs"]
 mod memory;
 mod support;
+#[path = "rules_privacy/unlisted.rs"]
+mod unlisted;
 #[path = "rules_privacy/wording.rs"]
 mod wording;
 
@@ -88,6 +90,81 @@ fn v2_draft_and_private() {
         }
     }
     assert!(!site(&[("A.md", "---\npublish: true\ndraft: true\n---\n")]).is_public("A.md"));
+}
+
+#[test]
+fn v23_markers_of_other_tools_keep_a_note_private() {
+    for text in [
+        "---\ndg-publish: false\n---\n",
+        "---\npublish: true\npublished: \"No\"\n---\n",
+        "---\npassword: x\n---\n",
+        "+++\ndraft = true\n+++\n",
+        "+++\npublished = false\n+++\n",
+        "---\na: b: c\npassword: x\n---\n",
+    ] {
+        assert!(!site(&[("A.md", text)]).is_public("A.md"), "{text}");
+    }
+    for text in [
+        "---\npublished: 2031-04-05\n---\n",
+        "---\npassword:\n---\n",
+        "+++\ndraft = false\n+++\n",
+    ] {
+        assert!(site(&[("A.md", text)]).is_public("A.md"), "{text}");
+    }
+    let vault = TestVault::new()
+        .note("A.md", "---\npassword: hunter2\n---\n")
+        .note("B.md", "---\npublished: false\n---\n")
+        .note("C.md", "");
+    let said = vault.run(&["check", "--format", "short"]).code(1);
+    let said = said.stderr_has(
+        "A.md:2:1: warning[NW209] foreign-marker: \"password\": noteweave does not encrypt: the note is kept private",
+    );
+    let said = said.stderr_has(
+        "B.md:2:1: info[NW209] foreign-marker: \"published: false\": the note is kept private",
+    );
+    assert!(!said.stderr.contains("hunter2"));
+    vault
+        .run(&["list"])
+        .code(0)
+        .stdout_has("private by its property `password`");
+}
+
+#[test]
+fn v23_nw210_an_opt_in_vault_waits_for_a_choice() {
+    let vault = TestVault::new()
+        .note("A.md", "everything else")
+        .note("B.md", "---\ntitle: x\ndg-publish: true\n---\nopen")
+        .note("C.md", "---\ndg-publish: true\npublish: false\n---\nshut");
+    let said = vault.run(&["build"]).code(1);
+    let said = said.stderr_has("NW210");
+    said.stderr_has("this vault was opt-in (dg-publish); set publish.mode");
+    assert!(!vault.path("public").exists());
+    let vault = vault.settings("publish.mode = \"explicit\"");
+    vault.build();
+    let pages = vault.output_files();
+    assert!(pages.contains(&"b/index.html".to_owned()));
+    assert!(
+        !pages.contains(&"a/index.html".to_owned()) && !pages.contains(&"c/index.html".to_owned())
+    );
+    let vault = vault.settings("publish.mode = \"all\"");
+    vault.build();
+    assert!(vault.page("a/").contains("everything else"));
+    vault.run(&["check"]).code(0);
+    let vault = vault.settings("[publish]\n");
+    vault.run(&["build"]).code(1);
+    assert!(
+        vault.page("a/").contains("everything else"),
+        "the old site stays"
+    );
+}
+
+#[test]
+fn v29_what_looks_like_privacy_is_told() {
+    let vault = TestVault::new().note("A.md", "\n---\npublish: false\n---\ntext\n");
+    vault.run(&["build", "--format", "short"]).code(0).stderr_has(
+        "A.md:3:1: warning[NW214] privacy-not-read: looks like \"publish: false\", but is not read: a blank line stands before ---",
+    );
+    assert!(vault.page("a/").contains("text"));
 }
 
 #[test]

@@ -50,17 +50,18 @@ pub fn recent(vault: &Vault, count: usize) -> Vec<FileId> {
     shown.take(count).map(|(_, id)| id).collect()
 }
 
-/// All public pages of files that have a date, the one changed last first, ties in path order. Not the text of `404.html`.
+/// All pages of files that lists may have and that have a date, the one changed last first, ties in path order. Not the text of
+/// `404.html`.
 #[must_use]
 pub fn newest(vault: &Vault) -> Vec<(&str, FileId)> {
     let dated = vault
         .ids()
-        .filter(|(id, f)| f.is_public() && f.kind().has_page() && vault.not_found != Some(*id));
-    let mut dated: Vec<(&str, FileId)> = dated
-        .filter_map(|(id, f)| Some((f.modified.as_deref()?, id)))
+        .filter(|(id, f)| f.is_listed() && f.kind().has_page() && vault.not_found != Some(*id));
+    let mut dated: Vec<(&str, Option<i64>, FileId)> = dated
+        .filter_map(|(id, f)| Some((f.modified.as_deref()?, f.times.modified, id)))
         .collect();
-    dated.sort_by(|(a, i), (b, k)| b.cmp(a).then(i.cmp(k)));
-    dated
+    dated.sort_by(|(a, at, i), (b, bt, k)| (b, bt).cmp(&(a, at)).then(i.cmp(k)));
+    dated.into_iter().map(|(day, _, id)| (day, id)).collect()
 }
 
 /// The tags below `tag` at any depth, each before those below it, siblings in natural order; `None`: all tags.

@@ -7,7 +7,8 @@ use super::{Backlink, File, FileId, Folder, Target, Visibility};
 /// Links kept for excerpts, of one page to another (B1).
 const MAX_EXCERPTS: usize = 3;
 
-/// Fills [`File::backlinks`]. `by_title` are the public pages in the order of their titles (B6), which becomes the order of the lists.
+/// Fills [`File::backlinks`]. `by_title` are the pages that lists may have, in the order of their titles (B6), which becomes the order
+/// of the lists. An unlisted page has backlinks and is none (V24).
 pub(super) fn collect(files: &mut [File], folders: &[Folder], by_title: &[FileId]) {
     let mut backlinks: Vec<Vec<Backlink>> = files.iter().map(|_| Vec::new()).collect();
     for from in by_title {
@@ -38,7 +39,7 @@ fn linked<'a>(
 ) -> impl Iterator<Item = (u32, FileId)> + 'a {
     let shown = move |to: &FileId| {
         let to = &files[to.0 as usize];
-        to.visibility == Visibility::Public && to.kind().has_page()
+        to.visibility.is_shown() && to.kind().has_page()
     };
     targets.iter().enumerate().filter_map(move |(at, target)| {
         let to = match target {

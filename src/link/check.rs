@@ -137,7 +137,7 @@ impl<'a> Check<'a> {
             say(Code::DuplicateName, message);
         }
         let orphan = file.kind() == FileKind::Note
-            && file.is_public()
+            && file.is_listed()
             && file.backlinks.is_empty()
             && file.folder_page.is_none();
         if orphan && !is_entrance {

@@ -2,43 +2,51 @@
 //!
 //! Entry point: [`files`] for all, [`Described::new`] for one.
 
-use super::{File, Visibility};
-use crate::config::Config;
+use super::{File, Times, Visibility};
+use crate::config::{Config, DatesConfig};
 use crate::model::text::nfc;
 use crate::model::{Entry, FileKind, Note, VaultPath};
 use crate::vault::FileDates;
 use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
 use std::sync::Arc;
-
-/// The time zone of the site's dates.
-pub(super) fn zone(config: &Config) -> TimeZone {
-    TimeZone::get(&config.site.timezone).unwrap_or(TimeZone::UTC)
-}
 
 /// What a file says of itself.
 pub(super) struct Described {
     pub(super) title: Box<str>,
     pub(super) created: Option<Box<str>>,
     pub(super) modified: Option<Box<str>>,
+    pub(super) times: Times,
 }
 
 impl Described {
-    /// `dates` are those of version control or the file system.
+    /// `dates` are those of version control or the file system, `keys` the properties that win over them.
     pub(super) fn new(
         entry: &Entry,
         note: Option<&Note>,
         dates: FileDates,
+        keys: &DatesConfig,
         zone: &TimeZone,
     ) -> Self {
-        let day = |seconds: i64| -> Option<Box<str>> {
-            let time = Timestamp::from_second(seconds).ok()?;
-            Some(time.to_zoned(zone.clone()).date().to_string().into())
-        };
         let front = note.map(|n| &n.front);
-        let created = front.and_then(|f| written_day(f.created.as_deref()?));
-        let modified = front.and_then(|f| written_day(f.modified.as_deref()?));
+        let written = |keys: &[String]| Moment::written(front?.date(keys)?, zone);
+        let known = |seconds: Option<i64>| Moment::at(seconds?, zone);
+        let (created, modified) = (written(&keys.created), written(&keys.updated));
+        // Only commits have a first date. Times of files differ from disk to disk, and say nothing about when a note is from.
+        let by_git = dates.modified.filter(|_| dates.created.is_some());
+        let dated = [
+            created.as_ref().and_then(|moment| moment.second),
+            modified.as_ref().map_or(by_git, |moment| moment.second),
+        ];
+        let created = created.or_else(|| known(dates.created));
+        let modified = modified.or_else(|| known(dates.modified));
+        let times = Times {
+            created: created.as_ref().and_then(|moment| moment.second),
+            modified: modified.as_ref().and_then(|moment| moment.second),
+            latest: dated.into_iter().flatten().max(),
+        };
         let name = match entry.kind {
             FileKind::Note => entry.path.stem(),
             _ => entry.path.name(),
@@ -46,9 +54,56 @@ impl Described {
         let title = front.and_then(|f| f.title.as_deref());
         Self {
             title: nfc(title.unwrap_or(name)).into(),
-            created: created.or_else(|| dates.created.and_then(day)),
-            modified: modified.or_else(|| dates.modified.and_then(day)),
+            created: created.map(|moment| moment.day),
+            modified: modified.map(|moment| moment.day),
+            times,
         }
+    }
+}
+
+/// A day and, where it can be told, its second.
+struct Moment {
+    day: Box<str>,
+    second: Option<i64>,
+}
+
+impl Moment {
+    /// A date as [`crate::model::FrontMatter::dates`] has it: a day is its midnight in `zone`, and so is a time without an offset
+    /// one of that zone.
+    fn written(date: &str, zone: &TimeZone) -> Option<Self> {
+        let Some((day, _)) = date.split_once('T') else {
+            let midnight = date.parse::<Date>().ok()?.to_zoned(zone.clone());
+            return Some(Self {
+                day: date.into(),
+                second: midnight.ok().map(|time| time.timestamp().as_second()),
+            });
+        };
+        let stamp = match date.parse::<Timestamp>() {
+            Ok(stamp) => Some(stamp),
+            Err(_) => {
+                let local: DateTime = date.parse().ok()?;
+                local
+                    .to_zoned(zone.clone())
+                    .ok()
+                    .map(|time| time.timestamp())
+            }
+        };
+        let at = stamp.and_then(|stamp| Self::at(stamp.as_second(), zone));
+        at.or_else(|| {
+            Some(Self {
+                day: day.into(),
+                second: None,
+            })
+        })
+    }
+
+    /// A second since 1970.
+    fn at(second: i64, zone: &TimeZone) -> Option<Self> {
+        let time = Timestamp::from_second(second).ok()?;
+        Some(Self {
+            day: time.to_zoned(zone.clone()).date().to_string().into(),
+            second: Some(second),
+        })
     }
 }
 
@@ -58,14 +113,15 @@ pub(super) fn files(
     dates: &HashMap<VaultPath, FileDates>,
     config: &Config,
 ) -> Vec<File> {
-    let zone = zone(config);
+    let zone = config.site.zone();
     let file = |(entry, note): (Entry, Option<Arc<Note>>)| {
         let known = dates.get(&entry.path).copied().unwrap_or_default();
-        let said = Described::new(&entry, note.as_deref(), known, &zone);
+        let said = Described::new(&entry, note.as_deref(), known, &config.dates, &zone);
         File {
             title: said.title,
             created: said.created,
             modified: said.modified,
+            times: said.times,
             entry,
             note,
             visibility: Visibility::Public,
@@ -78,11 +134,4 @@ pub(super) fn files(
         }
     };
     parsed.into_iter().map(file).collect()
-}
-
-/// The day of an RFC 3339 date or date and time, as typed.
-fn written_day(date: &str) -> Option<Box<str>> {
-    let day = date.trim().get(..10)?;
-    day.parse::<jiff::civil::Date>().ok()?;
-    Some(day.into())
 }

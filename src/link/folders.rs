@@ -15,7 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(super) enum Known {
     /// It has a page.
     Page(FolderId),
-    /// It holds nothing public, but something private.
+    /// It holds nothing that lists may have, but something private or unlisted (N12).
     Private,
 }
 
@@ -32,6 +32,7 @@ impl FolderIndex {
         let mut index = Self::default();
         let mut folders: FxHashMap<String, (Box<str>, u32)> = FxHashMap::default();
         folders.insert(String::new(), ("".into(), 0));
+        // What is unlisted makes no folder either (N12).
         let is_private = |file: &File| file.visibility != Visibility::Public;
         for file in files
             .iter()
@@ -113,6 +114,9 @@ pub(super) fn home_mistake(files: &[File], names: &Names, config: &Config) -> Op
     let reason = match found().find(is_note) {
         Some(_) if found().any(|f| is_note(&f) && f.visibility == Visibility::Public) => {
             return None;
+        }
+        Some(file) if file.visibility == Visibility::Unlisted => {
+            format!("\"{home}\" is unlisted and cannot be the home page")
         }
         Some(_) => format!("\"{home}\" is private and cannot be the home page"),
         None if first.is_some() => format!("\"{home}\" is no note"),
@@ -214,7 +218,7 @@ pub(super) fn fill(
 ) {
     let mut by_folder: Vec<Vec<FileId>> = folders.iter().map(|_| Vec::new()).collect();
     for (at, file) in files.iter().enumerate() {
-        if file.url.is_none() || !file.kind().has_page() {
+        if !file.is_listed() || !file.kind().has_page() {
             continue;
         }
         if let Some(Known::Page(folder)) = index.get(&fold(file.entry.path.folder())) {
@@ -241,20 +245,25 @@ pub(super) fn fill(
 }
 
 impl Vault {
-    /// Title of a file's page: a note that stands for a folder by its file's name (`index.md`) has the folder's.
+    /// Title of a file's page: a note that stands for a folder by its file's name (`index.md`) has the folder's, and so has the home
+    /// page unless it begins with a title of its own (N31).
     #[must_use]
     pub fn page_title(&self, id: FileId) -> &str {
         let file = self.file(id);
         let titled = file.note.as_ref().is_some_and(|n| n.front.title.is_some());
         let folder = file.folder_page.filter(|_| !titled);
+        let is_home = self.home == Some(id);
         let is_generic = || {
             let stem = file.entry.path.stem();
-            ["index", "readme"]
-                .iter()
-                .any(|generic| stem.eq_ignore_ascii_case(generic))
+            let called = |name: &str| stem.eq_ignore_ascii_case(name);
+            called("index") || called("readme") || (is_home && called("home"))
+        };
+        let is_unnamed = || {
+            let first = file.note.as_ref().and_then(|note| note.headings.first());
+            is_home && first.is_none_or(|heading| heading.level != 1)
         };
         match folder {
-            Some(folder) if is_generic() => &self.folder(folder).name,
+            Some(folder) if is_generic() || is_unnamed() => &self.folder(folder).name,
             _ => &file.title,
         }
     }

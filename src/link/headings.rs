@@ -5,7 +5,7 @@
 
 use super::anchors::heading_key;
 use super::wording::shown;
-use super::{File, FileId, Target, Vault, Visibility};
+use super::{File, FileId, Target, Vault};
 use crate::config::PrivacyConfig;
 use crate::model::outline::{HeadingIds, Words, plain_text};
 use crate::model::{Event, Kind, Note};
@@ -44,7 +44,7 @@ pub(super) fn hide_private(files: &mut [File], privacy: &PrivacyConfig) {
 /// headings of others may have to be made anew, or by others.
 pub(super) fn hide_own(files: &mut [File], id: FileId, privacy: &PrivacyConfig) -> bool {
     let file = &files[id.0 as usize];
-    if file.visibility != Visibility::Public {
+    if !file.visibility.is_shown() {
         return true;
     }
     let is_private = |target: &Target| *target == Target::Private;
@@ -74,9 +74,10 @@ fn renamings(
     blindly: bool,
     names: impl Fn(&Target) -> bool + Sync,
 ) -> Vec<(FileId, Texts)> {
-    let public = files.par_iter().enumerate().filter(|(_, file)| {
-        file.visibility == Visibility::Public && file.targets.iter().any(&names)
-    });
+    let public = files
+        .par_iter()
+        .enumerate()
+        .filter(|(_, file)| file.visibility.is_shown() && file.targets.iter().any(&names));
     let found = public.filter_map(|(at, file)| {
         let texts = new_texts(files, file, privacy, blindly, &names);
         (!texts.is_empty()).then_some((FileId(at as u32), texts))

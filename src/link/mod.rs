@@ -64,6 +64,8 @@ pub struct Parsed {
     pub dates: std::collections::HashMap<VaultPath, crate::vault::FileDates>,
     /// Findings of earlier stages, those of the notes excepted.
     pub findings: Vec<Finding>,
+    /// When the site is built, in seconds since 1970 (B9); `None`: nothing is dated after it.
+    pub built: Option<i64>,
 }
 
 /// The linked vault.
@@ -91,6 +93,8 @@ pub struct Vault {
     pub home: Option<FileId>,
     /// The root note `404.md`, if public (N13).
     pub not_found: Option<FileId>,
+    /// When the site is built, in seconds since 1970. The feed alone may depend on it (B9).
+    pub built: Option<i64>,
     /// Obsidian's settings.
     pub obsidian: ObsidianSettings,
     /// Everything found so far, each place once (R3), sorted; private notes' findings are marked in [`Vault::is_private`].
@@ -122,6 +126,8 @@ pub struct File {
     pub created: Option<Box<str>>,
     /// As above.
     pub modified: Option<Box<str>>,
+    /// When that was, to the second.
+    pub times: Times,
     /// Headings that are called otherwise than typed because they would name a private file (V10): by the keys under which
     /// links find them, in their order, indexes in [`Note::headings`].
     pub renamed: Vec<(Box<str>, u32)>,
@@ -134,18 +140,37 @@ impl File {
         self.entry.kind
     }
 
-    /// Whether it is shown.
+    /// Whether it is shown: a page or a file of the site.
     #[must_use]
     pub fn is_public(&self) -> bool {
         self.url.is_some()
     }
+
+    /// Whether lists, search, graph, feed and sitemap may have it: it is shown, and not unlisted (V24).
+    #[must_use]
+    pub fn is_listed(&self) -> bool {
+        self.is_public() && self.visibility == Visibility::Public
+    }
 }
 
-/// Whether a file is public, and why not (V22).
+/// When a file was made and changed, in seconds since 1970; a day is its midnight in the site's time zone (B9).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Times {
+    /// When it was made.
+    pub created: Option<i64>,
+    /// When it was changed last.
+    pub modified: Option<i64>,
+    /// The later one of the dates that its properties or commits give it; times of files do not count.
+    pub latest: Option<i64>,
+}
+
+/// Whether a file is public, and why not (V22). Lists are made of what is [`Self::Public`], pages of what [`Self::is_shown`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Visibility {
     /// V
     Public,
+    /// V24: it has a page, and is in no list.
+    Unlisted,
     /// V1–V5: a property.
     PrivateByProperty(Box<str>),
     /// V3: no `publish: true` in explicit mode.
@@ -156,6 +181,20 @@ pub enum Visibility {
     Template(Box<str>),
     /// V6: an attachment that no public text uses.
     Unused,
+}
+
+impl Visibility {
+    /// Whether the site shows the file.
+    #[must_use]
+    pub fn is_shown(&self) -> bool {
+        matches!(self, Self::Public | Self::Unlisted)
+    }
+
+    /// Whether nobody may learn of the file (V9). An attachment that nothing uses is no secret.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        !matches!(self, Self::Public | Self::Unlisted | Self::Unused)
+    }
 }
 
 /// What a link leads to (L16–L31), parallel to [`Note::links`].
@@ -277,6 +316,7 @@ fn link_with(parsed: Parsed, config: &Config, known: Option<(&Vault, Index)>) ->
     let places = Places::new(config, &parsed.obsidian, &mut findings);
     let judged = files.par_iter_mut().zip(&keys);
     judged.for_each(|(file, key)| file.visibility = places.judge(file, key));
+    findings.extend(privacy::opt_in(&files, config));
     let (folder_index, mut folders) = FolderIndex::new(&files, config);
     let known = known.filter(|(vault, _)| update::same_places(&files, vault));
     let (names, issues) = match known {
@@ -344,6 +384,7 @@ fn link_with(parsed: Parsed, config: &Config, known: Option<(&Vault, Index)>) ->
         sitemap: assigned.sitemap,
         home: assigned.home,
         not_found: assigned.not_found,
+        built: parsed.built,
         obsidian: parsed.obsidian,
         findings,
     };
@@ -378,7 +419,7 @@ fn resolve(files: &mut [File], names: &Names, folders: &FolderIndex) -> check::I
     .collect()
 }
 
-/// Public notes, canvases and bases in the order of their titles (B6).
+/// Public notes, canvases and bases that lists may have, in the order of their titles (B6).
 fn by_title(files: &[File]) -> Vec<FileId> {
     let shown = files.par_iter().enumerate();
     let shown = shown.filter(|(_, f)| f.kind().has_page() && f.visibility == Visibility::Public);
@@ -425,6 +466,13 @@ impl Vault {
             .map(|(i, f)| (FileId(i as u32), f))
     }
 
+    /// Whether a file is dated after the build, so that the feed leaves it out (B9).
+    #[must_use]
+    pub fn is_upcoming(&self, file: &File) -> bool {
+        let built = self.built.unwrap_or(i64::MAX);
+        file.times.latest.is_some_and(|latest| latest > built)
+    }
+
     /// Whether a finding is about a file that is not public (shown with `--all` only, R3).
     ///
     /// An attachment that nothing uses is no secret; it is found by [`Visibility::Unused`].
@@ -434,7 +482,6 @@ impl Vault {
         let same = self.files[first..]
             .iter()
             .take_while(|f| f.entry.path == *path);
-        same.into_iter()
-            .any(|f| !matches!(f.visibility, Visibility::Public | Visibility::Unused))
+        same.into_iter().any(|f| f.visibility.is_private())
     }
 }

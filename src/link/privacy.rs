@@ -6,7 +6,7 @@
 use super::{File, Target, Vault, Visibility};
 use crate::config::{Config, Globs, PublishMode};
 use crate::model::text::{fold, nfc};
-use crate::model::{Code, FileKind, Finding, Flag, FrontMatter, VaultPath};
+use crate::model::{Code, FileKind, Finding, Flag, FrontMatter, Lines, VaultPath};
 use crate::vault::{Around, ObsidianSettings};
 use regex::{Regex, RegexBuilder};
 use std::borrow::Cow;
@@ -87,12 +87,16 @@ impl Places {
             return Visibility::PrivateByProperty(property.into());
         }
         let published = publish == Some(Flag::Yes)
+            || front.opted_in.is_some()
             || self
                 .included
                 .iter()
                 .any(|folder| is_at_or_below(key, folder));
         if self.mode == PublishMode::Explicit && !published {
             return Visibility::NotPublished;
+        }
+        if front.unlisted {
+            return Visibility::Unlisted;
         }
         Visibility::Public
     }
@@ -209,8 +213,8 @@ fn is_at_or_below(key: &str, folder: &str) -> bool {
     key == folder || super::names::is_inside(key, folder)
 }
 
-/// The property that makes a note private (V1, V2).
-fn private_property(front: &FrontMatter) -> Option<&'static str> {
+/// The property that makes a note private (V1, V2, V23).
+fn private_property(front: &FrontMatter) -> Option<&str> {
     let hides = |flag: Option<Flag>| matches!(flag, Some(Flag::Yes | Flag::Unknown));
     if matches!(front.publish, Some(Flag::No | Flag::Unknown)) {
         Some("publish")
@@ -219,8 +223,33 @@ fn private_property(front: &FrontMatter) -> Option<&'static str> {
     } else if hides(front.private) {
         Some("private")
     } else {
-        None
+        front.foreign.as_deref()
     }
+}
+
+/// NW210 for a vault of which Digital Garden published single notes, while no setting says which of them noteweave may (V23).
+pub(super) fn opt_in(files: &[File], config: &Config) -> Option<Finding> {
+    if config.publish.mode != PublishMode::Unset {
+        return None;
+    }
+    let opted = |file: &File| {
+        file.note
+            .as_ref()
+            .is_some_and(|n| n.front.opted_in.is_some())
+    };
+    let first = files.iter().find(|file| opted(file))?;
+    let note = first.note.as_ref()?;
+    let place = note
+        .front
+        .opted_in
+        .map(|span| Lines::new(&note.text).place(span));
+    let count = files.iter().filter(|file| opted(file)).count();
+    let notes = if count == 1 { "note" } else { "notes" };
+    let message = "this vault was opt-in (dg-publish); set publish.mode";
+    let finding = Finding::new(Code::OptInVault, first.entry.path.clone(), place, message);
+    Some(finding.with_help(format!(
+        "under `[publish]`, `mode = \"explicit\"` publishes {count} {notes}, `mode = \"all\"` all that is not private"
+    )))
 }
 
 fn unknown(file: &str, written: &str) -> Finding {
@@ -235,7 +264,7 @@ fn unknown(file: &str, written: &str) -> Finding {
 /// Marks the attachments that no public text uses (V6). `files` have their targets.
 pub(super) fn mark_unused(files: &mut [File], config: &Config) {
     let mut used = vec![false; files.len()];
-    for file in files.iter().filter(|f| f.visibility == Visibility::Public) {
+    for file in files.iter().filter(|f| f.visibility.is_shown()) {
         for target in &file.targets {
             if let Target::File { file, .. } = target {
                 used[file.0 as usize] = true;

@@ -7,7 +7,7 @@ use super::anchors::{Anchors, Found};
 use super::folders::{FolderIndex, Known};
 use super::names::{Choice, Names};
 use super::scheme::{Class, classify, decode};
-use super::{File, FileId, FolderId, Part, Target, Visibility};
+use super::{File, FileId, FolderId, Part, Target};
 use crate::model::text::{fold, nfc};
 use crate::model::{FileKind, Link, LinkKind, Note};
 use rustc_hash::FxHashMap;
@@ -338,7 +338,7 @@ impl<'a> Resolver<'a> {
         raw: &str,
         say: &mut impl FnMut(Issue),
     ) -> Target {
-        let public_here = self.files[from.0 as usize].visibility == Visibility::Public;
+        let public_here = self.files[from.0 as usize].visibility.is_shown();
         let id = match hit.place {
             Place::File(id) => id,
             Place::Folder(id) => return Target::Folder(id),
@@ -364,7 +364,7 @@ impl<'a> Resolver<'a> {
         }
         let file = &self.files[id.0 as usize];
         // An attachment that nothing used so far is used now.
-        if !matches!(file.visibility, Visibility::Public | Visibility::Unused) {
+        if file.visibility.is_private() {
             if public_here {
                 say(Issue::Private(id));
             }

@@ -6,7 +6,8 @@ use super::order::NaturalKey;
 use super::{File, FileId, TagId, TagNode, Visibility};
 use crate::model::Url;
 use crate::model::text::{fold, nfc};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 
 /// A tag with more levels or bytes than this is text: it cannot name a page.
 const MAX_LEVELS: usize = 32;
@@ -54,7 +55,10 @@ pub(super) fn collect(files: &mut [File], title_rank: &[u32]) -> Vec<TagNode> {
     for (at, old) in order.iter().enumerate() {
         ids[*old as usize] = TagId(at as u32);
     }
-    for (file, tags) in files.iter_mut().zip(carried) {
+    for (file, mut tags) in files.iter_mut().zip(carried) {
+        if file.visibility == Visibility::Unlisted {
+            tags = known_tags(file, &by_key);
+        }
         file.tags = tags.into_iter().map(|old| ids[old as usize]).collect();
     }
     let mut nodes: Vec<(u32, TagNode)> = Vec::with_capacity(found.len());
@@ -77,9 +81,25 @@ pub(super) fn collect(files: &mut [File], title_rank: &[u32]) -> Vec<TagNode> {
     tags
 }
 
+/// The tags of an unlisted note that have a page because others carry them (V24).
+fn known_tags(file: &File, by_key: &FxHashMap<String, u32>) -> Vec<u32> {
+    let names = file.note.iter().flat_map(|note| {
+        let front = note.front.tags.iter().map(|t| &**t);
+        front.chain(note.tags.iter().map(|t| &*t.name))
+    });
+    let known = names.filter_map(|name| by_key.get(&fold(tag_name(name).as_ref())).copied());
+    let mut seen = FxHashSet::default();
+    known.filter(|tag| seen.insert(*tag)).collect()
+}
+
+/// A tag's name without what surrounds it.
+fn tag_name(name: &str) -> Cow<'_, str> {
+    nfc(name.trim_start_matches('#').trim_matches('/'))
+}
+
 /// The tag of this name and all its parents, made when they are new.
 fn intern(name: &str, found: &mut Vec<Found>, by_key: &mut FxHashMap<String, u32>) -> Option<u32> {
-    let name = nfc(name.trim_start_matches('#').trim_matches('/'));
+    let name = tag_name(name);
     if name.is_empty() || name.len() > MAX_BYTES || name.split('/').count() > MAX_LEVELS {
         return None;
     }

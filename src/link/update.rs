@@ -4,7 +4,7 @@
 //! that goes. With the same outside, the vault is as if it had been linked anew as a whole; a test holds the two against each other.
 
 use super::check::{self, Issues};
-use super::files::{Described, zone};
+use super::files::Described;
 use super::folders::FolderIndex;
 use super::names::Names;
 use super::resolve::{Issue, Resolver};
@@ -80,11 +80,13 @@ impl Index {
         let mut whole = found.iter().all(|(_, outside)| *outside < Outside::Names);
         let mut again: FxHashSet<FileId> = FxHashSet::default();
         let mut moved: FxHashSet<FileId> = FxHashSet::default();
-        let zone = zone(config);
+        let zone = config.site.zone();
         for (edit, (id, outside)) in edits.into_iter().zip(found) {
             let file = &mut vault.files[id.0 as usize];
-            let said = Described::new(&edit.entry, edit.note.as_deref(), edit.dates, &zone);
+            let note = edit.note.as_deref();
+            let said = Described::new(&edit.entry, note, edit.dates, &config.dates, &zone);
             (file.title, file.created, file.modified) = (said.title, said.created, said.modified);
+            file.times = said.times;
             file.entry = edit.entry;
             if let Some(note) = edit.note {
                 let old = file.note.as_ref().map(|note| &note.front.aliases);
@@ -300,7 +302,7 @@ fn names_part(issue: &Issue, notes: &FxHashSet<FileId>) -> bool {
 /// Whether the change of a file's targets leaves the same attachments in use (V6).
 fn same_attachments(files: &[File], id: FileId, before: &[Target]) -> bool {
     let file = &files[id.0 as usize];
-    if file.visibility != Visibility::Public {
+    if !file.visibility.is_shown() {
         return true;
     }
     let used = |targets: &[Target]| -> FxHashSet<FileId> {
@@ -320,7 +322,7 @@ fn same_attachments(files: &[File], id: FileId, before: &[Target]) -> bool {
     let gone: FxHashSet<FileId> = before.difference(&now).copied().collect();
     gone.is_empty() || {
         let mut left = gone;
-        let public = files.iter().filter(|f| f.visibility == Visibility::Public);
+        let public = files.iter().filter(|f| f.visibility.is_shown());
         for target in public.flat_map(|f| &f.targets) {
             if let Target::File { file, .. } = target {
                 left.remove(file);
@@ -335,7 +337,14 @@ fn outside(old: &Note, new: &Note) -> Outside {
     let (a, b) = (&old.front, &new.front);
     let place = |f: &crate::model::FrontMatter| {
         let permalink = f.permalink.as_ref().map(|(value, _)| value.clone());
-        (permalink, f.publish, f.draft, f.private)
+        let flags = (f.publish, f.draft, f.private);
+        (
+            permalink,
+            flags,
+            f.foreign.clone(),
+            f.opted_in.is_some(),
+            f.unlisted,
+        )
     };
     if place(a) != place(b) {
         return Outside::Place;

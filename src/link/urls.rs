@@ -95,7 +95,7 @@ pub(super) fn assign(
 }
 
 fn is_shown(file: &File) -> bool {
-    file.visibility == Visibility::Public
+    file.visibility.is_shown()
 }
 
 impl Work<'_> {
@@ -103,10 +103,13 @@ impl Work<'_> {
         &mut self.files[id.0 as usize]
     }
 
-    /// Whether there is a page of a file, other than the one that gives `404.html` its text.
+    /// Whether a list may have a page of a file, other than the one that gives `404.html` its text.
     fn has_pages(&self, not_found: Option<FileId>) -> bool {
         let mut files = (0..).map(FileId).zip(&*self.files);
-        files.any(|(id, file)| is_shown(file) && file.kind().has_page() && Some(id) != not_found)
+        files.any(|(id, file)| {
+            let is_listed = file.visibility == Visibility::Public;
+            is_listed && file.kind().has_page() && Some(id) != not_found
+        })
     }
 
     /// Permalinks that can be used, in path order; the others are NW103.
@@ -117,7 +120,14 @@ impl Work<'_> {
             let Some((value, span)) = &note.front.permalink else {
                 continue;
             };
-            match permalink(value) {
+            let is_listed = file.visibility == Visibility::Public;
+            let found = match permalink(value) {
+                Ok(Permalink::Home) if !is_listed => {
+                    Err("an unlisted note cannot be the home page")
+                }
+                found => found,
+            };
+            match found {
                 Ok(link) => wanted.push((FileId(at as u32), link)),
                 Err(reason) => {
                     let place = Lines::new(&note.text).place(*span);
@@ -241,7 +251,7 @@ impl Work<'_> {
         let files = self
             .files
             .iter()
-            .filter(|f| f.url.is_some() && f.kind().has_page());
+            .filter(|f| f.is_listed() && f.kind().has_page());
         let entries = files.count() + self.folders.len() + tags + 3;
         let parts = match entries.div_ceil(SITEMAP_ENTRIES) {
             0 | 1 => 0,

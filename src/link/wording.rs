@@ -8,7 +8,7 @@ use super::folders::FolderIndex;
 use super::names::Names;
 use super::resolve::Resolver;
 use super::scheme::decode;
-use super::{File, FileId, Part, Target, Vault, Visibility};
+use super::{File, FileId, Part, Target, Vault};
 use crate::config::{PrivacyConfig, PrivateLinkText};
 use crate::model::text::{fold, nfc};
 use crate::model::{Link, LinkKind, Note, Span};
@@ -156,7 +156,7 @@ pub(super) fn read_plain_texts(
         .enumerate()
         .filter(|(_, file)| {
             let note = file.note.as_deref();
-            file.visibility == Visibility::Public && note.is_some_and(has_plain_links)
+            file.visibility.is_shown() && note.is_some_and(has_plain_links)
         })
         .map(|(at, _)| FileId(at as u32))
         .collect();

@@ -181,7 +181,7 @@ codes! {
     BadConfig "403" "bad-config" Error;
     OrphanNote "701" "orphan-note" Info;
     UnusedAttachment "702" "unused-attachment" Info;
-    ShallowGit "703" "shallow-git" Warning;
+    ShallowGit "703" "shallow-git" Info;
     ForeignOutput "704" "foreign-output" Info;
     UnsupportedBlock "705" "unsupported-block" Info;
     CodePlain "706" "code-plain" Info;

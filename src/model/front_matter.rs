@@ -1,6 +1,7 @@
 //! Properties of a note, as read from its front matter (P).
 
 use super::span::Span;
+use super::text::fold;
 use serde::{Deserialize, Serialize};
 
 /// Everything noteweave knows from a note's properties. Links in them are in [`super::Note::links`], all values in
@@ -19,10 +20,9 @@ pub struct FrontMatter {
     pub lang: Option<Box<str>>,
     /// `dir` (P13): `ltr`, `rtl` or `auto`.
     pub dir: Option<Box<str>>,
-    /// `created`, else `date` (P14), RFC 3339 date or date and time as typed.
-    pub created: Option<Box<str>>,
-    /// `modified`, `updated`, `lastmod` (P14).
-    pub modified: Option<Box<str>>,
+    /// Dates of the page (P14): the property's folded name and `2031-04-05`, `2031-04-05T10:30:00` or the latter with an offset
+    /// (`Z`, `+09:00`). Which of them counts is for the settings to say.
+    pub dates: Vec<(Box<str>, Box<str>)>,
     /// Index in [`super::Note::links`] of `image`, `cover` or `banner` (P12).
     pub image: Option<u32>,
     /// `aliases` and `alias` (P9).
@@ -37,8 +37,32 @@ pub struct FrontMatter {
     pub draft: Option<Flag>,
     /// `private` (V2).
     pub private: Option<Flag>,
+    /// The property of another tool that keeps the note private (V23).
+    pub foreign: Option<Box<str>>,
+    /// The place of a true `dg-publish`, which says that the vault's other notes were not published (V23).
+    pub opted_in: Option<Span>,
+    /// Whether the page exists without being in any list (V24).
+    pub unlisted: bool,
     /// Whether the first block is an Excalidraw drawing's (B7).
     pub excalidraw: bool,
+}
+
+/// The type of properties that are dates of the page (P14), among the types of `types.json`: those that the settings name.
+pub const PAGE_DATE: &str = "date of the page";
+
+impl FrontMatter {
+    /// The first of `keys` that has a date (P14).
+    #[must_use]
+    pub fn date(&self, keys: &[String]) -> Option<&str> {
+        if self.dates.is_empty() {
+            return None;
+        }
+        let mut found = keys.iter().filter_map(|key| {
+            let key = fold(key.trim());
+            self.dates.iter().find(|(name, _)| **name == key)
+        });
+        found.next().map(|(_, date)| &**date)
+    }
 }
 
 /// A truth value as people write it in `publish`, `draft` and `private` (V1, V2).

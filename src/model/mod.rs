@@ -24,7 +24,7 @@ pub use body::{Body, Later};
 pub use digest::Digest;
 pub use event::{Event, Kind, Tag, TextRef};
 pub use finding::{Code, Finding, Severity};
-pub use front_matter::{Flag, FrontMatter, Property, Value};
+pub use front_matter::{Flag, FrontMatter, PAGE_DATE, Property, Value};
 pub use link::{Link, LinkKind};
 pub use note::{
     Alignment, BlockId, Callout, CodeBlock, Fold, Footnote, Heading, HtmlAttribute, HtmlTag, Note,

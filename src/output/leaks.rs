@@ -7,7 +7,7 @@ use super::statics::walk_error;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::index::text;
-use crate::link::{File, Vault, Visibility};
+use crate::link::{File, Vault};
 use crate::model::url::{encode_into, slug};
 use crate::model::{Code, FileKind, Finding, Kind, Lines, LinkKind, Note, Span, Url};
 use crate::render::built_in_texts;
@@ -326,8 +326,7 @@ fn plain_lines(note: &Note) -> Vec<(usize, String)> {
 
 fn needles(vault: &Vault) -> Needles<'_> {
     let mut needles = Needles::default();
-    let is_private =
-        |file: &&File| !matches!(file.visibility, Visibility::Public | Visibility::Unused);
+    let is_private = |file: &&File| file.visibility.is_private();
     for file in vault.files.iter().filter(is_private) {
         needles.add_paths(file);
         if let Some(note) = &file.note {

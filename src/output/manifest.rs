@@ -21,6 +21,9 @@ struct Line<'v> {
     source: &'v str,
     url: &'v str,
     title: &'v str,
+    /// V24; not written of the others.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unlisted: bool,
 }
 
 /// A manifest that is written but not yet in its place. Dropped without [`Manifest::commit`] it is gone.
@@ -112,7 +115,8 @@ impl Drop for Manifest {
     }
 }
 
-/// `{"notes":[{"source":"Folder/Note.md","url":"folder/note/","title":"Note"}, …]}`: the public notes in path order, one a line.
+/// `{"notes":[{"source":"Folder/Note.md","url":"folder/note/","title":"Note"}, …]}`: the public notes in path order, one a line,
+/// unlisted ones with `"unlisted":true`.
 /// A URL that ends in `/` is that folder's `index.html`; the home page is `./`.
 fn text(vault: &Vault) -> String {
     let public = vault.files.iter().filter(|f| f.kind() == FileKind::Note);
@@ -122,6 +126,7 @@ fn text(vault: &Vault) -> String {
             source: f.entry.path.as_str(),
             url: if url.is_empty() { "./" } else { url },
             title: &f.title,
+            unlisted: !f.is_listed(),
         })
     });
     let content = Content {

@@ -18,6 +18,7 @@ mod run;
 mod silence;
 mod tags;
 mod tasks;
+mod templates;
 mod uncover;
 mod verbatim;
 mod wikilink;
@@ -41,7 +42,7 @@ pub fn parse(path: &VaultPath, text: String, types: &BTreeMap<String, String>) -
     let guess = mask::guess(&text, body);
     let mut builder = Builder::new(&text, &guess.masked, cut.links.clone());
     let truth = builder.run(body);
-    let (mut note, drafts) = if guess.is_right(&text, &truth) {
+    let (mut note, mut drafts) = if guess.is_right(&text, &truth) {
         finish(builder)
     } else {
         let masked = mask::settle(&text, body);
@@ -49,6 +50,7 @@ pub fn parse(path: &VaultPath, text: String, types: &BTreeMap<String, String>) -
         builder.run(body);
         finish(builder)
     };
+    drafts.extend(templates::marks(&text, body, &note.events));
     note.findings = cut.findings;
     if !drafts.is_empty() {
         let lines = Lines::new(&text);

@@ -2,7 +2,7 @@
 
 use super::{clean, plain_json};
 use crate::link::{File, Vault, Visibility};
-use crate::model::FileKind;
+use crate::model::{FileKind, Url};
 use serde::Serialize;
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
@@ -17,7 +17,7 @@ pub fn table(vault: &Vault, statics: &[String]) -> String {
     for file in &vault.files {
         let path = clean(file.entry.path.as_str()).into_owned();
         match &file.url {
-            Some(url) => public.push((path, format!("/{}", clean(url.as_str())))),
+            Some(url) => public.push((path, address(file, url))),
             None => private.push((path, reason(file).sentence())),
         }
     }
@@ -39,6 +39,20 @@ pub fn table(vault: &Vault, statics: &[String]) -> String {
     out
 }
 
+/// Where a file is, and whether lists leave it out.
+fn address(file: &File, url: &Url) -> String {
+    let unlisted = if is_unlisted(file) {
+        "  (unlisted)"
+    } else {
+        ""
+    };
+    format!("/{}{unlisted}", clean(url.as_str()))
+}
+
+fn is_unlisted(file: &File) -> bool {
+    file.visibility == Visibility::Unlisted
+}
+
 fn section(out: &mut String, left: &str, right: &str, rows: &[(String, String)]) {
     let left = format!("{left} ({})", rows.len());
     let widths = rows.iter().map(|(path, _)| path.width());
@@ -52,7 +66,8 @@ fn section(out: &mut String, left: &str, right: &str, rows: &[(String, String)])
     }
 }
 
-/// For programs: `{"public": [{source, url, title, kind}], "static": [{source, url}], "private": [{source, kind, reason, detail}]}`.
+/// For programs: `{"public": [{source, url, title, kind, unlisted}], "static": [{source, url}], "private": [{source, kind, reason,
+/// detail}]}`.
 #[must_use]
 pub fn json(vault: &Vault, statics: &[String]) -> String {
     let mut list = List::default();
@@ -69,6 +84,7 @@ pub fn json(vault: &Vault, statics: &[String]) -> String {
                 url: url.as_str(),
                 title: &file.title,
                 kind,
+                unlisted: is_unlisted(file),
             }),
             None => {
                 let why = reason(file);
@@ -100,6 +116,9 @@ struct Public<'v> {
     url: &'v str,
     title: &'v str,
     kind: &'static str,
+    /// V24; not written of the others.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unlisted: bool,
 }
 
 #[derive(Serialize)]
@@ -141,7 +160,7 @@ fn reason(file: &File) -> Reason<'_> {
         _ if file.kind() == FileKind::Note && file.note.is_none() => {
             ("unreadable", "cannot be read", None)
         }
-        Visibility::Public => ("no-page", "there is nothing to show", None),
+        Visibility::Public | Visibility::Unlisted => ("no-page", "there is nothing to show", None),
         Visibility::PrivateByProperty(property) => {
             ("property", "private by its property", Some(&**property))
         }

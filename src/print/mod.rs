@@ -58,9 +58,13 @@ pub fn select<'f>(
 fn always_shown(code: Code) -> bool {
     let private_by_mistake = matches!(
         code,
-        Code::BadPublishValue | Code::BadFrontMatter | Code::UnreadableFile
+        Code::BadPublishValue
+            | Code::BadFrontMatter
+            | Code::ForeignMarker
+            | Code::UnreadableFile
             // Of no file of the vault, whatever it is called.
-            | Code::StaticNote | Code::UnmatchedPattern
+            | Code::StaticNote
+            | Code::UnmatchedPattern
     );
     code.stops_the_build() || private_by_mistake
 }

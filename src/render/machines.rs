@@ -10,28 +10,44 @@ use crate::index::lists;
 use crate::link::{FileId, SITEMAP_ENTRIES};
 use crate::model::text::nfc;
 use crate::model::{FileKind, Url};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 /// The Atom feed (RFC 4287) of the notes changed last, with their whole text.
 ///
 /// # Errors
 /// [`crate::Error::Template`].
 pub(super) fn feed(site: &Site<'_>, url: &Url) -> Result<Output> {
-    let newest = lists::newest(site.vault);
+    let vault = site.vault;
+    let newest = lists::newest(vault).into_iter().map(|(_, id)| id);
+    let newest: Vec<FileId> = newest
+        .filter(|id| !vault.is_upcoming(vault.file(*id)))
+        .collect();
     let entries = newest.iter().take(site.config.feed.limit);
+    let zone = site.config.site.zone();
+    // A feed must say when it was changed; one without notes never was.
+    let changed = newest.first().and_then(|id| vault.file(*id).times.modified);
     let page = FeedView {
         lang: &site.config.site.lang,
         url: absolute(site, url),
         home: absolute(site, &Url::new("")),
-        // A feed must say when it was changed; one without notes never was.
-        updated: newest.first().map_or("1970-01-01", |(date, _)| *date),
-        entries: entries
-            .filter_map(|(date, id)| entry(site, date, *id))
-            .collect(),
+        updated: stamp(changed.unwrap_or_default(), &zone),
+        entries: entries.filter_map(|id| entry(site, *id, &zone)).collect(),
     };
     fill(site, "feed.xml", &page, "", url, Vec::new())
 }
 
-fn entry<'a>(site: &Site<'a>, modified: &'a str, id: FileId) -> Option<EntryView<'a>> {
+/// A second since 1970 by the clocks of `zone`, as RFC 3339 has it (B9).
+fn stamp(second: i64, zone: &TimeZone) -> String {
+    let time = Timestamp::from_second(second).unwrap_or_default();
+    let time = time.to_zoned(zone.clone());
+    if time.offset().is_zero() {
+        return time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    }
+    time.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+fn entry<'a>(site: &Site<'a>, id: FileId, zone: &TimeZone) -> Option<EntryView<'a>> {
     let file = site.vault.file(id);
     let url = file.url.as_ref()?;
     let base = site.config.site.url.as_deref();
@@ -39,10 +55,10 @@ fn entry<'a>(site: &Site<'a>, modified: &'a str, id: FileId) -> Option<EntryView
     let front = note.map(|note| &note.front);
     let given = front.and_then(|front| front.description.as_deref());
     Some(EntryView {
-        title: &file.title,
+        title: site.vault.page_title(id),
         url: absolute(site, url),
-        created: file.created.as_deref(),
-        modified,
+        created: file.times.created.map(|time| stamp(time, zone)),
+        modified: stamp(file.times.modified?, zone),
         lang: front.and_then(|front| front.lang.as_deref()),
         summary: match (given, note) {
             (Some(text), _) => nfc(text).into_owned(),
@@ -69,6 +85,7 @@ pub(super) fn sitemap(site: &Site<'_>, part: usize, url: &Url) -> Result<Output>
         let places = pages(site.vault).into_iter().filter_map(|page| {
             let modified = match page {
                 Page::File(id) if site.vault.not_found == Some(id) => return None,
+                Page::File(id) if !site.vault.file(id).is_listed() => return None,
                 Page::File(id) => site.vault.file(id).modified.as_deref(),
                 Page::Folder(_) | Page::Tag(_) | Page::TagIndex => None,
                 Page::AllNotes | Page::Graph => None,

@@ -68,6 +68,7 @@ impl Origins {
         frame.0.hash(&mut dated);
         for file in &vault.files {
             (file.is_public(), &file.created, &file.modified).hash(&mut dated);
+            file.times.hash(&mut dated);
         }
         Self {
             frame,
@@ -158,6 +159,7 @@ fn file(file: &File) -> Known {
     let File {
         entry,
         note,
+        // Of public files, whether lists may have them.
         visibility: _,
         url,
         title,
@@ -170,6 +172,7 @@ fn file(file: &File) -> Known {
         // In lists, and with the text.
         created: _,
         modified: _,
+        times: _,
         renamed,
     } = file;
     let mut sink = Sink::default();
@@ -180,7 +183,7 @@ fn file(file: &File) -> Known {
             parts: Origin::default(),
         };
     }
-    (url, title, folder_page, tags).hash(&mut sink);
+    (url, title, folder_page, tags, file.is_listed()).hash(&mut sink);
     let Some(note) = note else {
         // Pages may show how large a file is, and a canvas or base what it says.
         (entry.size, entry.modified, entry.dimensions, &file.targets).hash(&mut sink);
@@ -246,12 +249,16 @@ fn structure(vault: &Vault, sink: &mut Sink) {
         sitemap,
         home,
         not_found,
+        // Only the feed depends on it, which is made each time.
+        built: _,
         obsidian,
         findings: _,
     } = vault;
     (folders, tags, redirects).hash(sink);
     (tag_index, all_notes, graph, feed, sitemap).hash(sink);
     (home, not_found).hash(sink);
+    // It may follow from a heading (N31).
+    home.map(|id| vault.page_title(id)).hash(sink);
     let _ = write!(sink, "{obsidian:?}");
 }
 

@@ -191,6 +191,7 @@ pub(super) fn note_view<'a>(
     };
     page.title = nav.title(id);
     page.is_home = is_home;
+    page.is_unlisted = !file.is_listed();
     page.show_title = !body.starts_with_h1 && !vault.obsidian.hide_inline_title;
     page.crumbs = nav.crumbs(folder, file.folder_page.is_none() && !is_home);
     page.folder = Some(nav.folder_view(folder, Some(id)));

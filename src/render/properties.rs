@@ -7,21 +7,16 @@ use super::context::{Addresses, PropertyView};
 use crate::config::ShownProperties;
 use crate::link::{File, Part, Target};
 use crate::model::address::web_scheme;
-use crate::model::{Link, LinkKind, Note, Value};
+use crate::model::{Link, LinkKind, Note, Property, Value};
 use std::fmt::Write as _;
 
-/// Properties that noteweave itself reads; `"all"` leaves them out.
-const KNOWN: [&str; 23] = [
+/// Properties that noteweave itself reads, but for dates; `"all"` leaves them out.
+const KNOWN: [&str; 25] = [
     "title",
     "description",
     "permalink",
     "lang",
     "dir",
-    "created",
-    "date",
-    "modified",
-    "updated",
-    "lastmod",
     "image",
     "cover",
     "banner",
@@ -34,6 +29,13 @@ const KNOWN: [&str; 23] = [
     "publish",
     "draft",
     "private",
+    "dg-publish",
+    "published",
+    "password",
+    "unlisted",
+    "stealth",
+    "dg-hide",
+    "listed",
     "excalidraw-plugin",
 ];
 
@@ -48,10 +50,14 @@ pub(super) fn shown<'a>(
     };
     let properties = &note.properties;
     let chosen: Vec<_> = match &site.config.properties.show {
-        ShownProperties::Word(word) if word == "all" => properties
-            .iter()
-            .filter(|p| !KNOWN.iter().any(|k| k.eq_ignore_ascii_case(&p.key)))
-            .collect(),
+        ShownProperties::Word(word) if word == "all" => {
+            let is = |known: &str, p: &Property| known.eq_ignore_ascii_case(&p.key);
+            let is_known = |p: &Property| {
+                let mut dates = site.config.dates.names();
+                KNOWN.iter().any(|known| is(known, p)) || dates.any(|date| is(date, p))
+            };
+            properties.iter().filter(|p| !is_known(p)).collect()
+        }
         ShownProperties::None | ShownProperties::Word(_) => return Vec::new(),
         ShownProperties::Names(names) => names
             .iter()
@@ -64,7 +70,7 @@ pub(super) fn shown<'a>(
         file,
         to,
     };
-    let view = |p: &'a crate::model::Property| {
+    let view = |p: &'a Property| {
         let mut html = String::new();
         writer.value(&mut html, &p.value, 0);
         PropertyView { name: &p.key, html }

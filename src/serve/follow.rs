@@ -247,6 +247,7 @@ impl Follower {
                 return (false, Updated::Nothing);
             };
             let vault = Arc::make_mut(&mut loaded.vault);
+            vault.built = vault::build_time();
             let updated = index.update(vault, edits, &loaded.config);
             (updated != Updated::Nothing, updated)
         })

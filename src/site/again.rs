@@ -134,6 +134,7 @@ impl Again {
         let linked = linked.map(|(vault, index)| (Arc::unwrap_or_clone(vault), index));
         match (linked, edits) {
             (Some((mut vault, mut index)), Some(edits)) => {
+                vault.built = vault::build_time();
                 match index.update(&mut vault, edits, config) {
                     Updated::Whole => (vault, index),
                     Updated::InPart | Updated::Nothing => {

@@ -146,6 +146,7 @@ impl Workspace {
             git_ignored: self.git_ignored.clone(),
             dates: self.dates.clone(),
             findings: self.findings.iter().cloned().chain(about).collect(),
+            built: vault::build_time(),
         }
     }
 
@@ -240,6 +241,10 @@ impl Workspace {
         let known = self.dates.get(&entry.path).copied().unwrap_or_default();
         if known.created.is_some() || entry.kind != FileKind::Note {
             return known;
+        }
+        // In a shallow clone only properties give dates.
+        if self.findings.iter().any(|f| f.code == Code::ShallowGit) {
+            return FileDates::default();
         }
         FileDates {
             created: None,

@@ -1,13 +1,15 @@
 //! When a file was made and changed, as far as git or the file system knows (P14).
 //!
-//! Entry point: [`dates`]. Git is asked with one `git log` for the whole vault; without git, without a repository or with
-//! anything odd about either, file times are used. Nothing here can fail a build.
+//! Entry points: [`dates`], and [`build_time`], which is what they are compared with (B9). Git is asked with one `git log` for the
+//! whole vault; without git, without a repository or with anything odd about either, file times are used. Nothing here can fail a
+//! build.
 
 use crate::model::{Code, Entry, Finding, VaultPath, text};
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Dates of one file, seconds since 1970.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,14 +20,34 @@ pub struct FileDates {
     pub modified: Option<i64>,
 }
 
+/// When the site is built, in seconds since 1970: `SOURCE_DATE_EPOCH` if it is set, else now.
+#[must_use]
+pub fn build_time() -> Option<i64> {
+    let now = || {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+        i64::try_from(now.as_secs()).ok()
+    };
+    chosen_build_time().or_else(now)
+}
+
+/// `SOURCE_DATE_EPOCH`, if it is set to a number.
+#[must_use]
+pub fn chosen_build_time() -> Option<i64> {
+    let chosen = std::env::var("SOURCE_DATE_EPOCH").ok()?;
+    chosen.trim().parse().ok()
+}
+
 /// Dates of `entries` in the vault at `root`: one `git log` for all, file times for what git does not know.
 #[must_use]
 pub fn dates(root: &Path, entries: &[Entry]) -> (HashMap<VaultPath, FileDates>, Vec<Finding>) {
-    let mut findings = Vec::new();
     let mut by_git = HashMap::new();
     if !entries.is_empty() && is_in_work_tree(root) {
         match is_shallow(root) {
-            Some(true) => findings.push(shallow()),
+            // Every file has the time of the checkout, which says nothing about any of them.
+            Some(true) => {
+                let unknown = |entry: &Entry| (entry.path.clone(), FileDates::default());
+                return (entries.iter().map(unknown).collect(), vec![shallow()]);
+            }
             Some(false) => by_git = git_dates(root, entries).unwrap_or_default(),
             None => {}
         }
@@ -40,11 +62,11 @@ pub fn dates(root: &Path, entries: &[Entry]) -> (HashMap<VaultPath, FileDates>, 
         };
         (entry.path.clone(), known.unwrap_or_else(by_file))
     });
-    (with_dates.collect(), findings)
+    (with_dates.collect(), Vec::new())
 }
 
 fn shallow() -> Finding {
-    let message = "the git history is cut off; dates come from files";
+    let message = "history is cut off; only properties give dates";
     Finding::new(Code::ShallowGit, VaultPath::new(".git"), None, message).with_help(
         "fetch all of it: `git fetch --unshallow`, or `fetch-depth: 0` for `actions/checkout`",
     )
@@ -98,64 +120,119 @@ fn is_shallow(root: &Path) -> Option<bool> {
 
 /// First and last commit of each of `entries`, by vault path. `None` if git fails at any point.
 fn git_dates<'e>(root: &Path, entries: &'e [Entry]) -> Option<HashMap<&'e str, FileDates>> {
-    let mut known: HashMap<&str, FileDates> = entries
-        .iter()
-        .map(|entry| (entry.path.as_str(), FileDates::default()))
-        .collect();
-    let mut child = git(root)
-        .args([
-            "log",
-            "--full-history",
-            "--name-only",
-            "--no-renames",
-            "--relative",
-            "-z",
-        ])
-        .args(["--no-ext-diff", "--format=tformat:%x01%ct", "--", "."])
-        .stdout(Stdio::piped())
-        .spawn()
-        .ok()?;
-    let complete = child
-        .stdout
-        .take()
-        .and_then(|stdout| read_log(BufReader::with_capacity(1 << 16, stdout), &mut known));
-    if complete.is_none() {
-        // It may still be writing to a pipe that nobody reads.
-        let _ = child.kill();
-    }
-    let status = child.wait().ok()?;
-    complete?;
-    status.success().then_some(())?;
+    // A partial clone has no old contents to be compared; without them renames are not found.
+    let known = log(root, entries, "--find-renames");
+    let mut known = known.or_else(|| log(root, entries, "--no-renames"))?;
     known.retain(|_, dates| dates.modified.is_some());
     Some(known)
 }
 
-/// Reads `\x01SECONDS\0` for each commit, followed by `NAME\0` for each of its files, the first after a line feed.
-fn read_log(mut log: impl BufRead, known: &mut HashMap<&str, FileDates>) -> Option<()> {
-    let mut token = Vec::new();
-    let mut commit: Option<i64> = None;
-    loop {
-        token.clear();
-        if log.read_until(0, &mut token).ok()? == 0 {
-            return Some(());
-        }
-        let name = token.strip_suffix(b"\0").unwrap_or(&token);
-        if let Some(seconds) = name
-            .strip_prefix(b"\x01")
-            .and_then(|s| std::str::from_utf8(s).ok()?.parse().ok())
-        {
-            commit = Some(seconds);
-            continue;
-        }
-        let name = name.strip_prefix(b"\n").unwrap_or(name);
-        let (Some(seconds), Ok(name)) = (commit, std::str::from_utf8(name)) else {
-            continue;
-        };
-        if let Some(dates) = known.get_mut(text::nfc(name).as_ref()) {
-            dates.created = Some(dates.created.map_or(seconds, |first| first.min(seconds)));
-            dates.modified = Some(dates.modified.map_or(seconds, |last| last.max(seconds)));
+fn log<'e>(
+    root: &Path,
+    entries: &'e [Entry],
+    renames: &str,
+) -> Option<HashMap<&'e str, FileDates>> {
+    let mut child = git(root)
+        .args(["log", "--full-history", "--name-status", renames])
+        .args(["--relative", "-z", "--no-ext-diff"])
+        .args(["--format=tformat:%x01%ct", "--", "."])
+        .stdout(Stdio::piped())
+        .spawn()
+        .ok()?;
+    let read = child.stdout.take().and_then(|stdout| {
+        let mut log = Log::new(entries);
+        log.read(BufReader::with_capacity(1 << 16, stdout))?;
+        Some(log.dates())
+    });
+    if read.is_none() {
+        // It may still be writing to a pipe that nobody reads.
+        let _ = child.kill();
+    }
+    let status = child.wait().ok()?;
+    read.filter(|_| status.success())
+}
+
+/// What a log tells of some files, read from the newest commit to the oldest.
+struct Log<'e> {
+    entries: &'e [Entry],
+    dates: Vec<FileDates>,
+    /// The file, as an index of `entries`, that had a name at the time of the commit being read.
+    named: HashMap<String, usize>,
+}
+
+impl<'e> Log<'e> {
+    fn new(entries: &'e [Entry]) -> Self {
+        let named = entries.iter().enumerate();
+        let named = named.map(|(at, entry)| (entry.path.as_str().to_owned(), at));
+        Self {
+            entries,
+            dates: vec![FileDates::default(); entries.len()],
+            named: named.collect(),
         }
     }
+
+    /// Reads `\x01SECONDS\0` for each commit, followed by `STATUS\0NAME\0` for each of its files, or `STATUS\0OLD\0NEW\0` for one
+    /// that it renamed; the first status comes after a line feed.
+    fn read(&mut self, mut log: impl BufRead) -> Option<()> {
+        let mut token = Vec::new();
+        let mut commit: Option<i64> = None;
+        while next(&mut log, &mut token)? {
+            let time = token.strip_prefix(b"\x01");
+            if let Some(seconds) = time.and_then(|s| std::str::from_utf8(s).ok()?.parse().ok()) {
+                commit = Some(seconds);
+                continue;
+            }
+            let status = token.strip_prefix(b"\n").unwrap_or(&token);
+            let is_renamed = status.first() == Some(&b'R');
+            if !next(&mut log, &mut token)? {
+                return None;
+            }
+            let first = name(&token);
+            let new = if is_renamed {
+                if !next(&mut log, &mut token)? {
+                    return None;
+                }
+                name(&token)
+            } else {
+                first.clone()
+            };
+            let (Some(seconds), Some(new)) = (commit, new) else {
+                continue;
+            };
+            let Some(&file) = self.named.get(&new) else {
+                continue;
+            };
+            let dates = &mut self.dates[file];
+            dates.created = Some(dates.created.map_or(seconds, |first| first.min(seconds)));
+            dates.modified = Some(dates.modified.map_or(seconds, |last| last.max(seconds)));
+            if let Some(old) = first.filter(|_| is_renamed) {
+                self.named.remove(&new);
+                self.named.insert(old, file);
+            }
+        }
+        Some(())
+    }
+
+    fn dates(self) -> HashMap<&'e str, FileDates> {
+        let paths = self.entries.iter().map(|entry| entry.path.as_str());
+        paths.zip(self.dates).collect()
+    }
+}
+
+/// Reads up to the next NUL into `token`, without it; `false` at the end.
+fn next(log: &mut impl BufRead, token: &mut Vec<u8>) -> Option<bool> {
+    token.clear();
+    let read = log.read_until(0, token).ok()?;
+    if token.last() == Some(&0) {
+        token.pop();
+    }
+    Some(read > 0)
+}
+
+/// A name as vault paths have it.
+fn name(token: &[u8]) -> Option<String> {
+    let name = std::str::from_utf8(token).ok()?;
+    Some(text::nfc(name).into_owned())
 }
 
 #[cfg(test)]

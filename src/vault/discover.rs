@@ -54,7 +54,8 @@ pub fn discover(config: &Config) -> Result<Discovered> {
     };
     fs::read_dir(root).map_err(no_vault)?;
     let real_root = fs::canonicalize(root).map_err(no_vault)?;
-    let (obsidian, mut findings) = obsidian::read(root, &config.vault.config_folder);
+    let (mut obsidian, mut findings) = obsidian::read(root, &config.vault.config_folder);
+    obsidian.date_by(config.dates.names());
     // Git works while the vault is walked.
     let asked = Asked::new(root);
     let walk = Walk {

@@ -18,7 +18,7 @@ mod unmatched;
 
 pub use again::{look, measure, read};
 pub use around::above;
-pub use dates::{FileDates, dates};
+pub use dates::{FileDates, build_time, chosen_build_time, dates};
 pub use discover::{Discovered, discover};
 pub use history::{History, Stamp};
 pub use load::{Loaded, Source, load};

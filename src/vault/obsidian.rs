@@ -6,7 +6,8 @@
 use super::around;
 use super::decode::{decode, place_after};
 use crate::config::settings_bytes;
-use crate::model::{Code, Finding, Place, VaultPath};
+use crate::model::text::fold;
+use crate::model::{Code, Finding, PAGE_DATE, Place, VaultPath};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::io;
@@ -23,7 +24,7 @@ pub struct ObsidianSettings {
     pub right_to_left: bool,
     /// O4
     pub hide_inline_title: bool,
-    /// P3: property name → type name.
+    /// P3: property name → type name; [`PAGE_DATE`] of those that our own settings call dates of the page (P14).
     pub types: BTreeMap<String, String>,
     /// O8
     pub publish_excluded: Vec<String>,
@@ -99,6 +100,15 @@ impl ObsidianSettings {
         reader.take(&mut settings.templates, TEMPLATES, from_templates);
         reader.take(&mut settings.templates, (TEMPLATER, None), from_templater);
         (settings, reader.findings)
+    }
+
+    /// Makes the properties `names` dates of the page (P14), whatever `types.json` calls them.
+    pub(super) fn date_by<'n>(&mut self, names: impl Iterator<Item = &'n str>) {
+        for name in names {
+            let key = fold(name);
+            self.types.retain(|typed, _| fold(typed) != key);
+            self.types.insert(name.to_owned(), PAGE_DATE.to_owned());
+        }
     }
 }
 

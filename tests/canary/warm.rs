@@ -226,7 +226,7 @@ impl Means {
     }
 }
 
-const MEANS: [(&str, Means); 20] = [
+const MEANS: [(&str, Means); 22] = [
     ("V1 false", Means::Lines("publish: false\n")),
     ("V1 quoted", Means::Lines("publish: \"no\"\n")),
     ("V1 empty", Means::Lines("publish:\n")),
@@ -235,6 +235,8 @@ const MEANS: [(&str, Means); 20] = [
     ("V2 draft", Means::Lines("draft: true\n")),
     ("V2 private", Means::Lines("private: yes\n")),
     ("V2 unknown", Means::Lines("private: perhaps\n")),
+    ("V23 password", Means::Lines("password: x\n")),
+    ("V23 dg-publish", Means::Lines("dg-publish: off\n")),
     ("V5", Means::Lines("publish: false\nbroken: [\n")),
     ("V3", Means::Settings("publish.mode = \"explicit\"")),
     (

@@ -60,7 +60,14 @@ pub fn properties(bytes: &[u8]) {
     assert_properties(&note);
     let is_fence = |line: &str| line.trim_end_matches([' ', '\t', '\n']) == "---";
     let is_whole = !yaml.split_inclusive('\n').any(is_fence);
-    for word in ["publish: false", "private: true", "\"Draft\": yes"] {
+    let words = [
+        "publish: false",
+        "private: true",
+        "\"Draft\": yes",
+        "dg-publish: 'no'",
+        "password: x",
+    ];
+    for word in words {
         assert_private(&format!("---\n{word}\n{yaml}\n---\n\nbody\n"));
         if is_whole {
             assert_private(&format!("---\n{yaml}\n{word}\n---\n\nbody\n"));
@@ -76,14 +83,10 @@ fn assert_properties(note: &Note) {
         let place = property.span.range();
         assert!(note.text.get(place).is_some(), "{property:?}");
     }
-    let texts = [
-        &front.title,
-        &front.description,
-        &front.lang,
-        &front.dir,
-        &front.created,
-        &front.modified,
-    ];
+    let texts = [&front.title, &front.description, &front.lang, &front.dir];
+    for (key, date) in &front.dates {
+        assert!(!key.is_empty() && date.len() >= 10, "{key}: {date}");
+    }
     for text in texts.into_iter().flatten() {
         assert!(!text.is_empty(), "an empty text counts as none");
     }

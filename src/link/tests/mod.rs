@@ -99,7 +99,7 @@ fn property(note: &mut Note, key: &str, value: &str, span: Span) {
         "permalink" => front.permalink = Some((value.into(), span)),
         "aliases" => front.aliases = list(),
         "tags" => front.tags = list(),
-        "created" => front.created = Some(value.into()),
+        "created" => front.dates.push((key.into(), value.into())),
         "publish" => front.publish = Some(flag),
         "draft" => front.draft = Some(flag),
         "private" => front.private = Some(flag),

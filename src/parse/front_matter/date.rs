@@ -1,6 +1,9 @@
 //! Dates as properties hold them (P3, P14): `2031-04-05`, `2031-04-05T10:30`, with space, seconds, zone.
+//!
+//! Entry points: [`read`] for any property, [`of_page`] for the dates of the page, which have more forms.
 
 use jiff::civil::{Date, Time};
+use std::fmt::Write as _;
 
 /// What a text is, read as a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,9 +18,9 @@ pub(super) enum Reading {
 
 /// Reads `text` as a date.
 pub(super) fn read(text: &str) -> Reading {
-    let mut rest = Rest(text.trim());
+    let mut rest = Rest::new(text);
     match rest.date_and_time() {
-        Some(real) if rest.0.is_empty() => {
+        Some(real) if rest.text.is_empty() => {
             if real {
                 Reading::Date
             } else {
@@ -28,18 +31,45 @@ pub(super) fn read(text: &str) -> Reading {
     }
 }
 
-/// What is still to be read.
-struct Rest<'t>(&'t str);
+/// The date of a page that `text` is (P14): one of [`read`], `20241116`, or a link to a note called by one. In one form, with
+/// leading zeros, `T` before the time and a colon in the offset.
+pub(super) fn of_page(text: &str) -> Option<String> {
+    let text = text.trim();
+    let link = text.strip_prefix("[[").and_then(|t| t.strip_suffix("]]"));
+    let text = link.map_or(text, linked_name);
+    let mut rest = Rest::new(text);
+    let real = if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
+        rest.day(&[])
+    } else {
+        rest.date_and_time()
+    };
+    (real == Some(true) && rest.text.is_empty()).then_some(rest.read)
+}
 
-impl Rest<'_> {
+/// The name of the note that the inside of a wikilink leads to.
+fn linked_name(inside: &str) -> &str {
+    let target = inside.split(['|', '#']).next().unwrap_or_default().trim();
+    let name = target.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.strip_suffix(".md").unwrap_or(name)
+}
+
+/// What is still to be read, and what was read.
+struct Rest<'t> {
+    text: &'t str,
+    read: String,
+}
+
+impl<'t> Rest<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text: text.trim(),
+            read: String::new(),
+        }
+    }
+
     /// `None` if the shape is wrong, else whether it exists.
     fn date_and_time(&mut self) -> Option<bool> {
-        let year = self.number(4)?;
-        self.one_of(&['-'])?;
-        let month = self.number(2)?;
-        self.one_of(&['-'])?;
-        let day = self.number(2)?;
-        let date = Date::new(year, month as i8, day as i8).is_ok();
+        let date = self.day(&['-'])?;
         if self.one_of(&['T', 't', ' ']).is_none() {
             return Some(date);
         }
@@ -51,41 +81,63 @@ impl Rest<'_> {
             second = self.number(2)?;
             if self.one_of(&['.', ',']).is_some() {
                 self.number(1)?;
-                self.0 = self.0.trim_start_matches(|c: char| c.is_ascii_digit());
+                self.text = self.text.trim_start_matches(|c: char| c.is_ascii_digit());
             }
         }
         let time = Time::new(hour as i8, minute as i8, second as i8, 0).is_ok();
+        let _ = write!(self.read, "T{hour:02}:{minute:02}:{second:02}");
         Some(self.zone()? && date && time)
+    }
+
+    /// Year, month and day with one of `between` between them, or nothing if that is empty.
+    fn day(&mut self, between: &[char]) -> Option<bool> {
+        let year = self.number(4)?;
+        let next = |rest: &mut Self| match between {
+            [] => Some(()),
+            marks => rest.one_of(marks),
+        };
+        next(self)?;
+        let month = self.number(2)?;
+        next(self)?;
+        let day = self.number(2)?;
+        let _ = write!(self.read, "{year:04}-{month:02}-{day:02}");
+        Some(Date::new(year, month as i8, day as i8).is_ok())
     }
 
     /// `Z`, `+09:00`, `+0900`, `+09` or nothing, after an optional space.
     fn zone(&mut self) -> Option<bool> {
-        self.0 = self.0.trim_start_matches(' ');
-        if self.0.is_empty() || self.one_of(&['Z', 'z']).is_some() {
+        self.text = self.text.trim_start_matches(' ');
+        if self.text.is_empty() {
             return Some(true);
         }
+        if self.one_of(&['Z', 'z']).is_some() {
+            self.read.push('Z');
+            return Some(true);
+        }
+        let sign = if self.text.starts_with('-') { '-' } else { '+' };
         self.one_of(&['+', '-'])?;
         let hours = self.number(2)?;
         let colon = self.one_of(&[':']).is_some();
-        let minutes = if colon || !self.0.is_empty() {
+        let minutes = if colon || !self.text.is_empty() {
             self.number(2)?
         } else {
             0
         };
+        let _ = write!(self.read, "{sign}{hours:02}:{minutes:02}");
         Some(hours < 24 && minutes < 60)
     }
 
     fn number(&mut self, digits: usize) -> Option<i16> {
-        let (number, rest) = self.0.split_at_checked(digits)?;
+        let (number, rest) = self.text.split_at_checked(digits)?;
         if !number.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
-        self.0 = rest;
+        self.text = rest;
         number.parse().ok()
     }
 
     fn one_of(&mut self, chars: &[char]) -> Option<()> {
-        self.0 = self.0.strip_prefix(chars)?;
+        self.text = self.text.strip_prefix(chars)?;
         Some(())
     }
 }
@@ -124,6 +176,38 @@ mod tests {
             "2031-04-05T10:30:15.",
         ] {
             assert_eq!(read(other), Reading::Other, "{other}");
+        }
+    }
+
+    #[test]
+    fn p14_dates_of_pages_in_one_form() {
+        for (typed, read) in [
+            ("2031-04-05", "2031-04-05"),
+            ("20241116", "2024-11-16"),
+            ("2031-04-05 10:30", "2031-04-05T10:30:00"),
+            ("2031-04-05t10:30:15,5 +0900", "2031-04-05T10:30:15+09:00"),
+            ("2031-04-05T10:30z", "2031-04-05T10:30:00Z"),
+            ("2031-04-05T10:30-03", "2031-04-05T10:30:00-03:00"),
+            ("[[2025-03-01]]", "2025-03-01"),
+            ("[[Daily/2025-03-01.md#Noon|that day]]", "2025-03-01"),
+            ("[[20250301]]", "2025-03-01"),
+        ] {
+            assert_eq!(of_page(typed).as_deref(), Some(read), "{typed}");
+        }
+        for other in [
+            "March 1, 2025",
+            "16/11/2024",
+            "2031-04-31",
+            "20241399",
+            "2024111",
+            "202411160",
+            "1700000000",
+            "[[Spring]]",
+            "[[2025-03-01]] and more",
+            "２０２４１１１６",
+            "",
+        ] {
+            assert_eq!(of_page(other), None, "{other}");
         }
     }
 

@@ -1,14 +1,15 @@
-//! The properties that mean something to noteweave itself (P8–P14, P16, T9, V1, V2, N17, B7).
+//! The properties that mean something to noteweave itself (P8–P14, T9, N17, B7).
 //!
-//! Entry point: [`read`]. Links in them, `image` included, are found in [`super::links`].
+//! Entry point: [`read`]. Links in them, `image` included, are found in [`super::links`]; what they say about who may see the note
+//! is read in [`super::privacy`].
 
-use super::date::Reading;
+use super::node::{Entry, Kind, Node};
+use super::privacy;
 use super::report::{Report, shorten};
 use super::value;
-use super::yaml::{Entry, Kind, Node, Note};
 use crate::model::text::{fold, nfc};
-use crate::model::{Code, Flag, FrontMatter, tag};
-use std::collections::BTreeSet;
+use crate::model::{Code, FrontMatter, tag};
+use std::collections::{BTreeMap, BTreeSet};
 use unicode_properties::{GeneralCategoryGroup as Group, UnicodeGeneralCategory};
 
 macro_rules! known {
@@ -41,6 +42,11 @@ known! {
     Modified "modified";
     Updated "updated";
     Lastmod "lastmod";
+    DateCreated "date created";
+    DateCreatedInOne "datecreated";
+    CreatedAt "created_at";
+    DateModified "date modified";
+    UpdatedAt "updated_at";
     Image "image";
     Cover "cover";
     Banner "banner";
@@ -53,15 +59,31 @@ known! {
     Publish "publish";
     Draft "draft";
     Private "private";
+    DgPublish "dg-publish";
+    Published "published";
+    Password "password";
+    Unlisted "unlisted";
+    Stealth "stealth";
+    DgHide "dg-hide";
+    Listed "listed";
     Excalidraw "excalidraw-plugin";
 }
 
 impl Known {
-    /// Whether it is a date of the page (P14).
+    /// Whether it is a date of the page unless the settings name others (P14).
     pub(super) fn is_date(self) -> bool {
         matches!(
             self,
-            Self::Created | Self::Date | Self::Modified | Self::Updated | Self::Lastmod
+            Self::Created
+                | Self::Date
+                | Self::Modified
+                | Self::Updated
+                | Self::Lastmod
+                | Self::DateCreated
+                | Self::DateCreatedInOne
+                | Self::CreatedAt
+                | Self::DateModified
+                | Self::UpdatedAt
         )
     }
 }
@@ -76,46 +98,21 @@ pub(super) fn find(key: &str) -> Option<Known> {
     Known::named(&fold(key))
 }
 
-/// Whether `a` keeps a note more private than `b` (P6).
-pub(super) fn hides_more(known: Known, a: &Node<'_>, b: &Node<'_>) -> bool {
-    let openness = |node: &Node<'_>| match (known, flag(known, node)) {
-        (Known::Publish, Flag::Yes) | (Known::Draft | Known::Private, Flag::No) => 1,
-        (Known::Publish | Known::Draft | Known::Private, _) => 0,
-        _ => 1,
-    };
-    openness(a) < openness(b)
-}
-
-/// A flag's value (V1, V2).
-fn flag(known: Known, node: &Node<'_>) -> Flag {
-    match node.text() {
-        _ if node.note == Note::Odd => Flag::Unknown,
-        Some(word) => word_flag(word),
-        None if matches!(node.kind, Kind::Null) => Flag::No,
-        // `draft: []` says nothing, `publish: []` does not say yes.
-        None if known != Known::Publish && node.is_empty() => Flag::No,
-        None => Flag::Unknown,
-    }
-}
-
-/// A word for yes or no.
-pub(super) fn word_flag(word: &str) -> Flag {
-    let is = |words: &[&str]| words.iter().any(|w| w.eq_ignore_ascii_case(word.trim()));
-    if is(&["true", "yes", "on", "y", "1"]) {
-        Flag::Yes
-    } else if is(&["false", "no", "off", "n", "0", ""]) {
-        Flag::No
-    } else {
-        Flag::Unknown
-    }
-}
-
-/// Reads all known properties but images.
-pub(super) fn read(entries: &[Entry<'_>], report: &mut Report<'_>) -> FrontMatter {
+/// Reads all known properties but images. `types` are Obsidian's, with the dates that the settings name.
+pub(super) fn read(
+    entries: &[Entry<'_>],
+    types: &BTreeMap<String, String>,
+    report: &mut Report<'_>,
+) -> FrontMatter {
     let mut front = FrontMatter::default();
-    let mut dates: Vec<(Known, &str)> = Vec::new();
     let mut lists = Lists::default();
+    let dates = value::PageDates::new(types);
     for entry in entries {
+        if dates.has(&entry.key)
+            && let Some(date) = value::page_date(entry, report)
+        {
+            front.dates.push((fold(entry.key.trim()).into(), date));
+        }
         let Some(known) = find(&entry.key) else {
             continue;
         };
@@ -141,47 +138,16 @@ pub(super) fn read(entries: &[Entry<'_>], report: &mut Report<'_>) -> FrontMatte
                 });
                 front.dir = dir.map(|dir| dir.to_ascii_lowercase().into());
             }
-            _ if known.is_date() => {
-                if value::check_date(entry, report) == Reading::Date
-                    && let Some(text) = entry.node.text()
-                {
-                    dates.push((known, text.trim()));
-                }
-            }
-            Known::Publish => front.publish = Some(reported_flag(known, entry, report)),
-            Known::Draft => front.draft = Some(reported_flag(known, entry, report)),
-            Known::Private => front.private = Some(reported_flag(known, entry, report)),
+            _ if known.is_date() => {}
+            _ if privacy::is_about(known) => privacy::read(known, entry, &mut front, report),
             Known::Excalidraw => front.excalidraw = true,
             _ => lists.add(known, entry, report),
         }
     }
-    let first = |order: &[Known]| {
-        let mut found = order
-            .iter()
-            .filter_map(|k| dates.iter().find(|d| d.0 == *k));
-        found.next().map(|date| date.1.into())
-    };
-    front.created = first(&[Known::Created, Known::Date]);
-    front.modified = first(&[Known::Modified, Known::Updated, Known::Lastmod]);
     front.tags = lists.tags.values;
     front.aliases = lists.aliases.values;
     front.classes = lists.classes.values;
     front
-}
-
-/// A flag, with NW205 if it is neither true nor false.
-fn reported_flag(known: Known, entry: &Entry<'_>, report: &mut Report<'_>) -> Flag {
-    let flag = flag(known, &entry.node);
-    if flag == Flag::Unknown {
-        let value = entry.node.text().unwrap_or_else(|| entry.node.kind_name());
-        let (key, value) = (shorten(&entry.key), shorten(value));
-        report.add(
-            Code::BadPublishValue,
-            entry.node.span,
-            format!("\"{key}: {value}\" is neither true nor false; the note is kept private"),
-        );
-    }
-    flag
 }
 
 /// A text on one line, not empty; numbers and booleans count as text.

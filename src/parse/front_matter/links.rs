@@ -3,8 +3,8 @@
 //! Entry points: [`image`], then [`all`].
 
 use super::known::{self, Known};
+use super::node::{Entry, Kind, Node, Note};
 use super::report::Report;
-use super::yaml::{Entry, Kind, Node, Note};
 use crate::model::{Code, Link, LinkKind, Span};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;

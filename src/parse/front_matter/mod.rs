@@ -1,22 +1,28 @@
-//! Cuts off and reads a note's properties (P, T9, V1, V2, V5).
+//! Cuts off and reads a note's properties (P, T9, V1, V2, V5, V23, V24, V29).
 //!
-//! Entry point: [`read`]. The block is cut by hand, because only its first and last line decide where the body begins. The
-//! YAML parser's events become nodes that know their place in the file ([`yaml`]), from which come the values for bases and
-//! templates ([`value`]), the properties that noteweave itself knows ([`known`]) and links ([`links`]). Of YAML that cannot
-//! be read, only what may make the note private is looked for ([`raw`]).
+//! Entry point: [`read`]. The block is cut by hand, because only its first and last line decide where the body begins. Its YAML or
+//! TOML ([`yaml`], [`toml_block`]) becomes nodes that know their place in the file ([`node`]), from which come the values for bases
+//! and templates ([`value`]), the properties that noteweave itself knows ([`known`]), who may see the note ([`privacy`]) and links
+//! ([`links`]). Of what cannot be read, only what may make the note private is looked for ([`raw`]); what looks like that and
+//! stands elsewhere is told ([`lookalike`]).
 
 mod date;
 mod known;
 mod links;
+mod lookalike;
+mod node;
+mod privacy;
 mod raw;
+mod reason;
 mod report;
 #[cfg(test)]
 mod tests;
+mod toml_block;
 mod value;
 mod yaml;
 
+use self::node::Entry;
 use self::report::Report;
-use self::yaml::Entry;
 use crate::model::{Code, Finding, FrontMatter, Link, Property, Span, VaultPath};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -30,18 +36,62 @@ pub(super) struct Cut {
     pub(super) properties: Vec<Property>,
     /// Links in properties (P12, P19–P21), `kind: Property`, `event: u32::MAX`, in order of their place.
     pub(super) links: Vec<Link>,
-    /// NW201–NW208.
+    /// NW201–NW209, NW214.
     pub(super) findings: Vec<Finding>,
 }
 
-/// Reads the properties of a note's `text`. `types` is Obsidian's `types.json` (P3): property name → type name.
+/// The languages of properties, by the line around them (P1, P24).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Language {
+    Yaml,
+    Toml,
+}
+
+impl Language {
+    fn fence(self) -> &'static str {
+        match self {
+            Self::Yaml => "---",
+            Self::Toml => "+++",
+        }
+    }
+
+    /// What stands between a name and its value.
+    fn mark(self) -> char {
+        match self {
+            Self::Yaml => ':',
+            Self::Toml => '=',
+        }
+    }
+
+    /// Whether `line` is a fence of this language.
+    fn is_fence(self, line: &str) -> bool {
+        line.trim_end_matches([' ', '\t', '\n']) == self.fence()
+    }
+
+    /// The language whose fence `line` is.
+    fn of_fence(line: &str) -> Option<Self> {
+        let mut all = [Self::Yaml, Self::Toml].into_iter();
+        all.find(|language| language.is_fence(line))
+    }
+}
+
+/// Reads the properties of a note's `text`. `types` is Obsidian's `types.json` (P3), property name → type name, where those that the
+/// settings call dates of the page are [`crate::model::PAGE_DATE`].
 pub(super) fn read(path: &VaultPath, text: &str, types: &BTreeMap<String, String>) -> Cut {
-    match block(text) {
+    let mut report = Report::new(path, text);
+    let mut cut = match block(text) {
         Block::None => Cut::default(),
-        Block::Unclosed { start } => unclosed(path, text, start),
-        Block::Closed { yaml, body } => {
-            let mut report = Report::new(path, &text[..body]);
-            let mut cut = match yaml::entries(&text[..yaml.end], yaml.start, &mut report) {
+        Block::Unclosed { language, start } => unclosed(text, language, start, &mut report),
+        Block::Closed {
+            language,
+            inside,
+            body,
+        } => {
+            let read = match language {
+                Language::Yaml => yaml::entries(&text[..inside.end], inside.start, &mut report),
+                Language::Toml => toml_block::entries(text, inside.clone(), &mut report),
+            };
+            let mut cut = match read {
                 Ok(entries) => closed(&entries, types, &mut report),
                 Err(broken) => {
                     let reason = &broken.reason;
@@ -53,16 +103,22 @@ pub(super) fn read(path: &VaultPath, text: &str, types: &BTreeMap<String, String
                         ),
                     );
                     Cut {
-                        front: raw::flags(text[yaml].lines()),
+                        front: raw::flags(text, inside, &mut report),
                         ..Cut::default()
                     }
                 }
             };
             cut.front.body = Span::new(body, body).start;
-            cut.findings = report.into_findings();
             cut
         }
+    };
+    let body = cut.front.body as usize;
+    if body == 0 {
+        lookalike::in_wrong_place(text, &mut report);
     }
+    lookalike::in_text(text, body, &mut report);
+    cut.findings = report.into_findings();
+    cut
 }
 
 /// Where a text's properties stand.
@@ -70,58 +126,69 @@ enum Block {
     None,
     /// No closing line (P5); the next line starts at `start`.
     Unclosed {
+        language: Language,
         start: usize,
     },
     Closed {
-        yaml: Range<usize>,
+        language: Language,
+        inside: Range<usize>,
         body: usize,
     },
 }
 
-/// P1.
+/// P1, P24
 fn block(text: &str) -> Block {
-    let is_fence = |line: &str| line.trim_end_matches([' ', '\t', '\n']) == "---";
     let mut lines = text.split_inclusive('\n');
-    let Some(first) = lines.next().filter(|line| is_fence(line)) else {
+    let first = lines.next().unwrap_or_default();
+    let Some(language) = Language::of_fence(first) else {
         return Block::None;
     };
     let start = first.len();
     let mut at = start;
     for line in lines {
         let next = at + line.len();
-        if is_fence(line) {
+        if language.is_fence(line) {
             return Block::Closed {
-                yaml: start..at,
+                language,
+                inside: start..at,
                 body: next,
             };
         }
         at = next;
     }
-    Block::Unclosed { start }
+    Block::Unclosed { language, start }
 }
 
 /// P5: everything is body, but what looks like a word about privacy still counts.
-fn unclosed(path: &VaultPath, text: &str, start: usize) -> Cut {
+fn unclosed(text: &str, language: Language, start: usize, report: &mut Report<'_>) -> Cut {
     let rest = &text[start..];
-    let mut report = Report::new(path, text);
-    if rest.lines().next().is_some_and(raw::looks_like_key) {
-        report.add(
-            Code::UnclosedFrontMatter,
-            Span::new(0, 3),
-            "no closing ---; shown as text",
-        );
+    let is_key = |line| raw::looks_like_key(line, language.mark());
+    if rest.lines().next().is_some_and(is_key) {
+        let message = format!("no closing {}; shown as text", language.fence());
+        report.add(Code::UnclosedFrontMatter, Span::new(0, 3), message);
     }
-    let lines = rest.lines().take_while(|line| !line.trim().is_empty());
     Cut {
-        front: raw::flags(lines),
-        findings: report.into_findings(),
+        front: raw::flags(text, start..paragraph_end(text, start), report),
         ..Cut::default()
     }
 }
 
+/// Where the first blank line at or after the start of a line is, or the end.
+fn paragraph_end(text: &str, start: usize) -> usize {
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        if line.trim().is_empty() {
+            break;
+        }
+        at += line.len();
+    }
+    at
+}
+
 /// Properties that could be read.
 fn closed(entries: &[Entry<'_>], types: &BTreeMap<String, String>, report: &mut Report<'_>) -> Cut {
-    let mut front = known::read(entries, report);
+    lookalike::in_properties(entries, report);
+    let mut front = known::read(entries, types, report);
     let image = links::image(entries, report);
     let properties = entries
         .iter()

@@ -1,6 +1,6 @@
 //! Findings of one note's properties. Lines are counted only when there is something to say, as in most notes there is not.
 
-use crate::model::{Code, Finding, Lines, Span, VaultPath};
+use crate::model::{Code, Finding, Lines, Severity, Span, VaultPath};
 
 /// More findings than this in the properties of one note help nobody, and finding their columns would take long.
 const LIMIT: usize = 100;
@@ -35,6 +35,21 @@ impl<'t> Report<'t> {
             let place = self.lines().place(span);
             let finding = Finding::new(code, self.path.clone(), Some(place), message);
             self.findings.push(finding);
+        }
+    }
+
+    /// As [`Self::add`], as bad as `severity`.
+    pub(super) fn add_as(
+        &mut self,
+        severity: Severity,
+        code: Code,
+        span: Span,
+        message: impl Into<String>,
+    ) {
+        let before = self.findings.len();
+        self.add(code, span, message);
+        for finding in &mut self.findings[before..] {
+            finding.severity = Some(severity);
         }
     }
 

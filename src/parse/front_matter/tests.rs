@@ -189,6 +189,80 @@ fn p4_broken_yaml_names_its_place() {
 }
 
 #[test]
+fn p4_messages_say_what_to_type() {
+    let mut wrong = Vec::new();
+    for (broken, said) in [
+        ("a:\n\tb: 1", "a tab stands here; indent with spaces"),
+        ("a: 1\n\tb: 1", "a tab stands here; indent with spaces"),
+        (
+            "a: 1\ntitle:x",
+            "a space is missing after the colon; write \"title: x\"",
+        ),
+        (
+            "title:x\na: 1",
+            "a space is missing after the colon; write \"title: x\"",
+        ),
+        ("a: \"x\nb: 1", "a quote is never closed"),
+        ("a: 'x", "a quote is never closed"),
+        ("a: [x, y\nb: 1", "the bracket [ is never closed"),
+        ("a: {x: 1", "the bracket { is never closed"),
+        ("a: [x}", "the bracket [ is closed by }"),
+        ("a: x]\nb: ]", "a bracket ] that nothing opens"),
+        ("a: [a, , b]", "nothing stands before this comma; remove it"),
+        ("a: [, b]", "nothing stands before this comma; remove it"),
+        ("by: @name", "a value cannot begin with @; put it in quotes"),
+        (
+            "by: `name`",
+            "a value cannot begin with `; put it in quotes",
+        ),
+        ("by: %x", "a value cannot begin with %; put it in quotes"),
+        (
+            "tags: [a, @b]",
+            "a value cannot begin with @; put it in quotes",
+        ),
+        ("by: * x", "a value cannot begin with *; put it in quotes"),
+        ("title: a: b", "the value has a colon; put it in quotes"),
+        (
+            "title: \"a\" b",
+            "text follows the closing quote; put the whole value in quotes of the other kind",
+        ),
+        (
+            "tags: - a",
+            "a list begins on the line after its name, each entry on a line of its own",
+        ),
+        (
+            "path: \"C:\\q\"",
+            "a backslash in double quotes means something else; use single quotes or write \\\\",
+        ),
+        (
+            "title: > text",
+            "after > or | the text begins on the next line; put the value in quotes",
+        ),
+        (
+            "a: 1\nno name\nb: 2",
+            "\"no name\" is neither a name with a colon nor part of the value above",
+        ),
+        (
+            "a:\n  - x\n - y",
+            "the line is indented otherwise than those it belongs to",
+        ),
+        (
+            "a: 1\n  b: 2",
+            "the line is indented otherwise than those it belongs to",
+        ),
+        ("- a\n- b", "expected lines of the form \"key: value\""),
+    ] {
+        let cut = yaml(broken);
+        let findings: Vec<_> = cut.findings.iter().map(|f| &*f.message).collect();
+        let wanted = format!("properties cannot be read: {said}; the note is shown without them");
+        if findings != [wanted.as_str()] {
+            wrong.push(format!("{broken:?}: {findings:?}, not {said:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
 fn p4_columns_count_characters() {
     let cut = yaml("제목: 가: 나");
     assert_eq!(found(&cut), ["NW201 2:6"]);
@@ -355,14 +429,70 @@ fn p14_dates() {
     let cut = yaml(
         "date: 2031-04-05\ncreated: 2031-04-31\nlastmod: 2031-04-07\nupdated: '2031-04-06 10:30'",
     );
-    assert_eq!(cut.front.created.as_deref(), Some("2031-04-05"));
-    assert_eq!(cut.front.modified.as_deref(), Some("2031-04-06 10:30"));
+    let first = |cut: &Cut, keys: &[&str]| {
+        let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+        cut.front.date(&keys).map(str::to_owned)
+    };
+    assert_eq!(
+        first(&cut, &["created", "Date"]).as_deref(),
+        Some("2031-04-05")
+    );
+    assert_eq!(
+        first(&cut, &["modified", "updated", "lastmod"]).as_deref(),
+        Some("2031-04-06T10:30:00")
+    );
     assert_eq!(found(&cut), ["NW204 3:10"]);
     assert_eq!(
         cut.findings[0].message,
-        "\"created\": no such date: 2031-04-31"
+        "\"created\": not a date: 2031-04-31; write 2031-04-05, 2031-04-05 10:30 or 20310405"
     );
-    assert_eq!(yaml("created: yesterday").front.created, None);
+    for (value, date) in [
+        ("20241116", Some("2024-11-16")),
+        ("'20241116'", Some("2024-11-16")),
+        ("\"[[2025-03-01]]\"", Some("2025-03-01")),
+        ("[[2025-03-01]]", Some("2025-03-01")),
+        ("", None),
+        ("~", None),
+        ("''", None),
+    ] {
+        let cut = yaml(&format!("Date Created: {value}"));
+        assert_eq!(first(&cut, &["date created"]).as_deref(), date, "{value}");
+        let dated = |f: &&String| f.starts_with("NW204");
+        assert_eq!(found(&cut).iter().find(dated), None, "{value}");
+    }
+    for value in [
+        "yesterday",
+        "March 1, 2025",
+        "16/11/2024",
+        "2031-4-5",
+        "20241399",
+        "1700000000",
+        "true",
+        "[2031-04-05, 2031-04-06]",
+        "{a: 1}",
+    ] {
+        for key in ["created", "dateCreated", "updated_at", "date modified"] {
+            let cut = yaml(&format!("{key}: {value}"));
+            assert_eq!(first(&cut, &[key]), None, "{value}");
+            assert_eq!(
+                found(&cut),
+                [format!("NW204 2:{}", key.len() + 3)],
+                "{value}"
+            );
+        }
+    }
+}
+
+#[test]
+fn p14_settings_say_which_properties_are_dates() {
+    let types = [("born", crate::model::PAGE_DATE), ("due", "date")];
+    let cut = typed(
+        "created: soon\nBorn: 20241116\ndue: soon\nborn on: soon",
+        &types,
+    );
+    assert_eq!(found(&cut), [""; 0]);
+    assert_eq!(cut.front.dates, [("born".into(), "2024-11-16".into())]);
+    assert_eq!(found(&typed("born: soon", &types)), ["NW204 2:7"]);
 }
 
 #[test]
@@ -451,4 +581,73 @@ fn r2_places_of_properties() {
         .map(|p| &source[p.span.range()])
         .collect();
     assert_eq!(keys, ["제목", "\"b\""]);
+}
+
+/// The properties of a block of TOML with these lines.
+fn toml(lines: &str) -> Cut {
+    cut(&format!("+++\n{lines}\n+++\nBody"))
+}
+
+#[test]
+fn p24_toml_has_the_same_properties() {
+    let source = "+++\ntitle = \"B\"\nDraft = true\ntags = ['a', \"b c\"]\ndate = 2031-04-05T10:30:00Z\nweight = 1_0\nhex = 0x1F\nup = \"[[Hive]]\"\n[extra]\nx = {y = 1.5}\n+++\nBody";
+    let cut = cut(source);
+    assert_eq!(&source[cut.front.body as usize..], "Body");
+    assert_eq!(cut.front.title.as_deref(), Some("B"));
+    assert_eq!(cut.front.draft, Some(Flag::Yes));
+    assert_eq!(strings(&cut.front.tags), ["a"]);
+    assert_eq!(found(&cut), ["NW203 4:14"]);
+    assert_eq!(
+        cut.front.dates,
+        [("date".into(), "2031-04-05T10:30:00Z".into())]
+    );
+    assert_eq!(links(&cut, source), [("Hive", None, "[[Hive]]")]);
+    let number = |value, typed: &str| Value::Number(value, typed.into());
+    let of = |key: &str| cut.properties.iter().find(|p| &*p.key == key).unwrap();
+    assert_eq!(of("weight").value, number(10.0, "1_0"));
+    assert_eq!(of("hex").value, number(31.0, "0x1F"));
+    let inner = Value::Map(vec![("y".into(), number(1.5, "1.5"))]);
+    assert_eq!(of("extra").value, Value::Map(vec![("x".into(), inner)]));
+    assert_eq!(&source[of("Draft").span.range()], "Draft");
+}
+
+#[test]
+fn p24_broken_and_unclosed_toml() {
+    let broken = toml("title = \"x\"\ndraft = true\nb = [1, , 2]");
+    assert_eq!(found(&broken), ["NW201 4:9"]);
+    assert_eq!(broken.front.draft, Some(Flag::Yes));
+    assert!(broken.properties.is_empty() && broken.front.title.is_none());
+    // Two of one name are no TOML.
+    let twice = toml("publish = true\npublish = false");
+    assert_eq!(
+        (found(&twice).len(), twice.front.publish),
+        (1, Some(Flag::No))
+    );
+    // But names in another case are: the most private one counts.
+    let cased = toml("Publish = false\npublish = true");
+    assert_eq!(found(&cased), ["NW202 3:1"]);
+    assert_eq!(cased.front.publish, Some(Flag::No));
+    let open = cut("+++\ndraft = true\n\ntext");
+    assert_eq!(found(&open), ["NW208 1:1"]);
+    assert_eq!(open.findings[0].message, "no closing +++; shown as text");
+    assert_eq!((open.front.draft, open.front.body), (Some(Flag::Yes), 0));
+    assert_eq!(found(&cut("+++\n\ntext")), [""; 0]);
+    for none in [";;;\ntitle = 1\n;;;\n", "{\"title\": \"x\"}\n\ntext"] {
+        let cut = cut(none);
+        assert_eq!((cut.front, cut.findings.len()), (FrontMatter::default(), 0));
+    }
+}
+
+#[test]
+fn p24_deep_and_long_toml_is_refused_or_read() {
+    for lines in [
+        format!("a{} = 1", ".a".repeat(100_000)),
+        format!("[a{}]", ".a".repeat(100_000)),
+        format!("a = {}1{}", "[".repeat(100_000), "]".repeat(100_000)),
+        format!("a = {}1{}", "{a=".repeat(100_000), "}".repeat(100_000)),
+    ] {
+        assert_eq!(found(&toml(&lines)).len(), 1);
+    }
+    let many: String = (0..20_000).map(|n| format!("k{n} = \"{n}\"\n")).collect();
+    assert_eq!(toml(&many).properties.len(), 20_000);
 }

@@ -1,11 +1,11 @@
 //! Values as bases and templates see them (P3): the node's own type, or the one that `types.json` asks for.
 
 use super::date::{self, Reading};
-use super::known::{self, Known};
+use super::known;
+use super::node::{self, Entry, Kind, Node};
 use super::report::{Report, shorten};
-use super::yaml::{self, Entry, Kind, Node};
 use crate::model::text::fold;
-use crate::model::{Code, Value};
+use crate::model::{Code, PAGE_DATE, Value};
 use std::collections::BTreeMap;
 
 /// The value of a property.
@@ -17,7 +17,7 @@ pub(super) fn of(
     let node = &entry.node;
     match declared(types, &entry.key) {
         Some("text") => node.text().map_or_else(|| plain(node), text),
-        Some("number") => match node.text().and_then(|t| Some((yaml::number(t.trim())?, t))) {
+        Some("number") => match node.text().and_then(|t| Some((node::number(t.trim())?, t))) {
             Some((number, text)) => Value::Number(number, text.into()),
             None => plain(node),
         },
@@ -31,7 +31,7 @@ pub(super) fn of(
         Some("tags") => list(node, known::split_words),
         Some("date" | "datetime") => {
             // The dates of the page are judged where they are read.
-            if !known::find(&entry.key).is_some_and(Known::is_date) {
+            if !known::find(&entry.key).is_some_and(known::Known::is_date) {
                 check_date(entry, report);
             }
             plain(node)
@@ -41,23 +41,64 @@ pub(super) fn of(
 }
 
 /// NW204 if the value is written like a date that does not exist.
-pub(super) fn check_date(entry: &Entry<'_>, report: &mut Report<'_>) -> Reading {
-    let Kind::Text(text) = &entry.node.kind else {
-        return Reading::Other;
-    };
-    let reading = date::read(text);
-    if reading == Reading::Impossible {
-        report.add(
-            Code::BadDate,
-            entry.node.span,
-            format!(
-                "\"{}\": no such date: {}",
-                shorten(&entry.key),
-                shorten(text)
-            ),
+fn check_date(entry: &Entry<'_>, report: &mut Report<'_>) {
+    if let Kind::Text(text) = &entry.node.kind
+        && date::read(text) == Reading::Impossible
+    {
+        bad_date(entry, text, report);
+    }
+}
+
+/// Which properties are dates of the page (P14).
+pub(super) struct PageDates<'t> {
+    types: &'t BTreeMap<String, String>,
+    /// Whether the settings name them.
+    are_named: bool,
+}
+
+impl<'t> PageDates<'t> {
+    /// `types` are Obsidian's, with what the settings name.
+    pub(super) fn new(types: &'t BTreeMap<String, String>) -> Self {
+        Self {
+            types,
+            are_named: types.values().any(|kind| kind == PAGE_DATE),
+        }
+    }
+
+    /// Whether the property `key` is one.
+    pub(super) fn has(&self, key: &str) -> bool {
+        if self.are_named {
+            declared(self.types, key.trim()) == Some(PAGE_DATE)
+        } else {
+            known::find(key).is_some_and(known::Known::is_date)
+        }
+    }
+}
+
+/// The date of the page that the value is, in one form; NW204 for a value that is none (P14).
+pub(super) fn page_date(entry: &Entry<'_>, report: &mut Report<'_>) -> Option<Box<str>> {
+    let node = &entry.node;
+    if node.is_empty() {
+        return None;
+    }
+    let found = node.text().and_then(date::of_page);
+    if found.is_none() {
+        bad_date(
+            entry,
+            node.text().unwrap_or_else(|| node.kind_name()),
+            report,
         );
     }
-    reading
+    found.map(Into::into)
+}
+
+fn bad_date(entry: &Entry<'_>, value: &str, report: &mut Report<'_>) {
+    let (key, value) = (shorten(&entry.key), shorten(value));
+    report.add(
+        Code::BadDate,
+        entry.node.span,
+        format!("\"{key}\": not a date: {value}; write 2031-04-05, 2031-04-05 10:30 or 20310405"),
+    );
 }
 
 /// The type that `types.json` gives `key`; names count in any case.

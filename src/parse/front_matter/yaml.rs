@@ -3,7 +3,8 @@
 //! Entry point: [`entries`]. Built on the events of the parser under serde-saphyr rather than on serde: events tell quoted
 //! from plain text, keep numbers as typed and give every key and value its own place, and one odd value cannot fail the rest.
 
-use super::known;
+use super::node::{self, Entry, Kind, Node, Note, plain};
+use super::reason;
 use super::report::Report;
 use crate::model::Span;
 use serde_saphyr::granit_parser::{
@@ -17,106 +18,6 @@ const BUDGET: usize = 100_000;
 
 /// Levels of lists and maps. Deeper ones are refused, so that reading them needs little stack.
 const DEPTH: usize = 64;
-
-/// One `key: value` at the top level.
-#[derive(Clone, Debug)]
-pub(super) struct Entry<'t> {
-    /// The key as spelled.
-    pub(super) key: Cow<'t, str>,
-    /// Its place in the file.
-    pub(super) key_span: Span,
-    /// Its value.
-    pub(super) node: Node<'t>,
-}
-
-/// A value and its place in the file; quotes belong to it.
-#[derive(Clone, Debug)]
-pub(super) struct Node<'t> {
-    pub(super) kind: Kind<'t>,
-    pub(super) span: Span,
-    pub(super) note: Note,
-}
-
-/// What a value is, by YAML 1.2's core schema. Scalars keep their text as typed.
-#[derive(Clone, Debug)]
-pub(super) enum Kind<'t> {
-    Null,
-    Bool(bool, Cow<'t, str>),
-    Number(f64, Cow<'t, str>),
-    Text(Cow<'t, str>),
-    List(Vec<Node<'t>>),
-    Map(Vec<Entry<'t>>),
-}
-
-/// What else is to be known of a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Note {
-    Nothing,
-    /// Its tag or alias means nothing to us (NW203): the value is not plainly what it says.
-    Odd,
-    /// `[[…]]` without quotes (P20); the text holds the brackets.
-    UnquotedLink,
-}
-
-impl Node<'_> {
-    /// The text of a scalar that is not null, as typed.
-    pub(super) fn text(&self) -> Option<&str> {
-        match &self.kind {
-            Kind::Bool(_, text) | Kind::Number(_, text) | Kind::Text(text) => Some(text),
-            Kind::Null | Kind::List(_) | Kind::Map(_) => None,
-        }
-    }
-
-    /// Whether there is a value at all.
-    pub(super) fn is_empty(&self) -> bool {
-        match &self.kind {
-            Kind::Null => true,
-            Kind::Text(text) => text.trim().is_empty(),
-            Kind::List(items) => items.iter().all(Node::is_empty),
-            Kind::Bool(..) | Kind::Number(..) | Kind::Map(_) => false,
-        }
-    }
-
-    /// For messages.
-    pub(super) fn kind_name(&self) -> &'static str {
-        match self.kind {
-            Kind::Null => "an empty value",
-            Kind::Bool(..) => "true or false",
-            Kind::Number(..) => "a number",
-            Kind::Text(_) => "this text",
-            Kind::List(_) => "a list",
-            Kind::Map(_) => "a map",
-        }
-    }
-
-    /// What a copy of this node costs of [`BUDGET`].
-    fn cost(&self) -> usize {
-        1 + match &self.kind {
-            Kind::Null => 0,
-            Kind::Bool(_, text) | Kind::Number(_, text) | Kind::Text(text) => text.len() / 64,
-            Kind::List(items) => items.iter().map(Node::cost).sum(),
-            Kind::Map(entries) => entries
-                .iter()
-                .map(|e| 1 + e.key.len() / 64 + e.node.cost())
-                .sum(),
-        }
-    }
-
-    /// Makes `span` the place of this node and all below it.
-    fn move_to(&mut self, span: Span) {
-        self.span = span;
-        match &mut self.kind {
-            Kind::List(items) => items.iter_mut().for_each(|item| item.move_to(span)),
-            Kind::Map(entries) => {
-                for entry in entries {
-                    entry.key_span = span;
-                    entry.node.move_to(span);
-                }
-            }
-            _ => {}
-        }
-    }
-}
 
 /// Why properties cannot be read (NW201).
 #[derive(Debug)]
@@ -178,7 +79,11 @@ impl<'t> Reader<'t, '_, '_> {
                 Event::MappingStart(..) => entries = Some(self.map(true)?.0),
                 event => match self.node(event, span)?.kind {
                     Kind::Null => entries = Some(Vec::new()),
-                    _ => return Err(broken(span, "expected lines of the form \"key: value\"")),
+                    _ => {
+                        let at = span.start as usize;
+                        let reason = reason::of_no_map(self.text, at);
+                        return Err(Broken { at, reason });
+                    }
                 },
             }
         }
@@ -192,7 +97,7 @@ impl<'t> Reader<'t, '_, '_> {
             }
             Some(Err(error)) => Err(Broken {
                 at: self.offset(error.marker()),
-                reason: error.info().trim_end_matches('.').to_owned(),
+                reason: reason::of(&error, self.text, self.offset(error.marker())),
             }),
             None => Ok((
                 Event::StreamEnd,
@@ -268,7 +173,7 @@ impl<'t> Reader<'t, '_, '_> {
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::MappingEnd) {
-                return Ok((self.keep_last(entries, top), span));
+                return Ok((node::keep_last(entries, top, self.report), span));
             }
             let key = self.node(event, span)?;
             let name = self.key_text(&key);
@@ -298,32 +203,6 @@ impl<'t> Reader<'t, '_, '_> {
             Kind::Null if !key.span.is_empty() => Some(Cow::Borrowed(&self.text[key.span.range()])),
             _ => None,
         }
-    }
-
-    /// P6. Known keys are the same in any case (P8).
-    fn keep_last(&mut self, entries: Vec<Entry<'t>>, top: bool) -> Vec<Entry<'t>> {
-        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut keep = vec![true; entries.len()];
-        for (at, entry) in entries.iter().enumerate() {
-            let known = if top { known::find(&entry.key) } else { None };
-            let name = known.map_or(&*entry.key, |known| known.name());
-            let Some(&earlier) = seen.get(name) else {
-                seen.insert(name, at);
-                continue;
-            };
-            let before = &entries[earlier];
-            self.report
-                .duplicate(&entry.key, entry.key_span, before.key_span);
-            if known.is_some_and(|known| known::hides_more(known, &before.node, &entry.node)) {
-                keep[at] = false;
-            } else {
-                keep[earlier] = false;
-                seen.insert(name, at);
-            }
-        }
-        let mut keep = keep.into_iter();
-        let kept = entries.into_iter();
-        kept.filter(|_| keep.next().unwrap_or(true)).collect()
     }
 
     fn alias(&mut self, id: usize, span: Span) -> Node<'t> {
@@ -424,61 +303,4 @@ fn core_name(tag: &Tag) -> Option<&str> {
         ("" | "!", "") | ("", "!") => Some("str"),
         _ => tag.core_suffix(),
     }
-}
-
-/// A plain scalar by the core schema (P2), but whole numbers with leading zeros stay text: `007` is a name or a code.
-fn plain(text: Cow<'_, str>) -> Kind<'_> {
-    match &*text {
-        "" | "~" | "null" | "Null" | "NULL" => return Kind::Null,
-        "true" | "True" | "TRUE" => return Kind::Bool(true, text),
-        "false" | "False" | "FALSE" => return Kind::Bool(false, text),
-        _ => {}
-    }
-    let digits = text.trim_start_matches(['+', '-']);
-    let zeros =
-        digits.len() > 1 && digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit());
-    match number(&text) {
-        Some(number) if !zeros => Kind::Number(number, text),
-        _ => Kind::Text(text),
-    }
-}
-
-/// A number of the core schema.
-pub(super) fn number(text: &str) -> Option<f64> {
-    if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.')) {
-        return None;
-    }
-    let radix = |digits: &str, radix: u32| {
-        let valid = !digits.is_empty() && digits.chars().all(|c| c.is_digit(radix));
-        valid.then(|| {
-            digits.chars().fold(0.0, |sum, c| {
-                sum * f64::from(radix) + f64::from(c.to_digit(radix).unwrap_or(0))
-            })
-        })
-    };
-    if let Some(digits) = text.strip_prefix("0x") {
-        return radix(digits, 16);
-    }
-    if let Some(digits) = text.strip_prefix("0o") {
-        return radix(digits, 8);
-    }
-    let (minus, unsigned) = match text.as_bytes().first() {
-        Some(b'-') => (true, &text[1..]),
-        Some(b'+') => (false, &text[1..]),
-        _ => (false, text),
-    };
-    let size = match unsigned {
-        ".inf" | ".Inf" | ".INF" => f64::INFINITY,
-        ".nan" | ".NaN" | ".NAN" if unsigned.len() == text.len() => f64::NAN,
-        // Rust's own reading also takes signs and names, which are gone or excluded here.
-        _ if unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.')
-            && unsigned
-                .bytes()
-                .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-')) =>
-        {
-            unsigned.parse().ok()?
-        }
-        _ => return None,
-    };
-    Some(if minus { -size } else { size })
 }

@@ -29,6 +29,7 @@ fn file(path: &str, url: Option<&str>) -> File {
             dimensions: None,
         },
         note: None,
+        times: crate::link::Times::default(),
         visibility,
         url: url.map(Url::new),
         title,
@@ -97,6 +98,7 @@ fn vault() -> Vault {
         home: None,
         not_found: None,
         obsidian: ObsidianSettings::default(),
+        built: None,
         findings: Vec::new(),
     }
 }

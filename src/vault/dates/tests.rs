@@ -89,7 +89,7 @@ fn p14_nw703_a_shallow_clone_is_not_used() {
         findings.iter().map(|f| f.code).collect::<Vec<_>>(),
         [Code::ShallowGit]
     );
-    assert_eq!(dates[&VaultPath::new("a.md")].created, None);
+    assert_eq!(dates[&VaultPath::new("a.md")], FileDates::default());
 }
 
 #[test]
@@ -103,15 +103,43 @@ fn p14_nothing_odd_about_git_matters() {
 
 #[test]
 fn p14_logs_are_read_whatever_the_names() {
-    let log: &[u8] = b"\x0120\0\na.md\0\xff\0\x01odd\0\x0115\0\x0110\0\na.md\0";
-    let mut known = HashMap::from([
-        ("a.md", FileDates::default()),
-        ("\u{1}odd", FileDates::default()),
-    ]);
-    read_log(log, &mut known).unwrap();
+    let log: &[u8] = b"\x0120\0\nM\0a.md\0M\0\xff\0A\0\x01odd\0\x0115\0\x0110\0\nA\0a.md\0";
+    let entries = [entry("a.md"), entry("\u{1}odd")];
+    let mut known = Log::new(&entries);
+    known.read(log).unwrap();
+    let known = known.dates();
     assert_eq!(
         (known["a.md"].created, known["a.md"].modified),
         (Some(10), Some(20))
     );
     assert_eq!(known["\u{1}odd"].modified, Some(20));
+    assert!(
+        Log::new(&entries)
+            .read(&b"\x0120\0\nR100\0a.md\0"[..])
+            .is_none()
+    );
+}
+
+#[test]
+fn p14_a_renamed_file_keeps_its_first_commit() {
+    // From the newest on: b got its name from a, and another a was made later.
+    let log: &[u8] = b"\x0150\0\nM\0b.md\0\x0140\0\nA\0a.md\0\x0130\0\nR090\0a.md\0b.md\0\x0120\0\nM\0a.md\0A\0b.md\0\x0110\0\nA\0a.md\0";
+    let entries = [entry("a.md"), entry("b.md")];
+    let mut known = Log::new(&entries);
+    known.read(log).unwrap();
+    let known = known.dates();
+    let of = |path: &str| (known[path].created, known[path].modified);
+    assert_eq!(of("a.md"), (Some(40), Some(40)));
+    assert_eq!(of("b.md"), (Some(10), Some(50)));
+
+    let Some(top) = repository() else { return };
+    let path = top.path();
+    assert!(run(path, 0, &["mv", "vault/a.md", "vault/sub/c.md"]));
+    assert!(run(path, SECOND + 20, &["commit", "-qam", "4"]));
+    let (dates, _) = dates(&path.join("vault"), &[entry("sub/c.md")]);
+    let dates = dates[&VaultPath::new("sub/c.md")];
+    assert_eq!(
+        (dates.created, dates.modified),
+        (Some(FIRST), Some(SECOND + 20))
+    );
 }

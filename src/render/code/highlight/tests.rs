@@ -91,11 +91,22 @@ fn compare(highlighter: &mut Highlighter, syntax: &SyntaxReference, text: &str) 
             return number;
         }
         let judged = judge.line(line);
-        assert_eq!(parsed.is_ok(), judged.is_some(), "{}: {line:?}", syntax.name);
+        assert_eq!(
+            parsed.is_ok(),
+            judged.is_some(),
+            "{}: {line:?}",
+            syntax.name
+        );
         let Some(judged) = judged else {
             return number;
         };
-        assert_eq!(highlighter.tokens, judged, "{}: line {}: {line:?}", syntax.name, number + 1);
+        assert_eq!(
+            highlighter.tokens,
+            judged,
+            "{}: line {}: {line:?}",
+            syntax.name,
+            number + 1
+        );
     }
     text.split_inclusive('\n').count()
 }
@@ -107,16 +118,31 @@ fn c9_files() {
     let mut highlighter = Highlighter::default();
     let (mut compared, mut all) = (0, 0);
     let only = std::env::var("NOTEWEAVE_ALL").is_ok();
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
     files.sort();
     for path in files {
         let text = std::fs::read_to_string(&path).unwrap();
         let ext = path.extension().unwrap().to_str().unwrap().to_owned();
         for syntax in grammars().syntaxes() {
-            if !only && !language::find(&ext).is_some_and(|s| std::ptr::eq(s, syntax)) { continue }
-            let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| compare(&mut highlighter, syntax, &text)));
-            match result { Ok(n) => { compared += n; all += text.lines().count(); if n < text.lines().count() { println!("{} stopped in {path:?} {n}", syntax.name) } }
-              Err(_) => println!("DIFFERS {} {path:?}", syntax.name) }
+            if !only && !language::find(&ext).is_some_and(|s| std::ptr::eq(s, syntax)) {
+                continue;
+            }
+            let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                compare(&mut highlighter, syntax, &text)
+            }));
+            match result {
+                Ok(n) => {
+                    compared += n;
+                    all += text.lines().count();
+                    if n < text.lines().count() {
+                        println!("{} stopped in {path:?} {n}", syntax.name)
+                    }
+                }
+                Err(_) => println!("DIFFERS {} {path:?}", syntax.name),
+            }
         }
     }
     println!("{compared} of {all} lines");

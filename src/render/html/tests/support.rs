@@ -194,6 +194,7 @@ fn file(path: &str, note: Option<std::sync::Arc<Note>>, targets: Vec<Target>, ur
             dimensions: None,
         },
         note,
+        times: crate::link::Times::default(),
         visibility: Visibility::Public,
         url: Some(Url::new(url)),
         targets,
@@ -228,6 +229,7 @@ impl Made {
             home: None,
             not_found: None,
             obsidian: Default::default(),
+            built: None,
             findings: Vec::new(),
         };
         let theme = Theme::default();

@@ -123,7 +123,11 @@ impl Node {
             Self::Repeat { node, min: 0, .. } => node.first(next).or(next),
             Self::Repeat { node, .. } => node.first(next.or(node.first(next))),
             Self::Atomic(node) => node.first(next),
-            Self::Look { is_ahead: true, is_not, node } => match self.looked_for() {
+            Self::Look {
+                is_ahead: true,
+                is_not,
+                node,
+            } => match self.looked_for() {
                 Some(set) => set.and(next),
                 None if *is_not => next,
                 None => node.first(Chars::ALL).and(next),
@@ -148,7 +152,11 @@ impl Node {
             Self::Repeat { node, min: 1.., .. } => node.before(Chars::ALL),
             Self::At(Place::Start) => Chars::EDGE,
             Self::At(Place::WordEdge) => before_word_edge(next),
-            Self::Look { is_ahead: false, is_not, node } => match self.looked_for() {
+            Self::Look {
+                is_ahead: false,
+                is_not,
+                node,
+            } => match self.looked_for() {
                 Some(set) => set,
                 None if *is_not => Chars::ALL,
                 None => node.last(),

@@ -1,0 +1,187 @@
+//! What looks as if it kept a note private, and is not read (V29): NW214.
+//!
+//! Entry points: [`in_properties`] for properties with odd names, [`in_wrong_place`] for a note without properties, [`in_text`] for
+//! the first lines of its text. The note stays as public as the rules say.
+
+use super::known::{self, Known};
+use super::node::{Entry, Kind};
+use super::privacy::{self, Effect, Said};
+use super::raw::{self, Marker};
+use super::report::{Report, shorten};
+use super::{Language, paragraph_end};
+use crate::model::{Code, Span};
+
+/// Lines of the text in which fields are looked for.
+const FIRST_LINES: usize = 10;
+
+/// Longer lines hold more than a field.
+const LONGEST_LINE: usize = 300;
+
+/// Finds properties whose names are spelled so that they mean nothing, and maps that YAML would merge.
+pub(super) fn in_properties(entries: &[Entry<'_>], report: &mut Report<'_>) {
+    for entry in entries {
+        if known::find(&entry.key).is_some() {
+            continue;
+        }
+        if &*entry.key == "<<" {
+            merged(entry, report);
+            continue;
+        }
+        let Some((known, reason)) = misspelled(&entry.key) else {
+            continue;
+        };
+        if privacy::effect_of(known, &entry.node) != Effect::Open {
+            let value = entry.node.text().unwrap_or_else(|| entry.node.kind_name());
+            tell(known, &entry.key, value, entry.key_span, reason, report);
+        }
+    }
+}
+
+/// The property that `key` would be without marks that do not belong there, and what is wrong with it.
+fn misspelled(key: &str) -> Option<(Known, &'static str)> {
+    let is_odd =
+        |c: char| raw::is_curly(c) || raw::is_invisible(c) || matches!(c, '"' | '\'' | ':' | '：');
+    let bare = key.trim_matches(|c: char| is_odd(c) || c.is_whitespace());
+    let known = known::find(bare).filter(|known| privacy::is_about(*known))?;
+    let reason = if key.contains(raw::is_curly) {
+        "its name stands in curly quotes"
+    } else if key.contains(raw::is_invisible) {
+        "an invisible character stands in its name"
+    } else if key.contains([':', '：']) {
+        "it has two colons"
+    } else {
+        "its name stands in further quotes"
+    };
+    Some((known, reason))
+}
+
+/// `<<: *a`
+fn merged(entry: &Entry<'_>, report: &mut Report<'_>) {
+    let maps = match &entry.node.kind {
+        Kind::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(&entry.node),
+    };
+    for map in maps {
+        let Kind::Map(inner) = &map.kind else {
+            continue;
+        };
+        for inner in inner {
+            let known = known::find(&inner.key).filter(|known| privacy::is_about(*known));
+            if let Some(known) = known
+                && privacy::effect_of(known, &inner.node) != Effect::Open
+            {
+                let value = inner.node.text().unwrap_or_else(|| inner.node.kind_name());
+                let reason = "properties are not merged with <<";
+                tell(known, &inner.key, value, entry.key_span, reason, report);
+            }
+        }
+    }
+}
+
+/// Finds properties that do not begin in the first line, or not with a line that only opens them.
+pub(super) fn in_wrong_place(text: &str, report: &mut Report<'_>) {
+    let before = |c: char| c.is_whitespace() || raw::is_invisible(c);
+    let rest = text.trim_start_matches(before);
+    let lead = text.len() - rest.len();
+    let first = rest.split_inclusive('\n').next().unwrap_or_default();
+    let inside = lead + first.len();
+    if let Some(language) = Language::of_fence(first) {
+        if lead > 0 {
+            let reason = match &text[..lead] {
+                lead if lead.contains(raw::is_invisible) => "an invisible character stands before",
+                lead if lead.contains('\n') => "a blank line stands before",
+                _ => "a space stands before",
+            };
+            let reason = format!("{reason} {}", language.fence());
+            search(text, inside, language, &reason, report);
+        }
+        return;
+    }
+    let fence = [Language::Yaml, Language::Toml].into_iter();
+    let mut fence = fence.filter(|language| first.starts_with(language.fence()));
+    if let Some(language) = fence.next() {
+        // `----` is a rule.
+        let more = first[3..].trim_start_matches(['-', '+']);
+        if !more.trim().is_empty() {
+            let (line, fence) = (shorten(first.trim_end()), language.fence());
+            let reason = format!("the first line is \"{line}\", not {fence}");
+            search(text, inside, language, &reason, report);
+        }
+        return;
+    }
+    let paragraph = 0..paragraph_end(text, 0);
+    let mut lines = text[paragraph.clone()].lines();
+    if lead == 0 && lines.all(|line| raw::looks_like_key(line, ':')) {
+        let reason = "no line --- stands before it";
+        raw::markers(text, paragraph, |marker| {
+            tell_marker(&marker, reason, report)
+        });
+    }
+}
+
+/// Searches the lines from `start` to a closing fence or blank line.
+fn search(text: &str, start: usize, language: Language, reason: &str, report: &mut Report<'_>) {
+    let mut end = start;
+    for line in text[start..].split_inclusive('\n') {
+        if line.trim().is_empty() || language.is_fence(line) {
+            break;
+        }
+        end += line.len();
+    }
+    raw::markers(text, start..end, |marker| {
+        tell_marker(&marker, reason, report)
+    });
+}
+
+/// Finds fields as Dataview has them, `publish:: false`, in the first lines of the text, which begins at `body`.
+pub(super) fn in_text(text: &str, body: usize, report: &mut Report<'_>) {
+    let mut start = body;
+    for line in text[body..].split_inclusive('\n').take(FIRST_LINES) {
+        let trimmed = line.trim_start();
+        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
+            return;
+        }
+        let lead = line.trim_start_matches(|c: char| {
+            raw::is_lead(c) || matches!(c, '[' | '(' | '*' | '_' | '>' | '+')
+        });
+        let at = start + line.len() - lead.len();
+        start += line.len();
+        if line.len() > LONGEST_LINE {
+            continue;
+        }
+        let Some((key, value)) = lead.split_once("::") else {
+            continue;
+        };
+        let bare = key.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
+        let known = known::find(bare).filter(|known| privacy::is_about(*known));
+        let value = value.split([']', ')']).next().unwrap_or_default();
+        let value = raw::bare(value.trim_matches(|c: char| matches!(c, '*' | '_')));
+        if let Some(known) = known
+            && privacy::effect(known, Said::word(value)) != Effect::Open
+        {
+            let place = Span::new(at, at + key.trim_end().len());
+            let reason = "a field in the text is no property";
+            tell(known, &format!("{bare}:"), value, place, reason, report);
+        }
+    }
+}
+
+fn tell_marker(marker: &Marker<'_>, reason: &str, report: &mut Report<'_>) {
+    if privacy::effect(marker.known, marker.said) != Effect::Open {
+        let Marker {
+            known, key, value, ..
+        } = marker;
+        tell(*known, key, value, marker.place, reason, report);
+    }
+}
+
+fn tell(known: Known, key: &str, value: &str, place: Span, reason: &str, report: &mut Report<'_>) {
+    let key = shorten(key);
+    let marker = match known {
+        // Its value is nobody else's business.
+        Known::Password => key,
+        _ => format!("{key}: {}", shorten(value)),
+    };
+    let message = format!("looks like \"{marker}\", but is not read: {reason}");
+    report.add(Code::PrivacyNotRead, place, message);
+}

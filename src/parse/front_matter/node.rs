@@ -1,0 +1,197 @@
+//! Properties as nodes that know their place in the file, whichever language they are written in (P2, P6).
+//!
+//! [`super::yaml`] and [`super::toml_block`] make them; [`keep_last`] drops the ones that count for nothing.
+
+use super::known;
+use super::privacy;
+use super::report::Report;
+use crate::model::Span;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// One `key: value` at the top level.
+#[derive(Clone, Debug)]
+pub(super) struct Entry<'t> {
+    /// The key as spelled.
+    pub(super) key: Cow<'t, str>,
+    /// Its place in the file.
+    pub(super) key_span: Span,
+    /// Its value.
+    pub(super) node: Node<'t>,
+}
+
+/// A value and its place in the file; quotes belong to it.
+#[derive(Clone, Debug)]
+pub(super) struct Node<'t> {
+    pub(super) kind: Kind<'t>,
+    pub(super) span: Span,
+    pub(super) note: Note,
+}
+
+/// What a value is, by YAML 1.2's core schema. Scalars keep their text as typed.
+#[derive(Clone, Debug)]
+pub(super) enum Kind<'t> {
+    Null,
+    Bool(bool, Cow<'t, str>),
+    Number(f64, Cow<'t, str>),
+    Text(Cow<'t, str>),
+    List(Vec<Node<'t>>),
+    Map(Vec<Entry<'t>>),
+}
+
+/// What else is to be known of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Note {
+    Nothing,
+    /// Its tag or alias means nothing to us (NW203): the value is not plainly what it says.
+    Odd,
+    /// `[[…]]` without quotes (P20); the text holds the brackets.
+    UnquotedLink,
+}
+
+impl Node<'_> {
+    /// The text of a scalar that is not null, as typed.
+    pub(super) fn text(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Bool(_, text) | Kind::Number(_, text) | Kind::Text(text) => Some(text),
+            Kind::Null | Kind::List(_) | Kind::Map(_) => None,
+        }
+    }
+
+    /// Whether there is a value at all.
+    pub(super) fn is_empty(&self) -> bool {
+        match &self.kind {
+            Kind::Null => true,
+            Kind::Text(text) => text.trim().is_empty(),
+            Kind::List(items) => items.iter().all(Node::is_empty),
+            Kind::Bool(..) | Kind::Number(..) | Kind::Map(_) => false,
+        }
+    }
+
+    /// For messages.
+    pub(super) fn kind_name(&self) -> &'static str {
+        match self.kind {
+            Kind::Null => "an empty value",
+            Kind::Bool(..) => "true or false",
+            Kind::Number(..) => "a number",
+            Kind::Text(_) => "this text",
+            Kind::List(_) => "a list",
+            Kind::Map(_) => "a map",
+        }
+    }
+
+    /// What a copy of this node costs of the budget for aliases (P7).
+    pub(super) fn cost(&self) -> usize {
+        1 + match &self.kind {
+            Kind::Null => 0,
+            Kind::Bool(_, text) | Kind::Number(_, text) | Kind::Text(text) => text.len() / 64,
+            Kind::List(items) => items.iter().map(Node::cost).sum(),
+            Kind::Map(entries) => entries
+                .iter()
+                .map(|e| 1 + e.key.len() / 64 + e.node.cost())
+                .sum(),
+        }
+    }
+
+    /// Makes `span` the place of this node and all below it.
+    pub(super) fn move_to(&mut self, span: Span) {
+        self.span = span;
+        match &mut self.kind {
+            Kind::List(items) => items.iter_mut().for_each(|item| item.move_to(span)),
+            Kind::Map(entries) => {
+                for entry in entries {
+                    entry.key_span = span;
+                    entry.node.move_to(span);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The entries without those that others replace: of each key the last one stays, of one that says who may see the note the most
+/// private one (P6). `top` entries are those of the note: known keys are the same in any case (P8).
+pub(super) fn keep_last<'t>(
+    entries: Vec<Entry<'t>>,
+    top: bool,
+    report: &mut Report<'_>,
+) -> Vec<Entry<'t>> {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut keep = vec![true; entries.len()];
+    for (at, entry) in entries.iter().enumerate() {
+        let known = if top { known::find(&entry.key) } else { None };
+        let name = known.map_or(&*entry.key, |known| known.name());
+        let Some(&earlier) = seen.get(name) else {
+            seen.insert(name, at);
+            continue;
+        };
+        let before = &entries[earlier];
+        report.duplicate(&entry.key, entry.key_span, before.key_span);
+        if known.is_some_and(|known| privacy::hides_more(known, &before.node, &entry.node)) {
+            keep[at] = false;
+        } else {
+            keep[earlier] = false;
+            seen.insert(name, at);
+        }
+    }
+    let mut keep = keep.into_iter();
+    let kept = entries.into_iter();
+    kept.filter(|_| keep.next().unwrap_or(true)).collect()
+}
+
+/// A plain scalar by the core schema (P2), but whole numbers with leading zeros stay text: `007` is a name or a code.
+pub(super) fn plain(text: Cow<'_, str>) -> Kind<'_> {
+    match &*text {
+        "" | "~" | "null" | "Null" | "NULL" => return Kind::Null,
+        "true" | "True" | "TRUE" => return Kind::Bool(true, text),
+        "false" | "False" | "FALSE" => return Kind::Bool(false, text),
+        _ => {}
+    }
+    let digits = text.trim_start_matches(['+', '-']);
+    let zeros =
+        digits.len() > 1 && digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit());
+    match number(&text) {
+        Some(number) if !zeros => Kind::Number(number, text),
+        _ => Kind::Text(text),
+    }
+}
+
+/// A number of the core schema.
+pub(super) fn number(text: &str) -> Option<f64> {
+    if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.')) {
+        return None;
+    }
+    let radix = |digits: &str, radix: u32| {
+        let valid = !digits.is_empty() && digits.chars().all(|c| c.is_digit(radix));
+        valid.then(|| {
+            digits.chars().fold(0.0, |sum, c| {
+                sum * f64::from(radix) + f64::from(c.to_digit(radix).unwrap_or(0))
+            })
+        })
+    };
+    if let Some(digits) = text.strip_prefix("0x") {
+        return radix(digits, 16);
+    }
+    if let Some(digits) = text.strip_prefix("0o") {
+        return radix(digits, 8);
+    }
+    let (minus, unsigned) = match text.as_bytes().first() {
+        Some(b'-') => (true, &text[1..]),
+        Some(b'+') => (false, &text[1..]),
+        _ => (false, text),
+    };
+    let size = match unsigned {
+        ".inf" | ".Inf" | ".INF" => f64::INFINITY,
+        ".nan" | ".NaN" | ".NAN" if unsigned.len() == text.len() => f64::NAN,
+        // Rust's own reading also takes signs and names, which are gone or excluded here.
+        _ if unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+            && unsigned
+                .bytes()
+                .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-')) =>
+        {
+            unsigned.parse().ok()?
+        }
+        _ => return None,
+    };
+    Some(if minus { -size } else { size })
+}
