@@ -297,12 +297,9 @@ fn names_part(issue: &Issue, notes: &FxHashSet<FileId>) -> bool {
     }
 }
 
-/// Whether the change of a file's targets leaves the same attachments in use (V6).
+/// Whether the change of a file's targets leaves the same attachments in use (V6), and the same ones to private notes only (R7).
 fn same_attachments(files: &[File], id: FileId, before: &[Target]) -> bool {
     let file = &files[id.0 as usize];
-    if file.visibility != Visibility::Public {
-        return true;
-    }
     let used = |targets: &[Target]| -> FxHashSet<FileId> {
         let leads = targets.iter().filter_map(|target| match target {
             Target::File { file, .. } => Some(*file),
@@ -313,6 +310,9 @@ fn same_attachments(files: &[File], id: FileId, before: &[Target]) -> bool {
             .collect()
     };
     let (before, now) = (used(before), used(&file.targets));
+    if file.visibility != Visibility::Public {
+        return before == now;
+    }
     let is_new = |id: &FileId| files[id.0 as usize].visibility == Visibility::Unused;
     if now.iter().any(is_new) {
         return false;
