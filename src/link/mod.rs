@@ -13,6 +13,7 @@ mod folders;
 mod glob;
 mod headings;
 mod names;
+mod obsidian;
 mod order;
 mod privacy;
 mod resolve;

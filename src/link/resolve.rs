@@ -63,11 +63,13 @@ pub(super) struct Resolver<'a> {
     /// Notes as parsing made them, where headings were made anew since: links go by what the author typed.
     as_written: &'a FxHashMap<FileId, Arc<Note>>,
     anchors: Vec<OnceLock<Anchors<'a>>>,
+    /// Notes by the ids they give themselves, read when a link names one (L14).
+    pub(super) uids: OnceLock<FxHashMap<String, FileId>>,
 }
 
 /// Where a path leads.
 #[derive(Clone, Debug)]
-struct Hit {
+pub(super) struct Hit {
     place: Place,
     /// More than one file fitted and length or path order decided.
     ambiguous: Option<Choice>,
@@ -85,6 +87,11 @@ enum Place {
 }
 
 impl Hit {
+    /// All of a file.
+    pub(super) fn of(file: FileId) -> Self {
+        Self::plain(Place::File(file))
+    }
+
     fn plain(place: Place) -> Self {
         Self {
             place,
@@ -119,6 +126,30 @@ impl<'a> Resolver<'a> {
             folders,
             as_written,
             anchors: files.iter().map(|_| OnceLock::new()).collect(),
+            uids: OnceLock::new(),
+        }
+    }
+
+    /// All files.
+    pub(super) fn files(&self) -> &'a [File] {
+        self.files
+    }
+
+    /// The file with this folded path, with or without `.md`.
+    pub(super) fn exact(&self, key: &str) -> Option<FileId> {
+        let note = || self.names.exact(&format!("{key}.md"));
+        self.names.exact(key).or_else(note)
+    }
+
+    /// Whether what was found may not be named.
+    pub(super) fn is_private(&self, hit: &Hit) -> bool {
+        match hit.place {
+            Place::File(id) => {
+                let visibility = &self.files[id.0 as usize].visibility;
+                !matches!(visibility, Visibility::Public | Visibility::Unused)
+            }
+            Place::Folder(_) => false,
+            Place::PrivateFolder => true,
         }
     }
 
@@ -153,25 +184,42 @@ impl<'a> Resolver<'a> {
     }
 
     fn link(&self, from: FileId, link: &Link, say: &mut impl FnMut(Issue)) -> Target {
-        match classify(link) {
-            Class::External(None) => Target::External,
-            Class::External(Some(file)) => {
-                let (path, part) = split(&file, 0).unwrap_or((&file, ""));
-                match self.path(from, path) {
-                    Some(hit) => self.target(from, link, &hit, part, part, say),
-                    None => Target::External,
-                }
+        if link.kind != LinkKind::Mention {
+            return self.named(from, link, say);
+        }
+        let mut private = None;
+        let mut keep = |issue| {
+            if matches!(issue, Issue::Private(_) | Issue::PrivateFolder) {
+                private = Some(issue);
             }
-            Class::Unsafe(scheme) => {
+        };
+        let target = self.named(from, link, &mut keep);
+        if let Some(issue) = private {
+            say(issue);
+        }
+        match target {
+            Target::Private => Target::Private,
+            _ => Target::External,
+        }
+    }
+
+    fn named(&self, from: FileId, link: &Link, say: &mut impl FnMut(Issue)) -> Target {
+        match classify(link) {
+            Class::Internal => self.internal(from, link, say),
+            Class::External => Target::External,
+            Class::Obsidian(named) => self.obsidian(from, link, &named, say),
+            Class::Unsafe(scheme, path) => {
                 // `[[JavaScript: The Good Parts]]` is fine where there is such a note.
                 let wiki = matches!(link.kind, LinkKind::Wiki | LinkKind::Property);
                 if wiki && let Some(hit) = self.path(from, &link.target) {
                     return self.target(from, link, &hit, "", "", say);
                 }
+                if let Some(path) = path {
+                    return self.on_disk(&path, &scheme, say);
+                }
                 say(Issue::Unsafe(scheme.into()));
                 Target::Unsafe
             }
-            Class::Internal => self.internal(from, link, say),
         }
     }
 
@@ -217,7 +265,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Splits a target so that its path leads somewhere (L17); the subpath is as typed.
-    fn typed<'t>(&self, from: FileId, typed: &'t str, encoded: bool) -> Option<(Hit, &'t str)> {
+    pub(super) fn typed<'t>(&self, from: FileId, typed: &'t str, encoded: bool) -> Option<(Hit, &'t str)> {
         let find = |path: &str| {
             if encoded {
                 self.path(from, &decode(path))
@@ -344,7 +392,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// `part` is the subpath to look for, `raw` the same as typed.
-    fn target(
+    pub(super) fn target(
         &self,
         from: FileId,
         link: &Link,

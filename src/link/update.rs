@@ -7,6 +7,7 @@ use super::check::{self, Issues};
 use super::files::{Described, zone};
 use super::folders::FolderIndex;
 use super::names::Names;
+use super::obsidian::uid_of;
 use super::resolve::{Issue, Resolver};
 use super::wording::has_plain_links;
 use super::{File, FileId, Parsed, Part, Target, Vault, Visibility, backlinks, headings};
@@ -87,8 +88,9 @@ impl Index {
             (file.title, file.created, file.modified) = (said.title, said.created, said.modified);
             file.entry = edit.entry;
             if let Some(note) = edit.note {
-                let old = file.note.as_ref().map(|note| &note.front.aliases);
-                self.names_hold &= old == Some(&note.front.aliases);
+                let names = |note: &Note| (note.front.aliases.clone(), uid_of(note));
+                let old = file.note.as_ref().map(|note| names(note));
+                self.names_hold &= old == Some(names(&note));
                 file.note = Some(note);
                 file.renamed.clear();
                 again.insert(id);
@@ -344,7 +346,9 @@ fn outside(old: &Note, new: &Note) -> Outside {
         let body = n.tags.iter().map(|t| t.name.clone());
         n.front.tags.iter().cloned().chain(body).collect()
     };
-    if a.title != b.title || a.aliases != b.aliases || tags(old) != tags(new) {
+    if (&a.title, &a.aliases, uid_of(old)) != (&b.title, &b.aliases, uid_of(new))
+        || tags(old) != tags(new)
+    {
         return Outside::Names;
     }
     let heading = |note: &Note, h: &Heading| {
