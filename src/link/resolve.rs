@@ -211,11 +211,11 @@ impl<'a> Resolver<'a> {
             Class::Unsafe(scheme, path) => {
                 // `[[JavaScript: The Good Parts]]` is fine where there is such a note.
                 let wiki = matches!(link.kind, LinkKind::Wiki | LinkKind::Property);
-                if wiki && let Some(hit) = self.path(from, &link.target) {
-                    return self.target(from, link, &hit, "", "", say);
-                }
                 if let Some(path) = path {
                     return self.on_disk(&path, &scheme, say);
+                }
+                if wiki && let Some(hit) = self.path(from, &link.target) {
+                    return self.target(from, link, &hit, "", "", say);
                 }
                 say(Issue::Unsafe(scheme.into()));
                 Target::Unsafe

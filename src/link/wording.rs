@@ -10,7 +10,7 @@ use super::resolve::Resolver;
 use super::scheme::decode;
 use super::{File, FileId, Part, Target, Vault, Visibility};
 use crate::config::{PrivacyConfig, PrivateLinkText};
-use crate::model::plain::{Form, Piece, PlainLink, may_hold_links, pieces};
+use crate::model::plain::{Form, MOST_NESTED, Piece, PlainLink, may_hold_links, pieces};
 use crate::model::text::{fold, nfc};
 use crate::model::{Link, LinkKind, Note, Span};
 use rayon::prelude::*;
@@ -144,10 +144,9 @@ struct Plain {
     alternatives: Vec<(u32, Box<str>)>,
     /// Indexes of links, and their titles.
     titles: Vec<(u32, Box<str>)>,
+    /// Indexes of wikilinks that show what they name, and what they may show of it.
+    targets: Vec<(u32, Box<str>)>,
 }
-
-/// Links within the text of another that are looked at; what lies deeper is left out.
-const NESTED: u8 = 3;
 
 /// Replaces the links in titles, descriptions, the texts of pictures and the titles of links by what they show, and drops aliases that name a
 /// private file: none of these can be a link on a page, and none may name what is private (V10).
@@ -186,9 +185,11 @@ pub(super) fn has_plain_links(note: &Note) -> bool {
     let properties = front.title.iter().chain(&front.description);
     let mut properties = properties.chain(&front.aliases);
     let in_link = |link: &Link| {
-        let text = link.text.as_deref().filter(|_| link.embed);
-        let title = link.title.as_deref();
-        text.into_iter().chain(title).any(may_hold_links)
+        let is_wiki = link.kind == LinkKind::Wiki;
+        let text = link.text.as_deref().filter(|_| link.embed || is_wiki);
+        let target = Some(&*link.target).filter(|_| is_wiki);
+        let mut texts = text.into_iter().chain(target).chain(link.title.as_deref());
+        texts.any(may_hold_links)
     };
     properties.any(|text| may_hold_links(text)) || note.links.iter().any(in_link)
 }
@@ -221,7 +222,17 @@ impl<'a> Reader<'a> {
             return Plain::default();
         };
         let plain = |text: &Option<Box<str>>| self.without_links(text.as_deref()?);
-        let embeds = note.links.iter().zip(0..).filter(|(link, _)| link.embed);
+        let file = &self.files[self.id.0 as usize];
+        let links = || note.links.iter().zip(0..);
+        // Markdown within a wikilink is shown as typed, unless it names something private.
+        let names_private = |text: &Option<Box<str>>| text.as_ref().is_some_and(|t| self.names_private(t));
+        let has_text = |link: &Link| {
+            link.embed || link.kind == LinkKind::Wiki && names_private(&link.text)
+        };
+        let tells = |link: &Link, at: u32| {
+            let is_shown = file.targets.get(at as usize) != Some(&Target::Private);
+            link.kind == LinkKind::Wiki && is_shown && self.names_private(&link.target)
+        };
         let aliases = &note.front.aliases;
         let public: Vec<_> = aliases
             .iter()
@@ -240,11 +251,16 @@ impl<'a> Reader<'a> {
             title: words(&note.front.title),
             description: words(&note.front.description),
             aliases: (public.len() < aliases.len()).then_some(public),
-            alternatives: embeds
+            alternatives: links()
+                .filter(|(link, _)| has_text(link))
                 .filter_map(|(link, at)| Some((at, plain(&link.text)?)))
                 .collect(),
-            titles: (note.links.iter().zip(0..))
+            titles: links()
                 .filter_map(|(link, at)| Some((at, plain(&link.title)?)))
+                .collect(),
+            targets: links()
+                .filter(|(link, at)| tells(link, *at))
+                .filter_map(|(link, at)| Some((at, self.without_links(&link.target)?)))
                 .collect(),
         }
     }
@@ -275,7 +291,7 @@ impl<'a> Reader<'a> {
         match (plain.form, &plain.text) {
             (Form::Wiki, Some(own)) => out.push_str(own),
             (Form::Markdown, Some(own)) if target != Target::Broken => {
-                if depth < NESTED {
+                if depth < MOST_NESTED {
                     self.write(out, own, depth + 1);
                 }
             }
@@ -301,7 +317,7 @@ impl<'a> Reader<'a> {
         match plain.raw.split_once(own).filter(|_| may_hold_links(own)) {
             Some((before, after)) => {
                 out.push_str(before);
-                if depth < NESTED {
+                if depth < MOST_NESTED {
                     self.write(out, own, depth + 1);
                 }
                 out.push_str(after);
@@ -318,7 +334,7 @@ impl<'a> Reader<'a> {
         pieces(text).iter().any(|piece| match piece {
             Piece::Text(_) => false,
             Piece::Link(link) => {
-                let inside = |own: &Cow<'_, str>| depth < NESTED && self.is_private(own, depth + 1);
+                let inside = |own: &Cow<'_, str>| depth < MOST_NESTED && self.is_private(own, depth + 1);
                 self.resolver.plain(self.id, &as_link(link)) == Target::Private
                     || link.text.as_ref().is_some_and(inside)
             }
@@ -365,6 +381,11 @@ impl File {
         for (at, text) in plain.alternatives {
             if let Some(link) = note.links.get_mut(at as usize) {
                 link.text = filled(text);
+            }
+        }
+        for (at, target) in plain.targets {
+            if let Some(link) = note.links.get_mut(at as usize) {
+                link.target = target;
             }
         }
         for (at, title) in plain.titles {

@@ -1,6 +1,6 @@
 //! Addresses in raw HTML (W6): which attributes hold them, which of them are paths in the vault, and how a `srcset` lists several.
 
-use super::plain::{Piece, pieces};
+use super::plain;
 use std::borrow::Cow;
 
 /// Whether an attribute's value is an address that resolves like a link (W6).
@@ -47,14 +47,11 @@ pub fn mentions(attribute: &str, value: &str) -> Vec<String> {
     if value.len() > LONGEST {
         return Vec::new();
     }
-    if may_name_file(attribute, value) {
-        return vec![value.to_owned()];
+    let mut found = plain::targets(value);
+    if found.is_empty() && may_name_file(attribute, value) {
+        found.push(value.to_owned());
     }
-    let links = pieces(value).into_iter().filter_map(|piece| match piece {
-        Piece::Link(link) => Some(link.target.into_owned()),
-        Piece::Text(_) => None,
-    });
-    links.collect()
+    found
 }
 
 fn may_name_file(attribute: &str, value: &str) -> bool {
@@ -90,6 +87,13 @@ pub fn is_obsidian(address: &str) -> bool {
 #[must_use]
 pub fn is_of_vault(address: &str) -> bool {
     !has_scheme(address) || is_obsidian(address)
+}
+
+/// Whether an address is one of somebody's disk: no page may have it, and it may name a file of the vault.
+#[must_use]
+pub fn is_of_disk(address: &str) -> bool {
+    let scheme = address.split_once(':').map_or("", |(scheme, _)| scheme.trim());
+    scheme.eq_ignore_ascii_case("file") || scheme.eq_ignore_ascii_case("app")
 }
 
 /// An address of another site as pages write it: `//host/x` is `https://host/x`, also on a page that is read from a disk (M15).

@@ -13,6 +13,9 @@ const LONGEST: usize = 2_000;
 /// Parentheses within each other in a destination, as in CommonMark.
 const DEEPEST: usize = 32;
 
+/// Links within the texts of others that are looked at.
+pub const MOST_NESTED: u8 = 8;
+
 /// A piece of a plain text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Piece<'t> {
@@ -88,6 +91,23 @@ pub fn own_words(text: &str) -> Cow<'_, str> {
         Piece::Link(link) => link.text.filter(|own| !may_hold_links(own)).unwrap_or_default(),
     });
     Cow::Owned(words.collect())
+}
+
+/// What all links of a text name, those within the texts of others included, as deep as anybody nests them.
+#[must_use]
+pub fn targets(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = vec![(Cow::Borrowed(text), 0)];
+    while let Some((text, depth)) = open.pop() {
+        if depth > MOST_NESTED || !may_hold_links(&text) {
+            continue;
+        }
+        for (_, link) in links(&text) {
+            found.push(link.target.into_owned());
+            open.extend(link.text.map(|own| (Cow::Owned(own.into_owned()), depth + 1)));
+        }
+    }
+    found
 }
 
 /// The outermost links of a text, in order.

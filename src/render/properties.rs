@@ -7,12 +7,11 @@ use super::context::{Addresses, PropertyView};
 use crate::config::ShownProperties;
 use crate::link::{File, Part, Target};
 use crate::model::address::web_scheme;
-use crate::model::plain::{Form, Piece, may_hold_links, own_words, pieces, without_comments};
+use crate::model::plain::{
+    Form, MOST_NESTED, Piece, may_hold_links, own_words, pieces, without_comments,
+};
 use crate::model::{Link, LinkKind, Note, Value};
 use std::fmt::Write as _;
-
-/// Links within the text of another that are looked at; what lies deeper is left out.
-const NESTED: u8 = 3;
 
 /// Properties that noteweave itself reads; `"all"` leaves them out.
 const KNOWN: [&str; 23] = [
@@ -148,17 +147,17 @@ impl Writer<'_, '_> {
                 Piece::Link(link) => link,
             };
             // P19: as the whole of a value it is a link, else only its words are shown if it names what is private (V14).
-            let is_whole = depth == 0 && link.raw == text.trim() && !link.embed;
+            let own = link.text.as_deref().unwrap_or_default();
+            let is_whole =
+                depth == 0 && link.raw == text.trim() && !link.embed && !may_hold_links(own);
             match link.form {
                 Form::Wiki => self.link(out, &link.target, link.text.as_deref()),
                 Form::Markdown if is_whole && self.is_link(&link.target) => {
                     self.link(out, &link.target, link.text.as_deref());
                 }
                 Form::Markdown | Form::Address => match self.is_mentioned(&link.target) {
-                    true if !link.text.as_deref().is_some_and(may_hold_links) => escape(out, link.raw),
-                    _ if depth < NESTED => {
-                        self.plain(out, link.text.as_deref().unwrap_or_default(), depth + 1);
-                    }
+                    true if !may_hold_links(own) => escape(out, link.raw),
+                    _ if depth < MOST_NESTED => self.plain(out, own, depth + 1),
                     _ => {}
                 },
             }
