@@ -258,8 +258,12 @@ fn write_trusted(out: &mut String, tag: &HtmlTag, resolve: Resolve<'_>) {
         if attribute.name.is_empty() || !attribute.name.chars().all(is_name) {
             continue;
         }
+        let is_set = &*attribute.name == "srcset";
+        let on_disk = |value: &str| {
+            address::picture_set(value).any(|(address, _)| address::is_of_disk(address))
+        };
         match attribute.link {
-            Some(_) if &*attribute.name == "srcset" => {
+            Some(_) if is_set => {
                 let set = attribute.value.as_deref().unwrap_or_default();
                 let set = picture_set(attribute, set, resolve).written;
                 if !set.is_empty() {
@@ -271,6 +275,8 @@ fn write_trusted(out: &mut String, tag: &HtmlTag, resolve: Resolve<'_>) {
                     write(out, &attribute.name, Some(&url));
                 }
             }
+            // It may name a private file (V9).
+            None if is_set && attribute.value.as_deref().is_some_and(on_disk) => {}
             None => {
                 let is_url = matches!(&*attribute.name, "href" | "src");
                 let value = attribute.value.as_deref();
