@@ -488,7 +488,7 @@ impl Config {
             return Some(Severity::Error);
         }
         match self.findings.get(code.as_str()) {
-            None => Some(finding.severity.unwrap_or(code.severity())),
+            None => finding.severity.or(code.severity()),
             Some(FindingLevel::Error) => Some(Severity::Error),
             Some(FindingLevel::Warning) => Some(Severity::Warning),
             Some(FindingLevel::Info) => Some(Severity::Info),

@@ -1,7 +1,7 @@
 //! What a run did, in one line.
 
 use crate::link::Vault;
-use crate::model::FileKind;
+use crate::model::{FileKind, LinkKind, Note};
 use std::fmt;
 use std::time::Duration;
 
@@ -51,7 +51,7 @@ impl Report {
         Self {
             notes: notes.len(),
             pages,
-            links: links.map(|note| note.links.len()).sum(),
+            links: links.map(|note| count_links(note)).sum(),
             findings,
             took,
         }
@@ -67,6 +67,12 @@ impl fmt::Display for Report {
         let (links, seconds) = (number(self.links, "link"), self.took.as_secs_f64());
         write!(f, "{links}, {} in {seconds:.2} s", self.findings)
     }
+}
+
+/// The links of a note.
+fn count_links(note: &Note) -> usize {
+    let links = note.links.iter();
+    links.filter(|link| link.kind != LinkKind::Mention).count()
 }
 
 /// `1 note`, `2 notes`

@@ -215,7 +215,9 @@ impl<'a> Check<'a> {
             }
             Issue::Block(id, block) => {
                 let message = format!("\"{}\" has no block \"^{block}\"", name(id));
-                (Code::BrokenBlock, message, None)
+                let note = self.files[id.0 as usize].note.as_ref();
+                let help = note.and_then(|note| suggest::block(note, block));
+                (Code::BrokenBlock, message, help.map(|id| format!("^{id}")))
             }
             Issue::Ambiguous(winner, count, others) => {
                 let others: Vec<&str> = others.iter().map(|id| path(id).as_str()).collect();
@@ -283,9 +285,8 @@ impl<'a> Check<'a> {
         let with_extension = !note || matches!(link.kind, LinkKind::Markdown | LinkKind::Html);
         let typed = path_of(link);
         let typed = typed.rsplit(['/', '\\']).next().unwrap_or_default();
-        let same_name = [path.stem(), path.name()]
-            .iter()
-            .any(|n| fold(n) == fold(typed));
+        let is_typed = |name: &str| fold(name) == fold(typed);
+        let same_name = is_typed(path.name()) || (note && is_typed(path.stem()));
         let unique = self.names.all_by_suffix(&fold(path.name())).len() == 1;
         let full = if unique && !same_name {
             path.name()

@@ -12,6 +12,7 @@ mod files;
 mod folders;
 mod headings;
 mod names;
+mod obsidian;
 mod order;
 mod privacy;
 mod resolve;

@@ -20,6 +20,9 @@ const MAX_BORDERS: usize = 8;
 /// Files named in NW004 beside the winner.
 const MAX_OTHERS: usize = 5;
 
+/// Namesakes that are looked at one by one to find out whether there is any doubt (L23).
+const MAX_COMPARED: usize = 64;
+
 /// What is wrong with or worth saying about a link.
 #[derive(Debug, PartialEq)]
 pub(super) enum Issue {
@@ -60,11 +63,13 @@ pub(super) struct Resolver<'a> {
     /// Notes as parsing made them, where headings were made anew since: links go by what the author typed.
     as_written: &'a FxHashMap<FileId, Arc<Note>>,
     anchors: Vec<OnceLock<Anchors<'a>>>,
+    /// Notes by the ids they give themselves, read when a link names one (L14).
+    pub(super) uids: OnceLock<FxHashMap<String, FileId>>,
 }
 
 /// Where a path leads.
 #[derive(Clone, Debug)]
-struct Hit {
+pub(super) struct Hit {
     place: Place,
     /// More than one file fitted and length or path order decided.
     ambiguous: Option<Choice>,
@@ -82,6 +87,11 @@ enum Place {
 }
 
 impl Hit {
+    /// All of a file.
+    pub(super) fn of(file: FileId) -> Self {
+        Self::plain(Place::File(file))
+    }
+
     fn plain(place: Place) -> Self {
         Self {
             place,
@@ -116,6 +126,27 @@ impl<'a> Resolver<'a> {
             folders,
             as_written,
             anchors: files.iter().map(|_| OnceLock::new()).collect(),
+            uids: OnceLock::new(),
+        }
+    }
+
+    /// All files.
+    pub(super) fn files(&self) -> &'a [File] {
+        self.files
+    }
+
+    /// The file with this folded path, with or without `.md`.
+    pub(super) fn exact(&self, key: &str) -> Option<FileId> {
+        let note = || self.names.exact(&format!("{key}.md"));
+        self.names.exact(key).or_else(note)
+    }
+
+    /// Whether what was found may not be named.
+    pub(super) fn is_private(&self, hit: &Hit) -> bool {
+        match hit.place {
+            Place::File(id) => self.files[id.0 as usize].visibility.is_private(),
+            Place::Folder(_) => false,
+            Place::PrivateFolder => true,
         }
     }
 
@@ -150,25 +181,42 @@ impl<'a> Resolver<'a> {
     }
 
     fn link(&self, from: FileId, link: &Link, say: &mut impl FnMut(Issue)) -> Target {
-        match classify(link) {
-            Class::External(None) => Target::External,
-            Class::External(Some(file)) => {
-                let (path, part) = split(&file, 0).unwrap_or((&file, ""));
-                match self.path(from, path) {
-                    Some(hit) => self.target(from, link, &hit, part, part, say),
-                    None => Target::External,
-                }
+        if link.kind != LinkKind::Mention {
+            return self.named(from, link, say);
+        }
+        let mut private = None;
+        let mut keep = |issue| {
+            if matches!(issue, Issue::Private(_) | Issue::PrivateFolder) {
+                private = Some(issue);
             }
-            Class::Unsafe(scheme) => {
+        };
+        let target = self.named(from, link, &mut keep);
+        if let Some(issue) = private {
+            say(issue);
+        }
+        match target {
+            Target::Private => Target::Private,
+            _ => Target::External,
+        }
+    }
+
+    fn named(&self, from: FileId, link: &Link, say: &mut impl FnMut(Issue)) -> Target {
+        match classify(link) {
+            Class::Internal => self.internal(from, link, say),
+            Class::External => Target::External,
+            Class::Obsidian(named) => self.obsidian(from, link, &named, say),
+            Class::Unsafe(scheme, path) => {
                 // `[[JavaScript: The Good Parts]]` is fine where there is such a note.
                 let wiki = matches!(link.kind, LinkKind::Wiki | LinkKind::Property);
+                if let Some(path) = path {
+                    return self.on_disk(&path, &scheme, say);
+                }
                 if wiki && let Some(hit) = self.path(from, &link.target) {
                     return self.target(from, link, &hit, "", "", say);
                 }
                 say(Issue::Unsafe(scheme.into()));
                 Target::Unsafe
             }
-            Class::Internal => self.internal(from, link, say),
         }
     }
 
@@ -200,7 +248,17 @@ impl<'a> Resolver<'a> {
             return;
         }
         let key = self.names.key(file);
-        if self.names.exact(&format!("{here}/{key}")).is_some() {
+        let path = self.files[file.0 as usize].entry.path.as_str();
+        let beside = self.names.exact(&format!("{here}/{key}"));
+        // One that is called otherwise, in small letters, is not meant.
+        let is_same = |id: FileId| {
+            self.files[id.0 as usize]
+                .entry
+                .path
+                .as_str()
+                .ends_with(path)
+        };
+        if beside.is_some_and(|beside| hit.case || is_same(beside)) {
             hit.ambiguous = Some(Choice {
                 file,
                 count: self.names.all_by_suffix(key).len(),
@@ -210,7 +268,12 @@ impl<'a> Resolver<'a> {
     }
 
     /// Splits a target so that its path leads somewhere (L17); the subpath is as typed.
-    fn typed<'t>(&self, from: FileId, typed: &'t str, encoded: bool) -> Option<(Hit, &'t str)> {
+    pub(super) fn typed<'t>(
+        &self,
+        from: FileId,
+        typed: &'t str,
+        encoded: bool,
+    ) -> Option<(Hit, &'t str)> {
         let find = |path: &str| {
             if encoded {
                 self.path(from, &decode(path))
@@ -236,7 +299,7 @@ impl<'a> Resolver<'a> {
             return Some(Hit::plain(Place::File(from)));
         }
         let here = &self.files[from.0 as usize].entry.path;
-        let cleaned = clean(typed, here.folder())?;
+        let cleaned = clean(typed, here.folder());
         let mut key = fold(&cleaned.path);
         let bare = key.len();
         if !cleaned.folder && !key.is_empty() {
@@ -272,17 +335,28 @@ impl<'a> Resolver<'a> {
             None => self.names.by_suffix(key, self.folder_key(from))?,
         };
         let file = self.same_bytes(choice.file, &cleaned.path);
-        let path = self.files[file.0 as usize].entry.path.as_str();
         let typed = nfc(&cleaned.path);
-        let without = |path: &'a str| path.len().checked_sub(3).and_then(|end| path.get(..end));
-        let same = path.ends_with(&*typed) || without(path).is_some_and(|p| p.ends_with(&*typed));
+        let same = ends_as_typed(self.files[file.0 as usize].entry.path.as_str(), &typed);
+        let doubtful = choice.ambiguous
+            // Only one file can have this name in the note's own folder.
+            && self.folder_key(choice.file) != self.folder_key(from)
+            && !(same && self.do_others_differ(&choice, key, &typed));
         Some(Hit {
             place: Place::File(file),
-            ambiguous: choice.ambiguous.then_some(choice),
+            ambiguous: doubtful.then_some(choice),
             alias: false,
             case: !same,
             whole,
         })
+    }
+
+    /// Whether all candidates for `key` but the chosen one differ in case from what was typed. Of very many only some are compared;
+    /// then there is doubt.
+    fn do_others_differ(&self, choice: &Choice, key: &str, typed: &str) -> bool {
+        let all = self.names.all_by_suffix(key);
+        let path = |id: &u32| self.files[*id as usize].entry.path.as_str();
+        let mut others = all.iter().filter(|id| **id != choice.file.0);
+        all.len() <= MAX_COMPARED && others.all(|id| !ends_as_typed(path(id), typed))
     }
 
     /// L24; `key` is the folded path.
@@ -314,10 +388,7 @@ impl<'a> Resolver<'a> {
         if twins.is_empty() {
             return first;
         }
-        let ends = |path: &str| {
-            let stem = path.len().checked_sub(3).and_then(|end| path.get(..end));
-            path.ends_with(typed) || stem.is_some_and(|stem| stem.ends_with(typed))
-        };
+        let ends = |path: &str| ends_as_typed(path, typed);
         let on_disk = |id: &&FileId| {
             let entry = &self.files[id.0 as usize].entry;
             ends(&entry.disk.to_string_lossy().replace('\\', "/"))
@@ -329,7 +400,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// `part` is the subpath to look for, `raw` the same as typed.
-    fn target(
+    pub(super) fn target(
         &self,
         from: FileId,
         link: &Link,
@@ -432,25 +503,31 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// Whether a path ends as `typed` does, with or without `.md`, letter by letter.
+fn ends_as_typed(path: &str, typed: &str) -> bool {
+    let without = path.len().checked_sub(3).and_then(|end| path.get(..end));
+    path.ends_with(typed) || without.is_some_and(|path| path.ends_with(typed))
+}
+
 /// Splits at the `border`th `#` (L17).
 fn split(target: &str, border: usize) -> Option<(&str, &str)> {
     let (at, _) = target.match_indices('#').nth(border)?;
     Some((&target[..at], &target[at + 1..]))
 }
 
-/// Brings a path into shape; `None` when it leaves the vault (L20).
-fn clean<'t>(typed: &'t str, here: &str) -> Option<Cleaned<'t>> {
+/// Brings a path into shape. `..` at the vault root stays there, as in URLs (L20, V17).
+fn clean<'t>(typed: &'t str, here: &str) -> Cleaned<'t> {
     let odd = typed.starts_with(['.', '/'])
         || typed.ends_with('/')
         || typed.contains('\\')
         || typed.contains("/.")
         || typed.contains("//");
     if !odd {
-        return Some(Cleaned {
+        return Cleaned {
             path: typed.into(),
             exact: false,
             folder: false,
-        });
+        };
     }
     let path = typed.replace('\\', "/");
     let first = path.split('/').next().unwrap_or_default();
@@ -463,14 +540,14 @@ fn clean<'t>(typed: &'t str, here: &str) -> Option<Cleaned<'t>> {
         match segment {
             "" | "." => {}
             ".." => {
-                segments.pop()?;
+                segments.pop();
             }
             name => segments.push(name),
         }
     }
-    Some(Cleaned {
+    Cleaned {
         path: segments.join("/").into(),
         exact: relative || path.starts_with('/'),
         folder: path.ends_with('/'),
-    })
+    }
 }

@@ -2,29 +2,32 @@
 //!
 //! Entry point: [`classify`].
 
+use super::obsidian::{self, Named};
 use crate::model::{Link, LinkKind};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 
 /// What a target is by its looks.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Class<'t> {
+pub(super) enum Class {
     /// A path in the vault.
     Internal,
-    /// A URL; of an `obsidian:` one, the file it names (L14).
-    External(Option<Cow<'t, str>>),
-    /// A URL that may not be written; its scheme.
-    Unsafe(String),
+    /// A URL.
+    External,
+    /// An `obsidian:` URL, and what it names (L14).
+    Obsidian(Named),
+    /// A URL that may not be written: its scheme, and the path if it names one on a disk.
+    Unsafe(String, Option<String>),
 }
 
 /// Schemes that a wikilink may use without `//`; any other word before a colon is part of a note's name.
 const BARE: [&str; 5] = ["mailto", "tel", "sms", "geo", "magnet"];
 
 /// Judges a link's target.
-pub(super) fn classify(link: &Link) -> Class<'_> {
+pub(super) fn classify(link: &Link) -> Class {
     let target = link.target.trim();
     if target.starts_with("//") || target.starts_with("\\\\") {
-        return Class::External(None);
+        return Class::External;
     }
     if !target.contains(':') {
         return Class::Internal;
@@ -44,19 +47,21 @@ pub(super) fn classify(link: &Link) -> Class<'_> {
         return if wiki && !rest.starts_with(['/', '\\']) {
             Class::Internal
         } else {
-            Class::Unsafe(scheme)
+            Class::Unsafe(scheme, obsidian::disk_path(target))
         };
     }
     match scheme.as_str() {
-        "javascript" | "vbscript" | "file" | "app" | "blob" => Class::Unsafe(scheme),
-        "data" if link.embed && is_raster(rest) => Class::External(None),
+        "javascript" | "vbscript" | "file" | "app" | "blob" => {
+            Class::Unsafe(scheme, obsidian::disk_path(target))
+        }
+        "data" if link.embed && is_raster(rest) => Class::External,
         "data" if wiki && !rest.contains([',', ';']) => Class::Internal,
-        "data" => Class::Unsafe(scheme),
-        "obsidian" => Class::External(obsidian_file(target)),
+        "data" => Class::Unsafe(scheme, None),
+        "obsidian" => Named::read(target).map_or(Class::External, Class::Obsidian),
         _ if wiki && !rest.starts_with("//") && !BARE.contains(&scheme.as_str()) => Class::Internal,
         // `feed:javascript:…`
-        _ if wraps_script(rest) => Class::Unsafe(scheme),
-        _ => Class::External(None),
+        _ if wraps_script(rest) => Class::Unsafe(scheme, None),
+        _ => Class::External,
     }
 }
 
@@ -84,16 +89,6 @@ fn is_raster(data: &str) -> bool {
         &kind[..end],
         "png" | "jpeg" | "jpg" | "gif" | "webp" | "avif" | "bmp"
     )
-}
-
-/// The file that `obsidian://open?…file=X` or an `advanced-uri` names.
-fn obsidian_file(target: &str) -> Option<Cow<'_, str>> {
-    let (_, query) = target.split_once('?')?;
-    let value = query.split('&').find_map(|pair| {
-        let (name, value) = pair.split_once('=')?;
-        matches!(name, "file" | "filepath").then_some(value)
-    })?;
-    Some(decode(value)).filter(|v| !v.is_empty())
 }
 
 /// Percent-decodes once; as typed if the encoding or the UTF-8 is not valid (L16).
@@ -135,8 +130,8 @@ mod tests {
     fn class(kind: LinkKind, target: &str) -> &'static str {
         match classify(&link(kind, false, target)) {
             Class::Internal => "internal",
-            Class::External(_) => "external",
-            Class::Unsafe(_) => "unsafe",
+            Class::External | Class::Obsidian(_) => "external",
+            Class::Unsafe(..) => "unsafe",
         }
     }
 
@@ -182,10 +177,10 @@ mod tests {
         }
         let picture = |t| link(LinkKind::Markdown, true, t);
         let png = picture("data:image/png;base64,AA");
-        assert_eq!(classify(&png), Class::External(None));
+        assert_eq!(classify(&png), Class::External);
         assert_eq!(
             classify(&picture("data:image/svg+xml,x")),
-            Class::Unsafe("data".into())
+            Class::Unsafe("data".into(), None)
         );
     }
 
@@ -196,19 +191,6 @@ mod tests {
         for name in ["C: the language", "Rust: notes", "Data: a history"] {
             assert_eq!(class(LinkKind::Wiki, name), "internal", "{name}");
         }
-    }
-
-    #[test]
-    fn l14_obsidian_urls_name_files() {
-        let url = link(
-            LinkKind::Markdown,
-            false,
-            "obsidian://open?vault=v&file=Bees%2FHive%20log",
-        );
-        assert_eq!(
-            classify(&url),
-            Class::External(Some("Bees/Hive log".into()))
-        );
     }
 
     #[test]

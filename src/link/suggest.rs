@@ -1,10 +1,11 @@
-//! What a broken link may have meant (R7). Names public files only.
+//! What a broken link may have meant (R7). Names no private file, and no attachment that a private note uses.
 //!
-//! Entry points: [`names`] for all broken links at once, [`heading`] for one broken heading. Names are compared through what is left
-//! when one character is deleted: the broken ones are indexed, and the vault's names stream by, so the cost is that of reading both.
+//! Entry points: [`names`] for all broken links at once, [`heading`] and [`block`] for one broken part of a note. Names are compared
+//! through what is left when one character is deleted: the broken ones are indexed, and the vault's names stream by, so the cost is
+//! that of reading both.
 
 use super::names::Names;
-use super::{File, FileId, Visibility};
+use super::{File, FileId, Target, Visibility};
 use crate::model::text::{fold, is_one_edit};
 use crate::model::{FileKind, Note};
 use rayon::prelude::*;
@@ -20,10 +21,15 @@ const MAX_BUCKET: usize = 64;
 /// Headings looked at for one broken link.
 const MAX_HEADINGS: usize = 500;
 
-/// For each broken path as typed, without its subpath, the file that was probably meant.
+/// For each broken path as typed, without its subpath, the file that was probably meant: one of the same name in another folder,
+/// else one whose name is one edit away, else one with another extension.
 pub(super) fn names(files: &[File], names: &Names, broken: &[&str]) -> Vec<Option<FileId>> {
-    let mut found: Vec<Option<FileId>> =
-        broken.iter().map(|t| elsewhere(files, names, t)).collect();
+    if broken.is_empty() {
+        return Vec::new();
+    }
+    let may_be_named = may_be_named(files);
+    let elsewhere = |typed: &&str| elsewhere(&may_be_named, names, typed);
+    let mut found: Vec<Option<FileId>> = broken.iter().map(elsewhere).collect();
     let mut queries: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for (at, typed) in broken.iter().enumerate() {
         if found[at].is_none() {
@@ -33,25 +39,82 @@ pub(super) fn names(files: &[File], names: &Names, broken: &[&str]) -> Vec<Optio
     let mut queries: Vec<(String, Vec<usize>)> = queries.into_iter().collect();
     queries.sort_unstable();
     let keys: Vec<Vec<Vec<char>>> = queries.iter().map(|(name, _)| forms(name)).collect();
-    let near = near(files, &keys);
-    for ((_, places), id) in queries.iter().zip(near) {
+    let near = near(files, &may_be_named, &keys);
+    let wanted: Vec<&str> = queries.iter().map(|(name, _)| &**name).collect();
+    let otherwise = with_other_extension(files, &may_be_named, &wanted);
+    for ((_, places), id) in queries.iter().zip(near.into_iter().zip(otherwise)) {
         for at in places {
-            found[*at] = id;
+            found[*at] = id.0.or(id.1);
         }
     }
     found
 }
 
+/// For each file, whether a suggestion may name it. An attachment that nothing uses so far is no secret (it is in NW702), unless a
+/// private note uses it.
+fn may_be_named(files: &[File]) -> Vec<bool> {
+    let is_open = |file: &File| !file.visibility.is_private();
+    let mut named: Vec<bool> = files.iter().map(is_open).collect();
+    for target in files
+        .iter()
+        .filter(|file| !is_open(file))
+        .flat_map(|file| &file.targets)
+    {
+        if let Target::File { file, .. } = target
+            && files[file.0 as usize].visibility == Visibility::Unused
+        {
+            named[file.0 as usize] = false;
+        }
+    }
+    named
+}
+
 /// A file of the same name in another folder.
-fn elsewhere(files: &[File], names: &Names, typed: &str) -> Option<FileId> {
+fn elsewhere(may_be_named: &[bool], names: &Names, typed: &str) -> Option<FileId> {
     let name = last_name(typed);
-    let public = |ids: &[u32]| {
+    let open = |ids: &[u32]| {
         let ids = ids.iter().map(|id| FileId(*id)).take(MAX_BUCKET);
-        ids.into_iter()
-            .find(|id| files[id.0 as usize].visibility == Visibility::Public)
+        ids.into_iter().find(|id| may_be_named[id.0 as usize])
     };
-    let note = || public(names.all_by_suffix(&format!("{name}.md")));
-    public(names.all_by_suffix(&name)).or_else(note)
+    let note = || open(names.all_by_suffix(&format!("{name}.md")));
+    open(names.all_by_suffix(&name)).or_else(note)
+}
+
+/// For each name, the first attachment in path order with this name but for the extension, those of the same kind first:
+/// `bee.jpg` may have meant `bee.png`, and `bee` without any extension, too.
+fn with_other_extension(
+    files: &[File],
+    may_be_named: &[bool],
+    wanted: &[&str],
+) -> Vec<Option<FileId>> {
+    let mut index: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (at, name) in wanted.iter().enumerate() {
+        let stem = name.rsplit_once('.').map(|(stem, _)| stem);
+        for stem in stem
+            .into_iter()
+            .chain([*name])
+            .filter(|stem| !stem.is_empty())
+        {
+            index.entry(stem).or_default().push(at);
+        }
+    }
+    let kind =
+        |name: &str| FileKind::of_extension(name.rsplit_once('.').map_or("", |(_, end)| end));
+    let mut best: Vec<Option<(bool, FileId)>> = vec![None; wanted.len()];
+    for (at, file) in files.iter().enumerate() {
+        if file.kind() == FileKind::Note || !may_be_named[at] {
+            continue;
+        }
+        let stem = fold(file.entry.path.stem());
+        for query in index.get(&*stem).into_iter().flatten() {
+            let found = (kind(wanted[*query]) != file.kind(), FileId(at as u32));
+            let best = &mut best[*query];
+            *best = Some(best.map_or(found, |before| before.min(found)));
+        }
+    }
+    best.into_iter()
+        .map(|best| best.map(|(_, id)| id))
+        .collect()
 }
 
 /// Last segment, folded, without `.md`.
@@ -72,8 +135,8 @@ fn forms(name: &str) -> Vec<Vec<char>> {
     forms
 }
 
-/// For each query, the first public file in path order whose name is one edit away.
-fn near(files: &[File], queries: &[Vec<Vec<char>>]) -> Vec<Option<FileId>> {
+/// For each query, the first file in path order that may be named and whose name is one edit away.
+fn near(files: &[File], may_be_named: &[bool], queries: &[Vec<Vec<char>>]) -> Vec<Option<FileId>> {
     let mut index: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
     for (at, forms) in queries.iter().enumerate() {
         for form in forms {
@@ -92,7 +155,7 @@ fn near(files: &[File], queries: &[Vec<Vec<char>>]) -> Vec<Option<FileId>> {
     let hits: Vec<(u32, FileId)> = files
         .par_iter()
         .enumerate()
-        .filter(|(_, file)| file.visibility == Visibility::Public)
+        .filter(|(at, _)| may_be_named[*at])
         .flat_map_iter(|(at, file)| {
             let path = &file.entry.path;
             let note = file.kind() == FileKind::Note;
@@ -162,6 +225,20 @@ pub(super) fn heading<'n>(note: &'n Note, typed: &str) -> Option<&'n str> {
     // The first of the best.
     let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
     best.filter(|(score, _)| *score >= 50).map(|(_, text)| text)
+}
+
+/// The block id of a note that is one edit away from `typed`, if one is.
+pub(super) fn block<'n>(note: &'n Note, typed: &str) -> Option<&'n str> {
+    let wanted: Vec<char> = fold(typed).chars().collect();
+    let ids = note
+        .blocks
+        .iter()
+        .take(MAX_HEADINGS)
+        .map(|block| &*block.id);
+    ids.into_iter().find(|id| {
+        let have: Vec<char> = fold(id).chars().collect();
+        have.len().max(wanted.len()) >= MIN_LETTERS && is_one_edit(&wanted, &have)
+    })
 }
 
 /// Neighbouring letters, for comparing headings with some words changed, in scripts with and without spaces.

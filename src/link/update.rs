@@ -7,6 +7,7 @@ use super::check::{self, Issues};
 use super::files::Described;
 use super::folders::FolderIndex;
 use super::names::Names;
+use super::obsidian::uid_of;
 use super::resolve::{Issue, Resolver};
 use super::wording::has_plain_links;
 use super::{File, FileId, Parsed, Part, Target, Vault, Visibility, backlinks, headings};
@@ -89,8 +90,9 @@ impl Index {
             file.times = said.times;
             file.entry = edit.entry;
             if let Some(note) = edit.note {
-                let old = file.note.as_ref().map(|note| &note.front.aliases);
-                self.names_hold &= old == Some(&note.front.aliases);
+                let names = |note: &Note| (note.front.aliases.clone(), uid_of(note));
+                let old = file.note.as_ref().map(|note| names(note));
+                self.names_hold &= old == Some(names(&note));
                 file.note = Some(note);
                 file.renamed.clear();
                 again.insert(id);
@@ -299,12 +301,9 @@ fn names_part(issue: &Issue, notes: &FxHashSet<FileId>) -> bool {
     }
 }
 
-/// Whether the change of a file's targets leaves the same attachments in use (V6).
+/// Whether the change of a file's targets leaves the same attachments in use (V6), and the same ones to private notes only (R7).
 fn same_attachments(files: &[File], id: FileId, before: &[Target]) -> bool {
     let file = &files[id.0 as usize];
-    if !file.visibility.is_shown() {
-        return true;
-    }
     let used = |targets: &[Target]| -> FxHashSet<FileId> {
         let leads = targets.iter().filter_map(|target| match target {
             Target::File { file, .. } => Some(*file),
@@ -315,6 +314,9 @@ fn same_attachments(files: &[File], id: FileId, before: &[Target]) -> bool {
             .collect()
     };
     let (before, now) = (used(before), used(&file.targets));
+    if !file.visibility.is_shown() {
+        return before == now;
+    }
     let is_new = |id: &FileId| files[id.0 as usize].visibility == Visibility::Unused;
     if now.iter().any(is_new) {
         return false;
@@ -353,7 +355,9 @@ fn outside(old: &Note, new: &Note) -> Outside {
         let body = n.tags.iter().map(|t| t.name.clone());
         n.front.tags.iter().cloned().chain(body).collect()
     };
-    if a.title != b.title || a.aliases != b.aliases || tags(old) != tags(new) {
+    if (&a.title, &a.aliases, uid_of(old)) != (&b.title, &b.aliases, uid_of(new))
+        || tags(old) != tags(new)
+    {
         return Outside::Names;
     }
     let heading = |note: &Note, h: &Heading| {

@@ -1,7 +1,7 @@
-//! The words of links: what one without a text of its own shows (L5, V10), and plain texts that hold wikilinks (P21, M4).
+//! The words of links: what one without a text of its own shows (L5, V10), and plain texts that hold links (P21, M4).
 //!
 //! Entry points: [`Vault::shown_text`], [`shown`] before there is a vault, and [`read_plain_texts`] for titles, descriptions,
-//! aliases and the texts of pictures.
+//! aliases, the texts of pictures and the titles of links.
 
 use super::anchors::heading_key;
 use super::folders::FolderIndex;
@@ -10,6 +10,7 @@ use super::resolve::Resolver;
 use super::scheme::decode;
 use super::{File, FileId, Part, Target, Vault};
 use crate::config::{PrivacyConfig, PrivateLinkText};
+use crate::model::plain::{Form, MOST_NESTED, Piece, PlainLink, may_hold_links, pieces};
 use crate::model::text::{fold, nfc};
 use crate::model::{Link, LinkKind, Note, Span};
 use rayon::prelude::*;
@@ -141,9 +142,13 @@ struct Plain {
     aliases: Option<Vec<Box<str>>>,
     /// Indexes of embeds, and their texts.
     alternatives: Vec<(u32, Box<str>)>,
+    /// Indexes of links, and their titles.
+    titles: Vec<(u32, Box<str>)>,
+    /// Indexes of wikilinks that show what they name, and what they may show of it.
+    targets: Vec<(u32, Box<str>)>,
 }
 
-/// Replaces the wikilinks in titles, descriptions and the texts of pictures by what they show, and drops aliases that name a
+/// Replaces the links in titles, descriptions, the texts of pictures and the titles of links by what they show, and drops aliases that name a
 /// private file: none of these can be a link on a page, and none may name what is private (V10).
 pub(super) fn read_plain_texts(
     files: &mut [File],
@@ -174,14 +179,19 @@ pub(super) fn read_plain_texts(
     }
 }
 
-/// Whether a note has plain texts with wikilinks in them.
+/// Whether a note has plain texts with links in them.
 pub(super) fn has_plain_links(note: &Note) -> bool {
-    let (front, links) = (&note.front, &note.links);
+    let front = &note.front;
     let properties = front.title.iter().chain(&front.description);
-    let properties = properties.chain(&front.aliases);
-    let embeds = links.iter().filter(|link| link.embed);
-    let mut texts = properties.chain(embeds.filter_map(|link| link.text.as_ref()));
-    texts.any(|text| text.contains("[["))
+    let mut properties = properties.chain(&front.aliases);
+    let in_link = |link: &Link| {
+        let is_wiki = link.kind == LinkKind::Wiki;
+        let text = link.text.as_deref().filter(|_| link.embed || is_wiki);
+        let target = Some(&*link.target).filter(|_| is_wiki);
+        let mut texts = text.into_iter().chain(target).chain(link.title.as_deref());
+        texts.any(may_hold_links)
+    };
+    properties.any(|text| may_hold_links(text)) || note.links.iter().any(in_link)
 }
 
 /// Reads the plain texts of one note.
@@ -212,7 +222,17 @@ impl<'a> Reader<'a> {
             return Plain::default();
         };
         let plain = |text: &Option<Box<str>>| self.without_links(text.as_deref()?);
-        let embeds = note.links.iter().zip(0..).filter(|(link, _)| link.embed);
+        let file = &self.files[self.id.0 as usize];
+        let links = || note.links.iter().zip(0..);
+        // Markdown within a wikilink is shown as typed, unless it names something private.
+        let names_private =
+            |text: &Option<Box<str>>| text.as_ref().is_some_and(|t| self.names_private(t));
+        let has_text =
+            |link: &Link| link.embed || link.kind == LinkKind::Wiki && names_private(&link.text);
+        let tells = |link: &Link, at: u32| {
+            let is_shown = file.targets.get(at as usize) != Some(&Target::Private);
+            link.kind == LinkKind::Wiki && is_shown && self.names_private(&link.target)
+        };
         let aliases = &note.front.aliases;
         let public: Vec<_> = aliases
             .iter()
@@ -231,73 +251,118 @@ impl<'a> Reader<'a> {
             title: words(&note.front.title),
             description: words(&note.front.description),
             aliases: (public.len() < aliases.len()).then_some(public),
-            alternatives: embeds
+            alternatives: links()
+                .filter(|(link, _)| has_text(link))
                 .filter_map(|(link, at)| Some((at, plain(&link.text)?)))
+                .collect(),
+            titles: links()
+                .filter_map(|(link, at)| Some((at, plain(&link.title)?)))
+                .collect(),
+            targets: links()
+                .filter(|(link, at)| tells(link, *at))
+                .filter_map(|(link, at)| Some((at, self.without_links(&link.target)?)))
                 .collect(),
         }
     }
 
-    /// `text` with what its wikilinks show in their place; `None` if it has none.
+    /// `text` with what its links show in their place; `None` if it stays as it is.
     fn without_links(&self, text: &str) -> Option<Box<str>> {
+        if !may_hold_links(text) {
+            return None;
+        }
         let mut out = String::new();
-        let mut rest = text;
-        while let Some((before, link, after)) = next_wikilink(rest) {
-            out.push_str(before);
-            match &link.text {
-                Some(own) => out.push_str(own),
-                None => {
-                    let target = self.resolver.plain(self.id, &link);
-                    out.push_str(&shown(self.files, &link, &target, self.privacy));
+        self.write(&mut out, text, 0);
+        (out != text).then(|| out.into())
+    }
+
+    fn write(&self, out: &mut String, text: &str, depth: u8) {
+        for piece in pieces(text) {
+            match piece {
+                Piece::Text(words) => out.push_str(words),
+                Piece::Link(link) => self.write_link(out, &link, depth),
+            }
+        }
+    }
+
+    fn write_link(&self, out: &mut String, plain: &PlainLink<'_>, depth: u8) {
+        let link = as_link(plain);
+        let target = self.resolver.plain(self.id, &link);
+        let is_private = target == Target::Private;
+        match (plain.form, &plain.text) {
+            (Form::Wiki, Some(own)) => out.push_str(own),
+            (Form::Markdown, Some(own)) if target != Target::Broken => {
+                if depth < MOST_NESTED {
+                    self.write(out, own, depth + 1);
                 }
             }
-            rest = after;
+            // V11: nothing is embedded, so nothing stands for it.
+            (_, None) if is_private && plain.embed => {}
+            (Form::Address | Form::Markdown, _) if !is_private => match target {
+                // `f[i](x)` is no link unless there is such a file.
+                Target::Broken if plain.text.is_some() => {
+                    self.write_as_typed(out, plain, depth);
+                }
+                Target::File { .. } | Target::Folder(_) if plain.form == Form::Markdown => {
+                    out.push_str(&decode(&link.default_text()));
+                }
+                _ => out.push_str(plain.raw),
+            },
+            _ => out.push_str(&shown(self.files, &link, &target, self.privacy)),
         }
-        out.push_str(rest);
-        (rest.len() < text.len()).then(|| out.into())
+    }
+
+    /// A link that leads nowhere stays as it is typed, but for what stands in its text.
+    fn write_as_typed(&self, out: &mut String, plain: &PlainLink<'_>, depth: u8) {
+        let own = plain.text.as_deref().unwrap_or_default();
+        match plain.raw.split_once(own).filter(|_| may_hold_links(own)) {
+            Some((before, after)) => {
+                out.push_str(before);
+                if depth < MOST_NESTED {
+                    self.write(out, own, depth + 1);
+                }
+                out.push_str(after);
+            }
+            None => out.push_str(plain.raw),
+        }
     }
 
     fn names_private(&self, text: &str) -> bool {
-        let mut rest = text;
-        while let Some((_, link, after)) = next_wikilink(rest) {
-            if self.resolver.plain(self.id, &link) == Target::Private {
-                return true;
+        self.is_private(text, 0)
+    }
+
+    fn is_private(&self, text: &str, depth: u8) -> bool {
+        pieces(text).iter().any(|piece| match piece {
+            Piece::Text(_) => false,
+            Piece::Link(link) => {
+                let inside =
+                    |own: &Cow<'_, str>| depth < MOST_NESTED && self.is_private(own, depth + 1);
+                self.resolver.plain(self.id, &as_link(link)) == Target::Private
+                    || link.text.as_ref().is_some_and(inside)
             }
-            rest = after;
-        }
-        false
+        })
     }
 }
 
-/// What stands before the first wikilink of `text`, the link, and what stands after it (L3, L4, L6).
-fn next_wikilink(text: &str) -> Option<(&str, Link, &str)> {
-    let mut from = 0;
-    loop {
-        let close = from + text[from..].find("]]")?;
-        let open = text[from..close].rfind("[[").map(|open| from + open);
-        from = close + 2;
-        let Some(open) = open else { continue };
-        let inside = text[open + 2..close].replace("\\|", "|");
-        let (target, own) = match inside.split_once('|') {
-            Some((target, own)) => (
-                target.trim(),
-                Some(own.trim()).filter(|own| !own.is_empty()),
-            ),
-            None => (inside.trim(), None),
-        };
-        if target.trim_matches('#').is_empty() {
-            continue;
-        }
-        let link = Link {
-            kind: LinkKind::Wiki,
-            embed: false,
-            target: target.into(),
-            text: own.map(Into::into),
-            title: None,
-            size: None,
-            span: Span::default(),
-            event: u32::MAX,
-        };
-        return Some((&text[..open], link, &text[from..]));
+/// What looks like a link in a plain text, as the resolver takes it.
+fn as_link(plain: &PlainLink<'_>) -> Link {
+    let kind = match plain.form {
+        Form::Wiki => LinkKind::Wiki,
+        Form::Markdown => LinkKind::Markdown,
+        Form::Address => LinkKind::Auto,
+    };
+    Link {
+        kind,
+        embed: plain.embed,
+        target: (&*plain.target).into(),
+        text: plain
+            .text
+            .as_deref()
+            .filter(|_| kind == LinkKind::Wiki)
+            .map(Into::into),
+        title: None,
+        size: None,
+        span: Span::default(),
+        event: u32::MAX,
     }
 }
 
@@ -321,6 +386,16 @@ impl File {
         for (at, text) in plain.alternatives {
             if let Some(link) = note.links.get_mut(at as usize) {
                 link.text = filled(text);
+            }
+        }
+        for (at, target) in plain.targets {
+            if let Some(link) = note.links.get_mut(at as usize) {
+                link.target = target;
+            }
+        }
+        for (at, title) in plain.titles {
+            if let Some(link) = note.links.get_mut(at as usize) {
+                link.title = filled(title);
             }
         }
     }

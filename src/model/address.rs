@@ -1,4 +1,133 @@
-//! Addresses in raw HTML (W6): which of them are paths in the vault, and how a `srcset` lists several.
+//! Addresses in raw HTML (W6): which attributes hold them, which of them are paths in the vault, and how a `srcset` lists several.
+
+use super::plain;
+use std::borrow::Cow;
+
+/// Whether an attribute's value is an address that resolves like a link (W6).
+#[must_use]
+pub fn is_address(element: &str, attribute: &str) -> bool {
+    match attribute {
+        "href" => matches!(element, "a" | "area" | "image" | "use"),
+        "xlink:href" => matches!(element, "image" | "use" | "a"),
+        "src" => matches!(
+            element,
+            "img" | "audio" | "video" | "source" | "track" | "iframe"
+        ),
+        "poster" => element == "video",
+        "cite" => matches!(element, "blockquote" | "q" | "del" | "ins"),
+        _ => false,
+    }
+}
+
+/// Whether an attribute lists several addresses (W6).
+#[must_use]
+pub fn is_picture_set(element: &str, attribute: &str) -> bool {
+    attribute == "srcset" && matches!(element, "img" | "source")
+}
+
+/// Attributes that hold an address on some element or other.
+const ADDRESSES: [&str; 19] = [
+    "action",
+    "archive",
+    "background",
+    "cite",
+    "classid",
+    "codebase",
+    "data",
+    "download",
+    "dynsrc",
+    "formaction",
+    "href",
+    "icon",
+    "imagesrcset",
+    "longdesc",
+    "lowsrc",
+    "manifest",
+    "ping",
+    "poster",
+    "src",
+];
+
+/// Last words of the names of `data-` attributes that hold an address.
+const DATA: [&str; 12] = [
+    "file", "href", "link", "note", "page", "path", "poster", "src", "srcset", "target", "uri",
+    "url",
+];
+
+/// Longest value that is looked at as an address.
+const LONGEST: usize = 2_000;
+
+/// What the value of an attribute that is no link may name all the same: `data-href="Bees/Hive.md"`, `title="see [[Hive]]"`.
+#[must_use]
+pub fn mentions(attribute: &str, value: &str) -> Vec<String> {
+    if value.len() > LONGEST {
+        return Vec::new();
+    }
+    let mut found = plain::targets(value);
+    if found.is_empty() && may_name_file(attribute, value) {
+        found.push(value.to_owned());
+    }
+    found
+}
+
+fn may_name_file(attribute: &str, value: &str) -> bool {
+    if !value.contains(char::is_alphanumeric) {
+        return false;
+    }
+    if is_obsidian(value) {
+        return true;
+    }
+    if web_scheme(value).is_some() || value.starts_with("//") {
+        return false;
+    }
+    let name = attribute.strip_prefix("xlink:").unwrap_or(attribute);
+    match name.strip_prefix("data-") {
+        Some(name) => {
+            let last = name.rsplit(['-', '_', '.']).next().unwrap_or(name);
+            let has_letters = value.contains(char::is_alphabetic);
+            DATA.contains(&last) || has_letters && value.contains(['/', '\\', '.', '#', ':', '%'])
+        }
+        None => ADDRESSES.contains(&name) || name == "srcset",
+    }
+}
+
+/// Whether an address is one of Obsidian's, which may name a file of the vault (L14).
+#[must_use]
+pub fn is_obsidian(address: &str) -> bool {
+    let mut letters = address
+        .chars()
+        .filter(|c| !c.is_control() && !c.is_whitespace());
+    let mut wanted = "obsidian:".chars();
+    wanted.all(|c| {
+        letters
+            .next()
+            .is_some_and(|letter| letter.eq_ignore_ascii_case(&c))
+    })
+}
+
+/// Whether an address may be that of a file of the vault: a path, or one of Obsidian's.
+#[must_use]
+pub fn is_of_vault(address: &str) -> bool {
+    !has_scheme(address) || is_obsidian(address)
+}
+
+/// Whether an address is one of somebody's disk: no page may have it, and it may name a file of the vault.
+#[must_use]
+pub fn is_of_disk(address: &str) -> bool {
+    let scheme = address
+        .split_once(':')
+        .map_or("", |(scheme, _)| scheme.trim());
+    scheme.eq_ignore_ascii_case("file") || scheme.eq_ignore_ascii_case("app")
+}
+
+/// An address of another site as pages write it: `//host/x` is `https://host/x`, also on a page that is read from a disk (M15).
+#[must_use]
+pub fn with_scheme(address: &str) -> Cow<'_, str> {
+    match address.trim_start().strip_prefix("//") {
+        Some(rest) => Cow::Owned(format!("https://{rest}")),
+        None => Cow::Borrowed(address),
+    }
+}
 
 /// Whether an address names a scheme or another host, so that it is no path in the vault.
 #[must_use]

@@ -98,6 +98,8 @@ impl Finding {
 }
 
 macro_rules! codes {
+    (@ Off) => { None };
+    (@ $severity:ident) => { Some(Severity::$severity) };
     ($($variant:ident $number:literal $name:literal $severity:ident;)*) => {
         /// The table of section R. Variants are in the order of their numbers.
         #[derive(
@@ -121,10 +123,10 @@ macro_rules! codes {
                 match self { $(Self::$variant => $name,)* }
             }
 
-            /// Severity unless the settings say otherwise (R5).
+            /// Severity unless the settings say otherwise (R5); `None` is off: not reported (R4).
             #[must_use]
-            pub fn severity(self) -> Severity {
-                match self { $(Self::$variant => Severity::$severity,)* }
+            pub fn severity(self) -> Option<Severity> {
+                match self { $(Self::$variant => codes!(@ $severity),)* }
             }
         }
     };
@@ -136,7 +138,7 @@ codes! {
     BrokenBlock "003" "broken-block" Warning;
     AmbiguousLink "004" "ambiguous-link" Warning;
     AliasLink "005" "alias-link" Info;
-    CaseMismatch "006" "case-mismatch" Info;
+    CaseMismatch "006" "case-mismatch" Off;
     MissingAttachment "007" "missing-attachment" Warning;
     EmbedCycle "009" "embed-cycle" Warning;
     EmbedLimit "010" "embed-limit" Warning;

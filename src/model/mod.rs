@@ -15,6 +15,7 @@ pub mod link;
 pub mod note;
 pub mod outline;
 pub mod path;
+pub mod plain;
 pub mod span;
 pub mod tag;
 pub mod text;

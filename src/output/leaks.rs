@@ -1,71 +1,49 @@
-//! Searches a finished site for what private files say (V21).
+//! Searches a finished site for what private files and comments say (V21).
 //!
-//! Entry point: [`leaks`]. It knows nothing of how pages are made: it reads the bytes that readers would get. What public files
-//! say themselves is no leak, so that is taken off the list first.
+//! Entry point: [`leaks`]. It knows nothing of how pages are made: it reads the bytes that readers would get. What must not be in
+//! them is made in `needles`; what public files say themselves is no leak, so that is taken off the list first (`public`).
 
-use super::statics::walk_error;
+mod needles;
+mod public;
+mod reading;
+
+use super::statics::{statics, walk_error};
 use crate::config::Config;
 use crate::error::{Error, Result};
-use crate::index::text;
-use crate::link::{File, Vault};
-use crate::model::url::{encode_into, slug};
-use crate::model::{Code, FileKind, Finding, Kind, Lines, LinkKind, Note, Span, Url};
-use crate::render::built_in_texts;
+use crate::link::Vault;
+use crate::model::{Code, Finding, Lines};
 use aho_corasick::AhoCorasick;
+use needles::{Kind, Needle, Needles, needles};
+use public::{Said, in_small_letters, public_texts};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
-/// Characters of the shortest line that is looked for.
-const SHORTEST_LINE: usize = 24;
-
-/// Letters and digits of such a line: rules and rows of tables say nothing.
-const FEWEST_LETTERS: usize = 8;
-
-/// Characters of the pieces in which longer texts are looked for: lists, feeds and previews show only a part of a text, and a part
-/// of twice this length holds a whole piece.
-const PIECE: usize = SHORTEST_LINE;
-
-/// Bytes of the shortest path without extension that is looked for; shorter ones are in every script.
-const SHORTEST_PATH: usize = 8;
-
 /// Bytes of what is looked for at once: the automaton takes a multiple of this in memory.
 const AT_ONCE: usize = 8 << 20;
 
-/// What must not be found.
-struct Needle<'v> {
-    file: &'v File,
-    /// Where in the note; `None` for a path.
-    span: Option<Span>,
-    /// The same for all forms of a line or path: what is public in one form is in all.
-    group: usize,
-}
+/// How far before a word the tag may begin that it stands in.
+const LONGEST_TAG: usize = 4_000;
 
-/// Everything that is looked for, each text once.
-#[derive(Default)]
-struct Needles<'v> {
-    texts: Vec<String>,
-    needles: Vec<Needle<'v>>,
-    known: FxHashSet<String>,
-    groups: usize,
-}
+/// Attributes of a tag that say nothing of what notes say.
+const SILENT: [&str; 8] = ["class", "dir", "id", "lang", "rel", "role", "style", "type"];
 
-/// Searches the site in the output folder of `config`, which was made from `vault`, for private paths and lines: NW304 for each private file that
-/// something of is found.
+/// Searches the site in the output folder of `config`, which was made from `vault`, for private paths and lines, for comments and for
+/// links to private files: NW304 for each file that something of is found.
 ///
 /// # Errors
 /// [`Error::Io`] if a file of the site cannot be read.
 pub fn leaks(vault: &Vault, config: &Config) -> Result<Vec<Finding>> {
-    let needles = needles(vault);
+    let needles = needles(vault, &config.privacy);
     let files = files_in(&config.output)?;
     // An attachment that public text uses is a public file, whatever it says.
     let attachments = vault.files.iter().filter(|file| !file.kind().has_page());
     let copies = attachments.filter_map(|file| Some(file.url.as_ref()?.output_path()));
     let copies: FxHashSet<String> = copies.collect();
-    let said = public_texts(vault, config);
+    let statics: FxHashSet<String> = statics(config)?.into_iter().map(|(path, _)| path).collect();
+    let said = public_texts(vault, config)?;
     let mut found: FxHashMap<usize, Found> = FxHashMap::default();
     for range in batches(&needles) {
         let start = range.start;
@@ -79,9 +57,13 @@ pub fn leaks(vault: &Vault, config: &Config) -> Result<Vec<Finding>> {
             .par_iter()
             .map(|(path, disk)| -> Result<Vec<(usize, &str)>> {
                 let mut hits = search.all_in(path.as_bytes());
+                hits.retain(|hit| !search.is_short(*hit));
                 if !copies.contains(path) {
                     let bytes = fs::read(disk).map_err(Error::io("read", disk))?;
-                    hits.extend(search.all_in(&bytes));
+                    let mut inside = search.all_in(&bytes);
+                    let is_made = !statics.contains(path) && has_words(path);
+                    inside.retain(|hit| is_made || !search.is_short(*hit));
+                    hits.extend(inside);
                 }
                 hits.retain(|hit| !said.contains(&search.group(*hit)));
                 Ok(hits.into_iter().map(|hit| (hit, path.as_str())).collect())
@@ -128,10 +110,21 @@ fn findings(needles: &Needles<'_>, found: FxHashMap<usize, Found>) -> Vec<Findin
         let place = needle.span.zip(note);
         let place = place.map(|(span, note)| Lines::new(&note.text).place(span));
         let what = if place.is_some() { "text" } else { "the path" };
+        let what_it_is = match needle.kind {
+            Kind::Comment => Some("it stands in a comment"),
+            Kind::Link => Some("it names a private file"),
+            Kind::Path | Kind::Line => None,
+        };
         let message = format!("{what} of {path} found in {first}");
         let mut finding = Finding::new(Code::Leak, path.clone(), place, message).with_target(first);
-        if found.files > 1 {
-            finding = finding.with_help(format!("also in {} more files", found.files - 1));
+        let more = (found.files > 1).then(|| format!("also in {} more files", found.files - 1));
+        let help: Vec<_> = what_it_is
+            .map(str::to_owned)
+            .into_iter()
+            .chain(more)
+            .collect();
+        if !help.is_empty() {
+            finding = finding.with_help(help.join("; "));
         }
         findings.push(finding);
     }
@@ -141,35 +134,72 @@ fn findings(needles: &Needles<'_>, found: FxHashMap<usize, Found>) -> Vec<Findin
 /// An automaton for some of the needles.
 struct Search<'n> {
     automaton: AhoCorasick,
+    /// For the same in small letters.
+    small: AhoCorasick,
     needles: &'n [Needle<'n>],
 }
 
 impl<'n> Search<'n> {
     fn new(needles: &'n Needles<'n>, range: std::ops::Range<usize>) -> Result<Self> {
         let texts = needles.texts.get(range.clone()).unwrap_or_default();
-        let automaton = AhoCorasick::new(texts).map_err(|error| Error::Io {
+        let failed = |error| Error::Io {
             action: "search",
             path: "the site".into(),
             source: std::io::Error::other(error),
-        })?;
+        };
         let needles = needles.needles.get(range).unwrap_or_default();
-        Ok(Self { automaton, needles })
+        let small = texts
+            .iter()
+            .zip(needles)
+            .map(|(text, needle)| match needle.kind.is_short() {
+                true => text.to_lowercase(),
+                // Nobody looks for these.
+                false => "\0".to_owned(),
+            });
+        Ok(Self {
+            automaton: AhoCorasick::new(texts).map_err(failed)?,
+            small: AhoCorasick::new(small).map_err(failed)?,
+            needles,
+        })
     }
 
     fn group(&self, needle: usize) -> usize {
         self.needles.get(needle).map_or(0, |needle| needle.group)
     }
 
+    fn is_short(&self, needle: usize) -> bool {
+        self.needles
+            .get(needle)
+            .is_some_and(|needle| needle.kind.is_short())
+    }
+
     /// The needles that are no leak because of `said`.
     fn said(&self, said: &Said<'_>) -> Vec<usize> {
+        let is = |hit: &usize, kind: Kind| self.needles.get(*hit).is_some_and(|n| n.kind == kind);
         match said {
-            Said::Anything(text) => self.all_in(text.as_bytes()),
             Said::Lines(text) => {
                 let mut hits = self.all_in(text.as_bytes());
-                hits.retain(|hit| self.needles.get(*hit).is_some_and(|n| n.span.is_some()));
+                hits.retain(|hit| is(hit, Kind::Line));
+                hits
+            }
+            Said::Words(text) => self.short_in(text),
+            Said::Anything(text) => {
+                let mut hits = self.all_in(text.as_bytes());
+                hits.retain(|hit| !self.is_short(*hit));
+                hits.extend(self.short_in(text));
                 hits
             }
         }
+    }
+
+    /// The short needles that are in a public text, in any case and as a part of any word.
+    fn short_in(&self, text: &str) -> Vec<usize> {
+        let text = in_small_letters(text);
+        let hits = self.small.find_overlapping_iter(&text);
+        let hits: FxHashSet<usize> = hits.map(|hit| hit.pattern().as_usize()).collect();
+        let mut hits: Vec<_> = hits.into_iter().filter(|hit| self.is_short(*hit)).collect();
+        hits.sort_unstable();
+        hits
     }
 
     /// The needles that are in `bytes`, in order, each once.
@@ -177,8 +207,15 @@ impl<'n> Search<'n> {
         let mut hits = FxHashSet::default();
         for hit in self.automaton.find_overlapping_iter(bytes) {
             let needle = hit.pattern().as_usize();
-            let is_line = self.needles.get(needle).is_some_and(|n| n.span.is_some());
-            if is_line || stands_alone(bytes, hit.start(), hit.end()) {
+            let (start, end) = (hit.start(), hit.end());
+            let counts = match self.needles.get(needle).map(|needle| needle.kind) {
+                Some(Kind::Line) => true,
+                Some(Kind::Comment | Kind::Link) => {
+                    is_whole_word(bytes, start, end) && is_said_in(bytes, start)
+                }
+                _ => stands_alone(bytes, start, end),
+            };
+            if counts {
                 hits.insert(needle);
             }
         }
@@ -186,6 +223,47 @@ impl<'n> Search<'n> {
         hits.sort_unstable();
         hits
     }
+}
+
+/// Whether a file of the site may hold what notes say: pages, feeds, data.
+fn has_words(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    !matches!(extension, "css" | "js" | "svg" | "woff2" | "png" | "ico")
+}
+
+/// Whether the letters before and after do not belong to the same word.
+fn is_whole_word(bytes: &[u8], start: usize, end: usize) -> bool {
+    let inside = bytes.get(start..end).unwrap_or_default();
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let joins = |inner: Option<&u8>, outer: Option<&u8>| {
+        inner.is_some_and(u8::is_ascii_alphanumeric) && outer.is_some_and(is_word)
+    };
+    let before = start.checked_sub(1).and_then(|at| bytes.get(at));
+    !joins(inside.first(), before) && !joins(inside.last(), bytes.get(end))
+}
+
+/// Whether what stands at `start` is text, or an attribute of a tag that holds words or addresses.
+fn is_said_in(bytes: &[u8], start: usize) -> bool {
+    let before = &bytes[start.saturating_sub(LONGEST_TAG)..start];
+    let Some(border) = before.iter().rposition(|byte| matches!(byte, b'<' | b'>')) else {
+        return true;
+    };
+    let is_tag = before[border] == b'<'
+        && before
+            .get(border + 1)
+            .is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'/');
+    if !is_tag {
+        return true;
+    }
+    let tag = String::from_utf8_lossy(&before[border..]).into_owned();
+    let Some((names, value)) = tag.rsplit_once("=\"") else {
+        return false;
+    };
+    let name = names
+        .rsplit(|c: char| c.is_whitespace())
+        .next()
+        .unwrap_or_default();
+    !value.contains('"') && !SILENT.contains(&name)
 }
 
 /// Whether no letter or digit touches the path: `Drawer/Bee` is not in `Drawer/Beekeeper`.
@@ -224,241 +302,6 @@ fn files_in(output: &Path) -> Result<Vec<(String, PathBuf)>> {
     }
     files.sort();
     Ok(files)
-}
-
-/// What is public anyway.
-enum Said<'v> {
-    /// No line and no path in it is a leak.
-    Anything(Cow<'v, str>),
-    /// No line in it is a leak; its paths are those of links, too.
-    Lines(Cow<'v, str>),
-}
-
-/// What public files say, and what noteweave says on every page. Private links in them are left out: whether their paths show
-/// up is the question.
-fn public_texts<'v>(vault: &'v Vault, config: &Config) -> Vec<Said<'v>> {
-    let built_in = built_in_texts().map(Cow::Borrowed);
-    let mut texts: Vec<_> = built_in.map(Said::Anything).collect();
-    for file in vault.files.iter().filter(|file| file.is_public()) {
-        texts.push(Said::Anything(file.entry.path.as_str().into()));
-        texts.extend(file.url.iter().map(address));
-        match &file.note {
-            Some(note) => {
-                texts.push(Said::Anything(without_links(note).into()));
-                texts.push(Said::Lines(Cow::Borrowed(&*note.text)));
-                // Pages and data have it without the marks and with the texts of links.
-                let mut read = String::new();
-                text::of(vault, config, file, &mut read);
-                let collapsed: Vec<&str> = read.split_whitespace().collect();
-                texts.push(Said::Lines(collapsed.join(" ").into()));
-                texts.push(Said::Lines(read.into()));
-            }
-            None if file.kind().has_page() => {
-                // One that cannot be read says nothing.
-                let bytes = fs::read(&file.entry.disk).unwrap_or_default();
-                texts.push(Said::Anything(
-                    String::from_utf8_lossy(&bytes).into_owned().into(),
-                ));
-            }
-            None => {}
-        }
-    }
-    let addresses = vault.folders.iter().map(|folder| &folder.url);
-    let addresses = addresses.chain(vault.tags.iter().map(|tag| &tag.url));
-    let addresses = addresses.chain(vault.redirects.iter().map(|redirect| &redirect.url));
-    texts.extend(addresses.map(address));
-    texts
-}
-
-fn address(url: &Url) -> Said<'_> {
-    Said::Anything(url.as_str().into())
-}
-
-/// A note's text with its links' targets cut out, but with their own texts.
-fn without_links(note: &Note) -> String {
-    let mut text = String::with_capacity(note.text.len());
-    let mut links: Vec<_> = note.links.iter().collect();
-    links.sort_by_key(|link| link.span.start);
-    let mut from = 0;
-    for link in links {
-        let Some(whole) = note.text.get(link.span.range()) else {
-            continue;
-        };
-        let start = link.span.start as usize
-            + match link.kind {
-                LinkKind::Markdown => whole.rfind("](").unwrap_or(whole.len()),
-                _ => 0,
-            };
-        if let Some(before) = note.text.get(from..start) {
-            text.push_str(before);
-        }
-        text.push('\n');
-        text.push_str(link.text.as_deref().unwrap_or_default());
-        text.push('\n');
-        from = from.max(link.span.end as usize);
-    }
-    text.push_str(note.text.get(from..).unwrap_or_default());
-    text
-}
-
-/// The lines of a note as a reader sees them, without marks, and where each begins in it. Links, tags and raw HTML end one, for they
-/// may show something else.
-fn plain_lines(note: &Note) -> Vec<(usize, String)> {
-    let mut lines: Vec<(usize, String)> = Vec::new();
-    let mut is_open = false;
-    for event in &note.events {
-        match event.kind {
-            Kind::Text(text) | Kind::Code(text) => {
-                if !is_open {
-                    lines.push((event.span.start as usize, String::new()));
-                    is_open = true;
-                }
-                if let Some((_, line)) = lines.last_mut() {
-                    line.push_str(note.text_of(text));
-                }
-            }
-            Kind::Start(tag) | Kind::End(tag) if tag.is_inline() => {}
-            _ => is_open = false,
-        }
-    }
-    lines
-}
-
-fn needles(vault: &Vault) -> Needles<'_> {
-    let mut needles = Needles::default();
-    let is_private = |file: &&File| file.visibility.is_private();
-    for file in vault.files.iter().filter(is_private) {
-        needles.add_paths(file);
-        if let Some(note) = &file.note {
-            needles.add_lines(file, note);
-        }
-    }
-    needles
-}
-
-impl<'v> Needles<'v> {
-    fn add(&mut self, text: String, file: &'v File, span: Option<Span>) {
-        if self.known.insert(text.clone()) {
-            self.texts.push(text);
-            self.needles.push(Needle {
-                file,
-                span,
-                group: self.groups,
-            });
-        }
-    }
-
-    /// A file's path as it is written in links, in addresses and as a page's address.
-    fn add_paths(&mut self, file: &'v File) {
-        let path = file.entry.path.as_str();
-        let mut forms = vec![path.to_owned()];
-        let without_extension = match file.kind() {
-            FileKind::Note => path.strip_suffix(&format!(".{}", file.entry.path.extension())),
-            _ => None,
-        };
-        if let Some(plain) = without_extension {
-            let segments: Vec<_> = plain.split('/').collect();
-            let slugs: Vec<_> = segments.iter().map(|segment| slug(segment, path)).collect();
-            let last_two = segments.len().saturating_sub(2);
-            let named = [
-                plain.to_owned(),
-                slugs.join("/"),
-                segments[last_two..].join("/"),
-            ];
-            // A name alone may stand in any text (V20).
-            let is_path = |form: &String| form.contains('/') && form.len() >= SHORTEST_PATH;
-            forms.extend(named.into_iter().filter(is_path));
-        }
-        for form in forms {
-            self.groups += 1;
-            let mut encoded = String::new();
-            encode_into(&mut encoded, &form);
-            self.add(encoded, file, None);
-            self.add(form, file, None);
-        }
-    }
-
-    /// The lines of a note, and its pieces of text without the marks around them, as they are in sources, pages and data.
-    fn add_lines(&mut self, file: &'v File, note: &'v Note) {
-        let mut start = 0;
-        for line in note.text.split('\n') {
-            let indent = line.len() - line.trim_start().len();
-            let from = start + indent;
-            self.add_line(line.trim(), file, from);
-            // A property is shown without its name.
-            if let Some((name, value)) = line.split_once(": ")
-                && !name.contains(' ')
-            {
-                let value = value.trim().trim_matches(['"', '\'']);
-                let from = start + name.len() + 2;
-                self.add_line(value, file, from);
-                self.add_pieces(value, file, from);
-            }
-            let bare = line.trim_start_matches(|c: char| {
-                c.is_whitespace() || "#>-*+0123456789.)|".contains(c)
-            });
-            self.add_line(bare.trim_end(), file, start + line.len() - bare.len());
-            start += line.len() + 1;
-        }
-        for event in &note.events {
-            if let Kind::Text(text) | Kind::Code(text) = event.kind {
-                self.add_line(note.text_of(text).trim(), file, event.span.start as usize);
-            }
-        }
-        for (start, line) in plain_lines(note) {
-            self.add_line(line.trim(), file, start);
-            self.add_pieces(line.trim(), file, start);
-        }
-    }
-
-    /// A long line in pieces, the last one at its end.
-    fn add_pieces(&mut self, line: &str, file: &'v File, start: usize) {
-        let starts: Vec<usize> = line.char_indices().map(|(at, _)| at).collect();
-        let count = starts.len();
-        if count < 2 * PIECE {
-            return;
-        }
-        let at = |char: usize| starts.get(char).copied().unwrap_or(line.len());
-        for first in (0..count - PIECE).step_by(PIECE).chain([count - PIECE]) {
-            let piece = line.get(at(first)..at(first + PIECE)).unwrap_or_default();
-            if !piece.starts_with(' ') && !piece.ends_with(' ') {
-                self.add_line(piece, file, start);
-            } else {
-                // What is at its ends may be a line end elsewhere.
-                let end = at(first + PIECE + 1);
-                let longer = line.get(at(first)..end).unwrap_or_default();
-                self.add_line(longer.trim(), file, start);
-            }
-        }
-    }
-
-    fn add_line(&mut self, line: &str, file: &'v File, start: usize) {
-        let is_long = line.chars().nth(SHORTEST_LINE - 1).is_some();
-        let letters = line.chars().filter(|c| c.is_alphanumeric());
-        if !is_long || letters.take(FEWEST_LETTERS).count() < FEWEST_LETTERS {
-            return;
-        }
-        self.groups += 1;
-        let span = Some(Span::new(start, start + line.len()));
-        let escaped = html_escape::encode_text(line);
-        let quoted = html_escape::encode_double_quoted_attribute(line);
-        let json = serde_json::to_string(line).unwrap_or_default();
-        let json = json.trim_matches('"').to_owned();
-        // A feed has pages in it, and data may.
-        let in_feed = html_escape::encode_double_quoted_attribute(&escaped).into_owned();
-        let in_json = serde_json::to_string(&escaped).unwrap_or_default();
-        let in_json = in_json.trim_matches('"').to_owned();
-        for form in [
-            escaped.into_owned(),
-            quoted.into_owned(),
-            json,
-            in_feed,
-            in_json,
-            line.to_owned(),
-        ] {
-            self.add(form, file, span);
-        }
-    }
 }
 
 #[cfg(test)]

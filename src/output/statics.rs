@@ -89,7 +89,7 @@ pub fn statics_state(config: &Config) -> Option<Vec<(String, Stamp)>> {
 ///
 /// None without a settings file: a vault, or whatever project the current folder belongs to, may have folders of these names,
 /// and publishing them is for the author to ask for, if only by an empty file.
-fn files_of(config: &Config, folder: &str) -> Result<Vec<(String, PathBuf)>> {
+pub(super) fn files_of(config: &Config, folder: &str) -> Result<Vec<(String, PathBuf)>> {
     if config.file.is_none() {
         return Ok(Vec::new());
     }

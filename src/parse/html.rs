@@ -217,25 +217,6 @@ fn attribute(html: &str, from: usize) -> Option<(HtmlAttribute, usize)> {
     ))
 }
 
-/// Whether an attribute's value is an address that resolves like a link (W6).
-pub(super) fn is_address(element: &str, attribute: &str) -> bool {
-    match attribute {
-        "href" => matches!(element, "a" | "area" | "image" | "use"),
-        "xlink:href" => matches!(element, "image" | "use" | "a"),
-        "src" => matches!(
-            element,
-            "img" | "audio" | "video" | "source" | "track" | "iframe"
-        ),
-        "poster" => element == "video",
-        _ => false,
-    }
-}
-
-/// Whether an attribute lists several addresses (W6).
-pub(super) fn is_picture_set(element: &str, attribute: &str) -> bool {
-    attribute == "srcset" && matches!(element, "img" | "source")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

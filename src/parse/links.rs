@@ -2,6 +2,7 @@
 
 use super::events::{Builder, LinkOpen};
 use super::mask::CoverKind;
+use crate::model::address::{is_of_disk, is_of_vault};
 use crate::model::{Kind, Link, LinkKind, Span, Tag};
 use pulldown_cmark::LinkType;
 
@@ -27,6 +28,10 @@ impl Builder<'_> {
         } else if target.is_empty() {
             self.links.push(LinkOpen::Plain);
         } else if self.covers_in(span).any(|cover| opens_other(cover.kind)) {
+            if is_of_vault(target) || is_of_disk(target) {
+                // Its text is shown, but not what it names: that may be private.
+                return self.links.push(LinkOpen::Plain);
+            }
             self.push_text(span.start as usize..span.start as usize + 1);
             self.links.push(LinkOpen::Literal);
         } else {

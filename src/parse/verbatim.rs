@@ -2,7 +2,9 @@
 
 use super::events::{Builder, Open};
 use super::html;
-use crate::model::address::{has_scheme, picture_set};
+use crate::model::address::{
+    has_scheme, is_address, is_of_disk, is_of_vault, is_picture_set, mentions, picture_set,
+};
 use crate::model::{Code, CodeBlock, Event, HtmlTag, Kind, Link, LinkKind, Span, Tag, TextRef};
 use std::ops::Range;
 
@@ -177,16 +179,23 @@ impl Builder<'_> {
                 continue;
             };
             let first = self.note.links.len();
-            if html::is_picture_set(&tag.name, &attribute.name) {
+            if is_picture_set(&tag.name, &attribute.name) {
                 let each = picture_set(value).map(|(address, _)| address);
-                let relative = each.filter(|address| !has_scheme(address));
-                let links = relative.map(|address| html_link(address, span));
+                let ours = each.filter(|address| is_of_vault(address));
+                let links = ours.map(|address| html_link(address, LinkKind::Html, span));
                 self.note.links.extend(links);
-            } else if !value.is_empty()
-                && html::is_address(&tag.name, &attribute.name)
-                && (!has_scheme(value) || names_file(value))
-            {
-                self.note.links.push(html_link(value, span));
+            } else if is_address(&tag.name, &attribute.name) {
+                if !value.is_empty() && is_of_vault(value) {
+                    self.note.links.push(html_link(value, LinkKind::Html, span));
+                } else if is_of_disk(value) {
+                    self.note
+                        .links
+                        .push(html_link(value, LinkKind::Mention, span));
+                }
+            } else {
+                let mentioned = mentions(&attribute.name, value).into_iter();
+                let links = mentioned.map(|target| html_link(&target, LinkKind::Mention, span));
+                self.note.links.extend(links);
             }
             let added = self.note.links.len() > first;
             attribute.link = added.then_some(first as u32);
@@ -196,15 +205,9 @@ impl Builder<'_> {
     }
 }
 
-/// Whether it is an address of Obsidian's, which may name a file of the vault (L14).
-fn names_file(address: &str) -> bool {
-    let scheme = address.split(':').next().unwrap_or_default();
-    scheme.eq_ignore_ascii_case("obsidian")
-}
-
-fn html_link(address: &str, span: Span) -> Link {
+fn html_link(address: &str, kind: LinkKind, span: Span) -> Link {
     Link {
-        kind: LinkKind::Html,
+        kind,
         embed: false,
         target: address.into(),
         text: None,

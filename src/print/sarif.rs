@@ -26,10 +26,11 @@ pub(super) fn write(shown: &[Shown<'_>], prefix: &str) -> String {
 }
 
 fn rule(code: Code) -> Value {
+    let level = code.severity().map_or("none", level);
     json!({
         "id": code.as_str(),
         "name": code.name(),
-        "defaultConfiguration": {"level": level(code.severity())},
+        "defaultConfiguration": {"level": level},
     })
 }
 

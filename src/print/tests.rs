@@ -27,7 +27,7 @@ fn print(format: Format, findings_: &[Finding]) -> String {
         .iter()
         .map(|finding| Shown {
             finding,
-            severity: finding.code.severity(),
+            severity: finding.code.severity().unwrap(),
         })
         .collect();
     let sources = Sources {

@@ -6,6 +6,7 @@
 
 use crate::model::Url;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// A page, as `page` in templates. Lists that a page has no use for are empty.
 #[derive(Debug, Default, Serialize)]
@@ -240,7 +241,7 @@ pub(super) struct ContentsEntry<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct PropertyView<'a> {
     /// Name as spelled.
-    pub(super) name: &'a str,
+    pub(super) name: Cow<'a, str>,
     /// HTML: its value.
     pub(super) html: String,
 }

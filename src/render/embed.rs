@@ -6,6 +6,7 @@ use super::escape;
 use super::html::{Fragment, Page, address, after};
 use super::media::{self, Medium};
 use crate::link::{FileId, Part, Target};
+use crate::model::address::with_scheme;
 use crate::model::{Code, FileKind, Kind, Link, LinkKind, MediaKind, Note, Tag};
 use std::ops::Range;
 
@@ -24,7 +25,7 @@ pub(super) fn is_block(fragment: &Fragment<'_, '_>, index: u32) -> bool {
         }
         Some(Target::External) => {
             let link = fragment.note.links.get(index as usize);
-            link.is_some_and(|link| media::post(&link.target).is_some())
+            link.is_some_and(|link| media::post(&with_scheme(&link.target)).is_some())
         }
         _ => false,
     }
@@ -74,7 +75,7 @@ fn missing_words(link: &Link) -> &str {
 }
 
 fn external(fragment: &mut Fragment<'_, '_>, index: u32, link: &Link) {
-    let src = escape::url(&link.target);
+    let src = escape::url(&with_scheme(&link.target));
     let text = link.text.as_deref();
     if media::is_remote_image(&src) || !fragment.is_in_anchor() && media::post(&src).is_none() {
         let medium = Medium {

@@ -221,8 +221,11 @@ fn text(file: &File, own: &Known, known: &[Known]) -> Option<Origin> {
     let note = file.note.as_ref().filter(|_| file.is_public())?;
     let mut sink = Sink::default();
     (note.digest, &file.created, &file.modified).hash(&mut sink);
-    // Linking may call headings otherwise (V10), and give embeds another text (M4).
+    // Linking may call headings otherwise (V10), and give embeds another text (M4) and links another title.
     (&file.targets, own.parts.0).hash(&mut sink);
+    for title in note.links.iter().filter_map(|link| link.title.as_ref()) {
+        title.hash(&mut sink);
+    }
     for link in note.links.iter().filter(|link| link.embed) {
         link.text.hash(&mut sink);
     }

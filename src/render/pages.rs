@@ -17,7 +17,7 @@ use crate::config::origin;
 use crate::error::Result;
 use crate::index::{graph as network, lists};
 use crate::link::{Backlink, FileId, FolderId, TagId, Target, Vault};
-use crate::model::address::web_scheme;
+use crate::model::address::{web_scheme, with_scheme};
 use crate::model::text::nfc;
 use crate::model::{FileKind, Finding, Url};
 use tera::{Context, Value};
@@ -259,7 +259,8 @@ fn image(site: &Site<'_>, id: FileId, link: u32) -> Option<String> {
         }
         Target::External => {
             let link = file.note.as_ref()?.links.get(link as usize)?;
-            web_scheme(&link.target).map(|_| link.target.to_string())
+            let url = with_scheme(&link.target);
+            web_scheme(&url).map(|_| url.to_string())
         }
         _ => None,
     }

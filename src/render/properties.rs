@@ -7,6 +7,9 @@ use super::context::{Addresses, PropertyView};
 use crate::config::ShownProperties;
 use crate::link::{File, Part, Target};
 use crate::model::address::web_scheme;
+use crate::model::plain::{
+    Form, MOST_NESTED, Piece, may_hold_links, own_words, pieces, without_comments,
+};
 use crate::model::{Link, LinkKind, Note, Property, Value};
 use std::fmt::Write as _;
 
@@ -73,7 +76,8 @@ pub(super) fn shown<'a>(
     let view = |p: &'a Property| {
         let mut html = String::new();
         writer.value(&mut html, &p.value, 0);
-        PropertyView { name: &p.key, html }
+        let name = own_words(&p.key);
+        PropertyView { name, html }
     };
     let views = chosen.into_iter().map(view);
     views.filter(|v| !v.html.is_empty()).collect()
@@ -114,7 +118,7 @@ impl Writer<'_, '_> {
                 for (key, value) in entries {
                     let before = out.len();
                     out.push_str(if before == start { "" } else { ", " });
-                    escape(out, key);
+                    escape(out, &own_words(key));
                     out.push_str(": ");
                     let content = out.len();
                     self.value(out, value, depth + 1);
@@ -127,33 +131,57 @@ impl Writer<'_, '_> {
     }
 
     fn text(&self, out: &mut String, text: &str) {
+        let text = &*without_comments(text);
         let whole = text.trim();
         if is_date(whole) {
             let _ = write!(out, "<time datetime=\"{whole}\">{whole}</time>");
         } else if web_scheme(whole).is_some() {
             external(out, whole, whole);
-        } else if let Some((label, target)) = markdown_link(whole) {
-            self.link(out, target, Some(label));
         } else {
-            self.wikilinks(out, text);
+            self.plain(out, text, 0);
         }
     }
 
-    fn wikilinks(&self, out: &mut String, mut text: &str) {
-        while let Some(start) = text.find("[[") {
-            let Some(len) = text[start..].find("]]") else {
-                break;
+    fn plain(&self, out: &mut String, text: &str, depth: u8) {
+        let all = pieces(text);
+        for piece in &all {
+            let link = match piece {
+                Piece::Text(words) => {
+                    escape(out, words);
+                    continue;
+                }
+                Piece::Link(link) => link,
             };
-            escape(out, &text[..start]);
-            let inner = &text[start + 2..start + len];
-            let (target, label) = match inner.split_once('|') {
-                Some((target, label)) => (target, Some(label.trim()).filter(|l| !l.is_empty())),
-                None => (inner, None),
-            };
-            self.link(out, target.trim(), label);
-            text = &text[start + len + 2..];
+            // P19: as the whole of a value it is a link, else only its words are shown if it names what is private (V14).
+            let own = link.text.as_deref().unwrap_or_default();
+            let is_whole =
+                depth == 0 && link.raw == text.trim() && !link.embed && !may_hold_links(own);
+            match link.form {
+                Form::Wiki => self.link(out, &link.target, link.text.as_deref()),
+                Form::Markdown if is_whole && self.is_link(&link.target) => {
+                    self.link(out, &link.target, link.text.as_deref());
+                }
+                Form::Markdown | Form::Address => match self.is_mentioned(&link.target) {
+                    true if !may_hold_links(own) => escape(out, link.raw),
+                    _ if depth < MOST_NESTED => self.plain(out, own, depth + 1),
+                    _ => {}
+                },
+            }
         }
-        escape(out, text);
+    }
+
+    /// Whether a link of the properties names `target`.
+    fn is_link(&self, target: &str) -> bool {
+        let mut links = self.note.links.iter();
+        links.any(|link| link.kind == LinkKind::Property && &*link.target == target)
+    }
+
+    /// Whether `target`, which is no link, may be shown as typed. One that nobody resolved may not.
+    fn is_mentioned(&self, target: &str) -> bool {
+        let links = self.note.links.iter().zip(&self.file.targets);
+        let mut mentions = links.filter(|(link, _)| link.kind == LinkKind::Mention);
+        let found = mentions.find(|(link, _)| &*link.target == target);
+        found.is_some_and(|(_, target)| *target != Target::Private)
     }
 
     /// The link of the properties that names `target`. All links of a note with one target lead to one place.
@@ -235,13 +263,6 @@ fn fragment(href: &mut String, note: Option<&Note>, part: &Part) {
     }
 }
 
-/// `[text](target)` as the whole of a value (P19).
-fn markdown_link(text: &str) -> Option<(&str, &str)> {
-    let (label, rest) = text.strip_prefix('[')?.split_once("](")?;
-    let target = rest.strip_suffix(')')?;
-    (!label.contains('[') && !target.contains('(')).then_some((label, target))
-}
-
 /// `2031-04-05`, perhaps with a time.
 fn is_date(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -295,14 +316,6 @@ mod tests {
             "각도",
         ] {
             assert!(!is_date(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn p19_markdown_links_are_whole_values() {
-        assert_eq!(markdown_link("[a](b.md)"), Some(("a", "b.md")));
-        for text in ["[a] (b)", "see [a](b)", "[a](b) c", "[[a]]"] {
-            assert_eq!(markdown_link(text), None, "{text}");
         }
     }
 }

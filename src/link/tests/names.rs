@@ -133,7 +133,11 @@ fn l20_relative_and_absolute_paths_are_exact() {
     for (link, target) in [
         ("[x](./Hive.md)", "Bees/Hive.md"),
         ("[x](../Hive.md)", "Hive.md"),
-        ("[x](../../Hive.md)", "broken"),
+        // Beyond the root there is nothing: the path begins there.
+        ("[x](../../Hive.md)", "Hive.md"),
+        ("![x](../../../Bees/img/b.png)", "Bees/img/b.png"),
+        ("[x](/../../Bees/Hive.md)", "Bees/Hive.md"),
+        ("[x](../../../etc/passwd)", "broken"),
         ("[[./Log]]", "broken"),
         ("[[/Hive]]", "Hive.md"),
         ("[[/Log]]", "broken"),
@@ -184,6 +188,61 @@ fn l23_doubt_is_reported_only_where_length_or_order_decided() {
     assert_eq!(
         findings(&v, &[Code::AmbiguousLink]),
         ["n.md:1:5 \"Tea\" fits 2 files; took A/Tea.md, also B/Tea.md"]
+    );
+}
+
+#[test]
+fn l23_no_doubt_where_the_own_folder_has_one() {
+    let v = vault(&[
+        ("docs/index.md", ""),
+        ("docs/deep/index.md", ""),
+        ("docs/deeper/still/index.md", ""),
+        ("other/index.md", ""),
+        ("docs/n.md", "[[index]] [x](index.md)"),
+        // Only one in or below it.
+        ("other/n.md", "[[index]]"),
+        ("docs/deep/er/n.md", "[[index]]"),
+    ]);
+    assert_eq!(targets(&v, "docs/n.md"), ["docs/index.md"; 2]);
+    assert_eq!(
+        findings(&v, &[Code::AmbiguousLink]),
+        [
+            "docs/deep/er/n.md:1:1 \"index\" fits 4 files; took docs/index.md, also other/index.md, docs/deep/index.md, docs/deeper/still/index.md"
+        ]
+    );
+}
+
+#[test]
+fn l23_no_doubt_where_all_others_differ_in_case() {
+    let v = vault(&[
+        ("Plugins/terminal.md", ""),
+        ("Themes/Terminal.md", ""),
+        ("n.md", "[[Terminal]] [[terminal]] [[TERMINAL]]"),
+    ]);
+    assert_eq!(
+        findings(&v, &[Code::AmbiguousLink]),
+        [
+            "n.md:1:14 \"terminal\" fits 2 files; took Themes/Terminal.md, also Plugins/terminal.md",
+            "n.md:1:27 \"TERMINAL\" fits 2 files; took Themes/Terminal.md, also Plugins/terminal.md"
+        ]
+    );
+}
+
+#[test]
+fn l27_a_markdown_link_past_the_own_folder() {
+    let v = vault(&[
+        ("Hive.md", ""),
+        ("Bees/Hive.md", ""),
+        ("Tea.md", ""),
+        ("Bees/tea.md", ""),
+        (
+            "Bees/n.md",
+            "[x](Hive.md) [y](Tea.md) [[Hive]] [z](/Hive.md)",
+        ),
+    ]);
+    assert_eq!(
+        findings(&v, &[Code::AmbiguousLink]),
+        ["Bees/n.md:1:1 \"Hive.md\" fits 2 files; took Hive.md, also Bees/Hive.md"]
     );
 }
 
@@ -346,5 +405,53 @@ fn r7_suggestions_name_public_files_only() {
             "Hve.md\" (did you mean \"Hive.md\"?)",
             "bee1.png\" (did you mean \"bee.png\"?)",
         ]
+    );
+}
+
+#[test]
+fn r7_missing_attachments_have_suggestions() {
+    let v = vault(&[
+        ("img/wax.png", ""),
+        ("img/wax.pdf", ""),
+        ("img/Smoker.JPG", ""),
+        ("old/comb.png", ""),
+        ("Hive.md", "text ^frame"),
+        (
+            "n.md",
+            "![[wxa.png]] ![[wax.jpg]] ![x](img/wax.jpeg) ![[smoker.png]] ![](new/comb.png) ![[wax]] [[Hive#^frmae]] ![[other.png]]",
+        ),
+    ]);
+    let helps = findings(
+        &v,
+        &[Code::MissingAttachment, Code::BrokenLink, Code::BrokenBlock],
+    );
+    let helps: Vec<&str> = helps.iter().map(|f| f.split_once(' ').unwrap().1).collect();
+    assert_eq!(
+        helps,
+        [
+            "no file \"wxa.png\" (did you mean \"wax.png\"?)",
+            "no file \"wax.jpg\" (did you mean \"wax.png\"?)",
+            "no file \"img/wax.jpeg\" (did you mean \"wax.png\"?)",
+            "no file \"smoker.png\" (did you mean \"Smoker.JPG\"?)",
+            "no file \"new/comb.png\" (did you mean \"old/comb.png\"?)",
+            "no note for \"wax\" (did you mean \"wax.pdf\"?)",
+            "\"Hive\" has no block \"^frmae\" (did you mean \"^frame\"?)",
+            "no file \"other.png\"",
+        ]
+    );
+}
+
+#[test]
+fn r7_no_suggestion_names_what_a_private_note_uses() {
+    let v = vault(&[
+        ("diary.png", ""),
+        ("Diary.md", "---\npublish: false\n---\n![[diary.png]]"),
+        ("n.md", "![[dairy.png]] ![[diary.jpg]] ![[x/diary.png]]"),
+    ]);
+    let found = findings(&v, &[Code::MissingAttachment]);
+    assert_eq!(found.len(), 3);
+    assert!(
+        found.iter().all(|f| !f.contains("did you mean")),
+        "{found:?}"
     );
 }

@@ -7,6 +7,7 @@ use super::node::{Entry, Kind, Node};
 use super::privacy;
 use super::report::{Report, shorten};
 use super::value;
+use crate::model::plain::{may_hold_links, without_comments};
 use crate::model::text::{fold, nfc};
 use crate::model::{Code, FrontMatter, tag};
 use std::collections::{BTreeMap, BTreeSet};
@@ -158,6 +159,7 @@ fn line(entry: &Entry<'_>, report: &mut Report<'_>) -> Option<Box<str>> {
         }
         return None;
     };
+    let text = without_comments(text);
     let text = text.trim();
     if text.is_empty() {
         None
@@ -222,18 +224,18 @@ impl Lists {
         };
         match (&entry.node.kind, entry.node.text()) {
             // The parts of a link's target are no names.
-            (_, Some(text)) if text.contains("[[") => {
-                self.add_one(known, text.trim(), entry, &entry.node, report);
+            (_, Some(text)) if may_hold_links(text) => {
+                self.add_one(known, text, entry, &entry.node, report);
             }
             (_, Some(text)) => {
-                for part in split(text) {
+                for part in split(&without_comments(text)) {
                     self.add_one(known, part, entry, &entry.node, report);
                 }
             }
             (Kind::List(items), _) => {
                 for item in items {
                     if let Some(text) = item.text() {
-                        self.add_one(known, text.trim(), entry, item, report);
+                        self.add_one(known, text, entry, item, report);
                     } else if !item.is_empty() {
                         report.unusable(key, item.kind_name(), item.span);
                     }
@@ -252,6 +254,8 @@ impl Lists {
         node: &Node<'_>,
         report: &mut Report<'_>,
     ) {
+        let text = without_comments(text);
+        let text = text.trim();
         if text.is_empty() {
             return;
         }
@@ -268,7 +272,7 @@ impl Lists {
             }
             Known::Alias | Known::Aliases => self.aliases.add(text),
             // It would put a link's target, of whatever note, into the page.
-            _ if text.contains("[[") => {
+            _ if may_hold_links(text) => {
                 let what = format!("\"{}\" as a class", shorten(text));
                 report.unusable(&entry.key, &what, node.span);
             }

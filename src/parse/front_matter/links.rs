@@ -5,9 +5,9 @@
 use super::known::{self, Known};
 use super::node::{Entry, Kind, Node, Note};
 use super::report::Report;
+use crate::model::plain::{Form, MOST_NESTED, Piece, may_hold_links, pieces, without_comments};
 use crate::model::{Code, Link, LinkKind, Span};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-use std::borrow::Cow;
 
 /// The node that names the page's picture: the first of `image`, `cover` and `banner` that is not empty. A list gives its
 /// first entry.
@@ -79,19 +79,48 @@ impl Links<'_, '_, '_, '_> {
     }
 
     fn text(&mut self, text: &str, node: &Node<'_>) {
-        if !text.contains('[') {
+        let text = &*without_comments(text);
+        if !may_hold_links(text) {
             return;
         }
         if let Some(mut link) = markdown(text.trim(), false) {
-            link.span = Locator::new(self.report.source(), node).place(text.trim());
+            let mut locator = Locator::new(self.report.source(), node);
+            link.span = locator.place(text.trim());
+            let inside = text
+                .trim()
+                .rsplit_once("](")
+                .map_or("", |(own, _)| &own[1..]);
+            self.plain(inside, &mut locator, 1);
             self.found.push(link);
             return;
         }
         let mut locator = Locator::new(self.report.source(), node);
-        for (construct, inside) in wikilinks(text) {
-            let place = locator.place(construct);
-            if let Some(link) = wikilink(inside, place) {
-                self.found.push(link);
+        self.plain(text, &mut locator, 0);
+    }
+
+    /// Wikilinks are links (P21), everything else that may name a file is a mention.
+    fn plain(&mut self, text: &str, locator: &mut Locator<'_>, depth: u8) {
+        for piece in pieces(text) {
+            let Piece::Link(link) = piece else { continue };
+            let kind = match link.form {
+                Form::Wiki => LinkKind::Property,
+                Form::Markdown | Form::Address => LinkKind::Mention,
+            };
+            let inner = link
+                .text
+                .as_deref()
+                .filter(|_| kind == LinkKind::Mention && depth < MOST_NESTED);
+            // The place of what stands in its text comes after that of itself.
+            let span = match inner.is_some_and(may_hold_links) {
+                true => locator.whole,
+                false => locator.place(link.raw),
+            };
+            self.found.push(Link {
+                kind,
+                ..property(&link.target, link.text.as_deref(), span)
+            });
+            if let Some(inner) = inner {
+                self.plain(inner, locator, depth + 1);
             }
         }
     }
@@ -100,10 +129,10 @@ impl Links<'_, '_, '_, '_> {
     fn picture(&mut self, node: &Node<'_>) {
         let text = node.text().unwrap_or_default().trim();
         let span = Locator::new(self.report.source(), node).place(text);
-        let bare = text.strip_prefix('!').unwrap_or(text);
-        let wiki = wikilinks(bare).next();
-        let link = match wiki {
-            Some((construct, inside)) if construct == bare => wikilink(inside, span),
+        let link = match &pieces(text)[..] {
+            [Piece::Link(link)] if link.form == Form::Wiki => {
+                Some(property(&link.target, link.text.as_deref(), span))
+            }
             _ => markdown(text, true).or_else(|| markdown(text, false)),
         };
         let mut link = link.unwrap_or_else(|| property(text, None, span));
@@ -134,39 +163,6 @@ fn property(target: &str, text: Option<&str>, span: Span) -> Link {
         span,
         event: u32::MAX,
     }
-}
-
-/// Each `[[…]]` on one line of `text`, whole and without its brackets.
-fn wikilinks(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let close = at + text[at..].find("]]")?;
-            let before = &text[at..close];
-            let open = before.rfind("[[").map(|open| at + open);
-            at = close + 2;
-            if let Some(open) = open.filter(|open| !text[*open..close].contains('\n')) {
-                return Some((&text[open..at], &text[open + 2..close]));
-            }
-        }
-    })
-}
-
-/// The link that `[[inside]]` is, if it names anything (L3, L4, L6).
-fn wikilink(inside: &str, span: Span) -> Option<Link> {
-    let inside: Cow<'_, str> = if inside.contains("\\|") {
-        Cow::Owned(inside.replace("\\|", "|"))
-    } else {
-        Cow::Borrowed(inside)
-    };
-    let (target, text) = match inside.split_once('|') {
-        Some((target, text)) => (target.trim(), Some(text.trim())),
-        None => (inside.trim(), None),
-    };
-    if target.trim_matches('#').is_empty() {
-        return None;
-    }
-    Some(property(target, text.filter(|t| !t.is_empty()), span))
 }
 
 /// The link or, as `image`, the image that is the whole of `text`. Its place is left open.

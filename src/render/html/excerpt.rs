@@ -6,6 +6,7 @@
 use super::after;
 use super::links::{autolink_label, label};
 use crate::link::{File, FileId, Target};
+use crate::model::plain::own_words;
 use crate::model::text::nfc;
 use crate::model::{Event, Kind, Note, Tag};
 use crate::render::{Site, escape};
@@ -34,7 +35,8 @@ pub(in crate::render) fn excerpt(site: &Site<'_>, from: FileId, link: u32) -> St
     if written.event as usize >= note.events.len() {
         let mut properties = note.properties.iter().rev();
         let property = properties.find(|p| p.span.start <= written.span.start);
-        escape::text(&mut out, property.map_or("", |property| &property.key));
+        let name = property.map_or("", |property| &property.key);
+        escape::text(&mut out, &own_words(name));
         return out;
     }
     let window = window(note, written.event as usize);

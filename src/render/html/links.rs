@@ -7,6 +7,7 @@ use super::Shown;
 use super::fragment::Fragment;
 use crate::index::text;
 use crate::link::{File, FileId, Part, Target};
+use crate::model::address::with_scheme;
 use crate::model::text::nfc;
 use crate::model::{FileKind, Link, Tag, Url};
 use crate::render::{Site, escape};
@@ -21,7 +22,7 @@ pub(in crate::render) fn address(shown: Shown<'_>, file: &File, link: u32) -> Op
         Target::Folder(folder) => Some(relative(shown, &vault.folder(*folder).url)),
         Target::External => {
             let link = file.note.as_ref()?.links.get(link as usize)?;
-            Some(escape::url(&link.target))
+            Some(escape::url(&with_scheme(&link.target)))
         }
         Target::Unsafe | Target::Private | Target::Broken => None,
     }

@@ -3,7 +3,7 @@
 use super::fragment::{Fragment, Frame};
 use super::links;
 use crate::link::Target;
-use crate::model::address::{has_scheme, picture_set};
+use crate::model::address::{is_address, is_of_vault, is_picture_set, mentions, picture_set};
 use crate::model::text::nfc;
 use crate::model::{Code, HtmlAttribute, HtmlTag, Kind, Note, Span, Tag};
 use crate::render::{escape, media};
@@ -32,6 +32,7 @@ impl Fragment<'_, '_> {
         {
             return;
         }
+        let tag = &*self.without_private_words(tag);
         if &*tag.name == "img" && self.lost_picture(tag) {
             return;
         }
@@ -92,7 +93,7 @@ impl Fragment<'_, '_> {
         let mut links = set.link.into_iter().flat_map(|first| first..);
         let value = set.value.as_deref().unwrap_or_default();
         picture_set(value).any(|(address, _)| {
-            has_scheme(address)
+            !is_of_vault(address)
                 || links
                     .next()
                     .is_some_and(|link| links::address(self.page.shown, self.file, link).is_some())
@@ -126,6 +127,44 @@ impl Fragment<'_, '_> {
             attributes: Vec::new(),
         };
         self.html.tag(&mut self.page.out, &tag, "", &|_| None);
+    }
+
+    /// The tag without what names something private. An element that leads there has neither a title nor data, which may name it
+    /// (V10), and no other attribute may mention it (V9). What is only mentioned is no link, but written as typed.
+    fn without_private_words<'t>(&self, tag: &'t HtmlTag) -> Cow<'t, HtmlTag> {
+        const ADDRESSES: [&str; 5] = ["href", "xlink:href", "src", "data-href", "data-src"];
+        let is_private = |link: u32| self.target(link) == Some(&Target::Private);
+        let is_mention = |a: &HtmlAttribute| {
+            !is_address(&tag.name, &a.name) && !is_picture_set(&tag.name, &a.name)
+        };
+        let leads_there = tag
+            .attributes
+            .iter()
+            .any(|a| ADDRESSES.contains(&&*a.name) && a.link.is_some_and(is_private));
+        if !leads_there
+            && !tag
+                .attributes
+                .iter()
+                .any(|a| a.link.is_some() && is_mention(a))
+        {
+            return Cow::Borrowed(tag);
+        }
+        let mut tag = tag.clone();
+        let names = |a: &HtmlAttribute| {
+            let value = a.value.as_deref().unwrap_or_default();
+            let count = mentions(&a.name, value.trim()).len() as u32;
+            is_mention(a)
+                && a.link
+                    .is_some_and(|first| (first..first + count).any(is_private))
+        };
+        tag.attributes.retain(|a| {
+            let tells = matches!(&*a.name, "title" | "download") || a.name.starts_with("data-");
+            !names(a) && !(leads_there && tells)
+        });
+        for attribute in &mut tag.attributes {
+            attribute.link = attribute.link.filter(|_| !is_mention(attribute));
+        }
+        Cow::Owned(tag)
     }
 
     /// W7, E6: an id that the page has already is left out, and every one in an embed.

@@ -29,7 +29,7 @@ fn address(attribute: &HtmlAttribute, resolve: Resolve<'_>) -> Option<String> {
                 || value.starts_with('#')
                 || value.starts_with("//")
                 || attributes::scheme(&attributes::bare(value)).is_some();
-            is_absolute.then(|| value.to_owned())
+            is_absolute.then(|| address::with_scheme(value).into_owned())
         }
     }
 }
@@ -209,7 +209,7 @@ fn picture_set(attribute: &HtmlAttribute, set: &str, resolve: Resolve<'_>) -> Pi
     let mut left = PictureSet::default();
     let mut next = attribute.link;
     for (url, descriptor) in address::picture_set(set) {
-        let link = next.filter(|_| !address::has_scheme(url));
+        let link = next.filter(|_| address::is_of_vault(url));
         next = next.map(|n| n + u32::from(link.is_some()));
         let candidate = HtmlAttribute {
             name: attribute.name.clone(),
@@ -258,8 +258,12 @@ fn write_trusted(out: &mut String, tag: &HtmlTag, resolve: Resolve<'_>) {
         if attribute.name.is_empty() || !attribute.name.chars().all(is_name) {
             continue;
         }
+        let is_set = &*attribute.name == "srcset";
+        let on_disk = |value: &str| {
+            address::picture_set(value).any(|(address, _)| address::is_of_disk(address))
+        };
         match attribute.link {
-            Some(_) if &*attribute.name == "srcset" => {
+            Some(_) if is_set => {
                 let set = attribute.value.as_deref().unwrap_or_default();
                 let set = picture_set(attribute, set, resolve).written;
                 if !set.is_empty() {
@@ -271,7 +275,17 @@ fn write_trusted(out: &mut String, tag: &HtmlTag, resolve: Resolve<'_>) {
                     write(out, &attribute.name, Some(&url));
                 }
             }
-            None => write(out, &attribute.name, attribute.value.as_deref()),
+            // It may name a private file (V9).
+            None if is_set && attribute.value.as_deref().is_some_and(on_disk) => {}
+            None => {
+                let is_url = matches!(&*attribute.name, "href" | "src");
+                let value = attribute.value.as_deref();
+                let value = value.map(|value| match is_url {
+                    true => address::with_scheme(value),
+                    false => value.into(),
+                });
+                write(out, &attribute.name, value.as_deref());
+            }
         }
     }
 }

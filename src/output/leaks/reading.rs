@@ -1,0 +1,371 @@
+//! A plain reading of a note's source: what in it are comments, and what is code, as a person sees it who looks at lines.
+//!
+//! Entry point: [`Reading::of`]. It shares nothing with the parser, on purpose: where the parser takes a comment for text, a search
+//! that asked the parser would find nothing wrong (V21). Where a line can be read in two ways it counts as code, which is only not
+//! searched for.
+
+use std::ops::Range;
+
+/// What a note's source is made of.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    /// What stands between the marks of comments, in order.
+    pub(super) comments: Vec<Range<usize>>,
+    /// The same with the marks.
+    pub(super) hidden: Vec<Range<usize>>,
+    /// Code, formulas, addresses, lines of raw HTML: what stands there is shown as typed.
+    pub(super) literal: Vec<Range<usize>>,
+}
+
+/// An open code fence.
+struct Fence {
+    mark: u8,
+    length: usize,
+    /// It stands in a quote, and ends with it.
+    quoted: bool,
+    /// It stands in a list, and ends where a line begins before this column.
+    column: usize,
+}
+
+/// One line without the marks of quotes, lists and footnotes before it.
+struct Line<'t> {
+    text: &'t str,
+    /// Where `text` begins.
+    start: usize,
+    quoted: bool,
+    /// Begins an item.
+    item: bool,
+    /// Columns before the text, without the marks of quotes.
+    indent: usize,
+}
+
+impl Reading {
+    /// Reads a note.
+    pub(super) fn of(text: &str) -> Self {
+        let mut reading = Self::default();
+        let mut at = front_matter(text);
+        let mut fence: Option<Fence> = None;
+        let (mut in_list, mut after_blank, mut in_html, mut in_code) = (false, true, false, false);
+        // Text of one paragraph, in which comments, code and addresses are looked for.
+        let mut paragraph = at..at;
+        while at < text.len() {
+            let end = text[at..].find('\n').map_or(text.len(), |n| at + n);
+            let line = Line::new(text, at..end);
+            let next = text.len().min(end + 1);
+            let is_blank = line.text.trim().is_empty();
+            if let Some(open) = &fence {
+                let leaves =
+                    (open.quoted && !line.quoted) || (!is_blank && line.indent < open.column);
+                if !leaves {
+                    reading.literal.push(at..end);
+                    if closes(line.text, open) {
+                        fence = None;
+                    }
+                    at = next;
+                    paragraph = at..at;
+                    continue;
+                }
+                fence = None;
+            }
+            if is_blank {
+                at = reading.text(text, paragraph, next);
+                paragraph = at..at;
+                (after_blank, in_html) = (true, false);
+                continue;
+            }
+            let outside = !in_list && !line.item && line.indent == 0;
+            in_list = line.item || (in_list && !(after_blank && outside));
+            let is_indented = line.indent >= 4 && !in_list && (after_blank || in_code);
+            in_code = is_indented;
+            if let Some(open) = Fence::new(&line, in_list).filter(|_| !is_indented) {
+                let resumed = reading.text(text, paragraph, at);
+                if resumed > at {
+                    // A comment hides the fence.
+                    at = resumed;
+                    paragraph = at..at;
+                    continue;
+                }
+                reading.literal.push(at..end);
+                fence = Some(open);
+                at = next;
+                paragraph = at..at;
+                after_blank = false;
+                continue;
+            }
+            in_html |= after_blank && is_html(line.text);
+            if is_indented || in_html {
+                reading.literal.push(at..end);
+            }
+            if is_indented {
+                at = reading.text(text, paragraph, next);
+                paragraph = at..at;
+                continue;
+            }
+            after_blank = false;
+            if line.text.starts_with("%%") {
+                // It runs over blank lines and fences.
+                let resumed = reading.text(text, paragraph, line.start);
+                let from = resumed.max(line.start);
+                at = match reading.comment(text, from, text.len()) {
+                    Some(end) if resumed <= line.start => end,
+                    _ => from.max(next),
+                };
+                paragraph = at..at;
+                continue;
+            }
+            paragraph.end = end;
+            at = next;
+        }
+        reading.text(text, paragraph, text.len());
+        reading
+    }
+
+    /// Takes a comment that begins at `from` and ends before `limit`; one past it.
+    fn comment(&mut self, text: &str, from: usize, limit: usize) -> Option<usize> {
+        let inside = from + 2;
+        let close = inside + text.get(inside..limit)?.find("%%")?;
+        self.comments.push(inside..close);
+        self.hidden.push(from..close + 2);
+        Some(close + 2)
+    }
+
+    /// Reads a paragraph. Where reading goes on: at `next`, or behind a comment that runs further.
+    fn text(&mut self, text: &str, paragraph: Range<usize>, next: usize) -> usize {
+        let end = paragraph.end.max(paragraph.start);
+        let bytes = text.as_bytes();
+        let mut at = paragraph.start;
+        while at < end {
+            let rest = &text[at..end];
+            let literal = match bytes[at] {
+                b'\\' => {
+                    at += 1 + text[at + 1..].chars().next().map_or(0, char::len_utf8);
+                    continue;
+                }
+                b'`' => {
+                    let run = rest.len() - rest.trim_start_matches('`').len();
+                    Some(closing_run(rest, run).unwrap_or(run))
+                }
+                b'$' if rest.starts_with("$$") => rest[2..].find("$$").map(|n| n + 4),
+                b'$' => rest[1..].find(['$', '\n']).map(|n| n + 2),
+                b'[' if rest.starts_with("[[") => start_of(rest).find(['|', ']', '\n']),
+                b']' if rest.starts_with("](") => start_of(rest).find([')', '\n']),
+                b':' if rest.starts_with("://") => {
+                    Some(rest.find(char::is_whitespace).unwrap_or(rest.len()))
+                }
+                b'%' if rest.starts_with("%%") => {
+                    let ends_line = rest[2..]
+                        .split('\n')
+                        .next()
+                        .is_some_and(|r| r.trim().is_empty());
+                    let blank = || text[at..].find("\n\n").map(|n| at + n);
+                    let limit = Some(ends_line).filter(|e| !e).and_then(|_| blank());
+                    let limit = limit.unwrap_or(text.len());
+                    match self.comment(text, at, limit) {
+                        Some(after) => {
+                            at = after;
+                            continue;
+                        }
+                        None => Some(2),
+                    }
+                }
+                _ => None,
+            };
+            match literal {
+                Some(length) => {
+                    if bytes[at] != b'[' {
+                        self.literal.push(at..at + length);
+                    }
+                    at += length;
+                }
+                None => at += rest.chars().next().map_or(1, char::len_utf8),
+            }
+        }
+        at.max(next)
+    }
+
+    /// Whether `range` overlaps what is shown as typed.
+    pub(super) fn is_literal(&self, range: &Range<usize>) -> bool {
+        let first = self
+            .literal
+            .partition_point(|known| known.end <= range.start);
+        self.literal
+            .get(first)
+            .is_some_and(|known| known.start < range.end)
+    }
+}
+
+/// As much of a text as a link's target may take.
+fn start_of(text: &str) -> &str {
+    &text[..text.floor_char_boundary(text.len().min(2_000))]
+}
+
+/// Length of the code span that begins with `run` backticks.
+fn closing_run(text: &str, run: usize) -> Option<usize> {
+    let mut at = run;
+    while let Some(next) = text[at..].find('`').map(|n| at + n) {
+        let length = text[next..].len() - text[next..].trim_start_matches('`').len();
+        at = next + length;
+        if length == run {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Where the body begins.
+fn front_matter(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix("---\n") else {
+        return 0;
+    };
+    let close = rest.find("\n---\n").map(|at| at + 5);
+    4 + close.unwrap_or(0)
+}
+
+/// Whether a line begins a block of raw HTML.
+fn is_html(line: &str) -> bool {
+    let name = line
+        .strip_prefix('<')
+        .map(|rest| rest.trim_start_matches('/'));
+    name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+impl<'t> Line<'t> {
+    fn new(text: &'t str, range: Range<usize>) -> Self {
+        let (mut start, end) = (range.start, range.end);
+        let (mut quoted, mut item, mut indent) = (false, false, 0);
+        loop {
+            let rest = &text[start..end];
+            let bare = rest.trim_start_matches([' ', '\t']);
+            let blank = &rest[..rest.len() - bare.len()];
+            let columns = blank.chars().map(|c| if c == '\t' { 4 } else { 1 });
+            let columns: usize = columns.sum();
+            start += blank.len();
+            indent += columns;
+            if let Some(inner) = bare.strip_prefix('>') {
+                start = end - inner.len();
+                (quoted, indent) = (true, 0);
+            } else if let Some(mark) = marker(bare).filter(|_| columns < 4 || item) {
+                start += mark;
+                (item, indent) = (true, indent + mark);
+            } else {
+                return Self {
+                    text: &text[start..end],
+                    start,
+                    quoted,
+                    item,
+                    indent,
+                };
+            }
+        }
+    }
+}
+
+/// Length of the mark of a list item or footnote that a line begins with.
+fn marker(line: &str) -> Option<usize> {
+    let length = match line.as_bytes().first()? {
+        b'-' | b'*' | b'+' => 1,
+        b'0'..=b'9' => {
+            let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            line[digits..]
+                .starts_with(['.', ')'])
+                .then_some(digits + 1)?
+        }
+        b'[' => line
+            .starts_with("[^")
+            .then(|| line.find("]:"))?
+            .map(|at| at + 2)?,
+        _ => return None,
+    };
+    let rest = &line[length..];
+    (rest.is_empty() || rest.starts_with([' ', '\t'])).then_some(length)
+}
+
+impl Fence {
+    fn new(line: &Line<'_>, in_list: bool) -> Option<Self> {
+        let mark = *line.text.as_bytes().first()?;
+        let rest = line.text.trim_start_matches(mark as char);
+        let length = line.text.len() - rest.len();
+        let is_fence = length >= 3 && (mark == b'~' || mark == b'`' && !rest.contains('`'));
+        is_fence.then_some(Self {
+            mark,
+            length,
+            quoted: line.quoted,
+            column: if in_list { line.indent.min(2) } else { 0 },
+        })
+    }
+}
+
+/// Whether a line ends a fence.
+fn closes(line: &str, fence: &Fence) -> bool {
+    let line = line.trim();
+    let length = line.len() - line.trim_start_matches(fence.mark as char).len();
+    length >= fence.length && length == line.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn comments(text: &str) -> Vec<&str> {
+        let reading = Reading::of(text);
+        let found = reading.comments.into_iter();
+        found.map(|range| text[range].trim()).collect()
+    }
+
+    #[test]
+    fn v21_comments_by_a_plain_reading() {
+        for (text, found) in [
+            ("a %%x%% b", &["x"][..]),
+            ("%%\na\n\nb\n%%\nc", &["a\n\nb"]),
+            ("- a\n```\nx\n```\nVisible %%secret%% and", &["secret"]),
+            ("1. a\n~~~\n%%x%%\n~~~\n%%y%%", &["y"]),
+            ("- a\n  ```\n  %%x%%\n  ```\n- b %%y%%", &["y"]),
+            ("- a\n  ```\n  x\nb %%y%%", &["y"]),
+            ("> ```\n> %%x%%\n\ny %%z%%", &["z"]),
+            ("> - a\n> ```\n> x\n> ```\n> b %%y%%", &["y"]),
+            ("text %%\nsecret\n%%\nafter", &["secret"]),
+            (
+                "text %%\nsecret\n\nmore\n%%\nafter %%b%%",
+                &["secret\n\nmore", "b"],
+            ),
+            ("text\n\t```\n%%x%%", &["x"]),
+            ("text\n\n    %%x%%\n\n%%y%%", &["y"]),
+            ("<br>\n%%\nsecret\n%%", &["secret"]),
+            ("`%%x%%` ``a ` %%y%%`` %%z%%", &["z"]),
+            ("$$\na %%x%%\n$$ $%%y%%$ %%z%%", &["z"]),
+            ("https://e.org/%%x%% [a](b%%y%%) [[c%%d%%|%%z%%]]", &["z"]),
+            (
+                "%%\n```\nsecret\n```\n%%\n```\n%%code%%\n```",
+                &["```\nsecret\n```"],
+            ),
+            ("7% and 8%% open", &[]),
+            ("---\na: %%x%%\n---\n%%y%%", &["y"]),
+            ("| a %%x%% | b |\n|-|-|\n\n[^1]: %%y%%", &["x", "y"]),
+        ] {
+            assert_eq!(comments(text), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn v21_reading_takes_time_that_grows_with_the_text_only() {
+        for piece in [
+            "`",
+            "%%",
+            "%% a\n",
+            "$",
+            "[[",
+            "](",
+            "- ",
+            "> ",
+            "```\n",
+            "`` ` ",
+            "a ``` b\n",
+            "<b>\n",
+            "%%\n\n",
+        ] {
+            let text = piece.repeat(60_000 / piece.len());
+            let reading = Reading::of(&text);
+            assert!(reading.comments.iter().all(|range| range.end <= text.len()));
+        }
+    }
+}
