@@ -24,7 +24,9 @@ const USES: &[(&str, &[&str])] = &[
     ("render", &["config", "error", "index", "link", "model"]),
     (
         "output",
-        &["config", "error", "index", "link", "model", "render"],
+        &[
+            "config", "error", "index", "link", "model", "render", "vault",
+        ],
     ),
     (
         "cache",

@@ -347,10 +347,10 @@ impl Work<'_> {
         let Some(note) = &self.files[id.0 as usize].note else {
             return;
         };
-        let mut dropped: Vec<(Box<str>, Option<(Url, Owner)>)> = Vec::new();
+        let mut dropped: Vec<(Box<str>, Dropped)> = Vec::new();
         for alias in &note.front.aliases {
             let Some(slugs) = alias_slugs(alias) else {
-                dropped.push((alias.clone(), None));
+                dropped.push((alias.clone(), Dropped::TooLong));
                 continue;
             };
             if slugs.is_empty() {
@@ -364,16 +364,16 @@ impl Work<'_> {
                 }),
                 // It leads here anyway.
                 Err(Owner::File(other) | Owner::Redirect(other)) if other == id => {}
-                Err(other) => dropped.push((alias.clone(), Some((url, other)))),
+                Err(other) => dropped.push((alias.clone(), Dropped::Taken(url, other))),
             }
         }
         let place = (!dropped.is_empty())
             .then(|| alias_place(&self.files[id.0 as usize]))
             .flatten();
-        for (alias, taken) in dropped {
-            let reason = match taken {
-                Some((url, other)) => format!("{url} is taken by {}", self.name_of(other)),
-                None => TOO_LONG.to_owned(),
+        for (alias, dropped) in dropped {
+            let reason = match dropped {
+                Dropped::Taken(url, other) => format!("{url} is taken by {}", self.name_of(other)),
+                Dropped::TooLong => TOO_LONG.to_owned(),
             };
             let message = format!("no redirect for alias \"{alias}\": {reason}");
             let path = self.file(id).entry.path.clone();
@@ -440,6 +440,13 @@ impl Work<'_> {
             Owner::Generated(what) => what.to_owned(),
         }
     }
+}
+
+/// Why an alias gets no redirect.
+enum Dropped {
+    /// The address is that of another page.
+    Taken(Url, Owner),
+    TooLong,
 }
 
 /// The slugs of an alias, read as a path from the root (N21); `None` if they are too long for an address.

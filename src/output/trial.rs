@@ -4,7 +4,7 @@
 //! file system with the same rules holds it, and is gone when the value is dropped. A lock of its own lasts as long.
 
 use super::swap::{Lock, Target, refused};
-use crate::config::Config;
+use crate::config::{BuildConfig, Config};
 use crate::error::Result;
 use std::ffi::OsString;
 use std::fs;
@@ -30,6 +30,7 @@ impl Trial {
             output,
             // Nobody is to see this site, so it leaves nothing.
             cache: None,
+            build: BuildConfig { sync: false },
             ..config.clone()
         };
         Ok(Self { config, _lock })

@@ -9,11 +9,11 @@ use super::dates::{self, FileDates};
 use super::decode::decode;
 use super::discover::unreadable;
 use super::images;
+use super::open::open;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::model::{Code, Entry, FileKind, Finding, MediaKind, VaultPath};
 use std::collections::HashMap;
-use std::fs::File;
 use std::io::{self, Read};
 use std::ops::Range;
 use std::sync::Arc;
@@ -205,7 +205,8 @@ fn read_bytes(entry: &Entry) -> io::Result<Vec<u8>> {
     }
     // One byte more than expected, so that the end is seen without growing the buffer.
     let mut bytes = Vec::with_capacity(entry.size as usize + 1);
-    File::open(&entry.disk)?
+    let parts = entry.path.as_str().split('/').count();
+    open(&entry.disk, parts)?
         .take(LARGEST_NOTE + 1)
         .read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST_NOTE {

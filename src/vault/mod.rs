@@ -1,6 +1,7 @@
 //! The read side of the disk: which files a vault has and what is in them.
 //!
-//! [`discover()`] walks, [`load()`] reads concurrently; [`look`], [`read`] and [`measure`] are for single files that changed.
+//! [`discover()`] walks, [`load()`] reads concurrently; [`look`], [`read`] and [`measure`] are for single files that changed,
+//! [`open()`] for those that others read.
 //! [`state()`] tells whether any of them would find something new. None knows Markdown.
 
 mod again;
@@ -11,6 +12,7 @@ mod history;
 mod images;
 mod load;
 mod obsidian;
+mod open;
 mod state;
 
 pub use again::{look, measure, read};
@@ -19,4 +21,5 @@ pub use discover::{Discovered, discover};
 pub use history::{History, Stamp};
 pub use load::{Loaded, Source, load};
 pub use obsidian::ObsidianSettings;
+pub use open::open;
 pub use state::{State, state};
