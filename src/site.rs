@@ -117,6 +117,14 @@ pub async fn check(config: &Config, stage: OnStage<'_>) -> Result<(Vault, Vec<Fi
     Ok((vault, found))
 }
 
+/// Checks where a build would write, the site itself aside.
+///
+/// # Errors
+/// [`crate::Error::Usage`].
+pub fn check_places(config: &Config, manifest: Option<&Path>) -> Result<()> {
+    output::check_others(config, manifest)
+}
+
 /// Builds the whole site, and the `manifest` of its notes if one is wanted.
 ///
 /// # Errors
@@ -142,6 +150,7 @@ impl<'c> Start<'c> {
     /// # Errors
     /// As [`linked`], [`crate::Error::Template`], and [`crate::Error::Io`] for what cannot be put right.
     pub fn new(config: &'c Config, stage: OnStage<'_>) -> Result<Self> {
+        output::check_others(config, None)?;
         output::recover(config)?;
         Trial::clear(config);
         let theme = output::theme(config)?;
@@ -181,6 +190,7 @@ impl<'c> Start<'c> {
     /// # Errors
     /// As [`build`].
     pub async fn build(self, manifest: Option<&Path>, stage: OnStage<'_>) -> Result<Built> {
+        output::check_others(self.config, manifest)?;
         let cache = self.cache.as_ref();
         let (parsed, named) = parse_all(self.discovered, self.config, cache, stage).await?;
         stage("linking");
@@ -239,7 +249,7 @@ impl Make<'_> {
         let (config, vault, stage) = (self.config, self.vault, self.stage);
         theme.code = self.cache.map(Cache::code);
         let staged = match self.manifest {
-            Some(file) => Some(Manifest::stage(vault, file, &config.output)?),
+            Some(file) => Some(Manifest::stage(vault, file, config)?),
             None => None,
         };
         stage("indexing");

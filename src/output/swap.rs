@@ -9,6 +9,7 @@
 //! The two sites take each other's place in one step where the system can do that, so that there is one at every moment. A folder
 //! that is mounted cannot be renamed: then the same names lie in it, without its own, and every change goes by the journal.
 
+use super::ending::{self, Writing};
 use super::journal::Journal;
 use super::place;
 use super::previous::foreign_in;
@@ -62,6 +63,8 @@ pub(super) struct Target {
     /// Whether the output folder stays itself, whatever it holds.
     is_mounted: bool,
     _lock: Lock,
+    // The last to go.
+    _writing: Writing,
 }
 
 impl Target {
@@ -74,6 +77,7 @@ impl Target {
             path: output.to_owned(),
             reason,
         };
+        let writing = ending::enter().map_err(Error::io("write", output))?;
         let Some(parent) = output.parent().filter(|_| output.file_name().is_some()) else {
             return Err(refuse(
                 "it has no folder beside which to make the new site".to_owned(),
@@ -91,6 +95,7 @@ impl Target {
             journal: beside(output, JOURNAL),
             is_mounted,
             _lock: lock,
+            _writing: writing,
         };
         target.recover()?;
         Ok(target)

@@ -50,7 +50,7 @@ fn settle_each(folder: &Path) -> io::Result<()> {
         let entry = entry?;
         let kind = entry.file_type();
         // Only Unix has folders that can be opened. Windows wants a file to be open for writing.
-        if !kind.is_file() && !(kind.is_dir() && cfg!(unix)) {
+        if !(kind.is_file() || kind.is_dir() && cfg!(unix)) {
             return Ok(());
         }
         let mut options = std::fs::File::options();

@@ -12,6 +12,7 @@ use super::images;
 use super::open::open;
 use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::memory;
 use crate::model::{Code, Entry, FileKind, Finding, MediaKind, VaultPath};
 use std::collections::HashMap;
 use std::io::{self, Read};
@@ -54,11 +55,15 @@ const LARGEST_CHUNK: usize = 128;
 /// Most bytes of a note: places in a note are counted in 32 bits, and nothing this large is a note.
 const LARGEST_NOTE: u64 = 1 << 30;
 
+/// Most bytes of a picture that is taken apart in memory.
+const LARGEST_PICTURE: u64 = 256 << 20;
+
 /// Reads all notes with a bounded number of reads in flight.
 ///
 /// # Errors
-/// Only if the runtime fails; a file that cannot be read is NW107.
+/// If there is too little memory or the runtime fails; a file that cannot be read is NW107.
 pub async fn load(discovered: Discovered, config: &Config) -> Result<Loaded> {
+    memory::expect(needed(&discovered.entries))?;
     let (notes, mut others): (Vec<_>, Vec<_>) = discovered
         .entries
         .into_iter()
@@ -99,6 +104,29 @@ pub async fn load(discovered: Discovered, config: &Config) -> Result<Loaded> {
         dates,
         findings,
     })
+}
+
+/// Bytes of memory that a byte of a note takes until its page is written, at most.
+const BYTES_FOR_ONE: u64 = 40;
+
+/// Pictures that are taken apart at the same time, at most.
+const PICTURES_AT_ONCE: usize = 4;
+
+/// About how much memory a site of these files takes.
+fn needed(entries: &[Entry]) -> u64 {
+    let of = |wanted: fn(FileKind) -> bool| entries.iter().filter(move |e| wanted(e.kind));
+    let notes = of(|kind| kind == FileKind::Note).map(|note| note.size.min(LARGEST_NOTE));
+    let mut pictures: Vec<u64> = of(|kind| kind == FileKind::Attachment(MediaKind::Image))
+        .map(|picture| picture.size.min(LARGEST_PICTURE))
+        .collect();
+    pictures.sort_unstable_by(|a, b| b.cmp(a));
+    // As it was and as it is published.
+    let pictures: u64 = pictures
+        .iter()
+        .take(PICTURES_AT_ONCE)
+        .map(|size| 2 * size)
+        .sum();
+    memory::BASE + notes.sum::<u64>() * BYTES_FOR_ONE + pictures
 }
 
 /// Pictures of one task at least; one is read in no time.
