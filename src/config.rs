@@ -46,6 +46,8 @@ pub struct Config {
     pub publish: PublishConfig,
     /// What a private file's links show.
     pub privacy: PrivacyConfig,
+    /// How the site is written.
+    pub build: BuildConfig,
     /// How addresses are made.
     pub urls: UrlsConfig,
     /// Redirects from aliases.
@@ -206,6 +208,20 @@ pub enum PrivateLinkText {
     Hidden,
     /// The target as typed, without its `#` part.
     Typed,
+}
+
+/// `[build]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct BuildConfig {
+    /// Wait until new files are on the disk before they take the place of old ones, so that a power failure spoils no site.
+    pub sync: bool,
+}
+
+impl Default for BuildConfig {
+    fn default() -> Self {
+        Self { sync: true }
+    }
 }
 
 /// `[urls]`

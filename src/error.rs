@@ -67,6 +67,9 @@ pub enum Error {
     /// The command line asks for something that cannot be (exit code 2).
     #[error("{0}")]
     Usage(String),
+    /// The system gives too little of something.
+    #[error("{0}")]
+    Limit(String),
     /// Findings that stop a build (R4, marked ✕).
     #[error("{0} finding(s) stop the build; nothing was written")]
     Findings(usize),
@@ -83,6 +86,13 @@ impl Error {
             Self::Usage(_) | Self::NoVault { .. } => 2,
             _ => 1,
         }
+    }
+
+    /// Whether the same may succeed later though nobody changes notes, settings or templates: the disk was full, another build was
+    /// writing.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Io { .. } | Self::Output { .. })
     }
 
     /// An [`Error::Io`], for `map_err`.

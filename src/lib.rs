@@ -19,6 +19,7 @@
 //! - [`serve`]: the preview server.
 //! - [`mod@print`]: findings for people and programs.
 //! - [`init`]: the files a new site starts from.
+//! - [`runtime`], [`memory`]: threads, signals, and what there may be too little of.
 //! - [`config`], [`cli`], [`error`], [`report`]: settings, arguments, reasons to stop, the summary line.
 
 pub mod cache;
@@ -28,12 +29,14 @@ pub mod error;
 pub mod index;
 pub mod init;
 pub mod link;
+pub mod memory;
 pub mod model;
 pub mod output;
 pub mod parse;
 pub mod print;
 pub mod render;
 pub mod report;
+pub mod runtime;
 pub mod serve;
 pub mod site;
 pub mod vault;

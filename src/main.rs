@@ -11,9 +11,9 @@ use noteweave::config::{CacheConfig, Config};
 use noteweave::model::Severity;
 use noteweave::print::{self, Format, Printer, Shown, Sources};
 use noteweave::report::{Counts, Report};
+use noteweave::serve::Retry;
 use noteweave::site::{Again, Built, Look};
-use noteweave::{Error, Result, cache, init, link, render, serve, site};
-use std::future::Future;
+use noteweave::{Error, Result, cache, init, link, render, runtime, serve, site};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -24,9 +24,6 @@ const DONE: u8 = 0;
 const FAILED: u8 = 1;
 /// Ended by Ctrl-C, as shells report it.
 const INTERRUPTED: u8 = 130;
-/// How long an interrupted command may take to clean up.
-const PATIENCE: Duration = Duration::from_secs(1);
-
 fn main() -> ExitCode {
     // Wrong usage ends here with exit code 2.
     let arguments = Arguments::parse();
@@ -58,11 +55,11 @@ struct Run {
 impl Run {
     fn command(self, command: Command) -> Result<u8> {
         match command {
-            Command::Build(arguments) => interruptible(self.build(arguments), INTERRUPTED),
+            Command::Build(arguments) => runtime::run(self.build(arguments), INTERRUPTED),
             // Ctrl-C is how a preview usually ends.
-            Command::Serve(arguments) => interruptible(self.serve(arguments), DONE),
-            Command::Check(arguments) => interruptible(self.check(arguments), INTERRUPTED),
-            Command::List(arguments) => interruptible(self.list(arguments), INTERRUPTED),
+            Command::Serve(arguments) => runtime::run(self.serve(arguments), DONE),
+            Command::Check(arguments) => runtime::run(self.check(arguments), INTERRUPTED),
+            Command::List(arguments) => runtime::run(self.list(arguments), INTERRUPTED),
             Command::Init(arguments) => self.init(&arguments),
             Command::Completions(arguments) => self.completions(&arguments),
         }
@@ -70,11 +67,17 @@ impl Run {
 
     async fn build(self, arguments: BuildArguments) -> Result<u8> {
         let current = current_folder()?;
-        let config = Config::load(&arguments.overrides(), &current)?;
+        let config = self.load(&arguments, &current)?;
         if !arguments.watch {
             return self.build_once(&arguments, config).await;
         }
         self.build_again(&arguments, config, current).await
+    }
+
+    /// The settings, with a place for what builds leave.
+    fn load(self, arguments: &BuildArguments, current: &Path) -> Result<Config> {
+        let config = Config::load(&arguments.overrides(), current)?;
+        Ok(self.with_cache(arguments, config))
     }
 
     async fn build_again(
@@ -84,9 +87,12 @@ impl Run {
         current: PathBuf,
     ) -> Result<u8> {
         // Watching begins before reading, so that no change falls between the two.
-        let mut changing = serve::Changing::new(&config, current.clone())
+        let manifest = arguments.manifest.as_deref();
+        site::check_places(&config, manifest)?;
+        let mut changing = serve::Changing::new(&config, current.clone(), manifest)
             .map_err(|reason| Error::Serve(format!("no watching for changes: {reason}")))?;
         let mut again = Again::default();
+        let mut failures = Failures::default();
         let mut changed = None;
         let mut loaded = Ok(config);
         loop {
@@ -102,11 +108,11 @@ impl Run {
                 }
                 Err(error) => Err(error),
             };
-            if let Err(error) = built {
-                self.printer.problem(&error.to_string());
+            if let Some(text) = failures.news(built.as_ref().err()) {
+                self.printer.problem(&text);
             }
-            changed = changing.next().await;
-            loaded = Config::load(&arguments.overrides(), &current);
+            changed = changing.next(failures.wait()).await;
+            loaded = self.load(arguments, &current);
         }
     }
 
@@ -117,7 +123,6 @@ impl Run {
         again: &mut Again,
         look: Look<'_>,
     ) -> Result<()> {
-        let config = self.with_cache(arguments, config);
         let progress = self.printer.progress();
         let stage = |name| progress.stage(name);
         let manifest = arguments.manifest.as_deref();
@@ -142,7 +147,6 @@ impl Run {
     }
 
     async fn build_once(self, arguments: &BuildArguments, config: Config) -> Result<u8> {
-        let config = self.with_cache(arguments, config);
         let progress = self.printer.progress();
         let stage = |name| progress.stage(name);
         let start = site::Start::new(&config, &stage)?;
@@ -344,6 +348,38 @@ impl Run {
     }
 }
 
+/// Builds of `--watch` that failed one after another.
+#[derive(Default)]
+struct Failures {
+    /// What the last one said.
+    said: Option<String>,
+    retry: Option<Retry>,
+}
+
+impl Failures {
+    /// Takes note of how a build ended. Gives back what to say, once for many failures of one kind.
+    fn news(&mut self, failure: Option<&Error>) -> Option<String> {
+        let Some(failure) = failure else {
+            *self = Self::default();
+            return None;
+        };
+        if !failure.may_pass() {
+            self.retry = None;
+        } else if self.retry.is_none() {
+            self.retry = Some(Retry::default());
+        }
+        let text = failure.to_string();
+        let is_new = self.said.as_ref() != Some(&text);
+        self.said = Some(text.clone());
+        is_new.then_some(text)
+    }
+
+    /// When to try again, if that may help.
+    fn wait(&mut self) -> Option<Duration> {
+        self.retry.as_mut().map(Retry::wait)
+    }
+}
+
 /// Leaves a value to the end of the process, which is near: taking a large vault apart takes a tenth of the time of reading it.
 fn leave<T>(value: T) {
     std::mem::forget(value);
@@ -367,30 +403,4 @@ fn repository_prefix(notes: &Path) -> String {
         prefix.push('/');
         prefix
     })
-}
-
-/// Runs a command. Ctrl-C drops it, so that it cleans up behind itself, and ends the process with `interrupted` even if it does
-/// not come to that: a site is swapped in as a whole, so there is none to spoil.
-fn interruptible(
-    command: impl Future<Output = Result<u8>> + Send + 'static,
-    interrupted: u8,
-) -> Result<u8> {
-    let runtime = tokio::runtime::Runtime::new().map_err(Error::io("start", "the runtime"))?;
-    let result = runtime.block_on(async {
-        let mut task = tokio::spawn(command);
-        tokio::select! {
-            ended = &mut task => match ended {
-                Ok(result) => result,
-                // Nothing else aborts the task, so it panicked.
-                Err(error) => std::panic::resume_unwind(error.into_panic()),
-            },
-            _ = tokio::signal::ctrl_c() => {
-                task.abort();
-                let _ = tokio::time::timeout(PATIENCE, task).await;
-                Ok(interrupted)
-            }
-        }
-    });
-    runtime.shutdown_background();
-    result
 }

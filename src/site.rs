@@ -129,6 +129,14 @@ pub fn statics(config: &Config) -> Result<Vec<String>> {
     Ok(statics.map(|(path, _)| path).collect())
 }
 
+/// Checks where a build would write, the site itself aside.
+///
+/// # Errors
+/// [`crate::Error::Usage`].
+pub fn check_places(config: &Config, manifest: Option<&Path>) -> Result<()> {
+    output::check_others(config, manifest)
+}
+
 /// Builds the whole site, and the `manifest` of its notes if one is wanted.
 ///
 /// # Errors
@@ -154,6 +162,7 @@ impl<'c> Start<'c> {
     /// # Errors
     /// As [`linked`], [`crate::Error::Template`], and [`crate::Error::Io`] for what cannot be put right.
     pub fn new(config: &'c Config, stage: OnStage<'_>) -> Result<Self> {
+        output::check_others(config, None)?;
         output::recover(config)?;
         Trial::clear(config);
         let theme = output::theme(config)?;
@@ -194,6 +203,7 @@ impl<'c> Start<'c> {
     /// # Errors
     /// As [`build`].
     pub async fn build(self, manifest: Option<&Path>, stage: OnStage<'_>) -> Result<Built> {
+        output::check_others(self.config, manifest)?;
         let cache = self.cache.as_ref();
         let (parsed, named) = parse_all(self.discovered, self.config, cache, stage).await?;
         stage("linking");
@@ -255,7 +265,7 @@ impl Make<'_> {
         let (config, vault, stage) = (self.config, self.vault, self.stage);
         theme.code = self.cache.map(Cache::code);
         let staged = match self.manifest {
-            Some(file) => Some(Manifest::stage(vault, file, &config.output)?),
+            Some(file) => Some(Manifest::stage(vault, file, config)?),
             None => None,
         };
         stage("indexing");

@@ -15,16 +15,19 @@ const LONGEST_FILE: usize = 500;
 const USES: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("error", &["model"]),
+    ("memory", &["error"]),
     ("config", &["error", "model"]),
     ("cli", &["config"]),
-    ("vault", &["config", "error", "model"]),
+    ("vault", &["config", "error", "memory", "model"]),
     ("parse", &["model"]),
     ("link", &["config", "model", "vault"]),
     ("index", &["config", "link", "model"]),
     ("render", &["config", "error", "index", "link", "model"]),
     (
         "output",
-        &["config", "error", "index", "link", "model", "render"],
+        &[
+            "config", "error", "index", "link", "model", "render", "vault",
+        ],
     ),
     (
         "cache",
@@ -49,11 +52,12 @@ const USES: &[(&str, &[&str])] = &[
             "report", "site", "vault",
         ],
     ),
+    ("runtime", &["error", "memory", "output"]),
     (
         "main",
         &[
             "cache", "cli", "config", "error", "init", "link", "model", "print", "render",
-            "report", "serve", "site",
+            "report", "runtime", "serve", "site",
         ],
     ),
 ];
@@ -63,7 +67,7 @@ const TYPES_ONLY: &[(&str, &str)] = &[("link", "vault")];
 
 /// Rooms that may touch files.
 const DISK: &[&str] = &[
-    "vault", "output", "cache", "serve", "config", "init", "main",
+    "vault", "output", "cache", "serve", "config", "init", "main", "memory", "runtime",
 ];
 
 /// Rooms that are pure: the same value in, the same value out.

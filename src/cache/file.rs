@@ -3,6 +3,7 @@
 //! Entry points: [`Reader::open`] and [`Writer::store`].
 
 use crate::error::{Error, Result};
+use crate::output::ending;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::io;
@@ -132,7 +133,10 @@ impl Writer {
         let hash = Sha256::digest(&self.0);
         self.raw(&hash);
         let beside = path.with_extension(std::process::id().to_string());
-        let stored = fs::write(&beside, &self.0).and_then(|()| fs::rename(&beside, path));
+        let stored = ending::enter().and_then(|_writing| {
+            fs::write(&beside, &self.0)?;
+            fs::rename(&beside, path)
+        });
         let Err(error) = stored else {
             return Ok(());
         };

@@ -8,6 +8,7 @@ use crate::config::UrlStyle;
 use crate::model::Url;
 use crate::model::path::LONGEST_NAME;
 use crate::model::text::{fold, nfc};
+use crate::model::url::{LONGEST_ADDRESS, shortened};
 use rustc_hash::FxHashMap;
 
 /// Folder of generated assets and data (N14).
@@ -15,6 +16,9 @@ const RESERVED: &str = "_nw";
 
 /// Longest segment of a permalink, as in N7.
 const MAX_SEGMENT: usize = 200;
+
+/// Why an address is refused that cannot be written everywhere.
+pub(super) const TOO_LONG: &str = "it is longer than 800 bytes";
 
 /// What is longer after a dot is no extension that anybody needs.
 const LONGEST_EXTENSION: usize = 32;
@@ -64,6 +68,7 @@ impl Book {
 
     /// The address of a page by its slugs, `a/b` (N4, N24); of the home page with none.
     pub(super) fn page(&self, slugs: &str) -> Url {
+        let slugs = &*shortened(slugs);
         match (self.style, slugs) {
             (UrlStyle::Pretty, "") => Url::new(""),
             (UrlStyle::Html, "") => Url::new("index.html"),
@@ -220,7 +225,11 @@ pub(super) enum Permalink {
 
 /// Reads a permalink; the reason when it cannot be used (N18).
 pub(super) fn permalink(value: &str) -> Result<Permalink, &'static str> {
-    let value = nfc(value.trim());
+    let value = value.trim();
+    if value.len() > LONGEST_ADDRESS {
+        return Err(TOO_LONG);
+    }
+    let value = nfc(value);
     let is_control = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     if value.contains(is_control) {
         return Err("it has control characters");
@@ -404,6 +413,8 @@ mod tests {
             "\u{2066}a/b",
             "/../..",
             "a/ /b",
+            &"a/".repeat(401),
+            &"a".repeat(65_536),
         ] {
             assert!(permalink(bad).is_err(), "{bad}");
         }

@@ -170,15 +170,37 @@ impl<'a> Check<'a> {
             let path = file.entry.path.clone();
             found.push(Finding::new(Code::BadPublishValue, path, place, message));
         }
+        let mut headings = suggest::Headings::default();
         for (at, issue) in issues {
             let link = &note.links[*at as usize];
             let place = lines.place(link.span);
             let image = note.front.image == Some(*at);
-            let hint = match issue {
-                Issue::Missing => self.suggested.get(&path_of(link)).copied().flatten(),
-                _ => None,
-            };
+            let hint = self.hint(link, issue, &mut headings);
             found.push(self.about_link(file, link, issue, place, image, hint));
+        }
+    }
+
+    /// What a broken link may have meant.
+    fn hint(
+        &self,
+        link: &Link,
+        issue: &Issue,
+        headings: &mut suggest::Headings<'a>,
+    ) -> Option<String> {
+        match issue {
+            Issue::Missing => {
+                let meant = self.suggested.get(&path_of(link)).copied().flatten();
+                meant.map(|id| self.written(id, link))
+            }
+            Issue::Heading(id, heading) => {
+                let note = self.files[id.0 as usize].note.as_deref()?;
+                headings.nearest(*id, note, heading).map(str::to_owned)
+            }
+            Issue::Block(id, block) => {
+                let note = self.files[id.0 as usize].note.as_deref()?;
+                suggest::block(note, block).map(|id| format!("^{id}"))
+            }
+            _ => None,
         }
     }
 
@@ -189,35 +211,26 @@ impl<'a> Check<'a> {
         issue: &Issue,
         place: Place,
         image: bool,
-        hint: Option<FileId>,
+        help: Option<String>,
     ) -> Finding {
         let target = &link.target;
         let path = |id: &FileId| &self.files[id.0 as usize].entry.path;
         let name = |id: &FileId| path(id).stem();
-        let (code, message, help) = match issue {
+        let (code, message) = match issue {
             Issue::Missing => {
-                let help = hint.map(|id| self.written(id, link));
                 if image || self.names_attachment(link) {
-                    (
-                        Code::MissingAttachment,
-                        format!("no file \"{target}\""),
-                        help,
-                    )
+                    (Code::MissingAttachment, format!("no file \"{target}\""))
                 } else {
-                    (Code::BrokenLink, format!("no note for \"{target}\""), help)
+                    (Code::BrokenLink, format!("no note for \"{target}\""))
                 }
             }
             Issue::Heading(id, heading) => {
                 let message = format!("\"{}\" has no heading \"{heading}\"", name(id));
-                let note = self.files[id.0 as usize].note.as_ref();
-                let help = note.and_then(|note| suggest::heading(note, heading));
-                (Code::BrokenHeading, message, help.map(str::to_owned))
+                (Code::BrokenHeading, message)
             }
             Issue::Block(id, block) => {
                 let message = format!("\"{}\" has no block \"^{block}\"", name(id));
-                let note = self.files[id.0 as usize].note.as_ref();
-                let help = note.and_then(|note| suggest::block(note, block));
-                (Code::BrokenBlock, message, help.map(|id| format!("^{id}")))
+                (Code::BrokenBlock, message)
             }
             Issue::Ambiguous(winner, count, others) => {
                 let others: Vec<&str> = others.iter().map(|id| path(id).as_str()).collect();
@@ -225,32 +238,32 @@ impl<'a> Check<'a> {
                 let winner = path(winner);
                 let message =
                     format!("\"{target}\" fits {count} files; took {winner}, also {others}");
-                (Code::AmbiguousLink, message, None)
+                (Code::AmbiguousLink, message)
             }
             Issue::Alias(id) => {
                 let message = format!("\"{target}\" is an alias of {}", path(id));
-                (Code::AliasLink, message, None)
+                (Code::AliasLink, message)
             }
             Issue::Case(id) => {
                 let message = format!("\"{target}\" differs in case from {}", path(id));
-                (Code::CaseMismatch, message, None)
+                (Code::CaseMismatch, message)
             }
             Issue::Unsafe(scheme) => {
                 let message = format!("scheme \"{scheme}\" is not allowed; link removed");
-                (Code::UnsafeUrl, message, None)
+                (Code::UnsafeUrl, message)
             }
             Issue::Private(id) if !self.files[id.0 as usize].kind().has_page() => {
                 let message = format!("{} is in a private place and is not published", path(id));
-                (Code::PrivateAttachment, message, None)
+                (Code::PrivateAttachment, message)
             }
             Issue::Private(id) => {
                 let what = if link.embed { "embed" } else { "link" };
                 let message = format!("{what} to a private file: {}", path(id));
-                (Code::PrivateLink, message, None)
+                (Code::PrivateLink, message)
             }
             Issue::PrivateFolder => {
                 let message = format!("link to a private folder: {target}");
-                (Code::PrivateLink, message, None)
+                (Code::PrivateLink, message)
             }
         };
         let finding = Finding::new(code, file.entry.path.clone(), Some(place), message);

@@ -1,15 +1,16 @@
 //! What a broken link may have meant (R7). Names no private file, and no attachment that a private note uses.
 //!
-//! Entry points: [`names`] for all broken links at once, [`heading`] and [`block`] for one broken part of a note. Names are compared
-//! through what is left when one character is deleted: the broken ones are indexed, and the vault's names stream by, so the cost is
-//! that of reading both.
+//! Entry points: [`names`] for all broken links at once, [`Headings`] and [`block`] for the broken parts of one note. Names are
+//! compared through what is left when one character is deleted: the broken ones are indexed, and the vault's names stream by, so the
+//! cost is that of reading both. Headings are compared one by one, so their number, their length and the number of questions are
+//! limited.
 
 use super::names::Names;
 use super::{File, FileId, Target, Visibility};
 use crate::model::text::{fold, is_one_edit};
 use crate::model::{FileKind, Note};
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// Shorter names are one edit away from too much.
@@ -18,8 +19,12 @@ const MIN_LETTERS: usize = 3;
 const MAX_LETTERS: usize = 200;
 /// Broken names looked at for one form with a letter deleted.
 const MAX_BUCKET: usize = 64;
-/// Headings looked at for one broken link.
+/// Headings of a note that are compared.
 const MAX_HEADINGS: usize = 500;
+/// Longer headings are not compared: nobody types them, and a message that quotes one is as long.
+const LONGEST_HEADING: usize = 200;
+/// Broken headings of one note for which another one is looked for.
+const MAX_QUESTIONS: usize = 200;
 
 /// For each broken path as typed, without its subpath, the file that was probably meant: one of the same name in another folder,
 /// else one whose name is one edit away, else one with another extension.
@@ -211,22 +216,6 @@ fn shortened(name: &[char]) -> impl Iterator<Item = u64> {
     std::iter::once(whole).chain(deleted)
 }
 
-/// The heading of a note that is most like `typed`, if one is.
-pub(super) fn heading<'n>(note: &'n Note, typed: &str) -> Option<&'n str> {
-    let last = super::anchors::segments(typed).last()?;
-    let wanted = pairs(last);
-    let headings = note.headings.iter().take(MAX_HEADINGS);
-    let scored = headings.map(|h| {
-        let have = pairs(&h.text);
-        let common = wanted.intersection(&have).count();
-        let score = 200 * common / (wanted.len() + have.len()).max(1);
-        (score, &*h.text)
-    });
-    // The first of the best.
-    let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
-    best.filter(|(score, _)| *score >= 50).map(|(_, text)| text)
-}
-
 /// The block id of a note that is one edit away from `typed`, if one is.
 pub(super) fn block<'n>(note: &'n Note, typed: &str) -> Option<&'n str> {
     let wanted: Vec<char> = fold(typed).chars().collect();
@@ -241,20 +230,75 @@ pub(super) fn block<'n>(note: &'n Note, typed: &str) -> Option<&'n str> {
     })
 }
 
-/// Neighbouring letters, for comparing headings with some words changed, in scripts with and without spaces.
-fn pairs(text: &str) -> FxHashSet<(char, char)> {
-    let key = super::anchors::heading_key(text);
-    let letters: Vec<char> = key.chars().take(MAX_LETTERS).collect();
-    let mut pairs: FxHashSet<(char, char)> = letters.windows(2).map(|w| (w[0], w[1])).collect();
-    if let [only] = letters[..] {
-        pairs.insert((only, ' '));
+/// Finds the headings that the broken ones of one note may have meant.
+#[derive(Default)]
+pub(super) struct Headings<'n> {
+    /// What the notes asked about have.
+    known: FxHashMap<FileId, Vec<(Pairs, &'n str)>>,
+    asked: usize,
+}
+
+impl<'n> Headings<'n> {
+    /// The heading of `note`, which is the file `id`, that is most like `typed`, if one is.
+    pub(super) fn nearest(&mut self, id: FileId, note: &'n Note, typed: &str) -> Option<&'n str> {
+        let last = super::anchors::segments(typed).last()?;
+        self.asked += 1;
+        if last.len() > LONGEST_HEADING || self.asked > MAX_QUESTIONS {
+            return None;
+        }
+        let wanted = Pairs::of(last);
+        let known = self.known.entry(id).or_insert_with(|| {
+            let headings = note.headings.iter().take(MAX_HEADINGS);
+            let short = headings.filter(|heading| heading.text.len() <= LONGEST_HEADING);
+            short
+                .map(|heading| (Pairs::of(&heading.text), &*heading.text))
+                .collect()
+        });
+        let scored = known.iter().map(|(have, text)| (wanted.like(have), *text));
+        // The first of the best.
+        let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
+        best.filter(|(score, _)| *score >= 50).map(|(_, text)| text)
     }
-    pairs
+}
+
+/// Neighbouring letters, sorted, for comparing headings with some words changed, in scripts with and without spaces.
+struct Pairs(Vec<(char, char)>);
+
+impl Pairs {
+    fn of(text: &str) -> Self {
+        let key = super::anchors::heading_key(text);
+        let letters: Vec<char> = key.chars().collect();
+        let mut pairs: Vec<_> = letters.windows(2).map(|w| (w[0], w[1])).collect();
+        if let [only] = letters[..] {
+            pairs.push((only, ' '));
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        Self(pairs)
+    }
+
+    /// How many of a hundred pairs both have.
+    fn like(&self, other: &Self) -> usize {
+        let (mut one, mut two) = (&self.0[..], &other.0[..]);
+        let mut common = 0;
+        while let ([a, rest_of_one @ ..], [b, rest_of_two @ ..]) = (one, two) {
+            common += usize::from(a == b);
+            if a <= b {
+                one = rest_of_one;
+            }
+            if b <= a {
+                two = rest_of_two;
+            }
+        }
+        200 * common / (self.0.len() + other.0.len()).max(1)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::VaultPath;
+    use rustc_hash::FxHashSet;
 
     fn is_near(a: &str, b: &str) -> bool {
         let (a, b) = (forms(a), forms(b));
@@ -295,5 +339,23 @@ mod tests {
         ] {
             assert!(!is_near(a, b), "{a} {b}");
         }
+    }
+
+    #[test]
+    fn r7_headings_with_some_words_changed() {
+        let text = "# Bees in spring\n# Bees in autumn\n# 벌통 점검\n# Ω\n";
+        let note = crate::parse::parse(
+            &VaultPath::new("a.md"),
+            text.to_owned(),
+            &Default::default(),
+        );
+        let mut headings = Headings::default();
+        let mut nearest = |typed: &str| headings.nearest(FileId(0), &note, typed);
+        assert_eq!(nearest("Bee in spring"), Some("Bees in spring"));
+        assert_eq!(nearest("a#bees in the autumn"), Some("Bees in autumn"));
+        assert_eq!(nearest("벌통점검"), Some("벌통 점검"));
+        assert_eq!(nearest("ω"), Some("Ω"));
+        assert_eq!(nearest("Something else"), None);
+        assert_eq!(nearest(""), None);
     }
 }

@@ -3,12 +3,12 @@
 //! Entry point: [`assign`]. The order of N15 is the order of its steps: permalinks, home, folder pages, notes, canvases and bases,
 //! attachments, generated pages, redirects; path order within each.
 
-use super::addresses::{Book, Owner, Permalink, outside_reserved, permalink};
+use super::addresses::{Book, Owner, Permalink, TOO_LONG, outside_reserved, permalink};
 use super::folders::{Pages, choose_pages};
 use super::names::Names;
 use super::{File, FileId, Folder, FolderId, Redirect, TagNode, Visibility};
 use crate::config::Config;
-use crate::model::url::slug;
+use crate::model::url::{LONGEST_ADDRESS, shortened, slug};
 use crate::model::{Code, FileKind, Finding, Lines, Place, Url};
 use rustc_hash::FxHashMap;
 
@@ -218,7 +218,10 @@ impl Work<'_> {
             }
             let path = file.entry.path.as_str();
             let url = match path.split_once('/') {
-                Some((first, rest)) => Url::new(&format!("{}/{rest}", outside_reserved(first))),
+                Some((first, rest)) => {
+                    let path = format!("{}/{rest}", outside_reserved(first));
+                    Url::new(&shortened(&path))
+                }
                 None => Url::new(path),
             };
             let owner = Owner::File(FileId(at as u32));
@@ -354,14 +357,16 @@ impl Work<'_> {
         let Some(note) = &self.files[id.0 as usize].note else {
             return;
         };
-        let mut dropped: Vec<(Box<str>, Url, Owner)> = Vec::new();
+        let mut dropped: Vec<(Box<str>, Dropped)> = Vec::new();
         for alias in &note.front.aliases {
-            let levels = alias.split('/').map(str::trim).filter(|s| !s.is_empty());
-            let slugs: Vec<String> = levels.map(|level| slug(level, alias)).collect();
+            let Some(slugs) = alias_slugs(alias) else {
+                dropped.push((alias.clone(), Dropped::TooLong));
+                continue;
+            };
             if slugs.is_empty() {
                 continue;
             }
-            let url = self.book.page(&slugs.join("/"));
+            let url = self.book.page(&slugs);
             match self.book.claim_exactly(&url, Owner::Redirect(id)) {
                 Ok(()) => redirects.push(Redirect {
                     url,
@@ -369,15 +374,18 @@ impl Work<'_> {
                 }),
                 // It leads here anyway.
                 Err(Owner::File(other) | Owner::Redirect(other)) if other == id => {}
-                Err(other) => dropped.push((alias.clone(), url, other)),
+                Err(other) => dropped.push((alias.clone(), Dropped::Taken(url, other))),
             }
         }
         let place = (!dropped.is_empty())
             .then(|| alias_place(&self.files[id.0 as usize]))
             .flatten();
-        for (alias, url, other) in dropped {
-            let other = self.name_of(other);
-            let message = format!("no redirect for alias \"{alias}\": {url} is taken by {other}");
+        for (alias, dropped) in dropped {
+            let reason = match dropped {
+                Dropped::Taken(url, other) => format!("{url} is taken by {}", self.name_of(other)),
+                Dropped::TooLong => TOO_LONG.to_owned(),
+            };
+            let message = format!("no redirect for alias \"{alias}\": {reason}");
             let path = self.file(id).entry.path.clone();
             let finding = Finding::new(Code::AliasCollision, path, place, message);
             self.findings.push(finding.with_target(&*alias));
@@ -442,6 +450,28 @@ impl Work<'_> {
             Owner::Generated(what) => what.to_owned(),
         }
     }
+}
+
+/// Why an alias gets no redirect.
+enum Dropped {
+    /// The address is that of another page.
+    Taken(Url, Owner),
+    TooLong,
+}
+
+/// The slugs of an alias, read as a path from the root (N21); `None` if they are too long for an address.
+fn alias_slugs(alias: &str) -> Option<String> {
+    let mut slugs = String::new();
+    for level in alias.split('/').map(str::trim).filter(|s| !s.is_empty()) {
+        if !slugs.is_empty() {
+            slugs.push('/');
+        }
+        slugs.push_str(&slug(level, alias));
+        if slugs.len() > LONGEST_ADDRESS {
+            return None;
+        }
+    }
+    Some(slugs)
 }
 
 /// An address as messages show it; home's is empty.

@@ -2,6 +2,7 @@
 
 use super::text::nfc;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::sync::Arc;
 use unicode_properties::{GeneralCategoryGroup as Group, UnicodeGeneralCategory};
@@ -165,6 +166,25 @@ pub fn slug(segment: &str, path: &str) -> String {
     slug
 }
 
+/// Longest address in bytes: with an output folder before it and `index.html` behind it, a path that every common system can name.
+pub const LONGEST_ADDRESS: usize = 800;
+
+/// `address`, its middle replaced by a hash where it is too long to be written: the first folders and the last segment stay.
+#[must_use]
+pub fn shortened(address: &str) -> Cow<'_, str> {
+    if address.len() <= LONGEST_ADDRESS {
+        return Cow::Borrowed(address);
+    }
+    let (folders, last) = address.rsplit_once('/').unwrap_or(("", address));
+    let hash = short_hash(address);
+    let room = LONGEST_ADDRESS.saturating_sub(last.len() + hash.len() + 2);
+    let start = &folders[..folders.floor_char_boundary(room.min(folders.len()))];
+    let start = start.rsplit_once('/').map_or("", |(start, _)| start);
+    let parts = [start, &hash, last].into_iter();
+    let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
+    Cow::Owned(parts.join("/"))
+}
+
 /// Id of a heading from its rendered text (A1): N5 without dots; `section` when nothing is left.
 #[must_use]
 pub fn anchor(text: &str) -> String {
@@ -269,6 +289,26 @@ mod tests {
         assert_eq!(slug("CON", "CON.md"), "con_");
         assert_eq!(slug("lpt1", "lpt1.md"), "lpt1_");
         assert_eq!(slug("console", "console.md"), "console");
+    }
+
+    #[test]
+    fn n7_an_address_that_no_system_could_name_is_cut() {
+        for short in ["", "a/b", &"가/".repeat(200)] {
+            assert_eq!(shortened(short), short);
+        }
+        let long = format!("{}가나", "가/".repeat(1_000));
+        let cut = shortened(&long);
+        assert!(cut.len() <= LONGEST_ADDRESS, "{cut}");
+        assert_eq!(
+            cut,
+            format!("{}{}/가나", "가/".repeat(196), short_hash(&long))
+        );
+        assert_ne!(cut, shortened(&format!("가/{long}")));
+        assert_eq!(
+            shortened(&"a".repeat(900)).len(),
+            909,
+            "one name is cut by others"
+        );
     }
 
     #[test]

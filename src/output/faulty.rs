@@ -2,16 +2,19 @@
 //!
 //! Entry point: [`Faults::on`]. It concerns one folder only, so that tests run beside each other. Every operation that changes
 //! something in it is counted, and from the given one on a [`Fault`] strikes: a process that is killed does nothing any more,
-//! not even clean up; a full disk makes nothing new; a lost permission concerns some place.
+//! not even clean up; a full disk makes nothing new; a lost permission concerns some place. When the power fails, names are as they
+//! were after some operation, and files that were not settled by then have lost their bytes.
 
 pub(super) use std::fs::{
     File, Metadata, TryLockError, metadata, read, read_dir, read_to_string, set_permissions,
     symlink_metadata,
 };
 
+use std::collections::BTreeSet;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 /// What goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +27,9 @@ pub(super) enum Fault {
     Once,
     /// Nothing more can be made: files, folders, links.
     Full,
+    /// The power fails: as [`Self::Killed`], and [`Faults::cut`] takes from the files that were not settled what they hold, but for so
+    /// many of a hundred bytes.
+    Power(u64),
     /// Nothing can be done any more in the folder `locked` of the site.
     Locked,
 }
@@ -53,7 +59,12 @@ struct State {
     at: usize,
     system: System,
     count: Mutex<usize>,
+    /// The files whose bytes are on the disk.
+    settled: Mutex<BTreeSet<Bytes>>,
 }
+
+/// A file with certain bytes: its number, its time and its length.
+type Bytes = (u64, SystemTime, u64);
 
 /// Folders with faults.
 static ALL: Mutex<Vec<Arc<State>>> = Mutex::new(Vec::new());
@@ -67,6 +78,7 @@ impl Faults {
             at,
             system,
             count: Mutex::new(0),
+            settled: Mutex::new(files(root).map(|(_, bytes)| bytes).collect()),
         });
         lock(&ALL).push(Arc::clone(&state));
         Self(state)
@@ -76,6 +88,47 @@ impl Faults {
     pub(super) fn count(&self) -> usize {
         *lock(&self.0.count)
     }
+
+    /// Takes from the files that were not settled what is lost when the power fails.
+    pub(super) fn cut(&self) {
+        let Fault::Power(kept) = self.0.fault else {
+            return;
+        };
+        let settled = lock(&self.0.settled);
+        for (path, bytes) in files(&self.0.root) {
+            if !settled.contains(&bytes) {
+                let file = File::options().write(true).open(path).unwrap();
+                file.set_len(bytes.2 * kept / 100).unwrap();
+            }
+        }
+    }
+}
+
+/// All files below `root`.
+fn files(root: &Path) -> impl Iterator<Item = (PathBuf, Bytes)> {
+    let entries = walkdir::WalkDir::new(root).into_iter();
+    let entries = entries.map(|entry| entry.unwrap());
+    entries
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let metadata = entry.metadata().unwrap();
+            let bytes = (
+                number(&metadata),
+                metadata.modified().unwrap(),
+                metadata.len(),
+            );
+            (entry.into_path(), bytes)
+        })
+}
+
+#[cfg(unix)]
+fn number(metadata: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+#[cfg(not(unix))]
+fn number(_metadata: &Metadata) -> u64 {
+    0
 }
 
 impl Drop for Faults {
@@ -110,7 +163,7 @@ fn step(path: &Path, kind: Kind) -> io::Result<()> {
         inner.next().is_some_and(|name| name == "locked") && inner.next().is_some()
     });
     match state.fault {
-        Fault::Killed if has_begun => Err(io::Error::other("killed")),
+        Fault::Killed | Fault::Power(_) if has_begun => Err(io::Error::other("killed")),
         Fault::Once if at == state.at => Err(ErrorKind::PermissionDenied.into()),
         Fault::Full if has_begun && kind == Kind::Makes => Err(ErrorKind::StorageFull.into()),
         Fault::Locked if is_locked && path.starts_with(state.root.join("public")) => {
@@ -203,4 +256,13 @@ pub(super) fn exchange(path: &Path) -> io::Result<()> {
         return Err(ErrorKind::Unsupported.into());
     }
     step(path, Kind::Moves)
+}
+
+/// Counts a wait for the disk; then the bytes of all files are there.
+pub(super) fn settle(folder: &Path) -> io::Result<()> {
+    step(folder, Kind::Moves)?;
+    if let Some(state) = find(folder) {
+        *lock(&state.settled) = files(&state.root).map(|(_, bytes)| bytes).collect();
+    }
+    Ok(())
 }

@@ -1,8 +1,8 @@
 //! Puts a few changed files into the site that is there, where making it anew would mean a link for each of its files.
 //!
-//! Entry points: [`Journal::begin`], [`Journal::finish`] and [`Journal::undo`]. The changed files are complete beside the site
-//! before anything begins, and so are the ones they replace, as links. What is to be done is then written down, done, and crossed
-//! out: each file is renamed over its old one, so none is ever half written, and a build that was killed on the way is finished by
+//! Entry points: [`Journal::prepare`], [`Journal::begin`], [`Journal::finish`] and [`Journal::undo`]. The changed files are complete beside the site
+//! before anything begins, and so are the ones they replace, as links. What is to be done is written down there, too; once all that is
+//! on the disk, one renaming makes the text the journal. Then it is done and crossed out: each file is renamed over its old one, so none is ever half written, and a build that was killed on the way is finished by
 //! the next one before it does anything else. Where something cannot be done, all of it is undone the same way.
 
 use super::plan::check_path;
@@ -26,6 +26,9 @@ const END: &str = ".\n";
 /// What the changed files replace, beside them. No file of a site can have this name.
 const SAVED: &str = ".noteweave-saved";
 
+/// The journal before it is in its place, beside the changed files.
+const PREPARED: &str = ".noteweave-prepared";
+
 /// A journal that undoes everything, beside the changed files.
 const UNDO: &str = ".noteweave-undo";
 
@@ -41,11 +44,11 @@ pub(super) struct Journal<'j> {
 }
 
 impl Journal<'_> {
-    /// Writes down that the files `put` come in and the files `removed` go. The record comes in last.
+    /// Writes down that the files `put` come in and the files `removed` go, for [`Self::begin`]. The record comes in last.
     ///
     /// # Errors
     /// [`Error::Io`]; nothing has been done then.
-    pub(super) fn begin(&self, put: &[&str], removed: &[&str]) -> Result<()> {
+    pub(super) fn prepare(&self, put: &[&str], removed: &[&str]) -> Result<()> {
         let (mut text, mut undo) = (HEADER.to_owned(), HEADER.to_owned());
         let mut put_back = String::new();
         for path in removed {
@@ -62,15 +65,21 @@ impl Journal<'_> {
                 add(&mut undo, '-', path);
             }
         }
-        let write = |file: &Path, text: String| {
-            fs::write(file, text + END).map_err(|error| {
-                // Half a journal would only have the next build look at it.
-                let _ = fs::remove_file(file);
-                Error::io("write", file)(error)
-            })
+        let write = |name: &str, text: String| {
+            let file = self.staged.join(name);
+            fs::write(&file, text + END).map_err(Error::io("write", file))
         };
-        write(&self.staged.join(UNDO), undo + &put_back)?;
-        write(self.file, text)
+        write(UNDO, undo + &put_back)?;
+        write(PREPARED, text)
+    }
+
+    /// Makes what was prepared the journal: from now on it is done, by this build or the next one.
+    ///
+    /// # Errors
+    /// [`Error::Io`]; nothing has been done then.
+    pub(super) fn begin(&self) -> Result<()> {
+        let prepared = self.staged.join(PREPARED);
+        fs::rename(prepared, self.file).map_err(Error::io("write", self.file))
     }
 
     fn saved(&self) -> PathBuf {
@@ -230,8 +239,10 @@ mod tests {
             output,
         };
         journal
-            .begin(&["a", "c/index.html", "d/e.html"], &["a/b.html", "c"])
+            .prepare(&["a", "c/index.html", "d/e.html"], &["a/b.html", "c"])
             .unwrap();
+        assert!(!file.exists());
+        journal.begin().unwrap();
         assert!(output.join("a/b.html").is_file(), "nothing is done yet");
         journal.finish().unwrap();
         assert!(is_done(output) && !file.exists());
@@ -250,8 +261,9 @@ mod tests {
                 output,
             };
             journal
-                .begin(&["a", "c/index.html", "d/e.html"], &["a/b.html", "c"])
+                .prepare(&["a", "c/index.html", "d/e.html"], &["a/b.html", "c"])
                 .unwrap();
+            journal.begin().unwrap();
             let text = fs::read_to_string(file).unwrap();
             for step in text.lines().skip(1).take(killed_after) {
                 let path = &step[1..];

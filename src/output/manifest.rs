@@ -1,15 +1,19 @@
 //! The list of public notes that other programs can read: `--manifest FILE`.
 //!
-//! [`Manifest::stage`] writes it beside its place before the site is touched, so that one that cannot be written fails the build
+//! [`check_file`] says whether a file may be replaced by one, [`Manifest::stage`] writes it beside its place before the site is touched, so that one that cannot be written fails the build
 //! first; [`Manifest::commit`] renames it in once the site is written.
 
+use super::ending::{self, Writing};
+use super::place::check_others;
+use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::link::Vault;
 use crate::model::FileKind;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fs;
 use std::io::Write as _;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 #[derive(Serialize)]
 struct Content<'v> {
@@ -26,6 +30,53 @@ struct Line<'v> {
     unlisted: bool,
 }
 
+/// A file that only noteweave writes: these keys and no others.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Known<'t> {
+    #[serde(rename = "notes", borrow)]
+    _notes: Vec<KnownLine<'t>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KnownLine<'t> {
+    #[serde(rename = "source", borrow)]
+    _source: Cow<'t, str>,
+    #[serde(rename = "url", borrow)]
+    _url: Cow<'t, str>,
+    #[serde(rename = "title", borrow)]
+    _title: Cow<'t, str>,
+}
+
+/// Whether a manifest may take the place of what is at `target`: nothing, an empty file, or a manifest.
+///
+/// # Errors
+/// Why not, to follow the name of the file.
+pub(super) fn check_file(target: &Path) -> std::result::Result<(), String> {
+    // What cannot be looked at cannot be written either, and that is told then.
+    let Ok(found) = fs::symlink_metadata(target) else {
+        return Ok(());
+    };
+    if found.is_dir() {
+        return Err("is a folder".to_owned());
+    }
+    if found.is_symlink() {
+        return Err("is a symbolic link; name the file it leads to".to_owned());
+    }
+    if !found.is_file() {
+        return Err("is not a regular file".to_owned());
+    }
+    if found.len() == 0 {
+        return Ok(());
+    }
+    let text = fs::read(target).map_err(|error| format!("cannot be read: {error}"))?;
+    match serde_json::from_slice::<Known<'_>>(&text) {
+        Ok(_) => Ok(()),
+        Err(_) => Err("is a file that was not written by noteweave".to_owned()),
+    }
+}
+
 /// A manifest that is written but not yet in its place. Dropped without [`Manifest::commit`] it is gone.
 #[derive(Debug)]
 pub struct Manifest {
@@ -33,25 +84,19 @@ pub struct Manifest {
     staged: PathBuf,
     /// Locked, so that what a killed build left can be told from what a running one writes.
     file: Option<fs::File>,
+    _writing: Writing,
 }
 
 impl Manifest {
-    /// Writes the manifest beside `target`.
+    /// Writes the manifest beside `target`. One that is there already with the same text stays as it is, so that nobody who watches
+    /// it is told of a change.
     ///
     /// # Errors
-    /// [`Error::Usage`] if `target` lies in the `output` folder or is a folder, [`Error::Io`] if it cannot be written.
-    pub fn stage(vault: &Vault, target: &Path, output: &Path) -> Result<Self> {
+    /// [`Error::Usage`] if it may not lie at `target`, see [`check_others`], [`Error::Io`] if it cannot be written.
+    pub fn stage(vault: &Vault, target: &Path, config: &Config) -> Result<Self> {
+        check_others(config, Some(target))?;
         let target = std::path::absolute(target).map_err(Error::io("find", target))?;
-        if resolved(&target).starts_with(resolved(output)) {
-            let (target, output) = (target.display(), output.display());
-            return Err(Error::Usage(format!(
-                "the manifest `{target}` lies in the output folder `{output}`, which holds the site only\nhelp: choose a place outside of it"
-            )));
-        }
-        if target.is_dir() {
-            let target = target.display();
-            return Err(Error::Usage(format!("the manifest `{target}` is a folder")));
-        }
+        let writing = ending::enter().map_err(Error::io("write", &target))?;
         clear_up(&target);
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let staged = target.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
@@ -59,8 +104,13 @@ impl Manifest {
             target,
             staged,
             file: None,
+            _writing: writing,
         };
-        manifest.write(&text(vault))?;
+        let text = text(vault);
+        if fs::read(&manifest.target).is_ok_and(|old| old == text.as_bytes()) {
+            return Ok(manifest);
+        }
+        manifest.write(&text)?;
         Ok(manifest)
     }
 
@@ -80,6 +130,9 @@ impl Manifest {
     /// # Errors
     /// [`Error::Io`] if it cannot be renamed.
     pub fn commit(self) -> Result<()> {
+        if self.file.is_none() {
+            return Ok(());
+        }
         fs::rename(&self.staged, &self.target).map_err(Error::io("write", &self.target))
     }
 }
@@ -135,43 +188,4 @@ fn text(vault: &Vault) -> String {
     // Strings always serialise.
     let text = serde_json::to_string_pretty(&content).unwrap_or_default();
     format!("{text}\n")
-}
-
-/// `path` without `.`, `..` and, as far as it exists, symbolic links.
-fn resolved(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::ParentDir => {
-                plain.pop();
-            }
-            Component::CurDir => {}
-            part => plain.push(part),
-        }
-        if let Ok(real) = fs::canonicalize(&plain) {
-            plain = real;
-        }
-    }
-    plain
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn resolves_what_is_not_there_yet() {
-        let dir = tempfile::tempdir().unwrap();
-        let root = fs::canonicalize(dir.path()).unwrap();
-        assert_eq!(resolved(&dir.path().join("a/../b/./c")), root.join("b/c"));
-        #[cfg(unix)]
-        {
-            fs::create_dir(root.join("real")).unwrap();
-            std::os::unix::fs::symlink(root.join("real"), root.join("link")).unwrap();
-            assert_eq!(
-                resolved(&root.join("link/x.json")),
-                root.join("real/x.json")
-            );
-        }
-    }
 }

@@ -5,6 +5,7 @@
 //! never half written: `write.rs` makes what is new beside the old, `swap.rs` puts a whole site in its place, `journal.rs` a few files, and
 //! `previous.rs` tells what an earlier build wrote from what is not ours (N27). [`Known`] is what need not be made again.
 
+pub mod ending;
 #[cfg(test)]
 mod faulty;
 mod journal;
@@ -25,6 +26,7 @@ mod write;
 pub use known::{Known, Made, Stamp, site_state};
 pub use leaks::leaks;
 pub use manifest::Manifest;
+pub use place::check_others;
 pub use plan::{Content, Plan, Planned, plan};
 pub use published::{Bytes, Copied, Published, metadata_kept};
 pub use statics::{static_notes, statics, statics_state, theme};

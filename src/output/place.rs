@@ -1,13 +1,15 @@
-//! Where the output folder may lie.
+//! Where noteweave may write: the output folder, the manifest, the cache.
 //!
-//! Entry point: [`check`]. Paths are compared as the disk resolves them, so a symbolic link cannot hide that two are the same.
+//! Entry points: [`check`] for the output folder, [`check_others`] for the rest. None of them may be where the author's own files are.
+//! Paths are compared as the disk resolves them, so a symbolic link cannot hide that two are the same.
 
-use crate::config::Config;
+use crate::config::{Config, FILE_NAME};
 use crate::error::{Error, Result};
 use crate::model::text::nfc;
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The output folder as the disk knows it, if it may be written: it is neither the vault nor around it, nor inside it where
 /// notes are read.
@@ -38,19 +40,107 @@ pub(super) fn check(config: &Config) -> Result<PathBuf> {
             inside.display()
         )));
     }
-    for own in ["static", "templates"] {
-        let Ok(own_folder) = fs::canonicalize(config.root.join(own)) else {
-            continue;
-        };
-        if config.file.is_some()
-            && (own_folder.starts_with(&output) || output.starts_with(&own_folder))
-        {
-            return Err(refuse(format!(
-                "it overlaps with the `{own}` folder beside the settings"
-            )));
+    for (own_folder, name) in own_folders(config) {
+        if own_folder.starts_with(&output) || output.starts_with(&own_folder) {
+            return Err(refuse(format!("it overlaps with {name}")));
         }
     }
     Ok(output)
+}
+
+/// The author's folders that builds read, besides the notes, with what they are called.
+fn own_folders(config: &Config) -> Vec<(PathBuf, String)> {
+    let mut folders = Vec::new();
+    let mut add = |folder: PathBuf, name: String| {
+        // One that is not there may come; its path is as good.
+        folders.push((resolved(&folder), name));
+    };
+    add(
+        config.notes.join(&config.vault.config_folder),
+        "the folder of Obsidian's settings".to_owned(),
+    );
+    if config.file.is_some() {
+        for own in ["static", "templates"] {
+            let name = format!("the `{own}` folder beside the settings");
+            add(config.root.join(own), name);
+        }
+    }
+    folders
+}
+
+/// Checks the places of what builds write besides the site: the `manifest` and the cache.
+///
+/// # Errors
+/// [`Error::Usage`] with what to do.
+pub fn check_others(config: &Config, manifest: Option<&Path>) -> Result<()> {
+    if let Some(manifest) = manifest {
+        let what = format!("the manifest `{}`", manifest.display());
+        let help = "choose another place, such as a new file beside the output folder";
+        let refuse = |reason: String| Error::Usage(format!("{what} {reason}\nhelp: {help}"));
+        check_place(config, manifest).map_err(refuse)?;
+        if manifest.file_name() == Some(OsStr::new(FILE_NAME)) {
+            return Err(refuse("has the name of a settings file".to_owned()));
+        }
+        super::manifest::check_file(manifest).map_err(refuse)?;
+    }
+    if let Some(cache) = &config.cache {
+        let folder = &cache.folder;
+        let what = format!("the cache folder `{}`", folder.display());
+        let help = "choose another one with `--cache-dir`, or none with `--no-cache`";
+        let refuse = |reason: String| Error::Usage(format!("{what} {reason}\nhelp: {help}"));
+        check_place(config, folder).map_err(refuse)?;
+        if fs::metadata(folder).is_ok_and(|found| !found.is_dir()) {
+            return Err(refuse("is a file".to_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// Whether something of ours that is no site may lie at `path`.
+///
+/// # Errors
+/// Why not, to follow the name of it.
+fn check_place(config: &Config, path: &Path) -> std::result::Result<(), String> {
+    let path = std::path::absolute(path).map_err(|error| format!("cannot be found: {error}"))?;
+    let path = resolved(&path);
+    if path.starts_with(resolved(&config.output)) {
+        let output = config.output.display();
+        return Err(format!(
+            "lies in the output folder `{output}`, which holds the site only"
+        ));
+    }
+    for (folder, name) in own_folders(config) {
+        if path.starts_with(folder) {
+            return Err(format!("lies in {name}"));
+        }
+    }
+    if let Ok(inside) = path.strip_prefix(resolved(&config.notes))
+        && !is_never_read(config, inside)
+    {
+        return Err(format!(
+            "lies in the vault `{}`, among the notes",
+            config.notes.display()
+        ));
+    }
+    Ok(())
+}
+
+/// `path` without `.`, `..` and, as far as it exists, symbolic links.
+fn resolved(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                plain.pop();
+            }
+            Component::CurDir => {}
+            part => plain.push(part),
+        }
+        if let Ok(real) = fs::canonicalize(&plain) {
+            plain = real;
+        }
+    }
+    plain
 }
 
 /// Whether the walk leaves out what lies at `inside`, a path from the vault's root (V4).
@@ -176,6 +266,130 @@ mod tests {
         for output in ["link", "link/", "link/new"] {
             let error = judge(output, &[]).unwrap_err();
             assert!(matches!(error, Error::Output { .. }), "{output}: {error}");
+        }
+    }
+
+    #[test]
+    fn resolves_what_is_not_there_yet() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(dir.path()).unwrap();
+        assert_eq!(resolved(&dir.path().join("a/../b/./c")), root.join("b/c"));
+        #[cfg(unix)]
+        {
+            fs::create_dir(root.join("real")).unwrap();
+            std::os::unix::fs::symlink(root.join("real"), root.join("link")).unwrap();
+            assert_eq!(
+                resolved(&root.join("link/x.json")),
+                root.join("real/x.json")
+            );
+        }
+    }
+
+    fn others(path: &str, ignore: &[&str]) -> [Option<String>; 2] {
+        let root = tempfile::tempdir().unwrap();
+        let at = |path: &str| root.path().join(path);
+        for folder in ["notes/sub", "notes/.obsidian", "static", "public", "tools"] {
+            fs::create_dir_all(at(folder)).unwrap();
+        }
+        let own = "{\"notes\": [{\"source\": \"a\", \"url\": \"a/\", \"title\": \"A\"}]}";
+        for (file, text) in [
+            ("picture.png", "png"),
+            ("noteweave.toml", ""),
+            ("package.json", "{}"),
+            ("other.json", "{\"notes\": [], \"mine\": 1}"),
+            ("manifest.json", own),
+            ("empty.json", ""),
+        ] {
+            fs::write(at(file), text).unwrap();
+        }
+        #[cfg(unix)]
+        for (name, to) in [("into", "notes/sub"), ("link.json", "manifest.json")] {
+            std::os::unix::fs::symlink(to, at(name)).unwrap();
+        }
+        let config = |cache| Config {
+            notes: at("notes"),
+            output: at("public"),
+            ignore: ignore.iter().map(|glob| (*glob).to_owned()).collect(),
+            root: root.path().to_owned(),
+            file: Some(at("noteweave.toml")),
+            cache,
+            vault: crate::config::VaultConfig::default(),
+            ..Config::default()
+        };
+        let cache = crate::config::CacheConfig {
+            folder: at(path),
+            program: String::new(),
+        };
+        let told = [
+            check_others(&config(None), Some(&at(path))),
+            check_others(&config(Some(cache)), None),
+        ];
+        told.map(|told| {
+            let error = told.err()?;
+            assert!(matches!(error, Error::Usage(_)), "{error}");
+            Some(error.to_string())
+        })
+    }
+
+    #[test]
+    fn a_manifest_and_a_cache_lie_where_nothing_of_the_author_is() {
+        for path in [
+            "new",
+            "tools/new",
+            "tools/../new",
+            "notes/.noteweave/x",
+            "a/b/c",
+        ] {
+            assert_eq!(others(path, &[]), [None, None], "{path}");
+        }
+        assert_eq!(others("notes/sub/x", &["sub"]), [None, None]);
+        for (path, words) in [
+            ("public/x", "output folder"),
+            ("public", "output folder"),
+            ("notes/../public/x", "output folder"),
+            ("notes/x.json", "among the notes"),
+            ("notes/sub/new/x", "among the notes"),
+            ("notes/.obsidian/app.json", "Obsidian's settings"),
+            ("static/x", "`static`"),
+            ("templates/x", "`templates`"),
+        ] {
+            for told in others(path, &[]) {
+                let told = told.unwrap_or_else(|| panic!("{path} is not refused"));
+                assert!(told.contains(words) && told.contains("help: "), "{told}");
+            }
+        }
+        if cfg!(unix) {
+            for told in others("into/x", &[]) {
+                assert!(told.unwrap().contains("among the notes"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_manifest_takes_the_place_of_a_manifest_only() {
+        for path in ["manifest.json", "empty.json"] {
+            let [manifest, cache] = others(path, &[]);
+            assert_eq!(manifest, None, "{path}");
+            assert!(cache.unwrap().contains("is a file"));
+        }
+        for (path, words) in [
+            ("picture.png", "was not written by noteweave"),
+            ("package.json", "was not written by noteweave"),
+            ("other.json", "was not written by noteweave"),
+            ("noteweave.toml", "settings file"),
+            ("tools/noteweave.toml", "settings file"),
+            ("tools", "is a folder"),
+        ] {
+            let [manifest, _] = others(path, &[]);
+            let told = manifest.unwrap_or_else(|| panic!("{path} is not refused"));
+            assert!(told.contains(words), "{told}");
+        }
+        if cfg!(unix) {
+            let [manifest, _] = others("link.json", &[]);
+            assert!(manifest.unwrap().contains("is a symbolic link"));
+            let device = check_others(&Config::default(), Some(Path::new("/dev/null")));
+            let told = device.unwrap_err().to_string();
+            assert!(told.contains("not a regular file"), "{told}");
         }
     }
 }

@@ -17,6 +17,8 @@ use std::path::{Path, PathBuf};
 pub struct Plan {
     /// The files.
     pub files: Vec<Planned>,
+    /// Whether they must be on the disk before they take the place of others: `build.sync`.
+    pub sync: bool,
 }
 
 /// One output file.
@@ -115,15 +117,14 @@ pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>, data: Vec<DataFile
             path,
         }
     });
-    arrange(
-        pages
-            .chain(attachments)
-            .chain(assets)
-            .chain(data)
-            .chain(statics)
-            .collect(),
-        &site.config.output,
-    )
+    let files = pages
+        .chain(attachments)
+        .chain(assets)
+        .chain(data)
+        .chain(statics);
+    let plan = arrange(files.collect(), &site.config.output)?;
+    let sync = site.config.build.sync;
+    Ok(Plan { sync, ..plan })
 }
 
 /// Sorts and checks `files`, which go into `output`.
@@ -155,7 +156,7 @@ fn arrange(mut files: Vec<Planned>, output: &Path) -> Result<Plan> {
             return Err(refuse(clash(other, file)));
         }
     }
-    Ok(Plan { files })
+    Ok(Plan { files, sync: true })
 }
 
 fn clash(a: &Planned, b: &Planned) -> String {

@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::link::Vault;
 use crate::model::{Code, Finding, Severity, VaultPath};
 use crate::render::Origin;
+use crate::vault;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -55,12 +56,21 @@ impl Copied {
         (age > UNSETTLED).then(|| Origin::of(program, &made_from))
     }
 
+    /// Opens the file as it was found: through no symbolic link (V17).
+    ///
+    /// # Errors
+    /// As [`vault::open()`].
+    pub fn open(&self) -> io::Result<File> {
+        let parts = self.path.as_str().split('/').count();
+        vault::open(&self.disk, parts)
+    }
+
     /// Reads the file, if its kind calls for that, and leaves out what readers must not get (V15, V16).
     ///
     /// # Errors
     /// If the file cannot be read.
     pub fn published(&self) -> io::Result<Published> {
-        let file = File::open(&self.disk)?;
+        let file = self.open()?;
         let length = file.metadata()?.len();
         let as_it_is = |finding| Published {
             bytes: Bytes::AsTheyAre(length),

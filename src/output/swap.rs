@@ -9,10 +9,11 @@
 //! The two sites take each other's place in one step where the system can do that, so that there is one at every moment. A folder
 //! that is mounted cannot be renamed: then the same names lie in it, without its own, and every change goes by the journal.
 
+use super::ending::{self, Writing};
 use super::journal::Journal;
 use super::place;
 use super::previous::foreign_in;
-use super::system::{exchange, is_mounted};
+use super::system::{exchange, is_mounted, settle};
 use crate::config::{Config, OUTPUT_RECORD};
 use crate::error::{Error, Result};
 use rayon::prelude::*;
@@ -62,6 +63,8 @@ pub(super) struct Target {
     /// Whether the output folder stays itself, whatever it holds.
     is_mounted: bool,
     _lock: Lock,
+    // The last to go.
+    _writing: Writing,
 }
 
 impl Target {
@@ -74,6 +77,7 @@ impl Target {
             path: output.to_owned(),
             reason,
         };
+        let writing = ending::enter().map_err(Error::io("write", output))?;
         let Some(parent) = output.parent().filter(|_| output.file_name().is_some()) else {
             return Err(refuse(
                 "it has no folder beside which to make the new site".to_owned(),
@@ -91,6 +95,7 @@ impl Target {
             journal: beside(output, JOURNAL),
             is_mounted,
             _lock: lock,
+            _writing: writing,
         };
         target.recover()?;
         Ok(target)
@@ -124,12 +129,13 @@ impl Target {
         }
     }
 
-    /// An empty folder for the new site; it goes when it is dropped, unless it was swapped in.
+    /// An empty folder for the new site; it goes when it is dropped, unless it was swapped in. `sync`: before that its files are to
+    /// be on the disk.
     ///
     /// # Errors
     /// [`Error::Io`].
-    pub(super) fn stage(&self) -> Result<Staging<'_>> {
-        let staging = Staging { target: self };
+    pub(super) fn stage(&self, sync: bool) -> Result<Staging<'_>> {
+        let staging = Staging { target: self, sync };
         fs::create_dir(&self.new).map_err(Error::io("create", &self.new))?;
         if let (false, Ok(metadata)) = (self.is_mounted, fs::metadata(&self.output)) {
             fs::set_permissions(&self.new, metadata.permissions())
@@ -208,6 +214,7 @@ fn beside(output: &Path, what: &str) -> PathBuf {
 #[derive(Debug)]
 pub(super) struct Staging<'t> {
     target: &'t Target,
+    sync: bool,
 }
 
 impl Staging<'_> {
@@ -223,11 +230,22 @@ impl Staging<'_> {
     /// [`Error::Io`]; if even that cannot be, what is left to be done is what the next build begins with.
     pub(super) fn merge_in(&self, put: &[&str], removed: &[&str]) -> Result<()> {
         let journal = self.target.journal();
-        journal.begin(put, removed)?;
+        journal.prepare(put, removed)?;
+        self.settle()?;
+        journal.begin()?;
         journal.finish().inspect_err(|_| {
             // The first error tells more than one that comes of it.
             let _ = journal.undo();
         })
+    }
+
+    /// Waits until everything here is on the disk. A power failure then finds the new files whole wherever it finds their names: all
+    /// common file systems keep the order in which names change.
+    fn settle(&self) -> Result<()> {
+        if !self.sync {
+            return Ok(());
+        }
+        settle(self.path()).map_err(Error::io("write", &self.target.output))
     }
 
     /// Whether files can only be put into the site, one by one.
@@ -243,6 +261,7 @@ impl Staging<'_> {
         let Target {
             output, new, old, ..
         } = self.target;
+        self.settle()?;
         if !is_there(output) {
             return fs::rename(new, output).map_err(Error::io("put in place", output));
         }

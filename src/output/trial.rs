@@ -3,9 +3,10 @@
 //! Entry points: [`Trial::new`], and [`Trial::clear`] for what a killed search left. It lies beside the output folder, so the same
 //! file system with the same rules holds it, and is gone when the value is dropped. A lock of its own lasts as long.
 
+use super::ending::{self, Writing};
 use super::swap::{Lock, Target, refused};
-use crate::config::Config;
-use crate::error::Result;
+use crate::config::{BuildConfig, Config};
+use crate::error::{Error, Result};
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 pub struct Trial {
     config: Config,
     _lock: Lock,
+    _writing: Writing,
 }
 
 impl Trial {
@@ -25,14 +27,20 @@ impl Trial {
     /// [`crate::Error::Output`] if another search is running or the folder beside cannot be written.
     pub fn new(config: &Config) -> Result<Self> {
         let (output, lock) = places(config);
+        let _writing = ending::enter().map_err(Error::io("write", &output))?;
         let _lock = Lock::take(lock).map_err(|error| refused(&output, false, &error))?;
         let config = Config {
             output,
             // Nobody is to see this site, so it leaves nothing.
             cache: None,
+            build: BuildConfig { sync: false },
             ..config.clone()
         };
-        Ok(Self { config, _lock })
+        Ok(Self {
+            config,
+            _lock,
+            _writing,
+        })
     }
 
     /// Removes what a search that was killed left beside the output of `config`; one that is running is let alone.

@@ -74,7 +74,7 @@ where
         Some(seen) => Previous::unchanged(seen),
         None => blocking(|| Previous::read(output, &planned))?,
     };
-    let staging = target.stage()?;
+    let staging = target.stage(plan.sync)?;
     let job = Job {
         old: &target.output,
         new: staging.path(),
@@ -273,7 +273,7 @@ impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
         let Published { bytes, finding } = copied.published().map_err(Error::io("read", source))?;
         let done = match bytes {
             Bytes::Changed(bytes) => self.write_bytes(path, &bytes)?,
-            Bytes::AsTheyAre(length) => self.copy_as_it_is(path, source, length)?,
+            Bytes::AsTheyAre(length) => self.copy_as_it_is(path, copied, length)?,
         };
         Ok(Done {
             findings: finding.into_iter().collect(),
@@ -281,14 +281,14 @@ impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
         })
     }
 
-    fn copy_as_it_is(&self, path: &str, source: &Path, mut bytes: u64) -> Result<Done> {
+    fn copy_as_it_is(&self, path: &str, source: &Copied, mut bytes: u64) -> Result<Done> {
         let same = self
             .old_file(path)
             .and_then(|old| is_copy(&old, source, bytes).ok());
         let changed = same != Some(true);
         if changed {
+            let from = source.open().map_err(Error::io("read", &source.disk))?;
             // One that grows without end would never be copied.
-            let from = File::open(source).map_err(Error::io("read", source))?;
             let mut from = from.take(bytes);
             self.store(path, |file| {
                 bytes = io::copy(&mut from, file)?;
@@ -373,12 +373,12 @@ fn has_bytes(path: &Path, bytes: &[u8]) -> io::Result<bool> {
 }
 
 /// Whether `old` is a copy of `source`, which has `length` bytes.
-fn is_copy(old: &Path, source: &Path, length: u64) -> io::Result<bool> {
+fn is_copy(old: &Path, source: &Copied, length: u64) -> io::Result<bool> {
     let old = File::open(old)?;
     if old.metadata()?.len() != length {
         return Ok(false);
     }
-    is_same(old, File::open(source)?)
+    is_same(old, source.open()?)
 }
 
 /// Whether two readers give the same bytes.

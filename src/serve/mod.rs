@@ -18,7 +18,7 @@ mod reporter;
 mod watch;
 mod watched;
 
-pub use again::Changing;
+pub use again::{Changing, Retry};
 
 use crate::config::{Config, Overrides};
 use crate::error::{Error, Result};

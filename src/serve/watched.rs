@@ -19,7 +19,8 @@ pub(super) struct Watched {
     settings_folder: PathBuf,
     /// The same of vaults around it, where they are or could be (O10).
     above: Vec<PathBuf>,
-    output: PathBuf,
+    /// What noteweave writes: the site, the cache, the manifest. Following that would never end.
+    own: Vec<PathBuf>,
     /// Where `noteweave.toml` is or could be, and the script for diagrams that it names.
     settings: Vec<PathBuf>,
     /// `templates/` and `static/`, watched with all that is in them where they exist.
@@ -70,16 +71,27 @@ impl Watched {
         parents.retain(|p| !p.starts_with(&vault));
         parents.sort();
         parents.dedup();
+        let cache = config.cache.as_ref().map(|cache| &cache.folder);
         Self {
             named: config.notes.clone(),
             settings_folder: vault.join(&config.vault.config_folder),
             above: above(config),
-            output: real(&config.output),
+            own: [Some(&config.output), cache]
+                .into_iter()
+                .flatten()
+                .map(|p| real(p))
+                .collect(),
             settings,
             folders,
             parents,
             vault,
         }
+    }
+
+    /// The same without what happens at `own`, which noteweave writes itself.
+    pub(super) fn without(mut self, own: &Path) -> Self {
+        self.own.push(real(own));
+        self
     }
 
     /// Whether the vault is there.
@@ -90,6 +102,9 @@ impl Watched {
     /// What a change at `path` concerns.
     pub(super) fn places(&self, path: &Path) -> Vec<Place> {
         let mut places = Vec::new();
+        if self.own.iter().any(|own| path.starts_with(own)) {
+            return places;
+        }
         if self.settings.iter().any(|s| s == path) {
             places.push(Place::Settings);
         }
@@ -109,9 +124,6 @@ impl Watched {
     }
 
     fn in_vault(&self, path: &Path) -> Option<Place> {
-        if path.starts_with(&self.output) {
-            return None;
-        }
         let inside = path.strip_prefix(&self.vault).ok()?;
         let is_dotted = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
         if !inside.components().any(is_dotted) {
@@ -167,9 +179,15 @@ fn is_settings(path: &Path, folder: &Path) -> bool {
     is_json && path.parent() == Some(folder) || path == folder.join(vault::TEMPLATER)
 }
 
-/// `path` as the system names it in events: without symbolic links.
+/// `path` as the system names it in events: without symbolic links. It may be a file or folder that is not there yet.
 fn real(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+    if let Ok(real) = path.canonicalize() {
+        return real;
+    }
+    match (path.parent(), path.file_name()) {
+        (Some(folder), Some(name)) if !folder.as_os_str().is_empty() => real(folder).join(name),
+        _ => path.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -218,5 +236,30 @@ mod tests {
         ] {
             assert_eq!(places(path), [], "{path}");
         }
+    }
+
+    #[test]
+    fn what_noteweave_writes_concerns_nothing() {
+        let root = Path::new("/nowhere/site");
+        let config = Config {
+            notes: root.join("notes"),
+            output: root.join("notes/public"),
+            root: root.to_owned(),
+            cache: Some(crate::config::CacheConfig {
+                folder: root.join("notes/ignored/cache"),
+                program: String::new(),
+            }),
+            ..Config::default()
+        };
+        let watched = Watched::new(&config, root).without(&root.join("notes/ignored/m.json"));
+        for path in [
+            "notes/public/index.html",
+            "notes/ignored/cache/sites-1/x/files",
+            "notes/ignored/m.json",
+            "notes/ignored/.m.json.123.tmp",
+        ] {
+            assert_eq!(watched.places(&root.join(path)), [], "{path}");
+        }
+        assert_eq!(watched.places(&root.join("notes/ignored/n.json")).len(), 1);
     }
 }

@@ -57,6 +57,7 @@ impl Again {
         manifest: Option<&Path>,
         stage: OnStage<'_>,
     ) -> Result<Built> {
+        output::check_others(config, manifest)?;
         output::recover(config)?;
         Trial::clear(config);
         let theme = output::theme(config)?;

@@ -9,11 +9,12 @@ use super::dates::{self, FileDates};
 use super::decode::decode;
 use super::discover::unreadable;
 use super::images;
+use super::open::open;
 use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::memory;
 use crate::model::{Code, Entry, FileKind, Finding, MediaKind, VaultPath};
 use std::collections::HashMap;
-use std::fs::File;
 use std::io::{self, Read};
 use std::ops::Range;
 use std::sync::Arc;
@@ -56,11 +57,15 @@ const LARGEST_CHUNK: usize = 128;
 /// Most bytes of a note: places in a note are counted in 32 bits, and nothing this large is a note.
 const LARGEST_NOTE: u64 = 1 << 30;
 
+/// Most bytes of a picture that is taken apart in memory.
+const LARGEST_PICTURE: u64 = 256 << 20;
+
 /// Reads all notes with a bounded number of reads in flight.
 ///
 /// # Errors
-/// Only if the runtime fails; a file that cannot be read is NW107.
+/// If there is too little memory or the runtime fails; a file that cannot be read is NW107.
 pub async fn load(discovered: Discovered, config: &Config) -> Result<Loaded> {
+    memory::expect(needed(&discovered.entries))?;
     let (notes, mut others): (Vec<_>, Vec<_>) = discovered
         .entries
         .into_iter()
@@ -103,6 +108,29 @@ pub async fn load(discovered: Discovered, config: &Config) -> Result<Loaded> {
         git_ignored,
         findings,
     })
+}
+
+/// Bytes of memory that a byte of a note takes until its page is written, at most.
+const BYTES_FOR_ONE: u64 = 40;
+
+/// Pictures that are taken apart at the same time, at most.
+const PICTURES_AT_ONCE: usize = 4;
+
+/// About how much memory a site of these files takes.
+fn needed(entries: &[Entry]) -> u64 {
+    let of = |wanted: fn(FileKind) -> bool| entries.iter().filter(move |e| wanted(e.kind));
+    let notes = of(|kind| kind == FileKind::Note).map(|note| note.size.min(LARGEST_NOTE));
+    let mut pictures: Vec<u64> = of(|kind| kind == FileKind::Attachment(MediaKind::Image))
+        .map(|picture| picture.size.min(LARGEST_PICTURE))
+        .collect();
+    pictures.sort_unstable_by(|a, b| b.cmp(a));
+    // As it was and as it is published.
+    let pictures: u64 = pictures
+        .iter()
+        .take(PICTURES_AT_ONCE)
+        .map(|size| 2 * size)
+        .sum();
+    memory::BASE + notes.sum::<u64>() * BYTES_FOR_ONE + pictures
 }
 
 /// Pictures of one task at least; one is read in no time.
@@ -209,7 +237,8 @@ fn read_bytes(entry: &Entry) -> io::Result<Vec<u8>> {
     }
     // One byte more than expected, so that the end is seen without growing the buffer.
     let mut bytes = Vec::with_capacity(entry.size as usize + 1);
-    File::open(&entry.disk)?
+    let parts = entry.path.as_str().split('/').count();
+    open(&entry.disk, parts)?
         .take(LARGEST_NOTE + 1)
         .read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST_NOTE {

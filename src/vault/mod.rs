@@ -1,6 +1,7 @@
 //! The read side of the disk: which files a vault has and what is in them.
 //!
-//! [`discover()`] walks, [`load()`] reads concurrently; [`look`], [`read`] and [`measure`] are for single files that changed.
+//! [`discover()`] walks, [`load()`] reads concurrently; [`look`], [`read`] and [`measure`] are for single files that changed,
+//! [`open()`] for those that others read.
 //! [`state()`] tells whether any of them would find something new. None knows Markdown.
 
 mod again;
@@ -13,6 +14,7 @@ mod history;
 mod images;
 mod load;
 mod obsidian;
+mod open;
 mod state;
 mod unmatched;
 
@@ -23,4 +25,5 @@ pub use discover::{Discovered, discover};
 pub use history::{History, Stamp};
 pub use load::{Loaded, Source, load};
 pub use obsidian::{Around, ObsidianSettings, TEMPLATER};
+pub use open::open;
 pub use state::{State, state};

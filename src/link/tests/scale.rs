@@ -47,6 +47,101 @@ fn b1_r7_one_target_of_many_links_and_many_broken_ones() {
 }
 
 #[test]
+fn r7_many_broken_links_into_long_headings() {
+    let heading = format!("# {}\n", "long heading ".repeat(8_000));
+    let hub = [heading, "## short one\n".to_owned()].concat();
+    let notes = (0..500).map(|i| {
+        (
+            format!("n{i}.md"),
+            "[[Hub#lung heading]] [[Hub#shirt one]]".into(),
+        )
+    });
+    let v = large(notes.chain([("Hub.md".to_owned(), hub)]).collect());
+    let helps = v.findings.iter().filter_map(|f| f.help.as_deref());
+    let helps: Vec<_> = helps.collect();
+    // A message does not quote a heading that fills a screen.
+    assert_eq!(helps, ["did you mean \"short one\"?"; 500]);
+}
+
+#[test]
+fn r7_a_note_with_many_broken_links_into_many_headings() {
+    let headings: String = (0..500)
+        .map(|i| format!("# {i} {}\n", "wörter ".repeat(25)))
+        .collect();
+    let links = (0..5_000).map(|i| format!("[[Hub#{i} {}]] ", "worte ".repeat(30)));
+    let v = large(vec![
+        ("Hub.md".into(), headings),
+        ("a.md".into(), links.collect()),
+    ]);
+    assert_eq!(findings(&v, &[Code::BrokenHeading]).len(), 5_000);
+}
+
+#[test]
+fn n18_n21_addresses_that_no_file_system_can_hold() {
+    for value in [
+        "a/".repeat(2_100),
+        "a/".repeat(32_768),
+        "?/".repeat(32_768),
+        "x".repeat(65_536),
+    ] {
+        let note = format!("---\npermalink: \"p{value}\"\naliases: [\"{value}b\"]\n---\n");
+        let v = large(vec![("a.md".into(), note)]);
+        assert_eq!(url_of(&v, "a.md"), "a/");
+        let said = findings(&v, &[Code::BadPermalink, Code::AliasCollision]);
+        let [alias, permalink] = &said[..] else {
+            // One name is cut as that of a note is (N7).
+            assert!(value.starts_with('x') && said.len() == 1, "{said:?}");
+            continue;
+        };
+        for finding in [alias, permalink] {
+            assert!(
+                finding.contains("longer than 800 bytes") || value.starts_with('?'),
+                "{finding:.100}"
+            );
+        }
+    }
+    // What is right at the limit can be written.
+    let long = ["가".repeat(66), "나".repeat(66), "다".repeat(66)].join("/");
+    let note = format!("---\npermalink: {long}/b\naliases: {long}/c\n---\n");
+    let v = large(vec![("a.md".into(), note)]);
+    assert_eq!(url_of(&v, "a.md"), format!("{long}/b/"));
+    assert_eq!(v.redirects.len(), 2);
+    let longest = v
+        .files
+        .iter()
+        .filter_map(|f| f.url.as_ref())
+        .map(|url| url.output_path().len());
+    assert!(longest.max() < Some(900));
+}
+
+#[test]
+fn n4_n9_deep_files_have_addresses_that_can_be_written() {
+    let folder = "folder/".repeat(400);
+    let deep = |name: &str| (format!("{folder}{name}"), String::new());
+    let v = large(vec![
+        (format!("{folder}a.md"), "![[p.png]] #x".into()),
+        deep("b.md"),
+        deep("p.png"),
+        ("t.md".into(), format!("#{}", ["+a+".repeat(100)].concat())),
+    ]);
+    let urls: Vec<_> = v
+        .files
+        .iter()
+        .filter_map(|f| f.url.as_ref())
+        .map(|u| u.output_path())
+        .collect();
+    assert_eq!(urls.len(), 4, "{urls:?}");
+    assert!(urls.iter().all(|url| url.len() < 850), "{urls:?}");
+    assert!(
+        urls[0].ends_with("/a/index.html") && urls[2].ends_with("/p.png"),
+        "{urls:?}"
+    );
+    let folders = v.folders.iter().map(|f| f.url.as_str());
+    let distinct: std::collections::BTreeSet<_> = folders.collect();
+    assert_eq!(distinct.len(), 401);
+}
+
+#[test]
 fn r2_places_in_one_very_long_line() {
     let v = large(vec![("a.md".into(), "[[x]] ".repeat(20_000))]);
     assert_eq!(

@@ -217,6 +217,7 @@ async fn pages_are_rendered_and_a_failure_keeps_the_old_site() {
     });
     let plan = Plan {
         files: pages.collect(),
+        sync: true,
     };
     let render = |bad: u32| {
         move |page: Page| match page {
@@ -267,6 +268,7 @@ async fn copies_are_compared_and_a_vanished_source_keeps_the_old_site() {
             }),
             origin: None,
         }],
+        sync: true,
     };
     let large = "x".repeat(100_000);
     fs::write(&source, &large).unwrap();

@@ -43,7 +43,7 @@ async fn n28_nw107_nw108_one_bad_file_does_not_stop_the_others() {
         fs::write(root.path().join(name), "fine").unwrap();
     }
     fs::write(root.path().join("bad.md"), b"a\n\xea\xbf\x80\xff").unwrap();
-    let sparse = File::create(root.path().join("huge.md")).unwrap();
+    let sparse = std::fs::File::create(root.path().join("huge.md")).unwrap();
     sparse.set_len(LARGEST_NOTE + 1).unwrap();
     let config = config(&root);
     let discovered = discover(&config).unwrap();

@@ -151,6 +151,7 @@ async fn at_every_operation(
                 let root = prepared(&change, system).await;
                 let faults = Faults::on(root.path(), fault, at, system);
                 let done = write_all(root.path(), &change.new).await;
+                faults.cut();
                 drop(faults);
                 let _same = Faults::on(root.path(), Fault::None, 0, system);
                 let when = format!(
@@ -186,6 +187,20 @@ async fn a_process_killed_at_every_operation_leaves_the_old_site_or_the_new_one(
     })
     .await;
     assert!(struck > 200, "{struck}");
+}
+
+#[tokio::test]
+async fn a_power_cut_at_every_operation_leaves_the_old_site_or_the_new_one() {
+    for kept in [0, 50] {
+        let struck = at_every_operation(Fault::Power(kept), async |root, change, _, when| {
+            drop(Target::open(&root.path().join("public")).unwrap());
+            which(root, change, false, when);
+            let left = beside(root);
+            assert!(left.iter().all(|name| name == "public"), "{when}: {left:?}");
+        })
+        .await;
+        assert!(struck > 200, "{struck}");
+    }
 }
 
 #[tokio::test]
