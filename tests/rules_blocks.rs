@@ -758,6 +758,16 @@ fn w5_an_end_tag_at_the_end_of_a_line_ends_what_stands_around() {
             "<div>\n\n> a</div>\n\nafter",
             "<blockquote>\n<p>a</p>\n</blockquote>\n</div><p>after</p>",
         ),
+        // In the middle of a line it closes nothing around the line.
+        (
+            "<div>\n\na</div> b\n\nafter",
+            "<p>a b</p>\n<p>after</p>\n</div>",
+        ),
+        // Whatever it leaves open, what follows has room.
+        (
+            "<table><tr><td>\n\na</td></tr>\nb\n\nafter",
+            "<p>a</p>\n</td></tr><tr><td><p>b</p>\n<p>after</p>\n</td></tr></table>",
+        ),
         // One that closes nothing is not there.
         ("a</details>\n\nb", "<p>a</p>\n<p>b</p>"),
     ] {

@@ -67,7 +67,7 @@ impl<'a> Raw<'a> {
             (Fate::Text, _) if self.is_open("svg") || self.is_open("math") => Effect::None,
             (Fate::Text, _) => Effect::Shows,
             (Fate::Unwrap, _) => Effect::None,
-            (Fate::Keep, true) => self.close(name),
+            (Fate::Keep, true) => self.close(name, depth),
             (Fate::Remove, true) => Effect::None,
             (Fate::Keep | Fate::Remove, false) => self.open(tag, depth),
         }
@@ -98,9 +98,9 @@ impl<'a> Raw<'a> {
         effect(name)
     }
 
-    /// An end tag without its start tag is not there on a page either.
-    fn close(&mut self, name: &str) -> Effect {
-        match self.open.iter().rposition(|(open, _)| *open == name) {
+    /// An end tag without its start tag in the same container is not there on a page either, or ends its line.
+    fn close(&mut self, name: &str, depth: usize) -> Effect {
+        match self.open.iter().rposition(|open| *open == (name, depth)) {
             Some(at) => {
                 self.open.truncate(at);
                 effect(name)

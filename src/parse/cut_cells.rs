@@ -51,7 +51,8 @@ struct Run {
     cell: usize,
 }
 
-/// The runs of a row, in order. A backslash takes its meaning from what follows it.
+/// The runs of a row, in order. A backslash takes its meaning from what follows it; a bar behind one splits nothing, however many
+/// there are.
 fn runs(row: &str) -> Vec<Run> {
     let bytes = row.as_bytes();
     let (mut found, mut cell, mut at) = (Vec::new(), 0, 0);
@@ -63,7 +64,7 @@ fn runs(row: &str) -> Vec<Run> {
             _ => 1,
         };
         match mark {
-            b'|' => cell += 1,
+            b'|' if start == 0 || bytes[start - 1] != b'\\' => cell += 1,
             b'`' | b'$' => found.push(Run {
                 mark,
                 range: start..at,
@@ -157,6 +158,7 @@ mod tests {
         for row in [
             "| `a` | `b` |",
             "| `a\\|b` | $a\\|b$ |",
+            "| `a\\\\|b` |",
             "| $a$ | $b$ |",
             "| $5 | $6 |",
             "|$5|$6|",

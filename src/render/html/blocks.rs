@@ -221,6 +221,7 @@ impl<'a> Fragment<'_, 'a> {
             self.push(frame.close);
         }
         self.html.end_around(&mut self.page.out);
+        self.html.make_room_for(&mut self.page.out, false);
         let before = self.page.out.len();
         let close = self.paragraph_tag(at, false);
         self.open_at(Some(Tag::Paragraph), before, self.page.out.len(), close);

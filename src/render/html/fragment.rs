@@ -144,7 +144,10 @@ impl<'p, 'a> Fragment<'p, 'a> {
                 self.new_line();
                 self.push("<hr>\n");
             }
-            Kind::Html(index) => self.raw(index, span),
+            Kind::Html(index) => {
+                self.html.ends_line = self.ends_line(at);
+                self.raw(index, span);
+            }
             Kind::WikiLink(link) => self.wikilink(link),
             Kind::Embed(link) => embed::embed(self, link, at),
             Kind::AutoLink(link) => self.autolink(link),

@@ -32,6 +32,8 @@ pub(super) struct Sanitizer {
     floor: usize,
     /// The outermost element around this place that a tag in it closes.
     ended: Option<usize>,
+    /// Whether the tag that comes now stands at the end of a line.
+    pub(super) ends_line: bool,
     dropping: Option<Dropping>,
     /// Ids that the page has already (W7).
     ids: FxHashSet<Box<str>>,
@@ -59,6 +61,7 @@ impl Sanitizer {
             open: Vec::new(),
             floor: 0,
             ended: None,
+            ends_line: false,
             dropping: None,
             ids: FxHashSet::default(),
             removed: Vec::new(),
@@ -296,11 +299,15 @@ impl Sanitizer {
         }
     }
 
-    /// An end tag: closes its element and what is open inside it, at once or when this place ends; dropped if there is none.
+    /// An end tag: closes its element and what is open inside it; dropped if there is none. At the end of a line it closes what is
+    /// around this place, too, as soon as this place ends.
     fn end(&mut self, out: &mut String, name: &str) {
         let is_inline = !is_block(name) && !matches!(name, "svg" | "math");
         // What is going to be closed around this place is as good as closed.
-        let around = self.ended.unwrap_or(self.floor);
+        let around = match self.ends_line {
+            true => self.ended.unwrap_or(self.floor),
+            false => 0,
+        };
         for at in (0..around).chain(self.floor..self.open.len()).rev() {
             let open = &*self.open[at];
             if open == name {

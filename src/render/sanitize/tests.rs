@@ -361,11 +361,17 @@ fn w5_places_are_closed_on_their_own() {
     };
     write(&mut sanitizer, "<div>");
     let outer = sanitizer.enter();
-    write(&mut sanitizer, "</div><b>");
+    assert_eq!(write(&mut sanitizer, "</div><b>"), "<div><b>");
     let mut end = String::new();
     sanitizer.leave(&mut end, outer);
     assert_eq!(end, "</b>");
-    // What it closes around itself is closed behind it.
+    sanitizer.end_around(&mut end);
+    assert_eq!(end, "</b>");
+    // What it closes around itself at the end of a line is closed behind it.
+    let outer = sanitizer.enter();
+    sanitizer.ends_line = true;
+    assert_eq!(write(&mut sanitizer, "</div>"), "<div><b>");
+    sanitizer.leave(&mut end, outer);
     sanitizer.end_around(&mut end);
     assert_eq!(end, "</b></div>");
     assert_eq!(write(&mut sanitizer, "</div>"), "<div><b>");
