@@ -1,7 +1,7 @@
 //! The site as its readers use it: a real browser opens its pages, types, points and reads.
 //!
 //! Each file `interaction/*.test.mjs` is run by node's own test runner; `interaction/support.mjs` drives the browser. The sites
-//! are built here: `made`, `odd`, `hostile`, `strict`, `plain` and `large` from notes made for this, `manual`, and `help`, a Korean vault of other people, where it
+//! are built here: `made`, `odd`, `hostile`, `strict`, `covering`, `plain` and `large` from notes made for this, `manual`, and `help`, a Korean vault of other people, where it
 //! lies beside the checkout. What node needs is installed by npm when it is not there. Set `CHROMIUM` to use a browser of
 //! another name. Without a browser, node or npm these tests are left out and say so, unless `CI` is set: then they fail.
 
@@ -93,6 +93,9 @@ fn prepare(browser: PathBuf) -> Ready {
     let strict = hostile::strict();
     strict.build();
     add("strict", strict.path("public"));
+    let covering = hostile::covering();
+    covering.build();
+    add("covering", covering.path("public"));
     let plain = plain();
     plain.build();
     add("plain", plain.path("public"));
@@ -116,7 +119,7 @@ fn prepare(browser: PathBuf) -> Ready {
     Ready {
         browser,
         sites: Value::Object(sites).to_string(),
-        _vaults: vec![made, large, odd, hostile, strict, plain],
+        _vaults: vec![made, large, odd, hostile, strict, covering, plain],
     }
 }
 
@@ -249,4 +252,4 @@ macro_rules! files {
     };
 }
 
-files! { axe diagrams engine graph headers hostile links live navigation previews search theme tour tree weight zoom }
+files! { axe diagrams engine graph headers hostile links live navigation previews search text theme tour tree weight zoom }

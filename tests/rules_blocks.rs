@@ -135,6 +135,41 @@ fn q5_titles() {
 }
 
 #[test]
+fn q12_hashes_in_a_title_make_it_look_like_a_heading() {
+    for (head, inner) in [
+        (
+            "> [!faq]- ### Why?",
+            "<span class=\"callout-title-inner is-heading\" data-level=\"3\">Why?</span>",
+        ),
+        (
+            "> [!faq] # **a** b ##",
+            "<div class=\"callout-title-inner is-heading\" data-level=\"1\"><strong>a</strong> b</div>",
+        ),
+        (
+            "> [!faq] ###",
+            "<div class=\"callout-title-inner is-heading\" data-level=\"3\">Faq</div>",
+        ),
+        (
+            "> [!faq] ####### a",
+            "<div class=\"callout-title-inner\">####### a</div>",
+        ),
+        (
+            "> [!faq] C# and #x",
+            "<div class=\"callout-title-inner\">C# and <a class=\"tag\"",
+        ),
+    ] {
+        has(&html(head), &[inner]);
+    }
+    let site = site(&[(
+        "A.md",
+        "## One\n\n## Two\n\n> [!faq] ## Not in the contents\n",
+    )]);
+    let page = site.page_of("A.md");
+    let (_, contents) = page.split_once("nw-contents").unwrap();
+    assert!(!contents.contains("Not in the contents"), "{contents}");
+}
+
+#[test]
 fn q6_q10_without_body_and_what_is_none() {
     assert!(!html("> [!tip] t").contains("callout-content"));
     for text in [
@@ -170,7 +205,7 @@ fn q7_everything_in_a_body() {
             "display=\"block\"",
             "markdown-embed",
             "박힌 글",
-            "<p id=\"^g\">끝</p>",
+            "<p>끝</p>",
         ],
     );
 }
@@ -369,6 +404,26 @@ fn g1_g2_shapes_of_tables() {
 }
 
 #[test]
+fn y6_the_box_of_a_loose_task_stands_on_the_line_of_its_text() {
+    let html = html("- [x] 할 일\n\n  둘째\n\n- [ ] b\n");
+    has(
+        &html,
+        &[
+            "data-task=\"x\"><p><input type=\"checkbox\" class=\"task-list-item-checkbox\" checked disabled data-task=\"x\"> 할 일</p>\n<p>둘째</p>",
+            "data-task=\" \"><p><input type=\"checkbox\" class=\"task-list-item-checkbox\" disabled data-task=\" \"> b</p>",
+        ],
+    );
+    // A tight one has it in the item, as before; one whose text is hidden keeps it.
+    let secret = site(&[
+        ("A.md", "- [ ] a\n"),
+        ("B.md", "- [ ] ![[P]]\n\n- [ ] b\n"),
+        ("P.md", "---\npublish: false\n---\n"),
+    ]);
+    has(&secret.text_of("A.md"), &["data-task=\" \"><input"]);
+    assert_eq!(secret.text_of("B.md").matches("<input").count(), 2);
+}
+
+#[test]
 fn g3_escaped_bars() {
     let site = site(&[
         (
@@ -388,6 +443,22 @@ fn g3_escaped_bars() {
             "a | b</annotation>",
         ],
     );
+}
+
+#[test]
+fn g3_nw021_tells_of_code_and_formulas_that_a_bar_splits() {
+    let found = |text: &str| site(&[("A.md", text)]).found();
+    assert_eq!(
+        found("| a |\n| - |\n| `b|c` |\n| $d|e$ |\n| ok |\n"),
+        ["A.md:3:3 NW021", "A.md:4:3 NW021"]
+    );
+    assert_eq!(found("> | `a|b` |\n> | - | - |\n"), ["A.md:1:5 NW021"]);
+    assert_eq!(
+        found("| a | b |\n| - | - |\n| `b\\|c` | $5 | \n| `a` | $x$ |\n"),
+        [""; 0]
+    );
+    // No table, no cells.
+    assert_eq!(found("`a|b` $c|d$\n"), [""; 0]);
 }
 
 #[test]
@@ -631,4 +702,77 @@ fn w7_ids_in_html() {
     );
     assert_eq!(text.matches("id=\"맛\"").count(), 1, "{text}");
     has(&text, &["<h2 id=\"맛\">", "<span id=\"own\">b</span>"]);
+}
+
+#[test]
+fn w2_some_attributes_go_without_a_finding() {
+    let site = site(&[(
+        "A.md",
+        "<iframe src=\"https://example.org/\" allowtransparency=\"true\" border=\"0\"></iframe>\n\n<a href=\"https://example.org/\" target=\"_top\">x</a>\n",
+    )]);
+    assert_eq!(site.found(), [""; 0]);
+    let text = site.text_of("A.md");
+    assert!(
+        !["allowtransparency", "border", "target"]
+            .iter()
+            .any(|name| text.contains(name)),
+        "{text}"
+    );
+}
+
+#[test]
+fn w2_instructions_leave_nothing() {
+    assert_eq!(html("<?php echo '>'; ?>\n\nafter"), "<p>after</p>");
+    assert_eq!(
+        html("<?php\nif (a > b) { echo 'c'; }\n?>\n\nafter"),
+        "<p>after</p>"
+    );
+    assert_eq!(html("a <?php echo '>'; ?> b"), "<p>a  b</p>");
+    assert_eq!(html("<![CDATA[ a > b ]]>\n\nafter"), "<p>after</p>");
+}
+
+#[test]
+fn w5_an_end_tag_at_the_end_of_a_line_ends_what_stands_around() {
+    for (text, expected) in [
+        (
+            "<details>\n<summary>a</summary>\n\nHidden text.</details>\n\nafter",
+            "<p>Hidden text.</p>\n</details><p>after</p>",
+        ),
+        (
+            "<details>\n<summary>a</summary>\n\nHidden text.</details>\nafter",
+            "<p>Hidden text.</p>\n</details><p>after</p>",
+        ),
+        (
+            "<div>\n\n- a\n- b</div>\n\nafter",
+            "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n</div><p>after</p>",
+        ),
+        (
+            "<div><section>\n\n**a**</section></div>\n\nafter",
+            "<p><strong>a</strong></p>\n</section></div><p>after</p>",
+        ),
+        (
+            "<table><tr><td>\n\na</td></tr></table>\n\nafter",
+            "<p>a</p>\n</td></tr></table><p>after</p>",
+        ),
+        (
+            "<div>\n\n> a</div>\n\nafter",
+            "<blockquote>\n<p>a</p>\n</blockquote>\n</div><p>after</p>",
+        ),
+        // In the middle of a line it closes nothing around the line.
+        (
+            "<div>\n\na</div> b\n\nafter",
+            "<p>a b</p>\n<p>after</p>\n</div>",
+        ),
+        // Whatever it leaves open, what follows has room.
+        (
+            "<table><tr><td>\n\na</td></tr>\nb\n\nafter",
+            "<p>a</p>\n</td></tr><tr><td><p>b</p>\n<p>after</p>\n</td></tr></table>",
+        ),
+        // One that closes nothing is not there.
+        ("a</details>\n\nb", "<p>a</p>\n<p>b</p>"),
+    ] {
+        let html = html(text);
+        let plain = |text: &str| text.replace('\n', "");
+        assert!(plain(&html).ends_with(&plain(expected)), "{text:?}: {html}");
+    }
 }

@@ -4,7 +4,7 @@
 mod memory;
 mod support;
 
-use memory::{Built, site, site_with};
+use memory::{Built, Memory, site, site_with};
 use std::process::Command;
 use support::TestVault;
 
@@ -284,6 +284,99 @@ fn p12_pictures() {
     );
     has(&web.page_of("A.md"), &["content=\"https://x.org/a.png\""]);
     assert_eq!(note("image: 없음.png").found(), ["A.md:2:8 NW007"]);
+}
+
+#[test]
+fn p11_a_paragraph_of_tags_alone_is_no_description() {
+    for (text, description) in [
+        (
+            "#Python #Async\n## 정의\n- **비동기식** `async`\n- b\n",
+            "비동기식 async",
+        ),
+        ("#a, #b · #c\n\nA text.", "A text."),
+        ("# T\n\n- [x] done #a\n\nA text.", "done #a"),
+        ("> 인용\n\nA text.", "인용"),
+        ("- #a\n- #b\n\nA text.", "A text."),
+        ("1. first\n   - child\n", "first"),
+        ("Tags: #a", "Tags: #a"),
+        ("```\ncode\n```\n\n- $x$\n\nA text.", "A text."),
+    ] {
+        let page = site(&[("A.md", text)]).page_of("A.md");
+        let (_, rest) = page.split_once("og:description\" content=\"").unwrap();
+        assert_eq!(rest.split('"').next(), Some(description), "{text}");
+    }
+    let page = site(&[("A.md", "#a #b\n\n## #c\n")]).page_of("A.md");
+    assert!(!page.contains("og:description"), "{page}");
+}
+
+#[test]
+fn p13_every_block_has_the_direction_of_its_own_text() {
+    let text = "## 제목\n\n문단\n\n- 항목\n\n  둘째\n\n- [ ] b\n\n> 인용\n\n> [!tip] T\n> body\n\n> [!bug]\n> body\n\n| a |\n| - |\n| b |\n\nx[^1]\n\n[^1]: foot\n";
+    let made = |front: &str| {
+        let vault = Memory::new()
+            .note("A.md", &format!("{front}{text}"))
+            .build();
+        let pages = vault.pages();
+        pages
+            .into_iter()
+            .find(|(path, _)| path == "a/index.html")
+            .unwrap()
+            .1
+    };
+    let page = made("");
+    has(
+        &page,
+        &[
+            "<h2 id=\"제목\" dir=\"auto\">",
+            "<p dir=\"auto\">문단</p>",
+            "<li dir=\"auto\"><p>항목</p>\n<p>둘째</p>",
+            "data-task=\" \" dir=\"auto\"><p>",
+            "<blockquote dir=\"auto\">\n<p>인용</p>",
+            "data-callout-kind=\"tip\" dir=\"auto\">",
+            "<div class=\"callout-title-inner\">T",
+            "data-callout-kind=\"bug\" dir=\"auto\">",
+            // Nobody wrote this title, so it does not say which side the callout has.
+            "<div class=\"callout-title-inner\" dir=\"auto\">Bug",
+            "<div class=\"table-wrapper\" dir=\"auto\">",
+            "<li id=\"fn:1\" dir=\"auto\"><p>foot",
+        ],
+    );
+    // A note that says which direction it has says so of all of it.
+    let (_, article) = made("---\ndir: rtl\n---\n")
+        .split_once("<article")
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))
+        .unwrap();
+    let (article, _) = article.split_once("</article>").unwrap();
+    assert!(!article.contains("dir="), "{article}");
+}
+
+#[test]
+fn p13_languages_from_right_to_left_turn_the_page() {
+    let page = |lang: &str, front: &str| {
+        let settings = format!("[site]\nlang = \"{lang}\"\n");
+        site_with(&[("A.md", front)], &settings, |_| {}).page_of("A.md")
+    };
+    for (lang, front, html) in [
+        ("ar", "", "<html lang=\"ar\" dir=\"rtl\">"),
+        ("he-IL", "", "<html lang=\"he-IL\" dir=\"rtl\">"),
+        (
+            "en",
+            "---\nlang: fa\n---\n",
+            "<html lang=\"fa\" dir=\"rtl\">",
+        ),
+        ("ar", "---\nlang: en\n---\n", "<html lang=\"en\">"),
+        (
+            "ar",
+            "---\ndir: ltr\n---\n",
+            "<html lang=\"ar\" dir=\"ltr\">",
+        ),
+        ("ko", "", "<html lang=\"ko\">"),
+    ] {
+        has(&page(lang, front), &[html]);
+    }
+    let site = site_with(&[("F/A.md", "")], "[site]\nlang = \"ur\"\n", |_| {});
+    has(site.page("f/"), &["dir=\"rtl\""]);
+    has(site.page("404.html"), &["dir=\"rtl\""]);
 }
 
 #[test]

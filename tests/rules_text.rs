@@ -245,6 +245,68 @@ fn i3_emphasis_beside_letters_without_spaces() {
 }
 
 #[test]
+fn i10_bare_urls_end_before_east_asian_marks_and_behind_a_whole_host() {
+    let link =
+        |url: &str| format!("<a class=\"external-link\" href=\"{url}\" rel=\"noopener\">{url}</a>");
+    for (text, url, rest) in [
+        ("https://example.org/a、뒤", "https://example.org/a", "、뒤"),
+        (
+            "「https://example.org/a」を",
+            "https://example.org/a",
+            "」を",
+        ),
+        ("（https://example.org）。", "https://example.org", "）。"),
+        (
+            "https://example.com에서 받기",
+            "https://example.com",
+            "에서 받기",
+        ),
+        ("https://example.comを見る", "https://example.com", "を見る"),
+    ] {
+        let html = html(text);
+        assert!(html.contains(&(link(url) + rest)), "{text}: {html}");
+    }
+    let html = html("https://ko.wikipedia.org/wiki/꿀벌 뒤");
+    assert!(
+        html.contains(">https://ko.wikipedia.org/wiki/꿀벌</a> 뒤"),
+        "{html}"
+    );
+}
+
+#[test]
+fn i11_highlights_in_colour() {
+    for (circle, name) in [
+        ("🔴", "red"),
+        ("🟠", "orange"),
+        ("🟡", "yellow"),
+        ("🟢", "green"),
+        ("🔵", "blue"),
+        ("🟣", "purple"),
+    ] {
+        assert_eq!(
+            html(&format!("a =={circle} 꿀 **b**== c")),
+            format!(
+                "<p>a <mark class=\"nw-mark-{name}\" data-color=\"{name}\">꿀 <strong>b</strong></mark> c</p>"
+            )
+        );
+    }
+    all(&[
+        // Only a circle and a space, at the start.
+        (
+            "==🔴a== ==🔴== ==a 🔴 b==",
+            "<p><mark>🔴a</mark> <mark>🔴</mark> <mark>a 🔴 b</mark></p>",
+        ),
+        (
+            "==🔴 **a**== ==b==",
+            "<p><mark class=\"nw-mark-red\" data-color=\"red\"><strong>a</strong></mark> <mark>b</mark></p>",
+        ),
+        ("🔴 a", "<p>🔴 a</p>"),
+    ]);
+    // The circle is no part of a heading.
+    assert!(html("## ==🟢 a==").starts_with("<h2 id=\"a\"><mark class=\"nw-mark-green\""));
+}
+
+#[test]
 fn i4_highlights() {
     all(&[
         ("==꿀벌==은", "<p><mark>꿀벌</mark>은</p>"),

@@ -5,6 +5,7 @@
 
 pub mod graph;
 pub mod lists;
+pub mod raw;
 pub mod search;
 pub mod text;
 mod tree;

@@ -3,23 +3,12 @@
 //! Entry point: [`of`]; [`label`] and [`autolink_label`] are what links show, here as on pages. Left out: comments, TeX, what the sanitiser removes, footnotes that nothing refers to (F7), surplus table
 //! cells (G2), the packed data of drawings (B7), and what embeds show, which is the text of other notes.
 
+use super::raw::{Effect, Raw};
 use crate::config::{Config, PrivacyConfig};
 use crate::link::{File, Target, Vault};
-use crate::model::{Event, Kind, Link, LinkKind, Note, Tag};
+use crate::model::{Event, Kind, Link, LinkKind, Note, Span, Tag};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
-
-/// Raw elements that go with their content, or whose content no page shows (W2).
-const DROPPED: [&str; 7] = [
-    "applet", "iframe", "noscript", "object", "script", "style", "template",
-];
-
-/// Raw elements that do not end a word.
-const INLINE: [&str; 29] = [
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins",
-    "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
-    "u", "var", "wbr",
-];
 
 /// Code blocks of a drawing that hold its packed data (B7).
 const DRAWING_DATA: [&str; 2] = ["compressed-json", "json"];
@@ -34,9 +23,11 @@ pub fn of(vault: &Vault, config: &Config, file: &File, out: &mut String) {
         note,
         referred: referred(note),
         depth: 0,
-        dropping: None,
+        raw: Raw::default(),
         cells: Vec::new(),
         links: Vec::new(),
+        inline_footnotes: Vec::new(),
+        footnotes: String::new(),
         out,
     };
     reader.read();
@@ -87,13 +78,6 @@ fn autolink_text<'l>(source: &str, link: &'l Link) -> &'l str {
     }
 }
 
-/// What is being dropped: an element's name, how many of it are open, and the depth at which it was opened.
-struct Dropping<'a> {
-    name: &'a str,
-    count: usize,
-    depth: usize,
-}
-
 /// A walk over a note's events.
 struct Reader<'a> {
     vault: &'a Vault,
@@ -103,11 +87,15 @@ struct Reader<'a> {
     referred: FxHashSet<u32>,
     /// Open containers.
     depth: usize,
-    dropping: Option<Dropping<'a>>,
+    raw: Raw<'a>,
     /// For each open table its columns, and the cells of the row so far.
     cells: Vec<(usize, usize)>,
     /// Where the text of each open Markdown link begins.
     links: Vec<usize>,
+    /// Where the text of each open inline footnote begins.
+    inline_footnotes: Vec<usize>,
+    /// The text of those that ended.
+    footnotes: String,
     out: &'a mut String,
 }
 
@@ -115,11 +103,12 @@ impl<'a> Reader<'a> {
     fn read(&mut self) {
         let events = &self.note.events;
         let mut at = 0;
-        while let Some(Event { kind, .. }) = events.get(at) {
+        while let Some(Event { kind, span }) = events.get(at) {
             at = match kind {
                 Kind::Start(tag) if self.skips(*tag) => end(events, at),
                 Kind::Start(tag) => {
-                    self.depth += 1;
+                    // A block of raw HTML leaves what it opens to what follows it.
+                    self.depth += usize::from(*tag != Tag::HtmlBlock);
                     self.start(*tag);
                     at + 1
                 }
@@ -128,17 +117,18 @@ impl<'a> Reader<'a> {
                     at + 1
                 }
                 Kind::Html(index) => {
-                    self.html(*index);
+                    self.html(*index, *span);
                     at + 1
                 }
                 kind => {
-                    if self.dropping.is_none() {
+                    if !self.raw.hides() {
                         self.leaf(*kind);
                     }
                     at + 1
                 }
             };
         }
+        self.out.push_str(&self.footnotes);
     }
 
     /// Whether nothing of a container is shown.
@@ -170,6 +160,9 @@ impl<'a> Reader<'a> {
     }
 
     fn start(&mut self, tag: Tag) {
+        if !tag.is_inline() {
+            self.out.push('\n');
+        }
         match tag {
             Tag::Table(index) => {
                 let shape = self.note.tables.get(index as usize);
@@ -181,7 +174,8 @@ impl<'a> Reader<'a> {
                 }
             }
             Tag::Link(_) => self.links.push(self.out.len()),
-            Tag::CodeBlock(index) if self.dropping.is_none() => {
+            Tag::InlineFootnote(_) => self.inline_footnotes.push(self.out.len()),
+            Tag::CodeBlock(index) if !self.raw.hides() => {
                 if let Some(block) = self.note.code.get(index as usize) {
                     let packed = DRAWING_DATA.contains(&&*block.language);
                     if !(self.note.front.excalidraw && packed) {
@@ -194,19 +188,26 @@ impl<'a> Reader<'a> {
     }
 
     fn end(&mut self, tag: Tag) {
-        self.depth = self.depth.saturating_sub(1);
-        // Whatever was left open ends with the block it stands in (W5).
-        if self.dropping.as_ref().is_some_and(|d| d.depth > self.depth) {
-            self.dropping = None;
+        if tag != Tag::HtmlBlock {
+            self.depth = self.depth.saturating_sub(1);
+            self.raw.leave(self.depth);
         }
         match tag {
             Tag::Table(_) => {
                 self.cells.pop();
             }
-            Tag::InlineFootnote(_) => self.out.push(' '),
+            // Readers find it below the text, not in the middle of a sentence.
+            Tag::InlineFootnote(_) => {
+                if let Some(from) = self.inline_footnotes.pop() {
+                    self.footnotes.push('\n');
+                    self.footnotes.push_str(&self.out[from..]);
+                    self.out.truncate(from);
+                }
+            }
             // L11: a link that shows nothing is shown as one without text.
             Tag::Link(link)
                 if self.links.pop() == Some(self.out.len())
+                    && !self.raw.hides()
                     && self.file.targets.get(link as usize) != Some(&Target::Unsafe) =>
             {
                 self.link(link);
@@ -278,33 +279,18 @@ impl<'a> Reader<'a> {
     }
 
     /// W2, W3
-    fn html(&mut self, index: u32) {
-        let Some(tag) = self.note.html.get(index as usize) else {
+    fn html(&mut self, index: u32, span: Span) {
+        let note = self.note;
+        let Some(tag) = note.html.get(index as usize) else {
             return;
         };
-        let name = &*tag.name;
-        match &mut self.dropping {
-            Some(dropping) if dropping.name == name && tag.closing => {
-                dropping.count -= 1;
-                if dropping.count == 0 {
-                    self.dropping = None;
-                }
+        match self.raw.tag(tag, self.depth) {
+            Effect::None => {}
+            Effect::Parts => self.out.push(' '),
+            Effect::Shows => {
+                let typed = note.text.get(span.range()).unwrap_or_default();
+                self.out.push_str(typed);
             }
-            Some(dropping) => {
-                let nests = matches!(name, "object" | "applet" | "template");
-                dropping.count += usize::from(nests && dropping.name == name);
-            }
-            None if !tag.closing && !tag.self_closing && DROPPED.contains(&name) => {
-                self.dropping = Some(Dropping {
-                    name,
-                    count: 1,
-                    depth: self.depth,
-                });
-            }
-            None => {}
-        }
-        if !INLINE.contains(&name) {
-            self.out.push(' ');
         }
     }
 }

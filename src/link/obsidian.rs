@@ -6,7 +6,7 @@
 
 use super::resolve::{Issue, Resolver};
 use super::scheme::decode;
-use super::{FileId, Target, Visibility};
+use super::{FileId, Target};
 use crate::model::text::fold;
 use crate::model::{Link, Note, Value};
 use rustc_hash::FxHashMap;

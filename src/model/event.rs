@@ -62,6 +62,25 @@ pub enum Kind {
     FootnoteRef(u32),
 }
 
+/// The colour of a highlight (I11).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// That of the theme.
+    Plain,
+    /// `==🔴 …==`
+    Red,
+    /// `==🟠 …==`
+    Orange,
+    /// `==🟡 …==`
+    Yellow,
+    /// `==🟢 …==`
+    Green,
+    /// `==🔵 …==`
+    Blue,
+    /// `==🟣 …==`
+    Purple,
+}
+
 /// Containers. Numbers index the note's side tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tag {
@@ -118,7 +137,7 @@ pub enum Tag {
     /// `~~…~~`
     Strikethrough,
     /// `==…==` (I4)
-    Highlight,
+    Highlight(Mark),
     /// A Markdown link; indexes [`super::Note::links`].
     Link(u32),
 }
@@ -147,7 +166,7 @@ impl Tag {
             Self::Emphasis
                 | Self::Strong
                 | Self::Strikethrough
-                | Self::Highlight
+                | Self::Highlight(_)
                 | Self::Link(_)
                 | Self::InlineFootnote(_)
         )

@@ -101,6 +101,15 @@ pub fn is_block(name: &str) -> bool {
     matches!(role(name), Some(Page | Both))
 }
 
+/// Names of all elements that may not stand inside a `<p>`.
+#[cfg(test)]
+pub(super) fn blocks() -> impl Iterator<Item = &'static str> {
+    BLOCKS
+        .iter()
+        .map(|(name, _)| *name)
+        .filter(|name| is_block(name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

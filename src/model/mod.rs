@@ -6,6 +6,7 @@
 pub mod address;
 pub mod body;
 pub mod digest;
+pub mod element;
 pub mod event;
 pub mod exif;
 pub mod finding;
@@ -23,7 +24,7 @@ pub mod url;
 
 pub use body::{Body, Later};
 pub use digest::Digest;
-pub use event::{Event, Kind, Tag, TextRef};
+pub use event::{Event, Kind, Mark, Tag, TextRef};
 pub use finding::{Code, Finding, Severity};
 pub use front_matter::{Flag, FrontMatter, PAGE_DATE, Property, Value};
 pub use link::{Link, LinkKind};

@@ -148,6 +148,8 @@ pub struct Callout {
     pub metadata: Option<Box<str>>,
     /// Whether and how it folds.
     pub fold: Fold,
+    /// Hashes before its title: the level of the heading that the title looks like; 0 for none (Q12).
+    pub level: u8,
 }
 
 /// A code block (C9–C12).

@@ -7,8 +7,9 @@ use super::metadata::{Need, Treated, need, treat};
 use crate::config::Config;
 use crate::link::Vault;
 use crate::model::{Code, Finding, Severity, VaultPath};
-use crate::render::Origin;
+use crate::render::{Origin, modern};
 use crate::vault;
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -46,6 +47,26 @@ pub enum Bytes {
 /// Most bytes of a picture that is taken apart in memory; nothing this large is for a page.
 const LARGEST_PICTURE: u64 = 256 << 20;
 
+/// Most bytes of a style sheet that is read.
+const LARGEST_STYLE_SHEET: u64 = 4 << 20;
+
+/// A style sheet as the theme wants it (Q13).
+fn style_sheet(mut file: File) -> io::Result<Published> {
+    let mut css = Vec::new();
+    file.read_to_end(&mut css)?;
+    let changed = match std::str::from_utf8(&css).map(modern) {
+        Ok(Cow::Owned(css)) => Some(css.into_bytes()),
+        _ => None,
+    };
+    Ok(Published {
+        bytes: match changed {
+            Some(css) => Bytes::Changed(css),
+            None => Bytes::AsTheyAre(css.len() as u64),
+        },
+        finding: None,
+    })
+}
+
 impl Copied {
     /// What `program` makes the copy from; `None` if that cannot be told without reading the file.
     pub(super) fn origin(&self, program: &str) -> Option<Origin> {
@@ -76,6 +97,9 @@ impl Copied {
             bytes: Bytes::AsTheyAre(length),
             finding,
         };
+        if self.path.extension().eq_ignore_ascii_case("css") && length <= LARGEST_STYLE_SHEET {
+            return style_sheet(file);
+        }
         let need = match need(&self.path) {
             _ if self.keep_metadata => return Ok(as_it_is(None)),
             Need::Nothing => return Ok(as_it_is(None)),
@@ -171,6 +195,20 @@ mod tests {
             }
         };
         (bytes, finding.map(|f| f.severity.unwrap()))
+    }
+
+    #[test]
+    fn q13_style_sheets_have_colours_for_callouts() {
+        let old = b"a{--callout-color:1,2,3}";
+        let new = Some(b"a{--callout-color:rgb(1,2,3)}".to_vec());
+        assert_eq!(published("own.css", old, false), (new.clone(), None));
+        assert_eq!(published("own.CSS", old, true), (new, None));
+        assert_eq!(published("own.css", b"a{color:red}", false), (None, None));
+        assert_eq!(
+            published("own.css", b"\xff--callout-color:1,2,3", false),
+            (None, None)
+        );
+        assert_eq!(published("own.txt", old, false), (None, None));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Block ids: which `^id` names which block (K).
 
-use super::events::{Builder, Draft};
+use super::events::{Builder, Draft, Open};
 use super::run::trim_breaks;
 use crate::model::text::fold;
 use crate::model::{BlockId, Code, Event, Kind, Span, Tag, TextRef};
@@ -82,7 +82,12 @@ impl Builder<'_> {
             span.start as usize + caret,
             span.start as usize + text.len(),
         );
-        let Some(event) = self.block_named(alone, item) else {
+        let quote = if alone {
+            None
+        } else {
+            self.quote_ending_at(place.end)
+        };
+        let Some(event) = quote.or_else(|| self.block_named(alone, item)) else {
             return;
         };
         let kept = text[..caret].trim_end().len();
@@ -98,6 +103,17 @@ impl Builder<'_> {
             whole.end = text.end;
         }
         self.name_block(place, event);
+    }
+
+    /// K2: the start event of the outermost quote or callout whose last line ends at byte `at`.
+    fn quote_ending_at(&self, at: u32) -> Option<u32> {
+        let is_quote =
+            |open: &&Open| matches!(open.tag, Tag::BlockQuote | Tag::Callout(_)) && !open.dropped;
+        let quote = self.stack.iter().find(is_quote)?;
+        let end = self.events.get(quote.start as usize)?.span.end;
+        let rest = self.text.get(at as usize..end.max(at) as usize)?;
+        let is_mark = |c: char| c == '>' || c.is_whitespace();
+        rest.chars().all(is_mark).then_some(quote.start)
     }
 
     /// The start event of the block that an id at the end of the run names.

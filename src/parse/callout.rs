@@ -22,14 +22,15 @@ impl Builder<'_> {
         let masked = self.masked;
         let head = &masked.heads[head];
         let index = self.note.callouts.len() as u32;
-        self.note.callouts.push(callout(self.text, head));
+        let (level, title) = heading(self.text, head.title);
+        self.note.callouts.push(callout(self.text, head, level));
         self.open(Tag::Callout(index), range);
         let start = self.events.len() as u32;
         let dropped = self.stack.last().is_some_and(|open| open.dropped);
         if !dropped {
             self.events.push(Event {
                 kind: Kind::Start(Tag::CalloutTitle),
-                span: head.title,
+                span: title,
             });
         }
         self.stack.push(Open {
@@ -39,8 +40,8 @@ impl Builder<'_> {
             dropped,
             has_text: false,
         });
-        self.title(head.title);
-        self.close(head.title.range());
+        self.title(title);
+        self.close(title.range());
     }
 
     /// A callout's title is one line of inline Markdown (Q5). A bracket before it keeps CommonMark from seeing a list or heading.
@@ -101,8 +102,24 @@ impl Builder<'_> {
     }
 }
 
-/// Type, metadata and fold of a callout's first line.
-pub(super) fn callout(text: &str, head: &Head) -> Callout {
+/// Q12: the level of the heading that a title looks like, 0 for none, and the title without its hashes.
+fn heading(text: &str, title: Span) -> (u8, Span) {
+    let line = &text[title.range()];
+    let level = line.bytes().take_while(|b| *b == b'#').count();
+    let rest = &line[level..];
+    if !(1..=6).contains(&level) || !(rest.is_empty() || rest.starts_with([' ', '\t'])) {
+        return (0, title);
+    }
+    // Closing hashes go, too, as those of a heading (A4).
+    let plain = rest.trim_end_matches('#');
+    let closed = plain.len() < rest.len() && plain.ends_with([' ', '\t']);
+    let shown = if closed { plain } else { rest };
+    let start = title.start as usize + level + shown.len() - shown.trim_start().len();
+    (level as u8, Span::new(start, start + shown.trim().len()))
+}
+
+/// Type, metadata and fold of a callout's first line; `level` is that of its title.
+fn callout(text: &str, head: &Head, level: u8) -> Callout {
     let inside = &text[head.kind.range()];
     let (kind, metadata) = match inside.split_once('|') {
         Some((kind, metadata)) => (kind, Some(metadata.trim())),
@@ -119,6 +136,7 @@ pub(super) fn callout(text: &str, head: &Head) -> Callout {
             .filter(|metadata| !metadata.is_empty())
             .map(Into::into),
         fold,
+        level,
     }
 }
 

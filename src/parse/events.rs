@@ -359,6 +359,7 @@ impl<'t> Builder<'t> {
             }
             Tag::CodeBlock(_) => self.end_code(&open, range.clone().into()),
             Tag::HtmlBlock => self.end_html(range.clone().into()),
+            Tag::TableHead | Tag::TableRow => self.cut_cells(range.clone()),
             _ => {}
         }
         let empty = self.events.len() as u32 == open.start + 1;

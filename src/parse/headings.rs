@@ -2,7 +2,7 @@
 
 use super::events::{Builder, Open};
 use crate::model::outline::{Words, plain_text};
-use crate::model::{Event, Heading, LinkKind, Span};
+use crate::model::{Event, Heading, Kind, LinkKind, Span};
 use std::borrow::Cow;
 
 impl Builder<'_> {
@@ -49,8 +49,13 @@ impl Builder<'_> {
         plain_text(events, &words)
     }
 
-    /// The text of an image: wikilinks stay as typed, for only linking knows what they may show (V10).
-    pub(super) fn alternative_text(&self, events: &[Event]) -> String {
+    /// The text of an image, with that of images in it (M4). Wikilinks stay as typed, for only linking knows what they may show (V10).
+    pub(super) fn alternative_text(&self, mut events: Vec<Event>) -> String {
+        for event in &mut events {
+            if let Kind::Embed(link) = event.kind {
+                event.kind = Kind::WikiLink(link);
+            }
+        }
         let words = Words {
             text: &|text| self.text_of(text),
             tag: &|tag| &self.note.tags[tag as usize].name,
@@ -59,10 +64,11 @@ impl Builder<'_> {
                 let typed = &self.text[link.span.range()];
                 Cow::Borrowed(match (&link.text, link.kind) {
                     (Some(text), LinkKind::Auto) => text,
+                    (text, _) if link.embed => text.as_deref().unwrap_or_default(),
                     _ => typed,
                 })
             },
         };
-        plain_text(events, &words)
+        plain_text(&events, &words)
     }
 }

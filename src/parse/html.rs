@@ -26,14 +26,15 @@ const RAW_TEXT: [&str; 10] = [
     "plaintext",
 ];
 
-/// Takes `html` apart. Comments, declarations and processing instructions are left out (C7).
+/// Takes `html` apart. Comments, declarations and processing instructions are left out (C7), to the end of `html` where they are not
+/// closed.
 pub(super) fn pieces(html: &str) -> Vec<Piece> {
     let mut found = Vec::new();
     let (mut at, mut text_from) = (0, 0);
     // Beyond this nothing can end, so a million openings are looked at once.
     let last_end = html.rfind('>').map_or(0, |n| n + 1);
     while let Some(open) = html[at..].find('<').map(|n| at + n) {
-        if open >= last_end && !html[open..].starts_with("<!--") {
+        if open >= last_end && !runs_on(&html[open..]) {
             break;
         }
         let Some((piece, end)) = markup(html, open) else {
@@ -55,6 +56,13 @@ pub(super) fn pieces(html: &str) -> Vec<Piece> {
     }
     push_text(&mut found, html, text_from..html.len());
     found
+}
+
+/// Whether what begins `html` hides the rest of it where it does not end.
+fn runs_on(html: &str) -> bool {
+    ["<!--", "<?", "<![CDATA["]
+        .iter()
+        .any(|start| html.starts_with(start))
 }
 
 fn push_text(found: &mut Vec<Piece>, html: &str, range: Range<usize>) {
@@ -87,7 +95,13 @@ fn markup(html: &str, open: usize) -> Option<(Option<HtmlTag>, usize)> {
         let end = comment.find("-->").map_or(html.len(), |n| open + 4 + n + 3);
         return Some((None, end));
     }
-    if rest.starts_with("<!") || rest.starts_with("<?") {
+    for (start, end) in [("<?", "?>"), ("<![CDATA[", "]]>")] {
+        if let Some(inner) = rest.strip_prefix(start) {
+            let end = inner.find(end).map(|n| open + start.len() + n + end.len());
+            return Some((None, end.unwrap_or(html.len())));
+        }
+    }
+    if rest.starts_with("<!") {
         let end = rest.find('>').map(|n| open + n + 1)?;
         return Some((None, end));
     }
@@ -260,6 +274,14 @@ mod tests {
     #[test]
     fn c7_comments_are_left_out() {
         assert_eq!(shown("a<!-- <b> -->c<!DOCTYPE x>d"), "[a][c][d]");
+    }
+
+    #[test]
+    fn c7_instructions_end_at_their_own_mark() {
+        assert_eq!(shown("<?php echo '>'; ?>\nx"), "[\nx]");
+        assert_eq!(shown("a<![CDATA[ b > c ]]>d"), "[a][d]");
+        assert_eq!(shown("a<?php if (b > c)"), "[a]");
+        assert_eq!(shown("a<?php b"), "[a]");
     }
 
     #[test]

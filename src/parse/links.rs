@@ -76,10 +76,11 @@ impl Builder<'_> {
             return;
         };
         let inner = self.run.split_off(image.run.min(self.run.len()));
-        let alt = self.alternative_text(&inner);
+        let alt = self.alternative_text(inner);
         self.note.links.truncate(image.links);
         let (text, size) = super::wikilink::split_size(&alt);
-        let text = text.filter(|text| !text.trim().is_empty()).map(Into::into);
+        let text = text.map(|text| text.trim().to_owned());
+        let text = text.filter(|text| !text.is_empty()).map(Into::into);
         let title = Some(title).filter(|title| !title.is_empty());
         let link = Link {
             kind: LinkKind::Markdown,

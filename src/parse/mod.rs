@@ -4,8 +4,10 @@
 //! covered ([`mask`]), pulldown-cmark reads the rest, and its events are taken over with the covered parts put back
 //! ([`events`], [`run`]).
 
+mod bare_url;
 mod block_ids;
 mod callout;
+mod cut_cells;
 mod emphasis;
 mod events;
 mod footnotes;
@@ -13,6 +15,7 @@ mod front_matter;
 mod headings;
 mod html;
 mod links;
+mod marks;
 mod mask;
 mod run;
 mod silence;

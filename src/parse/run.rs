@@ -4,6 +4,7 @@
 
 use super::emphasis;
 use super::events::{Builder, LinkOpen};
+use super::marks;
 use super::mask::Cover;
 use crate::model::{Event, Kind, Span, Tag, TextRef};
 use std::ops::Range;
@@ -142,7 +143,8 @@ impl<'t> Builder<'t> {
             self.block_id(&mut run, None);
         }
         trim_breaks(&mut run);
-        let run = emphasis::resolve(self.text, &self.masked.hidden, run);
+        let mut run = emphasis::resolve(self.text, &self.masked.hidden, run);
+        marks::colour(self.text, &mut run);
         let only_space = |event: &Event| match event.kind {
             Kind::Text(text) => self.text_of(text).trim().is_empty(),
             _ => false,

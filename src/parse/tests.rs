@@ -6,7 +6,7 @@ mod links;
 mod mixtures;
 
 use super::parse;
-use crate::model::{Event, Kind, Note, Tag, TextRef, VaultPath};
+use crate::model::{Event, Kind, Mark, Note, Tag, TextRef, VaultPath};
 use std::collections::BTreeMap;
 
 fn read(text: &str) -> Note {
@@ -59,7 +59,8 @@ fn show(note: &Note, event: &Event, out: &mut String) {
             Tag::Emphasis => "em".into(),
             Tag::Strong => "b".into(),
             Tag::Strikethrough => "del".into(),
-            Tag::Highlight => "mark".into(),
+            Tag::Highlight(Mark::Plain) => "mark".into(),
+            Tag::Highlight(mark) => format!("mark:{mark:?}"),
             Tag::Link(l) => format!("a:{}", note.links[l as usize].target),
         }
     };

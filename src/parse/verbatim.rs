@@ -3,7 +3,7 @@
 use super::events::{Builder, Open};
 use super::html;
 use crate::model::address::{
-    has_scheme, is_address, is_of_disk, is_of_vault, is_picture_set, mentions, picture_set,
+    is_address, is_of_disk, is_of_vault, is_picture_set, mentions, picture_set,
 };
 use crate::model::{Code, CodeBlock, Event, HtmlTag, Kind, Link, LinkKind, Span, Tag, TextRef};
 use std::ops::Range;

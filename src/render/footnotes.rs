@@ -59,14 +59,16 @@ impl Footnotes {
         self.entries.get(at).map(|(footnote, _)| *footnote)
     }
 
-    /// Writes the list of all footnotes. `contents` holds the text of each, by number.
-    pub(super) fn write(&self, out: &mut String, contents: &[String]) {
+    /// Writes the list of all footnotes. `contents` holds the text of each, by number; `auto`: each has the direction of its own text
+    /// (P13).
+    pub(super) fn write(&self, out: &mut String, contents: &[String], auto: bool) {
         if self.entries.is_empty() {
             return;
         }
         out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\"><ol>\n");
         for (at, ((_, uses), content)) in self.entries.iter().zip(contents).enumerate() {
-            let _ = write!(out, "<li id=\"{}fn:{}\">", self.prefix, at + 1);
+            let direction = if auto { " dir=\"auto\"" } else { "" };
+            let _ = write!(out, "<li id=\"{}fn:{}\"{direction}>", self.prefix, at + 1);
             // The way back belongs at the end of the last line, not on a line of its own.
             let content = content.trim_end();
             let (body, close) = match content.strip_suffix("</p>") {
@@ -138,7 +140,7 @@ mod tests {
             "{out}"
         );
         out.clear();
-        notes.write(&mut out, &["<p>wax</p>\n".to_owned()]);
+        notes.write(&mut out, &["<p>wax</p>\n".to_owned()], false);
         assert_eq!(
             out,
             "<section class=\"footnotes\" role=\"doc-endnotes\"><ol>\n<li id=\"e2:fn:1\"><p>wax \

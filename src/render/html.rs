@@ -5,16 +5,20 @@
 //! here it is only written.
 
 mod blocks;
+mod callouts;
+mod direction;
 mod excerpt;
 mod fragment;
 mod links;
 mod raw;
+mod summary;
 #[cfg(test)]
 mod tests;
 
-pub(super) use excerpt::{excerpt, summary};
+pub(super) use excerpt::excerpt;
 pub(super) use fragment::Fragment;
 pub(super) use links::address;
+pub(super) use summary::summary;
 
 use super::Site;
 use crate::config::HtmlPolicy;
@@ -76,6 +80,8 @@ pub(super) struct Shown<'a> {
     pub(super) absolute: Option<&'a str>,
     /// I5: a single newline stays one.
     pub(super) strict_line_breaks: bool,
+    /// P13: blocks have the direction of their own text; not where the note says which it is.
+    pub(super) auto_direction: bool,
     /// W2
     pub(super) policy: HtmlPolicy,
     /// Whether code is coloured; not where only findings are wanted.
@@ -86,6 +92,7 @@ impl<'a> Shown<'a> {
     fn new(site: &'a Site<'a>, host: FileId, at: &'a Url, absolute: Option<&'a str>) -> Self {
         let markdown = &site.config.markdown;
         let obsidian = site.vault.obsidian.strict_line_breaks;
+        let note = site.vault.file(host).note.as_ref();
         let strict = markdown.strict_line_breaks.or(obsidian);
         Self {
             site,
@@ -93,6 +100,7 @@ impl<'a> Shown<'a> {
             at,
             absolute,
             strict_line_breaks: strict.unwrap_or(false),
+            auto_direction: note.is_none_or(|note| note.front.dir.is_none()),
             policy: markdown.html,
             highlight: true,
         }

@@ -46,9 +46,61 @@ pub(super) fn written_in(note: &Note) -> Option<&'static str> {
     }
 }
 
+/// Languages that are written from right to left (P13).
+const RIGHT_TO_LEFT: [&str; 34] = [
+    "ar", "arc", "arz", "bal", "bgn", "bqi", "ckb", "dv", "fa", "glk", "haz", "he", "iw", "ji",
+    "khw", "ks", "lrc", "luz", "mzn", "nqo", "pnb", "prs", "ps", "rhg", "sam", "sd", "sdh", "skr",
+    "syc", "syr", "ug", "ur", "ydd", "yi",
+];
+/// Scripts that are. One in a language's name says more than the language: `az-Arab`, `ar-Latn`.
+const SCRIPTS: [&str; 13] = [
+    "adlm", "arab", "aran", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "syre", "thaa",
+    "yezi",
+];
+
+/// `rtl` for a language that is written from right to left (P13).
+pub(super) fn direction(lang: &str) -> Option<&'static str> {
+    let lang = lang.trim().to_ascii_lowercase();
+    let mut parts = lang.split(['-', '_']);
+    let language = parts.next().unwrap_or_default();
+    let script = parts.find(|part| part.len() == 4 && part.bytes().all(|b| b.is_ascii_lowercase()));
+    let is_rtl = match script {
+        Some(script) => SCRIPTS.contains(&script),
+        None => RIGHT_TO_LEFT.contains(&language),
+    };
+    is_rtl.then_some("rtl")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn p13_the_language_tells_the_direction() {
+        for lang in [
+            "ar",
+            "AR",
+            "ar-EG",
+            "he",
+            "fa_IR",
+            "ur",
+            "yi",
+            "ps",
+            "sd",
+            "ug",
+            "dv",
+            "ckb",
+            "az-Arab",
+            "pa-arab-PK",
+        ] {
+            assert_eq!(direction(lang), Some("rtl"), "{lang}");
+        }
+        for lang in [
+            "", "en", "ko", "ar-Latn", "sd-Deva", "arn", "hebrew", "x-ar",
+        ] {
+            assert_eq!(direction(lang), None, "{lang}");
+        }
+    }
 
     fn of(text: &str) -> Option<&'static str> {
         written_in(&Note {

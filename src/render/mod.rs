@@ -24,12 +24,14 @@ mod pages;
 mod properties;
 mod sanitize;
 mod style;
+mod style_sheet;
 mod theme;
 
 pub use code::{CodeKey, CodeMemory, code_keys};
 pub use findings::{check, gather};
 pub use origin::{Origin, Origins};
 pub use pages::{Page, pages, render, url_of};
+pub use style_sheet::modern;
 pub use theme::{Asset, Drawing, Theme, built_in_texts};
 
 use crate::config::Config;

@@ -3,8 +3,8 @@
 //! Entry point: [`Navigation::new`], made for each page. A folder's column is a window of its list, so a page does not grow with
 //! its folder.
 
-use super::Site;
 use super::context::{Addresses, FolderView, LinkView, ListingView, PageView};
+use super::{Site, language};
 use crate::index::lists;
 use crate::link::{FileId, Folder, FolderId, TagId, Vault};
 use crate::model::address::web_scheme;
@@ -37,7 +37,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
         let absolute = |base: &String| format!("{base}{}", self.to.at.encoded());
         PageView {
             lang: &config.site.lang,
-            dir: vault.obsidian.right_to_left.then_some("rtl"),
+            dir: self.direction(&config.site.lang),
             root: self.to.of(&root),
             home: self
                 .to
@@ -64,6 +64,12 @@ impl<'s, 'a> Navigation<'s, 'a> {
             has_tree: vault.folders.len() > 1,
             ..PageView::default()
         }
+    }
+
+    /// The direction of a page in this language; every page is from right to left where Obsidian's settings say so (P13).
+    pub(super) fn direction(&self, lang: &str) -> Option<&'static str> {
+        let right_to_left = self.site.vault.obsidian.right_to_left.then_some("rtl");
+        right_to_left.or_else(|| language::direction(lang))
     }
 
     /// Title of a file's page.

@@ -226,7 +226,7 @@ pub(super) fn note_view<'a>(
             let other = |lang: &&str| !page.lang.starts_with(lang);
             page.text_lang = language::written_in(note).filter(other);
         }
-        page.dir = front.dir.as_deref().or(page.dir);
+        page.dir = front.dir.as_deref().or_else(|| nav.direction(page.lang));
         page.classes = front.classes.iter().flat_map(|c| [" ", c]).collect();
         page.image = front.image.and_then(|link| image(site, id, link));
         page.contents = contents(note, &body.html, body.starts_with_h1);
@@ -430,6 +430,8 @@ fn not_found(site: &Site<'_>, url: &Url) -> Result<Output> {
         let title = front.and_then(|f| f.title.as_deref());
         page.title = title.unwrap_or_default();
         page.lang = front.and_then(|f| f.lang.as_deref()).unwrap_or(page.lang);
+        let dir = front.and_then(|f| f.dir.as_deref());
+        page.dir = dir.or_else(|| nav.direction(page.lang));
     }
     let mut findings = body.findings;
     findings.extend(nav.broken_links());

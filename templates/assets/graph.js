@@ -58,7 +58,7 @@ const around = (element) => {
   const count = found.size + 1;
   const pairs = Uint32Array.from({ length: 2 * count - 2 }, (_, i) => (i % 2 ? (i + 1) / 2 : 0));
   const graph = network(new Float32Array(count), new Float32Array(count), new Uint8Array(count), pairs);
-  const title = document.querySelector(".page-title, .markdown-rendered h1")?.textContent ?? document.title;
+  const title = document.querySelector(".page-title:not(.markdown-rendered *), .markdown-rendered h1")?.textContent ?? document.title;
   graph.titles = [title, ...found.values()];
   const urls = [here, ...found.keys()];
   graph.href = (n) => urls[n];

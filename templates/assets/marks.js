@@ -89,7 +89,7 @@ export const mark = async (query = fromAddress()) => {
   const [{ ranges, terms }] = await Promise.all([import("./search-index.js"), styled()]);
   const wanted = terms(query);
   const inText = places(article, wanted, ranges);
-  const title = document.querySelector(".page-title");
+  const title = [...document.querySelectorAll(".page-title")].find((one) => !article.contains(one));
   const all = title ? [...places(title, wanted, ranges), ...inText] : inText;
   if (all.length === 0) return;
   let target = null;
@@ -102,6 +102,6 @@ export const mark = async (query = fromAddress()) => {
   if (!CSS.highlights) return;
   CSS.highlights.set(NAME, new Highlight(...all));
   button = make("button", { type: "button", class: "nw-found", click: clear, lang: document.body.lang || null }, say(words.marked, { n: all.length }), " ", make("b", {}, words.remove_marks), " ", make("kbd", {}, "Esc"));
-  document.querySelector("main").append(button);
+  article.parentElement.append(button);
   addEventListener("keydown", pressed);
 };

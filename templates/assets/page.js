@@ -1,8 +1,11 @@
 // What a page can do beyond being read. Each part is fetched when it is used first.
 
 const entry = document.querySelector("script[data-words]");
+/** As `element.closest`, which a form in a note could have replaced by a field of that name. */
+const closest = (element, selector) => Element.prototype.closest.call(element, selector);
 /** What is part of a note's text is no part of the page's furniture, whatever its attributes say. */
-const isOwn = (element) => !element.closest(".markdown-rendered");
+const isOwn = (element) => !closest(element, ".markdown-rendered");
+const own = (selector) => [...document.querySelectorAll(selector)].filter(isOwn);
 const search = () => import("./search.js");
 const tree = () => import("./tree.js");
 const graph = ({ dataset }) => (dataset.depth ? import("./graph.js") : import("./graph-page.js"));
@@ -10,7 +13,7 @@ const preview = () => import("./preview.js");
 const zoom = () => import("./zoom.js");
 
 /** Whether a key press is meant for a field. */
-const isTyping = (target) => target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
+const isTyping = (target) => target instanceof Element && closest(target, "input, textarea, select, [contenteditable]");
 
 /** Runs a part; says so when it cannot be fetched. */
 const use = async (part, run) => {
@@ -27,7 +30,7 @@ const use = async (part, run) => {
   return run(ready);
 };
 
-const searches = document.querySelectorAll("[data-open=search]");
+const searches = own("[data-open=search]");
 if (searches.length > 0) {
   addEventListener("keydown", (event) => {
     // On a Korean or Cyrillic keyboard the key is the same and its letter another.
@@ -40,22 +43,25 @@ if (searches.length > 0) {
   });
   // A link from the results says which words it was found by.
   if (new URLSearchParams(location.search).has("q")) search().then((part) => part.mark());
-  const place = [...document.querySelectorAll("[data-search-here]")].find(isOwn);
+  const [place] = own("[data-search-here]");
   if (place) search().then((part) => part.here(place));
 }
 
 addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target : null;
-  const opener = target?.closest("[data-open]");
-  if (opener?.dataset.open === "search") use(search, (part) => part.open());
-  if (opener?.dataset.open === "tree" && isOwn(opener)) use(tree, (part) => part.open(opener));
-  const image = target?.closest(".markdown-rendered img");
+  if (!target) return;
+  const opener = closest(target, "[data-open]");
+  if (opener && isOwn(opener)) {
+    if (opener.dataset.open === "search") use(search, (part) => part.open());
+    if (opener.dataset.open === "tree") use(tree, (part) => part.open(opener));
+  }
+  const image = closest(target, ".markdown-rendered img");
   if (image && !image.closest("a, button, summary") && !event.defaultPrevented) zoom().then((part) => part.open(image));
 });
 
 if (entry.hasAttribute("data-previews") && matchMedia("(hover: hover)").matches) {
   const begin = async (event) => {
-    const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+    const link = event.target instanceof Element ? closest(event.target, "a[href]") : null;
     if (!link || event.pointerType === "touch") return;
     removeEventListener("pointerover", begin);
     removeEventListener("focusin", begin);
@@ -66,7 +72,7 @@ if (entry.hasAttribute("data-previews") && matchMedia("(hover: hover)").matches)
 }
 
 // The tree stays open from page to page; in a drawer it is made when that is opened.
-const treeOpener = [...document.querySelectorAll("[data-open=tree]")].find(isOwn);
+const [treeOpener] = own("[data-open=tree]");
 if (treeOpener && document.documentElement.classList.contains("nw-tree-on")) {
   const restore = async () => (await tree()).show(treeOpener, true);
   if (treeOpener.checkVisibility()) restore();
@@ -120,9 +126,9 @@ const prepare = () => {
     box.setAttribute("aria-label", box.parentElement.textContent.trim().split("\n", 1)[0] || box.dataset.task);
   }
   if (/^(Mac|iP)/.test(navigator.platform)) {
-    for (const key of document.querySelectorAll("[data-open=search] kbd")) key.textContent = "⌘ K";
+    for (const key of own("[data-open=search] kbd")) key.textContent = "⌘ K";
   }
-  for (const element of document.querySelectorAll(".nw-graph")) if (isOwn(element) && !drawn.has(element)) near.observe(element);
+  for (const element of own(".nw-graph")) if (!drawn.has(element)) near.observe(element);
 };
 prepare();
 document.addEventListener("nw:update", prepare);

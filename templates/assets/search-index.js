@@ -260,13 +260,20 @@ const rank = (groups, without, documents, withText) => {
   return found.sort((a, b) => b.score - a.score || a.document - b.document);
 };
 
+/** Elements that stand between two words, as in `parts_words` of src/model/element.rs. */
+const parting = new Set((
+  "address article aside audio blockquote br button caption center col colgroup datalist dd details dialog dir " +
+  "div dl dt embed fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr iframe img input " +
+  "legend li main math menu meter nav object ol optgroup option output p picture pre progress rp rt search " +
+  "section select summary svg table tbody td textarea tfoot th thead tr ul video"
+).split(" "));
+
 /** The text of a page's note and its headings, for excerpts. */
 const pageText = (html) => {
   const page = new DOMParser().parseFromString(html, "text/html");
   const article = page.querySelector("article.markdown-rendered, .markdown-rendered");
   const found = { text: "", headings: [] };
-  const skipped = "script, style, math, svg, .internal-embed, .footnote-backref, .footnote-ref, .copy-button";
-  const block = /^(ADDRESS|ARTICLE|BLOCKQUOTE|BR|DD|DETAILS|DIV|DL|DT|H[1-6]|HR|LI|OL|P|PRE|SECTION|SUMMARY|TABLE|TD|TH|TR|UL)$/;
+  const skipped = "script, style, math, svg, .internal-embed:not(.is-unresolved), .footnote-backref, .footnote-ref, .copy-button";
   const space = () => {
     if (found.text !== "" && !found.text.endsWith(" ")) found.text += " ";
   };
@@ -275,9 +282,10 @@ const pageText = (html) => {
       if (child.nodeType === 3) {
         const text = child.data.replace(/\s+/g, " ");
         found.text += text.startsWith(" ") && (found.text === "" || found.text.endsWith(" ")) ? text.slice(1) : text;
-      } else if (child.nodeType === 1 && !child.matches(skipped)) {
-        const isBlock = block.test(child.tagName);
+      } else if (child.nodeType === 1) {
+        const isBlock = parting.has(child.localName) || child.matches(".internal-embed");
         if (isBlock) space();
+        if (child.matches(skipped)) continue;
         const start = found.text.length;
         walk(child);
         if (isBlock) space();

@@ -42,7 +42,8 @@ const under = (start) => {
 export const find = (page, hash) => {
   const article = page.querySelector("article.markdown-rendered");
   if (!article) return null;
-  const title = (page.querySelector(".page-title") ?? article.querySelector("h1"))?.textContent.trim() || page.title;
+  const own = [...page.querySelectorAll(".page-title")].find((one) => !article.contains(one));
+  const title = (own ?? article.querySelector("h1"))?.textContent.trim() || page.title;
   const found = hash.length > 1 ? byFragment(page, hash) : null;
   const start = found && article.contains(found) && found !== article ? found : null;
   if (!start) {

@@ -35,9 +35,12 @@
   addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;
     // A drawer has done its work when a link in it was followed.
-    const drawer = target?.closest("a[href]") && target.closest("[popover]:popover-open");
+    if (!target) return;
+    // A form in a note could have a field in place of its own `closest`.
+    const closest = (selector) => Element.prototype.closest.call(target, selector);
+    const drawer = closest("a[href]") && closest("[popover]:popover-open");
     if (drawer) drawer.hidePopover();
-    if (!target?.closest(".nw-theme")) return;
+    if (!closest(".nw-theme")) return;
     const dark = root.classList.contains("theme-dark");
     // Back to what the system says means following the system again.
     chosen = dark === system.matches ? (dark ? "light" : "dark") : null;

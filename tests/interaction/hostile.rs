@@ -266,6 +266,69 @@ pub(super) fn strict() -> TestVault {
     vault
 }
 
+/// Notes whose HTML would lie over the page's own parts, or take their place where scripts look for them; and notes of several
+/// directions. Made for `text`.
+pub(super) fn covering() -> TestVault {
+    let over = |style: &str| format!("<div style=\"{style}\">Sign in <b>here</b></div>\n\n");
+    let covering = [
+        "position: fixed; inset: 0; z-index: 99999; background: #fff",
+        "position: sticky; top: 0; height: 2000px; margin-top: -900px; z-index: 99999; background: #fff",
+        "position: absolute; top: -2000px; left: -2000px; width: 9000px; height: 9000px; z-index: 99999; background: #fff",
+        "position: relative; margin: -900px -900px -300px; width: 5000px; height: 900px; z-index: 99999; background: #fff",
+        "transform: translate(-50vw, -50vh) scale(9); background: #fff",
+    ];
+    let names = [
+        "closest",
+        "matches",
+        "dataset",
+        "id",
+        "querySelector",
+        "parentElement",
+        "children",
+        "tagName",
+        "getAttribute",
+        "classList",
+        "className",
+        "localName",
+        "nodeType",
+        "childNodes",
+        "attributes",
+        "hidden",
+        "contains",
+    ];
+    let fields: String = names
+        .iter()
+        .enumerate()
+        .map(|(n, name)| match n % 4 {
+            0 => format!("<input id=\"{name}\" name=\"{name}\">"),
+            1 => format!("<button id=\"{name}\" name=\"{name}\">x</button>"),
+            2 => format!("<img id=\"{name}\" name=\"{name}\" alt=\"x\">"),
+            _ => format!("<select id=\"{name}\" name=\"{name}\"></select>"),
+        })
+        .collect();
+    let form = format!(
+        "<form class=\"page-title\" data-search-here data-open=\"tree\" data-words=\"x\"><p>words of a form</p>{fields}</form>\n\n"
+    );
+    let sides = "An English text.\n\nنص عربي.\n\n- English\n- عربي\n\n> اقتباس\n\n> [!tip] نصيحة\n> نص\n\n| اسم | عدد |\n| --- | --- |\n| نحل | 1 |\n";
+    let mut vault = TestVault::new()
+        .settings("[site]\ntitle = \"Covering\"\n")
+        .note("index.md", "# Covering\n\n[[Cover 0]] [[Form]] [[Sides]]\n")
+        .note(
+            "F/Form.md",
+            &format!("# Form\n\n{form}[[Sides]] [[index]]\n"),
+        )
+        .note("Sides.md", sides)
+        .note(
+            "Sides of Arabic.md",
+            &format!("---\nlang: ar\n---\n{sides}"),
+        );
+    for (n, style) in covering.iter().enumerate() {
+        let text = format!("#tag\n\n{}[[Form]]\n", over(style));
+        vault = vault.note(&format!("Cover {n}.md"), &text);
+    }
+    vault
+}
+
 fn board() -> String {
     let nodes = AS_TEXT.iter().enumerate().map(|(n, text)| {
         let text = filled(text, NAMES + 450 + n);

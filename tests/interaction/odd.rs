@@ -25,7 +25,7 @@ pub(super) fn vault() -> TestVault {
          ```rust title=\"src/main.rs\" {{1}}\nfn main() {{ println!(\"{word}\"); }}\n```\n\n```js\nconst {word} = 1;\n```\n\n    indented {word}\n\n`{word}`\n\n\
          ## Math\n\nIn a line ${sum}$ of text.\n\n$$\n{sum}\n$$\n\n## Callout\n\n> [!warning]- {word}\n> text\n> ```py\n> x = 1\n> ```\n\n{callouts}![[bee.png]] ![[bee.png|3000]]\n\n\
          <table style=\"width: 2000px\"><tr><td>wide</td></tr></table>\n\n<div style=\"color: red\" onclick=\"x()\">raw</div>\n\n\
-         - [ ] open\n- [x] done\n- [/] half\n- [-] gone\n\nNote[^1] ==marked== #inline/tag ![[Hive#Frames]]\n\n> A quote\n\n[^1]: The foot of it.\n\n\
+         - [ ] open\n- [x] done\n- [/] half\n- [-] gone\n\nNote[^1] ==marked== ==🔴 red [[Hive]]== ==🟠 orange== ==🟡 yellow== ==🟢 green== ==🔵 blue== ==🟣 purple== #inline/tag ![[Hive#Frames]]\n\n> A quote ==of== ==🔵 blue== ==🟡 yellow==\n\n> [!faq]- ### Why?\n> Because.\n\n[^1]: The foot of it.\n\n\
          [[Missing]] [[Hive#Frames]] [[#Math]] [[벌통]]\n",
         callouts = callouts(),
     );

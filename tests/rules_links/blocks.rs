@@ -61,6 +61,35 @@ fn k2_paragraphs_headings_and_items() {
 }
 
 #[test]
+fn k2_at_the_end_of_a_quote_or_callout_an_id_names_it_whole() {
+    has("> a\n> b ^q", &["<blockquote id=\"^q\">"]);
+    has("> a\n>\n> b ^q\n\nafter", &["<blockquote id=\"^q\">"]);
+    has("> a\nlazy ^q", &["<blockquote id=\"^q\">"]);
+    has(
+        "> [!tip] 제목\n> 본문 ^q",
+        &["data-callout-kind=\"tip\" id=\"^q\"", "<p>본문</p>"],
+    );
+    has(
+        "> [!tip]- 제목\n> 본문\n>\n> - a\n> - b ^q\n\nafter",
+        &["data-callout-kind=\"tip\" id=\"^q\"", "<li>b</li>"],
+    );
+    // The outermost one, whatever is nested in it.
+    has(
+        "> [!tip] a\n> > [!bug] b\n> > c ^q",
+        &["data-callout-kind=\"tip\" id=\"^q\"", "<p>c</p>"],
+    );
+    has("- x\n  > a ^q\n- y", &["<blockquote id=\"^q\">", "<li>y"]);
+    // Not on the last line.
+    has("> a ^p\n>\n> b", &["<p id=\"^p\">a</p>"]);
+    has("> - a ^i\n> - b", &["<li id=\"^i\">a</li>"]);
+    has("> a `x ^y`", &["<code>x ^y</code>"]);
+    has(
+        "> [!tip] a ^q\n> b",
+        &["data-callout-kind=\"tip\" id=\"^q\""],
+    );
+}
+
+#[test]
 fn k3_k4_ids_on_their_own_line() {
     for gap in ["\n", "\n\n"] {
         let with = |block: &str| format!("{block}{gap}^id\n\nafter");

@@ -113,7 +113,7 @@ impl TestVault {
         self.run(&["build"]).code(0)
     }
 
-    /// The output file of a page's address: `""`, `"bees/hive/"`, `"404.html"`.
+    /// The output file of a page's address: `""`, `"bees/hive/"`, `"404.html"`, without `dir="auto"`, which nearly every block has (P13).
     #[track_caller]
     pub fn page(&self, url: &str) -> String {
         let file = match url {
@@ -122,7 +122,8 @@ impl TestVault {
             url => url.to_owned(),
         };
         let path = self.path("public").join(file);
-        fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+        let page = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        sideless(&page)
     }
 
     /// All output files, from the output folder, ordered, `/` between segments.
@@ -158,6 +159,16 @@ impl TestVault {
         arguments.extend(more);
         Preview::start(self.command(&arguments))
     }
+}
+
+/// A page without `dir="auto"` in its article, where nearly every block has it (P13): tests of other rules need not say so.
+fn sideless(page: &str) -> String {
+    let Some((head, rest)) = page.split_once("<article") else {
+        return page.to_owned();
+    };
+    let (article, foot) = rest.rsplit_once("</article>").unwrap_or((rest, ""));
+    let article = article.replace(" dir=\"auto\"", "");
+    format!("{head}<article{article}</article>{foot}")
 }
 
 fn collect(root: &Path, folder: &Path, files: &mut Vec<String>) {

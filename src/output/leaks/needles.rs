@@ -5,7 +5,7 @@
 
 use super::reading::Reading;
 use crate::config::{PrivacyConfig, PrivateLinkText};
-use crate::link::{File, Target, Vault, Visibility};
+use crate::link::{File, Target, Vault};
 use crate::model::plain::{self, Piece};
 use crate::model::text::fold;
 use crate::model::url::{encode_into, slug};

@@ -3,8 +3,9 @@
 use super::*;
 use crate::config::Config;
 use crate::link::{Parsed, link};
-use crate::model::{Entry, VaultPath};
+use crate::model::{Entry, FileKind, VaultPath};
 use crate::parse::parse;
+use crate::render::built_in_texts;
 
 fn vault(files: &[(&str, &str)]) -> Vault {
     let mut parsed = Parsed::default();

@@ -50,7 +50,7 @@ fn is_mark(byte: u8) -> bool {
 fn tag_is_mark(tag: Tag) -> bool {
     matches!(
         tag,
-        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Highlight
+        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Highlight(_)
     )
 }
 

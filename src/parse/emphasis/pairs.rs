@@ -3,7 +3,7 @@
 //! [`Pairs::resolve`] walks the closers of a scope from left to right and looks back for the nearest opener. Where a search
 //! failed is remembered for each kind of closer, so no opener is looked at more than a fixed number of times in vain.
 
-use crate::model::{Span, Tag};
+use crate::model::{Mark, Span, Tag};
 use std::ops::Range;
 
 /// A run of one mark that can open or close something.
@@ -137,7 +137,7 @@ impl Pairs {
             self.delimiters[opener].rest.len() >= 2 && self.delimiters[closer].rest.len() >= 2;
         let tag = match self.delimiters[opener].mark {
             b'~' => Tag::Strikethrough,
-            b'=' => Tag::Highlight,
+            b'=' => Tag::Highlight(Mark::Plain),
             _ if double => Tag::Strong,
             _ => Tag::Emphasis,
         };

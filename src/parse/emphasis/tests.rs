@@ -4,6 +4,7 @@ mod oracle;
 mod page;
 
 use super::*;
+use crate::model::Mark;
 use page::html;
 
 /// Each case is Markdown and the HTML of its only paragraph.
@@ -256,13 +257,13 @@ fn i4_inline_footnotes_are_a_scope() {
     assert_eq!(
         kinds,
         [
-            (Kind::Start(Tag::Highlight), 0..16),
+            (Kind::Start(Tag::Highlight(Mark::Plain)), 0..16),
             (source(2, 3), 2..3),
             (Kind::Start(note), 3..12),
             (source(5, 11), 5..11),
             (Kind::End(note), 3..12),
             (source(12, 14), 12..14),
-            (Kind::End(Tag::Highlight), 0..16),
+            (Kind::End(Tag::Highlight(Mark::Plain)), 0..16),
             (source(16, 17), 16..17),
         ]
     );

@@ -3,6 +3,7 @@
 //! Entry point: [`Inline::scan`], called for each run of text that belongs together (a paragraph, a heading, a cell). Code spans are
 //! covered too, and so is what looks like code, a tag or a link definition but is none, so that CommonMark finds no other ones.
 
+use super::super::bare_url;
 use super::markup;
 use super::{Cover, CoverKind, Fill};
 use crate::model::Span;
@@ -358,19 +359,9 @@ impl Inline<'_, '_> {
         if before.is_some_and(|b| glued(b) && !(b == b'=' && rest_is_highlight(self.text, i))) {
             return i + scheme;
         }
-        let stop = |c: char| {
-            c.is_whitespace()
-                || c.is_control()
-                || matches!(
-                    c,
-                    '<' | '>' | '[' | ']' | '`' | '"' | '|' | '\\' | '{' | '}' | '^'
-                )
-        };
-        let length = rest.find(stop).unwrap_or(rest.len());
-        let end = trim_url(&rest[..length]);
-        if end <= scheme {
+        let Some(end) = bare_url::length(rest, scheme) else {
             return i + scheme;
-        }
+        };
         self.push(i, i + end, CoverKind::Url);
         i + end
     }
@@ -458,32 +449,4 @@ fn target_of(content: &str) -> &str {
     } else {
         target
     }
-}
-
-/// Length of a bare URL without trailing punctuation, delimiters and unmatched brackets (L12).
-fn trim_url(url: &str) -> usize {
-    let mut rest = url;
-    let mut surplus = url
-        .matches(')')
-        .count()
-        .saturating_sub(url.matches('(').count());
-    while let Some(last) = rest.chars().next_back() {
-        let drop = match last {
-            '.' | ',' | ':' | ';' | '!' | '?' | '*' | '_' | '~' | '\'' => true,
-            ')' if surplus > 0 => {
-                surplus -= 1;
-                true
-            }
-            '=' => rest.ends_with("=="),
-            '。' | '、' | '，' | '．' | '！' | '？' | '：' | '；' | '」' | '』' | '）' | '】'
-            | '》' | '〉' | '…' | '”' | '’' => true,
-            _ => false,
-        };
-        if !drop {
-            break;
-        }
-        let cut = if last == '=' { 2 } else { last.len_utf8() };
-        rest = &rest[..rest.len() - cut];
-    }
-    rest.len()
 }

@@ -90,6 +90,27 @@ fn m4_images() {
 }
 
 #[test]
+fn m4_the_text_of_an_image_has_no_space_around_and_that_of_images_in_it() {
+    let read_one = |text: &str| {
+        let note = read(text);
+        let [link] = &*note.links else {
+            panic!("{:?}", note.links)
+        };
+        (link.text.as_deref().map(str::to_owned), link.size)
+    };
+    assert_eq!(
+        read_one("![ cover|200 ](u)"),
+        (Some("cover".to_owned()), Some((200, None)))
+    );
+    assert_eq!(read_one("![ a ](u)"), (Some("a".to_owned()), None));
+    assert_eq!(read_one("![a ![b](x)](y)"), (Some("a b".to_owned()), None));
+    assert_eq!(
+        read_one("![a ![[b.png|c]] ![[d.png]]](y)"),
+        (Some("a c".to_owned()), None)
+    );
+}
+
+#[test]
 fn w6_addresses_in_html_are_links() {
     let note =
         read("a <img src=\"b c.png\"> <a href=\"https://x.y\">z</a>\n\n<a href='N.md'>\n</a>");

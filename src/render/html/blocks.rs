@@ -3,7 +3,7 @@
 use super::fragment::Fragment;
 use super::{after, links};
 use crate::link::Target;
-use crate::model::{Alignment, Callout, Code, Fold, Kind, Tag};
+use crate::model::{Alignment, Code, Kind, Mark, Tag, Task};
 use crate::render::code::{self, Notice};
 use crate::render::{embed, escape, sanitize};
 
@@ -37,11 +37,19 @@ impl<'a> Fragment<'_, 'a> {
         }
         let before = self.page.out.len();
         let close = match tag {
-            Tag::Paragraph => self.paragraph(at),
+            Tag::Paragraph => {
+                let close = self.paragraph(at);
+                let before_box = self.page.out.len();
+                if let Some(task) = self.task_begun_at(at) {
+                    self.task_box(task);
+                }
+                self.open_at(Some(tag), before, before_box, close);
+                return at + 1;
+            }
             Tag::Heading(heading) => self.heading(at, heading),
-            Tag::BlockQuote => self.element(at, "<blockquote", ">\n", "</blockquote>\n"),
+            Tag::BlockQuote => self.sided(at, "<blockquote", ">\n", "</blockquote>\n"),
             Tag::Callout(callout) => self.callout(at, callout),
-            Tag::CalloutTitle => self.callout_title(),
+            Tag::CalloutTitle => self.callout_title(at),
             Tag::CalloutBody => {
                 self.push("<div class=\"callout-content\">\n");
                 "</div>"
@@ -54,10 +62,12 @@ impl<'a> Fragment<'_, 'a> {
                     _ => self.list(at, &format!("<ol start=\"{start}\""), tasks, close),
                 }
             }
-            Tag::Item => self.element(at, "<li", ">", "</li>\n"),
+            Tag::Item => self.sided(at, "<li", ">", "</li>\n"),
             Tag::TaskItem(task) => self.task(at, task),
             Tag::Table(_) => {
-                self.push("<div class=\"table-wrapper\">");
+                self.push("<div class=\"table-wrapper\"");
+                self.push(self.direction());
+                self.push(">");
                 self.element(at, "<table", ">\n", "</table></div>\n")
             }
             Tag::TableHead => {
@@ -89,15 +99,20 @@ impl<'a> Fragment<'_, 'a> {
             Tag::Emphasis => self.inline("<em>", "</em>"),
             Tag::Strong => self.inline("<strong>", "</strong>"),
             Tag::Strikethrough => self.inline("<del>", "</del>"),
-            Tag::Highlight => self.inline("<mark>", "</mark>"),
+            Tag::Highlight(mark) => self.inline(open_mark(mark), "</mark>"),
             Tag::Link(link) => self.open_link(link),
         };
-        self.open_at(Some(tag), before, close);
+        self.open_at(Some(tag), before, self.page.out.len(), close);
         at + 1
     }
 
-    /// Closes the innermost container, whose end is event `at`.
+    /// Closes the innermost container, whose end is event `at`, and what its tags close around it (W5).
     pub(super) fn end(&mut self, at: u32, tag: Tag) {
+        self.end_container(at, tag);
+        self.html.end_around(&mut self.page.out);
+    }
+
+    fn end_container(&mut self, at: u32, tag: Tag) {
         if tag == Tag::HtmlBlock {
             self.close_forgotten_anchor(at);
             self.new_line();
@@ -157,8 +172,23 @@ impl<'a> Fragment<'_, 'a> {
         close
     }
 
+    /// As [`Self::element`], of a block that shows its side.
+    pub(super) fn sided(
+        &mut self,
+        at: u32,
+        open: &str,
+        rest: &str,
+        close: &'static str,
+    ) -> &'static str {
+        self.push(open);
+        self.block_id(at);
+        self.push(self.direction());
+        self.push(rest);
+        close
+    }
+
     /// K1: the `id` attribute of a block; copies have none (E6).
-    fn block_id(&mut self, at: u32) {
+    pub(super) fn block_id(&mut self, at: u32) {
         if let Some(id) = self.own_block_id(at) {
             self.push(" id=\"^");
             escape::attribute(&mut self.page.out, id);
@@ -178,12 +208,44 @@ impl<'a> Fragment<'_, 'a> {
         }
     }
 
-    fn paragraph(&mut self, at: u32) -> &'static str {
-        if self.holds_blocks(at) {
-            self.element(at, "<div class=\"p\"", ">", "</div>\n")
-        } else {
-            self.element(at, "<p", ">", "</p>\n")
+    /// W5: a tag in the line of a paragraph that ends before event `at` closes an element around the paragraph.
+    pub(super) fn ends_paragraph(&self) -> bool {
+        let paragraph = self.frames.last();
+        paragraph.is_some_and(|frame| {
+            frame.tag == Some(Tag::Paragraph) && self.html.ends_around(frame.outer)
+        })
+    }
+
+    /// Goes on with the lines behind event `at` in a paragraph of their own.
+    pub(super) fn next_paragraph(&mut self, at: u32) {
+        if let Some(frame) = self.close() {
+            self.push(frame.close);
         }
+        self.html.end_around(&mut self.page.out);
+        self.html.make_room_for(&mut self.page.out, false);
+        let before = self.page.out.len();
+        let close = self.paragraph_tag(at, false);
+        self.open_at(Some(Tag::Paragraph), before, self.page.out.len(), close);
+    }
+
+    fn paragraph(&mut self, at: u32) -> &'static str {
+        self.paragraph_tag(at, true)
+    }
+
+    /// Opens the paragraph whose content follows event `at`, with the block id that stands there or without.
+    fn paragraph_tag(&mut self, at: u32, with_id: bool) -> &'static str {
+        let (open, close) = if self.holds_blocks(at) {
+            ("<div class=\"p\"", "</div>\n")
+        } else {
+            ("<p", "</p>\n")
+        };
+        self.push(open);
+        if with_id {
+            self.block_id(at);
+        }
+        self.push(self.inner_direction());
+        self.push(">");
+        close
     }
 
     /// Whether the paragraph at `at` contains what may not stand in a `<p>` (E4).
@@ -204,7 +266,7 @@ impl<'a> Fragment<'_, 'a> {
                 Kind::Embed(link) => inline == 0 && embed::is_block(self, link),
                 Kind::Html(tag) => {
                     let tag = self.note.html.get(tag as usize);
-                    tag.is_some_and(|tag| sanitize::is_block(&tag.name))
+                    tag.is_some_and(|tag| !tag.closing && sanitize::is_block(&tag.name))
                 }
                 _ => false,
             };
@@ -224,6 +286,7 @@ impl<'a> Fragment<'_, 'a> {
         if self.embed == 0 {
             escape::pair(&mut self.page.out, "id", &heading.id);
         }
+        self.push(self.inner_direction());
         self.push(">");
         self.block_anchor(at);
         close
@@ -240,7 +303,7 @@ impl<'a> Fragment<'_, 'a> {
 
     fn task(&mut self, at: u32, index: u32) -> &'static str {
         let task = self.note.tasks.get(index as usize);
-        let done = task.is_some_and(crate::model::Task::is_done);
+        let done = task.is_some_and(Task::is_done);
         let mark = task.map_or(" ", |task| &task.mark);
         self.push(if done {
             "<li class=\"task-list-item is-checked\""
@@ -249,15 +312,37 @@ impl<'a> Fragment<'_, 'a> {
         });
         escape::pair(&mut self.page.out, "data-task", mark);
         self.block_id(at);
-        self.push("><input type=\"checkbox\" class=\"task-list-item-checkbox\"");
-        self.push(if done {
+        self.push(self.direction());
+        self.push(">");
+        // Y6: the box of a loose item stands on the line of its text.
+        let next = self.note.events.get(at as usize + 1);
+        if next.is_none_or(|next| next.kind != Kind::Start(Tag::Paragraph)) {
+            self.task_box(index);
+        }
+        "</li>\n"
+    }
+
+    /// The task that the paragraph at `at` is the first block of.
+    fn task_begun_at(&self, at: u32) -> Option<u32> {
+        let before = self.note.events.get((at as usize).checked_sub(1)?)?;
+        match before.kind {
+            Kind::Start(Tag::TaskItem(index)) => Some(index),
+            _ => None,
+        }
+    }
+
+    /// The box of a task, with the space behind it.
+    fn task_box(&mut self, index: u32) {
+        let task = self.note.tasks.get(index as usize);
+        self.push("<input type=\"checkbox\" class=\"task-list-item-checkbox\"");
+        self.push(if task.is_some_and(Task::is_done) {
             " checked disabled"
         } else {
             " disabled"
         });
+        let mark = task.map_or(" ", |task| &task.mark);
         escape::pair(&mut self.page.out, "data-task", mark);
         self.push("> ");
-        "</li>\n"
     }
 
     fn code_block(&mut self, at: u32, index: u32) -> u32 {
@@ -290,91 +375,6 @@ impl<'a> Fragment<'_, 'a> {
         };
         self.report(code, self.note.events[at as usize].span, message);
         next
-    }
-
-    fn callout(&mut self, at: u32, index: u32) -> &'static str {
-        let Some(callout) = self.note.callouts.get(index as usize) else {
-            return self.element(at, "<div class=\"callout\"", ">", "</div>\n");
-        };
-        let (open, fold, close) = match callout.fold {
-            Fold::Fixed => ("<div class=\"callout\"", None, "</div>\n"),
-            Fold::Closed => (
-                "<details class=\"callout is-collapsible\"",
-                Some("-"),
-                "</details>\n",
-            ),
-            Fold::Open => (
-                "<details class=\"callout is-collapsible\"",
-                Some("+"),
-                "</details>\n",
-            ),
-        };
-        self.push(open);
-        let out = &mut self.page.out;
-        escape::pair(out, "data-callout", &callout.kind);
-        if let Some(fold) = fold {
-            escape::pair(out, "data-callout-fold", fold);
-        }
-        escape::pair(out, "data-callout-kind", basic_kind(&callout.kind));
-        if let Some(metadata) = &callout.metadata {
-            escape::pair(out, "data-callout-metadata", metadata);
-        }
-        self.block_id(at);
-        self.push(if callout.fold == Fold::Open {
-            " open>"
-        } else {
-            ">"
-        });
-        close
-    }
-
-    /// The callout whose title is being written.
-    fn open_callout(&self) -> Option<&'a Callout> {
-        let index = self.frames.iter().rev().find_map(|frame| match frame.tag {
-            Some(Tag::Callout(index)) => Some(index),
-            _ => None,
-        })?;
-        self.note.callouts.get(index as usize)
-    }
-
-    fn callout_title(&mut self) -> &'static str {
-        let folds = self.open_callout().is_some_and(|c| c.fold != Fold::Fixed);
-        let icon = "<span class=\"callout-icon\" aria-hidden=\"true\"></span>";
-        // A <summary> holds phrasing content only.
-        let (open, inner, close) = if folds {
-            (
-                "<summary class=\"callout-title\">",
-                "<span class=\"callout-title-inner\">",
-                "</span></summary>",
-            )
-        } else {
-            (
-                "<div class=\"callout-title\">",
-                "<div class=\"callout-title-inner\">",
-                "</div></div>",
-            )
-        };
-        self.push(open);
-        self.push(icon);
-        self.push(inner);
-        close
-    }
-
-    /// Q5: the type with spaces and a first capital.
-    fn default_title(&mut self) {
-        let Some(callout) = self.open_callout() else {
-            return;
-        };
-        let words = callout.kind.replace(['-', '_'], " ");
-        let mut letters = words.trim().chars();
-        let first: String = letters
-            .next()
-            .into_iter()
-            .flat_map(char::to_uppercase)
-            .collect();
-        let rest = letters.as_str();
-        escape::text(&mut self.page.out, &first);
-        escape::text(&mut self.page.out, rest);
     }
 
     /// L11, L5: a Markdown link that shows nothing gets the text of a link without one.
@@ -442,39 +442,27 @@ impl<'a> Fragment<'_, 'a> {
     }
 }
 
+/// I11: the opening tag of a highlight.
+fn open_mark(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Plain => "<mark>",
+        Mark::Red => "<mark class=\"nw-mark-red\" data-color=\"red\">",
+        Mark::Orange => "<mark class=\"nw-mark-orange\" data-color=\"orange\">",
+        Mark::Yellow => "<mark class=\"nw-mark-yellow\" data-color=\"yellow\">",
+        Mark::Green => "<mark class=\"nw-mark-green\" data-color=\"green\">",
+        Mark::Blue => "<mark class=\"nw-mark-blue\" data-color=\"blue\">",
+        Mark::Purple => "<mark class=\"nw-mark-purple\" data-color=\"purple\">",
+    }
+}
+
 /// Whether nothing can be seen but line breaks.
 fn is_blank(html: &str) -> bool {
     html.split("<br>").all(|part| part.trim().is_empty())
 }
 
-/// The basic type of a callout (Q3).
-fn basic_kind(kind: &str) -> &'static str {
-    match kind {
-        "abstract" | "summary" | "tldr" => "abstract",
-        "info" => "info",
-        "todo" => "todo",
-        "tip" | "hint" | "important" => "tip",
-        "success" | "check" | "done" => "success",
-        "question" | "help" | "faq" => "question",
-        "warning" | "caution" | "attention" => "warning",
-        "failure" | "fail" | "missing" => "failure",
-        "danger" | "error" => "danger",
-        "bug" => "bug",
-        "example" => "example",
-        "quote" | "cite" => "quote",
-        _ => "note",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn q3_basic_kinds() {
-        assert_eq!(basic_kind("tldr"), "abstract");
-        assert_eq!(basic_kind("주의"), "note");
-    }
 
     #[test]
     fn v11_line_breaks_alone_are_blank() {

@@ -1,14 +1,15 @@
-//! A note in few words: excerpts around links (B1) and the summary (P11).
+//! A note in few words: excerpts around links (B1).
 //!
-//! Entry points: [`excerpt`] and [`summary`]. Both read a short stretch of events only, so that a page of ten thousand links in one
-//! paragraph costs ten thousand short stretches.
+//! Entry point: [`excerpt`]. It reads a short stretch of events only, so that a page of ten thousand links in one paragraph costs ten
+//! thousand short stretches. [`Words`] are those of summaries, too.
 
 use super::after;
 use super::links::{autolink_label, label};
+use crate::index::raw::{Effect, Raw};
 use crate::link::{File, FileId, Target};
 use crate::model::plain::own_words;
 use crate::model::text::nfc;
-use crate::model::{Event, Kind, Note, Tag};
+use crate::model::{Event, Kind, Note, Span, Tag};
 use crate::render::{Site, escape};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -16,8 +17,6 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Characters of an excerpt.
 const EXCERPT: usize = 120;
-/// Characters of a summary.
-const SUMMARY: usize = 160;
 /// What is beyond so many bytes of a summary, or behind the link of an excerpt, is never shown.
 const MOST_BYTES: usize = 4 * 160 + 16;
 /// Events that are looked at on either side of a link.
@@ -46,34 +45,8 @@ pub(in crate::render) fn excerpt(site: &Site<'_>, from: FileId, link: u32) -> St
     out
 }
 
-/// The first paragraph as plain text, not escaped, cut at a word at 160 characters (P11).
-pub(in crate::render) fn summary(site: &Site<'_>, id: FileId) -> String {
-    let file = site.vault.file(id);
-    let Some(note) = &file.note else {
-        return String::new();
-    };
-    let mut at = 0;
-    while let Some(event) = note.events.get(at as usize) {
-        match event.kind {
-            Kind::Start(Tag::FootnoteDefinition(_)) => at = after(&note.events, at),
-            Kind::Start(Tag::Paragraph) => {
-                let end = after(&note.events, at);
-                let mut words = Words::new(site, file, note, None);
-                words.read(at as usize + 1..end as usize);
-                let text = words.text.trim();
-                if !text.is_empty() {
-                    return cut(text, SUMMARY).into_owned();
-                }
-                at = end;
-            }
-            _ => at += 1,
-        }
-    }
-    String::new()
-}
-
 /// At most `limit` characters of `text`, cut at a word, with `…` at the end if something is left out.
-fn cut(text: &str, limit: usize) -> Cow<'_, str> {
+pub(super) fn cut(text: &str, limit: usize) -> Cow<'_, str> {
     if text.chars().nth(limit).is_none() {
         return Cow::Borrowed(text);
     }
@@ -197,13 +170,13 @@ impl Style {
 }
 
 /// Visible words of a stretch of events, whitespace collapsed.
-struct Words<'a> {
+pub(super) struct Words<'a> {
     site: &'a Site<'a>,
     file: &'a File,
     note: &'a Note,
-    /// The link that an excerpt is about; `None`: a summary, without code, formulas and embeds.
+    /// The link that an excerpt is about; `None`: a summary, without formulas and embeds.
     link: Option<u32>,
-    text: String,
+    pub(super) text: String,
     /// How much of it is enough; known once the link is there.
     enough: usize,
     /// Styles and where in `text` each ends.
@@ -211,12 +184,20 @@ struct Words<'a> {
     style: Style,
     /// Name of the raw element that is the link.
     link_element: Option<&'a str>,
-    /// Name of a raw element that goes with its content (W2).
-    dropping: Option<&'a str>,
+    raw: Raw<'a>,
+    /// Open containers.
+    depth: usize,
+    /// Whether there is more than tags and punctuation (P11).
+    pub(super) says_something: bool,
 }
 
 impl<'a> Words<'a> {
-    fn new(site: &'a Site<'a>, file: &'a File, note: &'a Note, link: Option<u32>) -> Self {
+    pub(super) fn new(
+        site: &'a Site<'a>,
+        file: &'a File,
+        note: &'a Note,
+        link: Option<u32>,
+    ) -> Self {
         Self {
             site,
             file,
@@ -227,15 +208,17 @@ impl<'a> Words<'a> {
             runs: Vec::new(),
             style: Style::default(),
             link_element: None,
-            dropping: None,
+            raw: Raw::default(),
+            depth: 0,
+            says_something: false,
         }
     }
 
-    fn read(&mut self, range: Range<usize>) {
+    pub(super) fn read(&mut self, range: Range<usize>) {
         let end = range.end;
         let mut at = range.start;
         while at < end && self.text.len() < self.enough {
-            let Some(Event { kind, .. }) = self.note.events.get(at).copied() else {
+            let Some(Event { kind, span }) = self.note.events.get(at).copied() else {
                 return;
             };
             at += 1;
@@ -243,10 +226,17 @@ impl<'a> Words<'a> {
                 Kind::Start(Tag::InlineFootnote(_)) => {
                     at = after(&self.note.events, at as u32 - 1) as usize;
                 }
-                Kind::Html(index) => self.html(index),
-                _ if self.dropping.is_some() => {}
-                Kind::Start(tag) => self.container(tag, true),
-                Kind::End(tag) => self.container(tag, false),
+                Kind::Html(index) => self.html(index, span),
+                Kind::Start(tag) => {
+                    self.depth += 1;
+                    self.container(tag, true);
+                }
+                Kind::End(tag) => {
+                    self.depth = self.depth.saturating_sub(1);
+                    self.raw.leave(self.depth);
+                    self.container(tag, false);
+                }
+                _ if self.raw.hides() => {}
                 _ => self.leaf(kind),
             }
         }
@@ -257,7 +247,7 @@ impl<'a> Words<'a> {
             Tag::Emphasis => self.style.emphasis = open,
             Tag::Strong => self.style.strong = open,
             Tag::Strikethrough => self.style.strikethrough = open,
-            Tag::Highlight => self.style.highlight = open,
+            Tag::Highlight(_) => self.style.highlight = open,
             Tag::Link(link) if self.link == Some(link) => self.set_link(open),
             _ => {}
         }
@@ -268,6 +258,7 @@ impl<'a> Words<'a> {
         match kind {
             Kind::Text(text) => self.add(note.text_of(text)),
             Kind::Code(text) if is_excerpt => self.code(note.text_of(text)),
+            Kind::Code(text) => self.add(note.text_of(text)),
             Kind::Math { tex, .. } if is_excerpt => self.code(note.text_of(tex)),
             Kind::SoftBreak | Kind::HardBreak => self.add(" "),
             Kind::WikiLink(link) => self.link(link),
@@ -280,8 +271,10 @@ impl<'a> Words<'a> {
             }
             Kind::TagUse(tag) => {
                 if let Some(tag) = note.tags.get(tag as usize) {
+                    let before = self.says_something;
                     self.add("#");
                     self.add(&tag.name);
+                    self.says_something = before;
                 }
             }
             _ => {}
@@ -328,29 +321,30 @@ impl<'a> Words<'a> {
         self.style.link = is_link;
     }
 
-    fn html(&mut self, index: u32) {
-        const DROPPED: [&str; 6] = [
-            "script", "style", "object", "applet", "template", "noscript",
-        ];
+    fn html(&mut self, index: u32, span: Span) {
         let note = self.note;
         let Some(tag) = note.html.get(index as usize) else {
             return;
         };
+        let was_hidden = self.raw.hides();
+        match self.raw.tag(tag, self.depth) {
+            Effect::None => {}
+            Effect::Parts => self.add(" "),
+            Effect::Shows => self.add(note.text.get(span.range()).unwrap_or_default()),
+        }
         if tag.closing {
-            if self.dropping == Some(&*tag.name) {
-                self.dropping = None;
-            }
             if self.link_element == Some(&*tag.name) {
                 self.link_element = None;
                 self.set_link(false);
             }
-        } else if !tag.self_closing && self.dropping.is_none() {
-            if DROPPED.contains(&&*tag.name) {
-                self.dropping = Some(&tag.name);
-            } else if self.link.is_some() && tag.attributes.iter().any(|a| a.link == self.link) {
-                self.link_element = Some(&tag.name);
-                self.set_link(true);
-            }
+        } else if !tag.self_closing
+            && !was_hidden
+            && !self.raw.hides()
+            && self.link.is_some()
+            && tag.attributes.iter().any(|a| a.link == self.link)
+        {
+            self.link_element = Some(&tag.name);
+            self.set_link(true);
         }
     }
 
@@ -359,6 +353,7 @@ impl<'a> Words<'a> {
         let text = &*nfc(text);
         let is_before = self.enough == usize::MAX && !self.style.link;
         let text = if is_before { last_part(text) } else { text };
+        self.says_something = self.says_something || text.contains(super::summary::says_something);
         let space = |c: char| c.is_whitespace();
         if text.starts_with(space) {
             self.space();

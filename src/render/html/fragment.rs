@@ -29,6 +29,8 @@ pub(in crate::render) struct Fragment<'p, 'a> {
     /// Open raw HTML elements.
     pub(super) html: Sanitizer,
     pub(super) frames: Vec<Frame>,
+    /// Whether the text of a footnote is being written.
+    pub(super) in_footnote: bool,
     /// Length of the page right after an embedded block: a line break there would leave an empty line.
     pub(in crate::render) block_end: usize,
 }
@@ -72,6 +74,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
             formulas: Formulas::default(),
             html,
             frames: Vec::new(),
+            in_footnote: false,
             block_end: usize::MAX,
         }
     }
@@ -113,6 +116,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
         while self.frames.len() > base {
             self.close();
         }
+        self.html.end_around(&mut self.page.out);
     }
 
     /// Writes the event at `at`; returns the index of the next one to write.
@@ -133,13 +137,17 @@ impl<'p, 'a> Fragment<'p, 'a> {
                 escape::text(&mut self.page.out, note.text_of(text));
                 self.push("</code>");
             }
+            Kind::SoftBreak | Kind::HardBreak if self.ends_paragraph() => self.next_paragraph(at),
             Kind::SoftBreak => self.line_break(self.page.shown.strict_line_breaks),
             Kind::HardBreak => self.line_break(false),
             Kind::Rule => {
                 self.new_line();
                 self.push("<hr>\n");
             }
-            Kind::Html(index) => self.raw(index, span),
+            Kind::Html(index) => {
+                self.html.ends_line = self.ends_line(at);
+                self.raw(index, span);
+            }
             Kind::WikiLink(link) => self.wikilink(link),
             Kind::Embed(link) => embed::embed(self, link, at),
             Kind::AutoLink(link) => self.autolink(link),
@@ -198,14 +206,20 @@ impl<'p, 'a> Fragment<'p, 'a> {
         self.push(if plain || after_block { "\n" } else { "<br>\n" });
     }
 
-    /// Opens a container; its opening tag has been written from `before` on.
-    pub(super) fn open_at(&mut self, tag: Option<Tag>, before: usize, close: &'static str) {
+    /// Opens a container; its opening tag has been written from `before` on, its content begins at `content`.
+    pub(super) fn open_at(
+        &mut self,
+        tag: Option<Tag>,
+        before: usize,
+        content: usize,
+        close: &'static str,
+    ) {
         let outer = self.html.enter();
         self.frames.push(Frame {
             tag,
             outer,
             before,
-            content: self.page.out.len(),
+            content,
             close,
             count: 0,
             raw_inline: 0,
@@ -214,7 +228,8 @@ impl<'p, 'a> Fragment<'p, 'a> {
 
     /// Opens a container with nothing before its content.
     pub(super) fn open(&mut self, tag: Option<Tag>, close: &'static str) {
-        self.open_at(tag, self.page.out.len(), close);
+        let here = self.page.out.len();
+        self.open_at(tag, here, here, close);
     }
 
     /// Closes the innermost container.
@@ -327,6 +342,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
     fn write_footnotes(&mut self) {
         let text = std::mem::take(&mut self.page.out);
         let mut contents = Vec::new();
+        self.in_footnote = true;
         while let Some(footnote) = self.footnotes.get(contents.len()) {
             self.block_end = usize::MAX;
             if let Some(range) = self.definition(footnote) {
@@ -335,7 +351,8 @@ impl<'p, 'a> Fragment<'p, 'a> {
             contents.push(std::mem::take(&mut self.page.out));
         }
         self.page.out = text;
-        self.footnotes.write(&mut self.page.out, &contents);
+        let auto = self.page.shown.auto_direction;
+        self.footnotes.write(&mut self.page.out, &contents, auto);
     }
 }
 

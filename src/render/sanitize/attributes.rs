@@ -352,6 +352,11 @@ fn is_harmless(element: &str, name: &str) -> bool {
     }
 }
 
+/// Attributes that code for embedding brings along and nobody misses: they go without a finding (W2).
+pub(super) fn is_forgotten(name: &str) -> bool {
+    matches!(name, "allowtransparency" | "border")
+}
+
 /// Types of `<input>` that show something and do nothing.
 pub(super) fn is_input_type(value: &str) -> bool {
     let known = [
@@ -429,7 +434,8 @@ fn is_raster(bare: &str) -> bool {
         )
 }
 
-/// Whether CSS declarations may be written: nothing that runs, nothing that loads but pictures from the web. They are read with
+/// Whether CSS declarations may be written: nothing that runs, nothing that loads but pictures from the web, nothing that is fixed
+/// to the window, where it would lie over the page's own parts. They are read with
 /// comments and without, because what looks like one within a string or an address is none.
 pub(super) fn is_safe_style(style: &str) -> bool {
     without_comments(style).is_some_and(|css| is_safe_css(&css)) && is_safe_css(style)
@@ -462,6 +468,8 @@ fn is_safe_css(css: &str) -> bool {
         "image-set(",
         "image(",
         "src(",
+        "position:fixed",
+        "position:var(",
         "<",
         "{",
     ];

@@ -12,8 +12,8 @@ mod write;
 use super::escape;
 use crate::config::HtmlPolicy;
 use crate::model::HtmlTag;
+use crate::model::element::{self, Fate};
 use attributes::Space;
-use elements::Fate;
 use rustc_hash::FxHashSet;
 
 pub(super) use crate::model::html::is_block;
@@ -28,8 +28,12 @@ const MAX_REMOVED: usize = 20;
 pub(super) struct Sanitizer {
     policy: HtmlPolicy,
     open: Vec<Box<str>>,
-    /// Elements below this one are not closed by tags: they belong to the place around this one.
+    /// Elements below this one belong to the place around this one: tags close them when this place ends.
     floor: usize,
+    /// The outermost element around this place that a tag in it closes.
+    ended: Option<usize>,
+    /// Whether the tag that comes now stands at the end of a line.
+    pub(super) ends_line: bool,
     dropping: Option<Dropping>,
     /// Ids that the page has already (W7).
     ids: FxHashSet<Box<str>>,
@@ -56,6 +60,8 @@ impl Sanitizer {
             policy,
             open: Vec::new(),
             floor: 0,
+            ended: None,
+            ends_line: false,
             dropping: None,
             ids: FxHashSet::default(),
             removed: Vec::new(),
@@ -101,10 +107,23 @@ impl Sanitizer {
         std::mem::replace(&mut self.floor, self.open.len())
     }
 
-    /// Ends the place begun by [`Self::enter`]: closes what it left open.
+    /// Ends the place begun by [`Self::enter`]: closes what it left open. What its tags close around it is for [`Self::end_around`].
     pub(super) fn leave(&mut self, out: &mut String, outer: usize) {
         self.close_to(out, self.floor);
         self.floor = outer;
+    }
+
+    /// Whether a tag of this place closes an element of the place around it, whose elements begin at `outer`.
+    pub(super) fn ends_around(&self, outer: usize) -> bool {
+        self.ended.is_some_and(|at| at >= outer)
+    }
+
+    /// Closes the elements that the place that just ended closes around itself: `Hidden text.</details>` (W5).
+    pub(super) fn end_around(&mut self, out: &mut String) {
+        if let Some(at) = self.ended.filter(|at| *at >= self.floor) {
+            self.close_to(out, at);
+            self.ended = None;
+        }
     }
 
     /// Closes what was opened since `depth` (W5).
@@ -177,7 +196,7 @@ impl Sanitizer {
 
     fn html_tag(&mut self, out: &mut String, tag: &HtmlTag, raw: &str, resolve: Resolve<'_>) {
         let name = &*tag.name;
-        let fate = match (elements::of(name), self.policy) {
+        let fate = match (element::fate(name), self.policy) {
             (Fate::Remove | Fate::Unwrap, HtmlPolicy::Trusted) => Fate::Keep,
             (fate, _) => fate,
         };
@@ -193,7 +212,7 @@ impl Sanitizer {
             Fate::Remove if tag.closing => {}
             Fate::Remove => {
                 self.report(format!("<{name}>"));
-                if !elements::is_void(name) {
+                if !element::is_void(name) {
                     self.drop_content(name);
                 }
             }
@@ -208,7 +227,7 @@ impl Sanitizer {
             Space::Svg => elements::is_svg(name),
             _ => elements::is_mathml(name),
         };
-        if !passes && elements::of(name) == Fate::Keep {
+        if !passes && element::fate(name) == Fate::Keep {
             // HTML ends a drawing, as it does in a browser.
             let outermost = self
                 .open
@@ -228,7 +247,7 @@ impl Sanitizer {
         let in_text = self.open.last().is_some_and(|open| holds_text(open));
         if !passes {
             self.report(format!("<{name}>"));
-            if elements::of(name) == Fate::Remove && !elements::is_void(name) && !tag.self_closing {
+            if element::fate(name) == Fate::Remove && !element::is_void(name) && !tag.self_closing {
                 self.drop_content(name);
             }
         } else if !in_text && self.open.len() < MAX_DEPTH {
@@ -266,7 +285,7 @@ impl Sanitizer {
         out.push_str(name);
         self.write_attributes(out, tag, space, resolve);
         out.push('>');
-        if elements::is_void(name) && space == Space::Html {
+        if element::is_void(name) && space == Space::Html {
             return;
         }
         // `<a id="x"/>`: browsers leave it open, the author meant it to be empty.
@@ -280,13 +299,23 @@ impl Sanitizer {
         }
     }
 
-    /// An end tag: closes its element and what is open inside it; dropped if there is none.
+    /// An end tag: closes its element and what is open inside it; dropped if there is none. At the end of a line it closes what is
+    /// around this place, too, as soon as this place ends.
     fn end(&mut self, out: &mut String, name: &str) {
         let is_inline = !is_block(name) && !matches!(name, "svg" | "math");
-        for at in (self.floor..self.open.len()).rev() {
+        // What is going to be closed around this place is as good as closed.
+        let around = match self.ends_line {
+            true => self.ended.unwrap_or(self.floor),
+            false => 0,
+        };
+        for at in (0..around).chain(self.floor..self.open.len()).rev() {
             let open = &*self.open[at];
             if open == name {
-                self.close_to(out, at);
+                if at >= self.floor {
+                    self.close_to(out, at);
+                } else {
+                    self.ended = Some(at);
+                }
                 return;
             }
             let is_cell = matches!(open, "td" | "th" | "caption");

@@ -111,8 +111,9 @@ fn assert_harmless(input: &str, out: &str) {
     for piece in pieces(out) {
         let Ok((tag, raw)) = piece else { continue };
         let name = &*tag.name;
-        let known =
-            elements::of(name) == Fate::Keep || elements::is_svg(name) || elements::is_mathml(name);
+        let known = element::fate(name) == Fate::Keep
+            || elements::is_svg(name)
+            || elements::is_mathml(name);
         assert!(known, "<{name}> from {input:?}: {out}");
         assert!(
             !raw[1..raw.len() - 1].contains(['<', '>']),
@@ -142,7 +143,7 @@ fn assert_harmless(input: &str, out: &str) {
         }
         if tag.closing {
             assert_eq!(open.pop().as_deref(), Some(name), "{input:?}: {out}");
-        } else if !elements::is_void(name) || open.iter().any(|n| n == "svg") {
+        } else if !element::is_void(name) || open.iter().any(|n| n == "svg") {
             open.push(name.to_owned());
         }
     }
@@ -241,6 +242,43 @@ fn w2_forms_do_nothing() {
 }
 
 #[test]
+fn w2_nothing_in_a_form_stands_for_what_scripts_ask_the_form() {
+    let (out, removed) = clean_with(
+        HtmlPolicy::Safe,
+        "<form id=\"f\" data-search-here><input id=\"closest\"><img id=\"matches\" src=\"https://x.y/z.png\"><p id=\"p\">x</p><button name=\"id\" id=\"b\">y</button></form><input id=\"outside\">",
+    );
+    assert_eq!(
+        out,
+        "<form id=\"f\" data-search-here><input disabled><img src=\"https://x.y/z.png\"><p id=\"p\">x</p><button type=\"button\" disabled>y</button></form><input id=\"outside\" disabled>"
+    );
+    assert!(removed.contains(&"id of <input>".to_owned()), "{removed:?}");
+}
+
+#[test]
+fn w2_nothing_is_fixed_to_the_window() {
+    for style in [
+        "position: fixed; inset: 0",
+        "POSITION:FIXED",
+        "position/**/:/**/fixed",
+        "--x: fixed; position: var(--x)",
+    ] {
+        assert_eq!(
+            clean(&format!("<div style=\"{style}\">x</div>")),
+            "<div>x</div>",
+            "{style}"
+        );
+    }
+    for style in [
+        "position: sticky; top: 0",
+        "background-attachment: fixed",
+        "position: absolute",
+    ] {
+        let html = format!("<div style=\"{style}\">x</div>");
+        assert_eq!(clean(&html), html);
+    }
+}
+
+#[test]
 fn w3_placeholders_stay_visible() {
     assert_eq!(clean("<github username>"), "&lt;github username&gt;");
     assert_eq!(
@@ -323,11 +361,20 @@ fn w5_places_are_closed_on_their_own() {
     };
     write(&mut sanitizer, "<div>");
     let outer = sanitizer.enter();
-    write(&mut sanitizer, "</div><b>");
+    assert_eq!(write(&mut sanitizer, "</div><b>"), "<div><b>");
     let mut end = String::new();
     sanitizer.leave(&mut end, outer);
     assert_eq!(end, "</b>");
-    assert_eq!(write(&mut sanitizer, "</div>"), "<div><b></div>");
+    sanitizer.end_around(&mut end);
+    assert_eq!(end, "</b>");
+    // What it closes around itself at the end of a line is closed behind it.
+    let outer = sanitizer.enter();
+    sanitizer.ends_line = true;
+    assert_eq!(write(&mut sanitizer, "</div>"), "<div><b>");
+    sanitizer.leave(&mut end, outer);
+    sanitizer.end_around(&mut end);
+    assert_eq!(end, "</b></div>");
+    assert_eq!(write(&mut sanitizer, "</div>"), "<div><b>");
 }
 
 #[test]

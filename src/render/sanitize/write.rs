@@ -51,10 +51,15 @@ impl Sanitizer {
             let name = &*attribute.name;
             let rule = attributes::rule(space, element, name);
             match (rule, attribute.value.as_deref()) {
+                (Rule::Drop, _) if attributes::is_forgotten(name) => {}
                 (Rule::Drop, _) => self.report(name.chars().take(40).collect()),
+                (Rule::Id, _) if self.is_shadow(element) => {
+                    self.report(format!("id of <{element}>"))
+                }
                 (Rule::Text, value) if is_value_allowed(element, name, value) => {
                     write(out, name, value);
                 }
+                (Rule::Text, _) if name == "target" => {}
                 (Rule::Text, _) => self.report(format!("{name} of <{element}>")),
                 (_, None) => {}
                 (Rule::Id, Some(id)) => self.write_id(out, id),
@@ -117,6 +122,15 @@ impl Sanitizer {
         if !kept.is_empty() {
             write(out, "class", Some(&kept.join(" ")));
         }
+    }
+
+    /// Whether an element with an id would stand for a property of the form around it: a script that asks the form for its
+    /// `closest` would get the element instead.
+    fn is_shadow(&self, element: &str) -> bool {
+        const OF_FORMS: [&str; 8] = [
+            "button", "fieldset", "img", "input", "object", "output", "select", "textarea",
+        ];
+        OF_FORMS.contains(&element) && self.is_open("form")
     }
 
     /// W7: an id of the page, or of the page's furniture (A3), stays with the page.

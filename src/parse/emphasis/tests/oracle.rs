@@ -153,7 +153,10 @@ fn i4_text_is_kept_and_nested_and_stable() {
             assert_nested(&out);
             assert_eq!(written(&text, &out), written(&text, &run), "{text:?}");
             assert_eq!(resolve(&text, &[], out.clone()), out, "{text:?}");
-            highlights += usize::from(out.iter().any(|e| e.kind == Kind::Start(Tag::Highlight)));
+            highlights += usize::from(
+                out.iter()
+                    .any(|e| e.kind == Kind::Start(Tag::Highlight(Mark::Plain))),
+            );
         }
     }
     assert!(highlights > 1_500, "{highlights}");

@@ -162,7 +162,7 @@ fn element(tag: Tag) -> &'static str {
         Tag::Emphasis => "em",
         Tag::Strong => "strong",
         Tag::Strikethrough => "del",
-        Tag::Highlight => "mark",
+        Tag::Highlight(_) => "mark",
         other => panic!("{other:?}"),
     }
 }

@@ -1,7 +1,7 @@
 //! A, C, F, G, I, K, Q, Y.
 
 use super::support::{Made, assert_nested, html};
-use crate::model::{Alignment, Fold, Kind, Tag};
+use crate::model::{Alignment, Fold, Kind, Mark, Tag};
 
 #[test]
 fn a1_k5_headings_have_their_id_and_a_block_anchor_inside() {
@@ -107,7 +107,7 @@ fn i4_i6_inline_marks_and_escapes() {
                 Tag::Emphasis,
                 Tag::Strong,
                 Tag::Strikethrough,
-                Tag::Highlight,
+                Tag::Highlight(Mark::Plain),
             ] {
                 d.within(tag, |d| {
                     d.text("<&>");

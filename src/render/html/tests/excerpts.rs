@@ -181,7 +181,7 @@ fn p11_first_paragraph_as_plain_text() {
         });
         d.paragraph("second");
     });
-    assert_eq!(text, "Bees & wax honey");
+    assert_eq!(text, "Bees & waxcode honey");
 }
 
 #[test]

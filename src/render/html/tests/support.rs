@@ -142,6 +142,7 @@ impl Draft {
             kind: kind.into(),
             metadata: None,
             fold,
+            level: 0,
         });
         self.within(Tag::Callout(index), inside);
     }
@@ -273,10 +274,12 @@ impl Made {
         })
     }
 
-    /// The body of the first file on its own page.
+    /// The body of the first file on its own page, without `dir="auto"`, which nearly every block has (P13).
     pub(super) fn body(&self) -> Body {
         let at = self.vault.files[0].url.clone().unwrap();
-        self.with(|site| body(site, FileId(0), &at, None))
+        let mut body = self.with(|site| body(site, FileId(0), &at, None));
+        body.html = body.html.replace(" dir=\"auto\"", "");
+        body
     }
 
     pub(super) fn html(&self) -> String {

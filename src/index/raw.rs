@@ -1,0 +1,138 @@
+//! What raw HTML does to the words of a note: it hides them (W2), parts them, or is text itself (W3).
+//!
+//! Entry point: [`Raw::tag`]. Search data, excerpts and descriptions all ask it; pages ask the sanitiser, which holds the same to the
+//! same lists ([`crate::model::element`]). A test compares the words of random pages with what is found here.
+
+use crate::model::HtmlTag;
+use crate::model::address::web_scheme;
+use crate::model::element::{Fate, fate, hides_content, is_void, parts_words};
+
+/// Deepest nesting that is followed, as on pages (I9).
+const MAX_DEPTH: usize = 100;
+
+/// What a tag does to the words around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// The text goes on.
+    None,
+    /// It stands between two words.
+    Parts,
+    /// It is no HTML element, and is shown as it was typed.
+    Shows,
+}
+
+/// Raw elements that are open at one place of a note.
+#[derive(Debug, Default)]
+pub struct Raw<'a> {
+    hiding: Option<Hiding<'a>>,
+    /// Names, and how many containers were open around each.
+    open: Vec<(&'a str, usize)>,
+}
+
+/// An element that goes with its content.
+#[derive(Debug)]
+struct Hiding<'a> {
+    name: &'a str,
+    /// How many of that name are open inside each other.
+    count: usize,
+    depth: usize,
+}
+
+impl<'a> Raw<'a> {
+    /// Whether text here is not shown.
+    #[must_use]
+    pub fn hides(&self) -> bool {
+        self.hiding.is_some()
+    }
+
+    /// Takes in a tag that stands in `depth` containers.
+    pub fn tag(&mut self, tag: &'a HtmlTag, depth: usize) -> Effect {
+        let name = &*tag.name;
+        if let Some(hiding) = &mut self.hiding {
+            let nests = matches!(name, "applet" | "object" | "template");
+            if hiding.name == name && tag.closing {
+                hiding.count -= 1;
+                if hiding.count == 0 {
+                    self.hiding = None;
+                }
+            } else if hiding.name == name && nests {
+                hiding.count += 1;
+            }
+            return Effect::None;
+        }
+        if self.is_open("textarea") && !(tag.closing && name == "textarea") {
+            return Effect::Shows;
+        }
+        match (fate(name), tag.closing) {
+            (Fate::Text, _) if self.is_open("svg") || self.is_open("math") => Effect::None,
+            (Fate::Text, _) => Effect::Shows,
+            (Fate::Unwrap, _) => Effect::None,
+            (Fate::Keep, true) => self.close(name, depth),
+            (Fate::Remove, true) => Effect::None,
+            (Fate::Keep | Fate::Remove, false) => self.open(tag, depth),
+        }
+    }
+
+    fn is_open(&self, name: &str) -> bool {
+        self.open.iter().any(|(open, _)| *open == name)
+    }
+
+    fn open(&mut self, tag: &'a HtmlTag, depth: usize) -> Effect {
+        let name = &*tag.name;
+        let is_empty = is_void(name) || tag.self_closing;
+        if hides_content(name) && !(tag.self_closing && name == "iframe") {
+            self.hiding = Some(Hiding {
+                name,
+                count: 1,
+                depth,
+            });
+            // Nothing of it is left, but for a frame that shows something.
+            return match shows_page(tag) {
+                true => Effect::Parts,
+                false => Effect::None,
+            };
+        }
+        if !is_empty && self.open.len() < MAX_DEPTH {
+            self.open.push((name, depth));
+        }
+        effect(name)
+    }
+
+    /// An end tag without its start tag in the same container is not there on a page either, or ends its line.
+    fn close(&mut self, name: &str, depth: usize) -> Effect {
+        match self.open.iter().rposition(|open| *open == (name, depth)) {
+            Some(at) => {
+                self.open.truncate(at);
+                effect(name)
+            }
+            None => Effect::None,
+        }
+    }
+
+    /// A container ended; `depth` are still open. What was left open in it ends with it (W5).
+    pub fn leave(&mut self, depth: usize) {
+        self.open.retain(|(_, outer)| *outer <= depth);
+        if self
+            .hiding
+            .as_ref()
+            .is_some_and(|hiding| hiding.depth > depth)
+        {
+            self.hiding = None;
+        }
+    }
+}
+
+/// Whether it is a frame with the address of a page.
+fn shows_page(tag: &HtmlTag) -> bool {
+    let source = tag.attributes.iter().find(|a| &*a.name == "src");
+    let address = source.and_then(|a| a.value.as_deref());
+    &*tag.name == "iframe" && address.is_some_and(|address| web_scheme(address.trim()).is_some())
+}
+
+fn effect(name: &str) -> Effect {
+    if parts_words(name) {
+        Effect::Parts
+    } else {
+        Effect::None
+    }
+}

@@ -1,0 +1,59 @@
+//! Highlights in colour: `==🔴 text==` (I11).
+//!
+//! Entry point: [`colour`], which looks at a run whose marks are paired.
+
+use crate::model::{Event, Kind, Mark, Tag, TextRef};
+
+/// Gives each highlight the colour of the circle it begins with, and takes the circle out of its text.
+pub(super) fn colour(text: &str, run: &mut Vec<Event>) {
+    let mut open: Vec<Mark> = Vec::new();
+    let mut is_first = false;
+    run.retain_mut(|event| {
+        let begins = std::mem::take(&mut is_first);
+        match &mut event.kind {
+            Kind::Start(Tag::Highlight(_)) => {
+                open.push(Mark::Plain);
+                is_first = true;
+            }
+            Kind::Text(TextRef::Source(span)) if begins => {
+                if let Some((mark, length)) = circle(&text[span.range()]) {
+                    span.start += length;
+                    event.span.start = span.start;
+                    if let Some(last) = open.last_mut() {
+                        *last = mark;
+                    }
+                    return !span.is_empty();
+                }
+            }
+            Kind::End(Tag::Highlight(own)) => *own = open.pop().unwrap_or(Mark::Plain),
+            _ => {}
+        }
+        true
+    });
+    // The ends know their colours now; the starts are told.
+    for event in run.iter_mut().rev() {
+        match &mut event.kind {
+            Kind::End(Tag::Highlight(mark)) => open.push(*mark),
+            Kind::Start(Tag::Highlight(own)) => *own = open.pop().unwrap_or(Mark::Plain),
+            _ => {}
+        }
+    }
+}
+
+/// The colour at the start of a highlight, and how many bytes say so, the space behind it included.
+fn circle(text: &str) -> Option<(Mark, u32)> {
+    let mut letters = text.chars();
+    let mark = match letters.next()? {
+        '🔴' => Mark::Red,
+        '🟠' => Mark::Orange,
+        '🟡' => Mark::Yellow,
+        '🟢' => Mark::Green,
+        '🔵' => Mark::Blue,
+        '🟣' => Mark::Purple,
+        _ => return None,
+    };
+    let rest = letters.as_str();
+    let rest = rest.strip_prefix('\u{fe0f}').unwrap_or(rest);
+    let kept = rest.trim_start();
+    (kept.len() < rest.len()).then_some((mark, (text.len() - kept.len()) as u32))
+}

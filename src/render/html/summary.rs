@@ -1,0 +1,55 @@
+//! What a note says of itself where it has no description (P11).
+//!
+//! Entry point: [`summary`].
+
+use super::after;
+use super::excerpt::{Words, cut};
+use crate::link::FileId;
+use crate::model::{Event, Kind, Tag};
+use crate::render::Site;
+
+/// Characters of a summary.
+const SUMMARY: usize = 160;
+
+/// The first paragraph, list item or quote that says more than tags, as plain text, not escaped, cut at a word at 160 characters (P11).
+pub(in crate::render) fn summary(site: &Site<'_>, id: FileId) -> String {
+    let file = site.vault.file(id);
+    let Some(note) = &file.note else {
+        return String::new();
+    };
+    let mut at = 0;
+    while let Some(event) = note.events.get(at as usize) {
+        let next = match event.kind {
+            Kind::Start(Tag::FootnoteDefinition(_) | Tag::Paragraph) => after(&note.events, at),
+            Kind::Start(Tag::Item | Tag::TaskItem(_)) => own_text(&note.events, at + 1),
+            _ => at + 1,
+        };
+        let is_text =
+            matches!(event.kind, Kind::Start(tag) if tag == Tag::Paragraph || tag.is_item());
+        if is_text {
+            let mut words = Words::new(site, file, note, None);
+            words.read(at as usize + 1..next as usize);
+            let text = words.text.trim();
+            if words.says_something {
+                return cut(text, SUMMARY).into_owned();
+            }
+        }
+        at = next;
+    }
+    String::new()
+}
+
+/// Index of the first event from `at` on that begins or ends a block.
+fn own_text(events: &[Event], at: u32) -> u32 {
+    let is_block =
+        |event: &Event| matches!(event.kind, Kind::Start(tag) | Kind::End(tag) if !tag.is_inline());
+    let rest = events.get(at as usize..).unwrap_or_default();
+    at + rest.iter().position(is_block).unwrap_or(rest.len()) as u32
+}
+
+/// Whether a character is more than what people put between tags.
+pub(super) fn says_something(c: char) -> bool {
+    !(c.is_whitespace()
+        || c.is_ascii_punctuation()
+        || matches!(c, '·' | '•' | '、' | '，' | '–' | '—' | '・' | '\u{200b}'))
+}
