@@ -763,6 +763,11 @@ fn w5_an_end_tag_at_the_end_of_a_line_ends_what_stands_around() {
             "<div>\n\na</div> b\n\nafter",
             "<p>a b</p>\n<p>after</p>\n</div>",
         ),
+        // Nor from a cell.
+        (
+            "<div>\n\n| a |\n| - |\n| b</div> |\n\nafter",
+            "<td>b</td></tr>\n</tbody></table></div>\n<p>after</p>\n</div>",
+        ),
         // Whatever it leaves open, what follows has room.
         (
             "<table><tr><td>\n\na</td></tr>\nb\n\nafter",

@@ -44,6 +44,8 @@ impl Builder<'_> {
 impl Builder<'_> {
     /// K1–K3: a `^id` at the end of the run leaves the text and names a block.
     pub(super) fn block_id(&mut self, run: &mut Vec<Event>, item: Option<usize>) {
+        // The break before a formula block ends the paragraph, too.
+        trim_breaks(run);
         let Some(Event {
             kind: Kind::Text(TextRef::Source(span)),
             ..

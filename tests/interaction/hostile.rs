@@ -311,7 +311,11 @@ pub(super) fn covering() -> TestVault {
     );
     let sides = "An English text.\n\nنص عربي.\n\n- English\n- عربي\n\n> اقتباس\n\n> [!tip] نصيحة\n> نص\n\n| اسم | عدد |\n| --- | --- |\n| نحل | 1 |\n";
     let mut vault = TestVault::new()
-        .settings("[site]\ntitle = \"Covering\"\n")
+        .settings("[site]\ntitle = \"Covering\"\n[theme]\ncustom_css = [\"own.css\"]\n")
+        .note(
+            "Colours.md",
+            "> [!old] a\n> b\n\n> [!new] a\n> b\n\n> [!tip] a\n> b\n",
+        )
         .note("index.md", "# Covering\n\n[[Cover 0]] [[Form]] [[Sides]]\n")
         .note(
             "F/Form.md",
@@ -322,6 +326,11 @@ pub(super) fn covering() -> TestVault {
             "Sides of Arabic.md",
             &format!("---\nlang: ar\n---\n{sides}"),
         );
+    vault.write(
+        "static/own.css",
+        "[data-callout=old] { --callout-color: 255, 0, 120 } [data-callout=new] { --callout-color: #f00 }\n\
+         [data-callout=old] .callout-title { background: rgba(var(--callout-color), 0.5) }\n",
+    );
     for (n, style) in covering.iter().enumerate() {
         let text = format!("#tag\n\n{}[[Form]]\n", over(style));
         vault = vault.note(&format!("Cover {n}.md"), &text);

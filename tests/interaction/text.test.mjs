@@ -136,3 +136,18 @@ for (const [path, side] of [["sides/", "ltr"], ["sides-of-arabic/", "rtl"]]) {
     assert.deepEqual(page.problems, []);
   });
 }
+
+test("colours of callouts are those of the author's style sheet, old and new", async () => {
+  const page = await visit("covering", "colours/");
+  const colours = await page.evaluate(() => [...document.querySelectorAll(".callout")].map((callout) => {
+    const { borderLeftColor, borderLeftWidth, backgroundColor } = getComputedStyle(callout);
+    return { borderLeftColor, borderLeftWidth, isFilled: !/^(transparent|rgba\(0, 0, 0, 0\))$/.test(backgroundColor) };
+  }));
+  assert.deepEqual(colours, [
+    { borderLeftColor: "rgb(255, 0, 120)", borderLeftWidth: "3px", isFilled: true },
+    { borderLeftColor: "rgb(255, 0, 0)", borderLeftWidth: "3px", isFilled: true },
+    { borderLeftColor: "rgb(14, 134, 150)", borderLeftWidth: "3px", isFilled: true },
+  ]);
+  const title = await page.locator("[data-callout=old] .callout-title").evaluate((element) => getComputedStyle(element).backgroundColor);
+  assert.match(title, /0\.5\)$/);
+});

@@ -61,6 +61,19 @@ fn k2_paragraphs_headings_and_items() {
 }
 
 #[test]
+fn k2_a_paragraph_before_a_formula_block_keeps_its_id() {
+    has(
+        "Text ^id\n$$\nx\n$$",
+        &["<p id=\"^id\">Text</p>", "<div class=\"math-block\">"],
+    );
+    has(
+        "- a ^i\n  $$\n  x\n  $$\n- b",
+        &["<li id=\"^i\">a", "<div class=\"math-block\">"],
+    );
+    has("x ^i  \ny ^j\n$$\nz\n$$", &["<p id=\"^j\">x ^i<br>\ny</p>"]);
+}
+
+#[test]
 fn k2_at_the_end_of_a_quote_or_callout_an_id_names_it_whole() {
     has("> a\n> b ^q", &["<blockquote id=\"^q\">"]);
     has("> a\n>\n> b ^q\n\nafter", &["<blockquote id=\"^q\">"]);

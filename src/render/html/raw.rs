@@ -5,7 +5,7 @@ use super::links;
 use crate::link::Target;
 use crate::model::address::{is_address, is_of_vault, is_picture_set, mentions, picture_set};
 use crate::model::text::nfc;
-use crate::model::{Code, Event, HtmlAttribute, HtmlTag, Kind, Note, Span, Tag};
+use crate::model::{Code, HtmlAttribute, HtmlTag, Kind, Note, Span, Tag};
 use crate::render::{escape, media};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
@@ -49,20 +49,21 @@ impl Fragment<'_, '_> {
         }
     }
 
-    /// Whether nothing but end tags follows the tag at event `at` on its line of text.
+    /// Whether nothing but end tags follows the tag at event `at` on its line of text. A cell of a table is no line.
     pub(super) fn ends_line(&self, at: u32) -> bool {
         const AHEAD: usize = 30;
         let note = self.note;
         let mut rest = note.events.iter().skip(at as usize + 1).take(AHEAD);
-        let is_end = |event: &&Event| match event.kind {
-            Kind::Html(index) => note.html.get(index as usize).is_some_and(|tag| tag.closing),
-            Kind::Text(text) => note.text_of(text).trim().is_empty(),
-            Kind::End(tag) => tag.is_inline(),
+        let next = rest.find(|event| match event.kind {
+            Kind::Html(index) => !note.html.get(index as usize).is_some_and(|tag| tag.closing),
+            Kind::Text(text) => !note.text_of(text).trim().is_empty(),
+            Kind::End(tag) => !tag.is_inline(),
+            _ => true,
+        });
+        next.is_none_or(|next| match next.kind {
+            Kind::SoftBreak | Kind::HardBreak => true,
+            Kind::End(tag) => tag != Tag::TableCell,
             _ => false,
-        };
-        let next = rest.find(|event| !is_end(event));
-        next.is_none_or(|next| {
-            matches!(next.kind, Kind::SoftBreak | Kind::HardBreak | Kind::End(_))
         })
     }
 

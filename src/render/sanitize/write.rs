@@ -54,7 +54,7 @@ impl Sanitizer {
                 (Rule::Drop, _) if attributes::is_forgotten(name) => {}
                 (Rule::Drop, _) => self.report(name.chars().take(40).collect()),
                 (Rule::Id, _) if self.is_shadow(element) => {
-                    self.report(format!("id of <{element}>"))
+                    self.report(format!("id of <{element}>"));
                 }
                 (Rule::Text, value) if is_value_allowed(element, name, value) => {
                     write(out, name, value);
