@@ -97,7 +97,9 @@ pub(super) fn disk_path(address: &str) -> Option<String> {
         return Some(decode(&address).into_owned());
     }
     let (scheme, rest) = address.split_once(':')?;
-    let is_disk = ["file", "app"].iter().any(|known| scheme.trim().eq_ignore_ascii_case(known));
+    let is_disk = ["file", "app"]
+        .iter()
+        .any(|known| scheme.trim().eq_ignore_ascii_case(known));
     let path = rest.split('?').next().unwrap_or_default();
     is_disk.then(|| decode(path).into_owned())
 }
@@ -134,8 +136,13 @@ impl Resolver<'_> {
         say: &mut impl FnMut(Issue),
     ) -> Target {
         let by_id = named.uid.as_ref().and_then(|uid| self.by_uid(uid));
-        let hits = named.files.iter().filter_map(|name| self.typed(from, name, false));
-        let hits: Vec<_> = hits.chain(by_id.map(|id| (super::resolve::Hit::of(id), ""))).collect();
+        let hits = named
+            .files
+            .iter()
+            .filter_map(|name| self.typed(from, name, false));
+        let hits: Vec<_> = hits
+            .chain(by_id.map(|id| (super::resolve::Hit::of(id), "")))
+            .collect();
         let private = hits.iter().find(|(hit, _)| self.is_private(hit));
         if let Some(path) = named.disk.as_ref().filter(|_| private.is_none()) {
             return self.on_disk(path, "obsidian", say);
@@ -214,10 +221,17 @@ mod tests {
             "obsidian://new?name=Bees/Hive log",
             "ob\tsidian://open?file=Bees/Hive\u{0} log",
         ] {
-            assert_eq!(named(url), (vec!["Bees/Hive log".to_owned()], None, None), "{url}");
+            assert_eq!(
+                named(url),
+                (vec!["Bees/Hive log".to_owned()], None, None),
+                "{url}"
+            );
         }
         let two = named("obsidian://advanced-uri?uid=a%20b&filepath=x&filename=y");
-        assert_eq!(two, (vec!["x".into(), "y".into()], Some("a b".into()), None));
+        assert_eq!(
+            two,
+            (vec!["x".into(), "y".into()], Some("a b".into()), None)
+        );
         assert_eq!(named("obsidian://open?vault=v").0, [""; 0]);
         assert_eq!(named("obsidian://vault/v").0, [""; 0]);
         assert_eq!(Named::read("https://open?file=x"), None);
@@ -226,13 +240,23 @@ mod tests {
     #[test]
     fn l14_paths_on_a_disk() {
         for (url, path) in [
-            ("obsidian:///home/ann/Bees/Hive.md", "/home/ann/Bees/Hive.md"),
-            ("obsidian://open?path=%2Fhome%2Fann%2Fx.md", "/home/ann/x.md"),
+            (
+                "obsidian:///home/ann/Bees/Hive.md",
+                "/home/ann/Bees/Hive.md",
+            ),
+            (
+                "obsidian://open?path=%2Fhome%2Fann%2Fx.md",
+                "/home/ann/x.md",
+            ),
             ("obsidian://open?path=C%3A%5Cx.md", "C:\\x.md"),
             ("obsidian://open?file=C:/x.md", "C:/x.md"),
             ("obsidian:///C:/x%20y.md", "/C:/x y.md"),
         ] {
-            assert_eq!(named(url), (Vec::new(), None, Some(path.to_owned())), "{url}");
+            assert_eq!(
+                named(url),
+                (Vec::new(), None, Some(path.to_owned())),
+                "{url}"
+            );
         }
         for (url, path) in [
             ("file:///home/ann/x%20y.md", Some("///home/ann/x y.md")),

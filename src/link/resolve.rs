@@ -254,7 +254,13 @@ impl<'a> Resolver<'a> {
         let path = self.files[file.0 as usize].entry.path.as_str();
         let beside = self.names.exact(&format!("{here}/{key}"));
         // One that is called otherwise, in small letters, is not meant.
-        let is_same = |id: FileId| self.files[id.0 as usize].entry.path.as_str().ends_with(path);
+        let is_same = |id: FileId| {
+            self.files[id.0 as usize]
+                .entry
+                .path
+                .as_str()
+                .ends_with(path)
+        };
         if beside.is_some_and(|beside| hit.case || is_same(beside)) {
             hit.ambiguous = Some(Choice {
                 file,
@@ -265,7 +271,12 @@ impl<'a> Resolver<'a> {
     }
 
     /// Splits a target so that its path leads somewhere (L17); the subpath is as typed.
-    pub(super) fn typed<'t>(&self, from: FileId, typed: &'t str, encoded: bool) -> Option<(Hit, &'t str)> {
+    pub(super) fn typed<'t>(
+        &self,
+        from: FileId,
+        typed: &'t str,
+        encoded: bool,
+    ) -> Option<(Hit, &'t str)> {
         let find = |path: &str| {
             if encoded {
                 self.path(from, &decode(path))

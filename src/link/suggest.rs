@@ -55,7 +55,11 @@ pub(super) fn names(files: &[File], names: &Names, broken: &[&str]) -> Vec<Optio
 fn may_be_named(files: &[File]) -> Vec<bool> {
     let is_open = |file: &File| matches!(file.visibility, Visibility::Public | Visibility::Unused);
     let mut named: Vec<bool> = files.iter().map(is_open).collect();
-    for target in files.iter().filter(|file| !is_open(file)).flat_map(|file| &file.targets) {
+    for target in files
+        .iter()
+        .filter(|file| !is_open(file))
+        .flat_map(|file| &file.targets)
+    {
         if let Target::File { file, .. } = target
             && files[file.0 as usize].visibility == Visibility::Unused
         {
@@ -86,11 +90,16 @@ fn with_other_extension(
     let mut index: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (at, name) in wanted.iter().enumerate() {
         let stem = name.rsplit_once('.').map(|(stem, _)| stem);
-        for stem in stem.into_iter().chain([*name]).filter(|stem| !stem.is_empty()) {
+        for stem in stem
+            .into_iter()
+            .chain([*name])
+            .filter(|stem| !stem.is_empty())
+        {
             index.entry(stem).or_default().push(at);
         }
     }
-    let kind = |name: &str| FileKind::of_extension(name.rsplit_once('.').map_or("", |(_, end)| end));
+    let kind =
+        |name: &str| FileKind::of_extension(name.rsplit_once('.').map_or("", |(_, end)| end));
     let mut best: Vec<Option<(bool, FileId)>> = vec![None; wanted.len()];
     for (at, file) in files.iter().enumerate() {
         if file.kind() == FileKind::Note || !may_be_named[at] {
@@ -103,7 +112,9 @@ fn with_other_extension(
             *best = Some(best.map_or(found, |before| before.min(found)));
         }
     }
-    best.into_iter().map(|best| best.map(|(_, id)| id)).collect()
+    best.into_iter()
+        .map(|best| best.map(|(_, id)| id))
+        .collect()
 }
 
 /// Last segment, folded, without `.md`.
@@ -125,11 +136,7 @@ fn forms(name: &str) -> Vec<Vec<char>> {
 }
 
 /// For each query, the first file in path order that may be named and whose name is one edit away.
-fn near(
-    files: &[File],
-    may_be_named: &[bool],
-    queries: &[Vec<Vec<char>>],
-) -> Vec<Option<FileId>> {
+fn near(files: &[File], may_be_named: &[bool], queries: &[Vec<Vec<char>>]) -> Vec<Option<FileId>> {
     let mut index: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
     for (at, forms) in queries.iter().enumerate() {
         for form in forms {
@@ -241,7 +248,11 @@ pub(super) fn heading<'n>(note: &'n Note, typed: &str) -> Option<&'n str> {
 /// The block id of a note that is one edit away from `typed`, if one is.
 pub(super) fn block<'n>(note: &'n Note, typed: &str) -> Option<&'n str> {
     let wanted: Vec<char> = fold(typed).chars().collect();
-    let ids = note.blocks.iter().take(MAX_HEADINGS).map(|block| &*block.id);
+    let ids = note
+        .blocks
+        .iter()
+        .take(MAX_HEADINGS)
+        .map(|block| &*block.id);
     ids.into_iter().find(|id| {
         let have: Vec<char> = fold(id).chars().collect();
         have.len().max(wanted.len()) >= MIN_LETTERS && is_one_edit(&wanted, &have)

@@ -225,10 +225,10 @@ impl<'a> Reader<'a> {
         let file = &self.files[self.id.0 as usize];
         let links = || note.links.iter().zip(0..);
         // Markdown within a wikilink is shown as typed, unless it names something private.
-        let names_private = |text: &Option<Box<str>>| text.as_ref().is_some_and(|t| self.names_private(t));
-        let has_text = |link: &Link| {
-            link.embed || link.kind == LinkKind::Wiki && names_private(&link.text)
-        };
+        let names_private =
+            |text: &Option<Box<str>>| text.as_ref().is_some_and(|t| self.names_private(t));
+        let has_text =
+            |link: &Link| link.embed || link.kind == LinkKind::Wiki && names_private(&link.text);
         let tells = |link: &Link, at: u32| {
             let is_shown = file.targets.get(at as usize) != Some(&Target::Private);
             link.kind == LinkKind::Wiki && is_shown && self.names_private(&link.target)
@@ -334,7 +334,8 @@ impl<'a> Reader<'a> {
         pieces(text).iter().any(|piece| match piece {
             Piece::Text(_) => false,
             Piece::Link(link) => {
-                let inside = |own: &Cow<'_, str>| depth < MOST_NESTED && self.is_private(own, depth + 1);
+                let inside =
+                    |own: &Cow<'_, str>| depth < MOST_NESTED && self.is_private(own, depth + 1);
                 self.resolver.plain(self.id, &as_link(link)) == Target::Private
                     || link.text.as_ref().is_some_and(inside)
             }
@@ -353,7 +354,11 @@ fn as_link(plain: &PlainLink<'_>) -> Link {
         kind,
         embed: plain.embed,
         target: (&*plain.target).into(),
-        text: plain.text.as_deref().filter(|_| kind == LinkKind::Wiki).map(Into::into),
+        text: plain
+            .text
+            .as_deref()
+            .filter(|_| kind == LinkKind::Wiki)
+            .map(Into::into),
         title: None,
         size: None,
         span: Span::default(),

@@ -27,8 +27,24 @@ pub fn is_picture_set(element: &str, attribute: &str) -> bool {
 
 /// Attributes that hold an address on some element or other.
 const ADDRESSES: [&str; 19] = [
-    "action", "archive", "background", "cite", "classid", "codebase", "data", "download", "dynsrc",
-    "formaction", "href", "icon", "imagesrcset", "longdesc", "lowsrc", "manifest", "ping", "poster",
+    "action",
+    "archive",
+    "background",
+    "cite",
+    "classid",
+    "codebase",
+    "data",
+    "download",
+    "dynsrc",
+    "formaction",
+    "href",
+    "icon",
+    "imagesrcset",
+    "longdesc",
+    "lowsrc",
+    "manifest",
+    "ping",
+    "poster",
     "src",
 ];
 
@@ -78,9 +94,15 @@ fn may_name_file(attribute: &str, value: &str) -> bool {
 /// Whether an address is one of Obsidian's, which may name a file of the vault (L14).
 #[must_use]
 pub fn is_obsidian(address: &str) -> bool {
-    let mut letters = address.chars().filter(|c| !c.is_control() && !c.is_whitespace());
+    let mut letters = address
+        .chars()
+        .filter(|c| !c.is_control() && !c.is_whitespace());
     let mut wanted = "obsidian:".chars();
-    wanted.all(|c| letters.next().is_some_and(|letter| letter.eq_ignore_ascii_case(&c)))
+    wanted.all(|c| {
+        letters
+            .next()
+            .is_some_and(|letter| letter.eq_ignore_ascii_case(&c))
+    })
 }
 
 /// Whether an address may be that of a file of the vault: a path, or one of Obsidian's.
@@ -92,7 +114,9 @@ pub fn is_of_vault(address: &str) -> bool {
 /// Whether an address is one of somebody's disk: no page may have it, and it may name a file of the vault.
 #[must_use]
 pub fn is_of_disk(address: &str) -> bool {
-    let scheme = address.split_once(':').map_or("", |(scheme, _)| scheme.trim());
+    let scheme = address
+        .split_once(':')
+        .map_or("", |(scheme, _)| scheme.trim());
     scheme.eq_ignore_ascii_case("file") || scheme.eq_ignore_ascii_case("app")
 }
 

@@ -54,7 +54,9 @@ pub enum Form {
 /// Whether `text` can hold anything but words: most texts do not.
 #[must_use]
 pub fn may_hold_links(text: &str) -> bool {
-    text.contains("[[") || text.contains("](") || text.contains(':') && addresses(text).next().is_some()
+    text.contains("[[")
+        || text.contains("](")
+        || text.contains(':') && addresses(text).next().is_some()
 }
 
 /// Takes a text apart.
@@ -88,7 +90,10 @@ pub fn own_words(text: &str) -> Cow<'_, str> {
     let words = pieces(&text).into_iter().map(|piece| match piece {
         Piece::Text(words) => Cow::Borrowed(words),
         // What is within the text of a link is not looked at again.
-        Piece::Link(link) => link.text.filter(|own| !may_hold_links(own)).unwrap_or_default(),
+        Piece::Link(link) => link
+            .text
+            .filter(|own| !may_hold_links(own))
+            .unwrap_or_default(),
     });
     Cow::Owned(words.collect())
 }
@@ -104,7 +109,10 @@ pub fn targets(text: &str) -> Vec<String> {
         }
         for (_, link) in links(&text) {
             found.push(link.target.into_owned());
-            open.extend(link.text.map(|own| (Cow::Owned(own.into_owned()), depth + 1)));
+            open.extend(
+                link.text
+                    .map(|own| (Cow::Owned(own.into_owned()), depth + 1)),
+            );
         }
     }
     found
@@ -135,12 +143,17 @@ fn links(text: &str) -> Vec<(Range<usize>, PlainLink<'_>)> {
             }
             b']' => {
                 let start = open.pop();
-                let destination = start.filter(|_| bytes.get(at + 1) == Some(&b'('));
-                if let Some((start, (end, target))) = destination.zip(destination_at(text, at + 2)) {
+                let start = start.filter(|_| bytes.get(at + 1) == Some(&b'('));
+                if let Some(start) = start
+                    && let Some((end, target)) = destination_at(text, at + 2)
+                {
                     let embed = start > 0 && bytes[start - 1] == b'!';
                     let range = start - usize::from(embed)..end;
                     let own = text[start + 1..at].trim();
-                    while found.pop_if(|(inner, _)| inner.start >= range.start).is_some() {}
+                    while found
+                        .pop_if(|(inner, _)| inner.start >= range.start)
+                        .is_some()
+                    {}
                     let link = PlainLink {
                         raw: &text[range.clone()],
                         target,
@@ -172,7 +185,9 @@ fn wikilink(text: &str, at: usize) -> Option<(Range<usize>, PlainLink<'_>)> {
         mark @ (b'[' | b']') => bytes.get(*i + 1) == Some(&mark),
         _ => false,
     };
-    let close = (0..bytes.len()).find(is_border).filter(|i| bytes[*i] == b']')?;
+    let close = (0..bytes.len())
+        .find(is_border)
+        .filter(|i| bytes[*i] == b']')?;
     let content: Cow<'_, str> = match inside[..close].contains("\\|") {
         true => Cow::Owned(inside[..close].replace("\\|", "|")),
         false => Cow::Borrowed(&inside[..close]),
@@ -207,7 +222,9 @@ fn destination_at(text: &str, from: usize) -> Option<(usize, Cow<'_, str>)> {
     let end = text.floor_char_boundary(text.len().min(from + LONGEST));
     let rest = text[from..end].trim_start();
     let (target, rest) = match rest.strip_prefix('<') {
-        Some(inside) => inside.split_once('>').filter(|(target, _)| !target.contains('\n'))?,
+        Some(inside) => inside
+            .split_once('>')
+            .filter(|(target, _)| !target.contains('\n'))?,
         None => {
             let mut depth = 0;
             let close = rest.find(|c: char| {
@@ -243,14 +260,22 @@ fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
         let before = &text[..colon];
         let is_scheme = |scheme: &str| {
             let start = before.len().checked_sub(scheme.len());
-            start.filter(|start| before.get(*start..).is_some_and(|s| s.eq_ignore_ascii_case(scheme)))
+            start.filter(|start| {
+                before
+                    .get(*start..)
+                    .is_some_and(|s| s.eq_ignore_ascii_case(scheme))
+            })
         };
         let start = is_scheme("obsidian").or_else(|| is_scheme("file"))?;
-        let touches = text[..start].chars().next_back().is_some_and(char::is_alphanumeric);
+        let touches = text[..start]
+            .chars()
+            .next_back()
+            .is_some_and(char::is_alphanumeric);
         if touches || !text[colon + 1..].starts_with('/') {
             return None;
         }
-        let stop = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | ')' | ']' | '|');
+        let stop =
+            |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | ')' | ']' | '|');
         let end = text[colon..].find(stop).map_or(text.len(), |at| colon + at);
         let in_brackets = text[..start].ends_with('<') && text[end..].starts_with('>');
         let range = start - usize::from(in_brackets)..end + usize::from(in_brackets);
@@ -314,7 +339,10 @@ impl Mark {
 
     /// The first comment that begins at `from` or later.
     fn next(&mut self, text: &str, from: usize) -> Option<(usize, usize)> {
-        if self.known.is_none_or(|known| known.is_some_and(|(start, _)| start < from)) {
+        if self
+            .known
+            .is_none_or(|known| known.is_some_and(|(start, _)| start < from))
+        {
             let start = text[from..].find(self.open).map(|at| from + at);
             let end = start.and_then(|start| {
                 let inside = start + self.open.len();
@@ -336,7 +364,11 @@ mod tests {
             Piece::Text(words) => String::from(words),
             Piece::Link(link) => {
                 let own = link.text.map_or(String::new(), |own| format!("|{own}"));
-                format!("{}<{}{own}>", if link.embed { "!" } else { "" }, link.target)
+                format!(
+                    "{}<{}{own}>",
+                    if link.embed { "!" } else { "" },
+                    link.target
+                )
             }
         };
         pieces(text).into_iter().map(piece).collect()
@@ -348,17 +380,31 @@ mod tests {
             ("none [at] all (x) a: b", &["none [at] all (x) a: b"][..]),
             ("a [[B]] c", &["a ", "<B>", " c"]),
             ("![[B|c d]]", &["!<B|c d>"]),
-            ("[[a [[b\\|c]] [[#]] [[]]", &["[[a ", "<b|c>", " [[#]] [[]]"]),
+            (
+                "[[a [[b\\|c]] [[#]] [[]]",
+                &["[[a ", "<b|c>", " [[#]] [[]]"],
+            ),
             ("[[[b]]]", &["[", "<b>", "]"]),
-            ("see [x](B.md) and ![](C%20d.md)", &["see ", "<B.md|x>", " and ", "!<C%20d.md>"]),
+            (
+                "see [x](B.md) and ![](C%20d.md)",
+                &["see ", "<B.md|x>", " and ", "!<C%20d.md>"],
+            ),
             ("[a [b] c](<D e.md> \"t\")", &["<D e.md|a [b] c>"]),
             ("[see [[B]]](C.md)", &["<C.md|see [[B]]>"]),
             ("[![x](a.png)](C.md)!", &["<C.md|![x](a.png)>", "!"]),
             ("f[i](x) [y](z", &["f", "<x|i>", " [y](z"]),
-            ("<obsidian://open?file=B> x", &["<obsidian://open?file=B>", " x"]),
-            ("OBSIDIAN://open?file=B&amp;x.", &["<OBSIDIAN://open?file=B&x>"]),
+            (
+                "<obsidian://open?file=B> x",
+                &["<obsidian://open?file=B>", " x"],
+            ),
+            (
+                "OBSIDIAN://open?file=B&amp;x.",
+                &["<OBSIDIAN://open?file=B&x>"],
+            ),
             ("(file:///home/x)", &["(", "<file:///home/x>", ")"]),
             ("profile: /x", &["profile: /x"]),
+            ("[a]\u{a0}[b]、[c]", &["[a]\u{a0}[b]、[c]"]),
+            ("[[벌]]、[꿀](<a b>)", &["<벌>", "、", "<a b|꿀>"]),
         ] {
             assert_eq!(read(text), found, "{text}");
         }
@@ -382,12 +428,27 @@ mod tests {
 
     #[test]
     fn reading_takes_time_that_grows_with_the_text_only() {
-        for piece in ["[", "[[", "[[a", "](", "[x](", "[x](((", "%%", "<!--", "obsidian:/", "[[a]]", "[a](b) "] {
+        for piece in [
+            "[",
+            "[[",
+            "[[a",
+            "](",
+            "[x](",
+            "[x](((",
+            "%%",
+            "<!--",
+            "obsidian:/",
+            "[[a]]",
+            "[a](b) ",
+        ] {
             let text = piece.repeat(200_000 / piece.len());
-            let all: usize = pieces(&text).iter().map(|p| match p {
-                Piece::Text(words) => words.len(),
-                Piece::Link(link) => link.raw.len(),
-            }).sum();
+            let all: usize = pieces(&text)
+                .iter()
+                .map(|p| match p {
+                    Piece::Text(words) => words.len(),
+                    Piece::Link(link) => link.raw.len(),
+                })
+                .sum();
             assert_eq!(all, text.len(), "{piece}");
             assert!(without_comments(&text).len() <= text.len());
         }

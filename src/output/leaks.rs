@@ -118,7 +118,11 @@ fn findings(needles: &Needles<'_>, found: FxHashMap<usize, Found>) -> Vec<Findin
         let message = format!("{what} of {path} found in {first}");
         let mut finding = Finding::new(Code::Leak, path.clone(), place, message).with_target(first);
         let more = (found.files > 1).then(|| format!("also in {} more files", found.files - 1));
-        let help: Vec<_> = what_it_is.map(str::to_owned).into_iter().chain(more).collect();
+        let help: Vec<_> = what_it_is
+            .map(str::to_owned)
+            .into_iter()
+            .chain(more)
+            .collect();
         if !help.is_empty() {
             finding = finding.with_help(help.join("; "));
         }
@@ -144,11 +148,14 @@ impl<'n> Search<'n> {
             source: std::io::Error::other(error),
         };
         let needles = needles.needles.get(range).unwrap_or_default();
-        let small = texts.iter().zip(needles).map(|(text, needle)| match needle.kind.is_short() {
-            true => text.to_lowercase(),
-            // Nobody looks for these.
-            false => "\0".to_owned(),
-        });
+        let small = texts
+            .iter()
+            .zip(needles)
+            .map(|(text, needle)| match needle.kind.is_short() {
+                true => text.to_lowercase(),
+                // Nobody looks for these.
+                false => "\0".to_owned(),
+            });
         Ok(Self {
             automaton: AhoCorasick::new(texts).map_err(failed)?,
             small: AhoCorasick::new(small).map_err(failed)?,
@@ -161,7 +168,9 @@ impl<'n> Search<'n> {
     }
 
     fn is_short(&self, needle: usize) -> bool {
-        self.needles.get(needle).is_some_and(|needle| needle.kind.is_short())
+        self.needles
+            .get(needle)
+            .is_some_and(|needle| needle.kind.is_short())
     }
 
     /// The needles that are no leak because of `said`.
@@ -240,7 +249,9 @@ fn is_said_in(bytes: &[u8], start: usize) -> bool {
         return true;
     };
     let is_tag = before[border] == b'<'
-        && before.get(border + 1).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'/');
+        && before
+            .get(border + 1)
+            .is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'/');
     if !is_tag {
         return true;
     }
@@ -248,7 +259,10 @@ fn is_said_in(bytes: &[u8], start: usize) -> bool {
     let Some((names, value)) = tag.rsplit_once("=\"") else {
         return false;
     };
-    let name = names.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
+    let name = names
+        .rsplit(|c: char| c.is_whitespace())
+        .next()
+        .unwrap_or_default();
     !value.contains('"') && !SILENT.contains(&name)
 }
 

@@ -2,7 +2,9 @@
 
 use super::events::{Builder, Open};
 use super::html;
-use crate::model::address::{is_address, is_of_disk, is_of_vault, is_picture_set, mentions, picture_set};
+use crate::model::address::{
+    is_address, is_of_disk, is_of_vault, is_picture_set, mentions, picture_set,
+};
 use crate::model::{CodeBlock, Event, HtmlTag, Kind, Link, LinkKind, Span, Tag, TextRef};
 use std::ops::Range;
 
@@ -184,7 +186,9 @@ impl Builder<'_> {
                 if !value.is_empty() && is_of_vault(value) {
                     self.note.links.push(html_link(value, LinkKind::Html, span));
                 } else if is_of_disk(value) {
-                    self.note.links.push(html_link(value, LinkKind::Mention, span));
+                    self.note
+                        .links
+                        .push(html_link(value, LinkKind::Mention, span));
                 }
             } else {
                 let mentioned = mentions(&attribute.name, value).into_iter();

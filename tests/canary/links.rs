@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 
-const PRIVATE: &str = "---\npublish: false\naliases: [kwaliaswk]\nid: kwidwk\n---\n# kwheadwk\n\ntext ^kwblockwk\n";
+const PRIVATE: &str =
+    "---\npublish: false\naliases: [kwaliaswk]\nid: kwidwk\n---\n# kwheadwk\n\ntext ^kwblockwk\n";
 
 /// Links to the private note, as people type them in text.
 const LINKS: &[&str] = &[
@@ -138,14 +139,41 @@ fn notes() -> Vec<(String, String)> {
         let place = format!("---\n{place}\n---\ntext [[index]]\n");
         add(&[&place], LINKS, &property);
     }
-    let urls: Vec<&str> = ADDRESSES.iter().copied().filter(|a| a.contains("://")).collect();
-    add(&["---\ntitle: 'a @'\ndescription: '@'\naliases: ['@']\nshown: '@'\nmore: 'see @'\n---\n"], &urls, &plain);
-    add(&["<@>", "[](<@>)", "text <@> text\n\n## <@>\n"], &urls, &plain);
-    add(&["[x](<@>) [](<@>) ![](<@>) [a][r]\n\n[r]: <@>\n", "[[@]] ![[@]]"], ADDRESSES, &plain);
-    let attribute = |link: &str| link.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+    let urls: Vec<&str> = ADDRESSES
+        .iter()
+        .copied()
+        .filter(|a| a.contains("://"))
+        .collect();
+    add(
+        &["---\ntitle: 'a @'\ndescription: '@'\naliases: ['@']\nshown: '@'\nmore: 'see @'\n---\n"],
+        &urls,
+        &plain,
+    );
+    add(
+        &["<@>", "[](<@>)", "text <@> text\n\n## <@>\n"],
+        &urls,
+        &plain,
+    );
+    add(
+        &[
+            "[x](<@>) [](<@>) ![](<@>) [a][r]\n\n[r]: <@>\n",
+            "[[@]] ![[@]]",
+        ],
+        ADDRESSES,
+        &plain,
+    );
+    let attribute = |link: &str| {
+        link.replace('&', "&amp;")
+            .replace('"', "&quot;")
+            .replace('<', "&lt;")
+    };
     add(HTML, ADDRESSES, &attribute);
     let in_set = |address: &str| attribute(address).replace(' ', "%20");
-    add(&["<img srcset=\"@ 1x, @ 2x\"><picture><source srcset=\"pic.png, @ 480w\"></picture>"], ADDRESSES, &in_set);
+    add(
+        &["<img srcset=\"@ 1x, @ 2x\"><picture><source srcset=\"pic.png, @ 480w\"></picture>"],
+        ADDRESSES,
+        &in_set,
+    );
     let words = |link: &str| attribute(link).replace('\'', "&#39;");
     add(WORDS, LINKS, &words);
     let path = |(at, text): (usize, String)| (format!("N{at}.md"), text);
@@ -158,12 +186,18 @@ fn found(vault: &TestVault, notes: &[(String, String)]) -> String {
     for file in vault.output_files() {
         let mut found = BTreeSet::new();
         collect(&mut found, file.as_bytes());
-        collect(&mut found, &fs::read(vault.path("public").join(&file)).unwrap());
+        collect(
+            &mut found,
+            &fs::read(vault.path("public").join(&file)).unwrap(),
+        );
         found.remove("public");
         if !found.is_empty() {
             let note = file.split('/').next().unwrap_or_default();
             let path = format!("{}.md", note.to_uppercase());
-            let text = notes.iter().find(|(p, _)| *p == path).map_or("", |(_, text)| text);
+            let text = notes
+                .iter()
+                .find(|(p, _)| *p == path)
+                .map_or("", |(_, text)| text);
             let _ = writeln!(report, "{file}: {found:?} of {text:?}");
         }
     }

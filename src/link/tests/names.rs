@@ -63,6 +63,35 @@ fn l14_obsidian_urls_of_this_vault_are_internal() {
 }
 
 #[test]
+fn l14_every_form_of_obsidian_urls() {
+    let v = vault(&[
+        ("Bees/Hive.md", "---\nid: 42\n---\n"),
+        ("Bees/Zqx.md", "---\npublish: false\nid: 43\n---\n"),
+        (
+            "n.md",
+            "[1](obsidian://vault/v/Bees/Hive) [2](obsidian://open?path=Bees%2FHive.md) [3](obsidian://advanced-uri?filepath=Hive) \
+             [4](obsidian://advanced-uri?uid=42) [5](obsidian://advanced-uri?uid=43) [6](obsidian://open?file=Hive&path=Zqx) \
+             [7](obsidian:///home/ann/v/Bees/Hive.md) [8](obsidian:///home/ann/v/Bees/Zqx.md) [9](file:///v/Bees/Zqx.md) [0](obsidian://open?vault=w)",
+        ),
+    ]);
+    let found = [
+        "Bees/Hive.md",
+        "Bees/Hive.md",
+        "Bees/Hive.md",
+        "Bees/Hive.md",
+        "private",
+        "private",
+        "unsafe",
+        "private",
+        "private",
+        "external",
+    ];
+    assert_eq!(targets(&v, "n.md"), found);
+    assert_eq!(findings(&v, &[Code::UnsafeUrl]).len(), 3);
+    assert_eq!(findings(&v, &[Code::PrivateLink]).len(), 4);
+}
+
+#[test]
 fn l15_wikilink_to_a_url() {
     assert_eq!(leads(&[], "a.md", "[[https://example.com|x]]"), "external");
 }
@@ -235,7 +264,10 @@ fn l27_a_markdown_link_past_the_own_folder() {
         ("Bees/Hive.md", ""),
         ("Tea.md", ""),
         ("Bees/tea.md", ""),
-        ("Bees/n.md", "[x](Hive.md) [y](Tea.md) [[Hive]] [z](/Hive.md)"),
+        (
+            "Bees/n.md",
+            "[x](Hive.md) [y](Tea.md) [[Hive]] [z](/Hive.md)",
+        ),
     ]);
     assert_eq!(
         findings(&v, &[Code::AmbiguousLink]),
@@ -447,5 +479,8 @@ fn r7_no_suggestion_names_what_a_private_note_uses() {
     ]);
     let found = findings(&v, &[Code::MissingAttachment]);
     assert_eq!(found.len(), 3);
-    assert!(found.iter().all(|f| !f.contains("did you mean")), "{found:?}");
+    assert!(
+        found.iter().all(|f| !f.contains("did you mean")),
+        "{found:?}"
+    );
 }

@@ -153,7 +153,10 @@ impl PrivateNames {
 
     fn has(&self, target: &str) -> bool {
         let path = target.split('#').next().unwrap_or_default().trim();
-        let path = path.trim_start_matches("./").trim_start_matches("../").trim_matches('/');
+        let path = path
+            .trim_start_matches("./")
+            .trim_start_matches("../")
+            .trim_matches('/');
         self.0.contains(&fold(path))
     }
 }
@@ -208,7 +211,10 @@ pub(super) fn private_links(
             };
             let span = from..from + link.raw.len();
             from = span.end;
-            let hidden = reading.hidden.iter().any(|h| h.start < span.end && span.start < h.end);
+            let hidden = reading
+                .hidden
+                .iter()
+                .any(|h| h.start < span.end && span.start < h.end);
             if !hidden && !reading.is_literal(&span) && names.has(&decode(&link.target)) {
                 found.push(PrivateLink {
                     span,
@@ -360,11 +366,14 @@ impl<'v> Needles<'v> {
     fn add_comments(&mut self, file: &'v File, note: &'v Note, reading: &Reading) {
         for comment in &reading.comments {
             let text = &note.text[comment.clone()];
-            for words in text.split(|c: char| c.is_control() || "*_`[]()<>|#~=!$%\"{}\\".contains(c)) {
+            for words in
+                text.split(|c: char| c.is_control() || "*_`[]()<>|#~=!$%\"{}\\".contains(c))
+            {
                 let bare = words.trim_start_matches(|c: char| {
                     c.is_whitespace() || ">-+0123456789.:,".contains(c)
                 });
-                let bare = bare.trim_end_matches(|c: char| c.is_whitespace() || ".:,;-".contains(c));
+                let bare =
+                    bare.trim_end_matches(|c: char| c.is_whitespace() || ".:,;-".contains(c));
                 if weight(bare) >= LEAST_WEIGHT {
                     let start = bare.as_ptr() as usize - note.text.as_ptr() as usize;
                     let span = Span::new(start, start + bare.len());
@@ -398,5 +407,7 @@ impl<'v> Needles<'v> {
 /// Letters of a text; one of Korean, Japanese or Chinese says as much as two.
 fn weight(text: &str) -> usize {
     let letters = text.chars().filter(|c| c.is_alphabetic());
-    letters.map(|c| if c as u32 >= 0x1100 { 2 } else { 1 }).sum()
+    letters
+        .map(|c| if c as u32 >= 0x1100 { 2 } else { 1 })
+        .sum()
 }

@@ -36,7 +36,9 @@ pub(super) fn public_texts<'v>(vault: &'v Vault, config: &Config) -> Result<Vec<
     texts.push(Said::Words(format!("{config:?}").into()));
     for (_, path) in files_of(config, "templates")? {
         let bytes = fs::read(&path).map_err(Error::io("read", &path))?;
-        texts.push(Said::Words(String::from_utf8_lossy(&bytes).into_owned().into()));
+        texts.push(Said::Words(
+            String::from_utf8_lossy(&bytes).into_owned().into(),
+        ));
     }
     let names = PrivateNames::new(vault);
     for file in vault.files.iter().filter(|file| file.is_public()) {
@@ -77,7 +79,10 @@ fn address(url: &Url) -> Said<'_> {
 fn without_secrets(file: &File, note: &Note, names: &PrivateNames) -> String {
     let reading = Reading::of(&note.text);
     let links = private_links(file, note, &reading, names);
-    let hidden = reading.hidden.iter().map(|range| (range.clone(), String::new()));
+    let hidden = reading
+        .hidden
+        .iter()
+        .map(|range| (range.clone(), String::new()));
     let links = links.into_iter().map(|link| {
         let source = note.text.get(link.span.clone()).unwrap_or_default();
         let left = match link.in_tag {
@@ -109,5 +114,9 @@ fn without_secrets(file: &File, note: &Note, names: &PrivateNames) -> String {
 pub(super) fn in_small_letters(text: &str) -> String {
     let plain: String = text.chars().filter(|c| !"*_~`".contains(*c)).collect();
     let collapsed: Vec<&str> = plain.split_whitespace().collect();
-    format!("{}\n{}", text.to_lowercase(), collapsed.join(" ").to_lowercase())
+    format!(
+        "{}\n{}",
+        text.to_lowercase(),
+        collapsed.join(" ").to_lowercase()
+    )
 }

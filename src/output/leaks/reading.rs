@@ -54,8 +54,8 @@ impl Reading {
             let next = text.len().min(end + 1);
             let is_blank = line.text.trim().is_empty();
             if let Some(open) = &fence {
-                let leaves = (open.quoted && !line.quoted)
-                    || (!is_blank && line.indent < open.column);
+                let leaves =
+                    (open.quoted && !line.quoted) || (!is_blank && line.indent < open.column);
                 if !leaves {
                     reading.literal.push(at..end);
                     if closes(line.text, open) {
@@ -153,7 +153,10 @@ impl Reading {
                     Some(rest.find(char::is_whitespace).unwrap_or(rest.len()))
                 }
                 b'%' if rest.starts_with("%%") => {
-                    let ends_line = rest[2..].split('\n').next().is_some_and(|r| r.trim().is_empty());
+                    let ends_line = rest[2..]
+                        .split('\n')
+                        .next()
+                        .is_some_and(|r| r.trim().is_empty());
                     let blank = || text[at..].find("\n\n").map(|n| at + n);
                     let limit = Some(ends_line).filter(|e| !e).and_then(|_| blank());
                     let limit = limit.unwrap_or(text.len());
@@ -182,8 +185,12 @@ impl Reading {
 
     /// Whether `range` overlaps what is shown as typed.
     pub(super) fn is_literal(&self, range: &Range<usize>) -> bool {
-        let first = self.literal.partition_point(|known| known.end <= range.start);
-        self.literal.get(first).is_some_and(|known| known.start < range.end)
+        let first = self
+            .literal
+            .partition_point(|known| known.end <= range.start);
+        self.literal
+            .get(first)
+            .is_some_and(|known| known.start < range.end)
     }
 }
 
@@ -216,7 +223,9 @@ fn front_matter(text: &str) -> usize {
 
 /// Whether a line begins a block of raw HTML.
 fn is_html(line: &str) -> bool {
-    let name = line.strip_prefix('<').map(|rest| rest.trim_start_matches('/'));
+    let name = line
+        .strip_prefix('<')
+        .map(|rest| rest.trim_start_matches('/'));
     name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
@@ -257,9 +266,14 @@ fn marker(line: &str) -> Option<usize> {
         b'-' | b'*' | b'+' => 1,
         b'0'..=b'9' => {
             let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            line[digits..].starts_with(['.', ')']).then_some(digits + 1)?
+            line[digits..]
+                .starts_with(['.', ')'])
+                .then_some(digits + 1)?
         }
-        b'[' => line.starts_with("[^").then(|| line.find("]:"))?.map(|at| at + 2)?,
+        b'[' => line
+            .starts_with("[^")
+            .then(|| line.find("]:"))?
+            .map(|at| at + 2)?,
         _ => return None,
     };
     let rest = &line[length..];
@@ -310,14 +324,20 @@ mod tests {
             ("> ```\n> %%x%%\n\ny %%z%%", &["z"]),
             ("> - a\n> ```\n> x\n> ```\n> b %%y%%", &["y"]),
             ("text %%\nsecret\n%%\nafter", &["secret"]),
-            ("text %%\nsecret\n\nmore\n%%\nafter %%b%%", &["secret\n\nmore", "b"]),
+            (
+                "text %%\nsecret\n\nmore\n%%\nafter %%b%%",
+                &["secret\n\nmore", "b"],
+            ),
             ("text\n\t```\n%%x%%", &["x"]),
             ("text\n\n    %%x%%\n\n%%y%%", &["y"]),
             ("<br>\n%%\nsecret\n%%", &["secret"]),
             ("`%%x%%` ``a ` %%y%%`` %%z%%", &["z"]),
             ("$$\na %%x%%\n$$ $%%y%%$ %%z%%", &["z"]),
             ("https://e.org/%%x%% [a](b%%y%%) [[c%%d%%|%%z%%]]", &["z"]),
-            ("%%\n```\nsecret\n```\n%%\n```\n%%code%%\n```", &["```\nsecret\n```"]),
+            (
+                "%%\n```\nsecret\n```\n%%\n```\n%%code%%\n```",
+                &["```\nsecret\n```"],
+            ),
             ("7% and 8%% open", &[]),
             ("---\na: %%x%%\n---\n%%y%%", &["y"]),
             ("| a %%x%% | b |\n|-|-|\n\n[^1]: %%y%%", &["x", "y"]),
@@ -328,7 +348,21 @@ mod tests {
 
     #[test]
     fn v21_reading_takes_time_that_grows_with_the_text_only() {
-        for piece in ["`", "%%", "%% a\n", "$", "[[", "](", "- ", "> ", "```\n", "`` ` ", "a ``` b\n", "<b>\n", "%%\n\n"] {
+        for piece in [
+            "`",
+            "%%",
+            "%% a\n",
+            "$",
+            "[[",
+            "](",
+            "- ",
+            "> ",
+            "```\n",
+            "`` ` ",
+            "a ``` b\n",
+            "<b>\n",
+            "%%\n\n",
+        ] {
             let text = piece.repeat(60_000 / piece.len());
             let reading = Reading::of(&text);
             assert!(reading.comments.iter().all(|range| range.end <= text.len()));

@@ -5,8 +5,8 @@
 use super::known::{self, Known};
 use super::report::Report;
 use super::yaml::{Entry, Kind, Node, Note};
-use crate::model::{Code, Link, LinkKind, Span};
 use crate::model::plain::{Form, MOST_NESTED, Piece, may_hold_links, pieces, without_comments};
+use crate::model::{Code, Link, LinkKind, Span};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// The node that names the page's picture: the first of `image`, `cover` and `banner` that is not empty. A list gives its
@@ -86,7 +86,10 @@ impl Links<'_, '_, '_, '_> {
         if let Some(mut link) = markdown(text.trim(), false) {
             let mut locator = Locator::new(self.report.source(), node);
             link.span = locator.place(text.trim());
-            let inside = text.trim().rsplit_once("](").map_or("", |(own, _)| &own[1..]);
+            let inside = text
+                .trim()
+                .rsplit_once("](")
+                .map_or("", |(own, _)| &own[1..]);
             self.plain(inside, &mut locator, 1);
             self.found.push(link);
             return;
@@ -103,7 +106,10 @@ impl Links<'_, '_, '_, '_> {
                 Form::Wiki => LinkKind::Property,
                 Form::Markdown | Form::Address => LinkKind::Mention,
             };
-            let inner = link.text.as_deref().filter(|_| kind == LinkKind::Mention && depth < MOST_NESTED);
+            let inner = link
+                .text
+                .as_deref()
+                .filter(|_| kind == LinkKind::Mention && depth < MOST_NESTED);
             // The place of what stands in its text comes after that of itself.
             let span = match inner.is_some_and(may_hold_links) {
                 true => locator.whole,

@@ -137,17 +137,25 @@ impl Fragment<'_, '_> {
         let is_mention = |a: &HtmlAttribute| {
             !is_address(&tag.name, &a.name) && !is_picture_set(&tag.name, &a.name)
         };
-        let leads_there = tag.attributes.iter().any(|a| {
-            ADDRESSES.contains(&&*a.name) && a.link.is_some_and(is_private)
-        });
-        if !leads_there && !tag.attributes.iter().any(|a| a.link.is_some() && is_mention(a)) {
+        let leads_there = tag
+            .attributes
+            .iter()
+            .any(|a| ADDRESSES.contains(&&*a.name) && a.link.is_some_and(is_private));
+        if !leads_there
+            && !tag
+                .attributes
+                .iter()
+                .any(|a| a.link.is_some() && is_mention(a))
+        {
             return Cow::Borrowed(tag);
         }
         let mut tag = tag.clone();
         let names = |a: &HtmlAttribute| {
             let value = a.value.as_deref().unwrap_or_default();
             let count = mentions(&a.name, value.trim()).len() as u32;
-            is_mention(a) && a.link.is_some_and(|first| (first..first + count).any(is_private))
+            is_mention(a)
+                && a.link
+                    .is_some_and(|first| (first..first + count).any(is_private))
         };
         tag.attributes.retain(|a| {
             let tells = matches!(&*a.name, "title" | "download") || a.name.starts_with("data-");
