@@ -215,6 +215,19 @@ fn r5_a_comment_silences_the_next_block() {
 }
 
 #[test]
+fn r4_l28_case_is_off_until_the_settings_want_it() {
+    let vault = TestVault::new()
+        .note("index.md", "[[bees]]")
+        .note("Bees.md", "[[index]]");
+    vault.run(&["check"]).code(0).has_no("NW006");
+    vault.write("noteweave.toml", "[findings]\nNW006 = \"info\"\n");
+    vault
+        .run(&["check"])
+        .code(0)
+        .stderr_has("\"bees\" differs in case from Bees.md");
+}
+
+#[test]
 fn r5_settings_change_severities() {
     let vault = TestVault::new()
         .note("index.md", "[[없음]] [[벌]]")

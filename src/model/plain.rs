@@ -143,8 +143,9 @@ fn links(text: &str) -> Vec<(Range<usize>, PlainLink<'_>)> {
             }
             b']' => {
                 let start = open.pop();
-                let destination = start.filter(|_| bytes.get(at + 1) == Some(&b'('));
-                if let Some((start, (end, target))) = destination.zip(destination_at(text, at + 2))
+                let start = start.filter(|_| bytes.get(at + 1) == Some(&b'('));
+                if let Some(start) = start
+                    && let Some((end, target)) = destination_at(text, at + 2)
                 {
                     let embed = start > 0 && bytes[start - 1] == b'!';
                     let range = start - usize::from(embed)..end;
@@ -402,6 +403,8 @@ mod tests {
             ),
             ("(file:///home/x)", &["(", "<file:///home/x>", ")"]),
             ("profile: /x", &["profile: /x"]),
+            ("[a]\u{a0}[b]、[c]", &["[a]\u{a0}[b]、[c]"]),
+            ("[[벌]]、[꿀](<a b>)", &["<벌>", "、", "<a b|꿀>"]),
         ] {
             assert_eq!(read(text), found, "{text}");
         }

@@ -332,3 +332,20 @@ fn m12_posts() {
         );
     }
 }
+
+#[test]
+fn m15_addresses_without_a_scheme_are_of_the_web() {
+    let html = html(
+        "[x](//e.org/a) ![y](//e.org/b.png) <a href=\"//e.org/c\">z</a> <img src=\"//e.org/d.png\"> ![](//www.youtube.com/watch?v=abc)\n\n<iframe src=\"//e.org/e\"></iframe>\n",
+    );
+    for part in [
+        "href=\"https://e.org/a\"",
+        "src=\"https://e.org/b.png\"",
+        "href=\"https://e.org/c\"",
+        "src=\"https://e.org/d.png\"",
+        "https://www.youtube-nocookie.com/embed/abc",
+        "src=\"https://e.org/e\"",
+    ] {
+        assert!(html.contains(part), "no {part} in {html}");
+    }
+}

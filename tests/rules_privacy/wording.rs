@@ -167,3 +167,31 @@ fn v9_settings_that_name_what_is_private() {
     assert_eq!(site.of_code("NW302").len(), 2);
     assert_eq!(site.of_code("NW001").len(), 2);
 }
+
+#[test]
+fn v10_l14_what_stands_in_place_of_a_private_name() {
+    let private = "---\npublish: false\nid: abc\n---\ntext";
+    let site = Memory::new()
+        .settings("[properties]\nshow = \"all\"")
+        .note(
+            "A.md",
+            "---\ntitle: 'On [](Zqx.md), ![[Zqx]] [her](Zqx.md) [Pub](Pub.md) %%not this%%'\naliases: ['Kept %%x%%']\nup: 'see [x](Zqx.md) and obsidian://open?file=Zqx now'\nurl: '[y](https://e.org) f[i](x)'\n---\n\
+             <a href=\"Zqx.md\" title=\"Zqx\" data-x=\"Zqx\">t</a> <span data-href=\"Zqx\" data-kind=\"a\">u</span> [a](obsidian://vault/v/Pub) [b](obsidian:///home/ann/Pub.md) [c](obsidian://advanced-uri?uid=abc) [d](obsidian://open?vault=v&file=Else)\n",
+        )
+        .note("Pub.md", "text")
+        .note("Zqx.md", private)
+        .build();
+    let page = site.page("a/");
+    for part in [
+        "<title>On …,  her Pub",
+        "see x and  now",
+        "f[i](x)",
+        "<a>t</a> <span data-kind=\"a\">u</span>",
+        "<a class=\"internal-link\" href=\"../pub/\">a</a> b <a class=\"internal-link is-unresolved\">c</a> <a class=\"external-link\" href=\"obsidian://open?vault=v&amp;file=Else\"",
+    ] {
+        assert!(page.contains(part), "no {part} in {page}");
+    }
+    assert!(site.everything().contains("kept/"));
+    assert_eq!(site.of_code("NW011").len(), 1);
+    assert!(!site.everything().contains("Zqx"));
+}

@@ -222,3 +222,77 @@ fn v21_a_part_of_a_text_is_found_in_every_sort_of_file() {
         assert_eq!(messages(&said, &[(file, part)]), [""; 0], "{file}");
     }
 }
+
+#[test]
+fn v21_comments_of_public_notes_are_found_whatever_the_parser_thinks() {
+    let vault = vault(&[
+        (
+            "A.md",
+            "- a\n```\nx\n```\nVisible %%secret%% end\n\ntext %%\nzebra crossing\n%%\n\n`%%code%%` %%shown elsewhere%% %%비밀%%\n",
+        ),
+        ("B.md", "Shown   **elsewhere**, of course"),
+    ]);
+    for text in [
+        "<p>Visible %%secret%% end</p>",
+        "<meta name=\"description\" content=\"Visible secret end\">",
+        "{\"t\":\"a secret\"}",
+        "<p>zebra crossing</p>",
+        "<p>비밀</p>",
+    ] {
+        let found = messages(&vault, &[("a/index.html", text)]);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert!(
+            found[0].ends_with("text of A.md found in a/index.html"),
+            "{found:?}"
+        );
+    }
+    for text in [
+        "<p>Visible end</p> secretary",
+        "<p class=\"secret\" id=\"secret\">",
+        "<code>%%code%%</code> <p>shown elsewhere</p>",
+    ] {
+        assert_eq!(
+            messages(&vault, &[("a/index.html", text)]),
+            [""; 0],
+            "{text}"
+        );
+    }
+    // Copies of scripts and styles hold many words.
+    assert_eq!(messages(&vault, &[("_nw/x.js", "secret")]), [""; 0]);
+}
+
+#[test]
+fn v21_links_to_private_files_are_found_as_typed() {
+    let vault = vault(&[
+        (
+            "A.md",
+            "[[Hidden plan]] ![[Hidden plan|her]] [x](Drawer/Hidden%20plan.md) <a href=\"Hidden plan.md\" data-href=\"Hidden plan\">t</a>\n\n`[[Hidden plot]]`\n",
+        ),
+        ("Drawer/Hidden plan.md", "text"),
+        ("Drawer/Hidden plot.md", "text"),
+    ]);
+    for text in [
+        "<p>[[Hidden plan]]</p>",
+        "<p>![[Hidden plan|her]]</p>",
+        "<a href=\"Hidden plan.md\">",
+        "<a data-href=\"Hidden plan\">",
+        "<a>Hidden plan</a>",
+        "{\"t\":\"Hidden plan\"}",
+    ] {
+        let found = messages(&vault, &[("a/index.html", text)]);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert!(found[0].starts_with("1: text of A.md found"), "{found:?}");
+    }
+    let public = "<code>[[Hidden plot]]</code> her plan, hidden";
+    assert_eq!(messages(&vault, &[("a/index.html", public)]), [""; 0]);
+    // What the author says elsewhere is no secret.
+    let said = super::tests::vault(&[
+        ("A.md", "[[Hidden plan]] %% a thing %%"),
+        ("B.md", "Of the hidden plan. A thing."),
+        ("Drawer/Hidden plan.md", "text"),
+    ]);
+    assert_eq!(
+        messages(&said, &[("a/index.html", "Hidden plan, a thing")]),
+        [""; 0]
+    );
+}
