@@ -99,13 +99,27 @@ impl Scan<'_> {
         }
     }
 
+    /// What begins at the start of a table's row is no part of the table, unless it ends within the row.
+    pub(super) fn row_opener(&self, line: &Line, end: usize) -> Option<Cover> {
+        let content = line.content.min(end);
+        let rest = self.text[content..end].trim_end();
+        if let Some(inside) = rest.strip_prefix("%%") {
+            let close = inside.find("%%");
+            let is_in_cell = close.is_some_and(|close| close + 2 < inside.len());
+            return (!is_in_cell).then(|| self.block_comment(content, false));
+        }
+        let is_formula = rest == "$$" && !line.first;
+        is_formula.then(|| self.math_block(line, content)).flatten()
+    }
+
     /// X4: `$$` at the start of a line.
     pub(super) fn math_block(&self, line: &Line, content: usize) -> Option<Cover> {
         let span = self.display_block(line, content)?;
         let end = self.line_end(content);
-        // At the left margin under a list item it is no part of the item.
+        // At the left margin under a list item it is no part of the item, and under a table none of the table.
         let alone = self.text[content + 2..end].trim().is_empty() && span.end > end + 1;
-        let is_apart = alone && line.listed && !line.first && content == line.start;
+        let leaves = line.class == Class::Row || line.listed && !line.first;
+        let is_apart = alone && leaves && content == line.start;
         Some(Cover {
             span: span.into(),
             kind: CoverKind::MathBlock,

@@ -203,7 +203,7 @@ impl Guesser {
                 length,
                 indent,
             } if all => {
-                let leaf = if closes(cursor, mark, length, indent) {
+                let leaf = if cursor.closes_fence(mark, length, indent) {
                     Leaf::None
                 } else {
                     self.leaf
@@ -221,7 +221,7 @@ impl Guesser {
             Leaf::Html(None) if all && !cursor.is_blank() => {
                 self.set(Class::Html, false, content(), self.leaf, depth);
             }
-            Leaf::Indented if all && indented_or_empty(cursor) => {
+            Leaf::Indented if all && cursor.is_indented_or_at_end() => {
                 self.set(Class::Code, false, content(), self.leaf, depth);
             }
             Leaf::Delimiter => self.set(Class::Other, false, cursor.at, Leaf::Table, depth),
@@ -380,7 +380,7 @@ impl Guesser {
         if let Some(leaf) = self.definition(cursor.bytes, at, cursor.end) {
             return self.set(Class::Other, false, at, leaf, keep);
         }
-        if delimiter_is_likely(cursor)
+        if cursor.is_before_delimiters()
             && rest.contains(&b'|')
             && self.delimiter_follows(cursor, keep)
         {
@@ -457,21 +457,6 @@ impl Guesser {
     }
 }
 
-/// Whether the line closes the fence.
-fn closes(mut cursor: Cursor<'_>, mark: u8, length: usize, indent: usize) -> bool {
-    cursor.columns(indent);
-    if cursor.columns(4 - indent) == 4 - indent {
-        return false;
-    }
-    let rest = cursor.rest();
-    let run = rest.iter().take_while(|b| **b == mark).count();
-    run >= length && rest[run..].iter().all(|b| *b == b' ')
-}
-
-fn indented_or_empty(mut cursor: Cursor<'_>) -> bool {
-    cursor.columns(4) == 4 || cursor.is_at_end()
-}
-
 /// The HTML block that begins at `cursor`.
 fn html(cursor: Cursor<'_>) -> Option<Leaf> {
     let rest = cursor.rest().strip_prefix(b"<")?;
@@ -494,14 +479,4 @@ fn html(cursor: Cursor<'_>) -> Option<Leaf> {
         .any(|b| *b == b':');
     let alone = cursor.bytes[tag..cursor.end].iter().all(|b| is_blank(*b));
     (!is_address && alone).then_some(Leaf::Html(None))
-}
-
-/// Whether the next line can be a delimiter row at all: looked at before anything dearer.
-fn delimiter_is_likely(cursor: Cursor<'_>) -> bool {
-    let at = strip(
-        cursor.bytes,
-        (cursor.end + 1).min(cursor.bytes.len()),
-        usize::MAX,
-    );
-    matches!(cursor.bytes.get(at), Some(b'|' | b'-' | b':'))
 }

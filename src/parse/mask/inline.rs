@@ -295,20 +295,29 @@ impl Inline<'_, '_> {
             return i + 1;
         }
         self.brackets -= 1;
-        let bytes = self.text.as_bytes();
-        let Some(end) = markup::destination(bytes, i + 1, self.end) else {
-            return i + 1;
-        };
+        match self.destination(i + 1, gone) {
+            Some(end) => end,
+            None if self.at(i + 1) == b'(' => {
+                // With what is covered in it, it must not become one.
+                self.push(i + 1, i + 2, CoverKind::Literal);
+                i + 2
+            }
+            None => i + 1,
+        }
+    }
+
+    fn destination(&self, i: usize, gone: &mut Exhausted) -> Option<usize> {
+        let end = markup::destination(self.text.as_bytes(), i, self.end)?;
         // Code binds tighter than links.
-        let mut at = i + 1;
+        let mut at = i;
         while let Some(tick) = self.find(at, b'`').filter(|tick| *tick < end) {
             let length = self.run_length(tick, b'`');
             if self.code_end(tick, length, gone).is_some() {
-                return i + 1;
+                return None;
             }
             at = tick + length;
         }
-        end
+        Some(end)
     }
 
     /// Skips `<https://…>` and tags, which are CommonMark's to read; covers an HTML comment (C7).

@@ -13,6 +13,7 @@
 
 mod blocks;
 mod cursor;
+mod finish;
 mod grammar;
 mod guess;
 mod html;

@@ -17,7 +17,6 @@ use super::line::{self, Blocks, Class, Line};
 use super::{Cover, CoverKind, Fill, Head, Masked, Unclosed};
 use crate::model::Span;
 use crate::model::text::fold;
-use crate::parse::silence;
 
 /// Text that is gathered and not read to its end yet.
 #[derive(Clone, Copy, Debug)]
@@ -59,14 +58,14 @@ pub(super) struct Scan<'t> {
     pub(super) text: &'t str,
     pub(super) bytes: &'t [u8],
     /// The text under the block covers found so far.
-    copy: Vec<u8>,
-    covers: Vec<Cover>,
+    pub(super) copy: Vec<u8>,
+    pub(super) covers: Vec<Cover>,
     /// Covers in titles of callouts. They lie within a cover of kind [`CoverKind::Head`].
     pub(super) titles: Vec<Cover>,
     pub(super) heads: Vec<Head>,
     pub(super) cut_links: Vec<Span>,
-    footnotes: Vec<String>,
-    unclosed: Vec<(Span, Unclosed)>,
+    pub(super) footnotes: Vec<String>,
+    pub(super) unclosed: Vec<(Span, Unclosed)>,
     pub(super) run: Option<Run>,
     /// Whether the last line that is not blank is within a list.
     pub(super) listed: bool,
@@ -152,6 +151,9 @@ impl Scan<'_> {
             }
             Class::Row => {
                 self.flush();
+                if let Some(cover) = self.row_opener(&line, end) {
+                    return self.block(blocks, &line, cover);
+                }
                 self.row(line.content, end, line.quotes);
             }
         }
@@ -485,77 +487,5 @@ impl Scan<'_> {
             _ => return,
         };
         self.unclosed.push((Span::new(at, at + length), does));
-    }
-
-    /// Writes the covers over a copy of the text.
-    fn finish(mut self) -> Masked {
-        self.covers.sort_by_key(|cover| cover.span.start);
-        let mut done = Masked {
-            heads: self.heads,
-            footnotes: self.footnotes,
-            unclosed: self.unclosed,
-            cut_links: self.cut_links,
-            covers: self.titles,
-            ..Masked::default()
-        };
-        for cover in &self.covers {
-            cover.write(self.text, &mut self.copy);
-            done.take(self.text, *cover);
-        }
-        done.hidden.extend(
-            done.covers
-                .iter()
-                .filter(|cover| cover.kind == CoverKind::Comment)
-                .map(|cover| cover.span),
-        );
-        done.hidden.sort();
-        done.covers.sort_by_key(|cover| cover.span.start);
-        done.unclosed.sort_by_key(|(span, _)| *span);
-        done.written = self.covers;
-        // Covers hold whole characters, so this cannot fail; if it did, showing the text uncovered would be wrong.
-        done.text = String::from_utf8(self.copy).unwrap_or_default();
-        done
-    }
-}
-
-impl Masked {
-    /// Files a cover by what becomes of it.
-    fn take(&mut self, text: &str, cover: Cover) {
-        let span = cover.span;
-        match cover.kind {
-            CoverKind::Head if cover.fill == Fill::Letters => self.lazy_heads.push(span),
-            CoverKind::Head => {}
-            CoverKind::OwnId => self.own_ids.push(span),
-            CoverKind::BlockComment => self.take_comment(text, cover),
-            CoverKind::MathBlock if cover.fill == Fill::Apart => {
-                // CommonMark sees letters from its second line on.
-                let line = line::end(text.as_bytes(), span.start as usize) + 1;
-                let span = Span::new(line.min(span.end as usize), span.end as usize);
-                self.covers.push(Cover { span, ..cover });
-            }
-            _ => self.covers.push(cover),
-        }
-    }
-
-    fn take_comment(&mut self, text: &str, cover: Cover) {
-        let start = cover.opener();
-        let inside = text[start..cover.span.end as usize].trim_start();
-        let start = cover.span.end as usize - inside.len();
-        self.hidden.push(cover.span);
-        if cover.fill == Fill::Letters {
-            self.covers.push(cover);
-        }
-        let Some(inside) = inside.strip_prefix("%%") else {
-            return;
-        };
-        let Some(close) = inside.find("%%") else {
-            let span = Span::new(start, start + 2);
-            return self.unclosed.push((span, Unclosed::HidesAll));
-        };
-        let silenced = silence::codes(&inside[..close]);
-        if !silenced.is_empty() {
-            let span = Span::new(start, start + 2 + close + 2);
-            self.silences.push((span, silenced));
-        }
     }
 }

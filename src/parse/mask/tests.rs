@@ -19,7 +19,7 @@ fn masked(text: &str) -> (Masked, Truth, bool) {
 }
 
 /// The cover that shows what becomes of byte `at`.
-fn cover_at<'m>(masked: &'m Masked, at: usize) -> Option<&'m Cover> {
+fn cover_at(masked: &Masked, at: usize) -> Option<&Cover> {
     let holds = |cover: &&Cover| cover.span.range().contains(&at);
     let mut covers = masked.covers.iter().chain(&masked.written);
     covers.find(|cover| holds(cover) && cover.kind != CoverKind::Head)
