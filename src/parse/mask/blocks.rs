@@ -58,9 +58,9 @@ impl Scan<'_> {
     pub(super) fn html_comment(&self, open: usize) -> Option<Range<usize>> {
         let from = open + 4;
         let rest = &self.text[from..];
-        let close = rest.find("-->")?;
-        let is_own = !rest[..close].contains("<!--");
-        is_own.then_some(open..from + close + 3)
+        let own = rest.find("<!--").unwrap_or(rest.len());
+        let close = rest[..own].find("-->")?;
+        Some(open..from + close + 3)
     }
 
     /// X4: the formula that begins with the `$$` at `open`, up to the next `$$` in the container of its line.
@@ -131,7 +131,7 @@ impl Scan<'_> {
 
     /// Q1–Q5: covers the first line of a callout.
     pub(super) fn callout_head(&mut self, line: &Line, end: usize) -> Option<Cover> {
-        let quote = line.quote?;
+        let quote = line.quote? as usize;
         if matches!(line.class, Class::Code | Class::Html) {
             return None;
         }

@@ -46,7 +46,15 @@ impl<'a> Cursor<'a> {
     }
 
     /// Goes over up to `most` columns of white space; how many it was.
+    #[inline]
     pub(super) fn columns(&mut self, most: usize) -> usize {
+        if self.left == 0 && !matches!(self.byte(), b' ' | b'\t') {
+            return 0;
+        }
+        self.white(most)
+    }
+
+    fn white(&mut self, most: usize) -> usize {
         let taken = self.left.min(most);
         self.left -= taken;
         let mut want = most - taken;

@@ -162,7 +162,8 @@ impl Guesser {
         if !self.goes_on(cursor, keep) {
             self.begin(cursor, keep);
         }
-        if bytes[at..end].iter().all(|b| is_blank(*b) || *b == b'>') {
+        let may_be_bare = matches!(bytes.get(at), Some(b' ' | b'\t' | b'\x0c' | b'>' | b'\n'));
+        if may_be_bare && bytes[at..end].iter().all(|b| is_blank(*b) || *b == b'>') {
             self.next.line.class = Class::Blank;
         }
     }
@@ -197,6 +198,9 @@ impl Guesser {
         let all = keep == depth;
         let (bytes, end, at) = (cursor.bytes, cursor.end, self.next.line.start);
         let content = || strip(bytes, at, self.quotes);
+        if self.leaf == Leaf::None {
+            return false;
+        }
         match self.leaf {
             Leaf::Fence {
                 mark,
@@ -324,6 +328,13 @@ impl Guesser {
                 *cursor = save;
                 return false;
             }
+            if !matches!(
+                cursor.byte(),
+                b'[' | b'>' | b'-' | b'+' | b'*' | b'0'..=b'9'
+            ) {
+                *cursor = save;
+                return false;
+            }
             if let Some(length) = footnote(cursor.rest()) {
                 // A definition within one ends it.
                 match self.next.new.last() {
@@ -333,7 +344,7 @@ impl Guesser {
                     None if *keep > 0 && self.stack[*keep - 1] == Container::Footnote => *keep -= 1,
                     _ => {}
                 }
-                self.next.line.definition = Some(cursor.at);
+                self.next.line.definition = Some(cursor.at as u32);
                 self.next.new.push(Container::Footnote);
                 *cursor = Cursor::new(cursor.bytes, cursor.at + length, cursor.end);
                 cursor.spaces();
@@ -344,7 +355,7 @@ impl Guesser {
                     return true;
                 }
             } else if cursor.byte() == b'>' {
-                self.next.line.quote = Some(cursor.at);
+                self.next.line.quote = Some(cursor.at as u32);
                 cursor.quote();
                 self.next.new.push(Container::Quote);
             } else {
@@ -444,6 +455,9 @@ impl Guesser {
             b'-' | b'*' | b'_' if rule(rest) => return true,
             b'|' if !table && all => return self.delimiter_follows(cursor, self.stack.len()),
             _ => {}
+        }
+        if !matches!(first, b'-' | b'+' | b'*' | b'0'..=b'9') {
+            return false;
         }
         let mut item = cursor;
         item.left = 0;

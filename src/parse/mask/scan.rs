@@ -122,7 +122,7 @@ impl Scan<'_> {
     ) -> usize {
         let line = blocks.peek(&self.copy, at, end);
         if let Some(definition) = line.definition {
-            self.definition(definition, end);
+            self.definition(definition as usize, end);
         }
         if let Some(known) = known.filter(|cover| cover.kind != CoverKind::Head) {
             return self.known(blocks, &line, end, *known);
@@ -295,11 +295,13 @@ impl Scan<'_> {
             return line::after(self.bytes, end);
         };
         let from = run.start.max(line.start).min(end);
-        let rest = &self.text[from..end];
-        let trimmed = from + rest.trim_end().len();
-        let rest = &self.text[from..trimmed];
-        let ends_open = rest.ends_with("%%") || (rest.ends_with("$$") && !run.html);
-        if ends_open || (self.has_html_comment && rest.contains("<!--")) {
+        let mut trimmed = end;
+        while trimmed > from && line::is_blank(self.bytes[trimmed - 1]) {
+            trimmed -= 1;
+        }
+        let rest = &self.bytes[from..trimmed];
+        let ends_open = rest.ends_with(b"%%") || (rest.ends_with(b"$$") && !run.html);
+        if ends_open || (self.has_html_comment && self.text[from..trimmed].contains("<!--")) {
             let cover = match self.left_open(end) {
                 Some(Open::Display(open)) if open + 2 == trimmed => self.display_block(line, open),
                 // The end of the paragraph must not turn into text what is meant to be hidden.
@@ -312,7 +314,7 @@ impl Scan<'_> {
                 _ => None,
             };
             if let Some(span) = cover {
-                let is_math = rest.ends_with("$$") && self.bytes[span.start] == b'$';
+                let is_math = rest.ends_with(b"$$") && self.bytes[span.start] == b'$';
                 let kind = if is_math {
                     CoverKind::MathBlock
                 } else {
@@ -464,8 +466,9 @@ impl Scan<'_> {
             return;
         };
         // The line break before what ends it is no part of it.
-        let text = &self.text[run.start..run.end.max(run.start)];
-        run.end = run.start + text.trim_end_matches('\n').len();
+        while run.end > run.start && self.bytes[run.end - 1] == b'\n' {
+            run.end -= 1;
+        }
         if run.hides && run.start < run.end {
             self.covers.push(Cover {
                 span: Span::new(run.start, run.end),
