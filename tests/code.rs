@@ -1,4 +1,4 @@
-//! What is code is decided once (C13): many composed notes through the whole way to pages and search data.
+//! What is code is decided once (C13): many composed notes, of which some go the whole way to pages and search data.
 //!
 //! `NOTEWEAVE_ROUNDS=50 cargo test --test code` composes a million notes.
 
@@ -10,6 +10,8 @@ use rayon::prelude::*;
 
 /// Notes of one vault.
 const VAULT: usize = 40;
+/// Of so many vaults, one is made into a site.
+const SITES: usize = 10;
 
 fn rounds(usual: usize) -> usize {
     let times = std::env::var("NOTEWEAVE_ROUNDS").ok();
@@ -36,6 +38,9 @@ fn c13_composed_notes_show_all_but_their_comments() {
     vaults.into_par_iter().for_each(|vault| {
         let note = |n| checks::composed(&format!("{n}"), &bytes((vault * VAULT + n) as u64));
         let notes: Vec<_> = (0..VAULT).map(note).collect();
-        checks::assert_told_apart(&notes);
+        notes.iter().for_each(checks::assert_parsed_apart);
+        if vault % SITES == 0 {
+            checks::assert_told_apart(&notes);
+        }
     });
 }

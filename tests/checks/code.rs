@@ -3,6 +3,7 @@
 
 use super::memory;
 use noteweave::index::{search, text as shown};
+use noteweave::model::{Kind, Note, Tag};
 
 /// Bytes that choose. When they are used up, the first choice is always taken.
 struct Choices<'b>(std::slice::Iter<'b, u8>);
@@ -368,6 +369,51 @@ pub fn composed(name: &str, bytes: &[u8]) -> Composed {
     composer.note()
 }
 
+/// All that a parsed note says, whoever shows it.
+fn said(note: &Note) -> String {
+    let mut said = String::new();
+    for event in &note.events {
+        let text = match event.kind {
+            Kind::Text(text) | Kind::Code(text) => text,
+            Kind::Math { tex, .. } | Kind::Start(Tag::MathBlock(tex)) => tex,
+            Kind::Start(Tag::CodeBlock(at)) => note.code[at as usize].text,
+            _ => continue,
+        };
+        said.push_str(note.text_of(text));
+        said.push('\n');
+    }
+    let mut add = |text: &str| said.push_str(&format!("{text}\n"));
+    note.links.iter().for_each(|link| {
+        add(&link.target);
+        add(link.text.as_deref().unwrap_or_default());
+        add(link.title.as_deref().unwrap_or_default());
+    });
+    note.tags.iter().for_each(|tag| add(&tag.name));
+    note.headings.iter().for_each(|heading| add(&heading.text));
+    note.footnotes
+        .iter()
+        .for_each(|footnote| add(&footnote.label));
+    note.callouts.iter().for_each(|callout| add(&callout.kind));
+    note.code.iter().for_each(|code| add(&code.info));
+    let attributes = note.html.iter().flat_map(|tag| &tag.attributes);
+    attributes.for_each(|attribute| add(attribute.value.as_deref().unwrap_or_default()));
+    said
+}
+
+/// A note's events hold every word but those of comments.
+#[track_caller]
+pub fn assert_parsed_apart(composed: &Composed) {
+    let note = memory::parse("N.md", composed.text.clone());
+    memory::assert_sound(&note);
+    let said = said(&note);
+    for word in &composed.hidden {
+        assert!(!said.contains(word), "{word} is said in\n{}", composed.text);
+    }
+    for word in &composed.seen {
+        assert!(said.contains(word), "{word} is lost in\n{}", composed.text);
+    }
+}
+
 /// Notes become pages, descriptions and search data that hold every word but those of comments, and no name of a private note.
 #[track_caller]
 pub fn assert_told_apart(notes: &[Composed]) {
@@ -417,5 +463,7 @@ pub fn assert_told_apart(notes: &[Composed]) {
 
 /// Whatever note the bytes choose, comments and code are told apart in it.
 pub fn code(bytes: &[u8]) {
-    assert_told_apart(&[composed("a", bytes)]);
+    let note = composed("a", bytes);
+    assert_parsed_apart(&note);
+    assert_told_apart(&[note]);
 }

@@ -20,7 +20,7 @@ pub mod markup;
 #[path = "../support/memory.rs"]
 pub mod memory;
 
-pub use code::{assert_told_apart, code, composed};
+pub use code::{assert_parsed_apart, assert_told_apart, code, composed};
 pub use settings::{obsidian, settings};
 pub use vaults::{links, page};
 
