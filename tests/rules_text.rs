@@ -538,7 +538,8 @@ fn x7_math_errors_name_their_place() {
 /// What a comment hides and what a private note is called is nowhere, whatever fence stands before it.
 #[test]
 fn c13_v10_after_a_fence_that_interrupts_a_list() {
-    let rest = "```\nx\n```\nVisible %%secret%% and [[Hidden plan]] ![[p.png]] $x$\n\n> [!info] hi\n";
+    let rest =
+        "```\nx\n```\nVisible %%secret%% and [[Hidden plan]] ![[p.png]] $x$\n\n> [!info] hi\n";
     for marker in ["- ", "1. ", "- [ ] ", "> - ", "- a\n  - ", "[^1]: "] {
         let note = format!("---\ntitle: A\n---\n{marker}a\n{rest}");
         let files = [

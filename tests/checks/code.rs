@@ -273,7 +273,8 @@ impl Composer<'_> {
                 item.extend(self.blocks(depth + 1, tabs, Edge::Paragraph));
             }
             if self.choices.below(6) == 1 {
-                // A bullet alone, its text on the next line.
+                // A bullet alone, its text on the next line. Behind a paragraph it would be text.
+                lines.push(line(""));
                 lines.push(line(marker.trim_end().trim_end_matches(" [ ]")));
                 lines.extend(Self::inside(item, indent, indent));
             } else {
@@ -301,7 +302,7 @@ impl Composer<'_> {
             }
             7 => match self.choices.below(3) {
                 0 => vec![line(format!("## {}", self.words(false)))],
-                1 => vec![line(format!("{}", self.words(false))), line("===")],
+                1 => vec![line(self.words(false)), line("===")],
                 _ => vec![line("***")],
             },
             8 | 9 => return (self.list(depth, tabs), Edge::Paragraph),

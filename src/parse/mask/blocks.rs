@@ -180,16 +180,12 @@ impl Scan<'_> {
         if title.is_empty() {
             return;
         }
-        let mut inline = Inline {
-            text: self.text,
-            start: title.start as usize,
-            end: title.end as usize,
-            quotes: 0,
-            cell: false,
-            covers: &mut self.titles,
-            brackets: 0,
-            open: None,
-        };
+        let mut inline = Inline::new(
+            self.text,
+            title.start as usize,
+            title.end as usize,
+            &mut self.titles,
+        );
         inline.scan();
         let open = inline.open;
         self.note_open(open);

@@ -42,6 +42,8 @@ pub(super) struct Inline<'t, 'c> {
     /// `[` without their `]`, of which some may stand before the run.
     pub(super) brackets: usize,
     pub(super) open: Option<Open>,
+    /// The `%%` without an end.
+    pub(super) comment: Option<usize>,
 }
 
 /// What is known not to come any more in this run, so that no search is made twice.
@@ -66,7 +68,22 @@ const fn starts() -> [bool; 256] {
 }
 static STARTS: [bool; 256] = starts();
 
-impl Inline<'_, '_> {
+impl<'t, 'c> Inline<'t, 'c> {
+    /// The run `start..end`, in no quote and no cell.
+    pub(super) fn new(text: &'t str, start: usize, end: usize, covers: &'c mut Vec<Cover>) -> Self {
+        Self {
+            text,
+            start,
+            end,
+            quotes: 0,
+            cell: false,
+            covers,
+            brackets: 0,
+            open: None,
+            comment: None,
+        }
+    }
+
     /// Finds the covers of the run, in order.
     pub(super) fn scan(&mut self) {
         let bytes = self.text.as_bytes();
@@ -190,6 +207,7 @@ impl Inline<'_, '_> {
             }
             gone.comment = true;
             self.open.get_or_insert(Open::Comment(i));
+            self.comment = Some(i);
         }
         i + 2
     }
@@ -376,7 +394,7 @@ impl Inline<'_, '_> {
                 )
         };
         let length = rest.find(stop).unwrap_or(rest.len());
-        let end = trim_url(&rest[..length]);
+        let end = markup::trim_url(&rest[..length]);
         if end <= scheme {
             return i + scheme;
         }
@@ -467,32 +485,4 @@ fn target_of(content: &str) -> &str {
     } else {
         target
     }
-}
-
-/// Length of a bare URL without trailing punctuation, delimiters and unmatched brackets (L12).
-fn trim_url(url: &str) -> usize {
-    let mut rest = url;
-    let mut surplus = url
-        .matches(')')
-        .count()
-        .saturating_sub(url.matches('(').count());
-    while let Some(last) = rest.chars().next_back() {
-        let drop = match last {
-            '.' | ',' | ':' | ';' | '!' | '?' | '*' | '_' | '~' | '\'' => true,
-            ')' if surplus > 0 => {
-                surplus -= 1;
-                true
-            }
-            '=' => rest.ends_with("=="),
-            '。' | '、' | '，' | '．' | '！' | '？' | '：' | '；' | '」' | '』' | '）' | '】'
-            | '》' | '〉' | '…' | '”' | '’' => true,
-            _ => false,
-        };
-        if !drop {
-            break;
-        }
-        let cut = if last == '=' { 2 } else { last.len_utf8() };
-        rest = &rest[..rest.len() - cut];
-    }
-    rest.len()
 }

@@ -152,3 +152,31 @@ fn until(bytes: &[u8], mut at: usize, ends: impl Fn(u8) -> bool) -> usize {
     }
     at.min(bytes.len())
 }
+
+/// Length of a bare URL without trailing punctuation, delimiters and unmatched brackets (L12).
+pub(super) fn trim_url(url: &str) -> usize {
+    let mut rest = url;
+    let mut surplus = url
+        .matches(')')
+        .count()
+        .saturating_sub(url.matches('(').count());
+    while let Some(last) = rest.chars().next_back() {
+        let drop = match last {
+            '.' | ',' | ':' | ';' | '!' | '?' | '*' | '_' | '~' | '\'' => true,
+            ')' if surplus > 0 => {
+                surplus -= 1;
+                true
+            }
+            '=' => rest.ends_with("=="),
+            '。' | '、' | '，' | '．' | '！' | '？' | '：' | '；' | '」' | '』' | '）' | '】'
+            | '》' | '〉' | '…' | '”' | '’' => true,
+            _ => false,
+        };
+        if !drop {
+            break;
+        }
+        let cut = if last == '=' { 2 } else { last.len_utf8() };
+        rest = &rest[..rest.len() - cut];
+    }
+    rest.len()
+}

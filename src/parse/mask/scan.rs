@@ -426,16 +426,9 @@ impl Scan<'_> {
             html::scan(self.text, run.start, end, &mut self.covers, &mut open);
             return (open, 0);
         }
-        let mut inline = Inline {
-            text: self.text,
-            start: run.start,
-            end,
-            quotes: run.quotes,
-            cell: false,
-            covers: &mut self.covers,
-            brackets: run.brackets,
-            open: None,
-        };
+        let mut inline = Inline::new(self.text, run.start, end, &mut self.covers);
+        inline.quotes = run.quotes;
+        inline.brackets = run.brackets;
         inline.scan();
         (inline.open, inline.brackets)
     }
@@ -445,16 +438,9 @@ impl Scan<'_> {
         if start >= end {
             return;
         }
-        let mut inline = Inline {
-            text: self.text,
-            start,
-            end,
-            quotes,
-            cell,
-            covers: &mut self.covers,
-            brackets: 0,
-            open: None,
-        };
+        let mut inline = Inline::new(self.text, start, end, &mut self.covers);
+        inline.quotes = quotes;
+        inline.cell = cell;
         inline.scan();
         let open = inline.open;
         self.note_open(open);

@@ -203,6 +203,22 @@ fn c6_l10_the_first_to_open_wins() {
 }
 
 #[test]
+fn c3_cells() {
+    all_decided(&[
+        (
+            "code",
+            "| a `%%CODE` %%HID|HID%% |\n|--|\n| `%% CODE` | %%HID|HID%% |\n",
+        ),
+        (
+            "an address",
+            "| a |\n|--|\n| https://x.y/%%z %%HID|HID%% |\n",
+        ),
+        ("a formula", "| a |\n|--|\n| $a %% SEEN$ %%HID|HID%% |\n"),
+        ("below a table", "| a |\n|--|\n%%\nHID\n%%\nSEEN\n"),
+    ]);
+}
+
+#[test]
 fn x4_formulas() {
     all_decided(&[
         (
