@@ -596,3 +596,39 @@ fn x7_math_errors_name_their_place() {
     );
     assert_eq!(site.found()[0], "A.md:1:11 NW019");
 }
+
+/// What a comment hides and what a private note is called is nowhere, whatever fence stands before it.
+#[test]
+fn c13_v10_after_a_fence_that_interrupts_a_list() {
+    let rest =
+        "```\nx\n```\nVisible %%secret%% and [[Hidden plan]] ![[p.png]] $x$\n\n> [!info] hi\n";
+    for marker in ["- ", "1. ", "- [ ] ", "> - ", "- a\n  - ", "[^1]: "] {
+        let note = format!("---\ntitle: A\n---\n{marker}a\n{rest}");
+        let files = [
+            ("A.md", note.as_str()),
+            ("Hidden plan.md", "---\npublish: false\n---\n"),
+            ("p.png", ""),
+        ];
+        let site = site(&files);
+        let page = site.page_of("A.md");
+        for gone in ["secret", "%%", "Hidden plan", "![[", "[!info]"] {
+            assert!(!site.everything().contains(gone), "{gone} after {marker:?}");
+        }
+        assert!(page.contains("data-callout=\"info\""), "{page}");
+        assert!(page.contains("<math"), "{page}");
+        assert!(site.is_public("p.png"));
+        assert_eq!(site.of_code("NW018"), [""; 0], "after {marker:?}");
+    }
+}
+
+#[test]
+fn c7_html_comments_over_blank_lines() {
+    let site = site(&[(
+        "A.md",
+        "vor <!-- geheim\n\ngeheim --> nach\n\n<div>\n<!-- geheim\n\ngeheim -->\n</div>\n\nzu <!-- geheim\n\nfrei\n",
+    )]);
+    assert!(!site.everything().contains("geheim"));
+    assert!(site.text_of("A.md").contains("<p>vor  nach</p>"));
+    assert!(site.text_of("A.md").contains("<p>frei</p>"));
+    assert_eq!(site.of_code("NW017").len(), 1);
+}

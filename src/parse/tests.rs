@@ -1,6 +1,7 @@
 //! Parsing by rule numbers, shown as short pseudo-HTML: [`shown`]. Constructs are one file each.
 
 mod blocks;
+mod code;
 mod inline;
 mod links;
 mod mixtures;

@@ -76,7 +76,8 @@ impl Builder<'_> {
             cover.span.end as usize - marks,
         );
         let source = &self.text[inner.range()];
-        let is_plain = !source.contains('\n') && !(cover.cell && source.contains("\\|"));
+        let has_bar = cover.cell && source.contains("\\|");
+        let is_plain = !has_bar && !source.contains('\n');
         let mut code = Cow::Borrowed(source);
         if !is_plain {
             let lines = source.split('\n').enumerate();
@@ -111,10 +112,12 @@ impl Builder<'_> {
 
     /// A formula's source without its `marks` dollars, quote marks and escapes of a cell (X5).
     pub(super) fn tex(&mut self, cover: Cover, marks: u32) -> TextRef {
-        // The first line of a formula apart, with its marks, is no part of its cover.
-        let before = if cover.fill == Fill::Apart { 0 } else { marks };
         let inner = Span {
-            start: cover.span.start + before,
+            // The first line of a formula apart, with its marks, is no part of its cover.
+            start: match cover.fill {
+                Fill::Apart => cover.span.start - 1,
+                _ => cover.span.start + marks,
+            },
             end: cover.span.end - marks,
         };
         let source = &self.text[inner.range()];

@@ -10,6 +10,7 @@
     reason = "a module of several test binaries: each uses another part, and a panic is how a test fails"
 )]
 
+mod code;
 mod settings;
 mod vaults;
 
@@ -19,6 +20,7 @@ pub mod markup;
 #[path = "../support/memory.rs"]
 pub mod memory;
 
+pub use code::{assert_parsed_apart, assert_told_apart, code, composed};
 pub use settings::{obsidian, settings};
 pub use vaults::{links, page};
 
@@ -28,7 +30,8 @@ use noteweave::model::{Finding, Note};
 pub type Check = fn(&[u8]);
 
 /// All checks with their names, which are those of the targets in `fuzz/` and of the folders in `fuzz/corpus/`.
-pub const ALL: [(&str, Check); 6] = [
+pub const ALL: [(&str, Check); 7] = [
+    ("code", code),
     ("links", links),
     ("note", note),
     ("obsidian", obsidian),

@@ -58,9 +58,9 @@ impl Scan<'_> {
     pub(super) fn html_comment(&self, open: usize) -> Option<Range<usize>> {
         let from = open + 4;
         let rest = &self.text[from..];
-        let close = rest.find("-->")?;
-        let is_own = !rest[..close].contains("<!--");
-        is_own.then_some(open..from + close + 3)
+        let own = rest.find("<!--").unwrap_or(rest.len());
+        let close = rest[..own].find("-->")?;
+        Some(open..from + close + 3)
     }
 
     /// X4: the formula that begins with the `$$` at `open`, up to the next `$$` in the container of its line.
@@ -99,13 +99,27 @@ impl Scan<'_> {
         }
     }
 
+    /// What begins at the start of a table's row is no part of the table, unless it ends within the row.
+    pub(super) fn row_opener(&self, line: &Line, end: usize) -> Option<Cover> {
+        let content = line.content.min(end);
+        let rest = self.text[content..end].trim_end();
+        if let Some(inside) = rest.strip_prefix("%%") {
+            let close = inside.find("%%");
+            let is_in_cell = close.is_some_and(|close| close + 2 < inside.len());
+            return (!is_in_cell).then(|| self.block_comment(content, false));
+        }
+        let is_formula = rest == "$$" && !line.first;
+        is_formula.then(|| self.math_block(line, content)).flatten()
+    }
+
     /// X4: `$$` at the start of a line.
     pub(super) fn math_block(&self, line: &Line, content: usize) -> Option<Cover> {
         let span = self.display_block(line, content)?;
         let end = self.line_end(content);
-        // At the left margin under a list item it is no part of the item.
+        // At the left margin under a list item it is no part of the item, and under a table none of the table.
         let alone = self.text[content + 2..end].trim().is_empty() && span.end > end + 1;
-        let is_apart = alone && line.listed && !line.first && content == line.start;
+        let leaves = line.class == Class::Row || line.listed && !line.first;
+        let is_apart = alone && leaves && content == line.start;
         Some(Cover {
             span: span.into(),
             kind: CoverKind::MathBlock,
@@ -117,7 +131,7 @@ impl Scan<'_> {
 
     /// Q1–Q5: covers the first line of a callout.
     pub(super) fn callout_head(&mut self, line: &Line, end: usize) -> Option<Cover> {
-        let quote = line.quote?;
+        let quote = line.quote? as usize;
         if matches!(line.class, Class::Code | Class::Html) {
             return None;
         }
@@ -166,16 +180,12 @@ impl Scan<'_> {
         if title.is_empty() {
             return;
         }
-        let mut inline = Inline {
-            text: self.text,
-            start: title.start as usize,
-            end: title.end as usize,
-            quotes: 0,
-            cell: false,
-            covers: &mut self.titles,
-            brackets: 0,
-            open: None,
-        };
+        let mut inline = Inline::new(
+            self.text,
+            title.start as usize,
+            title.end as usize,
+            &mut self.titles,
+        );
         inline.scan();
         let open = inline.open;
         self.note_open(open);

@@ -1,7 +1,7 @@
 //! A place in a line, in columns: tabs reach to the next stop, and may be taken in parts.
 
 use super::grammar::{list_marker, rule};
-use super::line::is_blank;
+use super::line::{is_blank, strip};
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cursor<'a> {
@@ -46,7 +46,15 @@ impl<'a> Cursor<'a> {
     }
 
     /// Goes over up to `most` columns of white space; how many it was.
+    #[inline]
     pub(super) fn columns(&mut self, most: usize) -> usize {
+        if self.left == 0 && !matches!(self.byte(), b' ' | b'\t') {
+            return 0;
+        }
+        self.white(most)
+    }
+
+    fn white(&mut self, most: usize) -> usize {
         let taken = self.left.min(most);
         self.left -= taken;
         let mut want = most - taken;
@@ -106,5 +114,28 @@ impl<'a> Cursor<'a> {
             }
         }
         Some(indent)
+    }
+
+    /// Whether this line closes a fence of `length` such marks, itself indented by `indent` columns.
+    pub(super) fn closes_fence(mut self, mark: u8, length: usize, indent: usize) -> bool {
+        self.columns(indent);
+        if self.columns(4 - indent) == 4 - indent {
+            return false;
+        }
+        let rest = self.rest();
+        let run = rest.iter().take_while(|b| **b == mark).count();
+        run >= length && rest[run..].iter().all(|b| *b == b' ')
+    }
+
+    /// Whether indented code goes on.
+    pub(super) fn is_indented_or_at_end(mut self) -> bool {
+        self.columns(4) == 4 || self.is_at_end()
+    }
+
+    /// Whether the next line can be a delimiter row at all: looked at before anything dearer.
+    pub(super) fn is_before_delimiters(&self) -> bool {
+        let next = (self.end + 1).min(self.bytes.len());
+        let at = strip(self.bytes, next, usize::MAX);
+        matches!(self.bytes.get(at), Some(b'|' | b'-' | b':'))
     }
 }

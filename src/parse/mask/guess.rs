@@ -162,7 +162,8 @@ impl Guesser {
         if !self.goes_on(cursor, keep) {
             self.begin(cursor, keep);
         }
-        if bytes[at..end].iter().all(|b| is_blank(*b) || *b == b'>') {
+        let may_be_bare = matches!(bytes.get(at), Some(b' ' | b'\t' | b'\x0c' | b'>' | b'\n'));
+        if may_be_bare && bytes[at..end].iter().all(|b| is_blank(*b) || *b == b'>') {
             self.next.line.class = Class::Blank;
         }
     }
@@ -197,13 +198,16 @@ impl Guesser {
         let all = keep == depth;
         let (bytes, end, at) = (cursor.bytes, cursor.end, self.next.line.start);
         let content = || strip(bytes, at, self.quotes);
+        if self.leaf == Leaf::None {
+            return false;
+        }
         match self.leaf {
             Leaf::Fence {
                 mark,
                 length,
                 indent,
             } if all => {
-                let leaf = if closes(cursor, mark, length, indent) {
+                let leaf = if cursor.closes_fence(mark, length, indent) {
                     Leaf::None
                 } else {
                     self.leaf
@@ -221,7 +225,7 @@ impl Guesser {
             Leaf::Html(None) if all && !cursor.is_blank() => {
                 self.set(Class::Html, false, content(), self.leaf, depth);
             }
-            Leaf::Indented if all && indented_or_empty(cursor) => {
+            Leaf::Indented if all && cursor.is_indented_or_at_end() => {
                 self.set(Class::Code, false, content(), self.leaf, depth);
             }
             Leaf::Delimiter => self.set(Class::Other, false, cursor.at, Leaf::Table, depth),
@@ -324,6 +328,13 @@ impl Guesser {
                 *cursor = save;
                 return false;
             }
+            if !matches!(
+                cursor.byte(),
+                b'[' | b'>' | b'-' | b'+' | b'*' | b'0'..=b'9'
+            ) {
+                *cursor = save;
+                return false;
+            }
             if let Some(length) = footnote(cursor.rest()) {
                 // A definition within one ends it.
                 match self.next.new.last() {
@@ -333,7 +344,7 @@ impl Guesser {
                     None if *keep > 0 && self.stack[*keep - 1] == Container::Footnote => *keep -= 1,
                     _ => {}
                 }
-                self.next.line.definition = Some(cursor.at);
+                self.next.line.definition = Some(cursor.at as u32);
                 self.next.new.push(Container::Footnote);
                 *cursor = Cursor::new(cursor.bytes, cursor.at + length, cursor.end);
                 cursor.spaces();
@@ -344,7 +355,7 @@ impl Guesser {
                     return true;
                 }
             } else if cursor.byte() == b'>' {
-                self.next.line.quote = Some(cursor.at);
+                self.next.line.quote = Some(cursor.at as u32);
                 cursor.quote();
                 self.next.new.push(Container::Quote);
             } else {
@@ -380,7 +391,7 @@ impl Guesser {
         if let Some(leaf) = self.definition(cursor.bytes, at, cursor.end) {
             return self.set(Class::Other, false, at, leaf, keep);
         }
-        if delimiter_is_likely(cursor)
+        if cursor.is_before_delimiters()
             && rest.contains(&b'|')
             && self.delimiter_follows(cursor, keep)
         {
@@ -445,6 +456,9 @@ impl Guesser {
             b'|' if !table && all => return self.delimiter_follows(cursor, self.stack.len()),
             _ => {}
         }
+        if !matches!(first, b'-' | b'+' | b'*' | b'0'..=b'9') {
+            return false;
+        }
         let mut item = cursor;
         item.left = 0;
         if item.marker(0).is_none() {
@@ -455,21 +469,6 @@ impl Guesser {
             || rest[digits - 1] == b'1' && rest[..digits - 1].iter().all(|d| *d == b'0');
         !all || table || (is_one && !item.is_blank())
     }
-}
-
-/// Whether the line closes the fence.
-fn closes(mut cursor: Cursor<'_>, mark: u8, length: usize, indent: usize) -> bool {
-    cursor.columns(indent);
-    if cursor.columns(4 - indent) == 4 - indent {
-        return false;
-    }
-    let rest = cursor.rest();
-    let run = rest.iter().take_while(|b| **b == mark).count();
-    run >= length && rest[run..].iter().all(|b| *b == b' ')
-}
-
-fn indented_or_empty(mut cursor: Cursor<'_>) -> bool {
-    cursor.columns(4) == 4 || cursor.is_at_end()
 }
 
 /// The HTML block that begins at `cursor`.
@@ -494,14 +493,4 @@ fn html(cursor: Cursor<'_>) -> Option<Leaf> {
         .any(|b| *b == b':');
     let alone = cursor.bytes[tag..cursor.end].iter().all(|b| is_blank(*b));
     (!is_address && alone).then_some(Leaf::Html(None))
-}
-
-/// Whether the next line can be a delimiter row at all: looked at before anything dearer.
-fn delimiter_is_likely(cursor: Cursor<'_>) -> bool {
-    let at = strip(
-        cursor.bytes,
-        (cursor.end + 1).min(cursor.bytes.len()),
-        usize::MAX,
-    );
-    matches!(cursor.bytes.get(at), Some(b'|' | b'-' | b':'))
 }

@@ -43,6 +43,8 @@ pub(super) struct Inline<'t, 'c> {
     /// `[` without their `]`, of which some may stand before the run.
     pub(super) brackets: usize,
     pub(super) open: Option<Open>,
+    /// The `%%` without an end.
+    pub(super) comment: Option<usize>,
 }
 
 /// What is known not to come any more in this run, so that no search is made twice.
@@ -67,7 +69,22 @@ const fn starts() -> [bool; 256] {
 }
 static STARTS: [bool; 256] = starts();
 
-impl Inline<'_, '_> {
+impl<'t, 'c> Inline<'t, 'c> {
+    /// The run `start..end`, in no quote and no cell.
+    pub(super) fn new(text: &'t str, start: usize, end: usize, covers: &'c mut Vec<Cover>) -> Self {
+        Self {
+            text,
+            start,
+            end,
+            quotes: 0,
+            cell: false,
+            covers,
+            brackets: 0,
+            open: None,
+            comment: None,
+        }
+    }
+
     /// Finds the covers of the run, in order.
     pub(super) fn scan(&mut self) {
         let bytes = self.text.as_bytes();
@@ -191,6 +208,7 @@ impl Inline<'_, '_> {
             }
             gone.comment = true;
             self.open.get_or_insert(Open::Comment(i));
+            self.comment = Some(i);
         }
         i + 2
     }
@@ -296,20 +314,29 @@ impl Inline<'_, '_> {
             return i + 1;
         }
         self.brackets -= 1;
-        let bytes = self.text.as_bytes();
-        let Some(end) = markup::destination(bytes, i + 1, self.end) else {
-            return i + 1;
-        };
+        match self.destination(i + 1, gone) {
+            Some(end) => end,
+            None if self.at(i + 1) == b'(' => {
+                // With what is covered in it, it must not become one.
+                self.push(i + 1, i + 2, CoverKind::Literal);
+                i + 2
+            }
+            None => i + 1,
+        }
+    }
+
+    fn destination(&self, i: usize, gone: &mut Exhausted) -> Option<usize> {
+        let end = markup::destination(self.text.as_bytes(), i, self.end)?;
         // Code binds tighter than links.
-        let mut at = i + 1;
+        let mut at = i;
         while let Some(tick) = self.find(at, b'`').filter(|tick| *tick < end) {
             let length = self.run_length(tick, b'`');
             if self.code_end(tick, length, gone).is_some() {
-                return i + 1;
+                return None;
             }
             at = tick + length;
         }
-        end
+        Some(end)
     }
 
     /// Skips `<https://…>` and tags, which are CommonMark's to read; covers an HTML comment (C7).

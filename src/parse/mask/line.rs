@@ -30,9 +30,9 @@ pub(super) struct Line {
     /// Quotes around it, counted for text alone.
     pub(super) quotes: u16,
     /// The `>` of the innermost quote that begins on this line.
-    pub(super) quote: Option<usize>,
+    pub(super) quote: Option<u32>,
     /// The `[^` of a footnote definition that begins on this line.
-    pub(super) definition: Option<usize>,
+    pub(super) definition: Option<u32>,
     /// Of a blank line in a parse: whether it is within code or HTML.
     pub(super) inside: bool,
 }

@@ -13,6 +13,7 @@
 
 mod blocks;
 mod cursor;
+mod finish;
 mod grammar;
 mod guess;
 mod html;
@@ -150,24 +151,17 @@ impl Cover {
                 copy[(line + 1).min(end)..end].fill(b'x');
             }
         }
-        // Where a bar cuts no cell, CommonMark still counts it to tell whether a table begins.
-        if !self.cell && !self.is_comment() && !self.is_block() {
+        use CoverKind::{Code, DisplayMath, Embed, Math, WikiLink};
+        if !self.cell && matches!(self.kind, Code | DisplayMath | Embed | Math | WikiLink) {
+            // Where a bar cuts no cell, CommonMark still counts it to tell whether a table begins.
             let bytes = text.as_bytes();
-            for bar in memchr_bars(&bytes[start..end]).map(|n| start + n) {
-                if bar == start || bytes[bar - 1] != b'\\' {
+            for bar in start + 1..end {
+                if bytes[bar] == b'|' && bytes[bar - 1] != b'\\' {
                     copy[bar] = b'|';
                 }
             }
         }
     }
-}
-
-fn memchr_bars(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
-    bytes
-        .iter()
-        .enumerate()
-        .filter(|(_, b)| **b == b'|')
-        .map(|(n, _)| n)
 }
 
 /// First line of a callout (Q1–Q5).

@@ -17,7 +17,6 @@ use super::line::{self, Blocks, Class, Line};
 use super::{Cover, CoverKind, Fill, Head, Masked, Unclosed};
 use crate::model::Span;
 use crate::model::text::fold;
-use crate::parse::silence;
 
 /// Text that is gathered and not read to its end yet.
 #[derive(Clone, Copy, Debug)]
@@ -59,14 +58,14 @@ pub(super) struct Scan<'t> {
     pub(super) text: &'t str,
     pub(super) bytes: &'t [u8],
     /// The text under the block covers found so far.
-    copy: Vec<u8>,
-    covers: Vec<Cover>,
+    pub(super) copy: Vec<u8>,
+    pub(super) covers: Vec<Cover>,
     /// Covers in titles of callouts. They lie within a cover of kind [`CoverKind::Head`].
     pub(super) titles: Vec<Cover>,
     pub(super) heads: Vec<Head>,
     pub(super) cut_links: Vec<Span>,
-    footnotes: Vec<String>,
-    unclosed: Vec<(Span, Unclosed)>,
+    pub(super) footnotes: Vec<String>,
+    pub(super) unclosed: Vec<(Span, Unclosed)>,
     pub(super) run: Option<Run>,
     /// Whether the last line that is not blank is within a list.
     pub(super) listed: bool,
@@ -123,7 +122,7 @@ impl Scan<'_> {
     ) -> usize {
         let line = blocks.peek(&self.copy, at, end);
         if let Some(definition) = line.definition {
-            self.definition(definition, end);
+            self.definition(definition as usize, end);
         }
         if let Some(known) = known.filter(|cover| cover.kind != CoverKind::Head) {
             return self.known(blocks, &line, end, *known);
@@ -152,6 +151,9 @@ impl Scan<'_> {
             }
             Class::Row => {
                 self.flush();
+                if let Some(cover) = self.row_opener(&line, end) {
+                    return self.block(blocks, &line, cover);
+                }
                 self.row(line.content, end, line.quotes);
             }
         }
@@ -293,11 +295,13 @@ impl Scan<'_> {
             return line::after(self.bytes, end);
         };
         let from = run.start.max(line.start).min(end);
-        let rest = &self.text[from..end];
-        let trimmed = from + rest.trim_end().len();
-        let rest = &self.text[from..trimmed];
-        let ends_open = rest.ends_with("%%") || (rest.ends_with("$$") && !run.html);
-        if ends_open || (self.has_html_comment && rest.contains("<!--")) {
+        let mut trimmed = end;
+        while trimmed > from && line::is_blank(self.bytes[trimmed - 1]) {
+            trimmed -= 1;
+        }
+        let rest = &self.bytes[from..trimmed];
+        let ends_open = rest.ends_with(b"%%") || (rest.ends_with(b"$$") && !run.html);
+        if ends_open || (self.has_html_comment && self.text[from..trimmed].contains("<!--")) {
             let cover = match self.left_open(end) {
                 Some(Open::Display(open)) if open + 2 == trimmed => self.display_block(line, open),
                 // The end of the paragraph must not turn into text what is meant to be hidden.
@@ -310,7 +314,7 @@ impl Scan<'_> {
                 _ => None,
             };
             if let Some(span) = cover {
-                let is_math = rest.ends_with("$$") && self.bytes[span.start] == b'$';
+                let is_math = rest.ends_with(b"$$") && self.bytes[span.start] == b'$';
                 let kind = if is_math {
                     CoverKind::MathBlock
                 } else {
@@ -422,16 +426,9 @@ impl Scan<'_> {
             html::scan(self.text, run.start, end, &mut self.covers, &mut open);
             return (open, 0);
         }
-        let mut inline = Inline {
-            text: self.text,
-            start: run.start,
-            end,
-            quotes: run.quotes,
-            cell: false,
-            covers: &mut self.covers,
-            brackets: run.brackets,
-            open: None,
-        };
+        let mut inline = Inline::new(self.text, run.start, end, &mut self.covers);
+        inline.quotes = run.quotes;
+        inline.brackets = run.brackets;
         inline.scan();
         (inline.open, inline.brackets)
     }
@@ -441,16 +438,9 @@ impl Scan<'_> {
         if start >= end {
             return;
         }
-        let mut inline = Inline {
-            text: self.text,
-            start,
-            end,
-            quotes,
-            cell,
-            covers: &mut self.covers,
-            brackets: 0,
-            open: None,
-        };
+        let mut inline = Inline::new(self.text, start, end, &mut self.covers);
+        inline.quotes = quotes;
+        inline.cell = cell;
         inline.scan();
         let open = inline.open;
         self.note_open(open);
@@ -462,8 +452,9 @@ impl Scan<'_> {
             return;
         };
         // The line break before what ends it is no part of it.
-        let text = &self.text[run.start..run.end.max(run.start)];
-        run.end = run.start + text.trim_end_matches('\n').len();
+        while run.end > run.start && self.bytes[run.end - 1] == b'\n' {
+            run.end -= 1;
+        }
         if run.hides && run.start < run.end {
             self.covers.push(Cover {
                 span: Span::new(run.start, run.end),
@@ -485,77 +476,5 @@ impl Scan<'_> {
             _ => return,
         };
         self.unclosed.push((Span::new(at, at + length), does));
-    }
-
-    /// Writes the covers over a copy of the text.
-    fn finish(mut self) -> Masked {
-        self.covers.sort_by_key(|cover| cover.span.start);
-        let mut done = Masked {
-            heads: self.heads,
-            footnotes: self.footnotes,
-            unclosed: self.unclosed,
-            cut_links: self.cut_links,
-            covers: self.titles,
-            ..Masked::default()
-        };
-        for cover in &self.covers {
-            cover.write(self.text, &mut self.copy);
-            done.take(self.text, *cover);
-        }
-        done.hidden.extend(
-            done.covers
-                .iter()
-                .filter(|cover| cover.kind == CoverKind::Comment)
-                .map(|cover| cover.span),
-        );
-        done.hidden.sort();
-        done.covers.sort_by_key(|cover| cover.span.start);
-        done.unclosed.sort_by_key(|(span, _)| *span);
-        done.written = self.covers;
-        // Covers hold whole characters, so this cannot fail; if it did, showing the text uncovered would be wrong.
-        done.text = String::from_utf8(self.copy).unwrap_or_default();
-        done
-    }
-}
-
-impl Masked {
-    /// Files a cover by what becomes of it.
-    fn take(&mut self, text: &str, cover: Cover) {
-        let span = cover.span;
-        match cover.kind {
-            CoverKind::Head if cover.fill == Fill::Letters => self.lazy_heads.push(span),
-            CoverKind::Head => {}
-            CoverKind::OwnId => self.own_ids.push(span),
-            CoverKind::BlockComment => self.take_comment(text, cover),
-            CoverKind::MathBlock if cover.fill == Fill::Apart => {
-                // CommonMark sees letters from its second line on.
-                let line = line::end(text.as_bytes(), span.start as usize) + 1;
-                let span = Span::new(line.min(span.end as usize), span.end as usize);
-                self.covers.push(Cover { span, ..cover });
-            }
-            _ => self.covers.push(cover),
-        }
-    }
-
-    fn take_comment(&mut self, text: &str, cover: Cover) {
-        let start = cover.opener();
-        let inside = text[start..cover.span.end as usize].trim_start();
-        let start = cover.span.end as usize - inside.len();
-        self.hidden.push(cover.span);
-        if cover.fill == Fill::Letters {
-            self.covers.push(cover);
-        }
-        let Some(inside) = inside.strip_prefix("%%") else {
-            return;
-        };
-        let Some(close) = inside.find("%%") else {
-            let span = Span::new(start, start + 2);
-            return self.unclosed.push((span, Unclosed::HidesAll));
-        };
-        let silenced = silence::codes(&inside[..close]);
-        if !silenced.is_empty() {
-            let span = Span::new(start, start + 2 + close + 2);
-            self.silences.push((span, silenced));
-        }
     }
 }

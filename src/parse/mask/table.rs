@@ -1,5 +1,6 @@
 //! Table rows: each cell is a run of text by itself (C3, G, L32, X5).
 
+use super::inline::Inline;
 use super::line::is_blank;
 use super::scan::Scan;
 use crate::model::Span;
@@ -26,32 +27,49 @@ impl Scan<'_> {
     }
 }
 
-/// Cells of the table row `start..end`: split at bars that are not escaped and not inside a comment.
+/// Cells of the table row `start..end`: split at bars that are not escaped and not inside a comment. What opens a comment is read as in
+/// all text: the first to open wins.
 pub(super) fn cells(bytes: &[u8], start: usize, end: usize) -> Vec<Range<usize>> {
+    let Ok(row) = str::from_utf8(&bytes[start..end]) else {
+        return Vec::new();
+    };
     let mut found = Vec::new();
-    let mut from = start;
-    if start < end && bytes[start] == b'|' {
-        from += 1;
+    let mut from = usize::from(row.starts_with('|'));
+    let mut read = from;
+    while let Some(bar) = next_bar(row.as_bytes(), read) {
+        if let Some(after) = comment_over(row, read, bar) {
+            read = after;
+            continue;
+        }
+        found.push(start + from..start + bar);
+        from = bar + 1;
+        read = from;
     }
-    let mut at = from;
-    while at < end {
-        match bytes[at] {
+    if !row.as_bytes()[from..].iter().all(|b| is_blank(*b)) {
+        found.push(start + from..end);
+    }
+    found
+}
+
+fn next_bar(row: &[u8], mut at: usize) -> Option<usize> {
+    while at < row.len() {
+        match row[at] {
             b'\\' => at += 2,
-            b'%' if bytes[at..end].starts_with(b"%%") => {
-                let close = bytes[at + 2..end].windows(2).position(|two| two == b"%%");
-                at = close.map_or(at + 2, |n| at + 2 + n + 2);
-            }
-            b'|' => {
-                found.push(from..at);
-                at += 1;
-                from = at;
-            }
+            b'|' => return Some(at),
             _ => at += 1,
         }
     }
-    let last = from.min(end)..end;
-    if !bytes[last.clone()].iter().all(|b| is_blank(*b)) {
-        found.push(last);
+    None
+}
+
+/// Where the comment ends that begins in `from..bar` and goes on beyond.
+fn comment_over(row: &str, from: usize, bar: usize) -> Option<usize> {
+    if !row[from..bar].contains("%%") {
+        return None;
     }
-    found
+    let close = row[bar..].find("%%").map(|n| bar + n + 2)?;
+    let mut covers = Vec::new();
+    let mut inline = Inline::new(row, from, bar, &mut covers);
+    inline.scan();
+    inline.comment.map(|_| close)
 }

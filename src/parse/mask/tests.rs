@@ -19,7 +19,7 @@ fn masked(text: &str) -> (Masked, Truth, bool) {
 }
 
 /// The cover that shows what becomes of byte `at`.
-fn cover_at<'m>(masked: &'m Masked, at: usize) -> Option<&'m Cover> {
+fn cover_at(masked: &Masked, at: usize) -> Option<&Cover> {
     let holds = |cover: &&Cover| cover.span.range().contains(&at);
     let mut covers = masked.covers.iter().chain(&masked.written);
     covers.find(|cover| holds(cover) && cover.kind != CoverKind::Head)
@@ -199,6 +199,22 @@ fn c6_l10_the_first_to_open_wins() {
         ),
         ("nor a footnote", "[^[[SEEN]]]: b %%HID%%\n"),
         ("nor a table", "[[SEEN|a]] | b\n-|-\n%%HID%%\n"),
+    ]);
+}
+
+#[test]
+fn c3_cells() {
+    all_decided(&[
+        (
+            "code",
+            "| a `%%CODE` %%HID|HID%% |\n|--|\n| `%% CODE` | %%HID|HID%% |\n",
+        ),
+        (
+            "an address",
+            "| a |\n|--|\n| https://x.y/%%z %%HID|HID%% |\n",
+        ),
+        ("a formula", "| a |\n|--|\n| $a %% SEEN$ %%HID|HID%% |\n"),
+        ("below a table", "| a |\n|--|\n%%\nHID\n%%\nSEEN\n"),
     ]);
 }
 

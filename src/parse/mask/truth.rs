@@ -96,10 +96,12 @@ impl Truth {
             MdTag::Heading { .. } => self.start_heading(copy, range.start),
             MdTag::BlockQuote(_) => {
                 self.quotes = self.quotes.saturating_add(1);
-                self.line(range.start, |line| line.quote = Some(range.start));
+                self.line(range.start, |line| line.quote = Some(range.start as u32));
             }
             MdTag::FootnoteDefinition(_) => {
-                self.line(range.start, |line| line.definition = Some(range.start));
+                self.line(range.start, |line| {
+                    line.definition = Some(range.start as u32)
+                });
             }
             MdTag::List(_) => {
                 self.lists += 1;

@@ -1,0 +1,11 @@
+//! A note is composed of whatever can confuse comments and code; its page holds every word but those of comments.
+//!
+//! `cargo fuzz run code`, or with a stable compiler
+//! `RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none code -- -max_len=400`.
+
+#![no_main]
+
+#[path = "../../tests/checks/mod.rs"]
+mod checks;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| checks::code(bytes));

@@ -1,0 +1,81 @@
+//! Covers are written over a copy of the text and filed by what becomes of them.
+
+use super::line;
+use super::scan::Scan;
+use super::{Cover, CoverKind, Fill, Masked, Unclosed};
+use crate::model::Span;
+use crate::parse::silence;
+
+impl Scan<'_> {
+    /// Writes the covers over a copy of the text.
+    pub(super) fn finish(mut self) -> Masked {
+        self.covers.sort_by_key(|cover| cover.span.start);
+        let mut done = Masked {
+            heads: self.heads,
+            footnotes: self.footnotes,
+            unclosed: self.unclosed,
+            cut_links: self.cut_links,
+            covers: self.titles,
+            ..Masked::default()
+        };
+        for cover in &self.covers {
+            cover.write(self.text, &mut self.copy);
+            done.take(self.text, *cover);
+        }
+        done.hidden.extend(
+            done.covers
+                .iter()
+                .filter(|cover| cover.kind == CoverKind::Comment)
+                .map(|cover| cover.span),
+        );
+        done.hidden.sort();
+        done.covers.sort_by_key(|cover| cover.span.start);
+        done.unclosed.sort_by_key(|(span, _)| *span);
+        done.written = self.covers;
+        // Covers hold whole characters, so this cannot fail; if it did, showing the text uncovered would be wrong.
+        done.text = String::from_utf8(self.copy).unwrap_or_default();
+        done
+    }
+}
+
+impl Masked {
+    /// Files a cover by what becomes of it.
+    fn take(&mut self, text: &str, cover: Cover) {
+        let span = cover.span;
+        match cover.kind {
+            CoverKind::Head if cover.fill == Fill::Letters => self.lazy_heads.push(span),
+            CoverKind::Head => {}
+            CoverKind::OwnId => self.own_ids.push(span),
+            CoverKind::BlockComment => self.take_comment(text, cover),
+            CoverKind::MathBlock if cover.fill == Fill::Apart => {
+                // CommonMark sees letters from its second line on.
+                let line = line::end(text.as_bytes(), span.start as usize) + 1;
+                let span = Span::new(line.min(span.end as usize), span.end as usize);
+                self.covers.push(Cover { span, ..cover });
+            }
+            _ => self.covers.push(cover),
+        }
+    }
+
+    fn take_comment(&mut self, text: &str, cover: Cover) {
+        let start = cover.opener();
+        let inside = text[start..cover.span.end as usize].trim_start();
+        let start = cover.span.end as usize - inside.len();
+        self.hidden.push(cover.span);
+        if cover.fill == Fill::Letters {
+            self.covers.push(cover);
+        }
+        let Some(inside) = inside.strip_prefix("%%") else {
+            return;
+        };
+        let Some(close) = inside.find("%%") else {
+            let span = Span::new(start, start + 2);
+            return self.unclosed.push((span, Unclosed::HidesAll));
+        };
+        let silenced = silence::codes(&inside[..close]);
+        if !silenced.is_empty() {
+            let span = Span::new(start, start + 2 + close + 2);
+            self.silences.push((span, silenced));
+        }
+    }
+}
