@@ -138,7 +138,10 @@ mod tests {
         assert_eq!(table().len(), SCOPES.len());
         let class = |name| resolve(Scope::new(name).unwrap());
         assert_eq!(class("constant.numeric.integer.rust"), Some(Class::Number));
-        assert_eq!(class("constant.character.escape.rust"), Some(Class::Constant));
+        assert_eq!(
+            class("constant.character.escape.rust"),
+            Some(Class::Constant)
+        );
         assert_eq!(class("punctuation.definition.string.end"), None);
         assert_eq!(class("source.js.embedded"), Some(Class::Plain));
         assert_eq!(class("keyworded"), None);

@@ -239,6 +239,5 @@ impl<'a> Spans<'a> {
     }
 }
 
-
 #[cfg(test)]
 mod tests;

@@ -136,7 +136,13 @@ struct Grammar {
 
 fn grammar(number: usize) -> Option<&'static Grammar> {
     static GRAMMARS: OnceLock<Box<[OnceLock<Grammar>]>> = OnceLock::new();
-    let all = GRAMMARS.get_or_init(|| grammars().syntaxes().iter().map(|_| OnceLock::new()).collect());
+    let all = GRAMMARS.get_or_init(|| {
+        grammars()
+            .syntaxes()
+            .iter()
+            .map(|_| OnceLock::new())
+            .collect()
+    });
     let unpacked = || unpack(&grammars().syntaxes()[number]);
     Some(all.get(number)?.get_or_init(|| {
         unpacked().unwrap_or_else(|| Grammar {
@@ -188,7 +194,10 @@ fn referred(reference: &ContextReference) -> Option<Number> {
 }
 
 fn scoped(scopes: &[Scope]) -> Box<[Scoped]> {
-    scopes.iter().map(|scope| classes::resolve(*scope)).collect()
+    scopes
+        .iter()
+        .map(|scope| classes::resolve(*scope))
+        .collect()
 }
 
 impl Context {
@@ -257,7 +266,9 @@ impl Rule {
             pattern: OnceLock::new(),
             refers: source.has_captures,
             scope: scoped(&source.scope),
-            captures: captures.map(|(group, scopes)| (*group, scoped(scopes))).collect(),
+            captures: captures
+                .map(|(group, scopes)| (*group, scoped(scopes)))
+                .collect(),
             operation: match &source.operation {
                 MatchOperation::Push(contexts) => Operation::Push(numbers(contexts)),
                 MatchOperation::Set(contexts) => Operation::Set(numbers(contexts)),
@@ -320,23 +331,31 @@ impl Rule {
 
 impl Plan {
     fn new(rules: Vec<Planned>) -> Self {
-        let is_searched = |planned: &Planned| !planned.rule.refers && planned.rule.pattern().is_searched();
+        let is_searched =
+            |planned: &Planned| !planned.rule.refers && planned.rule.pattern().is_searched();
         let numbered = || (0u16..).zip(&rules);
-        let searched = numbered().filter(|(_, planned)| is_searched(planned)).map(|(at, _)| at);
+        let searched = numbered()
+            .filter(|(_, planned)| is_searched(planned))
+            .map(|(at, _)| at);
         let searched: Box<[u16]> = searched.collect();
         let mut lists: Vec<Box<[u16]>> = Vec::new();
         let mut known: FxHashMap<Box<[u16]>, u8> = FxHashMap::default();
         let list_of = std::array::from_fn(|slot| {
             // What a pattern with captures in it can begin with is known only then.
-            let can_begin = |planned: &Planned| planned.rule.refers || (!is_searched(planned) && planned.rule.pattern().can_begin(slot));
-            let list: Box<[u16]> = numbered().filter(|(_, planned)| can_begin(planned)).map(|(at, _)| at).collect();
+            let can_begin = |planned: &Planned| {
+                planned.rule.refers
+                    || (!is_searched(planned) && planned.rule.pattern().can_begin(slot))
+            };
+            let list: Box<[u16]> = numbered()
+                .filter(|(_, planned)| can_begin(planned))
+                .map(|(at, _)| at)
+                .collect();
             *known.entry(list).or_insert_with_key(|list| {
                 lists.push(list.clone());
                 // There are no more lists than slots.
                 (lists.len() - 1) as u8
             })
         });
-        drop(known);
         Self {
             rules: rules.into(),
             searched,

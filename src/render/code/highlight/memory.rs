@@ -89,7 +89,9 @@ pub(super) fn remember(from: Number, line: &str, found: Line) {
     if shared.lines.len() >= LINES {
         shared.older = std::mem::take(&mut shared.lines);
     }
-    shared.lines.insert(key(from, line), (from, line.into(), found));
+    shared
+        .lines
+        .insert(key(from, line), (from, line.into(), found));
 }
 
 fn key(from: Number, line: &str) -> u64 {

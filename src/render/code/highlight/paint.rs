@@ -171,12 +171,20 @@ fn after(painter: &mut Painter<'_>, at: usize, top: &Context, rule: &Rule, opens
         Operation::Push(_) => false,
         Operation::Set(_) => true,
     };
-    let own = if is_set { top.meta.len() + top.content.len() } else { 0 };
-    let changes = |context: &Context| !context.content.is_empty() || (is_set && context.clear.is_some());
+    let own = if is_set {
+        top.meta.len() + top.content.len()
+    } else {
+        0
+    };
+    let changes =
+        |context: &Context| !context.content.is_empty() || (is_set && context.clear.is_some());
     if own == 0 && !opens.contexts.iter().any(|opened| changes(opened.context)) {
         return;
     }
-    let metas = opens.contexts.iter().map(|opened| opened.context.meta.len());
+    let metas = opens
+        .contexts
+        .iter()
+        .map(|opened| opened.context.meta.len());
     painter.pop(at, metas.sum::<usize>() + own);
     for opened in &opens.contexts {
         if is_set {
@@ -188,7 +196,11 @@ fn after(painter: &mut Painter<'_>, at: usize, top: &Context, rule: &Rule, opens
 }
 
 /// The scopes of groups: outer ones before inner ones, and all that end somewhere before those that begin there.
-fn captures(painter: &mut Painter<'_>, rule: &Rule, group: impl Fn(usize) -> Option<(usize, usize)>) {
+fn captures(
+    painter: &mut Painter<'_>,
+    rule: &Rule,
+    group: impl Fn(usize) -> Option<(usize, usize)>,
+) {
     let mut changes = Vec::with_capacity(rule.captures.len() * 2);
     for (number, scopes) in &rule.captures {
         let Some((start, end)) = group(*number).filter(|(start, end)| start < end) else {

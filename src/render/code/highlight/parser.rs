@@ -264,13 +264,20 @@ impl Parser {
     }
 
     /// The match of the first rule that matches at a place. `searched` was found there by searching.
-    fn find_at(&mut self, step: Step<'_>, spot: Spot, searched: Option<Match>, budget: &mut Budget) -> Result<Option<Match>, Stop> {
+    fn find_at(
+        &mut self,
+        step: Step<'_>,
+        spot: Spot,
+        searched: Option<Match>,
+        budget: &mut Budget,
+    ) -> Result<Option<Match>, Stop> {
         let mut best = searched;
         for link in 0..self.chain.len() {
             let list = self.chain[link].plan.at(spot.here);
             budget.pay(list.len() as u64 / 16)?;
             for &rule in list {
-                let comes_first = |found: &Match| !found.is_loop && (found.link, found.rule) < (link, rule);
+                let comes_first =
+                    |found: &Match| !found.is_loop && (found.link, found.rule) < (link, rule);
                 if best.as_ref().is_some_and(comes_first) {
                     return Ok(best);
                 }
@@ -313,18 +320,27 @@ impl Parser {
         }
         let captures = &step.state.stack[self.chain[link].level].captures;
         let found = match captures {
-            Some(captures) if rule.refers && planned.sees_captures => self.try_filled(rule, captures, step.line, spot, budget)?,
+            Some(captures) if rule.refers && planned.sees_captures => {
+                self.try_filled(rule, captures, step.line, spot, budget)?
+            }
             _ => self.try_pattern(rule, step.line, spot, budget)?,
         };
         // A match of nothing that does nothing is none, and this rule has no other before the next step.
-        if matches!(rule.operation, Operation::None) && found.is_some_and(|(end, _)| end == spot.at) {
+        if matches!(rule.operation, Operation::None) && found.is_some_and(|(end, _)| end == spot.at)
+        {
             self.idle.push((link, number));
             return Ok(None);
         }
         Ok(found)
     }
 
-    fn try_pattern(&mut self, rule: &'static Rule, line: &str, spot: Spot, budget: &mut Budget) -> Result<Option<(usize, Groups)>, Stop> {
+    fn try_pattern(
+        &mut self,
+        rule: &'static Rule,
+        line: &str,
+        spot: Spot,
+        budget: &mut Budget,
+    ) -> Result<Option<(usize, Groups)>, Stop> {
         let pattern = rule.pattern();
         if !pattern.can_follow(spot.before) {
             return Ok(None);
@@ -387,7 +403,8 @@ impl Parser {
                 let Some((start, end)) = self.search(rule, step, budget)? else {
                     continue;
                 };
-                let is_better = |best: Match| start < best.start || (start == best.start && best.is_loop);
+                let is_better =
+                    |best: Match| start < best.start || (start == best.start && best.is_loop);
                 if best.is_none_or(is_better) {
                     let closes = matches!(rule.operation, Operation::Pop);
                     best = Some(Match {
@@ -405,7 +422,12 @@ impl Parser {
     }
 
     /// Where a rule matches first. A line is not searched again for what was not in it, and a match counts until it is passed.
-    fn search(&mut self, rule: &Rule, step: Step<'_>, budget: &mut Budget) -> Result<Option<(usize, usize)>, Stop> {
+    fn search(
+        &mut self,
+        rule: &Rule,
+        step: Step<'_>,
+        budget: &mut Budget,
+    ) -> Result<Option<(usize, usize)>, Stop> {
         let known = self.found.get(&rule.number);
         match known.map(|groups| groups.as_ref().and_then(|groups| groups.pos(0))) {
             Some(None) => return Ok(None),
@@ -413,9 +435,13 @@ impl Parser {
             _ => {}
         }
         let mut groups = Region::new();
-        let is_found = rule.pattern().search(step.line, step.start, &mut groups, budget)?;
+        let is_found = rule
+            .pattern()
+            .search(step.line, step.start, &mut groups, budget)?;
         let place = groups.pos(0).filter(|_| is_found);
-        if matches!(rule.operation, Operation::None) && place.is_some_and(|(start, end)| start == end) {
+        if matches!(rule.operation, Operation::None)
+            && place.is_some_and(|(start, end)| start == end)
+        {
             return Ok(None);
         }
         self.found.insert(rule.number, place.map(|_| groups));
@@ -437,7 +463,9 @@ impl Parser {
         let is_set = matches!(rule.operation, Operation::Set(_));
         let refers = opens.refers || (is_set && top.prototypes.iter().any(refers));
         if matches!(found.groups, Groups::Unknown) && (refers || !rule.captures.is_empty()) {
-            let end = rule.pattern().matches(line, found.start, &mut self.groups, budget)?;
+            let end = rule
+                .pattern()
+                .matches(line, found.start, &mut self.groups, budget)?;
             debug_assert_eq!(end, Some(found.end), "{rule:?}");
         }
         let groups = match found.groups {
@@ -445,10 +473,21 @@ impl Parser {
             Groups::Unknown | Groups::Last => Some(&self.groups),
         };
         let group = |number| groups.and_then(|groups| groups.pos(number));
-        paint::rule(painter, state.context()?, rule, opens, (found.start, found.end), group);
+        paint::rule(
+            painter,
+            state.context()?,
+            rule,
+            opens,
+            (found.start, found.end),
+            group,
+        );
         let kept = match rule.operation {
             Operation::Push(_) => Vec::new(),
-            Operation::Set(_) => state.stack.pop().map(|level| level.prototypes).unwrap_or_default(),
+            Operation::Set(_) => state
+                .stack
+                .pop()
+                .map(|level| level.prototypes)
+                .unwrap_or_default(),
             Operation::Pop => {
                 state.stack.pop();
                 return Ok(());
@@ -470,7 +509,13 @@ impl Parser {
 }
 
 /// Opens the contexts of a rule. `kept` are the prototypes of the context that the first of them replaces.
-fn open(state: &mut State, rule: &Rule, opens: &Opens, mut kept: Vec<Number>, captures: Option<&Captures>) {
+fn open(
+    state: &mut State,
+    rule: &Rule,
+    opens: &Opens,
+    mut kept: Vec<Number>,
+    captures: Option<&Captures>,
+) {
     for (at, opened) in opens.contexts.iter().enumerate() {
         let mut prototypes = std::mem::take(&mut kept);
         if at + 1 == opens.contexts.len() {

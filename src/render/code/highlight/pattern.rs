@@ -17,7 +17,7 @@ pub(super) use chars::{SLOTS, slot};
 use super::budget::{Budget, Stop};
 use automaton::Automaton;
 use chars::Chars;
-use onig::{MatchParam, Region, RegexOptions, SearchOptions, Syntax};
+use onig::{MatchParam, RegexOptions, Region, SearchOptions, Syntax};
 use regex_automata::hybrid::dfa::Cache;
 use std::sync::OnceLock;
 
@@ -71,7 +71,12 @@ impl Pattern {
     }
 
     /// What its automaton says, if it has one. `cache` is for this pattern alone.
-    pub(super) fn ask(&self, cache: &mut Option<Box<Cache>>, line: &[u8], at: usize) -> (Answer, usize) {
+    pub(super) fn ask(
+        &self,
+        cache: &mut Option<Box<Cache>>,
+        line: &[u8],
+        at: usize,
+    ) -> (Answer, usize) {
         let new = || Automaton::new(&read::read(&self.text)?);
         let Some(automaton) = self.automaton.get_or_init(new) else {
             return (Answer::Unknown, 0);
@@ -84,10 +89,22 @@ impl Pattern {
     ///
     /// # Errors
     /// When the budget is spent, or the pattern is none.
-    pub(super) fn matches(&self, line: &str, at: usize, groups: &mut Region, budget: &mut Budget) -> Result<Option<usize>, Stop> {
+    pub(super) fn matches(
+        &self,
+        line: &str,
+        at: usize,
+        groups: &mut Region,
+        budget: &mut Budget,
+    ) -> Result<Option<usize>, Stop> {
         let regex = self.regex()?;
         let end = retry(line.len() - at, budget, |param| {
-            regex.match_with_param(line, at, SearchOptions::SEARCH_OPTION_NONE, Some(groups), param)
+            regex.match_with_param(
+                line,
+                at,
+                SearchOptions::SEARCH_OPTION_NONE,
+                Some(groups),
+                param,
+            )
         })?;
         Ok(end.map(|length| at + length))
     }
@@ -96,12 +113,25 @@ impl Pattern {
     ///
     /// # Errors
     /// When the budget is spent, or the pattern is none.
-    pub(super) fn search(&self, line: &str, from: usize, groups: &mut Region, budget: &mut Budget) -> Result<bool, Stop> {
+    pub(super) fn search(
+        &self,
+        line: &str,
+        from: usize,
+        groups: &mut Region,
+        budget: &mut Budget,
+    ) -> Result<bool, Stop> {
         let regex = self.regex()?;
         let rest = line.len() - from;
         budget.pay(rest as u64 / 4)?;
         let found = retry(rest, budget, |param| {
-            regex.search_with_param(line, from, line.len(), SearchOptions::SEARCH_OPTION_NONE, Some(groups), param)
+            regex.search_with_param(
+                line,
+                from,
+                line.len(),
+                SearchOptions::SEARCH_OPTION_NONE,
+                Some(groups),
+                param,
+            )
         })?;
         Ok(found.is_some())
     }
@@ -118,7 +148,11 @@ impl Pattern {
 /// Runs a match that gives up after a number of retries, with four times as many each time that is not enough.
 ///
 /// A retry can look at the whole rest of the line again, so it costs more the longer that is.
-fn retry(rest: usize, budget: &mut Budget, mut run: impl FnMut(MatchParam) -> Result<Option<usize>, onig::Error>) -> Result<Option<usize>, Stop> {
+fn retry(
+    rest: usize,
+    budget: &mut Budget,
+    mut run: impl FnMut(MatchParam) -> Result<Option<usize>, onig::Error>,
+) -> Result<Option<usize>, Stop> {
     let mut limit = RETRIES;
     budget.pay(8)?;
     loop {

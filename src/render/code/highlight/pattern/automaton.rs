@@ -130,12 +130,31 @@ fn language(node: &Node) -> (Hir, Says) {
     let mut translation = Translation { is_exact: true };
     let mut nodes = node.parts();
     // What stands before the first character was asked for when the place was chosen.
-    let is_asked = |node: &&Node| matches!(node, Node::Look { is_ahead: false, .. }) && node.looked_for().is_some();
+    let is_asked = |node: &&Node| {
+        matches!(
+            node,
+            Node::Look {
+                is_ahead: false,
+                ..
+            }
+        ) && node.looked_for().is_some()
+    };
     let asked = nodes.iter().take_while(|node| is_asked(node)).count();
     nodes.drain(..asked);
-    if let [Node::Look { is_ahead: true, is_not: false, node }] = nodes[..] {
+    if let [
+        Node::Look {
+            is_ahead: true,
+            is_not: false,
+            node,
+        },
+    ] = nodes[..]
+    {
         let inner = translation.node(node, true);
-        let says = if translation.is_exact { Says::Place } else { Says::Perhaps };
+        let says = if translation.is_exact {
+            Says::Place
+        } else {
+            Says::Perhaps
+        };
         return (inner, says);
     }
     let mut looked_for = Chars::ALL;
@@ -178,7 +197,11 @@ impl Translation {
             Node::Sequence(nodes) => {
                 let last = nodes.len().saturating_sub(1);
                 let parts = nodes.iter().enumerate();
-                Hir::concat(parts.map(|(at, node)| self.node(node, is_last && at == last)).collect())
+                Hir::concat(
+                    parts
+                        .map(|(at, node)| self.node(node, is_last && at == last))
+                        .collect(),
+                )
             }
             Node::Choice(nodes) => {
                 Hir::alternation(nodes.iter().map(|node| self.node(node, is_last)).collect())
@@ -202,7 +225,15 @@ impl Translation {
                 self.is_exact &= is_last;
                 self.node(node, is_last)
             }
-            Node::Look { is_ahead, is_not, node: inner } => {
+            Node::Perhaps(node) => {
+                self.is_exact = false;
+                self.node(node, is_last)
+            }
+            Node::Look {
+                is_ahead,
+                is_not,
+                node: inner,
+            } => {
                 self.is_exact = false;
                 match node.looked_for() {
                     _ if !is_last || !is_ahead => Hir::empty(),
