@@ -70,6 +70,9 @@ impl Twice {
             b"![[Embedding]] ![[Embedded#Part]]",
         );
         twice.write("notes/Embedded.md", b"# Embedded\n\ntext ![[pic.svg]]\n\n## Part\n\n```rust {2}\nfn a() {}\nfn b() {}\n```\n");
+        // Coloured code is remembered; a block that is not is told about in every build (NW706).
+        let deep = format!("```json\n1\n{}\n```\n", "[".repeat(120));
+        twice.write("notes/Deep.md", deep.as_bytes());
         twice.write(
             "notes/pic.svg",
             b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
@@ -388,7 +391,9 @@ fn what_did_not_change_is_not_rendered() {
     let twice = Twice::new();
     let changed = |built: Built| built.written.unwrap().changed;
     let all = changed(twice.build("warm", true));
-    assert_eq!(changed(twice.build("warm", true)), 0);
+    let built = twice.build("warm", true);
+    assert!(said(&built).contains("from its line 2 on: it is nested too deeply"));
+    assert_eq!(changed(built), 0);
     let first = tree(&twice.path("warm"));
     twice.write(
         "notes/Embedded.md",

@@ -187,6 +187,31 @@ fn c9_c10_c11_code() {
 }
 
 #[test]
+fn c14_code_that_takes_too_long_is_plain_and_told() {
+    let spaces = " ".repeat(2400);
+    let text = format!("```javascript\nx /* a */\n```\n\n```ini\n[a]\n{spaces}\nb=1\n```\n");
+    let vault = TestVault::new().note("A.md", &text);
+    for _ in 0..2 {
+        vault
+            .run(&["build", "-v", "--color", "never"])
+            .code(0)
+            .stderr_has(
+                "\"ini\" block is shown without highlighting from its line 2 on: it takes too long",
+            )
+            .stderr_has("NW706")
+            .has_no("javascript");
+        let page = vault.page("a/index.html");
+        assert!(page.contains(
+            "<code class=\"language-javascript\">x <span class=\"c\">/* a */</span>\n</code>"
+        ));
+        assert!(
+            page.contains(&format!("</span>\n{spaces}\nb=1\n</code>")),
+            "{page}"
+        );
+    }
+}
+
+#[test]
 fn c12_u1_z1_blocks_of_plugins_are_shown() {
     let text = "```dataviewjs\ndv.list()\n```\n\n```query\nbees\n```\n";
     let site = site(&[("A.md", text)]);

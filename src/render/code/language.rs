@@ -87,6 +87,10 @@ mod tests {
         for name in names.split_whitespace() {
             assert!(find(name).is_some(), "{name}");
         }
+        for (one, other) in [("javascript", "js"), ("fs", "f#")] {
+            let found = find(one).zip(find(other));
+            assert!(found.is_some_and(|(one, other)| std::ptr::eq(one, other)));
+        }
         for name in ["", "text", "txt", "plaintext", "no-such-language", "벌"] {
             assert!(find(name).is_none(), "{name}");
         }

@@ -3,6 +3,8 @@
 use super::*;
 use crate::model::{Span, TextRef};
 use proptest::prelude::*;
+use std::collections::HashMap;
+use std::sync::Mutex;
 
 /// The HTML of a block, and the language of one that is only shown as code.
 fn block(language: &str, info: &str, text: &str) -> (String, Option<String>) {
@@ -74,6 +76,60 @@ fn c9_large_blocks_are_plain() {
     let long_block = "let x = 1;\n".repeat(MAX_BLOCK_BYTES / 11 + 1);
     assert!(!block("rust", "", &long_block).0.contains("<span"));
     assert!(block("rust", "", &long_block[..1100]).0.contains("<span"));
+}
+
+#[test]
+fn c14_the_rest_of_a_block_is_plain_from_the_line_that_is_given_up() {
+    let deep = "[".repeat(120);
+    let (html, notice) = told("json", "{3}", &format!("1\n{deep}\n2\n"));
+    assert_eq!(
+        html,
+        format!(
+            "<pre><code class=\"language-json\"><span class=\"n\">1</span>\n{deep}\n\
+             <span class=\"line is-highlighted\">2\n</span></code></pre>\n"
+        )
+    );
+    let message =
+        "\"json\" block is shown without highlighting from its line 2 on: it is nested too deeply";
+    assert_eq!(notice, Some(Notice::Plain(message.into())));
+    let (_, notice) = told("json", "", &deep);
+    let message = "\"json\" block is shown without highlighting: it is nested too deeply";
+    assert_eq!(notice, Some(Notice::Plain(message.into())));
+}
+
+/// Remembers everything.
+#[derive(Debug, Default)]
+struct Memory(Mutex<HashMap<CodeKey, String>>);
+
+impl CodeMemory for Memory {
+    fn recall(&self, key: &CodeKey, out: &mut String) -> bool {
+        let known = self.0.lock().unwrap();
+        let html = known.get(key);
+        out.push_str(html.map_or("", |html| html));
+        html.is_some()
+    }
+
+    fn remember(&self, key: CodeKey, html: &str) {
+        self.0.lock().unwrap().insert(key, html.to_owned());
+    }
+}
+
+#[test]
+fn c14_a_block_that_is_given_up_is_told_with_a_memory_too() {
+    let memory = Memory::default();
+    let deep = "[".repeat(120);
+    for text in ["[1]\n", &deep] {
+        let colour = || {
+            let info = Info::new("json", "");
+            let mut out = String::new();
+            let given_up = code(&mut out, &info, text, Some(&memory));
+            (out, given_up.is_some())
+        };
+        let first = colour();
+        assert_eq!(first.1, text == deep);
+        assert_eq!(colour(), first);
+    }
+    assert_eq!(memory.0.lock().unwrap().len(), 1);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What colouring a block may cost, counted in steps: every machine comes to the same end (C14).
 //!
-//! Entry point: [`Budget::of`]. A unit is what takes about a tenth of a microsecond at worst. Real code takes two units a byte; what takes
-//! hundreds is made to, or is no code of that language.
+//! Entry point: [`Budget::of`]. A unit is what takes 50 nanoseconds at most on a machine of today, so no block takes longer than a tenth of
+//! a second there. Real code takes two to twenty units a byte; what takes hundreds is made to, or is no code of that language.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use std::fmt;
 const LEAST: u64 = 20_000;
 /// Units for each byte of a block.
 const PER_BYTE: u64 = 128;
-/// Units for any block, however long: 0.2 seconds.
+/// Units for any block, however long.
 const MOST: u64 = 2_000_000;
 
 /// Units that are left for a block.

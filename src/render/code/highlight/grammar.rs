@@ -356,7 +356,6 @@ impl Plan {
                 (lists.len() - 1) as u8
             })
         });
-        drop(known);
         Self {
             rules: rules.into(),
             searched,

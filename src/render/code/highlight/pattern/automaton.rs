@@ -225,6 +225,10 @@ impl Translation {
                 self.is_exact &= is_last;
                 self.node(node, is_last)
             }
+            Node::Perhaps(node) => {
+                self.is_exact = false;
+                self.node(node, is_last)
+            }
             Node::Look {
                 is_ahead,
                 is_not,

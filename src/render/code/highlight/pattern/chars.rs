@@ -66,6 +66,12 @@ impl Chars {
         Self::ascii(1 << byte)
     }
 
+    /// These characters of ASCII.
+    pub(super) fn all(bytes: &[u8]) -> Self {
+        let sets = bytes.iter().map(|byte| Self::one(*byte));
+        sets.fold(Self::NONE, Self::or)
+    }
+
     /// The characters of ASCII from `first` to `last`.
     pub(super) const fn range(first: u8, last: u8) -> Self {
         if first > last || last > 127 {
@@ -158,6 +164,10 @@ impl Chars {
             "graph" => Self::range(b'!', b'~'),
             "print" => Self::range(b' ', b'~'),
             "pc" => Self::one(b'_'),
+            "sc" => Self::one(b'$'),
+            "sk" => Self::all(b"^`"),
+            "sm" => Self::all(b"+<=>|~"),
+            "s" => Self::all(b"$+<=>^`|~"),
             "lt" | "lm" | "lo" | "mn" | "mc" | "m" | "nl" | "no" | "so" => Self::NONE,
             _ => return None,
         };

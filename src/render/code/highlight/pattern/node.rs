@@ -27,6 +27,8 @@ pub(super) enum Node {
     At(Place),
     /// Text that depends on what was matched before: back-references and calls.
     Anything,
+    /// What may match where the node does, and nowhere else.
+    Perhaps(Box<Node>),
 }
 
 /// A place that matches nothing itself. A line has no line break but the one at its end.
@@ -102,7 +104,7 @@ impl Node {
             Self::Sequence(nodes) => nodes.iter().all(Self::can_be_empty),
             Self::Choice(nodes) => nodes.iter().any(Self::can_be_empty),
             Self::Repeat { node, min, .. } => *min == 0 || node.can_be_empty(),
-            Self::Atomic(node) => node.can_be_empty(),
+            Self::Atomic(node) | Self::Perhaps(node) => node.can_be_empty(),
             Self::Look { .. } | Self::At(_) | Self::Anything => true,
         }
     }
@@ -122,7 +124,7 @@ impl Node {
             Self::Repeat { max: Some(0), .. } => next,
             Self::Repeat { node, min: 0, .. } => node.first(next).or(next),
             Self::Repeat { node, .. } => node.first(next.or(node.first(next))),
-            Self::Atomic(node) => node.first(next),
+            Self::Atomic(node) | Self::Perhaps(node) => node.first(next),
             Self::Look {
                 is_ahead: true,
                 is_not,

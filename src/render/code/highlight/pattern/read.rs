@@ -7,7 +7,10 @@ use super::node::{Node, Place};
 
 /// The tree of a pattern; `None` if it is not understood.
 pub(super) fn read(pattern: &str) -> Option<Node> {
-    let mut reader = Reader { rest: pattern };
+    let mut reader = Reader {
+        rest: pattern,
+        folds: false,
+    };
     let node = reader.choice(Options::default())?;
     reader.rest.is_empty().then_some(node)
 }
@@ -25,6 +28,8 @@ struct Options {
 
 struct Reader<'a> {
     rest: &'a str,
+    /// Whether the class at hand names characters beyond ASCII and is about either case of them.
+    folds: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -117,7 +122,11 @@ impl<'a> Reader<'a> {
     fn part(&mut self, options: Options) -> Option<Node> {
         Some(match self.next()? {
             '(' => return self.group(options),
-            '[' => Node::Chars(self.class(options)?),
+            '[' => {
+                self.folds = false;
+                let set = Node::Chars(self.class(options)?);
+                if self.folds { folding(set) } else { set }
+            }
             '.' if options.dot_is_all => Node::Chars(Chars::ANY),
             '.' => Node::Chars(Chars::NEWLINE.not().within()),
             '^' => Node::At(Place::Start),
@@ -177,9 +186,7 @@ impl<'a> Reader<'a> {
     /// What follows a part and says how often it comes.
     fn repeats(&mut self, mut node: Node, options: Options) -> Option<Node> {
         loop {
-            if options.is_spaced {
-                self.skip_space();
-            }
+            while options.is_spaced && self.skip_space() {}
             let (min, max) = match self.peek() {
                 Some('*') => (0, None),
                 Some('+') => (1, None),
@@ -345,15 +352,13 @@ impl<'a> Reader<'a> {
             } else if self.take("[") {
                 set = set.or(self.class(options)?);
             } else {
-                set = set.or(self.class_part()?);
+                let part = self.class_part()?;
+                self.folds |= part.is_named_beyond && options.any_case;
+                set = set.or(part.set);
             }
         }
         set = set.and(both);
         if options.any_case {
-            // Case folding of what is beyond ASCII can mean several letters of it.
-            if set.has_beyond() && !Chars::LETTER.is_within(set.any_case()) {
-                return None;
-            }
             set = set.any_case();
         }
         Some(if is_not { set.not().within() } else { set })
@@ -369,22 +374,23 @@ impl<'a> Reader<'a> {
     }
 
     /// A character, a range, or what an escape in a class stands for.
-    fn class_part(&mut self) -> Option<Chars> {
+    fn class_part(&mut self) -> Option<Part> {
         let first = match self.class_char()? {
-            Escape::Class(set) => return Some(set),
+            Escape::Class(set) => return Some(Part::class(set)),
             Escape::Char(char) => char,
         };
         let is_range = self.rest.starts_with('-') && !self.rest.starts_with("-]");
         if !is_range {
-            return Some(one(first));
+            return Some(Part::range(first, first));
         }
         self.next();
         if self.rest.starts_with('[') || self.rest.starts_with("&&") {
             return None;
         }
         Some(match self.class_char()? {
-            Escape::Class(set) => set.or(one(first)).or(one('-')),
-            Escape::Char(last) => range(first, last),
+            Escape::Class(set) if first.is_ascii() => Part::class(set.or(one(first)).or(one('-'))),
+            Escape::Class(_) => return None,
+            Escape::Char(last) => Part::range(first, last),
         })
     }
 
@@ -402,6 +408,29 @@ impl<'a> Reader<'a> {
 enum Escape {
     Char(char),
     Class(Chars),
+}
+
+/// A part of a class.
+struct Part {
+    set: Chars,
+    /// Whether it names characters beyond ASCII one by one.
+    is_named_beyond: bool,
+}
+
+impl Part {
+    fn class(set: Chars) -> Self {
+        Self {
+            set,
+            is_named_beyond: false,
+        }
+    }
+
+    fn range(first: char, last: char) -> Self {
+        Self {
+            set: range(first, last),
+            is_named_beyond: !last.is_ascii(),
+        }
+    }
 }
 
 enum Interval {
@@ -435,6 +464,14 @@ fn letter(char: char, options: Options) -> Option<Chars> {
         (false, true) => None,
         (_, false) => Some(one(char)),
     }
+}
+
+/// A class that may contain `ß` or `ﬃ`, which in the other case are two or three letters of ASCII.
+fn folding(class: Node) -> Node {
+    let letters = |bytes| Node::Chars(Chars::all(bytes).any_case());
+    let rest = repeat(letters(b"stfil"), 1, Some(2), false);
+    let folded = Node::Sequence(vec![letters(b"sf"), rest]);
+    Node::Choice(vec![class, Node::Perhaps(Box::new(folded))])
 }
 
 fn one(char: char) -> Chars {
