@@ -4,6 +4,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+#[path = "canary/places.rs"]
+mod places;
 mod support;
 #[path = "canary/warm.rs"]
 mod warm;
