@@ -328,6 +328,18 @@ fn n29_v22_static_and_templates_in_the_vault() {
 }
 
 #[test]
+fn n30_no_jekyll_is_always_said() {
+    let vault = TestVault::new();
+    vault.build();
+    assert!(vault.output_files().contains(&".nojekyll".to_owned()));
+    // Also where the author has one.
+    vault.write("noteweave.toml", "");
+    vault.write("static/.nojekyll", "");
+    vault.build();
+    assert!(vault.output_files().contains(&".nojekyll".to_owned()));
+}
+
+#[test]
 fn v28_a_pattern_that_keeps_nothing_private_is_told() {
     let vault = vault("");
     vault.write("noteweave.toml", "private = [\n  'Drawr/**',\n]\n");
