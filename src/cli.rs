@@ -68,7 +68,7 @@ pub enum Command {
 /// Where the notes and the settings are.
 #[derive(Clone, Debug, Args)]
 pub struct VaultArguments {
-    /// Folder of the notes [default: `notes` in the settings, else `./notes`, else `.`]
+    /// Folder of the notes [default: `notes` in the settings, else `.` if `.obsidian/` is there, else `./notes`, else `.`]
     #[arg(value_name = "NOTES")]
     pub notes: Option<PathBuf>,
     /// Settings file [default: `noteweave.toml` here or in the folder of the notes]

@@ -599,7 +599,7 @@ fn a_build_that_finds_nothing_new_is_known_by_all_that_could_be_new() {
     assert_eq!(again("human"), None);
     let file = twice.path("warm/embedded/index.html");
     let page = fs::read(&file).unwrap();
-    let changes: [(&str, &dyn Fn()); 9] = [
+    let changes: [(&str, &dyn Fn()); 10] = [
         ("a page is spoilt", &|| fs::write(&file, "spoilt").unwrap()),
         ("a page is gone", &|| fs::remove_file(&file).unwrap()),
         ("a file is added to the site", &|| {
@@ -613,7 +613,13 @@ fn a_build_that_finds_nothing_new_is_known_by_all_that_could_be_new() {
             twice.write("notes/pic.svg", b"<svg/>");
         }),
         ("the settings are changed", &|| {
-            twice.write("noteweave.toml", b"[site]\ntitle = \"B\"\n");
+            twice.write(
+                "noteweave.toml",
+                b"notes = \"notes\"\n[site]\ntitle = \"B\"\n",
+            );
+        }),
+        ("a vault around this one excludes something", &|| {
+            twice.write(".obsidian/app.json", b"{\"userIgnoreFilters\": [\"x\"]}");
         }),
         ("a template is changed", &|| {
             twice.write("templates/redirect.html", b"x");

@@ -6,6 +6,8 @@
 
 #[path = "canary/links.rs"]
 mod links;
+#[path = "canary/places.rs"]
+mod places;
 mod support;
 #[path = "canary/warm.rs"]
 mod warm;

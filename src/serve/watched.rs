@@ -116,7 +116,9 @@ impl Watched {
             places.push(Place::Static);
         }
         let is_above = |folder: &PathBuf| path == folder || is_settings(path, folder);
-        if self.above.iter().any(is_above) {
+        // What git ignores is told, or left out (V27).
+        let is_git = path.file_name().is_some_and(|name| name == ".gitignore");
+        if is_git || self.above.iter().any(is_above) {
             places.push(Place::Obsidian);
         }
         places.extend(self.in_vault(path));
@@ -131,9 +133,7 @@ impl Watched {
         }
         // The folder itself comes with files in it before it is watched.
         let is_obsidian = path == self.settings_folder || is_settings(path, &self.settings_folder);
-        // What git ignores is told, or left out (V27).
-        let is_git = path.file_name().is_some_and(|name| name == ".gitignore");
-        (is_obsidian || is_git).then_some(Place::Obsidian)
+        is_obsidian.then_some(Place::Obsidian)
     }
 
     /// Whether this ends the watching of a folder.
@@ -214,6 +214,7 @@ mod tests {
         for path in [
             "notes/.obsidian/plugins/templater-obsidian/data.json",
             "notes/a/.gitignore",
+            ".gitignore",
             ".obsidian/app.json",
             ".obsidian",
         ] {

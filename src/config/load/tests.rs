@@ -89,6 +89,74 @@ fn the_vault_is_the_argument_then_the_setting_then_the_usual_places() {
 }
 
 #[test]
+fn n1_where_obsidian_keeps_its_settings_is_the_vault() {
+    let here = project(&[(".obsidian/app.json", "{}"), ("notes/a.md", "")]);
+    assert_eq!(load(&here).unwrap().notes, here.path());
+    let notes = here.path().join("notes");
+    fs::write(here.path().join(FILE_NAME), "notes = 'notes'").unwrap();
+    assert_eq!(load(&here).unwrap().notes, notes);
+    fs::write(here.path().join(FILE_NAME), "[site]").unwrap();
+    assert_eq!(load(&here).unwrap().notes, here.path());
+    let given = Overrides {
+        notes: Some("notes".into()),
+        ..Overrides::default()
+    };
+    assert_eq!(Config::load(&given, here.path()).unwrap().notes, notes);
+    // Under another name.
+    let here = project(&[
+        (".conf/app.json", "{}"),
+        ("notes/a.md", ""),
+        (FILE_NAME, "[vault]\nconfig_folder = '.conf'"),
+    ]);
+    assert_eq!(load(&here).unwrap().notes, here.path());
+    // A note beside a folder of notes, such as a readme, makes no vault.
+    let here = project(&[("README.md", ""), ("notes/a.md", "")]);
+    assert_eq!(load(&here).unwrap().notes, here.path().join("notes"));
+}
+
+#[cfg(unix)]
+#[test]
+fn n1_o6_settings_of_obsidian_that_lead_nowhere_are_not_passed_over() {
+    let here = project(&[("notes/a.md", "")]);
+    std::os::unix::fs::symlink("gone", here.path().join(".obsidian")).unwrap();
+    assert_eq!(load(&here).unwrap().notes, here.path());
+}
+
+#[test]
+fn v26_the_notes_are_called_what_the_settings_call_them() {
+    for (notes, expected) in [
+        ("", "notes"),
+        ("notes = 'notes/'", "notes"),
+        ("notes = './a/../notes'", "a/../notes"),
+        ("notes = 'a/b'", "a/b"),
+        ("notes = '.'", ""),
+    ] {
+        let here = project(&[("notes/a.md", ""), ("a/b/c.md", ""), (FILE_NAME, notes)]);
+        assert_eq!(load(&here).unwrap().own_folder, expected, "{notes}");
+    }
+    let here = project(&[
+        ("site/noteweave.toml", "notes = '../garden'"),
+        ("garden/a.md", ""),
+    ]);
+    let config = Config::load(&Overrides::default(), &here.path().join("site")).unwrap();
+    assert_eq!(config.own_folder, "../garden");
+}
+
+#[test]
+fn v28_patterns_have_their_places() {
+    let settings = "ignore = ['a',\n 'b']\nprivate = [\n  '꿀', '벌/',\n]\n";
+    let config = load(&project(&[("notes/a.md", ""), (FILE_NAME, settings)])).unwrap();
+    let places = |places: &[crate::model::Place]| -> Vec<_> {
+        places
+            .iter()
+            .map(|place| (place.line, place.column))
+            .collect()
+    };
+    assert_eq!(places(&config.pattern_places.ignore), [(1, 11), (2, 2)]);
+    assert_eq!(places(&config.pattern_places.private), [(4, 3), (4, 8)]);
+}
+
+#[test]
 fn settings_in_the_vaults_root_are_found() {
     let folder = project(&[
         ("notes/a.md", ""),
