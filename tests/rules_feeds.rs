@@ -89,7 +89,10 @@ fn b5_the_feed_holds_the_newest_public_notes_with_whole_addresses() {
 fn b9_times_keep_their_time_of_day_and_the_offset_of_the_site() {
     let settings = format!("{SETTINGS}timezone = \"Asia/Seoul\"\n");
     let files = [
-        ("A.md", "---\nmodified: 2031-04-05T10:30\ncreated: 2030-07-01\n---\na"),
+        (
+            "A.md",
+            "---\nmodified: 2031-04-05T10:30\ncreated: 2030-07-01\n---\na",
+        ),
         ("B.md", "---\nmodified: 2031-04-04T23:59:30Z\n---\nb"),
         ("C.md", "---\nmodified: 2031-04-05 11:00:00 -0900\n---\nc"),
         ("D.md", "---\nmodified: 2031-04-05\n---\nd"),
@@ -126,7 +129,10 @@ fn b9_notes_dated_after_the_build_are_in_no_feed() {
         .note("Past.md", "---\nmodified: 2020-01-01\n---\nx")
         .note("Now.md", "---\nmodified: 2020-06-01T12:00:00Z\n---\nx")
         .note("Later.md", "---\nmodified: 2020-06-02\n---\nx")
-        .note("Planned.md", "---\ncreated: 2020-07-01\nmodified: 2020-01-01\n---\nx");
+        .note(
+            "Planned.md",
+            "---\ncreated: 2020-07-01\nmodified: 2020-01-01\n---\nx",
+        );
     let build = |time: &str| {
         let mut command = vault.command(&["build"]);
         command.env("SOURCE_DATE_EPOCH", time);
@@ -145,7 +151,11 @@ fn b9_notes_dated_after_the_build_are_in_no_feed() {
     assert_eq!(notes, later, "only the feed depends on the time");
     assert_eq!(build("1591012799").0, ["Past"]);
     assert_eq!(build("0").0, [""; 0]);
-    assert!(vault.page("feed.xml").contains("<updated>1970-01-01T00:00:00Z</updated>"));
+    assert!(
+        vault
+            .page("feed.xml")
+            .contains("<updated>1970-01-01T00:00:00Z</updated>")
+    );
 }
 
 #[test]

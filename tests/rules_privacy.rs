@@ -123,7 +123,10 @@ fn v23_markers_of_other_tools_keep_a_note_private() {
         "B.md:2:1: info[NW209] foreign-marker: \"published: false\": the note is kept private",
     );
     assert!(!said.stderr.contains("hunter2"));
-    vault.run(&["list"]).code(0).stdout_has("private by its property `password`");
+    vault
+        .run(&["list"])
+        .code(0)
+        .stdout_has("private by its property `password`");
 }
 
 #[test]
@@ -140,22 +143,28 @@ fn v23_nw210_an_opt_in_vault_waits_for_a_choice() {
     vault.build();
     let pages = vault.output_files();
     assert!(pages.contains(&"b/index.html".to_owned()));
-    assert!(!pages.contains(&"a/index.html".to_owned()) && !pages.contains(&"c/index.html".to_owned()));
+    assert!(
+        !pages.contains(&"a/index.html".to_owned()) && !pages.contains(&"c/index.html".to_owned())
+    );
     let vault = vault.settings("publish.mode = \"all\"");
     vault.build();
     assert!(vault.page("a/").contains("everything else"));
     vault.run(&["check"]).code(0);
     let vault = vault.settings("[publish]\n");
     vault.run(&["build"]).code(1);
-    assert!(vault.page("a/").contains("everything else"), "the old site stays");
+    assert!(
+        vault.page("a/").contains("everything else"),
+        "the old site stays"
+    );
 }
 
 #[test]
 fn v29_what_looks_like_privacy_is_told() {
     let vault = TestVault::new().note("A.md", "\n---\npublish: false\n---\ntext\n");
-    vault.run(&["build", "--format", "short"]).code(0).stderr_has(
+    vault.run(&["check", "--format", "short"]).code(1).stderr_has(
         "A.md:3:1: warning[NW214] privacy-not-read: looks like \"publish: false\", but is not read: a blank line stands before ---",
     );
+    vault.build();
     assert!(vault.page("a/").contains("text"));
 }
 

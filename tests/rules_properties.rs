@@ -374,7 +374,9 @@ fn p14_p15_dates_of_git() {
     let shallow = vault
         .run(&["build", "-v", "shallow/notes", "-o", "shallow-site"])
         .code(0)
-        .stderr_has(".git: info[NW703] shallow-git: history is cut off; only properties give dates");
+        .stderr_has(
+            ".git: info[NW703] shallow-git: history is cut off; only properties give dates",
+        );
     drop(shallow);
     let page = std::fs::read_to_string(vault.path("shallow-site/꿀-벌/index.html")).unwrap();
     assert!(
@@ -386,31 +388,49 @@ fn p14_p15_dates_of_git() {
 #[test]
 fn p14_settings_name_the_properties_that_are_dates() {
     let vault = TestVault::new()
-        .note("A.md", "---\nborn: 2001-02-03\ncreated: some day\nSeen: '20040506'\n---\n")
+        .note(
+            "A.md",
+            "---\nborn: 2001-02-03\ncreated: some day\nSeen: '20040506'\n---\n",
+        )
         .note("B.md", "---\nborn: May\n---\n")
         .note(".obsidian/types.json", "{\"types\": {\"Born\": \"text\"}}")
         .settings("[dates]\ncreated = [\"Born\"]\nupdated = [\"seen\"]\n");
-    let said = vault.run(&["build", "--format", "short"]).code(0);
+    vault.build();
+    let said = vault.run(&["check", "--format", "short"]).code(1);
     let said = said.stderr_has(
         "B.md:2:7: warning[NW204] bad-date: \"born\": not a date: May; write 2031-04-05, 2031-04-05 10:30 or 20310405",
     );
-    assert!(!said.stderr.contains("A.md"));
+    assert!(!said.stderr.contains("A.md:3"));
     has(
         &vault.page("a/"),
-        &["<time datetime=\"2001-02-03\">", "<time datetime=\"2004-05-06\">"],
+        &[
+            "<time datetime=\"2001-02-03\">",
+            "<time datetime=\"2004-05-06\">",
+        ],
     );
     // With a cache, other settings are read anew.
     let vault = vault.settings("");
-    vault.run(&["build", "--format", "short"]).code(0).stderr_has("A.md:3:10: warning[NW204]");
+    vault.build().stderr_has("A.md:3:10: warning[NW204]");
     assert!(!vault.page("a/").contains("2001-02-03"));
 }
 
 #[test]
 fn p24_front_matter_of_hugo_and_zola() {
     let text = "+++\ntitle = \"Hugo\"\ndate = 2031-04-05\ntags = [\"bees\"]\nsecret = \"kanarie\"\n+++\nText.\n";
-    let site = site(&[("A.md", text), ("B.md", "+++\ntitle = kanarie\n+++\nBroken.\n")]);
+    let site = site(&[
+        ("A.md", text),
+        ("B.md", "+++\ntitle = kanarie\n+++\nBroken.\n"),
+    ]);
     let page = site.page("a/");
-    has(page, &["<title>Hugo", "<time datetime=\"2031-04-05\">", "tags/bees/", "<p>Text.</p>"]);
+    has(
+        page,
+        &[
+            "<title>Hugo",
+            "<time datetime=\"2031-04-05\">",
+            "tags/bees/",
+            "<p>Text.</p>",
+        ],
+    );
     assert_eq!(site.text("b/"), "<p>Broken.</p>");
     assert!(!site.everything().contains("kanarie"));
     assert_eq!(site.of_code("NW201").len(), 1);
@@ -421,7 +441,11 @@ fn p24_front_matter_of_hugo_and_zola() {
 fn n31_the_home_page_without_a_title_is_called_by_the_site() {
     let title = |path: &str, text: &str, settings: &str| {
         let files = [(path, text), ("A.md", "[[index]] [[home]] [[Start]]")];
-        let site = site_with(&files, &format!("site.title = \"Bees\"\n{settings}"), |_| {});
+        let site = site_with(
+            &files,
+            &format!("site.title = \"Bees\"\n{settings}"),
+            |_| {},
+        );
         let home = site.vault.home.unwrap();
         site.vault.page_title(home).to_owned()
     };
@@ -433,7 +457,10 @@ fn n31_the_home_page_without_a_title_is_called_by_the_site() {
     }
     // What has a title of its own keeps its name; `home` is none.
     assert_eq!(title("home.md", "# Welcome", ""), "Bees");
-    assert_eq!(title("Start.md", "# Welcome", "site.home = \"Start\""), "Start");
+    assert_eq!(
+        title("Start.md", "# Welcome", "site.home = \"Start\""),
+        "Start"
+    );
     assert_eq!(title("home.md", "---\ntitle: Hello\n---\n", ""), "Hello");
 }
 
@@ -445,7 +472,11 @@ fn p12_the_first_picture_that_is_given() {
         ("image: []\ncover: ['']\nbanner: b.png", "b.png"),
         ("banner: b.png\nimage: a.png", "a.png"),
     ] {
-        let files = [("A.md", format!("---\n{yaml}\n---\n")), ("a.png", String::new()), ("b.png", String::new())];
+        let files = [
+            ("A.md", format!("---\n{yaml}\n---\n")),
+            ("a.png", String::new()),
+            ("b.png", String::new()),
+        ];
         let files = files.each_ref().map(|(path, text)| (*path, &**text));
         let site = site_with(&files, "site.url = \"https://e.org/\"", |_| {});
         let image = format!("<meta property=\"og:image\" content=\"https://e.org/{picture}\">");

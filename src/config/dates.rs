@@ -18,8 +18,20 @@ impl Default for DatesConfig {
     fn default() -> Self {
         let list = |names: [&str; 5]| names.map(str::to_owned).to_vec();
         Self {
-            created: list(["created", "date", "date created", "dateCreated", "created_at"]),
-            updated: list(["modified", "updated", "lastmod", "date modified", "updated_at"]),
+            created: list([
+                "created",
+                "date",
+                "date created",
+                "dateCreated",
+                "created_at",
+            ]),
+            updated: list([
+                "modified",
+                "updated",
+                "lastmod",
+                "date modified",
+                "updated_at",
+            ]),
         }
     }
 }
@@ -27,7 +39,10 @@ impl Default for DatesConfig {
 impl DatesConfig {
     /// All names.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.created.iter().chain(&self.updated).map(|name| name.trim())
+        self.created
+            .iter()
+            .chain(&self.updated)
+            .map(|name| name.trim())
     }
 }
 

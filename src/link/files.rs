@@ -82,7 +82,10 @@ impl Moment {
             Ok(stamp) => Some(stamp),
             Err(_) => {
                 let local: DateTime = date.parse().ok()?;
-                local.to_zoned(zone.clone()).ok().map(|time| time.timestamp())
+                local
+                    .to_zoned(zone.clone())
+                    .ok()
+                    .map(|time| time.timestamp())
             }
         };
         let at = stamp.and_then(|stamp| Self::at(stamp.as_second(), zone));

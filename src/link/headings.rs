@@ -74,9 +74,10 @@ fn renamings(
     blindly: bool,
     names: impl Fn(&Target) -> bool + Sync,
 ) -> Vec<(FileId, Texts)> {
-    let public = files.par_iter().enumerate().filter(|(_, file)| {
-        file.visibility.is_shown() && file.targets.iter().any(&names)
-    });
+    let public = files
+        .par_iter()
+        .enumerate()
+        .filter(|(_, file)| file.visibility.is_shown() && file.targets.iter().any(&names));
     let found = public.filter_map(|(at, file)| {
         let texts = new_texts(files, file, privacy, blindly, &names);
         (!texts.is_empty()).then_some((FileId(at as u32), texts))

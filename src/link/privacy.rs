@@ -149,10 +149,17 @@ pub(super) fn opt_in(files: &[File], config: &Config) -> Option<Finding> {
     if config.publish.mode != PublishMode::Unset {
         return None;
     }
-    let opted = |file: &File| file.note.as_ref().is_some_and(|n| n.front.opted_in.is_some());
+    let opted = |file: &File| {
+        file.note
+            .as_ref()
+            .is_some_and(|n| n.front.opted_in.is_some())
+    };
     let first = files.iter().find(|file| opted(file))?;
     let note = first.note.as_ref()?;
-    let place = note.front.opted_in.map(|span| Lines::new(&note.text).place(span));
+    let place = note
+        .front
+        .opted_in
+        .map(|span| Lines::new(&note.text).place(span));
     let count = files.iter().filter(|file| opted(file)).count();
     let notes = if count == 1 { "note" } else { "notes" };
     let message = "this vault was opt-in (dg-publish); set publish.mode";

@@ -338,7 +338,13 @@ fn outside(old: &Note, new: &Note) -> Outside {
     let place = |f: &crate::model::FrontMatter| {
         let permalink = f.permalink.as_ref().map(|(value, _)| value.clone());
         let flags = (f.publish, f.draft, f.private);
-        (permalink, flags, f.foreign.clone(), f.opted_in.is_some(), f.unlisted)
+        (
+            permalink,
+            flags,
+            f.foreign.clone(),
+            f.opted_in.is_some(),
+            f.unlisted,
+        )
     };
     if place(a) != place(b) {
         return Outside::Place;

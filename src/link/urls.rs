@@ -122,7 +122,9 @@ impl Work<'_> {
             };
             let is_listed = file.visibility == Visibility::Public;
             let found = match permalink(value) {
-                Ok(Permalink::Home) if !is_listed => Err("an unlisted note cannot be the home page"),
+                Ok(Permalink::Home) if !is_listed => {
+                    Err("an unlisted note cannot be the home page")
+                }
                 found => found,
             };
             match found {

@@ -326,8 +326,7 @@ fn plain_lines(note: &Note) -> Vec<(usize, String)> {
 
 fn needles(vault: &Vault) -> Needles<'_> {
     let mut needles = Needles::default();
-    let is_private =
-        |file: &&File| file.visibility.is_private();
+    let is_private = |file: &&File| file.visibility.is_private();
     for file in vault.files.iter().filter(is_private) {
         needles.add_paths(file);
         if let Some(note) = &file.note {

@@ -32,7 +32,11 @@ pub fn table(vault: &Vault) -> String {
 
 /// Where a file is, and whether lists leave it out.
 fn address(file: &File, url: &Url) -> String {
-    let unlisted = if is_unlisted(file) { "  (unlisted)" } else { "" };
+    let unlisted = if is_unlisted(file) {
+        "  (unlisted)"
+    } else {
+        ""
+    };
     format!("/{}{unlisted}", clean(url.as_str()))
 }
 

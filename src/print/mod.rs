@@ -58,10 +58,7 @@ pub fn select<'f>(
 fn always_shown(code: Code) -> bool {
     let private_by_mistake = matches!(
         code,
-        Code::BadPublishValue
-            | Code::BadFrontMatter
-            | Code::ForeignMarker
-            | Code::UnreadableFile
+        Code::BadPublishValue | Code::BadFrontMatter | Code::ForeignMarker | Code::UnreadableFile
     );
     code.stops_the_build() || private_by_mistake
 }

@@ -15,7 +15,10 @@ fn vault(hiding: &str) -> Vec<(&'static str, String)> {
         "---\n{hiding}\ntitle: Kanarie Titel\naliases: [Kanarie Zweitname]\ntags: [bees, kanarietag]\ncreated: 2030-01-02\nmodified: 2031-05-06\ndescription: Kanarie Beschreibung\n---\n## Kanarie Kopf\n\n[[Hive]] kanarietext #kanarietag2 #bees [[Ledger]] ^kanarieblock\n"
     );
     vec![
-        ("index.md", "# Home\n\n[[Plain|her page]] #bees\n".to_owned()),
+        (
+            "index.md",
+            "# Home\n\n[[Plain|her page]] #bees\n".to_owned(),
+        ),
         (
             "Bees/Hive.md",
             "---\nmodified: 2031-01-01\n---\nA hive. #bees\n".to_owned(),
@@ -23,10 +26,7 @@ fn vault(hiding: &str) -> Vec<(&'static str, String)> {
         ("Bees/Zebra.md", "[[Hive]] [[Attic]]\n".to_owned()),
         ("Bees/Plain.md", hidden.clone()),
         ("Attic/Only.md", hidden),
-        (
-            "Ledger.md",
-            "---\npublish: false\n---\nsecret\n".to_owned(),
-        ),
+        ("Ledger.md", "---\npublish: false\n---\nsecret\n".to_owned()),
     ]
 }
 
@@ -39,7 +39,9 @@ fn built(hiding: &str) -> Built {
 /// All pages and data files by their places.
 fn everything(site: &Built) -> BTreeMap<String, Vec<u8>> {
     let pages = site.pages().into_iter();
-    let mut all: BTreeMap<_, _> = pages.map(|(path, text)| (path, text.into_bytes())).collect();
+    let mut all: BTreeMap<_, _> = pages
+        .map(|(path, text)| (path, text.into_bytes()))
+        .collect();
     let data = noteweave::index::data(&site.vault, &site.config);
     all.extend(data.into_iter().map(|file| (file.path, file.bytes)));
     all
@@ -47,7 +49,12 @@ fn everything(site: &Built) -> BTreeMap<String, Vec<u8>> {
 
 #[test]
 fn v24_an_unlisted_note_has_a_page_and_is_in_no_list() {
-    for hiding in ["unlisted: true", "stealth: yes", "dg-hide: on", "listed: false"] {
+    for hiding in [
+        "unlisted: true",
+        "stealth: yes",
+        "dg-hide: on",
+        "listed: false",
+    ] {
         let (unlisted, private) = (built(hiding), built("publish: false"));
         let (mut with, without) = (everything(&unlisted), everything(&private));
         for own in [
@@ -58,14 +65,22 @@ fn v24_an_unlisted_note_has_a_page_and_is_in_no_list() {
             assert!(with.remove(own).is_some(), "{hiding}: {own}");
         }
         // The only page whose text has a link.
-        let linking = with.get("index.html").map(|page| String::from_utf8_lossy(page).into_owned());
+        let linking = with
+            .get("index.html")
+            .map(|page| String::from_utf8_lossy(page).into_owned());
         let linking = linking.unwrap().replace(" href=\"bees/plain/\"", "");
-        let linking = linking.replace("class=\"internal-link\">her", "class=\"internal-link is-unresolved\">her");
+        let linking = linking.replace(
+            "class=\"internal-link\">her",
+            "class=\"internal-link is-unresolved\">her",
+        );
         with.insert("index.html".to_owned(), linking.into_bytes());
         let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
         assert_eq!(names(&with), names(&without), "{hiding}");
         for (path, bytes) in with {
-            let (a, b) = (String::from_utf8_lossy(&bytes), String::from_utf8_lossy(&without[&path]));
+            let (a, b) = (
+                String::from_utf8_lossy(&bytes),
+                String::from_utf8_lossy(&without[&path]),
+            );
             assert_eq!(a, b, "{hiding}: {path}");
         }
     }
@@ -88,15 +103,28 @@ fn v24_the_page_of_an_unlisted_note() {
     ] {
         assert!(page.contains(part), "no {part} in {page}");
     }
-    for part in ["rel=\"prev\"", "rel=\"next\"", "Ledger", "nw-local-graph", "tags/kanarie"] {
+    for part in [
+        "rel=\"prev\"",
+        "rel=\"next\"",
+        "Ledger",
+        "nw-local-graph",
+        "tags/kanarie",
+    ] {
         assert!(!page.contains(part), "{part} in {page}");
     }
-    site.has("", "<a class=\"internal-link\" href=\"bees/plain/\">her page</a>");
+    site.has(
+        "",
+        "<a class=\"internal-link\" href=\"bees/plain/\">her page</a>",
+    );
     // A folder with nothing else has no page.
     assert!(!site.is_page("attic/index.html") && site.is_page("attic/only/index.html"));
     assert!(site.backlinks("Bees/Hive.md").contains("Zebra"));
     assert!(!site.backlinks("Bees/Hive.md").contains("Kanarie"));
-    assert!(site.of_code("NW701").iter().all(|found| !found.contains("Plain")));
+    assert!(
+        site.of_code("NW701")
+            .iter()
+            .all(|found| !found.contains("Plain"))
+    );
     assert!(!site.page("bees/hive/").contains("noindex"));
 }
 
@@ -119,16 +147,25 @@ fn v24_n10_n11_it_is_never_a_home_page_or_the_page_of_a_folder() {
         site.has(own, "kanarie");
     }
     let permalink = site_with(
-        &[("A.md", "---\nunlisted: true\npermalink: /\n---\nx"), ("B.md", "y")],
+        &[
+            ("A.md", "---\nunlisted: true\npermalink: /\n---\nx"),
+            ("B.md", "y"),
+        ],
         "",
         |_| {},
     );
     assert_eq!(
         permalink.of_code("NW103"),
-        ["A.md:3:12 NW103 permalink \"/\" cannot be used: an unlisted note cannot be the home page"]
+        [
+            "A.md:3:12 NW103 permalink \"/\" cannot be used: an unlisted note cannot be the home page"
+        ]
     );
     permalink.has("a/", "x");
-    let home = site_with(&[("A.md", hidden), ("B.md", "")], "site.home = \"A\"", |_| {});
+    let home = site_with(
+        &[("A.md", hidden), ("B.md", "")],
+        "site.home = \"A\"",
+        |_| {},
+    );
     assert_eq!(
         home.of_code("NW403"),
         ["noteweave.toml NW403 `site.home`: \"A\" is unlisted and cannot be the home page"]
@@ -153,7 +190,10 @@ fn v24_v10_what_is_private_stays_private() {
     assert!(site.is_public("pic.png"), "its page shows it");
     assert_eq!(site.of_code("NW301").len(), 3);
     let explicit = site_with(
-        &[("A.md", "---\nunlisted: true\n---\n"), ("B.md", "---\nunlisted: true\npublish: true\n---\n")],
+        &[
+            ("A.md", "---\nunlisted: true\n---\n"),
+            ("B.md", "---\nunlisted: true\npublish: true\n---\n"),
+        ],
         "publish.mode = \"explicit\"",
         |_| {},
     );
@@ -215,7 +255,10 @@ fn v24_v18_lists_forget_it_in_warm_builds_and_in_the_preview() {
     }
     let end = std::time::Instant::now() + super::support::PATIENCE;
     while preview.get("/all-notes/").body().contains("Kanarie") {
-        assert!(std::time::Instant::now() < end, "the preview still lists it");
+        assert!(
+            std::time::Instant::now() < end,
+            "the preview still lists it"
+        );
     }
     for path in warm.keys() {
         let url = path.trim_end_matches("index.html");

@@ -39,9 +39,8 @@ pub(super) fn in_properties(entries: &[Entry<'_>], report: &mut Report<'_>) {
 
 /// The property that `key` would be without marks that do not belong there, and what is wrong with it.
 fn misspelled(key: &str) -> Option<(Known, &'static str)> {
-    let is_odd = |c: char| {
-        raw::is_curly(c) || raw::is_invisible(c) || matches!(c, '"' | '\'' | ':' | '：')
-    };
+    let is_odd =
+        |c: char| raw::is_curly(c) || raw::is_invisible(c) || matches!(c, '"' | '\'' | ':' | '：');
     let bare = key.trim_matches(|c: char| is_odd(c) || c.is_whitespace());
     let known = known::find(bare).filter(|known| privacy::is_about(*known))?;
     let reason = if key.contains(raw::is_curly) {
@@ -114,7 +113,9 @@ pub(super) fn in_wrong_place(text: &str, report: &mut Report<'_>) {
     let mut lines = text[paragraph.clone()].lines();
     if lead == 0 && lines.all(|line| raw::looks_like_key(line, ':')) {
         let reason = "no line --- stands before it";
-        raw::markers(text, paragraph, |marker| tell_marker(&marker, reason, report));
+        raw::markers(text, paragraph, |marker| {
+            tell_marker(&marker, reason, report)
+        });
     }
 }
 
@@ -127,7 +128,9 @@ fn search(text: &str, start: usize, language: Language, reason: &str, report: &m
         }
         end += line.len();
     }
-    raw::markers(text, start..end, |marker| tell_marker(&marker, reason, report));
+    raw::markers(text, start..end, |marker| {
+        tell_marker(&marker, reason, report)
+    });
 }
 
 /// Finds fields as Dataview has them, `publish:: false`, in the first lines of the text, which begins at `body`.
@@ -165,19 +168,14 @@ pub(super) fn in_text(text: &str, body: usize, report: &mut Report<'_>) {
 
 fn tell_marker(marker: &Marker<'_>, reason: &str, report: &mut Report<'_>) {
     if privacy::effect(marker.known, marker.said) != Effect::Open {
-        let Marker { known, key, value, .. } = marker;
+        let Marker {
+            known, key, value, ..
+        } = marker;
         tell(*known, key, value, marker.place, reason, report);
     }
 }
 
-fn tell(
-    known: Known,
-    key: &str,
-    value: &str,
-    place: Span,
-    reason: &str,
-    report: &mut Report<'_>,
-) {
+fn tell(known: Known, key: &str, value: &str, place: Span, reason: &str, report: &mut Report<'_>) {
     let key = shorten(key);
     let marker = match known {
         // Its value is nobody else's business.

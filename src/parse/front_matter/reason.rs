@@ -207,7 +207,9 @@ fn joined(line: &str) -> Option<&str> {
     let line = line.trim();
     let (name, value) = line.split_once(':')?;
     let is_name = !name.is_empty()
-        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '));
+        && name
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '));
     let is_joined = !value.is_empty() && !value.starts_with([' ', '\t', '/', ':']);
     (is_name && is_joined).then_some(line)
 }

@@ -194,8 +194,14 @@ fn p4_messages_say_what_to_type() {
     for (broken, said) in [
         ("a:\n\tb: 1", "a tab stands here; indent with spaces"),
         ("a: 1\n\tb: 1", "a tab stands here; indent with spaces"),
-        ("a: 1\ntitle:x", "a space is missing after the colon; write \"title: x\""),
-        ("title:x\na: 1", "a space is missing after the colon; write \"title: x\""),
+        (
+            "a: 1\ntitle:x",
+            "a space is missing after the colon; write \"title: x\"",
+        ),
+        (
+            "title:x\na: 1",
+            "a space is missing after the colon; write \"title: x\"",
+        ),
         ("a: \"x\nb: 1", "a quote is never closed"),
         ("a: 'x", "a quote is never closed"),
         ("a: [x, y\nb: 1", "the bracket [ is never closed"),
@@ -205,9 +211,15 @@ fn p4_messages_say_what_to_type() {
         ("a: [a, , b]", "nothing stands before this comma; remove it"),
         ("a: [, b]", "nothing stands before this comma; remove it"),
         ("by: @name", "a value cannot begin with @; put it in quotes"),
-        ("by: `name`", "a value cannot begin with `; put it in quotes"),
+        (
+            "by: `name`",
+            "a value cannot begin with `; put it in quotes",
+        ),
         ("by: %x", "a value cannot begin with %; put it in quotes"),
-        ("tags: [a, @b]", "a value cannot begin with @; put it in quotes"),
+        (
+            "tags: [a, @b]",
+            "a value cannot begin with @; put it in quotes",
+        ),
         ("by: * x", "a value cannot begin with *; put it in quotes"),
         ("title: a: b", "the value has a colon; put it in quotes"),
         (
@@ -218,14 +230,26 @@ fn p4_messages_say_what_to_type() {
             "tags: - a",
             "a list begins on the line after its name, each entry on a line of its own",
         ),
-        ("path: \"C:\\q\"", "a backslash in double quotes means something else; use single quotes or write \\\\"),
-        ("title: > text", "after > or | the text begins on the next line; put the value in quotes"),
+        (
+            "path: \"C:\\q\"",
+            "a backslash in double quotes means something else; use single quotes or write \\\\",
+        ),
+        (
+            "title: > text",
+            "after > or | the text begins on the next line; put the value in quotes",
+        ),
         (
             "a: 1\nno name\nb: 2",
             "\"no name\" is neither a name with a colon nor part of the value above",
         ),
-        ("a:\n  - x\n - y", "the line is indented otherwise than those it belongs to"),
-        ("a: 1\n  b: 2", "the line is indented otherwise than those it belongs to"),
+        (
+            "a:\n  - x\n - y",
+            "the line is indented otherwise than those it belongs to",
+        ),
+        (
+            "a: 1\n  b: 2",
+            "the line is indented otherwise than those it belongs to",
+        ),
         ("- a\n- b", "expected lines of the form \"key: value\""),
     ] {
         let cut = yaml(broken);
@@ -409,7 +433,10 @@ fn p14_dates() {
         let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
         cut.front.date(&keys).map(str::to_owned)
     };
-    assert_eq!(first(&cut, &["created", "Date"]).as_deref(), Some("2031-04-05"));
+    assert_eq!(
+        first(&cut, &["created", "Date"]).as_deref(),
+        Some("2031-04-05")
+    );
     assert_eq!(
         first(&cut, &["modified", "updated", "lastmod"]).as_deref(),
         Some("2031-04-06T10:30:00")
@@ -447,7 +474,11 @@ fn p14_dates() {
         for key in ["created", "dateCreated", "updated_at", "date modified"] {
             let cut = yaml(&format!("{key}: {value}"));
             assert_eq!(first(&cut, &[key]), None, "{value}");
-            assert_eq!(found(&cut), [format!("NW204 2:{}", key.len() + 3)], "{value}");
+            assert_eq!(
+                found(&cut),
+                [format!("NW204 2:{}", key.len() + 3)],
+                "{value}"
+            );
         }
     }
 }
@@ -455,7 +486,10 @@ fn p14_dates() {
 #[test]
 fn p14_settings_say_which_properties_are_dates() {
     let types = [("born", crate::model::PAGE_DATE), ("due", "date")];
-    let cut = typed("created: soon\nBorn: 20241116\ndue: soon\nborn on: soon", &types);
+    let cut = typed(
+        "created: soon\nBorn: 20241116\ndue: soon\nborn on: soon",
+        &types,
+    );
     assert_eq!(found(&cut), [""; 0]);
     assert_eq!(cut.front.dates, [("born".into(), "2024-11-16".into())]);
     assert_eq!(found(&typed("born: soon", &types)), ["NW204 2:7"]);
@@ -563,7 +597,10 @@ fn p24_toml_has_the_same_properties() {
     assert_eq!(cut.front.draft, Some(Flag::Yes));
     assert_eq!(strings(&cut.front.tags), ["a"]);
     assert_eq!(found(&cut), ["NW203 4:14"]);
-    assert_eq!(cut.front.dates, [("date".into(), "2031-04-05T10:30:00Z".into())]);
+    assert_eq!(
+        cut.front.dates,
+        [("date".into(), "2031-04-05T10:30:00Z".into())]
+    );
     assert_eq!(links(&cut, source), [("Hive", None, "[[Hive]]")]);
     let number = |value, typed: &str| Value::Number(value, typed.into());
     let of = |key: &str| cut.properties.iter().find(|p| &*p.key == key).unwrap();
@@ -582,7 +619,10 @@ fn p24_broken_and_unclosed_toml() {
     assert!(broken.properties.is_empty() && broken.front.title.is_none());
     // Two of one name are no TOML.
     let twice = toml("publish = true\npublish = false");
-    assert_eq!((found(&twice).len(), twice.front.publish), (1, Some(Flag::No)));
+    assert_eq!(
+        (found(&twice).len(), twice.front.publish),
+        (1, Some(Flag::No))
+    );
     // But names in another case are: the most private one counts.
     let cased = toml("Publish = false\npublish = true");
     assert_eq!(found(&cased), ["NW202 3:1"]);

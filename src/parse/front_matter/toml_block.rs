@@ -110,7 +110,9 @@ impl<'t> Source<'t> {
 
     /// A place in the file.
     fn span(&self, range: Range<usize>) -> Span {
-        let start = self.text.floor_char_boundary(range.start.min(self.text.len()));
+        let start = self
+            .text
+            .floor_char_boundary(range.start.min(self.text.len()));
         let end = self.text.ceil_char_boundary(range.end.min(self.text.len()));
         Span::new(self.start + start, self.start + end.max(start))
     }

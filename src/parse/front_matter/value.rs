@@ -2,8 +2,8 @@
 
 use super::date::{self, Reading};
 use super::known;
-use super::report::{Report, shorten};
 use super::node::{self, Entry, Kind, Node};
+use super::report::{Report, shorten};
 use crate::model::text::fold;
 use crate::model::{Code, PAGE_DATE, Value};
 use std::collections::BTreeMap;
@@ -83,7 +83,11 @@ pub(super) fn page_date(entry: &Entry<'_>, report: &mut Report<'_>) -> Option<Bo
     }
     let found = node.text().and_then(date::of_page);
     if found.is_none() {
-        bad_date(entry, node.text().unwrap_or_else(|| node.kind_name()), report);
+        bad_date(
+            entry,
+            node.text().unwrap_or_else(|| node.kind_name()),
+            report,
+        );
     }
     found.map(Into::into)
 }
@@ -93,9 +97,7 @@ fn bad_date(entry: &Entry<'_>, value: &str, report: &mut Report<'_>) {
     report.add(
         Code::BadDate,
         entry.node.span,
-        format!(
-            "\"{key}\": not a date: {value}; write 2031-04-05, 2031-04-05 10:30 or 20310405"
-        ),
+        format!("\"{key}\": not a date: {value}; write 2031-04-05, 2031-04-05 10:30 or 20310405"),
     );
 }
 

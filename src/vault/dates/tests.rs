@@ -113,7 +113,11 @@ fn p14_logs_are_read_whatever_the_names() {
         (Some(10), Some(20))
     );
     assert_eq!(known["\u{1}odd"].modified, Some(20));
-    assert!(Log::new(&entries).read(&b"\x0120\0\nR100\0a.md\0"[..]).is_none());
+    assert!(
+        Log::new(&entries)
+            .read(&b"\x0120\0\nR100\0a.md\0"[..])
+            .is_none()
+    );
 }
 
 #[test]
@@ -134,5 +138,8 @@ fn p14_a_renamed_file_keeps_its_first_commit() {
     assert!(run(path, SECOND + 20, &["commit", "-qam", "4"]));
     let (dates, _) = dates(&path.join("vault"), &[entry("sub/c.md")]);
     let dates = dates[&VaultPath::new("sub/c.md")];
-    assert_eq!((dates.created, dates.modified), (Some(FIRST), Some(SECOND + 20)));
+    assert_eq!(
+        (dates.created, dates.modified),
+        (Some(FIRST), Some(SECOND + 20))
+    );
 }

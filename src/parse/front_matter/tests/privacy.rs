@@ -131,10 +131,16 @@ fn v23_markers_of_other_tools() {
     assert_eq!(severities, [None, Some(crate::model::Severity::Warning)]);
     let opted = |lines: &str| yaml(lines).front.opted_in;
     for yes in ["true", "'Yes'", "1", "on"] {
-        assert!(opted(&format!("a: b\ndg-publish: {yes}")).is_some(), "{yes}");
+        assert!(
+            opted(&format!("a: b\ndg-publish: {yes}")).is_some(),
+            "{yes}"
+        );
     }
     assert!(opted("dg-publish: maybe").is_none() && opted("published: true").is_none());
-    assert_eq!(toml("published = false").front.foreign.as_deref(), Some("published"));
+    assert_eq!(
+        toml("published = false").front.foreign.as_deref(),
+        Some("published")
+    );
 }
 
 #[test]
@@ -198,10 +204,20 @@ fn v5_markers_of_other_tools_in_broken_properties() {
     ] {
         assert!(front(line).foreign.is_some(), "{line}");
     }
-    for line in ["published: true", "dg-publish: maybe", "publishedness: no", "my-password: x"] {
+    for line in [
+        "published: true",
+        "dg-publish: maybe",
+        "publishedness: no",
+        "my-password: x",
+    ] {
         assert!(front(line).foreign.is_none(), "{line}");
     }
-    for line in ["unlisted: true", "stealth: on", "listed: no", "dg-hide:\n  true"] {
+    for line in [
+        "unlisted: true",
+        "stealth: on",
+        "listed: no",
+        "dg-hide:\n  true",
+    ] {
         assert!(front(line).unlisted, "{line}");
     }
     assert!(!front("unlisted: false").unlisted && !front("listed: yes").unlisted);
@@ -229,9 +245,8 @@ fn cut_length(unit: &str) -> usize {
 
 #[test]
 fn v29_properties_in_the_wrong_place() {
-    let looks = |marker: &str, reason: &str| {
-        format!("looks like \"{marker}\", but is not read: {reason}")
-    };
+    let looks =
+        |marker: &str, reason: &str| format!("looks like \"{marker}\", but is not read: {reason}");
     let block = "---\ntitle: x\npublish: false\n---\ntext\n";
     for (before, line, reason) in [
         ("\n", 4, "a blank line stands before ---"),
@@ -251,11 +266,17 @@ fn v29_properties_in_the_wrong_place() {
     assert_eq!(told(yaml), [format!("2:2 {}", looks("draft: yes", reason))]);
     assert_eq!(
         told("\n+++\nunlisted = true\n+++\n"),
-        [format!("3:1 {}", looks("unlisted: true", "a blank line stands before +++"))]
+        [format!(
+            "3:1 {}",
+            looks("unlisted: true", "a blank line stands before +++")
+        )]
     );
     assert_eq!(
         told("title: x\npassword: hunter2\n\ntext"),
-        [format!("2:1 {}", looks("password", "no line --- stands before it"))]
+        [format!(
+            "2:1 {}",
+            looks("password", "no line --- stands before it")
+        )]
     );
     for none in [
         "----\npublish: false\n----\n",
@@ -271,7 +292,9 @@ fn v29_properties_in_the_wrong_place() {
 fn v29_properties_that_are_spelled_otherwise() {
     let told = |lines: &str| told(&format!("---\n{lines}\n---\n"));
     let looks = |place: &str, marker: &str, reason: &str| {
-        [format!("{place} looks like \"{marker}\", but is not read: {reason}")]
+        [format!(
+            "{place} looks like \"{marker}\", but is not read: {reason}"
+        )]
     };
     assert_eq!(
         told("a: 1\n“publish”: false"),
@@ -283,7 +306,11 @@ fn v29_properties_that_are_spelled_otherwise() {
     );
     assert_eq!(
         told("a: 1\n\u{200B}draft: true"),
-        looks("3:1", "\u{200B}draft: true", "an invisible character stands in its name")
+        looks(
+            "3:1",
+            "\u{200B}draft: true",
+            "an invisible character stands in its name"
+        )
     );
     for lines in [
         "x: &a {publish: false}\n<<: *a",
@@ -293,14 +320,20 @@ fn v29_properties_that_are_spelled_otherwise() {
         assert_eq!(told.len(), 1, "{lines}");
         assert!(told[0].ends_with("is not read: properties are not merged with <<"));
     }
-    for lines in ["“publish”: true", "<<: {title: x}", "x: {publish: false}", "“title”: false"] {
+    for lines in [
+        "“publish”: true",
+        "<<: {title: x}",
+        "x: {publish: false}",
+        "“title”: false",
+    ] {
         assert_eq!(told(lines), [""; 0], "{lines}");
     }
 }
 
 #[test]
 fn v29_fields_in_the_first_lines() {
-    let looks = "looks like \"publish:: false\", but is not read: a field in the text is no property";
+    let looks =
+        "looks like \"publish:: false\", but is not read: a field in the text is no property";
     for (text, place) in [
         ("publish:: false\n", "1:1"),
         ("---\na: 1\n---\n# Title\n\npublish:: false\n", "6:1"),
