@@ -161,9 +161,10 @@ fn v23_nw210_an_opt_in_vault_waits_for_a_choice() {
 #[test]
 fn v29_what_looks_like_privacy_is_told() {
     let vault = TestVault::new().note("A.md", "\n---\npublish: false\n---\ntext\n");
-    vault.run(&["build", "--format", "short"]).code(0).stderr_has(
+    vault.run(&["check", "--format", "short"]).code(1).stderr_has(
         "A.md:3:1: warning[NW214] privacy-not-read: looks like \"publish: false\", but is not read: a blank line stands before ---",
     );
+    vault.build();
     assert!(vault.page("a/").contains("text"));
 }
 

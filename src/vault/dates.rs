@@ -127,13 +127,16 @@ fn git_dates<'e>(root: &Path, entries: &'e [Entry]) -> Option<HashMap<&'e str, F
     Some(known)
 }
 
+/// Files of one commit that are compared with each other to find renames; equal ones are found without.
+const RENAMES: &str = "-l400";
+
 fn log<'e>(
     root: &Path,
     entries: &'e [Entry],
     renames: &str,
 ) -> Option<HashMap<&'e str, FileDates>> {
     let mut child = git(root)
-        .args(["log", "--full-history", "--name-status", renames])
+        .args(["log", "--full-history", "--name-status", renames, RENAMES])
         .args(["--relative", "-z", "--no-ext-diff"])
         .args(["--format=tformat:%x01%ct", "--", "."])
         .stdout(Stdio::piped())

@@ -53,7 +53,7 @@ pub fn note(bytes: &[u8]) {
     assert_placed(&note.findings, &note.text);
 }
 
-/// Any YAML, and what is none, can stand between the fences: every place is one in the text, and nothing in it can undo a word
+/// Any YAML or TOML, and what is neither, can stand between the fences: every place is one in the text, and nothing in it can undo a word
 /// that makes the note private.
 pub fn properties(bytes: &[u8]) {
     let yaml = text(bytes);
@@ -61,6 +61,13 @@ pub fn properties(bytes: &[u8]) {
     memory::assert_sound(&note);
     assert_placed(&note.findings, &note.text);
     assert_properties(&note);
+    let toml = memory::parse("Note.md", format!("+++\n{yaml}\n+++\n\nbody\n"));
+    memory::assert_sound(&toml);
+    assert_placed(&toml.findings, &toml.text);
+    assert_properties(&toml);
+    for word in ["draft = true", "Published = false"] {
+        assert_private(&format!("+++\n{word}\n{yaml}\n+++\n\nbody\n"));
+    }
     let is_fence = |line: &str| line.trim_end_matches([' ', '\t', '\n']) == "---";
     let is_whole = !yaml.split_inclusive('\n').any(is_fence);
     let words = [

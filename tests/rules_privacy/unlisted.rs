@@ -209,7 +209,8 @@ fn v24_e1_public_text_may_embed_it() {
     site_with(&files, "", |_| {}).has("a/", "shown here");
 }
 
-/// All files of the output folder `name`, without the list of them.
+/// All files of the output folder `name`.
+#[expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 fn output(vault: &TestVault, name: &str) -> BTreeMap<String, Vec<u8>> {
     let root = vault.path(name);
     let files = walkdir::WalkDir::new(&root).into_iter().flatten();

@@ -114,7 +114,7 @@ pub(super) fn in_wrong_place(text: &str, report: &mut Report<'_>) {
     if lead == 0 && lines.all(|line| raw::looks_like_key(line, ':')) {
         let reason = "no line --- stands before it";
         raw::markers(text, paragraph, |marker| {
-            tell_marker(&marker, reason, report)
+            tell_marker(&marker, reason, report);
         });
     }
 }
@@ -129,7 +129,7 @@ fn search(text: &str, start: usize, language: Language, reason: &str, report: &m
         end += line.len();
     }
     raw::markers(text, start..end, |marker| {
-        tell_marker(&marker, reason, report)
+        tell_marker(&marker, reason, report);
     });
 }
 
