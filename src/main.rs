@@ -25,6 +25,7 @@ const FAILED: u8 = 1;
 /// Ended by Ctrl-C, as shells report it.
 const INTERRUPTED: u8 = 130;
 fn main() -> ExitCode {
+    runtime::share_memory();
     // Wrong usage ends here with exit code 2.
     let arguments = Arguments::parse();
     let color = match arguments.terminal.color {

@@ -32,7 +32,8 @@ fn is_there(bytes: u64) -> bool {
 }
 
 /// Whether the system limits the memory of this process. Only Linux does.
-fn is_limited() -> bool {
+#[must_use]
+pub fn is_limited() -> bool {
     let limits = fs::read_to_string("/proc/self/limits");
     limits.is_ok_and(|limits| is_limited_by(&limits))
 }

@@ -350,6 +350,8 @@ fn ctrl_c_ends_a_build_with_130_and_leaves_the_site_whole() {
     match code {
         // Or the new one, where only what the next build can use was still to be kept.
         Some(130) => assert!(page.contains("main") || page.contains("changed")),
+        // So early that the program did not listen yet.
+        None => assert!(page.contains("main")),
         code => assert_eq!(code, Some(0), "it was quicker"),
     }
     let whole = vault.output_files();
@@ -359,4 +361,69 @@ fn ctrl_c_ends_a_build_with_130_and_leaves_the_site_whole() {
         page.contains("main"),
         "no mixture"
     );
+}
+
+#[test]
+fn a_manifest_replaces_nothing_of_the_author() {
+    let vault = sound().file("picture.png", b"png").settings("");
+    vault.write("package.json", "{}");
+    vault.write("static/x.txt", "x");
+    vault.build();
+    let before = vault.page("hive/");
+    for (path, words) in [
+        ("notes/Hive.md", "among the notes"),
+        ("notes/new.json", "among the notes"),
+        ("notes/picture.png", "among the notes"),
+        ("noteweave.toml", "settings file"),
+        ("static/new.json", "`static`"),
+        ("package.json", "not written by noteweave"),
+        ("/dev/null", "not a regular file"),
+    ] {
+        if path.starts_with("/dev") && !cfg!(unix) {
+            continue;
+        }
+        let was = fs::read(vault.path(path)).ok();
+        for watch in [
+            &["build", "--manifest", path][..],
+            &["build", "-w", "--manifest", path],
+        ] {
+            vault
+                .run(watch)
+                .code(2)
+                .stderr_has(words)
+                .stderr_has("help: ");
+        }
+        assert_eq!(fs::read(vault.path(path)).ok(), was, "{path}");
+    }
+    assert_eq!(vault.page("hive/"), before);
+    for place in [
+        "public/cache",
+        "notes/cache",
+        "static/cache",
+        "package.json",
+    ] {
+        let ran = vault.run(&["build", "--cache-dir", place]).code(2);
+        ran.stderr_has("the cache folder")
+            .stderr_has("`--no-cache`");
+        assert!(!vault.path(place).is_dir());
+    }
+    vault
+        .run(&["build", "--cache-dir", "notes/.noteweave"])
+        .code(0);
+    // One of ours is replaced, and one that is the same stays as it is.
+    let build = || vault.run(&["build", "--manifest", "m.json"]).code(0);
+    build();
+    let time = || {
+        fs::metadata(vault.path("m.json"))
+            .unwrap()
+            .modified()
+            .unwrap()
+    };
+    let written = time();
+    build();
+    assert_eq!(time(), written);
+    vault.write("notes/New.md", "new");
+    build();
+    let text = fs::read_to_string(vault.path("m.json")).unwrap();
+    assert!(text.contains("New.md"), "{text}");
 }

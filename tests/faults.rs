@@ -7,8 +7,14 @@
 #[path = "faults/disk.rs"]
 mod disk;
 #[cfg(unix)]
+#[path = "faults/ending.rs"]
+mod ending;
+#[cfg(unix)]
 #[path = "faults/kill.rs"]
 mod kill;
+#[cfg(target_os = "linux")]
+#[path = "faults/limits.rs"]
+mod limits;
 #[cfg(unix)]
 #[path = "faults/moving.rs"]
 mod moving;

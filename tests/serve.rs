@@ -505,3 +505,62 @@ fn what_scripts_fetch_is_made_anew_after_a_change() {
     vault.write("notes/Fresh.md", "new\n");
     wait_until(|| preview.get(tree).body().contains("Fresh"));
 }
+
+/// Waits until nothing of a canary is left: neither its page nor its name on others.
+fn wait_until_gone(preview: &Preview, page: &str, word: &str) {
+    wait_until(|| preview.get(page).status == 404);
+    for page in [page, "/", "/all-notes/"] {
+        let body = preview.get(page).body();
+        assert!(!body.contains(word), "{page}: {body}");
+    }
+}
+
+#[test]
+fn v18_what_becomes_private_while_the_settings_are_broken_goes() {
+    let vault = vault()
+        .note("index.md", "[[One]] [[Two]] [[Three]]\n")
+        .note("One.md", "canary_one\n")
+        .note("Two.md", "canary_two\n")
+        .note("Three.md", "canary_three\n")
+        .settings("[site]\ntitle = \"Bees\"\n");
+    let preview = vault.serve();
+    preview.wait_for("/one/", "canary_one");
+    let listener = Listener::new(&preview, "");
+    vault.write("noteweave.toml", "[site\n");
+    listener.wait("NW403");
+    vault.write("notes/One.md", "---\npublish: false\n---\ncanary_one\n");
+    wait_until_gone(&preview, "/one/", "One");
+    vault.write(
+        "notes/.obsidian/app.json",
+        "{\"userIgnoreFilters\": [\"Two\"]}",
+    );
+    wait_until_gone(&preview, "/two/", "Two");
+    // Obsidian's settings are broken, too: what they excluded stays so.
+    vault.write("notes/.obsidian/app.json", "{\"userIgnoreFilters\": [\"Tw");
+    listener.wait("NW402");
+    vault.write("notes/Three.md", "---\npublish: false\n---\ncanary_three\n");
+    wait_until_gone(&preview, "/three/", "Three");
+    wait_until_gone(&preview, "/two/", "Two");
+    // All is put right.
+    vault.write("notes/.obsidian/app.json", "{}");
+    vault.write("noteweave.toml", "[site]\ntitle = \"Wasps\"\n");
+    preview.wait_for("/", "Wasps");
+    preview.wait_for("/two/", "canary_two");
+    assert_eq!(preview.get("/one/").status, 404);
+}
+
+#[test]
+fn v18_what_becomes_private_while_static_files_are_in_the_way_goes() {
+    let vault = vault()
+        .note("One.md", "canary_one\n")
+        .settings("[site]\ntitle = \"Bees\"\n");
+    let preview = vault.serve();
+    preview.wait_for("/one/", "canary_one");
+    let listener = Listener::new(&preview, "");
+    vault.write("static/index.html", "in the way of the home page");
+    listener.wait("cannot both be there");
+    vault.write("notes/One.md", "---\npublish: false\n---\ncanary_one\n");
+    wait_until_gone(&preview, "/one/", "One");
+    vault.remove("static/index.html");
+    listener.wait("data: null");
+}

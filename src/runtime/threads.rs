@@ -3,6 +3,7 @@
 //! Entry points: [`Threads::find`] and [`Threads::start`].
 
 use crate::error::{Error, Result};
+use crate::memory;
 use std::num::NonZero;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,6 +13,12 @@ use tokio::runtime::{Builder, Runtime};
 
 /// Threads that wait for the disk at the same time, where there may be as many: a slow one answers many at once.
 const BLOCKING: usize = 64;
+
+/// The same where memory is limited.
+const FEW: usize = 8;
+
+/// So many processes of a user are more than anybody has.
+const PLENTY: u64 = 4_096;
 
 /// Threads that others start: the one that watches files, and git.
 const OTHERS: usize = 3;
@@ -47,16 +54,26 @@ impl Threads {
         let most = Self {
             cores,
             workers: cores.max(LEAST.workers),
-            blocking: BLOCKING,
+            // Each has a stack, which counts.
+            blocking: if memory::is_limited() { FEW } else { BLOCKING },
         };
-        let can_start = startable(most.count() + OTHERS);
+        let least = LEAST.count() + OTHERS;
+        // Where there is plenty, those that wait for the disk need not be counted: a task waits until one is free.
+        let are_plenty = limit("Max processes").is_none_or(|most| most >= PLENTY);
+        let wanted = match are_plenty && !memory::is_limited() {
+            true => least + cores,
+            false => most.count() + OTHERS,
+        };
+        let can_start = match startable(wanted) {
+            all if all == wanted => usize::MAX,
+            fewer => fewer,
+        };
         let found = most.within(can_start).ok_or_else(|| {
-            let least = LEAST.count() + OTHERS;
             Error::Limit(format!(
                 "too few threads: only {can_start} can be started, {least} are needed\nhelp: raise the limit of processes that `ulimit -u` shows, or that of memory (`ulimit -v`)"
             ))
         })?;
-        let files = open_files().unwrap_or(u64::MAX);
+        let files = limit("Max open files").unwrap_or(u64::MAX);
         found.with_files(files).ok_or_else(|| {
             Error::Limit(format!(
                 "too few files: only {files} may be open at once\nhelp: raise the limit that `ulimit -n` shows"
@@ -154,12 +171,10 @@ fn startable(wanted: usize) -> usize {
     count
 }
 
-/// How many files may be open at once, where the system tells: on Linux.
-fn open_files() -> Option<u64> {
+/// A limit of this process by the name that Linux gives it; `None` if there is none, or nobody tells.
+fn limit(name: &str) -> Option<u64> {
     let limits = std::fs::read_to_string("/proc/self/limits").ok()?;
-    let values = limits
-        .lines()
-        .find_map(|l| l.strip_prefix("Max open files"))?;
+    let values = limits.lines().find_map(|line| line.strip_prefix(name))?;
     values.split_whitespace().next()?.parse().ok()
 }
 

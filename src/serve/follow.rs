@@ -12,11 +12,11 @@ use super::{Options, load_config};
 use crate::config::Config;
 use crate::link::{self, Edit, Index, Updated, Vault};
 use crate::model::{Finding, VaultPath};
-use crate::output::{self, Content};
+use crate::output::{self, Content, Plan};
 use crate::print::Printer;
 use crate::render::{Site, Theme};
 use crate::site::{self, Look, Workspace};
-use crate::vault::{self, FileDates, History, Stamp};
+use crate::vault::{self, FileDates, History, ObsidianSettings, Stamp};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,6 +30,9 @@ const IDLE: Duration = Duration::from_millis(150);
 
 /// Dates of all notes, and what was found on the way.
 type Dates = (HashMap<VaultPath, FileDates>, Vec<Finding>);
+
+/// Files of `static/`: output paths and places on disk.
+type Statics = Vec<(String, PathBuf)>;
 
 /// Sizes and times of the files that are given out as they are.
 type Stamps = BTreeMap<String, (u64, Option<SystemTime>)>;
@@ -45,7 +48,9 @@ pub(super) struct Follower {
     theme: Option<Arc<Theme>>,
     workspace: Option<Workspace>,
     index: Option<Index>,
-    statics: Vec<(String, PathBuf)>,
+    statics: Statics,
+    /// Obsidian's settings when they could last be read.
+    exclusions: Option<ObsidianSettings>,
     stamps: Stamps,
     problems: Problems,
     /// What could not be done and is to be tried again with the next change.
@@ -72,7 +77,8 @@ impl Follower {
             theme: None,
             workspace: None,
             index: None,
-            statics: Vec::new(),
+            statics: Statics::new(),
+            exclusions: None,
             stamps: Stamps::new(),
             problems: Problems::default(),
             owed: Changes::default(),
@@ -181,12 +187,8 @@ impl Follower {
                     }
                     changes.merge(Changes::all());
                 }
-                Err(error) => {
-                    self.problems.settings = Some(problems::in_settings(&error));
-                    self.owed = changes;
-                    self.watch(false);
-                    return self.tell();
-                }
+                // Notes are followed with the last good ones: what an author makes private meanwhile must go.
+                Err(error) => self.problems.settings = Some(problems::in_settings(&error)),
             }
         }
         self.watch(false);
@@ -232,7 +234,8 @@ impl Follower {
             Err(error) => {
                 self.problems.vault = Some(error.to_string());
                 self.owed.merge(Changes::all());
-                None
+                // A folder that cannot be looked into keeps no note elsewhere public.
+                Some(workspace.refresh_known()).filter(|known| !known.is_nothing())
             }
         }
     }
@@ -258,34 +261,37 @@ impl Follower {
         let (Some(theme), Some(workspace)) = (self.theme.clone(), &self.workspace) else {
             return;
         };
-        let parsed = workspace.parsed();
+        let mut parsed = workspace.parsed();
+        let exclusions = parsed.obsidian.clone();
         let last = self.hub.now().loaded;
         let last = last.filter(|last| Arc::ptr_eq(&last.config, &self.config));
-        let (vault, index) = match (last, self.index.take()) {
+        let (mut vault, mut index) = match (last, self.index.take()) {
             (Some(last), Some(index)) => link::relink(parsed, &self.config, &last.vault, index),
             _ => link::link_indexed(parsed, &self.config),
         };
         self.problems.stopping = problems::stopping(&vault, &self.config);
-        if self.problems.stopping.is_some() || self.problems.vault.is_some() {
-            return;
+        if self.problems.stopping.is_none() {
+            self.exclusions = Some(exclusions);
+        } else {
+            // With what was excluded before; what a note says of itself counts at once.
+            parsed = workspace.parsed();
+            parsed.findings.retain(|f| !f.code.stops_the_build());
+            parsed.obsidian = self.exclusions.clone().unwrap_or_default();
+            (vault, index) = link::relink(parsed, &self.config, &vault, index);
+            let is_unsure = self.exclusions.is_none();
+            if is_unsure || problems::stopping(&vault, &self.config).is_some() {
+                return self.show_nothing();
+            }
         }
+        let config = Arc::clone(&self.config);
         let site = Site {
-            config: &self.config,
+            config: &config,
             vault: &vault,
             theme: &theme,
         };
-        let planned = output::statics(&self.config).and_then(|statics| {
-            let plan = output::plan(&site, statics.clone(), Vec::new())?;
-            Ok((statics, plan))
-        });
-        let (statics, plan) = match planned {
-            Ok(planned) => planned,
-            Err(error) => {
-                self.problems.plan = Some(error.to_string());
-                return;
-            }
+        let Some((statics, plan)) = self.plan(&site) else {
+            return self.show_nothing();
         };
-        self.problems.plan = None;
         self.statics = statics;
         let touched = self.restamp(&vault);
         let loaded = Loaded {
@@ -307,6 +313,31 @@ impl Follower {
         });
         // Nobody has to wait for that.
         tokio::task::spawn_blocking(move || drop(last));
+    }
+
+    /// Plans the site with the files of `static/`. With those of before, or with none, where they stand against it: notes that became
+    /// private must not stay for that.
+    fn plan(&mut self, site: &Site<'_>) -> Option<(Statics, Plan)> {
+        let planned = |statics: Statics| {
+            let plan = output::plan(site, statics.clone(), Vec::new())?;
+            Ok((statics, plan))
+        };
+        match output::statics(&self.config).and_then(planned) {
+            Ok(planned) => {
+                self.problems.plan = None;
+                Some(planned)
+            }
+            Err(error) => {
+                self.problems.plan = Some(error.to_string());
+                let before = planned(self.statics.clone());
+                before.or_else(|_| planned(Statics::new())).ok()
+            }
+        }
+    }
+
+    /// Takes the site down: nobody knows what of it is private now.
+    fn show_nothing(&mut self) {
+        self.hub.change(|now| (now.loaded.take().is_some(), ()));
     }
 
     /// Reads the theme; whether there is another one now.

@@ -178,6 +178,18 @@ impl Workspace {
         self.refresh_all(config)
     }
 
+    /// As [`Self::refresh`] for the files that are known, where the vault cannot be walked.
+    pub fn refresh_known(&mut self) -> Refreshed {
+        let known: Vec<PathBuf> = self
+            .files
+            .iter()
+            .map(|known| known.entry.disk.clone())
+            .collect();
+        let is_there = |path: &PathBuf| path.symlink_metadata().is_ok_and(|found| found.is_file());
+        let there: Vec<_> = known.into_iter().filter(is_there).collect();
+        self.refresh_files(&there).unwrap_or_default()
+    }
+
     /// As [`Self::refresh`] for files that are known; `None` if something else is among them.
     fn refresh_files(&mut self, paths: &[PathBuf]) -> Option<Refreshed> {
         let mut found: Vec<(usize, Entry)> = Vec::new();

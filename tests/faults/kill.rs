@@ -14,12 +14,12 @@ use std::time::{Duration, Instant};
 /// Builds that are killed on their way from one site to the other, by size of the change.
 const KILLS: usize = 90;
 
-const NEW: &str = ".public.noteweave-new";
+pub(crate) const NEW: &str = ".public.noteweave-new";
 const OLD: &str = ".public.noteweave-old";
 const JOURNAL: &str = ".public.noteweave-journal";
 
 /// A build that leaves something in every place where a build can.
-const BUILD: [&str; 5] = [
+pub(crate) const BUILD: [&str; 5] = [
     "build",
     "--manifest",
     "manifest.json",
@@ -54,7 +54,7 @@ fn start(vault: &TestVault) -> Child {
 }
 
 /// Whether a killed build left something to be put right: beside the site, in the cache, or of the manifest.
-fn is_clean(vault: &TestVault) -> bool {
+pub(crate) fn is_clean(vault: &TestVault) -> bool {
     let beside = fs::read_dir(vault.path("")).unwrap().flatten();
     let mut beside = beside.map(|entry| entry.file_name().to_string_lossy().into_owned());
     let cache = files(&vault.path("cache"));
@@ -64,7 +64,7 @@ fn is_clean(vault: &TestVault) -> bool {
 }
 
 /// Waits until `path` is there or the process has ended.
-fn wait_for(path: &Path, child: &mut Child) {
+pub(crate) fn wait_for(path: &Path, child: &mut Child) {
     let end = Instant::now() + PATIENCE;
     while !path.exists() && child.try_wait().unwrap().is_none() && Instant::now() < end {
         std::thread::yield_now();

@@ -9,17 +9,17 @@ use std::path::Path;
 use std::process::Command;
 
 /// Nobody.
-const OTHER: u32 = 65_534;
+pub(crate) const OTHER: u32 = 65_534;
 
 /// A vault whose program runs as someone who can lose permissions.
-struct Limited {
-    vault: TestVault,
-    is_root: bool,
-    sites: [Files; 2],
+pub(crate) struct Limited {
+    pub(crate) vault: TestVault,
+    pub(crate) is_root: bool,
+    pub(crate) sites: [Files; 2],
 }
 
 impl Limited {
-    fn new(size: Size) -> Self {
+    pub(crate) fn new(size: Size) -> Self {
         Self::of(vault(), size)
     }
 
@@ -52,7 +52,7 @@ impl Limited {
         }
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = self.vault.command(arguments);
         let cache = self.vault.path("cache");
         command.env("XDG_CACHE_HOME", &cache);
@@ -82,7 +82,7 @@ impl Limited {
         (code, errors)
     }
 
-    fn site(&self) -> Files {
+    pub(crate) fn site(&self) -> Files {
         files(&self.vault.path("public"))
     }
 

@@ -301,6 +301,40 @@ async fn copies_are_compared_and_a_vanished_source_keeps_the_old_site() {
     assert_eq!(tree(&public), before);
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn v17_an_attachment_that_became_a_link_is_not_copied() {
+    for name in ["pic.bin", "pic.png", "pic.txt"] {
+        let root = tempfile::tempdir().unwrap();
+        let (source, public) = (
+            root.path().join("vault").join(name),
+            root.path().join("public"),
+        );
+        fs::create_dir(root.path().join("vault")).unwrap();
+        fs::write(root.path().join("secret"), "secret").unwrap();
+        put(&root, &[("a.txt", "a")]).await.unwrap();
+        // It was a file when the vault was walked.
+        std::os::unix::fs::symlink("../secret", &source).unwrap();
+        let files = vec![Planned {
+            path: name.to_owned(),
+            content: Content::Copy(Copied {
+                disk: source,
+                path: VaultPath::new(name),
+                keep_metadata: false,
+            }),
+            origin: None,
+        }];
+        let plan = Plan { files, sync: true };
+        let written = write_with(&public, &plan, &Known::default(), no_pages).await;
+        let error = written.unwrap_err().to_string();
+        assert!(
+            error.contains("symbolic link") && error.contains(name),
+            "{error}"
+        );
+        assert_eq!(tree(&public), map(&[("a.txt", "a")]));
+    }
+}
+
 #[tokio::test]
 async fn two_builds_at_once_are_refused() {
     let root = tempfile::tempdir().unwrap();
