@@ -9,18 +9,6 @@ use std::fmt::Write as _;
 /// Most commands that are named of one formula.
 const MAX_UNKNOWN: usize = 5;
 
-/// Lengths of negative spaces that the theme has classes for, in thousandths of an `em`.
-const BACK: &[(u32, &str)] = &[
-    (5_000, "5000"),
-    (2_000, "2000"),
-    (1_000, "1000"),
-    (500, "500"),
-    (200, "200"),
-    (100, "100"),
-    (50, "50"),
-    (20, "20"),
-];
-
 /// What a formula's MathML is finished with.
 pub(super) struct Finish<'a> {
     pub(super) marks: &'a [Mark],
@@ -137,11 +125,7 @@ impl Finish<'_> {
                     "<mrow><mspace width=\"{width}em\" height=\"{height}em\" class=\"nw-math-rule\"/>"
                 )
             }
-            Mark::Back(length) => {
-                out.push_str("<mrow>");
-                back(out, *length);
-                Ok(())
-            }
+            Mark::Depth(depth) => write!(out, "<mrow><mspace depth=\"{}em\"/>", decimal(*depth)),
             Mark::Unknown(name) => {
                 self.unknown(name);
                 out.push_str("<mrow><merror class=\"nw-math-unknown\"><mtext>");
@@ -182,18 +166,6 @@ fn struck(attributes: &str) -> &'static str {
         (true, false) => "<mrow class=\"nw-math-cancel\">",
         (false, true) => "<mrow class=\"nw-math-bcancel\">",
         (false, false) => "<mrow class=\"nw-math-strike\">",
-    }
-}
-
-/// A space of less than no width, put together of those that have a class.
-fn back(out: &mut String, length: f64) {
-    // At most 200 em, see `Input::length`.
-    let mut left = (-length * 1000.0).round() as u32;
-    for &(length, class) in BACK {
-        while left >= length {
-            let _ = write!(out, "<mspace class=\"nw-math-back-{class}\"/>");
-            left -= length;
-        }
     }
 }
 

@@ -5,7 +5,7 @@
 use super::nesting::command_name;
 
 /// Longest `[…]` in bytes. Bounds the search for its end.
-const MAX_OPTION: usize = 2_000;
+const MAX_OPTION: usize = 500;
 
 /// Longest length in `em`.
 const MAX_LENGTH: f64 = 200.0;

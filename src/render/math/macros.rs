@@ -79,6 +79,8 @@ struct Definition {
     /// Default of the first argument, which then is optional.
     optional: Option<Box<str>>,
     body: Box<str>,
+    /// Whether the body is a command that `\let` took as it was: it is not expanded, because its name may mean something else by now.
+    literal: bool,
 }
 
 impl Macros {
@@ -119,6 +121,10 @@ impl Macros {
                 push(out, command)?;
                 continue;
             };
+            if definition.literal {
+                push(out, &definition.body)?;
+                continue;
+            }
             *calls += 1;
             if depth >= MAX_DEPTH || *calls > MAX_CALLS {
                 return Err(format!("expanding `{command}` does not come to an end"));
@@ -182,7 +188,7 @@ impl Macros {
                 let now = body
                     .strip_prefix('\\')
                     .and_then(|name| self.definition(name));
-                (target, now.unwrap_or_else(|| Definition::new(0, body)))
+                (target, now.unwrap_or_else(|| Definition::literal(body)))
             }
             "DeclareMathOperator" => {
                 let star = if input.skip_star() { "*" } else { "" };
@@ -228,6 +234,15 @@ impl Definition {
             arguments,
             optional: None,
             body: body.into(),
+            literal: false,
+        }
+    }
+
+    /// A command of the converter under another name.
+    fn literal(command: &str) -> Self {
+        Self {
+            literal: true,
+            ..Self::new(0, command)
         }
     }
 

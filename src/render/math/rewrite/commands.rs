@@ -10,6 +10,21 @@ use crate::render::math::macros::ends_with_command;
 /// How far the second half of `\root … \of` and `\buildrel … \over` is looked for, in bytes.
 const MAX_HALF: usize = 1_000;
 
+/// Lengths of negative spaces in `em`, and the class for each.
+const BACK: &[(f64, &str)] = &[
+    (20.0, "nw-math-back-20000"),
+    (5.0, "nw-math-back-5000"),
+    (2.0, "nw-math-back-2000"),
+    (1.0, "nw-math-back-1000"),
+    (0.5, "nw-math-back-500"),
+    (0.2, "nw-math-back-200"),
+    (0.1, "nw-math-back-100"),
+    (0.05, "nw-math-back-50"),
+    (0.02, "nw-math-back-20"),
+];
+/// What is too little to be seen, in `em`.
+const TOLERANCE: f64 = 0.005;
+
 impl Rewriter {
     /// Writes the command `name`, whose arguments `input` has still.
     pub(super) fn command(&mut self, name: &str, input: &mut Input<'_>) -> Result<(), String> {
@@ -480,14 +495,24 @@ impl Rewriter {
             input.group();
         }
         match length {
-            Some(em) if em < 0.0 => {
-                self.put("{")?;
-                self.mark(Mark::Back(em))?;
-                self.put("}")
-            }
+            Some(em) if em < 0.0 => self.back(-em),
             Some(em) => self.put(&format!("\\hspace{{{em:.4}em}}")),
             None => Ok(()),
         }
+    }
+
+    /// A space of less than no width, put together of those that the theme has classes for.
+    fn back(&mut self, em: f64) -> Result<(), String> {
+        let mut left = em;
+        for &(length, class) in BACK {
+            while left >= length - TOLERANCE {
+                self.put("{")?;
+                self.mark(Mark::Class(class))?;
+                self.put("}")?;
+                left -= length;
+            }
+        }
+        Ok(())
     }
 
     fn mark_argument(

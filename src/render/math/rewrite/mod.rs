@@ -27,6 +27,9 @@ const MAX_RESULT: usize = 4 * MAX_BYTES;
 /// Deepest nesting of arguments in arguments. The check of the nesting lets no more through.
 const MAX_DEPTH: u32 = 210;
 
+/// Most sizes, styles and colours that are in force at once.
+const MAX_ROWS: u32 = 100;
+
 /// Private use: this and an ASCII character is that character in a text where the converter would take it for a command's.
 pub(super) const RAW: u32 = 0xE000;
 
@@ -51,8 +54,8 @@ pub(super) enum Mark {
     Class(&'static str),
     /// A solid rectangle of this width and height in `em`.
     Rule(f64, f64),
-    /// A space of less than no width, in `em`.
-    Back(f64),
+    /// Reaches so many `em` below the line.
+    Depth(f64),
     /// A command or environment that nobody knows, as its source.
     Unknown(String),
     /// An equation's own number, as TeX that is rewritten already.
@@ -222,6 +225,13 @@ impl Rewriter {
     /// Begins what lasts until the end of the group or cell: for the converter, it would last until the end of the table.
     /// Returns what has to come after the switch, so that a relation at the beginning of a cell keeps its space.
     fn begin_switch(&mut self) -> Result<&'static str, String> {
+        // The converter nests what comes after a switch in a row, which the check of the nesting does not see.
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.rows += 1;
+            if scope.rows > MAX_ROWS {
+                return Err("too many sizes and colours in one another".to_owned());
+            }
+        }
         let Some(table) = self.table() else {
             return Ok("");
         };

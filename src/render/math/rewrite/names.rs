@@ -256,9 +256,6 @@ const GREEK: &[&str] = &[
     "zeta",
 ];
 
-/// Commands with a form of their own that ends in a star.
-pub(super) const STARRED: &[&str] = &["hspace", "operatorname", "tag", "vspace"];
-
 /// Other commands for `name`.
 pub(super) fn alias(name: &str) -> Option<&'static str> {
     find(ALIASES, name)

@@ -9,6 +9,8 @@ use super::tables::Table;
 #[derive(Debug)]
 pub(super) struct Scope {
     pub(super) kind: Kind,
+    /// Rows of sizes, styles and colours that are open here, in all scopes.
+    pub(super) rows: u32,
     /// Groups that were opened for sizes and colours, and end with the cell.
     pub(super) switches: u32,
     /// Whether limits stand above and below here.
@@ -33,6 +35,7 @@ impl Scope {
     pub(super) fn new(kind: Kind, display: bool, size: f64) -> Self {
         Self {
             kind,
+            rows: 0,
             switches: 0,
             display,
             size,
@@ -44,7 +47,11 @@ impl Rewriter {
     /// Begins a scope that takes over display and size from the one around it.
     pub(super) fn open(&mut self, kind: Kind) {
         let (display, size) = (self.is_display(), self.size());
-        self.scopes.push(Scope::new(kind, display, size));
+        let rows = self.scopes.last().map_or(0, |scope| scope.rows);
+        self.scopes.push(Scope {
+            rows,
+            ..Scope::new(kind, display, size)
+        });
     }
 
     pub(super) fn is_display(&self) -> bool {
@@ -71,7 +78,12 @@ impl Rewriter {
         if let Kind::Table(table) = &scope.kind {
             (scope.display, scope.size) = table.outside();
         }
+        let mut closing = 0;
         for _ in 0..std::mem::take(&mut scope.switches) {
+            scope.rows = scope.rows.saturating_sub(1);
+            closing += 1;
+        }
+        for _ in 0..closing {
             self.put("}")?;
         }
         Ok(())

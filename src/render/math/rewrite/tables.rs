@@ -9,6 +9,8 @@ use crate::render::math::{input::Input, nesting};
 /// Most columns that a specification may ask for.
 const MAX_COLUMNS: usize = 64;
 
+/// How far most rows reach below their line, in `em`. `\\[1em]` adds to it.
+const DEPTH: f64 = 0.4;
 /// Most letters of an unknown environment's name that are shown.
 const MAX_SHOWN: usize = 40;
 
@@ -254,6 +256,7 @@ impl Rewriter {
 
     fn open_table(&mut self, name: &str, form: &Form, width: usize, mark: Option<usize>) {
         let size = self.size();
+        let rows = self.scopes.last().map_or(0, |scope| scope.rows);
         let table = Table {
             name: name.to_owned(),
             end: form.end,
@@ -267,8 +270,10 @@ impl Rewriter {
             numbered: form.numbered,
             tag: None,
         };
-        self.scopes
-            .push(Scope::new(Kind::Table(Box::new(table)), form.display, size));
+        self.scopes.push(Scope {
+            rows,
+            ..Scope::new(Kind::Table(Box::new(table)), form.display, size)
+        });
     }
 
     /// `\end{…}`
@@ -345,6 +350,11 @@ impl Rewriter {
             }
             input.rest = &input.rest[input.rest.find("\\end").unwrap_or(0)..];
             return Ok(());
+        }
+        if let Some(Some(space)) = space.filter(|space| space.is_some_and(|space| space > 0.0)) {
+            self.put("{")?;
+            self.mark(Mark::Depth(DEPTH + space))?;
+            self.put("}")?;
         }
         self.end_row()?;
         self.put("\\\\")?;
