@@ -278,12 +278,8 @@ impl<'p, 'a> Fragment<'p, 'a> {
 
     pub(super) fn math(&mut self, tex: TextRef, display: bool, span: Span) {
         let tex = self.note.text_of(tex);
-        if let Some(reason) = self.formulas.formula(&mut self.page.out, tex, display) {
-            self.report(
-                Code::MathError,
-                span,
-                format!("cannot read the formula: {reason}"),
-            );
+        if let Some(message) = self.formulas.formula(&mut self.page.out, tex, display) {
+            self.report(Code::MathError, span, message);
         }
     }
 
@@ -358,7 +354,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
 
 /// Events of the formulas of a note that define commands.
 fn defining_formulas(note: &Note) -> Rc<[u32]> {
-    const COMMANDS: [&str; 4] = ["\\newcommand", "\\renewcommand", "\\def", "\\Declare"];
+    const COMMANDS: [&str; 6] = ["\\Declare", "\\def", "\\gdef", "\\let", "\\new", "\\renew"];
     /// More are not carried into embeds: each embed of a section goes through them all.
     const MOST: usize = 200;
     let defines = |kind| {

@@ -1,44 +1,89 @@
 //! A second look at what the converter wrote.
 //!
 //! Entry point: [`checked`]. Text of a formula that slips through unescaped would be markup of the page, so what is not plainly
-//! well-formed MathML is refused. Styles become classes and attributes where there are such, because a strict
-//! Content-Security-Policy lets no style attribute pass.
+//! well-formed MathML is refused. Each attribute has a kind of value, and no other passes. Styles become classes and attributes,
+//! because a strict Content-Security-Policy lets no style attribute pass; what is neither goes.
 
 /// Elements of HTML that stand in `<mtext>`.
 const IN_TEXT: &[&str] = &[
     "a", "b", "code", "em", "i", "s", "small", "span", "strong", "sub", "sup", "u",
 ];
 
-const ATTRIBUTES: &[&str] = &[
-    "accent",
-    "accentunder",
-    "class",
-    "columnalign",
-    "columnlines",
-    "columnspan",
-    "depth",
-    "displaystyle",
-    "fence",
-    "form",
-    "height",
-    "largeop",
-    "linethickness",
-    "lspace",
-    "mathvariant",
-    "maxsize",
-    "minsize",
-    "movablelimits",
-    "notation",
-    "rowlines",
-    "rspace",
-    "scriptlevel",
-    "separator",
-    "stretchy",
-    "style",
-    "symmetric",
-    "voffset",
-    "width",
+/// What the value of an attribute has to look like.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Value {
+    /// Letters.
+    Word,
+    /// A number with a unit or none, or a word for one.
+    Length,
+    /// Whole numbers with a sign or none.
+    Number,
+    /// `#` with digits, or letters.
+    Colour,
+    /// Names of classes of ours or the converter's.
+    Classes,
+}
+
+const ATTRIBUTES: &[(&str, Value)] = &[
+    ("accent", Value::Word),
+    ("accentunder", Value::Word),
+    ("class", Value::Classes),
+    ("columnalign", Value::Word),
+    ("columnspan", Value::Number),
+    ("depth", Value::Length),
+    ("displaystyle", Value::Word),
+    ("fence", Value::Word),
+    ("form", Value::Word),
+    ("height", Value::Length),
+    ("largeop", Value::Word),
+    ("linethickness", Value::Length),
+    ("lspace", Value::Length),
+    ("mathbackground", Value::Colour),
+    ("mathcolor", Value::Colour),
+    ("mathsize", Value::Length),
+    ("mathvariant", Value::Word),
+    ("maxsize", Value::Length),
+    ("minsize", Value::Length),
+    ("movablelimits", Value::Word),
+    ("rspace", Value::Length),
+    ("scriptlevel", Value::Number),
+    ("separator", Value::Word),
+    ("stretchy", Value::Word),
+    ("symmetric", Value::Word),
+    ("voffset", Value::Length),
+    ("width", Value::Length),
 ];
+
+impl Value {
+    fn fits(self, value: &str) -> bool {
+        let is_word = |text: &str| text.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-');
+        let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        let unsigned = value.strip_prefix(['-', '+']).unwrap_or(value);
+        match self {
+            Value::Word => is_word(value),
+            Value::Number => is_number(unsigned),
+            Value::Length => {
+                let number =
+                    unsigned.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+                is_number(number) && unsigned.len() - number.len() < 20
+            }
+            Value::Colour => match value.strip_prefix('#') {
+                Some(digits) => {
+                    matches!(digits.len(), 3 | 6) && digits.bytes().all(|b| b.is_ascii_hexdigit())
+                }
+                None => value.len() < 30 && value.bytes().all(|b| b.is_ascii_alphabetic()),
+            },
+            Value::Classes => value.split(' ').all(|class| {
+                let name = class.strip_prefix("nw-math-");
+                let name = name.or_else(|| class.strip_prefix("math-core-"));
+                name.is_some_and(|name| {
+                    name.bytes()
+                        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+                })
+            }),
+        }
+    }
+}
 
 /// `mathml` without ids and references to them, which could clash with those of the page; `None` if it is not well-formed.
 pub(super) fn checked(mathml: &str) -> Option<String> {
@@ -98,13 +143,15 @@ fn attributes(out: &mut String, mut list: &str) -> Option<()> {
         if matches!(name, "href" | "id") {
             continue;
         }
-        if !ATTRIBUTES.contains(&name) || (name == "style" && value.contains(['(', '\\', '@'])) {
+        if name == "style" {
+            style(out, value);
+            continue;
+        }
+        let at = ATTRIBUTES.binary_search_by_key(&name, |&(known, _)| known);
+        if !ATTRIBUTES[at.ok()?].1.fits(value) {
             return None;
         }
-        match name {
-            "style" => style(out, value),
-            _ => attribute(out, name, value),
-        }
+        attribute(out, name, value);
     }
     Some(())
 }
@@ -144,15 +191,19 @@ const CLASSES: &[(&str, &str)] = &[
     ("width:50%", "w-5"),
     ("width:100%", "w-10"),
     ("math-shift:compact", "compact"),
+    // Between two lines of a table.
+    ("padding-left:0.1em", "pl-2"),
+    ("padding-right:0.1em", "pr-2"),
+    ("font-variant-caps:small-caps", "small-caps"),
     // The spaces of TeX that pull together: `\!`, `\negmedspace`, `\negthickspace`.
     ("margin-left:-0.1667em", "ml-3"),
     ("margin-left:-0.2222em", "ml-4"),
     ("margin-left:-0.2778em", "ml-5"),
 ];
 
-/// Writes a style as attributes of MathML and classes; what is neither, such as a length of the author's, stays a style.
+/// Writes a style as attributes of MathML and classes.
 fn style(out: &mut String, style: &str) {
-    let (mut classes, mut rest) = (String::new(), String::new());
+    let mut classes = String::new();
     for declaration in style.split(';').map(str::trim).filter(|d| !d.is_empty()) {
         let (name, value) = declaration.split_once(':').unwrap_or((declaration, ""));
         let value = value.trim();
@@ -162,24 +213,17 @@ fn style(out: &mut String, style: &str) {
                 .is_some_and(|known| known == (name, value))
         });
         match (name, known) {
-            (_, Some((_, ""))) => {}
-            (_, Some((_, class))) => {
+            (_, Some((_, class))) if !class.is_empty() => {
                 classes.push_str(if classes.is_empty() { "" } else { " " });
                 classes.push_str("nw-math-");
                 classes.push_str(class);
             }
-            ("color", _) => attribute(out, "mathcolor", value),
-            ("font-size", _) => attribute(out, "mathsize", value),
-            _ => {
-                rest.push_str(declaration);
-                rest.push(';');
-            }
+            ("font-size", _) if Value::Length.fits(value) => attribute(out, "mathsize", value),
+            _ => {}
         }
     }
-    for (name, value) in [("class", classes), ("style", rest)] {
-        if !value.is_empty() {
-            attribute(out, name, &value);
-        }
+    if !classes.is_empty() {
+        attribute(out, "class", &classes);
     }
 }
 
@@ -203,8 +247,8 @@ mod tests {
             Some("<mtd class=\"nw-math-left nw-math-pr-0\"></mtd>")
         );
         assert_eq!(
-            checked("<mrow style=\"color:#ff0000;margin-left:-7em\"></mrow>").as_deref(),
-            Some("<mrow mathcolor=\"#ff0000\" style=\"margin-left:-7em;\"></mrow>")
+            checked("<mrow style=\"color:#ff0000;font-size:1.2em;a:url(x)\"></mrow>").as_deref(),
+            Some("<mrow mathsize=\"1.2em\"></mrow>")
         );
         let bad = [
             "<mo><</mo>",
@@ -216,11 +260,22 @@ mod tests {
             "a > b",
             "<mi class=\"a\"",
             "<MI>x</MI>",
-            "<mi style=\"a:url(x)\">x</mi>",
+            "<mi mathcolor=\"url(x)\">x</mi>",
+            "<mi mathcolor=\"red;x\">x</mi>",
+            "<mi mathsize=\"calc(1em)\">x</mi>",
+            "<mi class=\"nw-header\">x</mi>",
+            "<mi class=\"nw-math-box search\">x</mi>",
+            "<mspace width=\"1em;x\"/>",
+            "<mi mathvariant=\"a b\">x</mi>",
         ];
         for mathml in bad {
             assert_eq!(checked(mathml), None, "{mathml}");
         }
+    }
+
+    #[test]
+    fn x1_attributes_are_sorted() {
+        assert!(super::ATTRIBUTES.is_sorted_by_key(|&(name, _)| name));
     }
 
     #[test]

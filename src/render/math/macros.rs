@@ -4,6 +4,7 @@
 //! and size of the result.
 
 use super::MAX_BYTES;
+use super::input::Input;
 use super::nesting::command_name;
 use rustc_hash::FxHashMap;
 
@@ -18,79 +19,58 @@ const MAX_DEFINITIONS: usize = 1_000;
 const BUILT_IN: &[(&str, usize, &str)] = &[
     ("KaTeX", 0, r"\text{KaTeX}"),
     ("LaTeX", 0, r"\text{LaTeX}"),
-    ("Set", 1, r"\left\{#1\right\}"),
     ("TeX", 0, r"\text{TeX}"),
     ("argmax", 0, r"\operatorname*{arg\,max}"),
     ("argmin", 0, r"\operatorname*{arg\,min}"),
+    ("array", 1, r"\begin{matrix}#1\end{matrix}"),
     ("bold", 1, r"\mathbf{#1}"),
-    (
-        "boxed",
-        1,
-        r"\begin{array}{|c|}\hline #1\\\hline\end{array}",
-    ),
     ("cases", 1, r"\begin{cases}#1\end{cases}"),
     ("class", 2, "{#2}"),
-    ("colorbox", 2, "{#2}"),
-    ("cr", 0, r"\\"),
+    ("crampedsubstack", 1, r"\begin{subarray}{c}#1\end{subarray}"),
     ("cssId", 2, "{#2}"),
-    ("dotsb", 0, r"\cdots"),
-    ("dotsc", 0, r"\ldots"),
-    ("dotsi", 0, r"\cdots"),
-    ("dotsm", 0, r"\cdots"),
-    ("dotso", 0, r"\ldots"),
-    (
-        "fbox",
-        1,
-        r"\begin{array}{|c|}\hline \text{#1}\\\hline\end{array}",
-    ),
-    ("hbox", 1, r"\text{#1}"),
+    ("definecolor", 3, ""),
+    ("displaylines", 1, r"\begin{gathered}#1\end{gathered}"),
+    ("eqalign", 1, r"\begin{aligned}#1\end{aligned}"),
+    ("eqalignno", 1, r"\begin{aligned}#1\end{aligned}"),
     ("href", 2, "{#2}"),
     ("htmlClass", 2, "{#2}"),
     ("htmlId", 2, "{#2}"),
     ("htmlStyle", 2, "{#2}"),
-    ("label", 1, ""),
+    ("leqalignno", 1, r"\begin{aligned}#1\end{aligned}"),
     ("mathbbm", 1, r"\mathbb{#1}"),
     ("mathds", 1, r"\mathbb{#1}"),
     ("mathnormal", 1, "{#1}"),
     ("mathstrut", 0, r"\vphantom{(}"),
     ("matrix", 1, r"\begin{matrix}#1\end{matrix}"),
-    ("mbox", 1, r"\text{#1}"),
     ("pmatrix", 1, r"\begin{pmatrix}#1\end{pmatrix}"),
-    ("require", 1, ""),
-    ("rule", 2, ""),
-    ("set", 1, r"\{#1\}"),
-    ("smash", 1, "{#1}"),
+    ("shortvdotswithin", 1, r"\vdots"),
+    ("splitdfrac", 2, r"\genfrac{}{}{0pt}{0}{#1}{#2}"),
+    ("splitfrac", 2, r"\genfrac{}{}{0pt}{}{#1}{#2}"),
     ("strut", 0, r"\vphantom{(}"),
     ("substack", 1, r"\begin{subarray}{c}#1\end{subarray}"),
-    ("textcolor", 2, r"{\color{#1}#2}"),
-    ("textnormal", 1, r"\text{#1}"),
-    ("textup", 1, r"\text{#1}"),
+    (
+        "varinjlim",
+        0,
+        r"\operatorname*{\underset{\rightarrow}{lim}}",
+    ),
+    ("varliminf", 0, r"\operatorname*{\underline{lim}}"),
+    ("varlimsup", 0, r"\operatorname*{\overline{lim}}"),
+    (
+        "varprojlim",
+        0,
+        r"\operatorname*{\underset{\leftarrow}{lim}}",
+    ),
+    ("vdotswithin", 1, r"\vdots"),
     ("vspace", 1, ""),
-];
-
-/// Environments under another name. Obsidian numbers no equations, so the numbered ones lose their numbers, unless the formula
-/// gives its own with `\tag`.
-const ENVIRONMENTS: &[(&str, &str)] = &[
-    ("align", "align*"),
-    ("alignat", "align*"),
-    ("alignat*", "align*"),
-    ("alignedat", "aligned"),
-    ("eqnarray", "align*"),
-    ("eqnarray*", "align*"),
-    ("equation", "equation*"),
-    ("flalign", "align*"),
-    ("flalign*", "align*"),
-    ("gather", "gather*"),
-    ("smallmatrix", "matrix"),
-    ("split", "aligned"),
+    ("xmathstrut", 1, r"\vphantom{(}"),
 ];
 
 /// The definitions of a note so far.
 #[derive(Debug, Default)]
 pub(super) struct Macros {
     own: FxHashMap<Box<str>, Definition>,
-    /// Whether the formula at hand numbers its lines itself.
-    tags: bool,
+    /// Environments: what begins and what ends each.
+    environments: FxHashMap<Box<str>, (Definition, Box<str>)>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -99,6 +79,8 @@ struct Definition {
     /// Default of the first argument, which then is optional.
     optional: Option<Box<str>>,
     body: Box<str>,
+    /// Whether the body is a command that `\let` took as it was: it is not expanded, because its name may mean something else by now.
+    literal: bool,
 }
 
 impl Macros {
@@ -111,7 +93,6 @@ impl Macros {
             out.push_str(tex);
             return Ok(());
         }
-        self.tags = tex.contains("\\tag");
         let mut calls = 0;
         self.expand_into(tex, out, 0, &mut calls)
     }
@@ -132,23 +113,40 @@ impl Macros {
             if self.define(name, &mut input)? {
                 continue;
             }
-            if matches!(name, "begin" | "end")
-                && push_environment(out, command, &mut input, self.tags)?
-            {
-                continue;
-            }
-            let Some(definition) = self.definition(name) else {
+            let definition = match name {
+                "begin" | "end" => self.environment(name, &mut input),
+                name => self.definition(name),
+            };
+            let Some(definition) = definition else {
                 push(out, command)?;
                 continue;
             };
+            if definition.literal {
+                push(out, &definition.body)?;
+                continue;
+            }
             *calls += 1;
             if depth >= MAX_DEPTH || *calls > MAX_CALLS {
                 return Err(format!("expanding `{command}` does not come to an end"));
             }
-            let body = input.call(&definition, command)?;
+            let body = call(&mut input, &definition, command)?;
             self.expand_into(&body, out, depth + 1, calls)?;
         }
         push(out, input.rest)
+    }
+
+    /// One half of an environment of the author's; reads its name.
+    fn environment(&self, half: &str, input: &mut Input<'_>) -> Option<Definition> {
+        if self.environments.is_empty() {
+            return None;
+        }
+        let mut ahead = *input;
+        let (begin, end) = self.environments.get(ahead.group()?.trim())?;
+        *input = ahead;
+        Some(match half {
+            "begin" => begin.clone(),
+            _ => Definition::new(0, end),
+        })
     }
 
     fn definition(&self, name: &str) -> Option<Definition> {
@@ -157,64 +155,54 @@ impl Macros {
         }
         let at = BUILT_IN.binary_search_by_key(&name, |&(n, ..)| n).ok()?;
         let (_, arguments, body) = BUILT_IN[at];
-        Some(Definition {
-            arguments,
-            optional: None,
-            body: body.into(),
-        })
+        Some(Definition::new(arguments, body))
     }
 
     /// Reads a definition if `name` begins one.
     fn define(&mut self, name: &str, input: &mut Input<'_>) -> Result<bool, String> {
+        const NO_BODY: &str = "definition without a body";
         let (target, definition) = match name {
             "newcommand" | "renewcommand" | "providecommand" => {
                 input.skip_star();
                 let target = input.name()?;
-                let count = input.option().map_or(Ok(0), |n| n.trim().parse::<usize>());
-                let arguments = count
-                    .ok()
-                    .filter(|&n| n <= 9)
-                    .ok_or("bad number of arguments")?;
-                let optional = input.option().map(Into::into).filter(|_| arguments > 0);
-                let body = input.argument().ok_or("definition without a body")?.into();
-                (
-                    target,
-                    Definition {
-                        arguments,
-                        optional,
-                        body,
-                    },
-                )
+                (target, Definition::with_arguments(input)?)
+            }
+            "newenvironment" | "renewenvironment" => {
+                input.skip_star();
+                return self.define_environment(input);
             }
             "def" | "gdef" => {
                 let target = input.name()?;
-                let open = input.rest.find('{').ok_or("definition without a body")?;
+                let open = input.rest.find('{').ok_or(NO_BODY)?;
                 let arguments = plain_parameters(&input.rest[..open])
                     .ok_or("only parameters `#1#2…` can be read")?;
                 input.rest = &input.rest[open..];
-                let body = input.argument().ok_or("definition without a body")?.into();
-                (
-                    target,
-                    Definition {
-                        arguments,
-                        optional: None,
-                        body,
-                    },
-                )
+                let body = input.argument().ok_or(NO_BODY)?;
+                (target, Definition::new(arguments, body))
+            }
+            "let" => {
+                let target = input.name()?;
+                input.eat("=");
+                let body = input.argument().ok_or(NO_BODY)?;
+                // What the name means now, because it may be defined again.
+                let now = body
+                    .strip_prefix('\\')
+                    .and_then(|name| self.definition(name));
+                (target, now.unwrap_or_else(|| Definition::literal(body)))
             }
             "DeclareMathOperator" => {
                 let star = if input.skip_star() { "*" } else { "" };
                 let target = input.name()?;
-                let text = input.argument().ok_or("definition without a body")?;
-                let body = format!("\\operatorname{star}{{{text}}}").into();
-                (
-                    target,
-                    Definition {
-                        arguments: 0,
-                        optional: None,
-                        body,
-                    },
-                )
+                let text = input.argument().ok_or(NO_BODY)?;
+                let body = format!("\\operatorname{star}{{{text}}}");
+                (target, Definition::new(0, &body))
+            }
+            "DeclarePairedDelimiter" => {
+                let target = input.name()?;
+                let left = input.argument().ok_or(NO_BODY)?;
+                let right = input.argument().ok_or(NO_BODY)?;
+                let body = format!("\\left{left} #1 \\right{right}");
+                (target, Definition::new(1, &body))
             }
             _ => return Ok(false),
         };
@@ -227,6 +215,49 @@ impl Macros {
         self.own.insert(target.into(), definition);
         Ok(true)
     }
+
+    fn define_environment(&mut self, input: &mut Input<'_>) -> Result<bool, String> {
+        let target = input.group().ok_or("definition without a name")?.trim();
+        let begin = Definition::with_arguments(input)?;
+        let end = input.argument().ok_or("definition without an end")?;
+        if self.environments.len() >= MAX_DEFINITIONS {
+            return Err("too many definitions".to_owned());
+        }
+        self.environments.insert(target.into(), (begin, end.into()));
+        Ok(true)
+    }
+}
+
+impl Definition {
+    fn new(arguments: usize, body: &str) -> Self {
+        Self {
+            arguments,
+            optional: None,
+            body: body.into(),
+            literal: false,
+        }
+    }
+
+    /// A command of the converter under another name.
+    fn literal(command: &str) -> Self {
+        Self {
+            literal: true,
+            ..Self::new(0, command)
+        }
+    }
+
+    /// `[2][default]{body}`
+    fn with_arguments(input: &mut Input<'_>) -> Result<Self, String> {
+        let count = input.option().map_or(Ok(0), |n| n.trim().parse::<usize>());
+        let arguments = count.ok().filter(|&n| n <= 9);
+        let arguments = arguments.ok_or("bad number of arguments")?;
+        let optional = input.option().map(Into::into).filter(|_| arguments > 0);
+        let body = input.argument().ok_or("definition without a body")?;
+        Ok(Self {
+            optional,
+            ..Self::new(arguments, body)
+        })
+    }
 }
 
 /// `#1#2#3`
@@ -237,38 +268,15 @@ fn plain_parameters(text: &str) -> Option<usize> {
     (count <= 9 && plain == text).then_some(count)
 }
 
-fn push_environment(
-    out: &mut String,
-    command: &str,
-    input: &mut Input<'_>,
-    tags: bool,
-) -> Result<bool, String> {
-    let Some((name, rest)) = input.rest.strip_prefix('{').and_then(|r| r.split_once('}')) else {
-        return Ok(false);
-    };
-    let Ok(at) = ENVIRONMENTS.binary_search_by_key(&name, |&(n, _)| n) else {
-        return Ok(false);
-    };
-    input.rest = rest;
-    if name.starts_with("align") && name.contains("at") && command == "\\begin" {
-        input.argument();
-    }
-    let other = ENVIRONMENTS[at].1;
-    let other = match other.strip_suffix('*') {
-        Some(numbered) if tags && !name.ends_with('*') => numbered,
-        _ => other,
-    };
-    push(out, command)?;
-    push(out, "{")?;
-    push(out, other)?;
-    push(out, "}")?;
-    Ok(true)
-}
-
 /// Appends within the size limit, and keeps a command's name apart from letters that come after it.
 fn push(out: &mut String, piece: &str) -> Result<(), String> {
-    if out.len() + piece.len() > MAX_BYTES {
-        return Err("formula expands to more than 64 KiB".to_owned());
+    push_apart(out, piece, MAX_BYTES)
+}
+
+/// As `push`, up to `limit` bytes.
+pub(super) fn push_apart(out: &mut String, piece: &str, limit: usize) -> Result<(), String> {
+    if out.len() + piece.len() > limit {
+        return Err(format!("formula expands to more than {} KiB", limit / 1024));
     }
     if piece.starts_with(|c: char| c.is_ascii_alphabetic()) && ends_with_command(out) {
         out.push(' ');
@@ -278,75 +286,23 @@ fn push(out: &mut String, piece: &str) -> Result<(), String> {
 }
 
 /// Whether `\name` stands at the end; names have less than 64 letters.
-fn ends_with_command(text: &str) -> bool {
+pub(super) fn ends_with_command(text: &str) -> bool {
     let tail = text.as_bytes().iter().rev().take(64);
     let mut tail = tail.skip_while(|b| b.is_ascii_alphabetic());
     tail.next() == Some(&b'\\') && text.ends_with(|c: char| c.is_ascii_alphabetic())
 }
 
-/// What is still to be read.
-struct Input<'a> {
-    rest: &'a str,
-}
-
-impl<'a> Input<'a> {
-    /// The replacement of a call, its arguments read from here and put in.
-    fn call(&mut self, definition: &Definition, command: &str) -> Result<String, String> {
-        let mut arguments: Vec<&str> = Vec::with_capacity(definition.arguments);
-        if let Some(default) = &definition.optional {
-            arguments.push(self.option().unwrap_or(default));
-        }
-        while arguments.len() < definition.arguments {
-            let missing = || format!("`{command}` lacks an argument");
-            arguments.push(self.argument().ok_or_else(missing)?);
-        }
-        substitute(&arguments, definition)
+/// The replacement of a call, its arguments read from `input` and put in.
+fn call(input: &mut Input<'_>, definition: &Definition, command: &str) -> Result<String, String> {
+    let mut arguments: Vec<&str> = Vec::with_capacity(definition.arguments);
+    if let Some(default) = &definition.optional {
+        arguments.push(input.option().unwrap_or(default));
     }
-
-    /// One argument: a group without its braces, a command, or a character.
-    fn argument(&mut self) -> Option<&'a str> {
-        self.rest = self.rest.trim_start();
-        let first = self.rest.chars().next()?;
-        let (argument, length) = match first {
-            '{' => {
-                let end = closing(self.rest, '}')?;
-                (&self.rest[1..end], end + 1)
-            }
-            '}' => return None,
-            '\\' => {
-                let length = 1 + command_name(&self.rest[1..]).len();
-                (&self.rest[..length], length)
-            }
-            c => (&self.rest[..c.len_utf8()], c.len_utf8()),
-        };
-        self.rest = &self.rest[length..];
-        Some(argument)
+    while arguments.len() < definition.arguments {
+        let missing = || format!("`{command}` lacks an argument");
+        arguments.push(input.argument().ok_or_else(missing)?);
     }
-
-    /// `[…]`, if that comes next.
-    fn option(&mut self) -> Option<&'a str> {
-        let rest = self.rest.trim_start();
-        if !rest.starts_with('[') {
-            return None;
-        }
-        let end = closing(rest, ']')?;
-        self.rest = &rest[end + 1..];
-        Some(&rest[1..end])
-    }
-
-    /// The `\name` that is defined, with or without braces.
-    fn name(&mut self) -> Result<&'a str, String> {
-        let argument = self.argument().map(str::trim);
-        let name = argument.and_then(|a| a.strip_prefix('\\'));
-        name.filter(|n| !n.is_empty() && command_name(n) == *n)
-            .ok_or_else(|| "definition without a name".to_owned())
-    }
-
-    fn skip_star(&mut self) -> bool {
-        let rest = self.rest.trim_start().strip_prefix('*');
-        self.rest = rest.unwrap_or(self.rest);
-        rest.is_some()
-    }
+    substitute(&arguments, definition)
 }
 
 /// A definition's body with `#1` and so on replaced.
@@ -369,24 +325,6 @@ fn substitute(arguments: &[&str], definition: &Definition) -> Result<String, Str
     Ok(body)
 }
 
-/// Where the group that opens at the start of `text` closes; braces inside it are balanced, escaped ones do not count.
-fn closing(text: &str, close: char) -> Option<usize> {
-    let mut braces = 0usize;
-    let mut chars = text.char_indices().skip(1);
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '\\' => {
-                chars.next();
-            }
-            c if c == close && braces == 0 => return Some(at),
-            '{' => braces += 1,
-            '}' => braces = braces.checked_sub(1)?,
-            _ => {}
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -394,7 +332,6 @@ mod tests {
     #[test]
     fn x7_tables_are_sorted() {
         assert!(BUILT_IN.is_sorted_by_key(|&(name, ..)| name));
-        assert!(ENVIRONMENTS.is_sorted());
     }
 
     #[test]

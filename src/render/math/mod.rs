@@ -1,15 +1,28 @@
 //! TeX becomes MathML (X1–X7).
 //!
-//! Entry point: [`Formulas::formula`]. Macros are expanded here, within limits; math-core turns the rest into MathML. Formulas
-//! that are too large or nested too deeply for its recursion are refused before it sees them, and what it writes is checked.
+//! Entry point: [`Formulas::formula`]. A formula passes through these stages:
+//!
+//! 1. [`prepared`]: comments and private-use characters go.
+//! 2. `macros`: the note's own commands are expanded, within limits.
+//! 3. `nesting`: what is too deep for a recursion is refused.
+//! 4. `rewrite`: what math-core does not know is said in what it knows, or in marks.
+//! 5. math-core: TeX becomes MathML.
+//! 6. `finish`: marks become attributes; unknown commands get their colour and their names are kept for NW019.
+//! 7. `guard`: only plain MathML with checked attributes passes.
 
+mod finish;
 mod guard;
+mod input;
 mod macros;
 mod nesting;
+mod rewrite;
 
 use super::escape;
+use finish::Finish;
 use macros::Macros;
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
+use rewrite::Mark;
+use std::borrow::Cow;
 
 /// Longest source of a formula, and of what its macros may expand to, in bytes.
 const MAX_BYTES: usize = 64 * 1024;
@@ -22,39 +35,73 @@ pub(super) struct Formulas {
     expanded: String,
 }
 
+/// MathML, and the commands in it that nobody knows.
+struct Converted {
+    children: String,
+    unknown: Vec<String>,
+}
+
 impl Formulas {
-    /// Writes `<math>` for `tex`, or `<code class="math-error">` and returns why (NW019).
+    /// Writes `<math>` for `tex`, with unknown commands in an error colour, or `<code class="math-error">` if it cannot be
+    /// converted at all. Returns the message for NW019, if there is anything to say.
     pub(super) fn formula(&mut self, out: &mut String, tex: &str, display: bool) -> Option<String> {
         match self.convert(tex, display) {
-            Ok(mathml) => {
-                write_math(out, &mathml, tex, display);
-                None
+            Ok(Converted { children, unknown }) => {
+                write_math(out, &children, tex, display);
+                let names: Vec<_> = unknown.iter().map(|name| format!("`{name}`")).collect();
+                match names.len() {
+                    0 => None,
+                    1 => Some(format!("{} is unknown in this formula", names[0])),
+                    _ => Some(format!("{} are unknown in this formula", names.join(", "))),
+                }
             }
             Err(reason) => {
                 out.push_str("<code class=\"math-error\">");
                 escape::text(out, tex);
                 out.push_str("</code>");
-                Some(reason)
+                Some(format!("cannot read the formula: {reason}"))
             }
         }
     }
 
     /// The children of `<math>`.
-    fn convert(&mut self, tex: &str, display: bool) -> Result<String, String> {
+    fn convert(&mut self, tex: &str, display: bool) -> Result<Converted, String> {
+        const TOO_DEEP: &str = "formula is nested too deeply";
         if tex.len() > MAX_BYTES {
             return Err("formula is larger than 64 KiB".to_owned());
         }
         self.expanded.clear();
-        self.macros.expand(tex, &mut self.expanded)?;
+        self.macros.expand(&prepared(tex), &mut self.expanded)?;
         if nesting::is_too_deep(&self.expanded) {
-            return Err("formula is nested too deeply".to_owned());
+            return Err(TOO_DEEP.to_owned());
         }
-        if display && self.expanded.contains("\\tag") && !self.expanded.contains("\\begin") {
-            // A label needs an equation around it.
-            self.expanded.insert_str(0, "\\begin{equation}");
-            self.expanded.push_str("\\end{equation}");
+        let rewritten = rewrite::rewrite(&self.expanded, display)?;
+        if nesting::is_too_deep(&rewritten.tex) {
+            return Err(TOO_DEEP.to_owned());
         }
-        if self.expanded.trim().is_empty() {
+        let mathml = self.mathml(&rewritten.tex, display)?;
+        let mut finish = Finish {
+            marks: &rewritten.marks,
+            tags: &[],
+            unknown: Vec::new(),
+        };
+        let mut tags = Vec::new();
+        for (at, mark) in rewritten.marks.iter().enumerate() {
+            if let Mark::Tag(tex) = mark {
+                tags.push((at, finish.finish(&self.mathml(tex, false)?)));
+            }
+        }
+        finish.tags = &tags;
+        let children = guard::checked(&finish.finish(&mathml));
+        Ok(Converted {
+            children: children.ok_or("the result is not well-formed")?,
+            unknown: finish.unknown,
+        })
+    }
+
+    /// What the converter makes of `tex`, without `<math>` around it.
+    fn mathml(&mut self, tex: &str, display: bool) -> Result<String, String> {
+        if tex.trim().is_empty() {
             return Ok(String::new());
         }
         let mode = if display {
@@ -66,21 +113,51 @@ impl Formulas {
         let converter = self.converter.get_or_insert_with(|| {
             LatexToMathML::new(MathCoreConfig {
                 allow_unreliable_rendering: true,
+                ignore_unknown_commands: true,
                 ..MathCoreConfig::default()
             })
             .unwrap_or_default()
         });
-        let result = converter.convert_with_local_state(&self.expanded, mode);
+        let result = converter.convert_with_local_state(tex, mode);
         let mathml = result
             .map_err(|error| reason(&error.error_message()))?
             .mathml;
         let children = mathml
             .split_once('>')
             .and_then(|(_, rest)| rest.strip_suffix("</math>"));
-        children
-            .and_then(guard::checked)
-            .ok_or_else(|| "the result is not well-formed".to_owned())
+        Ok(children.unwrap_or_default().to_owned())
     }
+}
+
+/// `tex` without comments, and without characters in private use, which have a meaning of their own here.
+fn prepared(tex: &str) -> Cow<'_, str> {
+    if !tex.contains(|c| c == '%' || c == '\0' || is_private_use(c)) {
+        return Cow::Borrowed(tex);
+    }
+    let mut out = String::with_capacity(tex.len());
+    let mut chars = tex.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => {
+                out.push('\\');
+                out.extend(chars.next().filter(|&c| !is_private_use(c)));
+            }
+            '%' => {
+                // A command before a comment ends there.
+                out.push(' ');
+                chars.find(|&c| c == '\n');
+            }
+            '\0' => {}
+            c if is_private_use(c) => {}
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Whether Unicode leaves the meaning of `c` to whoever uses it.
+fn is_private_use(c: char) -> bool {
+    matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}')
 }
 
 /// A message of the converter in the manner of ours: lower-case start, no full stop.

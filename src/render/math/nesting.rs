@@ -1,6 +1,6 @@
 //! How deep a converter that descends by recursion would go into a formula.
 //!
-//! Entry point: [`is_too_deep`]. Arguments need no braces in TeX (`\sqrt\sqrt x`), so counting braces is not enough: this counts
+//! Entry points: [`is_too_deep`], and [`lacks_argument`] for the end of a table's cell. Arguments need no braces in TeX (`\sqrt\sqrt x`), so counting braces is not enough: this counts
 //! what still waits for an argument. It may overestimate, never by much.
 
 /// Deepest nesting of groups and waiting commands. People write five.
@@ -23,11 +23,124 @@ const TWO_OR_MORE: &[(&str, u32)] = &[
     ("underset", 2),
 ];
 
+/// Commands of the converter with one argument, which may be any sign that comes next.
+const ONE: &[&str] = &[
+    "Bbb",
+    "Bra",
+    "Ket",
+    "Overrightarrow",
+    "acute",
+    "bar",
+    "bcancel",
+    "bm",
+    "bold",
+    "boldsymbol",
+    "bra",
+    "braket",
+    "breve",
+    "cancel",
+    "check",
+    "cramped",
+    "ddddot",
+    "dddot",
+    "ddot",
+    "dot",
+    "frak",
+    "grave",
+    "hat",
+    "hphantom",
+    "ket",
+    "mathbb",
+    "mathbf",
+    "mathbin",
+    "mathcal",
+    "mathclose",
+    "mathfrak",
+    "mathinner",
+    "mathit",
+    "mathop",
+    "mathopen",
+    "mathord",
+    "mathpunct",
+    "mathrel",
+    "mathring",
+    "mathrm",
+    "mathscr",
+    "mathsf",
+    "mathtt",
+    "not",
+    "overbrace",
+    "overbracket",
+    "overgroup",
+    "overleftarrow",
+    "overleftharpoon",
+    "overleftrightarrow",
+    "overline",
+    "overparen",
+    "overrightarrow",
+    "overrightharpoon",
+    "phantom",
+    "pmod",
+    "slashed",
+    "sqrt",
+    "symbf",
+    "tilde",
+    "underbrace",
+    "underbracket",
+    "undergroup",
+    "underleftarrow",
+    "underleftrightarrow",
+    "underline",
+    "underparen",
+    "underrightarrow",
+    "utilde",
+    "vec",
+    "vertoverlay",
+    "vphantom",
+    "widecheck",
+    "widehat",
+    "widetilde",
+    "xLeftarrow",
+    "xLeftrightarrow",
+    "xRightarrow",
+    "xcancel",
+    "xhookleftarrow",
+    "xhookrightarrow",
+    "xleftarrow",
+    "xleftharpoondown",
+    "xleftharpoonup",
+    "xleftrightarrow",
+    "xleftrightharpoons",
+    "xlongequal",
+    "xmapsto",
+    "xrightarrow",
+    "xrightharpoondown",
+    "xrightharpoonup",
+    "xrightleftharpoons",
+    "xtofrom",
+    "xtwoheadleftarrow",
+    "xtwoheadrightarrow",
+];
+
 /// What is open: a group (`None`), or a command with arguments still to come.
 type Waiting = Option<u32>;
 
 /// Whether any place of the formula lies deeper than a recursive descent should go.
 pub(super) fn is_too_deep(tex: &str) -> bool {
+    scan(tex, |_| 1, MAX_DEPTH).is_none()
+}
+
+/// Whether a command at the end of `tex`, the beginning of a table's cell, still waits for an argument. It would take the sign that
+/// ends the cell for it.
+pub(super) fn lacks_argument(tex: &str) -> bool {
+    let count = |name: &str| u32::from(ONE.binary_search(&name).is_ok());
+    let open = scan(tex, count, usize::MAX);
+    open.is_some_and(|open| matches!(open.last(), Some(Some(_))))
+}
+
+/// What is open at the end of `tex`; `None` if more than `limit` was open anywhere. `count` says how many arguments a command has that
+/// is not known to have more than one.
+fn scan(tex: &str, count: impl Fn(&str) -> u32, limit: usize) -> Option<Vec<Waiting>> {
     let mut open: Vec<Waiting> = Vec::new();
     let mut chars = tex.char_indices().peekable();
     let mut in_option = false;
@@ -44,7 +157,10 @@ pub(super) fn is_too_deep(tex: &str) -> bool {
                     "\\" | "," | ";" | ":" | "!" | " " => {}
                     _ => {
                         let found = TWO_OR_MORE.binary_search_by_key(&name, |&(n, _)| n);
-                        open.push(Some(found.map_or(1, |i| TWO_OR_MORE[i].1)));
+                        match found.map_or_else(|_| count(name), |i| TWO_OR_MORE[i].1) {
+                            0 => take_argument(&mut open),
+                            arguments => open.push(Some(arguments)),
+                        }
                         in_option = tex[at + 1 + name.len()..].trim_start().starts_with('[');
                     }
                 }
@@ -57,11 +173,11 @@ pub(super) fn is_too_deep(tex: &str) -> bool {
             c if c.is_whitespace() || in_option => {}
             _ => take_argument(&mut open),
         }
-        if open.len() > MAX_DEPTH {
-            return true;
+        if open.len() > limit {
+            return None;
         }
     }
-    false
+    Some(open)
 }
 
 /// The letters after a backslash, or the one character.
@@ -106,6 +222,7 @@ mod tests {
     #[test]
     fn x7_only_absurd_formulas_are_too_deep() {
         assert!(TWO_OR_MORE.is_sorted());
+        assert!(ONE.is_sorted());
         for deep in [
             "{",
             "\\sqrt",

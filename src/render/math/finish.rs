@@ -1,0 +1,199 @@
+//! Gives what the converter wrote the attributes that the rewriting asked for, and names the commands that nobody knows.
+//!
+//! Entry point: [`Finish::finish`]. Every colour that the converter writes is the number of a mark (see `rewrite`).
+
+use super::escape;
+use super::rewrite::{Mark, RAW};
+use std::fmt::Write as _;
+
+/// Most commands that are named of one formula.
+const MAX_UNKNOWN: usize = 5;
+
+/// What a formula's MathML is finished with.
+pub(super) struct Finish<'a> {
+    pub(super) marks: &'a [Mark],
+    /// The numbers of equations as MathML, by the place of their mark.
+    pub(super) tags: &'a [(usize, String)],
+    /// Commands and environments that nobody knows.
+    pub(super) unknown: Vec<String>,
+}
+
+impl Finish<'_> {
+    /// `mathml` with its marks turned into attributes.
+    pub(super) fn finish(&mut self, mathml: &str) -> String {
+        let mut out = String::with_capacity(mathml.len() + 64);
+        // The names of the open elements, as they were renamed.
+        let mut open: Vec<&str> = Vec::new();
+        let mut rest = mathml;
+        while let Some(at) = rest.find('<') {
+            text(&mut out, &rest[..at]);
+            let Some(end) = rest[at..].find('>') else {
+                break;
+            };
+            let tag = &rest[at + 1..at + end];
+            rest = &rest[at + end + 1..];
+            if tag.starts_with('/') {
+                let name = open.pop().unwrap_or(&tag[1..]);
+                let _ = write!(out, "</{name}>");
+                continue;
+            }
+            if let Some(after) = self.equation_number(&mut out, tag, rest) {
+                rest = after;
+                continue;
+            }
+            if let Some(after) = vector(&mut out, tag, rest) {
+                rest = after;
+                continue;
+            }
+            let name = self.element(&mut out, tag, rest);
+            if !tag.ends_with('/') {
+                open.push(name);
+            }
+        }
+        text(&mut out, rest);
+        out
+    }
+
+    /// Writes the opening tag `tag`; returns its element's name.
+    fn element<'t>(&mut self, out: &mut String, tag: &'t str, after: &str) -> &'t str {
+        let (name, attributes) = tag.split_once(' ').unwrap_or((tag, ""));
+        let colour = attributes.strip_prefix("style=\"color:#");
+        if let Some(number) = colour.and_then(|c| usize::from_str_radix(c.get(..6)?, 16).ok())
+            && let Some(mark) = self.marks.get(number)
+        {
+            return self.marked(out, mark);
+        }
+        if name == "menclose" {
+            out.push_str(struck(attributes));
+            return "mrow";
+        }
+        if name == "mrow" && attributes.starts_with("class=\"menclose") {
+            out.push_str("<mrow>");
+            return name;
+        }
+        if name == "merror" {
+            let command = after.strip_prefix("<mtext>");
+            let command = command.and_then(|after| after.split('<').next());
+            self.unknown(command.unwrap_or_default());
+            out.push_str("<merror class=\"nw-math-unknown\">");
+            return name;
+        }
+        out.push('<');
+        out.push_str(tag);
+        out.push('>');
+        name
+    }
+
+    fn unknown(&mut self, command: &str) {
+        if self.unknown.len() < MAX_UNKNOWN && !self.unknown.iter().any(|known| known == command) {
+            self.unknown.push(command.to_owned());
+        }
+    }
+
+    /// Writes the opening tag of the row that `mark` is about, and what stands in it first; returns the element's name.
+    fn marked(&mut self, out: &mut String, mark: &Mark) -> &'static str {
+        let _ = match mark {
+            Mark::Plain | Mark::Tag(_) => write!(out, "<mrow>"),
+            Mark::Colour(colour) => write!(out, "<mrow mathcolor=\"{}\">", colour.as_str()),
+            Mark::Background(colour) => {
+                write!(out, "<mrow mathbackground=\"{}\">", colour.as_str())
+            }
+            Mark::Size(size) => write!(out, "<mrow mathsize=\"{}em\">", decimal(*size)),
+            Mark::Class(class) => write!(out, "<mrow class=\"{class}\">"),
+            Mark::Raise(by) => {
+                let _ = write!(out, "<mpadded voffset=\"{}em\">", decimal(*by));
+                return "mpadded";
+            }
+            Mark::Lap {
+                width,
+                height,
+                depth,
+            } => {
+                out.push_str("<mpadded");
+                for (name, none) in [("width", width), ("height", height), ("depth", depth)] {
+                    if *none {
+                        let _ = write!(out, " {name}=\"0\"");
+                    }
+                }
+                out.push('>');
+                return "mpadded";
+            }
+            Mark::Rule(width, height) => {
+                let (width, height) = (decimal(*width), decimal(*height));
+                write!(
+                    out,
+                    "<mrow><mspace width=\"{width}em\" height=\"{height}em\" class=\"nw-math-rule\"/>"
+                )
+            }
+            Mark::Depth(depth) => write!(out, "<mrow><mspace depth=\"{}em\"/>", decimal(*depth)),
+            Mark::Unknown(name) => {
+                self.unknown(name);
+                out.push_str("<mrow><merror class=\"nw-math-unknown\"><mtext>");
+                escape::text(out, name);
+                write!(out, "</mtext></merror>")
+            }
+        };
+        "mrow"
+    }
+
+    /// Writes the number of an equation in place of the converter's, and returns what comes after it.
+    fn equation_number<'t>(&self, out: &mut String, tag: &str, rest: &'t str) -> Option<&'t str> {
+        let inside = rest.strip_prefix("(@").filter(|_| tag == "mtext")?;
+        let (number, after) = inside.split_once("@)</mtext>")?;
+        let number: usize = number.parse().ok()?;
+        let (_, mathml) = self.tags.iter().find(|(tag, _)| *tag == number)?;
+        out.push_str(mathml);
+        Some(after)
+    }
+}
+
+/// Writes the arrow of `\vec` as one that has a width: browsers put the combining one beside its letter. Returns what comes after.
+fn vector<'t>(out: &mut String, tag: &str, rest: &'t str) -> Option<&'t str> {
+    let arrow = rest
+        .strip_prefix('\u{20d7}')
+        .filter(|_| tag.starts_with("mo "))?;
+    let after = arrow.strip_prefix("</mo>")?;
+    out.push_str("<mo stretchy=\"false\" class=\"nw-math-vec\">→</mo>");
+    Some(after)
+}
+
+/// The row that shows a strike which the converter wrote.
+fn struck(attributes: &str) -> &'static str {
+    let up = attributes.contains("updiagonalstrike");
+    let down = attributes.contains("downdiagonalstrike");
+    match (up, down) {
+        (true, true) => "<mrow class=\"nw-math-xcancel\">",
+        (true, false) => "<mrow class=\"nw-math-cancel\">",
+        (false, true) => "<mrow class=\"nw-math-bcancel\">",
+        (false, false) => "<mrow class=\"nw-math-strike\">",
+    }
+}
+
+/// A number with four digits after the point at most.
+fn decimal(number: f64) -> String {
+    let text = format!("{number:.4}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" {
+        "0".to_owned()
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Characters that travelled in private use become themselves, escaped. Others there are nobody's.
+fn text(out: &mut String, text: &str) {
+    let mut from = 0;
+    for (at, c) in text
+        .char_indices()
+        .filter(|&(_, c)| super::is_private_use(c))
+    {
+        out.push_str(&text[from..at]);
+        from = at + c.len_utf8();
+        let character = u32::from(c).checked_sub(RAW).filter(|&c| c < 0x80);
+        if let Some(character) = character.and_then(char::from_u32) {
+            let mut bytes = [0; 4];
+            escape::text(out, character.encode_utf8(&mut bytes));
+        }
+    }
+    out.push_str(&text[from..]);
+}

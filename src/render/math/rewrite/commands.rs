@@ -1,0 +1,571 @@
+//! Commands of formulas that the converter does not know, or draws wrongly.
+//!
+//! Entry point: [`Rewriter::command`].
+
+use super::scope::Kind;
+use super::{Colour, Mark, Rewriter, chemistry, missing, names};
+use crate::render::math::input::Input;
+use crate::render::math::macros::ends_with_command;
+
+/// How far the second half of `\root … \of` and `\buildrel … \over` is looked for, in bytes.
+const MAX_HALF: usize = 1_000;
+
+/// Lengths of negative spaces in `em`, and the class for each.
+const BACK: &[(f64, &str)] = &[
+    (20.0, "nw-math-back-20000"),
+    (5.0, "nw-math-back-5000"),
+    (2.0, "nw-math-back-2000"),
+    (1.0, "nw-math-back-1000"),
+    (0.5, "nw-math-back-500"),
+    (0.2, "nw-math-back-200"),
+    (0.1, "nw-math-back-100"),
+    (0.05, "nw-math-back-50"),
+    (0.02, "nw-math-back-20"),
+];
+/// What is too little to be seen, in `em`.
+const TOLERANCE: f64 = 0.005;
+
+impl Rewriter {
+    /// Writes the command `name`, whose arguments `input` has still.
+    pub(super) fn command(&mut self, name: &str, input: &mut Input<'_>) -> Result<(), String> {
+        self.any_command(name, input)?;
+        // A star that comes next is a sign of its own, not part of the name.
+        if input.rest.starts_with('*') && ends_with_command(&self.out) {
+            self.out.push(' ');
+        }
+        Ok(())
+    }
+
+    fn any_command(&mut self, name: &str, input: &mut Input<'_>) -> Result<(), String> {
+        if let Some(size) = names::size(name) {
+            let outside = self.size();
+            self.switch(Mark::Size(size / outside))?;
+            if let Some(scope) = self.scopes.last_mut() {
+                scope.size = size;
+            }
+            return Ok(());
+        }
+        if let Some(alias) = names::alias(name) {
+            return self.put(alias);
+        }
+        if let Some(font) = names::font(name) {
+            let arg = input.argument().ok_or_else(|| missing(name))?;
+            return self.text(font, arg);
+        }
+        if let Some(letter) = names::upright_greek(name) {
+            return self.put(&format!("\\mathrm{{\\{letter}}}"));
+        }
+        if name.starts_with("text") && names::character(name).is_some() {
+            return self.text("text", &format!("\\{name}"));
+        }
+        match name {
+            "begin" => self.begin(input),
+            "end" => self.end(input),
+            "\\" | "cr" | "newline" => self.next_row(input),
+            "hline" | "hdashline" => self.rule(name),
+            "tag" => self.tag(input),
+            "color" | "textcolor" | "colorbox" | "fcolorbox" | "cellcolor" | "bbox" | "style" => {
+                self.coloured(name, input)
+            }
+            "left" | "right" | "middle" => self.fence(name, input),
+            "mathop" | "operatorname" | "operatornamewithlimits" => self.operator(name, input),
+            "Braket" | "Ketbra" | "Set" | "braket" | "ketbra" | "set" => self.braket(name, input),
+            "ce" | "pu" => {
+                let arg = input.argument().ok_or_else(|| missing(name))?;
+                let tex = match name {
+                    "ce" => chemistry::formula(arg),
+                    _ => chemistry::quantity(arg),
+                };
+                self.group(&tex)
+            }
+            "kern" | "mkern" | "hskip" | "mskip" | "hspace" | "mspace" | "Space" => {
+                self.space(name, input)
+            }
+            _ if is_big(name) => self.fence(name, input),
+            _ => self.boxes(name, input),
+        }
+    }
+
+    /// Boxes, strikes, and what is moved.
+    fn boxes(&mut self, name: &str, input: &mut Input<'_>) -> Result<(), String> {
+        match name {
+            "boxed" | "Aboxed" => {
+                let arg = input.argument().ok_or_else(|| missing(name))?;
+                self.put("{")?;
+                self.mark(Mark::Class("nw-math-box"))?;
+                self.enclosed("\\displaystyle ", arg, "}")
+            }
+            "fbox" | "framebox" => {
+                input.option();
+                input.option();
+                let arg = input.argument().ok_or_else(|| missing(name))?;
+                self.put("{")?;
+                self.mark(Mark::Class("nw-math-box"))?;
+                self.text("text", arg)?;
+                self.put("}")
+            }
+            "cancel" | "bcancel" | "xcancel" => {
+                input.option();
+                let class = strike(name).unwrap_or(Mark::Plain);
+                self.mark_argument(name, class, input)
+            }
+            "cancelto" => {
+                let to = input.argument().ok_or_else(|| missing(name))?;
+                self.put("{")?;
+                self.mark_argument(name, Mark::Class("nw-math-cancel"), input)?;
+                self.enclosed("^{", to, "}}")
+            }
+            "enclose" => self.enclose(input),
+            "smash" => {
+                let side = input.option().unwrap_or("bt");
+                let mark = Mark::Lap {
+                    width: false,
+                    height: side.contains('t'),
+                    depth: side.contains('b'),
+                };
+                self.mark_argument(name, mark, input)
+            }
+            "rlap" | "mathrlap" | "textrlap" => {
+                let mark = Mark::Lap {
+                    width: true,
+                    height: false,
+                    depth: false,
+                };
+                self.mark_argument(name, mark, input)
+            }
+            "raise" | "lower" | "raisebox" => {
+                let by = input.length().unwrap_or(0.0);
+                let by = if name == "lower" { -by } else { by };
+                if name == "raisebox" {
+                    input.option();
+                    input.option();
+                    let arg = input.argument().ok_or_else(|| missing(name))?;
+                    self.put("{")?;
+                    self.mark(Mark::Raise(by))?;
+                    self.text("text", arg)?;
+                    return self.put("}");
+                }
+                self.mark_argument(name, Mark::Raise(by), input)
+            }
+            "moveleft" | "moveright" => {
+                input.length();
+                self.plain_argument(name, input)
+            }
+            "rule" | "Rule" => {
+                input.option();
+                let (width, height) = (input.length(), input.length());
+                if name == "Rule" {
+                    input.length();
+                }
+                let (width, height) = (width.unwrap_or(0.0), height.unwrap_or(0.0));
+                self.put("{")?;
+                self.mark(Mark::Rule(width.max(0.0), height.max(0.0)))?;
+                self.put("}")
+            }
+            _ => self.plain(name, input),
+        }
+    }
+
+    /// Commands that are arguments and nothing more, or less.
+    fn plain(&mut self, name: &str, input: &mut Input<'_>) -> Result<(), String> {
+        match name {
+            "" => Ok(()),
+            "\n" | "\r" | "\t" => self.put("\\ "),
+            "displaystyle" | "textstyle" | "scriptstyle" | "scriptscriptstyle" => {
+                let after = self.begin_switch()?;
+                if let Some(scope) = self.scopes.last_mut() {
+                    scope.display = name == "displaystyle";
+                }
+                self.put("\\")?;
+                self.put(name)?;
+                self.put(after)
+            }
+            "bf" | "cal" | "it" | "rm" | "sf" | "tt" => {
+                let after = self.begin_switch()?;
+                self.put("\\")?;
+                self.put(name)?;
+                self.put(after)
+            }
+            "underbrace" | "overbrace" | "underbracket" | "overbracket" | "underparen"
+            | "overparen" => {
+                let arg = input.argument().ok_or_else(|| missing(name))?;
+                self.put("\\")?;
+                self.put(name)?;
+                self.group(arg)?;
+                let _ = input.eat_command("limits") || input.eat_command("nolimits");
+                Ok(())
+            }
+            "ref" | "eqref" => {
+                input.argument();
+                let text = if name == "ref" { "???" } else { "(???)" };
+                self.text("text", text)
+            }
+            "label" | "require" | "minCDarrowwidth" | "minCDarrowheight" | "leftroot"
+            | "uproot" | "skew" | "columncolor" | "rowcolor" | "mathtoolsset" => {
+                input.argument();
+                Ok(())
+            }
+            "notag" | "nonumber" | "nonscript" | "allowbreak" | "oldstyle" | "adjustlimits"
+            | "vcenter" => Ok(()),
+            "mathmakebox" | "shoveleft" | "shoveright" => {
+                input.option();
+                input.option();
+                self.plain_argument(name, input)
+            }
+            "llap" | "clap" | "mathllap" | "mathclap" | "textllap" | "textclap" | "crampedllap"
+            | "crampedclap" | "crampedrlap" => self.plain_argument(name, input),
+            "mathtip" | "texttip" => {
+                self.plain_argument(name, input)?;
+                input.argument();
+                Ok(())
+            }
+            "toggle" => {
+                self.plain_argument(name, input)?;
+                let end = input
+                    .rest
+                    .find("\\endtoggle")
+                    .map(|at| at + "\\endtoggle".len());
+                input.rest = &input.rest[end.unwrap_or(input.rest.len())..];
+                Ok(())
+            }
+            _ => self.composed(name, input),
+        }
+    }
+
+    /// Commands that other commands compose.
+    fn composed(&mut self, name: &str, input: &mut Input<'_>) -> Result<(), String> {
+        match name {
+            "not" | "centernot" => {
+                if name == "centernot" && input.eat_command("implies") {
+                    return self.put("\\nRightarrow");
+                }
+                while input.eat_command("!") {}
+                self.put("\\not")
+            }
+            "pod" => {
+                let arg = input.argument().ok_or_else(|| missing(name))?;
+                self.enclosed("\\quad(", arg, ")")
+            }
+            "mathchoice" => {
+                let mut choice = || input.argument().ok_or_else(|| missing(name));
+                let (display, text) = (choice()?, choice()?);
+                choice()?;
+                choice()?;
+                let chosen = if self.is_display() { display } else { text };
+                self.group(chosen)
+            }
+            "overunderset" => {
+                let mut part = || input.argument().ok_or_else(|| missing(name));
+                let (above, below, base) = (part()?, part()?, part()?);
+                self.enclosed("\\underset{", below, "}{")?;
+                self.enclosed("\\overset{", above, "}")?;
+                self.enclosed("{", base, "}}")
+            }
+            "stackbin" | "centerOver" => self.put("\\overset"),
+            "root" => {
+                let Some((degree, rest)) = half(input.rest, "\\of") else {
+                    return self.put("\\root");
+                };
+                input.rest = rest;
+                let base = input.argument().ok_or_else(|| missing(name))?;
+                self.enclosed("\\sqrt[{", degree, "}]")?;
+                self.group(base)
+            }
+            "buildrel" => {
+                let Some((above, rest)) = half(input.rest, "\\over") else {
+                    return self.put("\\buildrel");
+                };
+                input.rest = rest;
+                self.enclosed("\\overset{", above, "}")
+            }
+            "unicode" => {
+                input.option();
+                input.option();
+                let code = input.argument().ok_or_else(|| missing(name))?.trim();
+                let code = match code.strip_prefix('x') {
+                    Some(hex) => u32::from_str_radix(hex, 16).ok(),
+                    None => code.parse().ok(),
+                };
+                let c = code.and_then(char::from_u32).filter(|&c| is_drawn(c));
+                self.text("text", c.map(String::from).unwrap_or_default().as_str())
+            }
+            "verb" => {
+                let mut chars = input.rest.chars();
+                let Some(mark) = chars.next() else {
+                    return Ok(());
+                };
+                let (inside, rest) = chars
+                    .as_str()
+                    .split_once(mark)
+                    .ok_or_else(|| missing(name))?;
+                input.rest = rest;
+                self.verbatim(inside)
+            }
+            _ => {
+                if !name.is_ascii() || name.contains(['<', '>', '&', '"', '\'']) {
+                    return self.unknown(format!("\\{name}"));
+                }
+                self.put("\\")?;
+                // Not `put`, which would keep a letter apart from the backslash.
+                self.out.push_str(name);
+                Ok(())
+            }
+        }
+    }
+
+    fn verbatim(&mut self, text: &str) -> Result<(), String> {
+        let escaped: String = text
+            .chars()
+            .map(|c| match c {
+                c if c.is_ascii_punctuation() => {
+                    char::from_u32(super::RAW + u32::from(c)).unwrap_or(c)
+                }
+                c => c,
+            })
+            .collect();
+        self.put("\\texttt{")?;
+        self.put(&escaped)?;
+        self.put("}")
+    }
+
+    /// Colours of letters and of what is behind them.
+    fn coloured(&mut self, name: &str, input: &mut Input<'_>) -> Result<(), String> {
+        match name {
+            // As LaTeX has it, and Obsidian: for the rest of the group.
+            "color" => {
+                let colour = Colour::read(input).map_or(Mark::Plain, Mark::Colour);
+                self.switch(colour)
+            }
+            "cellcolor" => {
+                let colour = Colour::read(input).map_or(Mark::Plain, Mark::Background);
+                self.switch(colour)
+            }
+            "textcolor" => {
+                let colour = Colour::read(input).map_or(Mark::Plain, Mark::Colour);
+                self.mark_argument(name, colour, input)
+            }
+            "colorbox" | "fcolorbox" => {
+                let framed = name == "fcolorbox";
+                if framed {
+                    Colour::read(input);
+                }
+                let colour = Colour::read(input).map_or(Mark::Plain, Mark::Background);
+                let arg = input.argument().ok_or_else(|| missing(name))?;
+                self.put("{")?;
+                let class = if framed { "nw-math-box" } else { "nw-math-pad" };
+                self.mark(Mark::Class(class))?;
+                self.put("{")?;
+                self.mark(colour)?;
+                self.text("text", arg)?;
+                self.put("}}")
+            }
+            "bbox" => {
+                let options = input.option().unwrap_or_default();
+                let arg = input.argument().ok_or_else(|| missing(name))?;
+                let mut parts = options
+                    .split(',')
+                    .filter(|part| !part.contains(char::is_numeric) || part.contains('#'));
+                let colour = parts.find_map(|part| Colour::parse("", part));
+                let class = if options.contains("border") {
+                    "nw-math-box"
+                } else {
+                    "nw-math-pad"
+                };
+                self.put("{")?;
+                self.mark(Mark::Class(class))?;
+                self.marked(colour.map_or(Mark::Plain, Mark::Background), arg)?;
+                self.put("}")
+            }
+            _ => {
+                let css = input.argument().ok_or_else(|| missing(name))?;
+                let value = |property: &str| {
+                    let mut values = css.split(';').filter_map(|part| part.split_once(':'));
+                    let found = values.find(|(name, _)| name.trim() == property)?;
+                    Colour::parse("", found.1)
+                };
+                let letters = value("color").map_or(Mark::Plain, Mark::Colour);
+                let behind = value("background-color").or_else(|| value("background"));
+                self.put("{")?;
+                self.mark(behind.map_or(Mark::Plain, Mark::Background))?;
+                self.mark_argument(name, letters, input)?;
+                self.put("}")
+            }
+        }
+    }
+
+    fn enclose(&mut self, input: &mut Input<'_>) -> Result<(), String> {
+        let notation = input.argument().ok_or_else(|| missing("enclose"))?;
+        input.option();
+        let arg = input.argument().ok_or_else(|| missing("enclose"))?;
+        let marks: Vec<_> = notation
+            .split_whitespace()
+            .filter_map(strike)
+            .take(4)
+            .collect();
+        let count = marks.len();
+        for mark in marks {
+            self.put("{")?;
+            self.mark(mark)?;
+        }
+        self.group(arg)?;
+        self.put(&"}".repeat(count))
+    }
+
+    /// `\left`, `\right`, `\middle`, `\big` and so on, with their delimiter.
+    fn fence(&mut self, name: &str, input: &mut Input<'_>) -> Result<(), String> {
+        if name == "right" && matches!(self.scopes.last().map(|s| &s.kind), Some(Kind::Fence)) {
+            self.scopes.pop();
+        }
+        self.put("\\")?;
+        self.out.push_str(name);
+        if name == "left" {
+            self.open(Kind::Fence);
+        }
+        let Some(delimiter) = input.argument() else {
+            return Ok(());
+        };
+        let delimiter = match delimiter.trim() {
+            "<" | "\\lt" => "\\langle ",
+            ">" | "\\gt" => "\\rangle ",
+            "\\Arrowvert" => "\\Vert ",
+            "\\arrowvert" | "\\bracevert" => "\\vert ",
+            "\\lparen" => "(",
+            "\\rparen" => ")",
+            delimiter => delimiter,
+        };
+        self.put(delimiter)
+    }
+
+    /// `\mathop{…}` and `\operatorname{…}`, with limits where they belong.
+    fn operator(&mut self, name: &str, input: &mut Input<'_>) -> Result<(), String> {
+        let named = name != "mathop";
+        let star =
+            named && (input.rest.starts_with('*') && input.eat("*") || name.ends_with("limits"));
+        let arg = input.argument().ok_or_else(|| missing(name))?;
+        let asked = input.eat_command("limits");
+        let refused = !asked && input.eat_command("nolimits");
+        let movable = (star || !named) && self.is_display();
+        let limits = asked || (movable && !refused);
+        if named
+            && arg
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b" -*'.\\,".contains(&b))
+            && arg.matches('\\').count() == arg.matches("\\,").count()
+        {
+            let command = if limits {
+                "\\operatorname*{"
+            } else {
+                "\\operatorname{"
+            };
+            self.put(command)?;
+            self.put(arg)?;
+            return self.put("}");
+        }
+        let (below, above) = if limits {
+            input.scripts()
+        } else {
+            (None, None)
+        };
+        self.put("\\mathop{")?;
+        if let Some(below) = below {
+            self.enclosed("\\underset{", below, "}{")?;
+        }
+        if let Some(above) = above {
+            self.enclosed("\\overset{", above, "}{")?;
+        }
+        if named {
+            self.enclosed("\\mathrm{", arg, "}")?;
+        } else {
+            self.enclosed("", arg, "")?;
+        }
+        for _ in 0..below.iter().chain(&above).count() {
+            self.put("}")?;
+        }
+        self.put("}")
+    }
+
+    /// A space of any length. Less than none is a mark, because MathML has no such space.
+    fn space(&mut self, name: &str, input: &mut Input<'_>) -> Result<(), String> {
+        input.eat("*");
+        let length = input.length();
+        if name == "Space" {
+            input.length();
+            input.length();
+        } else if length.is_none() && !matches!(name, "kern" | "mkern") {
+            input.group();
+        }
+        match length {
+            Some(em) if em < 0.0 => self.back(-em),
+            Some(em) => self.put(&format!("\\hspace{{{em:.4}em}}")),
+            None => Ok(()),
+        }
+    }
+
+    /// A space of less than no width, put together of those that the theme has classes for.
+    fn back(&mut self, em: f64) -> Result<(), String> {
+        let mut left = em;
+        for &(length, class) in BACK {
+            while left >= length - TOLERANCE {
+                self.put("{")?;
+                self.mark(Mark::Class(class))?;
+                self.put("}")?;
+                left -= length;
+            }
+        }
+        Ok(())
+    }
+
+    fn mark_argument(
+        &mut self,
+        name: &str,
+        mark: Mark,
+        input: &mut Input<'_>,
+    ) -> Result<(), String> {
+        let arg = input.argument().ok_or_else(|| missing(name))?;
+        self.marked(mark, arg)
+    }
+
+    fn plain_argument(&mut self, name: &str, input: &mut Input<'_>) -> Result<(), String> {
+        let arg = input.argument().ok_or_else(|| missing(name))?;
+        self.group(arg)
+    }
+}
+
+/// The class for a strike or frame, by the command's name or the notation's.
+fn strike(notation: &str) -> Option<Mark> {
+    Some(Mark::Class(match notation {
+        "cancel" | "updiagonalstrike" => "nw-math-cancel",
+        "bcancel" | "downdiagonalstrike" => "nw-math-bcancel",
+        "xcancel" => "nw-math-xcancel",
+        "horizontalstrike" => "nw-math-strike",
+        "box" | "roundedbox" | "circle" => "nw-math-box",
+        "left" => "nw-math-bl",
+        "right" => "nw-math-br",
+        "top" | "longdiv" | "actuarial" => "nw-math-bt",
+        "bottom" => "nw-math-bb",
+        _ => return None,
+    }))
+}
+
+/// `\big`, `\Biggl` and so on.
+fn is_big(name: &str) -> bool {
+    let name = name.strip_suffix(['l', 'r', 'm']).unwrap_or(name);
+    matches!(name, "big" | "Big" | "bigg" | "Bigg")
+}
+
+/// What comes before and after `\middle` of a command in two halves.
+fn half<'a>(rest: &'a str, middle: &str) -> Option<(&'a str, &'a str)> {
+    let head = &rest[..rest.floor_char_boundary(MAX_HALF)];
+    let at = head.find(middle)?;
+    let (before, after) = (&rest[..at], &rest[at + middle.len()..]);
+    let before = before.trim();
+    let ungrouped = before.strip_prefix('{').and_then(|b| b.strip_suffix('}'));
+    let before = ungrouped.unwrap_or(before);
+    super::check_braces(before).ok()?;
+    Some((before, after))
+}
+
+/// Whether a character given by its number may stand in a page.
+fn is_drawn(c: char) -> bool {
+    !c.is_control() && !super::super::is_private_use(c)
+}
