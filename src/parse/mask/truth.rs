@@ -100,7 +100,7 @@ impl Truth {
             }
             MdTag::FootnoteDefinition(_) => {
                 self.line(range.start, |line| {
-                    line.definition = Some(range.start as u32)
+                    line.definition = Some(range.start as u32);
                 });
             }
             MdTag::List(_) => {
