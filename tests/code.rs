@@ -36,11 +36,11 @@ fn bytes(seed: u64) -> Vec<u8> {
 fn c13_composed_notes_show_all_but_their_comments() {
     let vaults = 0..rounds(20_000 / VAULT);
     vaults.into_par_iter().for_each(|vault| {
-        let note = |n| checks::composed(&format!("{n}"), &bytes((vault * VAULT + n) as u64));
+        let note = |n| checks::code::composed(&format!("{n}"), &bytes((vault * VAULT + n) as u64));
         let notes: Vec<_> = (0..VAULT).map(note).collect();
-        notes.iter().for_each(checks::assert_parsed_apart);
+        notes.iter().for_each(checks::code::assert_parsed_apart);
         if vault % SITES == 0 {
-            checks::assert_told_apart(&notes);
+            checks::code::assert_told_apart(&notes);
         }
     });
 }

@@ -140,8 +140,8 @@ impl Composer<'_> {
                 }
                 3 => lines.push(line(format!("%%{}%% {}", self.hidden(), self.seen()))),
                 4 => {
-                    // Deeper than four columns it is no fence.
-                    lines.push(line("      ```"));
+                    // Deeper than four columns it is no fence. (Two such lines of backticks would be code within the text.)
+                    lines.push(line("      ~~~"));
                     lines.push(line(self.words(false)));
                 }
                 _ => lines.push(Line {
@@ -261,11 +261,9 @@ impl Composer<'_> {
             ("* ", "  "),
             ("1) ", "   "),
         ]);
-        let indent = if tabs && self.choices.below(3) == 1 {
-            "\t"
-        } else {
-            indent
-        };
+        // Within spaces a tab would reach less far than it seems.
+        let tabs = tabs && self.choices.below(3) == 1;
+        let indent = if tabs { "\t" } else { indent };
         let mut lines = Vec::new();
         for _ in 0..=self.choices.below(3) {
             let mut item = vec![line(self.words(false))];
@@ -324,7 +322,11 @@ impl Composer<'_> {
         let mut lines: Vec<Line> = Vec::new();
         for n in 0..=self.choices.below(if depth == 0 { 6 } else { 3 }) {
             let (block, end) = self.block(depth, tabs);
-            let is_tight = self.choices.below(3) == 1 && edge != Edge::Greedy;
+            // One quote right under another is the same quote.
+            let is_quote =
+                |line: Option<&Line>| line.is_some_and(|line| line.text.starts_with('>'));
+            let is_one = is_quote(lines.last()) && is_quote(block.first());
+            let is_tight = self.choices.below(3) == 1 && edge != Edge::Greedy && !is_one;
             if (n > 0 || edge == Edge::Paragraph) && !is_tight {
                 lines.push(line(""));
             }
@@ -340,7 +342,7 @@ impl Composer<'_> {
             self.labels += 1;
             let label = format!("[^{}{}]", self.name, self.labels);
             let mut definition = vec![line(self.words(false))];
-            definition.extend(self.blocks(1, true, Edge::Paragraph));
+            definition.extend(self.blocks(1, false, Edge::Paragraph));
             lines.push(line(""));
             lines.extend(Self::inside(definition, &format!("{label}: "), "    "));
             if self.choices.below(2) == 1 {
@@ -443,10 +445,14 @@ pub fn assert_told_apart(notes: &[Composed]) {
         for word in &note.seen {
             assert!(all.contains(word), "{word} is lost in\n{}", note.text);
         }
+        let named = all
+            .find(PRIVATE)
+            .map(|at| &all[all.floor_char_boundary(at.saturating_sub(200))..]);
         assert!(
-            !all.contains(PRIVATE),
-            "a private note is named in\n{}",
-            note.text
+            named.is_none(),
+            "a private note is named in\n{}\nas {:.400}",
+            note.text,
+            named.unwrap_or_default()
         );
     }
     for file in search::files(&site.vault, &site.config) {

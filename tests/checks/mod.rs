@@ -10,7 +10,7 @@
     reason = "a module of several test binaries: each uses another part, and a panic is how a test fails"
 )]
 
-mod code;
+pub mod code;
 mod settings;
 mod vaults;
 
@@ -20,7 +20,7 @@ pub mod markup;
 #[path = "../support/memory.rs"]
 pub mod memory;
 
-pub use code::{assert_parsed_apart, assert_told_apart, code, composed};
+pub use code::code;
 pub use settings::{obsidian, settings};
 pub use vaults::{links, page};
 

@@ -130,10 +130,6 @@ impl Cover {
         matches!(self.kind, BlockComment | MathBlock | Head | OwnId)
     }
 
-    fn is_comment(self) -> bool {
-        matches!(self.kind, CoverKind::Comment | CoverKind::BlockComment)
-    }
-
     /// Where what it hides begins: behind the line break that goes with it.
     fn opener(self) -> usize {
         self.span.start as usize + usize::from(self.fill == Fill::Join)
