@@ -396,12 +396,7 @@ fn a_manifest_replaces_nothing_of_the_author() {
         assert_eq!(fs::read(vault.path(path)).ok(), was, "{path}");
     }
     assert_eq!(vault.page("hive/"), before);
-    for place in [
-        "public/cache",
-        "notes/cache",
-        "static/cache",
-        "package.json",
-    ] {
+    for place in ["public/cache", "notes/cache", "static/cache"] {
         let ran = vault.run(&["build", "--cache-dir", place]).code(2);
         ran.stderr_has("the cache folder")
             .stderr_has("`--no-cache`");

@@ -180,13 +180,9 @@ impl Workspace {
 
     /// As [`Self::refresh`] for the files that are known, where the vault cannot be walked.
     pub fn refresh_known(&mut self) -> Refreshed {
-        let known: Vec<PathBuf> = self
-            .files
-            .iter()
-            .map(|known| known.entry.disk.clone())
-            .collect();
-        let is_there = |path: &PathBuf| path.symlink_metadata().is_ok_and(|found| found.is_file());
-        let there: Vec<_> = known.into_iter().filter(is_there).collect();
+        let known = self.files.iter().map(|known| &known.entry);
+        let there = known.filter(|entry| vault::look(entry).is_some());
+        let there: Vec<PathBuf> = there.map(|entry| entry.disk.clone()).collect();
         self.refresh_files(&there).unwrap_or_default()
     }
 
