@@ -105,6 +105,11 @@ pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>, data: Vec<DataFile
         content: Content::Bytes(file.bytes),
         origin: None,
     });
+    let no_jekyll = (!own.contains(NO_JEKYLL)).then(|| Planned {
+        path: NO_JEKYLL.to_owned(),
+        content: Content::Bytes(Vec::new()),
+        origin: None,
+    });
     let statics = statics.into_iter().map(|(path, disk)| {
         let copied = Copied {
             disk,
@@ -121,11 +126,15 @@ pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>, data: Vec<DataFile
         .chain(attachments)
         .chain(assets)
         .chain(data)
+        .chain(no_jekyll)
         .chain(statics);
     let plan = arrange(files.collect(), &site.config.output)?;
     let sync = site.config.build.sync;
     Ok(Plan { sync, ..plan })
 }
+
+/// Tells GitHub Pages to publish all files as they are, those in `_nw/` among them (N30).
+const NO_JEKYLL: &str = ".nojekyll";
 
 /// Sorts and checks `files`, which go into `output`.
 fn arrange(mut files: Vec<Planned>, output: &Path) -> Result<Plan> {
