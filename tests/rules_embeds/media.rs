@@ -335,7 +335,7 @@ fn m12_posts() {
 
 #[test]
 fn m15_addresses_without_a_scheme_are_of_the_web() {
-    let html = html(
+    let html = crate::memory::html(
         "[x](//e.org/a) ![y](//e.org/b.png) <a href=\"//e.org/c\">z</a> <img src=\"//e.org/d.png\"> ![](//www.youtube.com/watch?v=abc)\n\n<iframe src=\"//e.org/e\"></iframe>\n",
     );
     for part in [

@@ -186,7 +186,7 @@ fn v10_l14_what_stands_in_place_of_a_private_name() {
         "<title>On …,  her Pub",
         "see x and  now",
         "f[i](x)",
-        "<a>t</a> <span data-kind=\"a\">u</span>",
+        "<a>t</a> <span>u</span>",
         "<a class=\"internal-link\" href=\"../pub/\">a</a> b <a class=\"internal-link is-unresolved\">c</a> <a class=\"external-link\" href=\"obsidian://open?vault=v&amp;file=Else\"",
     ] {
         assert!(page.contains(part), "no {part} in {page}");

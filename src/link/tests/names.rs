@@ -65,12 +65,12 @@ fn l14_obsidian_urls_of_this_vault_are_internal() {
 #[test]
 fn l14_every_form_of_obsidian_urls() {
     let v = vault(&[
-        ("Bees/Hive.md", "---\nid: 42\n---\n"),
-        ("Bees/Zqx.md", "---\npublish: false\nid: 43\n---\n"),
+        ("Bees/Hive.md", ""),
+        ("Bees/Zqx.md", "---\npublish: false\n---\n"),
         (
             "n.md",
             "[1](obsidian://vault/v/Bees/Hive) [2](obsidian://open?path=Bees%2FHive.md) [3](obsidian://advanced-uri?filepath=Hive) \
-             [4](obsidian://advanced-uri?uid=42) [5](obsidian://advanced-uri?uid=43) [6](obsidian://open?file=Hive&path=Zqx) \
+             [6](obsidian://open?file=Hive&path=Zqx) \
              [7](obsidian:///home/ann/v/Bees/Hive.md) [8](obsidian:///home/ann/v/Bees/Zqx.md) [9](file:///v/Bees/Zqx.md) [0](obsidian://open?vault=w)",
         ),
     ]);
@@ -78,8 +78,6 @@ fn l14_every_form_of_obsidian_urls() {
         "Bees/Hive.md",
         "Bees/Hive.md",
         "Bees/Hive.md",
-        "Bees/Hive.md",
-        "private",
         "private",
         "unsafe",
         "private",
@@ -88,7 +86,7 @@ fn l14_every_form_of_obsidian_urls() {
     ];
     assert_eq!(targets(&v, "n.md"), found);
     assert_eq!(findings(&v, &[Code::UnsafeUrl]).len(), 3);
-    assert_eq!(findings(&v, &[Code::PrivateLink]).len(), 4);
+    assert_eq!(findings(&v, &[Code::PrivateLink]).len(), 3);
 }
 
 #[test]

@@ -83,13 +83,22 @@ fn without_secrets(file: &File, note: &Note, names: &PrivateNames) -> String {
         .hidden
         .iter()
         .map(|range| (range.clone(), String::new()));
-    let links = links.into_iter().map(|link| {
+    // One tag may name several.
+    let in_tag = |span: &std::ops::Range<usize>, source: &str| {
+        let same = links
+            .iter()
+            .filter(|link| link.in_tag && link.span == *span);
+        same.fold(source.to_owned(), |left, link| {
+            left.replace(&*link.target, " ")
+        })
+    };
+    let links = links.iter().map(|link| {
         let source = note.text.get(link.span.clone()).unwrap_or_default();
         let left = match link.in_tag {
-            true => source.replace(&*link.target, " "),
-            false => link.text,
+            true => in_tag(&link.span, source),
+            false => link.text.clone(),
         };
-        (link.span, left)
+        (link.span.clone(), left)
     });
     let mut cuts: Vec<_> = hidden.chain(links).collect();
     cuts.sort_by_key(|(range, _)| (range.start, range.end));

@@ -77,7 +77,7 @@ impl Reading {
             in_list = line.item || (in_list && !(after_blank && outside));
             let is_indented = line.indent >= 4 && !in_list && (after_blank || in_code);
             in_code = is_indented;
-            if let Some(open) = Fence::new(&line, in_list).filter(|_| !is_indented) {
+            if let Some(open) = Fence::new(&line, in_list).filter(|_| line.indent < 4 || in_list) {
                 let resumed = reading.text(text, paragraph, at);
                 if resumed > at {
                     // A comment hides the fence.
@@ -172,7 +172,7 @@ impl Reading {
             };
             match literal {
                 Some(length) => {
-                    if bytes[at] != b'[' {
+                    if matches!(bytes[at], b'`' | b'$') {
                         self.literal.push(at..at + length);
                     }
                     at += length;

@@ -28,7 +28,7 @@ fn l9_l10_leftmost_wins() {
         ("`[[x]]` [[y]]", "<p>`[[x]]` [[y]]</p>"),
         ("[[Price $5]] and $6", "<p>[[Price $5]] and $6</p>"),
         ("[a](b[[c]].md)", "<p><a:b[[c]].md>a</a></p>"),
-        ("[see [[Tea]] now](u.md)", "<p>[see [[Tea]] now](u.md)</p>"),
+        ("[see [[Tea]] now](u.md)", "<p>see [[Tea]] now</p>"),
         ("    [[code]]", "<pre:>[[code]]</pre>"),
         (
             "```\n[[code]]\n```\n[[x]]",
