@@ -8,6 +8,8 @@ use crate::render::math::{input::Input, nesting};
 
 /// Most columns that a specification may ask for.
 const MAX_COLUMNS: usize = 64;
+/// Most signs of a specification that are read.
+const MAX_STEPS: usize = 1_000;
 
 /// How far most rows reach below their line, in `em`. `\\[1em]` adds to it.
 const DEPTH: f64 = 0.4;
@@ -455,21 +457,22 @@ fn last_rules(rest: &str) -> Option<bool> {
 /// Columns and rules between them; all else of a specification says nothing to the converter.
 fn columns(spec: &str) -> String {
     let mut out = String::new();
-    add_columns(&mut out, spec, 0);
+    let mut steps = MAX_STEPS;
+    add_columns(&mut out, spec, 0, &mut steps);
     if !out.contains(['l', 'c', 'r']) {
         out.push('c');
     }
     out
 }
 
-fn add_columns(out: &mut String, spec: &str, depth: u32) {
+/// `steps` is how many signs may still be read, because `*{9}{…}` in one another multiplies them.
+fn add_columns(out: &mut String, spec: &str, depth: u32, steps: &mut usize) {
     let mut input = Input { rest: spec };
-    while let Some(c) = input
-        .rest
-        .chars()
-        .next()
-        .filter(|_| out.len() < 2 * MAX_COLUMNS)
-    {
+    while let Some(c) = input.rest.chars().next() {
+        if *steps == 0 || out.len() >= 2 * MAX_COLUMNS {
+            return;
+        }
+        *steps -= 1;
         input.rest = &input.rest[c.len_utf8()..];
         match c {
             'l' | 'c' | 'r' | '|' | ':' => out.push(c),
@@ -490,7 +493,8 @@ fn add_columns(out: &mut String, spec: &str, depth: u32) {
                 let inner = input.argument().unwrap_or_default();
                 if depth < 4 {
                     for _ in 0..count.unwrap_or(0).min(MAX_COLUMNS) {
-                        add_columns(out, inner, depth + 1);
+                        *steps = steps.saturating_sub(1);
+                        add_columns(out, inner, depth + 1, steps);
                     }
                 }
             }
