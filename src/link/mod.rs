@@ -21,6 +21,7 @@ mod suggest;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod typed;
 mod update;
 mod urls;
 mod wording;

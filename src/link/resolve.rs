@@ -7,6 +7,7 @@ use super::anchors::{Anchors, Found};
 use super::folders::{FolderIndex, Known};
 use super::names::{Choice, Names};
 use super::scheme::{Class, classify, decode};
+use super::typed::{Cleaned, clean, ends_as_typed, split};
 use super::{File, FileId, FolderId, Part, Target};
 use crate::model::text::{fold, nfc};
 use crate::model::{FileKind, Link, LinkKind, Note};
@@ -101,15 +102,6 @@ impl Hit {
             whole: false,
         }
     }
-}
-
-/// A path as typed, brought into shape (L7, L20).
-struct Cleaned<'t> {
-    path: Cow<'t, str>,
-    /// From the vault root or the note's folder, without search.
-    exact: bool,
-    /// With a final slash.
-    folder: bool,
 }
 
 impl<'a> Resolver<'a> {
@@ -500,54 +492,5 @@ impl<'a> Resolver<'a> {
         };
         let others = members.iter().map(|id| FileId(*id));
         others.filter(|id| *id != first).take(MAX_OTHERS).collect()
-    }
-}
-
-/// Whether a path ends as `typed` does, with or without `.md`, letter by letter.
-fn ends_as_typed(path: &str, typed: &str) -> bool {
-    let without = path.len().checked_sub(3).and_then(|end| path.get(..end));
-    path.ends_with(typed) || without.is_some_and(|path| path.ends_with(typed))
-}
-
-/// Splits at the `border`th `#` (L17).
-fn split(target: &str, border: usize) -> Option<(&str, &str)> {
-    let (at, _) = target.match_indices('#').nth(border)?;
-    Some((&target[..at], &target[at + 1..]))
-}
-
-/// Brings a path into shape. `..` at the vault root stays there, as in URLs (L20, V17).
-fn clean<'t>(typed: &'t str, here: &str) -> Cleaned<'t> {
-    let odd = typed.starts_with(['.', '/'])
-        || typed.ends_with('/')
-        || typed.contains('\\')
-        || typed.contains("/.")
-        || typed.contains("//");
-    if !odd {
-        return Cleaned {
-            path: typed.into(),
-            exact: false,
-            folder: false,
-        };
-    }
-    let path = typed.replace('\\', "/");
-    let first = path.split('/').next().unwrap_or_default();
-    let relative = matches!(first, "." | "..");
-    let mut segments: Vec<&str> = Vec::new();
-    if relative {
-        segments.extend(here.split('/').filter(|s| !s.is_empty()));
-    }
-    for segment in path.split('/') {
-        match segment {
-            "" | "." => {}
-            ".." => {
-                segments.pop();
-            }
-            name => segments.push(name),
-        }
-    }
-    Cleaned {
-        path: segments.join("/").into(),
-        exact: relative || path.starts_with('/'),
-        folder: path.ends_with('/'),
     }
 }

@@ -124,7 +124,7 @@ fn l20_exact_paths() {
     leads("[x](../Tea.md)", &["A/Tea.md", "Tea.md"], "../../tea/");
     leads("[[../B/Tea]]", &["B/Tea.md"], "../../b/tea/");
     leads("[x](./Tea.md)", &["Tea.md"], "");
-    leads("[x](../../Tea.md)", &["Tea.md"], "");
+    leads("[x](../../Tea.md)", &["Tea.md"], "../../tea/");
     leads("[[/Tea]]", &["A/Tea.md", "Tea.md"], "../../tea/");
     leads("[x](/Tea.md)", &["B/Tea.md"], "");
 }

@@ -177,7 +177,7 @@ impl Fragment<'_, '_> {
         };
         tag.attributes.retain(|a| {
             let tells = matches!(&*a.name, "title" | "download") || a.name.starts_with("data-");
-            !(names(a) || leads_there && tells)
+            !names(a) && (!leads_there || !tells)
         });
         for attribute in &mut tag.attributes {
             attribute.link = attribute.link.filter(|_| !is_mention(attribute));
