@@ -32,8 +32,8 @@ impl Finish<'_> {
             };
             let tag = &rest[at + 1..at + end];
             rest = &rest[at + end + 1..];
-            if tag.starts_with('/') {
-                let name = open.pop().unwrap_or(&tag[1..]);
+            if let Some(name) = tag.strip_prefix('/') {
+                let name = open.pop().unwrap_or(name);
                 let _ = write!(out, "</{name}>");
                 continue;
             }
