@@ -3,27 +3,12 @@
 //! Entry point: [`Rewriter::command`].
 
 use super::scope::Kind;
-use super::{Colour, Mark, Rewriter, chemistry, missing, names};
+use super::{Mark, Rewriter, chemistry, missing, names};
 use crate::render::math::input::Input;
 use crate::render::math::macros::ends_with_command;
 
 /// How far the second half of `\root … \of` and `\buildrel … \over` is looked for, in bytes.
 const MAX_HALF: usize = 1_000;
-
-/// Lengths of negative spaces in `em`, and the class for each.
-const BACK: &[(f64, &str)] = &[
-    (20.0, "nw-math-back-20000"),
-    (5.0, "nw-math-back-5000"),
-    (2.0, "nw-math-back-2000"),
-    (1.0, "nw-math-back-1000"),
-    (0.5, "nw-math-back-500"),
-    (0.2, "nw-math-back-200"),
-    (0.1, "nw-math-back-100"),
-    (0.05, "nw-math-back-50"),
-    (0.02, "nw-math-back-20"),
-];
-/// What is too little to be seen, in `em`.
-const TOLERANCE: f64 = 0.005;
 
 impl Rewriter {
     /// Writes the command `name`, whose arguments `input` has still.
@@ -328,71 +313,6 @@ impl Rewriter {
         self.put("}")
     }
 
-    /// Colours of letters and of what is behind them.
-    fn coloured(&mut self, name: &str, input: &mut Input<'_>) -> Result<(), String> {
-        match name {
-            // As LaTeX has it, and Obsidian: for the rest of the group.
-            "color" => {
-                let colour = Colour::read(input).map_or(Mark::Plain, Mark::Colour);
-                self.switch(colour)
-            }
-            "cellcolor" => {
-                let colour = Colour::read(input).map_or(Mark::Plain, Mark::Background);
-                self.switch(colour)
-            }
-            "textcolor" => {
-                let colour = Colour::read(input).map_or(Mark::Plain, Mark::Colour);
-                self.mark_argument(name, colour, input)
-            }
-            "colorbox" | "fcolorbox" => {
-                let framed = name == "fcolorbox";
-                if framed {
-                    Colour::read(input);
-                }
-                let colour = Colour::read(input).map_or(Mark::Plain, Mark::Background);
-                let arg = input.argument().ok_or_else(|| missing(name))?;
-                self.put("{")?;
-                let class = if framed { "nw-math-box" } else { "nw-math-pad" };
-                self.mark(Mark::Class(class))?;
-                self.put("{")?;
-                self.mark(colour)?;
-                self.text("text", arg)?;
-                self.put("}}")
-            }
-            "bbox" => {
-                let options = input.option().unwrap_or_default();
-                let arg = input.argument().ok_or_else(|| missing(name))?;
-                let mut parts = options
-                    .split(',')
-                    .filter(|part| !part.contains(char::is_numeric) || part.contains('#'));
-                let colour = parts.find_map(|part| Colour::parse("", part));
-                let class = if options.contains("border") {
-                    "nw-math-box"
-                } else {
-                    "nw-math-pad"
-                };
-                self.put("{")?;
-                self.mark(Mark::Class(class))?;
-                self.marked(colour.map_or(Mark::Plain, Mark::Background), arg)?;
-                self.put("}")
-            }
-            _ => {
-                let css = input.argument().ok_or_else(|| missing(name))?;
-                let value = |property: &str| {
-                    let mut values = css.split(';').filter_map(|part| part.split_once(':'));
-                    let found = values.find(|(name, _)| name.trim() == property)?;
-                    Colour::parse("", found.1)
-                };
-                let letters = value("color").map_or(Mark::Plain, Mark::Colour);
-                let behind = value("background-color").or_else(|| value("background"));
-                self.put("{")?;
-                self.mark(behind.map_or(Mark::Plain, Mark::Background))?;
-                self.mark_argument(name, letters, input)?;
-                self.put("}")
-            }
-        }
-    }
-
     fn enclose(&mut self, input: &mut Input<'_>) -> Result<(), String> {
         let notation = input.argument().ok_or_else(|| missing("enclose"))?;
         input.option();
@@ -484,38 +404,8 @@ impl Rewriter {
         self.put("}")
     }
 
-    /// A space of any length. Less than none is a mark, because MathML has no such space.
-    fn space(&mut self, name: &str, input: &mut Input<'_>) -> Result<(), String> {
-        input.eat("*");
-        let length = input.length();
-        if name == "Space" {
-            input.length();
-            input.length();
-        } else if length.is_none() && !matches!(name, "kern" | "mkern") {
-            input.group();
-        }
-        match length {
-            Some(em) if em < 0.0 => self.back(-em),
-            Some(em) => self.put(&format!("\\hspace{{{em:.4}em}}")),
-            None => Ok(()),
-        }
-    }
-
-    /// A space of less than no width, put together of those that the theme has classes for.
-    fn back(&mut self, em: f64) -> Result<(), String> {
-        let mut left = em;
-        for &(length, class) in BACK {
-            while left >= length - TOLERANCE {
-                self.put("{")?;
-                self.mark(Mark::Class(class))?;
-                self.put("}")?;
-                left -= length;
-            }
-        }
-        Ok(())
-    }
-
-    fn mark_argument(
+    /// Appends the next argument as a marked row.
+    pub(super) fn mark_argument(
         &mut self,
         name: &str,
         mark: Mark,

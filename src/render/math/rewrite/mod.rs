@@ -8,10 +8,13 @@
 mod braket;
 mod chemistry;
 mod colour;
+mod coloured;
 mod commands;
 mod diagram;
 mod names;
 mod scope;
+mod space;
+mod specification;
 mod tables;
 mod text;
 

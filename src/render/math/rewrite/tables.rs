@@ -3,13 +3,8 @@
 //! Entry points: [`Rewriter::begin`], [`Rewriter::end`], [`Rewriter::next_column`], [`Rewriter::next_row`].
 
 use super::scope::{Kind, Scope};
-use super::{Mark, Rewriter, diagram, missing};
+use super::{Mark, Rewriter, diagram, missing, specification};
 use crate::render::math::{input::Input, nesting};
-
-/// Most columns that a specification may ask for.
-const MAX_COLUMNS: usize = 64;
-/// Most signs of a specification that are read.
-const MAX_STEPS: usize = 1_000;
 
 /// How far most rows reach below their line, in `em`. `\\[1em]` adds to it.
 const DEPTH: f64 = 0.4;
@@ -219,7 +214,7 @@ impl Rewriter {
     fn begin_array(&mut self, name: &str, input: &mut Input<'_>) -> Result<(), String> {
         input.option();
         let spec = input.argument().ok_or_else(|| missing("begin{array}"))?;
-        let spec = columns(spec);
+        let spec = specification::columns(spec);
         let width = spec.bytes().filter(u8::is_ascii_alphabetic).count();
         let (begin, end) = match name {
             "array" | "tabular" => (r"\begin{array}", r"\end{array}}"),
@@ -250,7 +245,11 @@ impl Rewriter {
         let side = side.filter(|side| "lcr".contains(*side)).unwrap_or('c');
         self.put(begin)?;
         // Columns beyond the specification are centered.
-        let count = if side == 'c' { 1 } else { MAX_COLUMNS };
+        let count = if side == 'c' {
+            1
+        } else {
+            specification::MAX_COLUMNS
+        };
         self.put(&format!("{{{}}}", side.to_string().repeat(count)))?;
         self.open_table(name, &Form::new(begin, end, Columns::Cells), 0, None);
         Ok(())
@@ -452,69 +451,4 @@ fn last_rules(rest: &str) -> Option<bool> {
         rest = after.trim_start();
     }
     rest.starts_with("\\end{").then_some(rules)
-}
-
-/// Columns and rules between them; all else of a specification says nothing to the converter.
-fn columns(spec: &str) -> String {
-    let mut out = String::new();
-    let mut steps = MAX_STEPS;
-    add_columns(&mut out, spec, 0, &mut steps);
-    if !out.contains(['l', 'c', 'r']) {
-        out.push('c');
-    }
-    out
-}
-
-/// `steps` is how many signs may still be read, because `*{9}{…}` in one another multiplies them.
-fn add_columns(out: &mut String, spec: &str, depth: u32, steps: &mut usize) {
-    let mut input = Input { rest: spec };
-    while let Some(c) = input.rest.chars().next() {
-        if *steps == 0 || out.len() >= 2 * MAX_COLUMNS {
-            return;
-        }
-        *steps -= 1;
-        input.rest = &input.rest[c.len_utf8()..];
-        match c {
-            'l' | 'c' | 'r' | '|' | ':' => out.push(c),
-            'p' | 'm' | 'b' | 'w' | 'W' => {
-                input.argument();
-                out.push('l');
-            }
-            'X' | 'L' => out.push('l'),
-            'C' => out.push('c'),
-            'R' => out.push('r'),
-            '@' | '!' | '>' | '<' => {
-                input.argument();
-            }
-            '*' => {
-                let count = input
-                    .argument()
-                    .and_then(|n| n.trim().parse::<usize>().ok());
-                let inner = input.argument().unwrap_or_default();
-                if depth < 4 {
-                    for _ in 0..count.unwrap_or(0).min(MAX_COLUMNS) {
-                        *steps = steps.saturating_sub(1);
-                        add_columns(out, inner, depth + 1, steps);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::columns;
-
-    #[test]
-    fn x12_any_column_specification_is_read() {
-        assert_eq!(columns("l|c|r"), "l|c|r");
-        assert_eq!(columns("@{}l >{\\bf}p{3cm} !{x} *{3}{c|}"), "llc|c|c|");
-        assert_eq!(columns(""), "c");
-        assert_eq!(columns("||"), "||c");
-        assert!(columns(&"*{64}{".repeat(9)).len() < 200);
-        assert!(columns("*{64}{*{64}{*{64}{*{64}{c}}}}").len() < 200);
-        assert!(columns(&"*{64}{*{64}{*{64}{*{64}{*{9}{}}}}}".repeat(3)).len() < 200);
-    }
 }
