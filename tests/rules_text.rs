@@ -7,6 +7,7 @@ mod memory;
 mod support;
 
 use memory::{html, site, site_with};
+use support::TestVault;
 
 /// Expects each text to become exactly this.
 #[track_caller]
