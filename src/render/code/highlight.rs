@@ -11,6 +11,7 @@ mod memory;
 mod paint;
 mod parser;
 mod pattern;
+mod state;
 
 pub(super) use budget::Stop;
 
@@ -20,7 +21,8 @@ use crate::render::escape;
 use budget::Budget;
 use memory::{Between, Line};
 use paint::{Painter, Scopes, Token};
-use parser::{Parser, State};
+use parser::Parser;
+use state::State;
 use std::cell::RefCell;
 use std::sync::Arc;
 use syntect::parsing::SyntaxReference;

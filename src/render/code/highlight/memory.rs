@@ -4,7 +4,7 @@
 //! from its key alone, and a line costs what it cost when it was new. So it matters neither who found it nor what is forgotten.
 
 use super::paint::{Scopes, Token};
-use super::parser::State;
+use super::state::State;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::BuildHasher;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};

@@ -6,15 +6,15 @@
 //! syntect cannot be stopped within a line, this one can.
 
 use super::budget::{Budget, Stop};
-use super::grammar::{self, Context, Number, Opens, Operation, Plan, Planned, Rule};
+use super::grammar::{self, Operation, Plan, Planned, Rule};
 use super::paint::{self, Painter};
 use super::pattern::{Answer, Pattern, slot};
+use super::state::{State, open, refers};
 use onig::Region;
 use regex_automata::hybrid::dfa::Cache;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 use std::sync::Arc;
-use syntect::parsing::SyntaxReference;
 
 /// Contexts that may be open. syntect stops at as many, but where exactly depends on what it searched for before.
 const DEPTH: usize = 100;
@@ -24,48 +24,6 @@ const STEPS: u32 = 1000;
 const FILLING: u64 = 400;
 /// Patterns with captures in them that are kept.
 const FILLED: usize = 256;
-
-/// Where a grammar is between two lines.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct State {
-    stack: Vec<Level>,
-    is_first_line: bool,
-    /// Depths at which the prototypes that matches brought along begin anew.
-    floors: Vec<usize>,
-}
-
-/// A context that is open.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Level {
-    context: Number,
-    /// Contexts whose rules come before those of all contexts from here up.
-    prototypes: Vec<Number>,
-    /// What the match that opened it captured, if rules refer to that.
-    captures: Option<Captures>,
-}
-
-/// What the groups of a match matched.
-type Captures = Arc<[Option<Box<str>>]>;
-
-impl State {
-    /// At the beginning of a text.
-    pub(super) fn start(syntax: &SyntaxReference) -> Result<Self, Stop> {
-        let level = Level {
-            context: grammar::start(syntax)?,
-            prototypes: Vec::new(),
-            captures: None,
-        };
-        Ok(Self {
-            stack: vec![level],
-            is_first_line: true,
-            floors: Vec::new(),
-        })
-    }
-
-    fn context(&self) -> Result<&'static Context, Stop> {
-        grammar::context(self.stack.last().ok_or(Stop::Broken)?.context)
-    }
-}
 
 /// What runs grammars, with what it remembers of patterns.
 #[derive(Debug, Default)]
@@ -506,31 +464,4 @@ impl Parser {
         open(state, rule, opens, kept, captures.as_ref());
         Ok(())
     }
-}
-
-/// Opens the contexts of a rule. `kept` are the prototypes of the context that the first of them replaces.
-fn open(
-    state: &mut State,
-    rule: &Rule,
-    opens: &Opens,
-    mut kept: Vec<Number>,
-    captures: Option<&Captures>,
-) {
-    for (at, opened) in opens.contexts.iter().enumerate() {
-        let mut prototypes = std::mem::take(&mut kept);
-        if at + 1 == opens.contexts.len() {
-            prototypes.extend(rule.with_prototype);
-        }
-        let refers = opened.context.refers || prototypes.iter().any(refers);
-        state.stack.push(Level {
-            context: opened.number,
-            prototypes,
-            captures: captures.filter(|_| refers).cloned(),
-        });
-    }
-}
-
-/// Whether a rule of the context refers to captures.
-fn refers(context: &Number) -> bool {
-    grammar::context(*context).is_ok_and(|context| context.refers)
 }
