@@ -30,6 +30,7 @@ impl Builder<'_> {
                     span,
                 );
             }
+            CoverKind::CutLink => self.cut_link(span),
             CoverKind::Url if self.in_link() => self.push_text(span.range()),
             CoverKind::Url => {
                 let url = &self.text[span.range()];

@@ -147,7 +147,8 @@ impl Scan<'_> {
             .split('|')
             .next()
             .unwrap_or_default();
-        if name.trim().is_empty() {
+        // `> [![badge](a.png)](b.md)` quotes a picture.
+        if name.trim().is_empty() || name.contains('[') {
             return None;
         }
         let mark = self.bytes[close + 1..end].first().copied();

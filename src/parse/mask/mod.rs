@@ -104,6 +104,9 @@ pub(super) enum CoverKind {
     /// A comment that may go over the borders of blocks (C2, C3, C7).
     BlockComment,
     WikiLink,
+    /// What names the target of something that is no link: `[[target` before the bar of a table that cuts it (L32), `(target)` behind
+    /// one, or behind a wikilink.
+    CutLink,
     Embed,
     Url,
     Code,
