@@ -80,11 +80,19 @@ pub enum Error {
     #[error("{0}")]
     Limit(String),
     /// Findings that stop a build (R4, marked ✕).
-    #[error("{0} finding(s) stop the build; nothing was written")]
+    #[error("{} the build; nothing was written", finding_stops(*.0))]
     Findings(usize),
     /// The preview server cannot start or goes down.
     #[error("cannot serve: {0}")]
     Serve(String),
+}
+
+/// "1 finding stops", "2 findings stop"
+fn finding_stops(count: usize) -> String {
+    match count {
+        1 => "1 finding stops".to_owned(),
+        _ => format!("{count} findings stop"),
+    }
 }
 
 impl Error {

@@ -282,7 +282,15 @@ impl Run {
             ListFormat::Json => print::list_json(&vault, &statics),
         };
         self.printer.result(&text)?;
-        Ok(DONE)
+        let mut stops = print::select(&vault.findings, &config, &vault, false);
+        stops.retain(|shown| shown.finding.code.stops_the_build());
+        if stops.is_empty() {
+            return Ok(DONE);
+        }
+        // The list says what would be public: it must not look as if a build would publish it.
+        let format = self.printer.format_for_people();
+        self.show(format, &stops, false, &vault, &config)?;
+        Err(Error::Findings(stops.len()))
     }
 
     async fn serve(self, arguments: ServeArguments) -> Result<u8> {

@@ -188,6 +188,22 @@ fn v22_list_says_what_is_public_and_why_the_rest_is_not() {
 }
 
 #[test]
+fn v22_list_does_not_look_as_if_a_stopped_build_would_publish() {
+    let vault = sound().note("Opt.md", "---\ndg-publish: true\n---\n");
+    vault
+        .run(&["list"])
+        .code(1)
+        .stdout_has("/hive/")
+        .stderr_has("Opt.md:2:1: error[NW210]")
+        .stderr_has("error: 1 finding stops the build; nothing was written");
+    let vault = sound().note(".obsidian/app.json", "{\"userIgnoreFilters\": [\"/(/\"]}");
+    vault
+        .run(&["list", "--format", "json"])
+        .code(1)
+        .stderr_has("error[NW402] exclusions-unknown: \"/(/\" cannot be read as a pattern");
+}
+
+#[test]
 fn the_manifest_lists_public_notes_in_order() {
     let vault = flawed();
     vault.run(&["build", "--manifest", "manifest.json"]).code(0);

@@ -15,7 +15,7 @@ const RULES: &str = "notes/Contributing/Rules";
 /// Rules of features that do not exist yet: no test names them. A rule leaves this list with its first test.
 const OPEN_SECTIONS: &[char] = &['D', 'J', 'U', 'Z'];
 /// As [`OPEN_SECTIONS`], one by one.
-const OPEN: &[&str] = &[];
+const OPEN: &[&str] = &["A11", "B8", "Q14", "X10", "X11", "X9"];
 
 fn manual(folder: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)

@@ -123,6 +123,23 @@ fn b9_times_keep_their_time_of_day_and_the_offset_of_the_site() {
 }
 
 #[test]
+fn b5_p14_a_note_without_a_last_change_is_in_the_feed_by_the_day_it_was_made() {
+    let files = [("A.md", "---\ncreated: 2031-04-05\n---\na"), ("B.md", "b")];
+    let site = site_with(&files, SETTINGS, |_| {});
+    let feed = site.page("feed.xml");
+    assert_eq!(
+        feed.matches("<updated>2031-04-05T00:00:00Z</updated>")
+            .count(),
+        2,
+        "{feed}"
+    );
+    assert!(
+        !feed.contains("<title>B</title>"),
+        "nothing dates it: {feed}"
+    );
+}
+
+#[test]
 fn b9_notes_dated_after_the_build_are_in_no_feed() {
     let vault = TestVault::new().settings(SETTINGS);
     let vault = vault

@@ -345,6 +345,14 @@ fn l13_schemes() {
         assert_eq!(site.text("log/"), "<p>a x b</p>", "{url}");
         assert_eq!(site.places(), ["NW011 1:3"], "{url}");
     }
+    let disk = "Log.md:1:3 NW011 this address leads to a disk, not to the web; link removed";
+    for url in ["C:/x", "file:///etc/passwd", "obsidian:///home/ann/Else.md"] {
+        assert_eq!(
+            site(&format!("a [x]({url}) b")).of_code("NW011"),
+            [disk],
+            "{url}"
+        );
+    }
     assert_eq!(
         site("<javascript:alert(1)> <file:///etc>").text("log/"),
         "<p>javascript:alert(1) file:///etc</p>"

@@ -252,6 +252,10 @@ impl<'a> Check<'a> {
                 let message = format!("scheme \"{scheme}\" is not allowed; link removed");
                 (Code::UnsafeUrl, message)
             }
+            Issue::OnDisk => {
+                let message = "this address leads to a disk, not to the web; link removed";
+                (Code::UnsafeUrl, message.to_owned())
+            }
             Issue::Private(id) if !self.files[id.0 as usize].kind().has_page() => {
                 let message = format!("{} is in a private place and is not published", path(id));
                 (Code::PrivateAttachment, message)

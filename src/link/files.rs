@@ -44,7 +44,11 @@ impl Described {
         let modified = modified.or_else(|| known(dates.modified));
         let times = Times {
             created: created.as_ref().and_then(|moment| moment.second),
-            modified: modified.as_ref().and_then(|moment| moment.second),
+            // Where only a property tells when the note was made, feed and lists go by that.
+            modified: modified
+                .as_ref()
+                .or(created.as_ref())
+                .and_then(|moment| moment.second),
             latest: dated.into_iter().flatten().max(),
         };
         let name = match entry.kind {

@@ -145,7 +145,7 @@ impl Resolver<'_> {
             .collect();
         let private = hits.iter().find(|(hit, _)| self.is_private(hit));
         if let Some(path) = named.disk.as_ref().filter(|_| private.is_none()) {
-            return self.on_disk(path, "obsidian", say);
+            return self.on_disk(path, say);
         }
         match private.or(hits.first()) {
             Some((hit, part)) => self.target(from, link, hit, part, part, say),
@@ -154,8 +154,8 @@ impl Resolver<'_> {
     }
 
     /// What an address on somebody's disk leads to: nothing, and it must not be shown if it names a private file.
-    pub(super) fn on_disk(&self, path: &str, scheme: &str, say: &mut impl FnMut(Issue)) -> Target {
-        say(Issue::Unsafe(scheme.into()));
+    pub(super) fn on_disk(&self, path: &str, say: &mut impl FnMut(Issue)) -> Target {
+        say(Issue::OnDisk);
         match self.at_end_of(path).filter(|id| !self.may_be_shown(*id)) {
             Some(id) => {
                 say(Issue::Private(id));

@@ -253,7 +253,8 @@ pub(super) fn opt_in(files: &[File], config: &Config) -> Option<Finding> {
 }
 
 fn unknown(file: &str, written: &str) -> Finding {
-    let message = format!("{file} cannot be read, so excluded files are unknown");
+    let message =
+        format!("\"{written}\" cannot be read as a pattern, so excluded files are unknown");
     Finding::new(Code::ExclusionsUnknown, VaultPath::new(file), None, message)
         .with_target(written)
         .with_help(format!(

@@ -41,6 +41,8 @@ pub(super) enum Issue {
     Case(FileId),
     /// NW011: the scheme.
     Unsafe(Box<str>),
+    /// NW011: a path of somebody's disk.
+    OnDisk,
     /// NW301, NW302
     Private(FileId),
     /// NW301 for a folder that holds private notes only.
@@ -201,7 +203,7 @@ impl<'a> Resolver<'a> {
                 // `[[JavaScript: The Good Parts]]` is fine where there is such a note.
                 let wiki = matches!(link.kind, LinkKind::Wiki | LinkKind::Property);
                 if let Some(path) = path {
-                    return self.on_disk(&path, &scheme, say);
+                    return self.on_disk(&path, say);
                 }
                 if wiki && let Some(hit) = self.path(from, &link.target) {
                     return self.target(from, link, &hit, "", "", say);

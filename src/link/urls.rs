@@ -8,6 +8,7 @@ use super::folders::{Pages, choose_pages};
 use super::names::Names;
 use super::{File, FileId, Folder, FolderId, Redirect, TagNode, Visibility};
 use crate::config::Config;
+use crate::model::text::shorten;
 use crate::model::url::{LONGEST_ADDRESS, shortened, slug};
 use crate::model::{Code, FileKind, Finding, Lines, Place, Url};
 use rustc_hash::FxHashMap;
@@ -131,7 +132,8 @@ impl Work<'_> {
                 Ok(link) => wanted.push((FileId(at as u32), link)),
                 Err(reason) => {
                     let place = Lines::new(&note.text).place(*span);
-                    let message = format!("permalink \"{value}\" cannot be used: {reason}");
+                    let message =
+                        format!("permalink \"{}\" cannot be used: {reason}", shorten(value));
                     let path = file.entry.path.clone();
                     let finding = Finding::new(Code::BadPermalink, path, Some(place), message);
                     self.findings.push(finding.with_target(&**value));
@@ -385,7 +387,7 @@ impl Work<'_> {
                 Dropped::Taken(url, other) => format!("{url} is taken by {}", self.name_of(other)),
                 Dropped::TooLong => TOO_LONG.to_owned(),
             };
-            let message = format!("no redirect for alias \"{alias}\": {reason}");
+            let message = format!("no redirect for alias \"{}\": {reason}", shorten(&alias));
             let path = self.file(id).entry.path.clone();
             let finding = Finding::new(Code::AliasCollision, path, place, message);
             self.findings.push(finding.with_target(&*alias));

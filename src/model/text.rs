@@ -76,6 +76,17 @@ fn is_unprintable(c: char) -> bool {
     noncharacter || c.is_control() && !matches!(c, '\n' | '\t' | '\u{c}')
 }
 
+/// `text` on one line and short enough for a message.
+#[must_use]
+pub fn shorten(text: &str) -> String {
+    let mut chars = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut short: String = chars.by_ref().take(60).collect();
+    if chars.next().is_some() {
+        short.push('…');
+    }
+    short
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

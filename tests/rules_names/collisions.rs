@@ -195,6 +195,20 @@ fn n18_permalinks_that_cannot_be_used() {
 }
 
 #[test]
+fn n18_what_cannot_be_an_address_is_quoted_in_part() {
+    let long = "a/".repeat(2_100);
+    let text = format!("---\npermalink: {long}\naliases: ['{long}']\n---\ntext");
+    let site = Memory::new().note("B.md", &text).build();
+    for code in ["NW102", "NW103"] {
+        let found = site.of_code(code);
+        assert_eq!(found.len(), 1, "{code}");
+        let is_short = found[0].contains("a/a/…\"") && found[0].len() < 300;
+        assert!(is_short, "{found:?}");
+    }
+    site.page("b/");
+}
+
+#[test]
 fn n19_two_notes_of_one_permalink() {
     let site = site(&[
         ("가.md", "---\npermalink: team\n---\n"),

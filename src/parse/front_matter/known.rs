@@ -263,6 +263,7 @@ impl Lists {
             Known::Tag | Known::Tags => {
                 // T9
                 let name = text.strip_prefix('#').unwrap_or(text);
+                let name = name.strip_suffix('/').unwrap_or(name);
                 if tag::is_tag_name(name) {
                     self.tags.add(name);
                 } else if !name.is_empty() {

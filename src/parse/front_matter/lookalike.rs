@@ -97,6 +97,17 @@ pub(super) fn in_wrong_place(text: &str, report: &mut Report<'_>) {
         }
         return;
     }
+    let other = match first.trim_end() {
+        ";;;" => Some((inside, "properties between ;;; are not supported")),
+        line if line.starts_with('{') => Some((lead, "properties in JSON are not supported")),
+        _ => None,
+    };
+    if let Some((start, reason)) = other {
+        raw::markers(text, start..paragraph_end(text, start), |marker| {
+            tell_marker(&marker, reason, report);
+        });
+        return;
+    }
     let fence = [Language::Yaml, Language::Toml].into_iter();
     let mut fence = fence.filter(|language| first.starts_with(language.fence()));
     if let Some(language) = fence.next() {

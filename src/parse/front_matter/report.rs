@@ -1,5 +1,6 @@
 //! Findings of one note's properties. Lines are counted only when there is something to say, as in most notes there is not.
 
+pub(super) use crate::model::text::shorten;
 use crate::model::{Code, Finding, Lines, Severity, Span, VaultPath};
 
 /// More findings than this in the properties of one note help nobody, and finding their columns would take long.
@@ -80,14 +81,4 @@ impl<'t> Report<'t> {
     fn lines(&mut self) -> &Lines<'t> {
         self.lines.get_or_insert_with(|| Lines::new(self.text))
     }
-}
-
-/// `text` on one line and short enough for a message.
-pub(super) fn shorten(text: &str) -> String {
-    let mut chars = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-    let mut short: String = chars.by_ref().take(60).collect();
-    if chars.next().is_some() {
-        short.push('…');
-    }
-    short
 }

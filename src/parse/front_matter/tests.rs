@@ -366,6 +366,11 @@ fn t9_tags_that_are_none() {
         yaml("tags:\n  - '#bees'\n  - 2031\n  - a b\n  - null\n  - ''\n  - [x]\n  - yard/wild");
     assert_eq!(strings(&cut.front.tags), ["bees", "yard/wild"]);
     assert_eq!(found(&cut), ["NW203 4:5", "NW203 5:5", "NW203 8:5"]);
+
+    // A slash at the end is dropped, an empty level is no tag.
+    let cut = yaml("tags: [yard/bees/, '#wax/', a//, /, '#/']");
+    assert_eq!(strings(&cut.front.tags), ["yard/bees", "wax"]);
+    assert_eq!(found(&cut), ["NW203 2:29"]);
 }
 
 #[test]

@@ -109,7 +109,11 @@ impl Pattern {
             Self::Glob(_) => glob,
             Self::Path(..) => plain(&glob),
         };
-        let (written, read) = (self.written().trim(), text.chars());
+        let written = match self {
+            Self::Glob(written) => written.trim(),
+            Self::Path(written, _) => written.trim().trim_matches('/'),
+        };
+        let read = text.chars();
         let mut different = written.chars().zip(read).filter(|(a, b)| a != b);
         let same_length = written.chars().count() == text.chars().count();
         let character =
@@ -133,10 +137,12 @@ fn readings_of(glob: &str, is_glob: bool, config: &Config, names: &Names) -> Vec
     if is_glob && glob.contains('\\') {
         bases.push(glob.replace('\\', "/"));
     }
+    let last = bases[bases.len() - 1].clone();
+    bases.extend(below_another_folder(&last));
     let mut readings: Vec<String> = bases[1..].to_vec();
     readings.extend(bases.iter().flat_map(|base| names.replaced(base)));
     if is_glob {
-        let last = &bases[bases.len() - 1];
+        let last = &last;
         readings.push(format!("{last}.md"));
         readings.push(format!(
             "**/{}",
@@ -160,6 +166,34 @@ fn below_the_vault(glob: &str, config: &Config) -> Option<String> {
         },
     };
     (!inside.is_empty()).then(|| format!("/{inside}"))
+}
+
+/// What follows the first names of a path on the disk of another machine, or of one with the folder `notes` that this vault has not;
+/// the longest first.
+fn below_another_folder(glob: &str) -> Vec<String> {
+    /// Folders in which systems keep what belongs to their users.
+    const OF_SYSTEMS: [&str; 7] = ["home", "users", "root", "mnt", "media", "volumes", "~"];
+    let names = segments(glob.trim_start_matches("./"));
+    let is_first = |at: usize, of: &[&str]| {
+        let name = names.get(at).map(|name| name.to_lowercase());
+        name.is_some_and(|name| of.contains(&&*name))
+    };
+    let is_drive =
+        glob.as_bytes().get(1) == Some(&b':') && glob.as_bytes()[0].is_ascii_alphabetic();
+    let is_rooted = names.first().is_some_and(|name| name.is_empty()) && is_first(1, &OF_SYSTEMS);
+    let starts = if is_drive || is_rooted || is_first(0, &["~"]) {
+        1..names.len()
+    } else if is_first(0, &["notes"]) {
+        1..names.len().min(2)
+    } else {
+        return Vec::new();
+    };
+    let inside = starts.map(|start| &names[start..]);
+    let named = inside.filter(|names| {
+        let first = names.first().copied().unwrap_or_default();
+        !first.is_empty() && literal(first).is_some()
+    });
+    named.map(|names| format!("/{}", names.join("/"))).collect()
 }
 
 /// `glob` with `%20` and alike decoded, if it has any and they are text.

@@ -86,6 +86,9 @@ fn v28_a_private_pattern_that_fits_nothing_says_what_it_may_have_meant() {
     meant("Private/b.md", &did("**/Private/b.md"));
     meant("ROOT/notes/Journal/**", &did("/Journal/**"));
     meant("~/notes/Jornal/**", &did("/Journal/**"));
+    meant("/home/ann/vault/Journal/**", &did("/Journal/**"));
+    meant("C:/Users/ann/Vault/Journal", &did("/Journal"));
+    meant("/home/ann/Diary", "`noteweave list` shows them");
     meant("Diary/**", "`noteweave list` shows them");
 }
 
@@ -124,6 +127,29 @@ fn v28_other_patterns_are_told_where_something_has_nearly_such_a_name() {
 }
 
 #[test]
+fn v28_a_folder_notes_in_front_is_one_reading_where_the_vault_has_none() {
+    let root = tempfile::tempdir().unwrap();
+    let settings = "private = ['notes/Journal/**', 'notes/Gone']\nignore = ['./notes/Journal', 'Gone/Journal']";
+    write(
+        root.path(),
+        &[
+            ("noteweave.toml", settings),
+            ("Journal/a.md", ""),
+            ("b.md", ""),
+        ],
+    );
+    assert_eq!(
+        messages(root.path()),
+        [
+            "noteweave.toml:1:12 NW213 `private`: \"notes/Journal/**\" fits no file; did you mean \"/Journal/**\"?",
+            "noteweave.toml:1:32 NW213 `private`: \"notes/Gone\" fits no file; \
+             paths start in the folder of the notes; `noteweave list` shows them",
+            "noteweave.toml:2:11 NW213 `ignore`: \"./notes/Journal\" fits no file; did you mean \"/Journal\"?",
+        ]
+    );
+}
+
+#[test]
 fn v28_exclusions_of_obsidian_are_told_with_their_place() {
     let root = tempfile::tempdir().unwrap();
     let app = "{\n  \"userIgnoreFilters\": [\n    \"Jornal/\", \"/x+/\", \"Gone/\", \"Old\", \"Jour\"\n  ]\n}";
@@ -131,7 +157,7 @@ fn v28_exclusions_of_obsidian_are_told_with_their_place() {
         root.path(),
         &[
             (".obsidian/app.json", app),
-            (".obsidian/publish.json", "{\"excluded\": [\"Ann's\"]}"),
+            (".obsidian/publish.json", "{\"excluded\": [\"Ann's/\"]}"),
             ("Journal/a.md", ""),
             ("Ann’s/b.md", ""),
             ("Oldies/c.md", ""),
@@ -141,7 +167,7 @@ fn v28_exclusions_of_obsidian_are_told_with_their_place() {
         messages(root.path()),
         [
             ".obsidian/app.json:3:5 NW213 `userIgnoreFilters`: \"Jornal/\" fits no file; did you mean \"Journal\"?",
-            ".obsidian/publish.json:1:15 NW213 `excluded`: \"Ann's\" fits no file; did you mean \"Ann’s\"? \
+            ".obsidian/publish.json:1:15 NW213 `excluded`: \"Ann's/\" fits no file; did you mean \"Ann’s\"? \
              It has U+2019 where the pattern has U+0027",
         ]
     );

@@ -278,7 +278,22 @@ fn v29_properties_in_the_wrong_place() {
             looks("password", "no line --- stands before it")
         )]
     );
+    let json = "{\n  \"title\": \"x\",\n  \"draft\": true\n}\n\ntext";
+    let reason = "properties in JSON are not supported";
+    assert_eq!(
+        told(json),
+        [format!("3:4 {}", looks("draft: true", reason))]
+    );
+    assert_eq!(
+        told(";;;\n{\"publish\": false}\n;;;\ntext"),
+        [format!(
+            "2:3 {}",
+            looks("publish: false", "properties between ;;; are not supported")
+        )]
+    );
     for none in [
+        "{\"draft\": false}\n",
+        "{{title}} publish\n\npublish: false\n",
         "----\npublish: false\n----\n",
         "text\npublish: false\n",
         "text\n\n---\npublish: false\n---\n",
