@@ -214,6 +214,10 @@ fn c3_cells() {
             "| a |\n|--|\n| https://x.y/%%z %%HID|HID%% |\n",
         ),
         ("a formula", "| a |\n|--|\n| $a %% SEEN$ %%HID|HID%% |\n"),
+        (
+            "a bar behind two backslashes splits nothing",
+            "| a |\n|--|\n| `\\\\| %%CODE` %%HID|HID%% |\n",
+        ),
         ("below a table", "| a |\n|--|\n%%\nHID\n%%\nSEEN\n"),
     ]);
 }
