@@ -238,6 +238,10 @@ fn x4_formulas() {
             "of its own behind an item",
             "- a\n$$\nx\n\nSEEN\n$$\n%%HID%% SEEN\n",
         ),
+        (
+            "what follows that one begins a block",
+            "1. a\n$$\nx SEEN\n$$  \n2. b %%\n   HID\n   %%\n$$\n\nx\n$$\n%%HID%% SEEN\n",
+        ),
         ("right under text", "para\n$$\nx\n$$ SEEN %%HID%%\n"),
         ("a comment within", "$$\nx %% SEEN\n$$ %%HID%%\n"),
         ("within a comment", "%% $$ HID %%\nSEEN %%HID%% $$\n"),
