@@ -98,15 +98,9 @@ pub(super) fn cells(bytes: &[u8], start: usize, end: usize) -> Vec<Range<usize>>
     found
 }
 
-fn next_bar(row: &[u8], mut at: usize) -> Option<usize> {
-    while at < row.len() {
-        match row[at] {
-            b'\\' => at += 2,
-            b'|' => return Some(at),
-            _ => at += 1,
-        }
-    }
-    None
+/// The next bar that splits, from `at` on. CommonMark escapes a bar by the backslash right before it, however many stand there.
+fn next_bar(row: &[u8], at: usize) -> Option<usize> {
+    (at..row.len()).find(|bar| row[*bar] == b'|' && (*bar == 0 || row[*bar - 1] != b'\\'))
 }
 
 /// Where the comment ends that begins in `from..bar` and goes on beyond.
