@@ -1,20 +1,20 @@
 //! Why YAML cannot be read, in words that say what to type instead (NW201).
 //!
-//! Entry point: [`of`]. The parser names what it expected of its grammar; the line it stumbled over tells what the author did.
+//! Entry point: [`of`]. The parser's error is about its grammar, so the message is made from the line where it stopped.
 
 use super::report::shorten;
 use serde_saphyr::granit_parser::{ErrorKind, ScanError};
 
 const NO_ENTRY: &str = "nothing stands before this comma; remove it";
 
-/// What is wrong with the YAML of `text` at byte `at`, where the parser stopped with `error`.
+/// Returns what is wrong with the YAML of `text` at byte `at`, where the parser stopped with `error`.
 pub(super) fn of(error: &ScanError, text: &str, at: usize) -> String {
     let line = Line::at(text, at);
     let found = line.mistake(error.kind());
     found.unwrap_or_else(|| error.info().trim_end_matches('.').to_owned())
 }
 
-/// Why what begins at byte `at` of `text` is no list of properties.
+/// Returns why the text at byte `at` is no list of properties.
 pub(super) fn of_no_map(text: &str, at: usize) -> String {
     let line = Line::at(text, at);
     match joined(line.whole) {
@@ -23,12 +23,12 @@ pub(super) fn of_no_map(text: &str, at: usize) -> String {
     }
 }
 
-/// The line of a mistake.
+/// The line that holds the mistake.
 struct Line<'t> {
     /// The line before it.
     before: &'t str,
     whole: &'t str,
-    /// What the parser had not read.
+    /// What the parser had not read yet.
     rest: &'t str,
 }
 
@@ -121,7 +121,7 @@ impl<'t> Line<'t> {
         Some(said)
     }
 
-    /// Whether a comma follows another one, or a bracket.
+    /// Whether a comma follows another comma or an opening bracket.
     fn has_empty_entry(&self) -> bool {
         let mut last = ' ';
         self.whole.chars().filter(|c| !c.is_whitespace()).any(|c| {
@@ -131,7 +131,7 @@ impl<'t> Line<'t> {
         })
     }
 
-    /// A colon where no name can end.
+    /// Explains a colon where no name can end.
     fn colon(&self) -> String {
         for (open, close) in [('[', ']'), ('{', '}')] {
             let count = |bracket: char| self.before.matches(bracket).count();
@@ -166,7 +166,7 @@ impl<'t> Line<'t> {
         }
     }
 
-    /// Something that is neither the value of the line before nor a name.
+    /// Explains text that is neither the value of the line before nor a name.
     fn unexpected(&self, next: Option<char>) -> String {
         let read = self.whole.len() - self.rest.len();
         let before = self.whole[..read].trim_end();
@@ -182,7 +182,7 @@ impl<'t> Line<'t> {
         self.no_key()
     }
 
-    /// A line without a name.
+    /// Explains a line without a name.
     fn no_key(&self) -> String {
         if let Some(typed) = joined(self.whole) {
             return space_after_colon(typed);
@@ -202,7 +202,7 @@ impl<'t> Line<'t> {
     }
 }
 
-/// A line `name:value`, where a space is missing.
+/// Finds a line `name:value`, which lacks a space.
 fn joined(line: &str) -> Option<&str> {
     let line = line.trim();
     let (name, value) = line.split_once(':')?;

@@ -621,13 +621,13 @@ fn p24_broken_and_unclosed_toml() {
     assert_eq!(found(&broken), ["NW201 4:9"]);
     assert_eq!(broken.front.draft, Some(Flag::Yes));
     assert!(broken.properties.is_empty() && broken.front.title.is_none());
-    // Two of one name are no TOML.
+    // TOML does not allow the same key twice.
     let twice = toml("publish = true\npublish = false");
     assert_eq!(
         (found(&twice).len(), twice.front.publish),
         (1, Some(Flag::No))
     );
-    // But names in another case are: the most private one counts.
+    // But keys that differ in case are two; the most private one counts.
     let cased = toml("Publish = false\npublish = true");
     assert_eq!(found(&cased), ["NW202 3:1"]);
     assert_eq!(cased.front.publish, Some(Flag::No));

@@ -7,7 +7,7 @@ use crate::model::Span;
 use std::ops::Range;
 
 impl Scan<'_> {
-    /// Looks for covers in the row `start..end`.
+    /// Finds the covers in the row `start..end`.
     pub(super) fn row(&mut self, start: usize, end: usize, quotes: u16) {
         let mut cut: Option<usize> = None;
         for cell in cells(self.bytes, start, end) {
@@ -27,8 +27,8 @@ impl Scan<'_> {
     }
 }
 
-/// Cells of the table row `start..end`: split at bars that are not escaped and not inside a comment. What opens a comment is read as in
-/// all text: the first to open wins.
+/// Returns the cells of the table row `start..end`. Bars split it unless they are escaped or inside a comment. As in all text, the first
+/// opener wins.
 pub(super) fn cells(bytes: &[u8], start: usize, end: usize) -> Vec<Range<usize>> {
     let Ok(row) = str::from_utf8(&bytes[start..end]) else {
         return Vec::new();
@@ -62,7 +62,7 @@ fn next_bar(row: &[u8], mut at: usize) -> Option<usize> {
     None
 }
 
-/// Where the comment ends that begins in `from..bar` and goes on beyond.
+/// Returns where the comment ends that begins in `from..bar` and reaches over the bar.
 fn comment_over(row: &str, from: usize, bar: usize) -> Option<usize> {
     if !row[from..bar].contains("%%") {
         return None;

@@ -1,4 +1,4 @@
-//! What is code and what a comment, decided once (C13, C1–C8, X4, K2, K3, L10, F4, Q8, T8).
+//! What is code and what is a comment is decided once (C13, C1–C8, X4, K2, K3, L10, F4, Q8, T8).
 
 use super::*;
 
