@@ -160,7 +160,7 @@ fn l20_relative_and_absolute_paths_are_exact() {
     for (link, target) in [
         ("[x](./Hive.md)", "Bees/Hive.md"),
         ("[x](../Hive.md)", "Hive.md"),
-        // Beyond the root there is nothing: the path begins there.
+        // `..` at the vault's root stays there, so the path begins at the root.
         ("[x](../../Hive.md)", "Hive.md"),
         ("![x](../../../Bees/img/b.png)", "Bees/img/b.png"),
         ("[x](/../../Bees/Hive.md)", "Bees/Hive.md"),
@@ -226,7 +226,7 @@ fn l23_no_doubt_where_the_own_folder_has_one() {
         ("docs/deeper/still/index.md", ""),
         ("other/index.md", ""),
         ("docs/n.md", "[[index]] [x](index.md)"),
-        // Only one in or below it.
+        // Only one of them lies in the note's folder or below it.
         ("other/n.md", "[[index]]"),
         ("docs/deep/er/n.md", "[[index]]"),
     ]);
