@@ -28,8 +28,9 @@ pub struct Changing {
 
 impl Changing {
     /// Begins to watch the files that `config` names. `current` is the current folder, and `manifest` a file that builds write.
+    ///
     /// # Errors
-    /// Why that is impossible, in words.
+    /// The reason why that is impossible, in words.
     pub fn new(config: &Config, current: PathBuf, manifest: Option<&Path>) -> Result<Self, String> {
         let inbox = Arc::new(Inbox::default());
         let manifest = manifest.map(|manifest| current.join(manifest));
