@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_machine_has_is_not_there() {
+    fn more_memory_than_any_machine_has_is_not_there() {
         assert!(is_there(1 << 20));
         assert!(!is_there(u64::MAX / 2));
     }

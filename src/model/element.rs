@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn w2_what_is_hidden_and_what_parts_words() {
+    fn w2_elements_that_hide_or_separate_words() {
         let hidden = [
             "applet", "iframe", "noscript", "object", "script", "style", "template",
         ];

@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn g3_what_no_bar_splits_is_not_told() {
+    fn g3_code_that_no_bar_splits_is_not_reported() {
         for row in [
             "| `a` | `b` |",
             "| `a\\|b` | $a\\|b$ |",

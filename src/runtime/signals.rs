@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_ignored_is_read_as_linux_writes_it() {
+    fn ignored_signals_are_read_as_linux_writes_them() {
         assert_eq!(
             ignored("Name:\tx\nSigBlk:\t0\nSigIgn:\t0000000000001001\n"),
             0x1001

@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_failed_is_tried_again_soon_and_then_seldom() {
+    fn failed_builds_are_retried_soon_and_then_seldom() {
         let mut retry = Retry::default();
         let waits: Vec<_> = (0..8).map(|_| retry.wait().as_millis()).collect();
         assert_eq!(

@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn what_noteweave_writes_concerns_nothing() {
+    fn files_that_noteweave_writes_are_not_watched() {
         let root = Path::new("/nowhere/site");
         let config = Config {
             notes: root.join("notes"),

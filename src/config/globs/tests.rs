@@ -121,7 +121,7 @@ fn v26_classes_and_braces() {
 }
 
 #[test]
-fn v26_what_stands_in_front_of_a_path_is_understood() {
+fn v26_prefixes_of_paths_are_understood() {
     let set = |pattern: &str| Globs::new(&[pattern.to_owned()], "notes").unwrap();
     for pattern in [
         "notes/Journal/**",

@@ -469,7 +469,7 @@ fn r7_missing_attachments_have_suggestions() {
 }
 
 #[test]
-fn r7_no_suggestion_names_what_a_private_note_uses() {
+fn r7_no_suggestion_names_an_attachment_of_a_private_note() {
     let v = vault(&[
         ("diary.png", ""),
         ("Diary.md", "---\npublish: false\n---\n![[diary.png]]"),

@@ -278,7 +278,7 @@ fn c1_c7_html() {
 }
 
 #[test]
-fn c13_what_does_not_settle_is_hidden() {
+fn c13_a_note_that_does_not_settle_is_hidden() {
     // As long as a note may be that is parsed only a few times, with openers that no guess foresees.
     let piece = "a\n      %%b%%\n\n";
     let text = format!(

@@ -244,7 +244,7 @@ fn r5_silence_after_a_fence() {
 }
 
 #[test]
-fn c13_what_does_not_settle_is_told() {
+fn c13_a_note_that_does_not_settle_is_reported() {
     let piece = "a\n      %%b%%\n\n";
     let note = read(&piece.repeat((2 << 20) / piece.len()));
     let finding = &note.findings[0];

@@ -201,7 +201,7 @@ fn x7_unknown_environments_and_commands_in_texts_cost_no_more() {
 }
 
 #[test]
-fn x7_what_cannot_be_converted_shows_the_source() {
+fn x7_a_formula_that_cannot_be_converted_shows_its_source() {
     let mut out = String::new();
     let message = Formulas::default().formula(&mut out, r"\frac{<b>}", false);
     assert_eq!(out, r#"<code class="math-error">\frac{&lt;b&gt;}</code>"#);

@@ -222,7 +222,7 @@ fn n29_a_link_in_the_place_of_static_is_no_file_either() {
 }
 
 #[test]
-fn v27_what_git_ignores_is_known_and_left_out_where_that_is_wanted() {
+fn v27_git_ignored_files_are_known_and_left_out_on_request() {
     let root = vault(&[
         "a.md",
         "b.tmp",
@@ -256,7 +256,7 @@ fn v27_what_git_ignores_is_known_and_left_out_where_that_is_wanted() {
 }
 
 #[test]
-fn v27_where_git_cannot_say_what_to_leave_out_nothing_is_published() {
+fn v27_nothing_is_published_if_git_cannot_tell_what_to_leave_out() {
     let root = vault(&["a.md", "private.md"]);
     fs::write(root.path().join(".git"), "gitdir: nowhere\n").unwrap();
     let mut config = config(&root, &[]);

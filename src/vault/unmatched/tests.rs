@@ -90,7 +90,7 @@ fn v28_a_private_pattern_that_fits_nothing_says_what_it_may_have_meant() {
 }
 
 #[test]
-fn v28_what_is_understood_is_not_told() {
+fn v28_patterns_that_are_understood_are_not_reported() {
     for pattern in [
         "notes/Journal/**",
         "./Journal",

@@ -227,7 +227,7 @@ fn end(language: &str, text: &str) -> (Result<(), Stop>, u64) {
 }
 
 #[test]
-fn c14_what_takes_syntect_seconds_or_for_ever_is_given_up() {
+fn c14_texts_that_syntect_hardly_finishes_are_given_up() {
     let spaces = |count| format!("{}\n", " ".repeat(count));
     let cases = [
         ("ini", format!("a{}b\n", spaces(2400)), Stop::Spent),
