@@ -50,7 +50,7 @@ fn misspelled(key: &str) -> Option<(Known, &'static str)> {
     } else if key.contains([':', '：']) {
         "it has two colons"
     } else {
-        "its name stands in further quotes"
+        "its name has extra quotes"
     };
     Some((known, reason))
 }

@@ -95,7 +95,7 @@ impl<'t> Line<'t> {
             }
             E::BlockSequenceEntryNotAllowed | E::InvalidIndentation => self.indentation(),
             E::BlockEntryInFlowCollection | E::PlainScalarStartsWithDashFlowIndicator => {
-                "between brackets, entries are parted by commas, not by -".to_owned()
+                "between brackets, entries are separated by commas, not by -".to_owned()
             }
             E::InvalidTrailingSingleQuotedScalar | E::InvalidTrailingDoubleQuotedScalar => {
                 after_quote()
@@ -113,7 +113,7 @@ impl<'t> Line<'t> {
             E::SimpleKeyExpected | E::InvalidSimpleKey => self.no_key(),
             E::ExpectedBlockMappingKey => return Some(self.unexpected(next)),
             E::ExpectedBlockSequenceEntry => {
-                "a line after a list that is no entry; indent it, or begin it with -".to_owned()
+                "this line follows a list but is no entry of it; indent it, or begin it with -".to_owned()
             }
             E::RecursionLimitExceeded => "lists and maps are nested too deeply".to_owned(),
             _ => return None,
@@ -198,7 +198,7 @@ impl<'t> Line<'t> {
         if self.whole.starts_with('\t') || self.before.starts_with('\t') {
             return "a tab stands here; indent with spaces".to_owned();
         }
-        "the line is indented otherwise than those it belongs to".to_owned()
+        "the line is indented differently from the lines it belongs to".to_owned()
     }
 }
 

@@ -248,11 +248,11 @@ fn p4_messages_say_what_to_type() {
         ),
         (
             "a:\n  - x\n - y",
-            "the line is indented otherwise than those it belongs to",
+            "the line is indented differently from the lines it belongs to",
         ),
         (
             "a: 1\n  b: 2",
-            "the line is indented otherwise than those it belongs to",
+            "the line is indented differently from the lines it belongs to",
         ),
         ("- a\n- b", "expected lines of the form \"key: value\""),
     ] {

@@ -232,7 +232,7 @@ impl Rewriter {
         if let Some(scope) = self.scopes.last_mut() {
             scope.rows += 1;
             if scope.rows > MAX_ROWS {
-                return Err("too many sizes and colours in one another".to_owned());
+                return Err("too many sizes and colours inside each other".to_owned());
             }
         }
         let Some(table) = self.table() else {
