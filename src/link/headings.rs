@@ -19,7 +19,7 @@ const ROUNDS: u32 = 8;
 /// New texts of headings, by their numbers, of one file.
 type Texts = Vec<(u32, String)>;
 
-/// Makes the headings of public notes anew that would name a private file.
+/// Rewrites the headings of public notes that would name a private file.
 pub(super) fn hide_private(files: &mut [File], privacy: &PrivacyConfig) {
     let is_private = |target: &Target| *target == Target::Private;
     rename(files, renamings(files, privacy, false, is_private));

@@ -330,7 +330,7 @@ fn link_with(parsed: Parsed, config: &Config, known: Option<(&Vault, Index)>) ->
             (names, issues)
         }
     };
-    // What is made anew is copied first, for the parsed notes are shared with this list.
+    // Notes that are changed here are copied first, because the parsed notes are shared with this list.
     let written: Vec<Option<Arc<Note>>> = files.iter().map(|f| f.note.clone()).collect();
     headings::hide_private(&mut files, &config.privacy);
     wording::read_plain_texts(&mut files, &names, &folder_index, &config.privacy);

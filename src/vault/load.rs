@@ -36,7 +36,7 @@ pub struct Loaded {
     /// Notes, in path order. An unreadable one has a finding and is among the others.
     pub sources: Vec<Source>,
     /// Canvases, bases and attachments; not read but for the beginning of pictures (M13). Also notes that cannot be read: a link
-    /// to one must not slide to another (L26), and they are private, for nobody knows what they say of that.
+    /// to one must not slide to another (L26), and they are private, because their `publish` setting cannot be read.
     pub others: Vec<Entry>,
     /// Obsidian's settings.
     pub obsidian: ObsidianSettings,

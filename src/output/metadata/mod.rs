@@ -19,7 +19,7 @@ pub(super) enum Need {
     Picture,
     /// [`treat`]
     Drawing,
-    /// Its metadata stay, for nobody here can take them out; the finding about that is so grave.
+    /// Its metadata stay, because noteweave cannot remove them; the severity of the finding about that.
     Notice(Severity),
 }
 

@@ -113,7 +113,8 @@ impl<'t> Line<'t> {
             E::SimpleKeyExpected | E::InvalidSimpleKey => self.no_key(),
             E::ExpectedBlockMappingKey => return Some(self.unexpected(next)),
             E::ExpectedBlockSequenceEntry => {
-                "this line follows a list but is no entry of it; indent it, or begin it with -".to_owned()
+                "this line follows a list but is no entry of it; indent it, or begin it with -"
+                    .to_owned()
             }
             E::RecursionLimitExceeded => "lists and maps are nested too deeply".to_owned(),
             _ => return None,
