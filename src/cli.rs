@@ -112,7 +112,7 @@ pub struct BuildArguments {
     /// Folder for what the next build can use again [default: the platform's folder for caches]
     #[arg(long, value_name = "DIR")]
     pub cache_dir: Option<PathBuf>,
-    /// Make everything anew, and leave nothing for the next build
+    /// Build from nothing, and leave nothing for the next build
     #[arg(long, conflicts_with = "cache_dir")]
     pub no_cache: bool,
 }

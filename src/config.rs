@@ -1,8 +1,8 @@
 //! `noteweave.toml`: every setting, its default, and its reading.
 //!
-//! Entry point: [`Config::load`]. Everything is optional; an unknown key is an error that names the nearest known one.
-//! This file holds the settings themselves; finding the file and the vault is in `config/load.rs`, judging values in
-//! `config/check.rs`, which dates count in `config/dates.rs`, how globs match in `config/globs.rs`, and where the script for diagrams is in `config/script.rs`.
+//! Entry point: [`Config::load`]. Every setting is optional; an unknown key is an error that names the nearest known one. This file
+//! declares the settings. `config/load.rs` finds the file and the vault, `config/check.rs` checks values, `config/dates.rs` says which
+//! dates count, `config/globs.rs` matches patterns, and `config/script.rs` finds the script for diagrams.
 
 mod check;
 mod dates;
@@ -40,7 +40,7 @@ pub struct Config {
     pub ignore: Vec<String>,
     /// Globs of files that are private by place (V7).
     pub private: Vec<String>,
-    /// Whether files that git ignores do not exist either (V27).
+    /// Whether files that git ignores are left out of the vault (V27).
     pub ignore_gitignored: bool,
     /// Which notes are public.
     pub publish: PublishConfig,
@@ -92,10 +92,10 @@ pub struct Config {
     /// Where the settings file names `site.home`, for what only a look at the vault can tell.
     #[serde(skip)]
     pub home_place: Option<Place>,
-    /// Where the settings file has each pattern of `ignore` and of `private`, for those that fit nothing (V28).
+    /// Where the settings file has each pattern of `ignore` and of `private`, for messages about patterns that match nothing (V28).
     #[serde(skip)]
     pub pattern_places: PatternPlaces,
-    /// The folder of the notes as the settings name it, from their own folder: `notes`. Empty where they lie in the notes.
+    /// The folder of the notes as the settings name it, from their own folder: `notes`. Empty if the settings lie in it.
     #[serde(skip)]
     pub own_folder: String,
 }
@@ -103,9 +103,9 @@ pub struct Config {
 /// Places of patterns in the settings file, in the order of the lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PatternPlaces {
-    /// Of `ignore`. A pattern that noteweave itself added has none.
+    /// The places of `ignore`. A pattern that noteweave itself added has none.
     pub ignore: Vec<Place>,
-    /// Of `private`.
+    /// The places of `private`.
     pub private: Vec<Place>,
 }
 
@@ -167,11 +167,11 @@ pub struct PublishConfig {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PublishMode {
-    /// Nothing is set: as [`Self::All`], unless notes say that the vault was opt-in (V23).
+    /// Not set: as [`Self::All`], unless notes show that the vault was opt-in (V23).
     #[default]
     #[serde(skip)]
     Unset,
-    /// Everything that is not private.
+    /// Every file that is not private.
     All,
     /// Only notes with a true `publish` or `dg-publish`.
     Explicit,
@@ -214,7 +214,7 @@ pub enum PrivateLinkText {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct BuildConfig {
-    /// Wait until new files are on the disk before they take the place of old ones, so that a power failure spoils no site.
+    /// Wait until new files are on the disk before they replace old ones, so that a power failure leaves a whole site.
     pub sync: bool,
 }
 

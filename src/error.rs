@@ -76,7 +76,7 @@ pub enum Error {
     /// The command line asks for something that cannot be (exit code 2).
     #[error("{0}")]
     Usage(String),
-    /// The system gives too little of something.
+    /// The system allows too little of something.
     #[error("{0}")]
     Limit(String),
     /// Findings that stop a build (R4, marked ✕).
@@ -105,7 +105,7 @@ impl Error {
         }
     }
 
-    /// Whether the same may succeed later though nobody changes notes, settings or templates: the disk was full, another build was
+    /// Whether the same may succeed later although nobody changes notes, settings or templates: the disk was full, or another build was
     /// writing.
     #[must_use]
     pub fn may_pass(&self) -> bool {

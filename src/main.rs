@@ -356,16 +356,16 @@ impl Run {
     }
 }
 
-/// Builds of `--watch` that failed one after another.
+/// Counts builds of `--watch` that failed one after another.
 #[derive(Default)]
 struct Failures {
-    /// What the last one said.
+    /// The message of the last one.
     said: Option<String>,
     retry: Option<Retry>,
 }
 
 impl Failures {
-    /// Takes note of how a build ended. Gives back what to say, once for many failures of one kind.
+    /// Records how a build ended. Returns what to print, once for repeated failures of the same kind.
     fn news(&mut self, failure: Option<&Error>) -> Option<String> {
         let Some(failure) = failure else {
             *self = Self::default();
@@ -382,7 +382,7 @@ impl Failures {
         is_new.then_some(text)
     }
 
-    /// When to try again, if that may help.
+    /// Returns when to try again, if that may help.
     fn wait(&mut self) -> Option<Duration> {
         self.retry.as_mut().map(Retry::wait)
     }

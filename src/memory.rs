@@ -1,15 +1,15 @@
-//! Whether there is enough memory, where the system limits it (`ulimit -v`).
+//! Checks that there is enough memory, if the system limits it (`ulimit -v`).
 //!
-//! Entry point: [`expect`]. A program whose memory ends is ended by the system at once, without a word and with all that it was writing.
-//! So what is needed is estimated, and asked for, before anything begins.
+//! Entry point: [`expect`]. The system ends a program that runs out of memory at once, without a message and with files half written. So
+//! the needed memory is estimated and reserved on trial before the work begins.
 
 use crate::error::{Error, Result};
 use std::fs;
 
-/// What every command needs besides its notes.
+/// Memory that every command needs besides its notes, in bytes.
 pub const BASE: u64 = 96 << 20;
 
-/// Checks that so many bytes are to be had, if there is a limit.
+/// Checks that this many bytes are available, if there is a limit.
 ///
 /// # Errors
 /// [`Error::Limit`].
@@ -27,11 +27,11 @@ fn is_there(bytes: u64) -> bool {
     let Ok(bytes) = usize::try_from(bytes) else {
         return false;
     };
-    // Never touched, so it costs nothing.
+    // The memory is never touched, so reserving it costs nothing.
     Vec::<u8>::new().try_reserve_exact(bytes).is_ok()
 }
 
-/// Whether the system limits the memory of this process. Only Linux does.
+/// Whether the system limits the memory of this process. Only Linux tells.
 #[must_use]
 pub fn is_limited() -> bool {
     let limits = fs::read_to_string("/proc/self/limits");
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_machine_has_is_not_there() {
+    fn more_memory_than_any_machine_has_is_not_there() {
         assert!(is_there(1 << 20));
         assert!(!is_there(u64::MAX / 2));
     }

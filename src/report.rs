@@ -69,7 +69,7 @@ impl fmt::Display for Report {
     }
 }
 
-/// The links of a note.
+/// Counts the links of a note.
 fn count_links(note: &Note) -> usize {
     let links = note.links.iter();
     links.filter(|link| !link.kind.only_names()).count()

@@ -1,7 +1,7 @@
-//! Runs a command: with as many threads as the system gives, and until it is done or the process is told to end.
+//! Runs a command with as many threads as the system allows, until it is done or the process is told to end.
 //!
-//! Entry points: [`run`], and [`share_memory`] before anything else. How many threads there can be is found out first by starting them: a thread that is missing in the middle of
-//! the work would end the process, or leave it waiting for ever.
+//! Entry points: [`run`], and [`share_memory`] before anything else. Threads are started on trial first to find out how many there may be,
+//! because a thread that is missing in the middle of the work would end the process or make it wait for ever.
 
 mod signals;
 mod threads;
@@ -14,11 +14,11 @@ use std::future::Future;
 use std::time::Duration;
 use threads::Threads;
 
-/// How long a command may take to stop once the process was told to end, while it writes nothing.
+/// How long a command that writes nothing may take to stop, once the process was told to end.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Where memory is limited, starts the program again in its own place so that all threads share one store of it: by default each thread
-/// of a Linux program with the GNU library reserves 64 MB, which count against the limit though nothing is in them.
+/// Where memory is limited, starts the program again in the same process so that all threads share one arena. Otherwise each thread of a
+/// Linux program with the GNU library reserves 64 MB, which count against the limit even while they are empty.
 pub fn share_memory() {
     #[cfg(target_os = "linux")]
     if std::env::var_os(STORES).is_none()
@@ -29,20 +29,20 @@ pub fn share_memory() {
         let mut arguments = std::env::args_os();
         let name = arguments.next().unwrap_or_default();
         let mut again = std::process::Command::new(program);
-        // If that fails, all goes on as it is, with less memory.
+        // If this fails, the program goes on as it is and needs more memory.
         let _ = again.arg0(name).args(arguments).env(STORES, "1").exec();
     }
 }
 
-/// What tells the GNU library how many stores of memory there may be.
+/// Tells the GNU library how many arenas there may be.
 #[cfg(target_os = "linux")]
 const STORES: &str = "MALLOC_ARENA_MAX";
 
-/// Runs `command` to its end and gives back its exit code. A signal that ends the process drops it, so that it cleans up behind
-/// itself; the code then is that of the signal, of Ctrl-C `interrupted`. A second signal ends the process at once.
+/// Runs `command` to its end and returns its exit code. A signal that ends the process drops the command, so that it cleans up; the exit
+/// code is then that of the signal, or `interrupted` for Ctrl-C. A second signal ends the process at once.
 ///
 /// # Errors
-/// Those of the command, and [`Error::Limit`] where the system gives too few threads or too little memory.
+/// Those of the command, and [`Error::Limit`] if the system gives too few threads or too little memory.
 pub fn run(
     command: impl Future<Output = Result<u8>> + Send + 'static,
     interrupted: u8,
@@ -63,7 +63,7 @@ pub fn run(
         ending::close();
         task.abort();
         let clean = async {
-            // What is only read or reckoned need not end.
+            // Work that only reads or computes need not be finished.
             tokio::time::sleep(PATIENCE).await;
             ending::idle().await;
         };

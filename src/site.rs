@@ -121,16 +121,16 @@ pub async fn check(config: &Config, stage: OnStage<'_>) -> Result<(Vault, Vec<Fi
     Ok((vault, found))
 }
 
-/// Paths of what `static/` adds to the site (N29).
+/// Returns the paths that `static/` adds to the site (N29).
 ///
 /// # Errors
-/// [`crate::Error::Io`]; [`crate::Error::Output`] for what cannot be published as it is.
+/// [`crate::Error::Io`]; [`crate::Error::Output`] for files that cannot be published as they are.
 pub fn statics(config: &Config) -> Result<Vec<String>> {
     let statics = output::statics(config)?.into_iter();
     Ok(statics.map(|(path, _)| path).collect())
 }
 
-/// Checks where a build would write, the site itself aside.
+/// Checks that what a build writes besides the site may be written there.
 ///
 /// # Errors
 /// [`crate::Error::Usage`].
@@ -226,7 +226,7 @@ impl<'c> Start<'c> {
             index: last.as_ref(),
         };
         let (written, _, stale) = make.site(self.theme, &named, last).await?;
-        // Without a change of any file, there will be more in the feed when the day of such a note comes.
+        // When the day of such a note comes, the feed changes though no file did.
         let mut files = vault.files.iter().filter(|file| file.is_listed());
         let is_final = vault.feed.is_none() || !files.any(|file| vault.is_upcoming(file));
         Ok(Built {

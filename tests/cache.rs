@@ -70,7 +70,7 @@ impl Twice {
             b"![[Embedding]] ![[Embedded#Part]]",
         );
         twice.write("notes/Embedded.md", b"# Embedded\n\ntext ![[pic.svg]]\n\n## Part\n\n```rust {2}\nfn a() {}\nfn b() {}\n```\n");
-        // Coloured code is remembered; a block that is not is told about in every build (NW706).
+        // Highlighted code is remembered, but a plain block must be reported in every build (NW706).
         let deep = format!("```json\n1\n{}\n```\n", "[".repeat(120));
         twice.write("notes/Deep.md", deep.as_bytes());
         twice.write(

@@ -366,7 +366,7 @@ fn ctrl_c_ends_a_build_with_130_and_leaves_the_site_whole() {
     match code {
         // Or the new one, where only what the next build can use was still to be kept.
         Some(130) => assert!(page.contains("main") || page.contains("changed")),
-        // So early that the program did not listen yet.
+        // The signal came before the program listened for it.
         None => assert!(page.contains("main")),
         code => assert_eq!(code, Some(0), "it was quicker"),
     }
@@ -421,7 +421,7 @@ fn a_manifest_replaces_nothing_of_the_author() {
     vault
         .run(&["build", "--cache-dir", "notes/.noteweave"])
         .code(0);
-    // One of ours is replaced, and one that is the same stays as it is.
+    // An earlier manifest is replaced; one with the same text is left alone.
     let build = || vault.run(&["build", "--manifest", "m.json"]).code(0);
     build();
     let time = || {

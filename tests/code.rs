@@ -1,4 +1,4 @@
-//! What is code is decided once (C13): many composed notes, of which some go the whole way to pages and search data.
+//! Comments are told from code (C13): many composed notes, some of which become pages and search data.
 //!
 //! `NOTEWEAVE_ROUNDS=50 cargo test --test code` composes a million notes.
 
@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 /// Notes of one vault.
 const VAULT: usize = 40;
-/// Of so many vaults, one is made into a site.
+/// One of this many vaults becomes a site.
 const SITES: usize = 10;
 
 fn rounds(usual: usize) -> usize {
@@ -18,7 +18,7 @@ fn rounds(usual: usize) -> usize {
     usual * times.map_or(1, |times| times.parse().unwrap())
 }
 
-/// Bytes that choose: the same each time.
+/// Returns bytes that choose, the same ones for a seed.
 fn bytes(seed: u64) -> Vec<u8> {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     let mut next = || {

@@ -144,7 +144,7 @@ fn others(name: &str) {
     let missing = format!("{} is absent: nothing was tested", vault.display());
     let in_ci = std::env::var("CI").is_ok_and(|ci| ci == "true");
     assert!(!(in_ci && shared.is_dir()), "{missing}");
-    // The test runner keeps what the print macros write to itself.
+    // `println!` would be captured by the test runner.
     let line = format!("LEFT OUT: {missing}\n");
     std::io::stderr().write_all(line.as_bytes()).unwrap();
 }

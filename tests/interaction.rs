@@ -38,7 +38,7 @@ struct Ready {
     _vaults: Vec<TestVault>,
 }
 
-/// Prepares everything once; `None` where something is missing and that is allowed.
+/// Prepares everything once. Returns `None` if something is missing and tests may be left out.
 fn ready() -> Option<&'static Ready> {
     static READY: OnceLock<Option<Ready>> = OnceLock::new();
     READY.get_or_init(prepare_or_leave_out).as_ref()
@@ -59,12 +59,12 @@ fn prepare_or_leave_out() -> Option<Ready> {
     None
 }
 
-/// Whether this is a run that may leave nothing out.
+/// Whether no test may be left out in this run.
 fn is_ci() -> bool {
     std::env::var_os("CI").is_some_and(|value| !value.is_empty())
 }
 
-/// Writes a line that the test runner does not keep to itself.
+/// Writes a line that the test runner does not capture.
 fn say(line: &str) {
     let mut errors = std::io::stderr();
     errors.write_all(format!("{line}\n").as_bytes()).unwrap();

@@ -12,16 +12,16 @@ use std::path::{Path, PathBuf};
 
 const RULES: &str = "notes/Contributing/Rules";
 
-/// Rules of features that do not exist yet: no test names them. A rule leaves this list with its first test.
+/// Rules of features that do not exist yet, so no test names them. A rule leaves this list with its first test.
 const OPEN_SECTIONS: &[char] = &['D', 'J', 'U', 'Z'];
-/// As [`OPEN_SECTIONS`], one by one.
+/// Single rules of the same kind.
 const OPEN: &[&str] = &["A11", "B8", "Q14", "X10", "X11", "X9"];
 
 fn manual(folder: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)
 }
 
-/// The files below `folder` whose names end in one of `endings`, with their texts, in order of their paths.
+/// Returns the files below `folder` whose names end in one of `endings`, with their texts, in path order.
 fn texts(folder: &str, endings: &[&str]) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     for entry in walkdir::WalkDir::new(manual(folder)).sort_by_file_name() {
@@ -93,7 +93,7 @@ impl Citations {
     }
 }
 
-/// The rules that tests name: `fn n5_slugs…`, `fn v1_v2_…` in Rust, `test("L2: …` in the browser's.
+/// Returns the rules that tests name: `fn n5_slugs…`, `fn v1_v2_…` in Rust, `test("L2: …` in the browser's tests.
 fn tested() -> BTreeSet<String> {
     let function = Regex::new(r"fn ((?:[a-z]\d+_)+)").unwrap();
     let titled = Regex::new(r#"test\(\s*["'`]((?:[A-Z]\d+[ ,:]+)+)"#).unwrap();

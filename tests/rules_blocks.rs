@@ -413,7 +413,7 @@ fn y6_the_box_of_a_loose_task_stands_on_the_line_of_its_text() {
             "data-task=\" \"><p><input type=\"checkbox\" class=\"task-list-item-checkbox\" disabled data-task=\" \"> b</p>",
         ],
     );
-    // A tight one has it in the item, as before; one whose text is hidden keeps it.
+    // A tight item has the box itself; so has an item whose text is hidden.
     let secret = site(&[
         ("A.md", "- [ ] a\n"),
         ("B.md", "- [ ] ![[P]]\n\n- [ ] b\n"),
@@ -457,7 +457,7 @@ fn g3_nw021_tells_of_code_and_formulas_that_a_bar_splits() {
         found("| a | b |\n| - | - |\n| `b\\|c` | $5 | \n| `a` | $x$ |\n"),
         [""; 0]
     );
-    // No table, no cells.
+    // Without a table there are no cells.
     assert_eq!(found("`a|b` $c|d$\n"), [""; 0]);
 }
 
@@ -758,22 +758,22 @@ fn w5_an_end_tag_at_the_end_of_a_line_ends_what_stands_around() {
             "<div>\n\n> a</div>\n\nafter",
             "<blockquote>\n<p>a</p>\n</blockquote>\n</div><p>after</p>",
         ),
-        // In the middle of a line it closes nothing around the line.
+        // In the middle of a line, the tag closes nothing around the line.
         (
             "<div>\n\na</div> b\n\nafter",
             "<p>a b</p>\n<p>after</p>\n</div>",
         ),
-        // Nor from a cell.
+        // Nor does it in a table cell.
         (
             "<div>\n\n| a |\n| - |\n| b</div> |\n\nafter",
             "<td>b</td></tr>\n</tbody></table></div>\n<p>after</p>\n</div>",
         ),
-        // Whatever it leaves open, what follows has room.
+        // Blocks that follow stand outside of whatever it leaves open.
         (
             "<table><tr><td>\n\na</td></tr>\nb\n\nafter",
             "<p>a</p>\n</td></tr><tr><td><p>b</p>\n<p>after</p>\n</td></tr></table>",
         ),
-        // One that closes nothing is not there.
+        // A tag that closes nothing is dropped.
         ("a</details>\n\nb", "<p>a</p>\n<p>b</p>"),
     ] {
         let html = html(text);

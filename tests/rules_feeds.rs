@@ -115,7 +115,7 @@ fn b9_times_keep_their_time_of_day_and_the_offset_of_the_site() {
         ]
     );
     assert!(feed.contains("<published>2030-07-01T00:00:00+09:00</published>"));
-    // The day that a page shows is the one in Seoul, too.
+    // Pages, too, show the day in Seoul.
     for (page, day) in [("a/", "05"), ("b/", "05"), ("c/", "06")] {
         let date = format!("<time datetime=\"2031-04-{day}\">");
         assert!(site.page(page).contains(&date), "{page}");
@@ -159,10 +159,10 @@ fn b9_notes_dated_after_the_build_are_in_no_feed() {
         let found = found.filter(|name| feed.contains(&format!("<title>{name}</title>")));
         (found.collect::<Vec<_>>(), vault.page("all-notes/"))
     };
-    // Noon of the first of June.
+    // Noon of the first of June 2020.
     let (found, notes) = build("1591012800");
     assert_eq!(found, ["Now", "Past"]);
-    // A cache does not keep what the clock has made wrong, in either direction.
+    // A cached feed must not outlive its clock, in either direction.
     let (found, later) = build("1600000000");
     assert_eq!(found, ["Now", "Past", "Later", "Planned"]);
     assert_eq!(notes, later, "only the feed depends on the time");

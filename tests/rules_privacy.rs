@@ -159,7 +159,7 @@ fn v23_nw210_an_opt_in_vault_waits_for_a_choice() {
 }
 
 #[test]
-fn v29_what_looks_like_privacy_is_told() {
+fn v29_lines_that_look_like_privacy_are_reported() {
     let vault = TestVault::new().note("A.md", "\n---\npublish: false\n---\ntext\n");
     vault.run(&["check", "--format", "short"]).code(1).stderr_has(
         "A.md:3:1: warning[NW214] privacy-not-read: looks like \"publish: false\", but is not read: a blank line stands before ---",

@@ -348,13 +348,13 @@ fn p13_every_block_has_the_direction_of_its_own_text() {
             "data-callout-kind=\"tip\" dir=\"auto\">",
             "<div class=\"callout-title-inner\">T",
             "data-callout-kind=\"bug\" dir=\"auto\">",
-            // Nobody wrote this title, so it does not say which side the callout has.
+            // A default title does not tell the direction of the callout.
             "<div class=\"callout-title-inner\" dir=\"auto\">Bug",
             "<div class=\"table-wrapper\" dir=\"auto\">",
             "<li id=\"fn:1\" dir=\"auto\"><p>foot",
         ],
     );
-    // A note that says which direction it has says so of all of it.
+    // A direction that the note sets holds for all of it.
     let (_, article) = made("---\ndir: rtl\n---\n")
         .split_once("<article")
         .map(|(a, b)| (a.to_owned(), b.to_owned()))
@@ -514,7 +514,7 @@ fn p14_settings_name_the_properties_that_are_dates() {
             "<time datetime=\"2004-05-06\">",
         ],
     );
-    // With a cache, other settings are read anew.
+    // With a cache, changed settings still apply.
     let vault = vault.settings("");
     vault
         .run(&["build", "--format", "short"])
@@ -564,7 +564,7 @@ fn n31_the_home_page_without_a_title_is_called_by_the_site() {
         assert_eq!(title("README.md", text, ""), "Bees");
         assert_eq!(title("Start.md", text, "site.home = \"Start\""), "Bees");
     }
-    // What has a title of its own keeps its name; `home` is none.
+    // A note with a title of its own keeps it; `home` is no title.
     assert_eq!(title("home.md", "# Welcome", ""), "Bees");
     assert_eq!(
         title("Start.md", "# Welcome", "site.home = \"Start\""),

@@ -317,7 +317,7 @@ fn i11_highlights_in_colour() {
         );
     }
     all(&[
-        // Only a circle and a space, at the start.
+        // Only a circle with a space, at the start of the highlight.
         (
             "==🔴a== ==🔴== ==a 🔴 b==",
             "<p><mark>🔴a</mark> <mark>🔴</mark> <mark>a 🔴 b</mark></p>",
@@ -623,7 +623,7 @@ fn x7_math_errors_name_their_place() {
     assert_eq!(site.found()[0], "A.md:1:11 NW019");
 }
 
-/// What a comment hides and what a private note is called is nowhere, whatever fence stands before it.
+/// Whatever fence precedes them, comments and names of private notes appear nowhere.
 #[test]
 fn c13_v10_after_a_fence_that_interrupts_a_list() {
     let rest =

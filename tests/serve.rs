@@ -506,7 +506,7 @@ fn what_scripts_fetch_is_made_anew_after_a_change() {
     wait_until(|| preview.get(tree).body().contains("Fresh"));
 }
 
-/// Waits until nothing of a canary is left: neither its page nor its name on others.
+/// Waits until a canary has vanished, both its page and its name on other pages.
 fn wait_until_gone(preview: &Preview, page: &str, word: &str) {
     wait_until(|| preview.get(page).status == 404);
     for page in [page, "/", "/all-notes/"] {
@@ -516,7 +516,7 @@ fn wait_until_gone(preview: &Preview, page: &str, word: &str) {
 }
 
 #[test]
-fn v18_what_becomes_private_while_the_settings_are_broken_goes() {
+fn v18_a_note_that_becomes_private_vanishes_although_the_settings_are_broken() {
     let vault = vault()
         .note("index.md", "[[One]] [[Two]] [[Three]]\n")
         .note("One.md", "canary_one\n")
@@ -535,13 +535,13 @@ fn v18_what_becomes_private_while_the_settings_are_broken_goes() {
         "{\"userIgnoreFilters\": [\"Two\"]}",
     );
     wait_until_gone(&preview, "/two/", "Two");
-    // Obsidian's settings are broken, too: what they excluded stays so.
+    // Obsidian's settings are broken as well, so their last exclusions still apply.
     vault.write("notes/.obsidian/app.json", "{\"userIgnoreFilters\": [\"Tw");
     listener.wait("NW402");
     vault.write("notes/Three.md", "---\npublish: false\n---\ncanary_three\n");
     wait_until_gone(&preview, "/three/", "Three");
     wait_until_gone(&preview, "/two/", "Two");
-    // All is put right.
+    // Everything is corrected.
     vault.write("notes/.obsidian/app.json", "{}");
     vault.write("noteweave.toml", "[site]\ntitle = \"Wasps\"\n");
     preview.wait_for("/", "Wasps");
@@ -550,7 +550,7 @@ fn v18_what_becomes_private_while_the_settings_are_broken_goes() {
 }
 
 #[test]
-fn v18_what_becomes_private_while_static_files_are_in_the_way_goes() {
+fn v18_a_note_that_becomes_private_vanishes_although_static_files_conflict() {
     let vault = vault()
         .note("One.md", "canary_one\n")
         .settings("[site]\ntitle = \"Bees\"\n");

@@ -1,4 +1,4 @@
-//! What search, excerpts and descriptions say of a note is what readers of its page see (B1, B3, P11, W2, W3).
+//! Search, excerpts and descriptions have the words that readers of a page see (B1, B3, P11, W2, W3).
 
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
@@ -12,7 +12,7 @@ use noteweave::index::text;
 use noteweave::model::element::parts_words;
 use proptest::prelude::*;
 
-/// What a reader finds in the article of a page, as the search script reads it: words, in the order of the alphabet.
+/// Returns the words that a reader sees in the article of a page, sorted; they are cut as the search script cuts them.
 fn shown(page: &str) -> Vec<String> {
     let dom = html5ever::parse_document(RcDom::default(), Default::default()).one(page);
     let mut text = String::new();
@@ -57,7 +57,7 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// What the search data holds of a note.
+/// Returns the words that the search data have of a note.
 fn searched(site: &memory::Built) -> String {
     let mut found = String::new();
     text::of(&site.vault, &site.config, &site.vault.files[0], &mut found);
@@ -100,7 +100,7 @@ fn b3_search_has_the_words_of_the_page() {
     }
 }
 
-/// Pieces of notes. `W` becomes a word that no other piece has.
+/// Pieces of notes. `W` stands for a word that no other piece has.
 const PIECES: [&str; 52] = [
     "W",
     "W",

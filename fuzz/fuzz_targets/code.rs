@@ -1,4 +1,4 @@
-//! A note is composed of whatever can confuse comments and code; its page holds every word but those of comments.
+//! Composes notes of everything that can confuse comments with code. A note's page holds all words except those of comments.
 //!
 //! `cargo fuzz run code`, or with a stable compiler
 //! `RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none code -- -max_len=400`.

@@ -268,7 +268,7 @@ impl File<'_> {
         self.judge_findings(config, table)
     }
 
-    /// Where each item of a list stands.
+    /// Returns where each item of a list stands.
     fn places(&self, table: &DeTable<'_>, key: &str) -> Vec<Place> {
         let lines = Lines::new(self.text);
         let spans = items(table, key).map(|item| Span::from(item.span()));

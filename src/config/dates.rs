@@ -1,16 +1,16 @@
-//! Which properties are dates of the page, and in which zone (P14, P15).
+//! Which properties are dates of the page, and the time zone of dates (P14, P15).
 
 use super::SiteConfig;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
-/// `[dates]`: names of properties in any case; the first that a note has a date in counts.
+/// `[dates]`: names of properties, in any case. The first that has a date counts.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DatesConfig {
-    /// When a note was made.
+    /// Properties that tell when a note was made.
     pub created: Vec<String>,
-    /// When it was changed last.
+    /// Properties that tell when it was changed last.
     pub updated: Vec<String>,
 }
 
@@ -37,7 +37,7 @@ impl Default for DatesConfig {
 }
 
 impl DatesConfig {
-    /// All names.
+    /// Returns the names in both lists.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.created
             .iter()
@@ -47,7 +47,7 @@ impl DatesConfig {
 }
 
 impl SiteConfig {
-    /// The time zone of the site's dates.
+    /// Returns the time zone of the site's dates.
     #[must_use]
     pub fn zone(&self) -> TimeZone {
         TimeZone::get(&self.timezone).unwrap_or(TimeZone::UTC)

@@ -1,16 +1,16 @@
-//! How the patterns of `ignore` and `private` match vault paths: both in the same way (V4, V7, V26).
+//! Matches the patterns of `ignore` and `private` with vault paths, both in the same way (V4, V7, V26).
 //!
-//! Entry point: [`Globs::new`], then [`Globs::matches`]. As in `.gitignore`: a pattern without `/` matches a name at any
-//! depth, one with `/` starts at the vault root, and what matches a folder holds for everything below it. `*` stops at `/`,
-//! `**` does not. Case and Unicode form make no difference (N2), because a private folder must not slip out by either.
-//! All patterns are one automaton, so matching takes time in proportion to the path's length, whatever the patterns are.
+//! Entry point: [`Globs::new`], then [`Globs::matches`]. As in `.gitignore`, a pattern without `/` matches a name at any depth, one with
+//! `/` starts at the vault root, and one that matches a folder matches everything below it. `*` stops at `/`, `**` does not. Case and
+//! Unicode form are ignored (N2), so that neither lets a private folder slip out. All patterns of a list are one automaton, so the time to
+//! match depends on the length of the path alone.
 
 mod pattern;
 
 use crate::model::text::{fold, nfc};
 use regex::{RegexSet, RegexSetBuilder};
 
-/// How large the automaton of a list may become, in bytes: thousands of ordinary patterns fit in.
+/// Largest automaton of a list in bytes: enough for thousands of ordinary patterns.
 const LARGEST: usize = 32 << 20;
 
 /// A list of globs, ready to match.
@@ -20,10 +20,10 @@ pub struct Globs {
 }
 
 impl Globs {
-    /// Compiles `patterns`. `own` is the folder of the notes as the settings name it, `notes`; empty if they have no name.
+    /// Compiles `patterns`. `own` is the name that the settings give the folder of the notes, such as `notes`; empty if they give none.
     ///
     /// # Errors
-    /// The index of the first pattern that cannot be used, and why.
+    /// The index of the first pattern that cannot be used, and the reason.
     pub fn new(patterns: &[String], own: &str) -> Result<Self, (usize, String)> {
         let each = patterns.iter().enumerate();
         let regexes = each.map(|(index, pattern)| {
@@ -43,10 +43,10 @@ impl Globs {
         Ok(Self { set })
     }
 
-    /// A list that matches everything.
+    /// Returns a list that matches everything.
     #[must_use]
     pub fn all() -> Self {
-        // An empty pattern always compiles, and is found in every path.
+        // An empty pattern always compiles, and matches in every path.
         Self {
             set: RegexSet::new([""]).unwrap_or_default(),
         }
@@ -76,14 +76,14 @@ impl Globs {
         found.min()
     }
 
-    /// As [`Self::matches`] for a file, or for a folder with all that is in it.
+    /// Whether a file matches as in [`Self::matches`], or a folder with everything in it.
     #[must_use]
     pub fn matches_entry(&self, path: &str, is_folder: bool) -> bool {
         let forms = || forms(path, is_folder).into_iter().flatten();
         !self.is_empty() && forms().any(|path| self.set.is_match(&path))
     }
 
-    /// Sets `hit` for each glob that matches as in [`Self::matches_entry`].
+    /// Sets `hit` for each pattern that matches as in [`Self::matches_entry`].
     pub fn mark(&self, path: &str, is_folder: bool, hit: &mut [bool]) {
         if self.is_empty() {
             return;
@@ -96,7 +96,7 @@ impl Globs {
     }
 }
 
-/// `path` as names are compared (N2), and as it is typed, where that differs by more than case: `?` stands for a letter of either.
+/// Returns `path` as names are compared (N2), and as it is typed if that differs by more than case: `?` stands for a letter in either form.
 fn forms(path: &str, is_folder: bool) -> [Option<String>; 2] {
     let end = if is_folder { "/" } else { "" };
     let folded = fold(path) + end;
@@ -105,7 +105,7 @@ fn forms(path: &str, is_folder: bool) -> [Option<String>; 2] {
     [Some(folded), typed]
 }
 
-/// A pattern that matches `path` and nothing else, but for what lies in it.
+/// Returns a pattern that matches `path` and what lies in it, and nothing else.
 #[must_use]
 pub fn escape(path: &str) -> String {
     let mut out = String::with_capacity(path.len() + 1);

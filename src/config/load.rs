@@ -91,7 +91,7 @@ impl Config {
         super::Globs::new(&self.private, &self.own_folder).unwrap_or_else(|_| super::Globs::all())
     }
 
-    /// The settings file's name, for findings about it.
+    /// Returns the settings file's name, for findings about it.
     #[must_use]
     pub fn file_name(&self) -> String {
         let name = self.file.as_deref().and_then(Path::file_name);
@@ -101,7 +101,7 @@ impl Config {
         )
     }
 
-    /// What the settings call the folder `vault`: its path from theirs, or what they say if it lies elsewhere.
+    /// Returns the name of the folder `vault` for the settings: its path from theirs, or the path that they give if it lies elsewhere.
     fn name_of(&self, vault: &Path) -> String {
         if self.file.is_none() {
             return String::new();
@@ -115,7 +115,7 @@ impl Config {
         text::nfc(&names.join("/")).into_owned()
     }
 
-    /// Whether the patterns are good with what is known of the vault by now; one by one they are.
+    /// Checks that the patterns can be compiled together, now that the vault is known. Each alone was checked before.
     fn judge_globs(&self) -> Result<()> {
         let lists = [
             (&self.ignore, &self.pattern_places.ignore),
@@ -250,7 +250,7 @@ fn read(file: PathBuf) -> Result<Config> {
     Ok(config)
 }
 
-/// The vault (N1): argument, settings, `.` of Obsidian, `./notes`, `.` with a note.
+/// Finds the vault: argument, settings, `.` with Obsidian's settings, `./notes`, `.` with a note (N1).
 fn find_vault(overrides: &Overrides, config: &Config, current: &Path) -> Result<PathBuf> {
     let given = match &overrides.notes {
         Some(notes) => Some(current.join(notes)),
@@ -295,7 +295,7 @@ fn find_vault(overrides: &Overrides, config: &Config, current: &Path) -> Result<
     }
 }
 
-/// Whether Obsidian keeps settings in `folder`. A link to nothing counts: which notes they exclude is then unknown (O6).
+/// Whether Obsidian keeps settings in `folder`. A broken symbolic link counts, because it is unknown then which notes they exclude (O6).
 fn is_obsidians(folder: &Path, config: &Config) -> bool {
     let names = [".obsidian", &config.vault.config_folder];
     names.iter().any(|name| {

@@ -50,8 +50,7 @@ pub fn recent(vault: &Vault, count: usize) -> Vec<FileId> {
     shown.take(count).map(|(_, id)| id).collect()
 }
 
-/// All pages of files that lists may have and that have a date, the one changed last first, ties in path order. Not the text of
-/// `404.html`.
+/// Returns all listed files that have a page and a date, the one changed last first, ties in path order. Leaves out the text of `404.html`.
 #[must_use]
 pub fn newest(vault: &Vault) -> Vec<(&str, FileId)> {
     let dated = vault

@@ -1,7 +1,7 @@
-//! What raw HTML does to the words of a note: it hides them (W2), parts them, or is text itself (W3).
+//! What raw HTML does to the words of a note: it hides them (W2), separates them, or is shown as text (W3).
 //!
-//! Entry point: [`Raw::tag`]. Search data, excerpts and descriptions all ask it; pages ask the sanitiser, which holds the same to the
-//! same lists ([`crate::model::element`]). A test compares the words of random pages with what is found here.
+//! Entry point: [`Raw::tag`], which search data, excerpts and descriptions use. Pages use the sanitiser, which follows the same lists
+//! ([`crate::model::element`]). A test compares the words of random pages with those found here.
 
 use crate::model::HtmlTag;
 use crate::model::address::web_scheme;
@@ -13,39 +13,39 @@ const MAX_DEPTH: usize = 100;
 /// What a tag does to the words around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// The text goes on.
+    /// Nothing.
     None,
-    /// It stands between two words.
+    /// It separates two words.
     Parts,
-    /// It is no HTML element, and is shown as it was typed.
+    /// It is no HTML element, so it is shown as typed.
     Shows,
 }
 
-/// Raw elements that are open at one place of a note.
+/// The raw elements that are open at one place of a note.
 #[derive(Debug, Default)]
 pub struct Raw<'a> {
     hiding: Option<Hiding<'a>>,
-    /// Names, and how many containers were open around each.
+    /// Names of the open elements, and how many containers were open around each.
     open: Vec<(&'a str, usize)>,
 }
 
-/// An element that goes with its content.
+/// An element that is removed with its content.
 #[derive(Debug)]
 struct Hiding<'a> {
     name: &'a str,
-    /// How many of that name are open inside each other.
+    /// How many elements of that name are open inside each other.
     count: usize,
     depth: usize,
 }
 
 impl<'a> Raw<'a> {
-    /// Whether text here is not shown.
+    /// Whether text at this place is hidden.
     #[must_use]
     pub fn hides(&self) -> bool {
         self.hiding.is_some()
     }
 
-    /// Takes in a tag that stands in `depth` containers.
+    /// Reads a tag that stands in `depth` containers.
     pub fn tag(&mut self, tag: &'a HtmlTag, depth: usize) -> Effect {
         let name = &*tag.name;
         if let Some(hiding) = &mut self.hiding {
@@ -86,7 +86,7 @@ impl<'a> Raw<'a> {
                 count: 1,
                 depth,
             });
-            // Nothing of it is left, but for a frame that shows something.
+            // Nothing of it is left, unless it is a frame that shows a page.
             return match shows_page(tag) {
                 true => Effect::Parts,
                 false => Effect::None,
@@ -98,7 +98,8 @@ impl<'a> Raw<'a> {
         effect(name)
     }
 
-    /// An end tag without its start tag in the same container is not there on a page either, or ends its line.
+    /// Reads an end tag. Without a start tag in the same container it has no effect here: the page drops it, or lets it close an element
+    /// around its line.
     fn close(&mut self, name: &str, depth: usize) -> Effect {
         match self.open.iter().rposition(|open| *open == (name, depth)) {
             Some(at) => {
@@ -109,7 +110,7 @@ impl<'a> Raw<'a> {
         }
     }
 
-    /// A container ended; `depth` are still open. What was left open in it ends with it (W5).
+    /// Ends a container; `depth` containers are still open. Elements left open in it end with it (W5).
     pub fn leave(&mut self, depth: usize) {
         self.open.retain(|(_, outer)| *outer <= depth);
         if self
@@ -122,7 +123,7 @@ impl<'a> Raw<'a> {
     }
 }
 
-/// Whether it is a frame with the address of a page.
+/// Whether it is a frame that shows a page.
 fn shows_page(tag: &HtmlTag) -> bool {
     let source = tag.attributes.iter().find(|a| &*a.name == "src");
     let address = source.and_then(|a| a.value.as_deref());

@@ -92,9 +92,9 @@ struct Reader<'a> {
     cells: Vec<(usize, usize)>,
     /// Where the text of each open Markdown link begins.
     links: Vec<usize>,
-    /// Where the text of each open inline footnote begins.
+    /// Where the text of each open inline footnote begins in the output.
     inline_footnotes: Vec<usize>,
-    /// The text of those that ended.
+    /// The texts of the inline footnotes that ended.
     footnotes: String,
     out: &'a mut String,
 }
@@ -107,7 +107,7 @@ impl<'a> Reader<'a> {
             at = match kind {
                 Kind::Start(tag) if self.skips(*tag) => end(events, at),
                 Kind::Start(tag) => {
-                    // A block of raw HTML leaves what it opens to what follows it.
+                    // A block of raw HTML may open elements that close in a later block.
                     self.depth += usize::from(*tag != Tag::HtmlBlock);
                     self.start(*tag);
                     at + 1
@@ -196,7 +196,7 @@ impl<'a> Reader<'a> {
             Tag::Table(_) => {
                 self.cells.pop();
             }
-            // Readers find it below the text, not in the middle of a sentence.
+            // Readers find a footnote below the text, not in the middle of a sentence.
             Tag::InlineFootnote(_) => {
                 if let Some(from) = self.inline_footnotes.pop() {
                     self.footnotes.push('\n');

@@ -17,7 +17,7 @@ const RESERVED: &str = "_nw";
 /// Longest segment of a permalink, as in N7.
 const MAX_SEGMENT: usize = 200;
 
-/// Why an address is refused that cannot be written everywhere.
+/// The reason to refuse a long address.
 pub(super) const TOO_LONG: &str = "it is longer than 800 bytes";
 
 /// What is longer after a dot is no extension that anybody needs.

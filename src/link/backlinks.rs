@@ -7,8 +7,8 @@ use super::{Backlink, File, FileId, Folder, Target, Visibility};
 /// Links kept for excerpts, of one page to another (B1).
 const MAX_EXCERPTS: usize = 3;
 
-/// Fills [`File::backlinks`]. `by_title` are the pages that lists may have, in the order of their titles (B6), which becomes the order
-/// of the lists. An unlisted page has backlinks and is none (V24).
+/// Fills [`File::backlinks`]. `by_title` are the listed pages in the order of their titles, which becomes the order of each list (B6). An
+/// unlisted page has backlinks but is in none of these lists (V24).
 pub(super) fn collect(files: &mut [File], folders: &[Folder], by_title: &[FileId]) {
     let mut backlinks: Vec<Vec<Backlink>> = files.iter().map(|_| Vec::new()).collect();
     for from in by_title {

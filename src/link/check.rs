@@ -180,7 +180,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// What a broken link may have meant.
+    /// Returns the file that a broken link may have meant.
     fn hint(
         &self,
         link: &Link,

@@ -22,7 +22,7 @@ pub(super) struct Described {
 }
 
 impl Described {
-    /// `dates` are those of version control or the file system, `keys` the properties that win over them.
+    /// `dates` come from git or the file system. The properties `keys` win over them.
     pub(super) fn new(
         entry: &Entry,
         note: Option<&Note>,
@@ -34,7 +34,7 @@ impl Described {
         let written = |keys: &[String]| Moment::written(front?.date(keys)?, zone);
         let known = |seconds: Option<i64>| Moment::at(seconds?, zone);
         let (created, modified) = (written(&keys.created), written(&keys.updated));
-        // Only commits have a first date. Times of files differ from disk to disk, and say nothing about when a note is from.
+        // Only git gives a first date. File times differ from disk to disk, so they do not tell how new a note is.
         let by_git = dates.modified.filter(|_| dates.created.is_some());
         let dated = [
             created.as_ref().and_then(|moment| moment.second),
@@ -65,15 +65,14 @@ impl Described {
     }
 }
 
-/// A day and, where it can be told, its second.
+/// A day, and the second if it is known.
 struct Moment {
     day: Box<str>,
     second: Option<i64>,
 }
 
 impl Moment {
-    /// A date as [`crate::model::FrontMatter::dates`] has it: a day is its midnight in `zone`, and so is a time without an offset
-    /// one of that zone.
+    /// Reads a date of [`crate::model::FrontMatter::dates`]. A day means its midnight in `zone`, and a time without an offset is in `zone`.
     fn written(date: &str, zone: &TimeZone) -> Option<Self> {
         let Some((day, _)) = date.split_once('T') else {
             let midnight = date.parse::<Date>().ok()?.to_zoned(zone.clone());
@@ -101,7 +100,7 @@ impl Moment {
         })
     }
 
-    /// A second since 1970.
+    /// Converts seconds since 1970.
     fn at(second: i64, zone: &TimeZone) -> Option<Self> {
         let time = Timestamp::from_second(second).ok()?;
         Some(Self {

@@ -15,7 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(super) enum Known {
     /// It has a page.
     Page(FolderId),
-    /// It holds nothing that lists may have, but something private or unlisted (N12).
+    /// It holds private or unlisted files and nothing that may be listed (N12).
     Private,
 }
 
@@ -32,7 +32,7 @@ impl FolderIndex {
         let mut index = Self::default();
         let mut folders: FxHashMap<String, (Box<str>, u32)> = FxHashMap::default();
         folders.insert(String::new(), ("".into(), 0));
-        // What is unlisted makes no folder either (N12).
+        // Unlisted files alone give a folder no page either (N12).
         let is_private = |file: &File| file.visibility != Visibility::Public;
         for file in files
             .iter()
@@ -245,8 +245,8 @@ pub(super) fn fill(
 }
 
 impl Vault {
-    /// Title of a file's page: a note that stands for a folder by its file's name (`index.md`) has the folder's, and so has the home
-    /// page unless it begins with a title of its own (N31).
+    /// Returns the title of a file's page. A note that stands for a folder by its file's name (`index.md`) has the folder's title. So has
+    /// the home page, unless it begins with a title of its own (N31).
     #[must_use]
     pub fn page_title(&self, id: FileId) -> &str {
         let file = self.file(id);

@@ -23,7 +23,7 @@ type Texts = Vec<(u32, String)>;
 /// Links by their numbers, in order, that show something else than their author typed.
 pub(super) type Reworded = FxHashMap<FileId, Vec<u32>>;
 
-/// Makes the headings of public notes anew that would name a private file: those with a link to one, and those with a `reworded`
+/// Rewrites the headings of public notes that would name a private file: those with a link to one, and those with a `reworded`
 /// link.
 pub(super) fn hide_private(files: &mut [File], privacy: &PrivacyConfig, reworded: &Reworded) {
     let hides = |id: FileId, link: u32, target: &Target| {

@@ -67,7 +67,7 @@ pub struct Parsed {
     pub dates: std::collections::HashMap<VaultPath, crate::vault::FileDates>,
     /// Findings of earlier stages, those of the notes excepted.
     pub findings: Vec<Finding>,
-    /// When the site is built, in seconds since 1970 (B9); `None`: nothing is dated after it.
+    /// When the site is built, in seconds since 1970 (B9). `None`: no note is left out for a later date.
     pub built: Option<i64>,
 }
 
@@ -96,7 +96,7 @@ pub struct Vault {
     pub home: Option<FileId>,
     /// The root note `404.md`, if public (N13).
     pub not_found: Option<FileId>,
-    /// When the site is built, in seconds since 1970. The feed alone may depend on it (B9).
+    /// When the site is built, in seconds since 1970. Only the feed may depend on it (B9).
     pub built: Option<i64>,
     /// Obsidian's settings.
     pub obsidian: ObsidianSettings,
@@ -129,7 +129,7 @@ pub struct File {
     pub created: Option<Box<str>>,
     /// As above.
     pub modified: Option<Box<str>>,
-    /// When that was, to the second.
+    /// The same dates, to the second.
     pub times: Times,
     /// Headings that are called otherwise than typed because they would name a private file (V10): by the keys under which
     /// links find them, in their order, indexes in [`Note::headings`].
@@ -143,36 +143,37 @@ impl File {
         self.entry.kind
     }
 
-    /// Whether it is shown: a page or a file of the site.
+    /// Whether the site shows it, as a page or as a file.
     #[must_use]
     pub fn is_public(&self) -> bool {
         self.url.is_some()
     }
 
-    /// Whether lists, search, graph, feed and sitemap may have it: it is shown, and not unlisted (V24).
+    /// Whether it may be in lists, search, graph, feed and sitemap: the site shows it, and it is not unlisted (V24).
     #[must_use]
     pub fn is_listed(&self) -> bool {
         self.is_public() && self.visibility == Visibility::Public
     }
 }
 
-/// When a file was made and changed, in seconds since 1970; a day is its midnight in the site's time zone (B9).
+/// When a file was made and changed, in seconds since 1970. A day alone means its midnight in the site's time zone (B9).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Times {
     /// When it was made.
     pub created: Option<i64>,
     /// When it was changed last.
     pub modified: Option<i64>,
-    /// The later one of the dates that its properties or commits give it; times of files do not count.
+    /// The later one of the dates that properties or commits give. File times do not count.
     pub latest: Option<i64>,
 }
 
-/// Whether a file is public, and why not (V22). Lists are made of what is [`Self::Public`], pages of what [`Self::is_shown`].
+/// Whether a file is public, and why not (V22). Lists are made from files that are [`Self::Public`], pages from files that are
+/// [`Self::is_shown`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Visibility {
     /// V
     Public,
-    /// V24: it has a page, and is in no list.
+    /// It has a page but is in no list (V24).
     Unlisted,
     /// V1–V5: a property.
     PrivateByProperty(Box<str>),
@@ -180,7 +181,7 @@ pub enum Visibility {
     NotPublished,
     /// V7: the glob, filter or folder that says so.
     PrivateByPlace(Box<str>),
-    /// V25: the folder of templates that the note lies in.
+    /// It lies in this folder of templates (V25).
     Template(Box<str>),
     /// V6: an attachment that no public text uses.
     Unused,
@@ -193,7 +194,7 @@ impl Visibility {
         matches!(self, Self::Public | Self::Unlisted)
     }
 
-    /// Whether nobody may learn of the file (V9). An attachment that nothing uses is no secret.
+    /// Whether no reader may learn that the file exists (V9). An attachment that nothing uses is not secret.
     #[must_use]
     pub fn is_private(&self) -> bool {
         !matches!(self, Self::Public | Self::Unlisted | Self::Unused)
@@ -330,7 +331,7 @@ fn link_with(parsed: Parsed, config: &Config, known: Option<(&Vault, Index)>) ->
             (names, issues)
         }
     };
-    // What is made anew is copied first, for the parsed notes are shared with this list.
+    // Notes that are changed here are copied first, because the parsed notes are shared with this list.
     let written: Vec<Option<Arc<Note>>> = files.iter().map(|f| f.note.clone()).collect();
     headings::hide_private(&mut files, &config.privacy, &Reworded::default());
     let reworded = wording::read_plain_texts(&mut files, &names, &folder_index, &config.privacy);
@@ -425,7 +426,7 @@ fn resolve(files: &mut [File], names: &Names, folders: &FolderIndex) -> check::I
     .collect()
 }
 
-/// Public notes, canvases and bases that lists may have, in the order of their titles (B6).
+/// Returns the listed notes, canvases and bases in the order of their titles (B6).
 fn by_title(files: &[File]) -> Vec<FileId> {
     let shown = files.par_iter().enumerate();
     let shown = shown.filter(|(_, f)| f.kind().has_page() && f.visibility == Visibility::Public);
@@ -472,7 +473,7 @@ impl Vault {
             .map(|(i, f)| (FileId(i as u32), f))
     }
 
-    /// Whether a file is dated after the build, so that the feed leaves it out (B9).
+    /// Whether a file is dated after the build. The feed leaves it out (B9).
     #[must_use]
     pub fn is_upcoming(&self, file: &File) -> bool {
         let built = self.built.unwrap_or(i64::MAX);

@@ -1,8 +1,8 @@
-//! Addresses that name files by way of Obsidian, and paths on somebody's disk (L13, L14).
+//! Resolves addresses that name files through Obsidian, and paths on somebody's disk (L13, L14).
 //!
 //! Entry points: [`Named::read`] for an `obsidian:` URL, [`disk_path`] for other addresses of disks, and the resolver's
-//! [`Resolver::obsidian`] and [`Resolver::on_disk`]. What such an address names may be private, in whatever form, so each of its
-//! forms is looked at before any of them counts as a link.
+//! [`Resolver::obsidian`] and [`Resolver::on_disk`]. An address may name several files, and any of them may be private. So all are looked
+//! up before the first counts as the target.
 
 use super::resolve::{Issue, Resolver};
 use super::scheme::decode;
@@ -11,32 +11,32 @@ use crate::model::text::fold;
 use crate::model::{Link, Note, Value};
 use rustc_hash::FxHashMap;
 
-/// Names of a URL's parameters that hold a file's path or name.
+/// URL parameters that hold a file's path or name.
 const FILES: [&str; 5] = ["file", "filepath", "filename", "path", "name"];
 
 /// Properties in which the plugin Advanced URI keeps the id of a note.
 const IDS: [&str; 2] = ["id", "uid"];
 
-/// Most names that are looked at in one URL.
+/// Most names that are read from one URL.
 const MAX_NAMES: usize = 8;
 
-/// Folders of a disk's path that may lie above the vault's.
+/// How many folders at the start of a disk's path may lie above the vault's.
 const MAX_ABOVE: usize = 64;
 
 /// What an `obsidian:` URL names.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Named {
-    /// Paths and names of files, in the vault.
+    /// Paths and names of files in the vault.
     pub(super) files: Vec<String>,
-    /// Id of a note.
+    /// The id of a note.
     pub(super) uid: Option<String>,
-    /// Path on a disk.
+    /// A path on a disk.
     pub(super) disk: Option<String>,
 }
 
 impl Named {
-    /// Reads a URL: `obsidian://open?vault=V&file=X`, `obsidian://vault/V/X`, `obsidian:///disk/X`,
-    /// `obsidian://advanced-uri?filepath=X` and alike. `None` if it has another scheme.
+    /// Reads a URL such as `obsidian://open?vault=V&file=X`, `obsidian://vault/V/X`, `obsidian:///disk/X` or
+    /// `obsidian://advanced-uri?filepath=X`. Returns `None` if it has another scheme.
     pub(super) fn read(url: &str) -> Option<Self> {
         let url: String = url.trim().chars().filter(|c| !c.is_control()).collect();
         let (scheme, rest) = url.split_once(':')?;
@@ -82,7 +82,7 @@ impl Named {
     }
 }
 
-/// `C:\x`, `C:/x`, `\\server\x`
+/// Whether a path begins with a drive or a server: `C:\x`, `C:/x`, `\\server\x`.
 fn has_drive(path: &str) -> bool {
     let bytes = path.as_bytes();
     let is_letter = bytes.first().is_some_and(u8::is_ascii_alphabetic);
@@ -90,7 +90,7 @@ fn has_drive(path: &str) -> bool {
         || is_letter && bytes.get(1) == Some(&b':') && matches!(bytes.get(2), Some(b'/' | b'\\'))
 }
 
-/// The path that a `file:` or `app:` URL or an address with a drive letter names.
+/// Returns the path that a `file:` or `app:` URL or an address with a drive letter names.
 pub(super) fn disk_path(address: &str) -> Option<String> {
     let address: String = address.trim().chars().filter(|c| !c.is_control()).collect();
     if has_drive(&address) {
@@ -104,10 +104,10 @@ pub(super) fn disk_path(address: &str) -> Option<String> {
     is_disk.then(|| decode(path).into_owned())
 }
 
-/// The id that a note gives itself in its properties.
+/// Returns the id that a note's properties give it.
 pub(super) fn uid_of(note: &Note) -> Option<String> {
     let front = note.text.get(..note.front.body as usize)?;
-    // Most notes have none, and their properties need not be read.
+    // Most notes have no id. Checking the lines first avoids reading their properties.
     let names_id = |line: &str| {
         let key = line.split_once(':').map_or("", |(key, _)| key);
         let key = key.trim().trim_matches(['"', '\'']);
@@ -127,7 +127,7 @@ pub(super) fn uid_of(note: &Note) -> Option<String> {
 }
 
 impl Resolver<'_> {
-    /// What an `obsidian:` URL leads to: the first file that it names, unless any is private.
+    /// Resolves an `obsidian:` URL to the first file that it names, unless any of its files is private.
     pub(super) fn obsidian(
         &self,
         from: FileId,
@@ -153,7 +153,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// What an address on somebody's disk leads to: nothing, and it must not be shown if it names a private file.
+    /// Resolves a path on somebody's disk. It is never a link, and is hidden if it names a private file.
     pub(super) fn on_disk(&self, path: &str, say: &mut impl FnMut(Issue)) -> Target {
         say(Issue::OnDisk);
         match self.at_end_of(path).filter(|id| !self.may_be_shown(*id)) {
@@ -165,7 +165,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The file of the vault that the end of a disk's path names, as much of it as possible.
+    /// Returns the file whose vault path is the longest end of a disk's path.
     fn at_end_of(&self, path: &str) -> Option<FileId> {
         let path = path.replace('\\', "/");
         let path = path.split('#').next().unwrap_or_default().trim_matches('/');
@@ -179,7 +179,7 @@ impl Resolver<'_> {
         !visibility.is_private()
     }
 
-    /// The note with this id; of several a private one, then the first in path order.
+    /// Returns the note with this id. Of several, a private one wins, then the first in path order.
     fn by_uid(&self, uid: &str) -> Option<FileId> {
         let ids = self.uids.get_or_init(|| {
             let mut ids: FxHashMap<String, FileId> = FxHashMap::default();

@@ -1,7 +1,7 @@
-//! Who is private, and why (V1–V8, V25, O3, O8–O10).
+//! Decides which files are private, and why (V1–V8, V25, O3, O8–O10).
 //!
-//! Entry points: [`Places::judge`] decides over notes, canvases, bases and places; [`mark_unused`] over attachments, once it is known
-//! what public text uses.
+//! Entry points: [`Places::judge`] for notes, canvases, bases and places; [`mark_unused`] for attachments, once it is known which ones
+//! public text uses.
 
 use super::{File, Target, Vault, Visibility};
 use crate::config::{Config, Globs, PublishMode};
@@ -13,10 +13,10 @@ use std::borrow::Cow;
 
 /// What the settings say about places in the vault.
 pub(super) struct Places {
-    /// Of `private`.
+    /// The patterns of `private`.
     globs: Globs,
     private: Vec<Box<str>>,
-    /// What Obsidian's settings exclude: those of the vault, and those of vaults around it (O10).
+    /// What Obsidian's settings exclude: those of this vault, and those of vaults around it (O10).
     exclusions: Vec<Exclusions>,
     included: Vec<String>,
     mode: PublishMode,
@@ -24,15 +24,15 @@ pub(super) struct Places {
 
 /// What the settings of one vault exclude.
 struct Exclusions {
-    /// Path of the linked vault from that one, with `/` at the end; empty if it is that one.
+    /// Path of this vault from the excluding one, with `/` at the end; empty if they are the same.
     below: String,
-    /// O3: between slashes, with the words they were written in.
+    /// Filters written between slashes, and how they were written (O3).
     regexes: Vec<(Regex, Box<str>)>,
-    /// O3: folded path prefixes.
+    /// Folded path prefixes (O3).
     prefixes: Vec<(String, Box<str>)>,
-    /// O8: folded folders.
+    /// Folded folders (O8).
     folders: Vec<(String, Box<str>)>,
-    /// V25: folded folders.
+    /// Folded folders of templates (V25).
     templates: Vec<(String, Box<str>)>,
 }
 
@@ -108,7 +108,7 @@ impl Places {
         glob.or_else(|| excluded.find_map(|of| of.excluded(path, key)))
     }
 
-    /// Places that are private for what does not say `publish: true` (O8, V25).
+    /// Returns why a file is private that `publish: true` would publish: an excluded folder (O8) or a folder of templates (V25).
     fn place_unless_published(&self, file: &File, key: &str) -> Option<Visibility> {
         let in_folder = |of: &Exclusions| {
             let reason = find_folder(&of.folders, &of.key(key))?;
@@ -141,7 +141,7 @@ impl Exclusions {
             regexes: Vec::new(),
             prefixes: Vec::new(),
             folders: vault.publish_excluded.iter().map(named).collect(),
-            // Templater's setting is `/` where nothing is chosen.
+            // Templater writes `/` if no folder is chosen.
             templates: vault.templates.iter().map(named).filter(is_place).collect(),
         };
         for written in &vault.ignore_filters {
@@ -169,7 +169,7 @@ impl Exclusions {
         exclusions
     }
 
-    /// The folded path of a file of the linked vault in that vault.
+    /// Returns the folded path of one of our files within the excluding vault.
     fn key<'k>(&self, key: &'k str) -> Cow<'k, str> {
         if self.below.is_empty() {
             return Cow::Borrowed(key);
@@ -177,7 +177,7 @@ impl Exclusions {
         Cow::Owned(fold(&self.below) + key)
     }
 
-    /// The filter that a file falls under (O3).
+    /// Returns the filter that excludes a file (O3).
     fn excluded(&self, path: &VaultPath, key: &str) -> Option<&str> {
         let whole;
         let path = if self.below.is_empty() {
@@ -198,7 +198,7 @@ impl Exclusions {
     }
 }
 
-/// A folder of Obsidian's settings as paths are compared.
+/// Brings a folder of Obsidian's settings into the form in which paths are compared.
 fn folder(written: &str) -> String {
     fold(written.trim().trim_matches('/'))
 }
@@ -213,7 +213,7 @@ fn is_at_or_below(key: &str, folder: &str) -> bool {
     key == folder || super::names::is_inside(key, folder)
 }
 
-/// The property that makes a note private (V1, V2, V23).
+/// Returns the property that makes a note private (V1, V2, V23).
 fn private_property(front: &FrontMatter) -> Option<&str> {
     let hides = |flag: Option<Flag>| matches!(flag, Some(Flag::Yes | Flag::Unknown));
     if matches!(front.publish, Some(Flag::No | Flag::Unknown)) {
@@ -227,7 +227,7 @@ fn private_property(front: &FrontMatter) -> Option<&str> {
     }
 }
 
-/// NW210 for a vault of which Digital Garden published single notes, while no setting says which of them noteweave may (V23).
+/// Returns NW210 if Digital Garden published only chosen notes of the vault and no setting tells noteweave which notes to publish (V23).
 pub(super) fn opt_in(files: &[File], config: &Config) -> Option<Finding> {
     if config.publish.mode != PublishMode::Unset {
         return None;
@@ -291,7 +291,7 @@ pub(super) fn mark_unused(files: &mut [File], config: &Config) {
     }
 }
 
-/// NW212 if files are published that git ignores; `ignored` are in path order. What is private is not named.
+/// Returns NW212 if files are published that git ignores. `ignored` are in path order. Private files are not named.
 pub(super) fn git_ignored(files: &[File], ignored: &[VaultPath]) -> Option<Finding> {
     let published = files.iter().filter(|file| file.url.is_some());
     let published = published.map(|file| &file.entry.path);
@@ -318,7 +318,7 @@ pub(super) fn git_ignored(files: &[File], ignored: &[VaultPath]) -> Option<Findi
     Some(finding.with_help("`ignore_gitignored = true` leaves such files out"))
 }
 
-/// How many files a finding about many of them names.
+/// How many files a finding about many files names.
 const NAMED: usize = 3;
 
 /// The script of a site on Obsidian Publish, which is written for its pages and never published (O9).

@@ -21,7 +21,7 @@ const MAX_BORDERS: usize = 8;
 /// Files named in NW004 beside the winner.
 const MAX_OTHERS: usize = 5;
 
-/// Namesakes that are looked at one by one to find out whether there is any doubt (L23).
+/// How many files of the same name are compared to find out whether a link is ambiguous (L23).
 const MAX_COMPARED: usize = 64;
 
 /// What is wrong with or worth saying about a link.
@@ -66,7 +66,7 @@ pub(super) struct Resolver<'a> {
     /// Notes as parsing made them, where headings were made anew since: links go by what the author typed.
     as_written: &'a FxHashMap<FileId, Arc<Note>>,
     anchors: Vec<OnceLock<Anchors<'a>>>,
-    /// Notes by the ids they give themselves, read when a link names one (L14).
+    /// Notes by the ids that they give themselves. Filled when a link first names an id (L14).
     pub(super) uids: OnceLock<FxHashMap<String, FileId>>,
 }
 
@@ -90,7 +90,7 @@ enum Place {
 }
 
 impl Hit {
-    /// All of a file.
+    /// Returns a hit on the whole of a file.
     pub(super) fn of(file: FileId) -> Self {
         Self::plain(Place::File(file))
     }
@@ -124,18 +124,18 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// All files.
+    /// Returns all files.
     pub(super) fn files(&self) -> &'a [File] {
         self.files
     }
 
-    /// The file with this folded path, with or without `.md`.
+    /// Returns the file with this folded path, with or without `.md`.
     pub(super) fn exact(&self, key: &str) -> Option<FileId> {
         let note = || self.names.exact(&format!("{key}.md"));
         self.names.exact(key).or_else(note)
     }
 
-    /// Whether what was found may not be named.
+    /// Whether the link's target may not be named.
     pub(super) fn is_private(&self, hit: &Hit) -> bool {
         match hit.place {
             Place::File(id) => self.files[id.0 as usize].visibility.is_private(),
@@ -244,7 +244,7 @@ impl<'a> Resolver<'a> {
         let key = self.names.key(file);
         let path = self.files[file.0 as usize].entry.path.as_str();
         let beside = self.names.exact(&format!("{here}/{key}"));
-        // One that is called otherwise, in small letters, is not meant.
+        // If the link has the exact case, the file beside the note is meant only if its name has that case, too.
         let is_same = |id: FileId| {
             self.files[id.0 as usize]
                 .entry
@@ -332,7 +332,7 @@ impl<'a> Resolver<'a> {
         let typed = nfc(&cleaned.path);
         let same = ends_as_typed(self.files[file.0 as usize].entry.path.as_str(), &typed);
         let doubtful = choice.ambiguous
-            // Only one file can have this name in the note's own folder.
+            // The note's own folder can hold only one file of this name.
             && self.folder_key(choice.file) != self.folder_key(from)
             && !(same && self.do_others_differ(&choice, key, &typed));
         Some(Hit {
@@ -344,8 +344,8 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    /// Whether all candidates for `key` but the chosen one differ in case from what was typed. Of very many only some are compared;
-    /// then there is doubt.
+    /// Whether all candidates for `key` but the chosen one differ in case from what was typed. If there are too many to compare, the link
+    /// counts as ambiguous.
     fn do_others_differ(&self, choice: &Choice, key: &str, typed: &str) -> bool {
         let all = self.names.all_by_suffix(key);
         let path = |id: &u32| self.files[*id as usize].entry.path.as_str();

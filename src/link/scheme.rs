@@ -16,7 +16,7 @@ pub(super) enum Class {
     External,
     /// An `obsidian:` URL, and what it names (L14).
     Obsidian(Named),
-    /// A URL that may not be written: its scheme, and the path if it names one on a disk.
+    /// A URL that no page may have: its scheme, and its path if it names one on a disk.
     Unsafe(String, Option<String>),
 }
 

@@ -1,8 +1,8 @@
-//! What a broken link may have meant (R7). Names no private file, and no attachment that a private note uses.
+//! Suggests what a broken link may have meant (R7). Suggests no private file, and no attachment that a private note uses.
 //!
-//! Entry points: [`names`] for all broken links at once, [`Headings`] and [`block`] for the broken parts of one note. Names are
-//! compared through what is left when one character is deleted: the broken ones are indexed, and the vault's names stream by, so the
-//! cost is that of reading both. Headings are compared one by one, so their number, their length and the number of questions are
+//! Entry points: [`names`] for all broken links at once, [`Headings`] and [`block`] for the broken parts of one note. To find names one
+//! edit apart, the broken names are indexed by their forms with one character deleted, and the vault's names are looked up in that index:
+//! the cost is that of reading both lists. Headings are compared in pairs, so their number, their length and the number of broken links are
 //! limited.
 
 use super::names::Names;
@@ -19,15 +19,15 @@ const MIN_LETTERS: usize = 3;
 const MAX_LETTERS: usize = 200;
 /// Broken names looked at for one form with a letter deleted.
 const MAX_BUCKET: usize = 64;
-/// Headings of a note that are compared.
+/// Most headings of a note that are compared.
 const MAX_HEADINGS: usize = 500;
-/// Longer headings are not compared: nobody types them, and a message that quotes one is as long.
+/// Longest heading that is compared. Nobody types longer ones, and a message would be as long.
 const LONGEST_HEADING: usize = 200;
-/// Broken headings of one note for which another one is looked for.
+/// Most broken headings of one note that get a suggestion.
 const MAX_QUESTIONS: usize = 200;
 
-/// For each broken path as typed, without its subpath, the file that was probably meant: one of the same name in another folder,
-/// else one whose name is one edit away, else one with another extension.
+/// Returns for each broken path, as typed and without its subpath, the file that was probably meant: one of the same name in another
+/// folder, else one whose name is one edit away, else one with another extension.
 pub(super) fn names(files: &[File], names: &Names, broken: &[&str]) -> Vec<Option<FileId>> {
     if broken.is_empty() {
         return Vec::new();
@@ -55,7 +55,7 @@ pub(super) fn names(files: &[File], names: &Names, broken: &[&str]) -> Vec<Optio
     found
 }
 
-/// For each file, whether a suggestion may name it. An attachment that nothing uses so far is no secret (it is in NW702), unless a
+/// Returns for each file whether a suggestion may name it. An unused attachment may be named, because NW702 names it as well, unless a
 /// private note uses it.
 fn may_be_named(files: &[File]) -> Vec<bool> {
     let is_open = |file: &File| !file.visibility.is_private();
@@ -85,8 +85,8 @@ fn elsewhere(may_be_named: &[bool], names: &Names, typed: &str) -> Option<FileId
     open(names.all_by_suffix(&name)).or_else(note)
 }
 
-/// For each name, the first attachment in path order with this name but for the extension, those of the same kind first:
-/// `bee.jpg` may have meant `bee.png`, and `bee` without any extension, too.
+/// Returns for each name the first attachment, in path order, that has this name but another extension. Files of the same kind come first:
+/// `bee.jpg` may have meant `bee.png`, and so may `bee`.
 fn with_other_extension(
     files: &[File],
     may_be_named: &[bool],
@@ -140,7 +140,7 @@ fn forms(name: &str) -> Vec<Vec<char>> {
     forms
 }
 
-/// For each query, the first file in path order that may be named and whose name is one edit away.
+/// Returns for each query the first file, in path order, that may be named and whose name is one edit away.
 fn near(files: &[File], may_be_named: &[bool], queries: &[Vec<Vec<char>>]) -> Vec<Option<FileId>> {
     let mut index: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
     for (at, forms) in queries.iter().enumerate() {
@@ -216,7 +216,7 @@ fn shortened(name: &[char]) -> impl Iterator<Item = u64> {
     std::iter::once(whole).chain(deleted)
 }
 
-/// The block id of a note that is one edit away from `typed`, if one is.
+/// Returns the block id of a note that is one edit away from `typed`.
 pub(super) fn block<'n>(note: &'n Note, typed: &str) -> Option<&'n str> {
     let wanted: Vec<char> = fold(typed).chars().collect();
     let ids = note
@@ -230,16 +230,16 @@ pub(super) fn block<'n>(note: &'n Note, typed: &str) -> Option<&'n str> {
     })
 }
 
-/// Finds the headings that the broken ones of one note may have meant.
+/// Finds headings that the broken links to one note may have meant.
 #[derive(Default)]
 pub(super) struct Headings<'n> {
-    /// What the notes asked about have.
+    /// The headings of the notes that were asked about.
     known: FxHashMap<FileId, Vec<(Pairs, &'n str)>>,
     asked: usize,
 }
 
 impl<'n> Headings<'n> {
-    /// The heading of `note`, which is the file `id`, that is most like `typed`, if one is.
+    /// Returns the heading of `note`, the file `id`, that is most like `typed`.
     pub(super) fn nearest(&mut self, id: FileId, note: &'n Note, typed: &str) -> Option<&'n str> {
         let last = super::anchors::segments(typed).last()?;
         self.asked += 1;
@@ -255,13 +255,13 @@ impl<'n> Headings<'n> {
                 .collect()
         });
         let scored = known.iter().map(|(have, text)| (wanted.like(have), *text));
-        // The first of the best.
+        // Of equally good ones the first wins.
         let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
         best.filter(|(score, _)| *score >= 50).map(|(_, text)| text)
     }
 }
 
-/// Neighbouring letters, sorted, for comparing headings with some words changed, in scripts with and without spaces.
+/// Pairs of neighbouring letters, sorted. They compare headings with some words changed, in scripts with and without spaces.
 struct Pairs(Vec<(char, char)>);
 
 impl Pairs {
@@ -277,7 +277,7 @@ impl Pairs {
         Self(pairs)
     }
 
-    /// How many of a hundred pairs both have.
+    /// Returns how many of a hundred pairs both have.
     fn like(&self, other: &Self) -> usize {
         let (mut one, mut two) = (&self.0[..], &other.0[..]);
         let mut common = 0;

@@ -81,7 +81,7 @@ pub(super) fn collect(files: &mut [File], title_rank: &[u32]) -> Vec<TagNode> {
     tags
 }
 
-/// The tags of an unlisted note that have a page because others carry them (V24).
+/// Returns the tags of an unlisted note that have a page because other notes carry them (V24).
 fn known_tags(file: &File, by_key: &FxHashMap<String, u32>) -> Vec<u32> {
     let names = file.note.iter().flat_map(|note| {
         let front = note.front.tags.iter().map(|t| &**t);
@@ -92,7 +92,7 @@ fn known_tags(file: &File, by_key: &FxHashMap<String, u32>) -> Vec<u32> {
     known.filter(|tag| seen.insert(*tag)).collect()
 }
 
-/// A tag's name without what surrounds it.
+/// Returns a tag's name in NFC, without `#` in front and `/` at its ends.
 fn tag_name(name: &str) -> Cow<'_, str> {
     nfc(name.trim_start_matches('#').trim_matches('/'))
 }

@@ -1,16 +1,16 @@
-//! Paths as people type them in links (L7, L17, L20).
+//! Normalises paths as people type them in links (L7, L17, L20).
 //!
-//! Entry points: [`split`] cuts off the part, [`clean`] brings the path into shape.
+//! Entry points: [`split`] separates path and subpath, [`clean`] normalises the path.
 
 use std::borrow::Cow;
 
-/// A path as typed, brought into shape (L7, L20).
+/// A normalised path (L7, L20).
 pub(super) struct Cleaned<'t> {
-    /// With `/` only, without `.` and `..`.
+    /// The path with `/` only, without `.` and `..`.
     pub(super) path: Cow<'t, str>,
-    /// From the vault root or the note's folder, without search.
+    /// Whether it starts at the vault root or in the note's folder, so that no other folder is searched.
     pub(super) exact: bool,
-    /// With a final slash.
+    /// Whether it ends with a slash.
     pub(super) folder: bool,
 }
 
@@ -26,7 +26,7 @@ pub(super) fn split(target: &str, border: usize) -> Option<(&str, &str)> {
     Some((&target[..at], &target[at + 1..]))
 }
 
-/// Brings a path into shape. `..` at the vault root stays there, as in URLs (L20, V17).
+/// Normalises a path. `..` at the vault root stays there, as in URLs (L20, V17).
 pub(super) fn clean<'t>(typed: &'t str, here: &str) -> Cleaned<'t> {
     let odd = typed.starts_with(['.', '/'])
         || typed.ends_with('/')

@@ -301,7 +301,8 @@ fn names_part(issue: &Issue, notes: &FxHashSet<FileId>) -> bool {
     }
 }
 
-/// Whether the change of a file's targets leaves the same attachments in use (V6), and the same ones to private notes only (R7).
+/// Whether the change of a file's targets leaves the same attachments in use (V6), and the same attachments used by private notes only
+/// (R7).
 fn same_attachments(files: &[File], id: FileId, before: &[Target]) -> bool {
     let file = &files[id.0 as usize];
     let used = |targets: &[Target]| -> FxHashSet<FileId> {

@@ -104,7 +104,7 @@ impl Work<'_> {
         &mut self.files[id.0 as usize]
     }
 
-    /// Whether a list may have a page of a file, other than the one that gives `404.html` its text.
+    /// Whether a page of a file other than the text of `404.html` may be listed.
     fn has_pages(&self, not_found: Option<FileId>) -> bool {
         let mut files = (0..).map(FileId).zip(&*self.files);
         files.any(|(id, file)| {
@@ -454,14 +454,14 @@ impl Work<'_> {
     }
 }
 
-/// Why an alias gets no redirect.
+/// The reason why an alias gets no redirect.
 enum Dropped {
-    /// The address is that of another page.
+    /// Another page has the address.
     Taken(Url, Owner),
     TooLong,
 }
 
-/// The slugs of an alias, read as a path from the root (N21); `None` if they are too long for an address.
+/// Returns the address of an alias, read as a path from the root (N21), or `None` if it is too long.
 fn alias_slugs(alias: &str) -> Option<String> {
     let mut slugs = String::new();
     for level in alias.split('/').map(str::trim).filter(|s| !s.is_empty()) {

@@ -1,7 +1,7 @@
-//! The words of links: what one without a text of its own shows (L5, V10), and plain texts that hold links (P21, M4).
+//! The words of links: what a link without a text of its own shows (L5, V10), and what links in plain texts show (P21, M4).
 //!
-//! Entry points: [`Vault::shown_text`], [`shown`] before there is a vault, and [`read_plain_texts`] for titles, descriptions,
-//! aliases, the texts of pictures and the titles of links.
+//! Entry points: [`Vault::shown_text`], [`shown`] while there is no vault yet, and [`read_plain_texts`] for titles, descriptions, aliases,
+//! the texts of pictures and the titles of links.
 
 use super::anchors::heading_key;
 use super::folders::FolderIndex;
@@ -145,15 +145,15 @@ struct Plain {
     aliases: Option<Vec<Box<str>>>,
     /// Indexes of embeds, and their texts.
     alternatives: Vec<(u32, Box<str>)>,
-    /// Indexes of links, and their titles.
+    /// Indexes of links, and their new titles.
     titles: Vec<(u32, Box<str>)>,
-    /// Indexes of wikilinks that show what they name, and what they may show of it.
+    /// Indexes of wikilinks that show their target, and the words that they may show instead.
     targets: Vec<(u32, Box<str>)>,
 }
 
-/// Replaces the links in titles, descriptions, the texts of pictures and the titles of links by what they show, and drops aliases that name a
-/// private file: none of these can be a link on a page, and none may name what is private (V10). Gives back the links that say something
-/// else now, for headings that hold them.
+/// Replaces the links in titles, descriptions, texts of pictures and titles of links by the words they show, because none of these can be a
+/// link on a page. Drops aliases that name a private file. Afterwards none of these texts names one (V10). Returns the links that now
+/// show other words, for the headings that hold them.
 pub(super) fn read_plain_texts(
     files: &mut [File],
     names: &Names,
@@ -236,7 +236,7 @@ impl<'a> Reader<'a> {
         let plain = |text: &Option<Box<str>>| self.without_links(text.as_deref()?);
         let file = &self.files[self.id.0 as usize];
         let links = || note.links.iter().zip(0..);
-        // Markdown within a wikilink is shown as typed, unless it names something private.
+        // Markdown within a wikilink is shown as typed, unless it names a private file.
         let names_private =
             |text: &Option<Box<str>>| text.as_ref().is_some_and(|t| self.names_private(t));
         let has_text =
@@ -277,7 +277,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `text` with what its links show in their place; `None` if it stays as it is.
+    /// Returns `text` with each link replaced by the words it shows, or `None` if it holds no link to replace.
     fn without_links(&self, text: &str) -> Option<Box<str>> {
         if !may_hold_links(text) {
             return None;
@@ -310,10 +310,10 @@ impl<'a> Reader<'a> {
                     self.write(out, own, depth + 1);
                 }
             }
-            // V11: nothing is embedded, so nothing stands for it.
+            // An embed of a private file leaves nothing behind (V11).
             (_, None) if is_private && plain.embed => {}
             (Form::Address | Form::Markdown, _) if !is_private => match target {
-                // `f[i](x)` is no link unless there is such a file.
+                // `f[i](x)` is a link only if there is such a file.
                 Target::Broken if plain.text.is_some() => {
                     self.write_as_typed(out, plain, depth);
                 }
@@ -326,7 +326,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A link that leads nowhere stays as it is typed, but for what stands in its text.
+    /// Writes a broken link as it is typed, with links in its own text replaced.
     fn write_as_typed(&self, out: &mut String, plain: &PlainLink<'_>, depth: u8) {
         let own = plain.text.as_deref().unwrap_or_default();
         match plain.raw.split_once(own).filter(|_| may_hold_links(own)) {
@@ -378,7 +378,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The target of a wikilink: with the bracket that it takes from a Markdown link at its start, as in `[[x](Note.md)]]`.
+/// Returns the target of a wikilink, with the bracket that it takes from a Markdown link at its start, as in `[[x](Note.md)]]`.
 fn opened(target: &str) -> Cow<'_, str> {
     match target.split_once("](") {
         Some((before, _)) if !before.contains('[') => Cow::Owned(format!("[{target}")),
@@ -386,7 +386,7 @@ fn opened(target: &str) -> Cow<'_, str> {
     }
 }
 
-/// What looks like a link in a plain text, as the resolver takes it.
+/// Converts a link of a plain text into one that the resolver takes.
 fn as_link(plain: &PlainLink<'_>) -> Link {
     let kind = match plain.form {
         Form::Wiki => LinkKind::Wiki,

@@ -25,7 +25,7 @@ pub fn is_picture_set(element: &str, attribute: &str) -> bool {
     attribute == "srcset" && matches!(element, "img" | "source")
 }
 
-/// Attributes that hold an address on some element or other.
+/// Attributes that hold an address on at least one element.
 const ADDRESSES: [&str; 19] = [
     "action",
     "archive",
@@ -48,16 +48,16 @@ const ADDRESSES: [&str; 19] = [
     "src",
 ];
 
-/// Last words of the names of `data-` attributes that hold an address.
+/// Last words of the names of `data-` attributes that hold an address, such as `src` in `data-src`.
 const DATA: [&str; 12] = [
     "file", "href", "link", "note", "page", "path", "poster", "src", "srcset", "target", "uri",
     "url",
 ];
 
-/// Longest value that is looked at as an address.
+/// Longer values are not read as addresses.
 const LONGEST: usize = 2_000;
 
-/// What the value of an attribute that is no link may name all the same: `data-href="Bees/Hive.md"`, `title="see [[Hive]]"`.
+/// Returns what the value of an attribute that is no link may still name: `data-href="Bees/Hive.md"`, `title="see [[Hive]]"`.
 #[must_use]
 pub fn mentions(attribute: &str, value: &str) -> Vec<String> {
     if value.len() > LONGEST {
@@ -91,7 +91,7 @@ fn may_name_file(attribute: &str, value: &str) -> bool {
     }
 }
 
-/// Whether an address is one of Obsidian's, which may name a file of the vault (L14).
+/// Whether an address is one of Obsidian's (`obsidian:`), which may name a file of the vault (L14).
 #[must_use]
 pub fn is_obsidian(address: &str) -> bool {
     let mut letters = address
@@ -105,13 +105,13 @@ pub fn is_obsidian(address: &str) -> bool {
     })
 }
 
-/// Whether an address may be that of a file of the vault: a path, or one of Obsidian's.
+/// Whether an address may name a file of the vault: it is a path, or one of Obsidian's.
 #[must_use]
 pub fn is_of_vault(address: &str) -> bool {
     !has_scheme(address) || is_obsidian(address)
 }
 
-/// Whether an address is one of somebody's disk: no page may have it, and it may name a file of the vault.
+/// Whether an address is a path on somebody's disk. No page may show it, and it may name a file of the vault.
 #[must_use]
 pub fn is_of_disk(address: &str) -> bool {
     let scheme = address
@@ -120,7 +120,8 @@ pub fn is_of_disk(address: &str) -> bool {
     scheme.eq_ignore_ascii_case("file") || scheme.eq_ignore_ascii_case("app")
 }
 
-/// An address of another site as pages write it: `//host/x` is `https://host/x`, also on a page that is read from a disk (M15).
+/// Returns an address of another site as pages write it: `//host/x` becomes `https://host/x`, because a page may be opened from a disk
+/// (M15).
 #[must_use]
 pub fn with_scheme(address: &str) -> Cow<'_, str> {
     match address.trim_start().strip_prefix("//") {

@@ -1,24 +1,24 @@
-//! Which HTML elements there are, and what pages make of each (W1–W3).
+//! Which HTML elements exist, and what pages do with each of them (W1–W3).
 //!
-//! Entry points: [`fate`], [`hides_content`], [`parts_words`]. Pages, excerpts and the search data ask the same lists, so that they
-//! agree about what readers see. Lists are sorted and searched by halves; names are lower-case, as parsing leaves them.
+//! Entry points: [`fate`], [`hides_content`], [`parts_words`]. Pages, excerpts and search data use the same lists, so that they agree on
+//! what readers see. The lists are sorted, because lookups are binary searches; names are lower-case, as the parser leaves them.
 
 use super::html::is_block;
 
-/// What becomes of an HTML element outside of drawings and formulas.
+/// What pages do with an HTML element outside of drawings and formulas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
-    /// Written.
+    /// The element is written.
     Keep,
-    /// Goes, with all that is in it (W2).
+    /// The element is removed together with its content (W2).
     Remove,
-    /// The tag goes, the content stays (W3).
+    /// The tag is removed, its content is written (W3).
     Unwrap,
-    /// No HTML element: shown as text (W3).
+    /// It is no HTML element, so the tag is shown as text (W3).
     Text,
 }
 
-/// W1: elements that pass.
+/// Elements that are written (W1).
 const KEPT: &[&str] = &[
     "a",
     "abbr",
@@ -127,12 +127,12 @@ const KEPT: &[&str] = &[
     "wbr",
 ];
 
-/// W2
+/// Elements that are removed with their content (W2).
 const REMOVED: &[&str] = &[
     "applet", "base", "embed", "link", "meta", "noscript", "object", "script", "style", "template",
 ];
 
-/// Elements of HTML, present and past, that are on neither list.
+/// Elements of HTML, past and present, that are in neither list above.
 const OTHERS: &[&str] = &[
     "basefont",
     "bgsound",
@@ -178,7 +178,7 @@ const VOID: &[&str] = &[
     "img", "input", "isindex", "keygen", "link", "meta", "param", "source", "track", "wbr",
 ];
 
-/// Elements within a line that readers see as something of its own between two words.
+/// Elements within a line that readers see as an object of its own, so they separate two words.
 const APART: &[&str] = &[
     "audio", "br", "button", "caption", "col", "colgroup", "datalist", "embed", "iframe", "img",
     "input", "legend", "math", "meter", "object", "optgroup", "option", "output", "picture",
@@ -189,7 +189,7 @@ fn has(list: &[&str], name: &str) -> bool {
     list.binary_search(&name).is_ok()
 }
 
-/// What becomes of an element in HTML content.
+/// Returns what pages do with the element `name` in HTML content.
 #[must_use]
 pub fn fate(name: &str) -> Fate {
     if has(KEPT, name) {
@@ -203,24 +203,24 @@ pub fn fate(name: &str) -> Fate {
     }
 }
 
-/// `my-tag`
+/// Whether it is a custom element, such as `my-tag`.
 fn is_custom(name: &str) -> bool {
     name.contains('-') && name.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
-/// Whether it has no content and no end tag.
+/// Whether the element has no content and no end tag.
 #[must_use]
 pub fn is_void(name: &str) -> bool {
     has(VOID, name)
 }
 
-/// Whether nothing of what stands in it is shown: it goes with its content (W2), or shows another page in its place.
+/// Whether readers see nothing of the element's content: it is removed with it (W2), or the element shows another page in its place.
 #[must_use]
 pub fn hides_content(name: &str) -> bool {
     name == "iframe" || fate(name) == Fate::Remove && !is_void(name)
 }
 
-/// Whether it stands between two words: `a<br>b` is two, `a<b>b</b>` is one.
+/// Whether the element separates words: `a<br>b` is two words, `a<b>b</b>` is one.
 #[must_use]
 pub fn parts_words(name: &str) -> bool {
     is_block(name) || has(APART, name)
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn w2_what_is_hidden_and_what_parts_words() {
+    fn w2_elements_that_hide_or_separate_words() {
         let hidden = [
             "applet", "iframe", "noscript", "object", "script", "style", "template",
         ];

@@ -65,7 +65,7 @@ pub enum Kind {
 /// The colour of a highlight (I11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
-    /// That of the theme.
+    /// The theme's own colour.
     Plain,
     /// `==🔴 …==`
     Red,

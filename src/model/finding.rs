@@ -123,7 +123,7 @@ macro_rules! codes {
                 match self { $(Self::$variant => $name,)* }
             }
 
-            /// Severity unless the settings say otherwise (R5); `None` is off: not reported (R4).
+            /// Returns the severity that holds unless the settings change it (R5); `None` is off: not reported (R4).
             #[must_use]
             pub fn severity(self) -> Option<Severity> {
                 match self { $(Self::$variant => codes!(@ $severity),)* }

@@ -20,8 +20,8 @@ pub struct FrontMatter {
     pub lang: Option<Box<str>>,
     /// `dir` (P13): `ltr`, `rtl` or `auto`.
     pub dir: Option<Box<str>>,
-    /// Dates of the page (P14): the property's folded name and `2031-04-05`, `2031-04-05T10:30:00` or the latter with an offset
-    /// (`Z`, `+09:00`). Which of them counts is for the settings to say.
+    /// Dates of the page: the property's folded name, and `2031-04-05`, `2031-04-05T10:30:00` or the latter with an offset (`Z`, `+09:00`).
+    /// The settings decide which of them counts (P14).
     pub dates: Vec<(Box<str>, Box<str>)>,
     /// Index in [`super::Note::links`] of `image`, `cover` or `banner` (P12).
     pub image: Option<u32>,
@@ -39,7 +39,7 @@ pub struct FrontMatter {
     pub private: Option<Flag>,
     /// The property of another tool that keeps the note private (V23).
     pub foreign: Option<Box<str>>,
-    /// The place of a true `dg-publish`, which says that the vault's other notes were not published (V23).
+    /// The place of a true `dg-publish`. It means that the author published only such notes of the vault (V23).
     pub opted_in: Option<Span>,
     /// Whether the page exists without being in any list (V24).
     pub unlisted: bool,
@@ -47,11 +47,12 @@ pub struct FrontMatter {
     pub excalidraw: bool,
 }
 
-/// The type of properties that are dates of the page (P14), among the types of `types.json`: those that the settings name.
+/// The type name of properties that are dates of the page, added to the types of `types.json` for the properties that the settings name
+/// (P14).
 pub const PAGE_DATE: &str = "date of the page";
 
 impl FrontMatter {
-    /// The first of `keys` that has a date (P14).
+    /// Returns the first of `keys` that has a date (P14).
     #[must_use]
     pub fn date(&self, keys: &[String]) -> Option<&str> {
         if self.dates.is_empty() {

@@ -101,7 +101,7 @@ pub fn is_block(name: &str) -> bool {
     matches!(role(name), Some(Page | Both))
 }
 
-/// Names of all elements that may not stand inside a `<p>`.
+/// Returns the names of all elements that may not stand inside a `<p>`.
 #[cfg(test)]
 pub(super) fn blocks() -> impl Iterator<Item = &'static str> {
     BLOCKS

@@ -39,8 +39,8 @@ pub enum LinkKind {
     Html,
     /// In a property's value (P19–P21) or `image` (P12)
     Property,
-    /// No link, but an address that is written as typed, unless it names something private (V9): `data-href` and alike in raw
-    /// HTML, and what looks like a link within the text of a property without being one (P19).
+    /// No link, but an address that is written as typed unless it names something private (V9): `data-href` and the like in raw HTML, and
+    /// text in a property that looks like a link without being one (P19).
     Mention,
     /// No link, but what names the target of one that a table's bar cuts, or that is written wrongly: as typed, which is its text,
     /// unless it names something private (L32, V10).

@@ -1,31 +1,31 @@
-//! Texts that are no Markdown but may hold links and comments: titles, descriptions, aliases, values of properties, texts of
+//! Plain texts, which are no Markdown but may hold links and comments: titles, descriptions, aliases, values of properties, texts of
 //! pictures, attributes of raw HTML (P10, P11, P17, P19–P21, M4, C1).
 //!
-//! Entry points: [`pieces`], and [`without_comments`] before it. Both read a text once.
+//! Entry points: [`pieces`], called on the result of [`without_comments`]. Each reads a text once.
 
 use super::address::{is_obsidian, web_scheme};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Longest destination of a Markdown link.
+/// Longer destinations are no Markdown links: this bounds the search for their end.
 const LONGEST: usize = 2_000;
 
-/// Parentheses within each other in a destination, as in CommonMark.
+/// Deepest nesting of parentheses in a destination, as in CommonMark.
 const DEEPEST: usize = 32;
 
-/// Links within the texts of others that are looked at.
+/// Deepest nesting of links in the texts of other links that is read.
 pub const MOST_NESTED: u8 = 8;
 
 /// A piece of a plain text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Piece<'t> {
-    /// Words.
+    /// Words without links.
     Text(&'t str),
-    /// Something that names a file.
+    /// A link, or another form that names a file.
     Link(PlainLink<'t>),
 }
 
-/// What looks like a link in a plain text.
+/// A link in a plain text, in any of its forms.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlainLink<'t> {
     /// As typed, marks included.
@@ -34,13 +34,13 @@ pub struct PlainLink<'t> {
     pub target: Cow<'t, str>,
     /// Its own text, which may hold links again.
     pub text: Option<Cow<'t, str>>,
-    /// How it is written.
+    /// Which form it has.
     pub form: Form,
-    /// With a `!` before it.
+    /// Whether a `!` stands before it.
     pub embed: bool,
 }
 
-/// How something that names a file is written.
+/// The form of a link in a plain text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// `[[target|text]]`
@@ -51,7 +51,7 @@ pub enum Form {
     Address,
 }
 
-/// Whether `text` can hold anything but words: most texts do not.
+/// Whether `text` may hold a link. Most texts hold none.
 #[must_use]
 pub fn may_hold_links(text: &str) -> bool {
     text.contains("[[")
@@ -59,7 +59,7 @@ pub fn may_hold_links(text: &str) -> bool {
         || text.contains(':') && addresses(text).next().is_some()
 }
 
-/// Takes a text apart.
+/// Splits a text into words and links.
 #[must_use]
 pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     if !may_hold_links(text) {
@@ -80,7 +80,7 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// What of a text is no link's target: for texts whose links nobody resolves.
+/// Returns the words of a text, without the targets of its links. For texts whose links are not resolved.
 #[must_use]
 pub fn own_words(text: &str) -> Cow<'_, str> {
     let text = without_comments(text);
@@ -98,7 +98,7 @@ pub fn own_words(text: &str) -> Cow<'_, str> {
     Cow::Owned(words.collect())
 }
 
-/// What all links of a text name, those within the texts of others included, as deep as anybody nests them.
+/// Returns the targets of all links of a text, including links in the texts of links, up to [`MOST_NESTED`] deep.
 #[must_use]
 pub fn targets(text: &str) -> Vec<String> {
     let mut found = Vec::new();
@@ -118,7 +118,7 @@ pub fn targets(text: &str) -> Vec<String> {
     found
 }
 
-/// The outermost links of a text, in order.
+/// Returns the outermost links of a text, in order.
 fn links(text: &str) -> Vec<(Range<usize>, PlainLink<'_>)> {
     let bytes = text.as_bytes();
     let mut found: Vec<(Range<usize>, PlainLink<'_>)> = Vec::new();
@@ -173,7 +173,7 @@ fn links(text: &str) -> Vec<(Range<usize>, PlainLink<'_>)> {
     found
 }
 
-/// The `[[…]]` on one line that begins at `at` (L3, L4, L6); of those within each other the inner one counts.
+/// Returns the `[[…]]` that begins at `at` and ends on the same line (L3, L4, L6). Of nested ones the innermost counts.
 fn wikilink(text: &str, at: usize) -> Option<(Range<usize>, PlainLink<'_>)> {
     let inside = text[at..].strip_prefix("[[")?;
     if inside.starts_with('[') {
@@ -217,7 +217,7 @@ fn wikilink(text: &str, at: usize) -> Option<(Range<usize>, PlainLink<'_>)> {
     Some((range, link))
 }
 
-/// One past the `)` of the destination that begins at `from`, and what it names.
+/// Returns the end of the destination that begins at `from`, one past its `)`, and what it names.
 fn destination_at(text: &str, from: usize) -> Option<(usize, Cow<'_, str>)> {
     let end = text.floor_char_boundary(text.len().min(from + LONGEST));
     let rest = text[from..end].trim_start();
@@ -249,7 +249,7 @@ fn destination_at(text: &str, from: usize) -> Option<(usize, Cow<'_, str>)> {
     Some((length, target)).filter(|(_, target)| !target.is_empty())
 }
 
-/// Where addresses of Obsidian's and of disks stand, the angle brackets around them included.
+/// Returns where `obsidian:` and `file:` addresses stand, with the angle brackets around them.
 fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
     let colons = text.match_indices(':').map(|(colon, _)| colon);
     let mut done = 0;
@@ -286,7 +286,7 @@ fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 fn address(raw: &str) -> PlainLink<'_> {
     let target = raw.trim_matches(['<', '>']);
-    // What ends a sentence is no part of it.
+    // Punctuation that ends a sentence is no part of the address.
     let target = target.trim_end_matches(['.', ',', ';', '!', '?']);
     PlainLink {
         raw,
@@ -297,7 +297,8 @@ fn address(raw: &str) -> PlainLink<'_> {
     }
 }
 
-/// `text` without its comments, `%%…%%` and `<!--…-->` (C1, C4, C5, C7); one that is not closed stays. An address has none (C6).
+/// Returns `text` without its comments, `%%…%%` and `<!--…-->` (C1, C4, C5, C7). A comment that is not closed stays; there are no comments
+/// in addresses (C6).
 #[must_use]
 pub fn without_comments(text: &str) -> Cow<'_, str> {
     let is_address = || {
@@ -321,7 +322,7 @@ pub fn without_comments(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// What comments begin and end with, and where the next one stands, so that nothing is looked for twice.
+/// The delimiters of one kind of comment, and where the next comment of that kind stands, so that the text is searched once.
 struct Mark {
     open: &'static str,
     close: &'static str,
@@ -337,7 +338,7 @@ impl Mark {
         }
     }
 
-    /// The first comment that begins at `from` or later.
+    /// Returns the first comment that begins at `from` or later.
     fn next(&mut self, text: &str, from: usize) -> Option<(usize, usize)> {
         if self
             .known
@@ -358,7 +359,7 @@ impl Mark {
 mod tests {
     use super::*;
 
-    /// Links as `target|text`, with `!` for embeds; words as they are.
+    /// Returns links as `target|text`, with `!` for embeds, and words as they are.
     fn read(text: &str) -> Vec<String> {
         let piece = |piece| match piece {
             Piece::Text(words) => String::from(words),

@@ -38,7 +38,7 @@ pub fn fold(text: &str) -> String {
     }
 }
 
-/// Whether one insertion, deletion, replacement or swap of neighbours makes `a` into `b`.
+/// Whether one insertion, deletion, replacement or swap of neighbours turns `a` into `b`.
 #[must_use]
 pub fn is_one_edit(a: &[char], b: &[char]) -> bool {
     let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();

@@ -166,10 +166,10 @@ pub fn slug(segment: &str, path: &str) -> String {
     slug
 }
 
-/// Longest address in bytes: with an output folder before it and `index.html` behind it, a path that every common system can name.
+/// Longest address in bytes. With an output folder before it and `index.html` behind it, common systems can still open the path.
 pub const LONGEST_ADDRESS: usize = 800;
 
-/// `address`, its middle replaced by a hash where it is too long to be written: the first folders and the last segment stay.
+/// Shortens `address` to [`LONGEST_ADDRESS`]: a hash replaces its middle, the first folders and the last segment stay.
 #[must_use]
 pub fn shortened(address: &str) -> Cow<'_, str> {
     if address.len() <= LONGEST_ADDRESS {

@@ -1,7 +1,6 @@
-//! What lies half done on the disk, so that a process that was told to end clears it up first.
+//! Counts what is being written, so that a process that was told to end first cleans up what is half written.
 //!
-//! Entry points: [`enter`] for whoever begins to write something that must not stay half done, [`close`] and [`idle`] for whoever
-//! ends the process.
+//! Entry points: [`enter`] before writing something that must not stay half written; [`close`] and [`idle`] before ending the process.
 
 use std::io;
 use std::sync::LazyLock;
@@ -9,22 +8,22 @@ use tokio::sync::watch;
 
 #[derive(Clone, Copy, Debug, Default)]
 struct State {
-    /// The process is about to end.
+    /// Whether the process is about to end.
     is_closed: bool,
-    /// How many are writing.
+    /// How many writers there are.
     inside: usize,
 }
 
 static STATE: LazyLock<watch::Sender<State>> = LazyLock::new(watch::Sender::default);
 
-/// Something is being written as long as this lasts: locks, staged files, files of the cache.
+/// Says that something is being written, as long as it lives: locks, staged files, files of the cache.
 #[derive(Debug)]
 pub struct Writing(());
 
-/// Begins to write.
+/// Announces a writer.
 ///
 /// # Errors
-/// If the process is about to end: then nothing may begin any more.
+/// If the process is about to end. Then nothing may begin to write.
 pub fn enter() -> io::Result<Writing> {
     let has_entered = STATE.send_if_modified(|state| {
         state.inside += usize::from(!state.is_closed);
@@ -45,13 +44,13 @@ impl Drop for Writing {
     }
 }
 
-/// From now on nobody begins to write.
+/// From now on, nothing begins to write.
 pub fn close() {
     STATE.send_modify(|state| state.is_closed = true);
 }
 
-/// Waits until nobody writes.
+/// Waits until nothing is being written.
 pub async fn idle() {
-    // The sender is never dropped.
+    // The sender is never dropped, so waiting cannot fail.
     let _ = STATE.subscribe().wait_for(|state| state.inside == 0).await;
 }

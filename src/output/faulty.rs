@@ -1,9 +1,9 @@
-//! A disk that fails, for the tests of this folder: what writes a site uses these functions there in place of [`std::fs`].
+//! A disk that fails, for the tests of this folder. In them, the code that writes a site uses these functions in place of [`std::fs`].
 //!
-//! Entry point: [`Faults::on`]. It concerns one folder only, so that tests run beside each other. Every operation that changes
-//! something in it is counted, and from the given one on a [`Fault`] strikes: a process that is killed does nothing any more,
-//! not even clean up; a full disk makes nothing new; a lost permission concerns some place. When the power fails, names are as they
-//! were after some operation, and files that were not settled by then have lost their bytes.
+//! Entry point: [`Faults::on`]. Faults strike in one folder only, so that tests can run in parallel. Every operation that changes something
+//! there is counted, and from a given one on a [`Fault`] strikes. A killed process does nothing more, not even clean up. A full disk takes
+//! nothing new. A missing permission concerns one place. When the power fails, the names are those after some operation, and files that
+//! were not synced by then have lost their bytes.
 
 pub(super) use std::fs::{
     File, Metadata, TryLockError, metadata, read, read_dir, read_to_string, set_permissions,
@@ -27,8 +27,8 @@ pub(super) enum Fault {
     Once,
     /// Nothing more can be made: files, folders, links.
     Full,
-    /// The power fails: as [`Self::Killed`], and [`Faults::cut`] takes from the files that were not settled what they hold, but for so
-    /// many of a hundred bytes.
+    /// The power fails: like [`Self::Killed`], but [`Faults::cut`] then shortens the files that were not synced to this many percent of
+    /// their bytes.
     Power(u64),
     /// Nothing can be done any more in the folder `locked` of the site.
     Locked,
@@ -59,11 +59,11 @@ struct State {
     at: usize,
     system: System,
     count: Mutex<usize>,
-    /// The files whose bytes are on the disk.
-    settled: Mutex<BTreeSet<Bytes>>,
+    /// The files whose bytes were synced to the disk.
+    synced: Mutex<BTreeSet<Bytes>>,
 }
 
-/// A file with certain bytes: its number, its time and its length.
+/// A file's contents, known by its number, time and length.
 type Bytes = (u64, SystemTime, u64);
 
 /// Folders with faults.
@@ -78,7 +78,7 @@ impl Faults {
             at,
             system,
             count: Mutex::new(0),
-            settled: Mutex::new(files(root).map(|(_, bytes)| bytes).collect()),
+            synced: Mutex::new(files(root).map(|(_, bytes)| bytes).collect()),
         });
         lock(&ALL).push(Arc::clone(&state));
         Self(state)
@@ -89,14 +89,14 @@ impl Faults {
         *lock(&self.0.count)
     }
 
-    /// Takes from the files that were not settled what is lost when the power fails.
+    /// Takes from files that were not synced what they lose when the power fails.
     pub(super) fn cut(&self) {
         let Fault::Power(kept) = self.0.fault else {
             return;
         };
-        let settled = lock(&self.0.settled);
+        let synced = lock(&self.0.synced);
         for (path, bytes) in files(&self.0.root) {
-            if !settled.contains(&bytes) {
+            if !synced.contains(&bytes) {
                 let file = File::options().write(true).open(path).unwrap();
                 file.set_len(bytes.2 * kept / 100).unwrap();
             }
@@ -104,7 +104,7 @@ impl Faults {
     }
 }
 
-/// All files below `root`.
+/// Returns all files below `root`.
 fn files(root: &Path) -> impl Iterator<Item = (PathBuf, Bytes)> {
     let entries = walkdir::WalkDir::new(root).into_iter();
     let entries = entries.map(|entry| entry.unwrap());
@@ -258,11 +258,11 @@ pub(super) fn exchange(path: &Path) -> io::Result<()> {
     step(path, Kind::Moves)
 }
 
-/// Counts a wait for the disk; then the bytes of all files are there.
-pub(super) fn settle(folder: &Path) -> io::Result<()> {
+/// Counts a sync; after it the bytes of all files are on the disk.
+pub(super) fn sync(folder: &Path) -> io::Result<()> {
     step(folder, Kind::Moves)?;
     if let Some(state) = find(folder) {
-        *lock(&state.settled) = files(&state.root).map(|(_, bytes)| bytes).collect();
+        *lock(&state.synced) = files(&state.root).map(|(_, bytes)| bytes).collect();
     }
     Ok(())
 }

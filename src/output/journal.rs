@@ -1,9 +1,10 @@
-//! Puts a few changed files into the site that is there, where making it anew would mean a link for each of its files.
+//! Replaces a few changed files of a site in place, because making the whole site again would mean a link for each of its files.
 //!
-//! Entry points: [`Journal::prepare`], [`Journal::begin`], [`Journal::finish`] and [`Journal::undo`]. The changed files are complete beside the site
-//! before anything begins, and so are the ones they replace, as links. What is to be done is written down there, too; once all that is
-//! on the disk, one renaming makes the text the journal. Then it is done and crossed out: each file is renamed over its old one, so none is ever half written, and a build that was killed on the way is finished by
-//! the next one before it does anything else. Where something cannot be done, all of it is undone the same way.
+//! Entry points: [`Journal::prepare`], [`Journal::begin`], [`Journal::finish`] and [`Journal::undo`]. Before anything is replaced, the
+//! changed files lie complete beside the site, and so do the files they replace, as links. A record of what is to be done lies there, too.
+//! Once all this is on the disk, renaming the record makes it the journal. Then each file is renamed over its old one, so no file is ever
+//! half written, and the journal is removed. If a build is killed on the way, the next one finishes the journal before it does anything
+//! else. If a step is impossible, all steps are undone in the same way.
 
 use super::plan::check_path;
 use super::write::copy_with_time;
@@ -26,7 +27,7 @@ const END: &str = ".\n";
 /// What the changed files replace, beside them. No file of a site can have this name.
 const SAVED: &str = ".noteweave-saved";
 
-/// The journal before it is in its place, beside the changed files.
+/// The journal while it is being prepared, beside the changed files.
 const PREPARED: &str = ".noteweave-prepared";
 
 /// A journal that undoes everything, beside the changed files.
@@ -44,10 +45,10 @@ pub(super) struct Journal<'j> {
 }
 
 impl Journal<'_> {
-    /// Writes down that the files `put` come in and the files `removed` go, for [`Self::begin`]. The record comes in last.
+    /// Records that the files `put` are added and the files `removed` are deleted, for [`Self::begin`]. The record is written last.
     ///
     /// # Errors
-    /// [`Error::Io`]; nothing has been done then.
+    /// [`Error::Io`]; then nothing was changed.
     pub(super) fn prepare(&self, put: &[&str], removed: &[&str]) -> Result<()> {
         let (mut text, mut undo) = (HEADER.to_owned(), HEADER.to_owned());
         let mut put_back = String::new();
@@ -73,10 +74,10 @@ impl Journal<'_> {
         write(PREPARED, text)
     }
 
-    /// Makes what was prepared the journal: from now on it is done, by this build or the next one.
+    /// Makes the record the journal. From now on its changes will be made, by this build or the next one.
     ///
     /// # Errors
-    /// [`Error::Io`]; nothing has been done then.
+    /// [`Error::Io`]; then nothing was changed.
     pub(super) fn begin(&self) -> Result<()> {
         let prepared = self.staged.join(PREPARED);
         fs::rename(prepared, self.file).map_err(Error::io("write", self.file))

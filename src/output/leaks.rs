@@ -1,7 +1,7 @@
 //! Searches a finished site for what private files and comments say (V21).
 //!
-//! Entry point: [`leaks`]. It knows nothing of how pages are made: it reads the bytes that readers would get. What must not be in
-//! them is made in `needles`; what public files say themselves is no leak, so that is taken off the list first (`public`).
+//! Entry point: [`leaks`]. It does not depend on how pages are made: it reads the bytes that readers would get. `needles` lists the texts
+//! that must not be in them. Texts that public files contain as well are no leak, so `public` removes them first.
 
 mod needles;
 mod public;
@@ -14,7 +14,7 @@ use crate::link::Vault;
 use crate::model::{Code, Finding, Lines};
 use aho_corasick::AhoCorasick;
 use needles::{Kind, Needle, Needles, needles};
-use public::{Said, in_small_letters, public_texts};
+use public::{PublicText, in_small_letters, public_texts};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::fs;
@@ -24,14 +24,14 @@ use walkdir::WalkDir;
 /// Bytes of what is looked for at once: the automaton takes a multiple of this in memory.
 const AT_ONCE: usize = 8 << 20;
 
-/// How far before a word the tag may begin that it stands in.
+/// How far before a word its tag may begin.
 const LONGEST_TAG: usize = 4_000;
 
-/// Attributes of a tag that say nothing of what notes say.
+/// Attributes whose values never come from the text of notes.
 const SILENT: [&str; 8] = ["class", "dir", "id", "lang", "rel", "role", "style", "type"];
 
-/// Searches the site in the output folder of `config`, which was made from `vault`, for private paths and lines, for comments and for
-/// links to private files: NW304 for each file that something of is found.
+/// Searches the site in the output folder of `config`, made from `vault`, for private paths and lines, for comments and for links to
+/// private files. Returns NW304 for each private file of which something is found.
 ///
 /// # Errors
 /// [`Error::Io`] if a file of the site cannot be read.
@@ -43,14 +43,14 @@ pub fn leaks(vault: &Vault, config: &Config) -> Result<Vec<Finding>> {
     let copies = attachments.filter_map(|file| Some(file.url.as_ref()?.output_path()));
     let copies: FxHashSet<String> = copies.collect();
     let statics: FxHashSet<String> = statics(config)?.into_iter().map(|(path, _)| path).collect();
-    let said = public_texts(vault, config)?;
+    let public = public_texts(vault, config)?;
     let mut found: FxHashMap<usize, Found> = FxHashMap::default();
     for range in batches(&needles) {
         let start = range.start;
         let search = Search::new(&needles, range)?;
-        let said: FxHashSet<usize> = said
+        let excused: FxHashSet<usize> = public
             .par_iter()
-            .flat_map_iter(|said| search.said(said))
+            .flat_map_iter(|text| search.excused_by(text))
             .map(|needle| search.group(needle))
             .collect();
         let hits: Vec<_> = files
@@ -65,7 +65,7 @@ pub fn leaks(vault: &Vault, config: &Config) -> Result<Vec<Finding>> {
                     inside.retain(|hit| is_made || !search.is_short(*hit));
                     hits.extend(inside);
                 }
-                hits.retain(|hit| !said.contains(&search.group(*hit)));
+                hits.retain(|hit| !excused.contains(&search.group(*hit)));
                 Ok(hits.into_iter().map(|hit| (hit, path.as_str())).collect())
             })
             .collect::<Result<_>>()?;
@@ -134,7 +134,7 @@ fn findings(needles: &Needles<'_>, found: FxHashMap<usize, Found>) -> Vec<Findin
 /// An automaton for some of the needles.
 struct Search<'n> {
     automaton: AhoCorasick,
-    /// For the same in small letters.
+    /// The same needles in small letters.
     small: AhoCorasick,
     needles: &'n [Needle<'n>],
 }
@@ -153,7 +153,7 @@ impl<'n> Search<'n> {
             .zip(needles)
             .map(|(text, needle)| match needle.kind.is_short() {
                 true => text.to_lowercase(),
-                // Nobody looks for these.
+                // A text that nothing contains.
                 false => "\0".to_owned(),
             });
         Ok(Self {
@@ -173,17 +173,17 @@ impl<'n> Search<'n> {
             .is_some_and(|needle| needle.kind.is_short())
     }
 
-    /// The needles that are no leak because of `said`.
-    fn said(&self, said: &Said<'_>) -> Vec<usize> {
+    /// Returns the needles that `public` excuses.
+    fn excused_by(&self, public: &PublicText<'_>) -> Vec<usize> {
         let is = |hit: &usize, kind: Kind| self.needles.get(*hit).is_some_and(|n| n.kind == kind);
-        match said {
-            Said::Lines(text) => {
+        match public {
+            PublicText::Lines(text) => {
                 let mut hits = self.all_in(text.as_bytes());
                 hits.retain(|hit| is(hit, Kind::Line));
                 hits
             }
-            Said::Words(text) => self.short_in(text),
-            Said::Anything(text) => {
+            PublicText::Words(text) => self.short_in(text),
+            PublicText::Anything(text) => {
                 let mut hits = self.all_in(text.as_bytes());
                 hits.retain(|hit| !self.is_short(*hit));
                 hits.extend(self.short_in(text));
@@ -192,7 +192,7 @@ impl<'n> Search<'n> {
         }
     }
 
-    /// The short needles that are in a public text, in any case and as a part of any word.
+    /// Returns the short needles that a public text contains, in any case and within words.
     fn short_in(&self, text: &str) -> Vec<usize> {
         let text = in_small_letters(text);
         let hits = self.small.find_overlapping_iter(&text);
@@ -225,13 +225,13 @@ impl<'n> Search<'n> {
     }
 }
 
-/// Whether a file of the site may hold what notes say: pages, feeds, data.
+/// Whether a file of the site may contain text of notes: pages, feeds, data.
 fn has_words(path: &str) -> bool {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     !matches!(extension, "css" | "js" | "svg" | "woff2" | "png" | "ico")
 }
 
-/// Whether the letters before and after do not belong to the same word.
+/// Whether neither the letter before nor the letter after belongs to the same word.
 fn is_whole_word(bytes: &[u8], start: usize, end: usize) -> bool {
     let inside = bytes.get(start..end).unwrap_or_default();
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
@@ -242,7 +242,7 @@ fn is_whole_word(bytes: &[u8], start: usize, end: usize) -> bool {
     !joins(inside.first(), before) && !joins(inside.last(), bytes.get(end))
 }
 
-/// Whether what stands at `start` is text, or an attribute of a tag that holds words or addresses.
+/// Whether the place `start` is in text, or in an attribute that holds words or addresses.
 fn is_said_in(bytes: &[u8], start: usize) -> bool {
     let before = &bytes[start.saturating_sub(LONGEST_TAG)..start];
     let Some(border) = before.iter().rposition(|byte| matches!(byte, b'<' | b'>')) else {

@@ -1,7 +1,7 @@
-//! The list of public notes that other programs can read: `--manifest FILE`.
+//! Writes the list of public notes that other programs can read: `--manifest FILE`.
 //!
-//! [`check_file`] says whether a file may be replaced by one, [`Manifest::stage`] writes it beside its place before the site is touched, so that one that cannot be written fails the build
-//! first; [`Manifest::commit`] renames it in once the site is written.
+//! [`check_file`] says whether a file may be replaced by a manifest. [`Manifest::stage`] writes the manifest beside its place before the
+//! site is touched, so that a build fails first if that is impossible. [`Manifest::commit`] renames it into place once the site is written.
 
 use super::ending::{self, Writing};
 use super::place::check_others;
@@ -25,22 +25,22 @@ struct Line<'v> {
     source: &'v str,
     url: &'v str,
     title: &'v str,
-    /// V24; not written of the others.
+    /// V24; only written for unlisted notes.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     unlisted: bool,
 }
 
-/// A file that only noteweave writes: these keys and no others.
+/// The keys of a manifest. A file with any others was not written by noteweave.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Known<'t> {
+struct ManifestKeys<'t> {
     #[serde(rename = "notes", borrow)]
-    _notes: Vec<KnownLine<'t>>,
+    _notes: Vec<EntryKeys<'t>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct KnownLine<'t> {
+struct EntryKeys<'t> {
     #[serde(rename = "source", borrow)]
     _source: Cow<'t, str>,
     #[serde(rename = "url", borrow)]
@@ -49,12 +49,12 @@ struct KnownLine<'t> {
     _title: Cow<'t, str>,
 }
 
-/// Whether a manifest may take the place of what is at `target`: nothing, an empty file, or a manifest.
+/// Whether a manifest may replace what is at `target`: nothing, an empty file, or a manifest.
 ///
 /// # Errors
-/// Why not, to follow the name of the file.
+/// The reason why not, as the end of a sentence that begins with the file's name.
 pub(super) fn check_file(target: &Path) -> std::result::Result<(), String> {
-    // What cannot be looked at cannot be written either, and that is told then.
+    // Writing will fail as well, and report why.
     let Ok(found) = fs::symlink_metadata(target) else {
         return Ok(());
     };
@@ -71,7 +71,7 @@ pub(super) fn check_file(target: &Path) -> std::result::Result<(), String> {
         return Ok(());
     }
     let text = fs::read(target).map_err(|error| format!("cannot be read: {error}"))?;
-    match serde_json::from_slice::<Known<'_>>(&text) {
+    match serde_json::from_slice::<ManifestKeys<'_>>(&text) {
         Ok(_) => Ok(()),
         Err(_) => Err("is a file that was not written by noteweave".to_owned()),
     }
@@ -88,8 +88,8 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// Writes the manifest beside `target`. One that is there already with the same text stays as it is, so that nobody who watches
-    /// it is told of a change.
+    /// Writes the manifest beside `target`. If the file there has the same text already, it is left alone, so that programs that watch it
+    /// see no change.
     ///
     /// # Errors
     /// [`Error::Usage`] if it may not lie at `target`, see [`check_others`], [`Error::Io`] if it cannot be written.
@@ -168,8 +168,8 @@ impl Drop for Manifest {
     }
 }
 
-/// `{"notes":[{"source":"Folder/Note.md","url":"folder/note/","title":"Note"}, …]}`: the public notes in path order, one a line,
-/// unlisted ones with `"unlisted":true`.
+/// Returns `{"notes":[{"source":"Folder/Note.md","url":"folder/note/","title":"Note"}, …]}`: the public notes in path order, one a line.
+/// Unlisted ones have `"unlisted":true`.
 /// A URL that ends in `/` is that folder's `index.html`; the home page is `./`.
 fn text(vault: &Vault) -> String {
     let public = vault.files.iter().filter(|f| f.kind() == FileKind::Note);

@@ -1,7 +1,7 @@
-//! Where noteweave may write: the output folder, the manifest, the cache.
+//! Decides where noteweave may write: the output folder, the manifest, the cache.
 //!
-//! Entry points: [`check`] for the output folder, [`check_others`] for the rest. None of them may be where the author's own files are.
-//! Paths are compared as the disk resolves them, so a symbolic link cannot hide that two are the same.
+//! Entry points: [`check`] for the output folder, [`check_others`] for the rest. None of them may lie where the author's own files are.
+//! Paths are compared as the disk resolves them, so that a symbolic link cannot hide that two are the same.
 
 use crate::config::{Config, FILE_NAME};
 use crate::error::{Error, Result};
@@ -48,11 +48,11 @@ pub(super) fn check(config: &Config) -> Result<PathBuf> {
     Ok(output)
 }
 
-/// The author's folders that builds read, besides the notes, with what they are called.
+/// Returns the author's folders that builds read besides the notes, and what to call them.
 fn own_folders(config: &Config) -> Vec<(PathBuf, String)> {
     let mut folders = Vec::new();
     let mut add = |folder: PathBuf, name: String| {
-        // One that is not there may come; its path is as good.
+        // A folder that does not exist yet may be made later, so its path counts, too.
         folders.push((resolved(&folder), name));
     };
     add(
@@ -68,7 +68,7 @@ fn own_folders(config: &Config) -> Vec<(PathBuf, String)> {
     folders
 }
 
-/// Checks the places of what builds write besides the site: the `manifest` and the cache.
+/// Checks the places of what builds write besides the site: `manifest` and the cache.
 ///
 /// # Errors
 /// [`Error::Usage`] with what to do.
@@ -93,10 +93,10 @@ pub fn check_others(config: &Config, manifest: Option<&Path>) -> Result<()> {
     Ok(())
 }
 
-/// Whether something of ours that is no site may lie at `path`.
+/// Whether one of our files other than the site may lie at `path`.
 ///
 /// # Errors
-/// Why not, to follow the name of it.
+/// The reason why not, as the end of a sentence that begins with the file's name.
 fn check_place(config: &Config, path: &Path) -> std::result::Result<(), String> {
     let path = std::path::absolute(path).map_err(|error| format!("cannot be found: {error}"))?;
     let path = resolved(&path);
@@ -122,7 +122,7 @@ fn check_place(config: &Config, path: &Path) -> std::result::Result<(), String> 
     Ok(())
 }
 
-/// `path` without `.`, `..` and, as far as it exists, symbolic links.
+/// Returns `path` without `.` and `..` and, as far as it exists, without symbolic links.
 fn resolved(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {

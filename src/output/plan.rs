@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 pub struct Plan {
     /// The files.
     pub files: Vec<Planned>,
-    /// Whether they must be on the disk before they take the place of others: `build.sync`.
+    /// Whether the files must be on the disk before they replace others: `build.sync`.
     pub sync: bool,
 }
 

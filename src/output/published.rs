@@ -50,10 +50,10 @@ pub enum Bytes {
 /// Most bytes of a picture that is taken apart in memory; nothing this large is for a page.
 const LARGEST_PICTURE: u64 = 256 << 20;
 
-/// Most bytes of a style sheet that is read.
+/// Largest style sheet in bytes that is adapted.
 const LARGEST_STYLE_SHEET: u64 = 4 << 20;
 
-/// A style sheet as the theme wants it (Q13).
+/// Adapts a style sheet to the theme (Q13).
 fn style_sheet(source: &mut impl Read) -> io::Result<Published> {
     let mut css = Vec::new();
     source.take(LARGEST_STYLE_SHEET).read_to_end(&mut css)?;
@@ -80,7 +80,7 @@ impl Copied {
         (age > UNSETTLED).then(|| Origin::of(program, &made_from))
     }
 
-    /// Opens the file as it was found: through no symbolic link (V17).
+    /// Opens the file as it was found, following no symbolic link (V17).
     ///
     /// # Errors
     /// As [`vault::open()`].

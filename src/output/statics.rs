@@ -57,7 +57,7 @@ pub fn statics(config: &Config) -> Result<Vec<(String, PathBuf)>> {
     files_of(config, "static")
 }
 
-/// NW211 for notes among the files of [`statics`]: nothing is read in them, so what they keep private is published.
+/// Returns NW211 for each note among the files of [`statics`]. Nothing in them is interpreted, so private text in them is published.
 #[must_use]
 pub fn static_notes(statics: &[(String, PathBuf)]) -> Vec<Finding> {
     let names = statics

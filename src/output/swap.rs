@@ -13,7 +13,7 @@ use super::ending::{self, Writing};
 use super::journal::Journal;
 use super::place;
 use super::previous::foreign_in;
-use super::system::{exchange, is_mounted, settle};
+use super::system::{exchange, is_mounted, sync};
 use crate::config::{Config, OUTPUT_RECORD};
 use crate::error::{Error, Result};
 use rayon::prelude::*;
@@ -63,7 +63,7 @@ pub(super) struct Target {
     /// Whether the output folder stays itself, whatever it holds.
     is_mounted: bool,
     _lock: Lock,
-    // The last to go.
+    // Dropped last.
     _writing: Writing,
 }
 
@@ -129,8 +129,8 @@ impl Target {
         }
     }
 
-    /// An empty folder for the new site; it goes when it is dropped, unless it was swapped in. `sync`: before that its files are to
-    /// be on the disk.
+    /// Makes an empty folder for the new site. It is deleted when it is dropped, unless it was swapped in. `sync`: its files must be on the
+    /// disk before that.
     ///
     /// # Errors
     /// [`Error::Io`].
@@ -231,7 +231,7 @@ impl Staging<'_> {
     pub(super) fn merge_in(&self, put: &[&str], removed: &[&str]) -> Result<()> {
         let journal = self.target.journal();
         journal.prepare(put, removed)?;
-        self.settle()?;
+        self.sync_files()?;
         journal.begin()?;
         journal.finish().inspect_err(|_| {
             // The first error tells more than one that comes of it.
@@ -239,13 +239,13 @@ impl Staging<'_> {
         })
     }
 
-    /// Waits until everything here is on the disk. A power failure then finds the new files whole wherever it finds their names: all
-    /// common file systems keep the order in which names change.
-    fn settle(&self) -> Result<()> {
+    /// Waits until everything here is on the disk. Common file systems keep the order in which names change, so after a power failure a
+    /// file that has its new name also has its new bytes.
+    fn sync_files(&self) -> Result<()> {
         if !self.sync {
             return Ok(());
         }
-        settle(self.path()).map_err(Error::io("write", &self.target.output))
+        sync(self.path()).map_err(Error::io("write", &self.target.output))
     }
 
     /// Whether files can only be put into the site, one by one.
@@ -261,7 +261,7 @@ impl Staging<'_> {
         let Target {
             output, new, old, ..
         } = self.target;
-        self.settle()?;
+        self.sync_files()?;
         if !is_there(output) {
             return fs::rename(new, output).map_err(Error::io("put in place", output));
         }

@@ -1,7 +1,8 @@
-//! What the system can do with folders and the standard library does not offer.
+//! Operations on folders that the system offers and the standard library does not.
 //!
-//! Entry points: [`exchange`], so that there is a site at every moment, [`settle`], so that a power failure leaves whole files, and
-//! [`is_mounted`], for an output folder that cannot be renamed. A system that cannot tell or cannot do it says so, and swapping goes another way.
+//! Entry points: [`exchange`], so that there is a site at every moment; [`sync`], so that a power failure leaves whole files;
+//! [`is_mounted`], because such an output folder cannot be renamed. A system that cannot do one of them says so, and swapping uses another
+//! way.
 
 use std::io;
 use std::path::Path;
@@ -28,28 +29,28 @@ pub(super) fn exchange(one: &Path, other: &Path) -> io::Result<()> {
 /// Waits until every file in `folder`, and its name, is on the disk.
 ///
 /// # Errors
-/// If something could not be written there.
-pub(super) fn settle(folder: &Path) -> io::Result<()> {
+/// If something could not be written.
+pub(super) fn sync(folder: &Path) -> io::Result<()> {
     #[cfg(test)]
-    super::faulty::settle(folder)?;
+    super::faulty::sync(folder)?;
     #[cfg(target_os = "linux")]
     {
-        // All of the file system at once: one wait for the disk, where each file would need its own.
+        // Syncs the whole file system at once, because that is one wait for the disk; syncing file by file would be one wait for each.
         Ok(rustix::fs::syncfs(std::fs::File::open(folder)?)?)
     }
     #[cfg(not(target_os = "linux"))]
-    settle_each(folder)
+    sync_each(folder)
 }
 
-/// As [`settle`], file by file.
+/// Like [`sync`], file by file.
 #[cfg(any(test, not(target_os = "linux")))]
-fn settle_each(folder: &Path) -> io::Result<()> {
+fn sync_each(folder: &Path) -> io::Result<()> {
     use rayon::prelude::*;
     let entries: Vec<_> = walkdir::WalkDir::new(folder).into_iter().collect();
     entries.into_par_iter().try_for_each(|entry| {
         let entry = entry?;
         let kind = entry.file_type();
-        // Only Unix has folders that can be opened. Windows wants a file to be open for writing.
+        // Only Unix can open folders. Windows requires a file to be open for writing.
         if !(kind.is_file() || kind.is_dir() && cfg!(unix)) {
             return Ok(());
         }
@@ -99,13 +100,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn settling_reaches_every_file_and_tells_of_a_folder_that_is_gone() {
+    fn syncing_reaches_every_file_and_tells_of_a_folder_that_is_gone() {
         let root = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(root.path().join("a/b")).unwrap();
         std::fs::write(root.path().join("a/b/c"), "text").unwrap();
-        for settle in [settle, settle_each] {
-            settle(root.path()).unwrap();
-            assert!(settle(&root.path().join("gone")).is_err());
+        for sync_all in [sync, sync_each] {
+            sync_all(root.path()).unwrap();
+            assert!(sync_all(&root.path().join("gone")).is_err());
         }
     }
 }

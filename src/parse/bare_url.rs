@@ -1,9 +1,10 @@
 //! Where a bare URL ends (L12, I10).
 //!
-//! Entry point: [`length`]. Text of Korean, Chinese and Japanese follows an address without a space, so its punctuation ends the
-//! address everywhere, and its letters end a host that is complete. Letters of any script may stand in the path.
+//! Entry point: [`length`]. In Korean, Chinese and Japanese, text follows an address without a space. So their punctuation always ends an
+//! address, and their letters end it right after a complete host. Within a path, letters of any script may stand.
 
-/// Length of the bare URL at the start of `text`, whose scheme, `://` included, has `scheme` bytes; `None` if nothing follows it.
+/// Returns the length of the bare URL at the start of `text`, or `None` if nothing follows the scheme. `scheme` is the length of the scheme
+/// with its `://`.
 pub(super) fn length(text: &str, scheme: usize) -> Option<usize> {
     let rest = text.get(scheme..)?;
     let end = rest.find(ends).unwrap_or(rest.len());
@@ -13,7 +14,7 @@ pub(super) fn length(text: &str, scheme: usize) -> Option<usize> {
     (length > scheme).then_some(length)
 }
 
-/// Whether an address ends before this character wherever it stands.
+/// Whether this character ends an address wherever it stands.
 fn ends(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
@@ -24,8 +25,8 @@ fn ends(c: char) -> bool {
         || is_east_asian_mark(c)
 }
 
-/// Punctuation and brackets of Chinese, Japanese and Korean text. The middle dot of Japanese names (`・`) stands in many addresses of
-/// Wikipedia and is none of them.
+/// Punctuation and brackets of Chinese, Japanese and Korean text. The middle dot of Japanese names (`・`) is left out, because many
+/// addresses of Wikipedia contain it.
 fn is_east_asian_mark(c: char) -> bool {
     matches!(c,
         '“' | '”' | '‘' | '’' | '…' | '·'
@@ -33,8 +34,8 @@ fn is_east_asian_mark(c: char) -> bool {
         | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff64}')
 }
 
-/// Where an ASCII host with a dot or a port ends because a letter of Korean, Japanese or Chinese follows. After a dot such a letter
-/// begins a part of the name: `www.한국.kr`.
+/// Returns where a host of ASCII letters with a dot or a port ends, if a Korean, Japanese or Chinese letter follows it. After a dot such a
+/// letter belongs to the host: `www.한국.kr`.
 fn host_end(authority: &str) -> Option<usize> {
     let (at, letter) = authority.char_indices().find(|(_, c)| !c.is_ascii())?;
     let host = &authority[..at];
@@ -48,7 +49,7 @@ fn is_east_asian_letter(c: char) -> bool {
         | 0x4E00..=0x9FFF | 0xA960..=0xA97C | 0xAC00..=0xD7FB | 0xF900..=0xFAFF | 0xFF66..=0xFFDC | 0x20000..=0x3FFFF)
 }
 
-/// Length of a URL without trailing punctuation, marks of emphasis and unmatched brackets (L12).
+/// Returns the length of a URL without trailing punctuation, marks of emphasis and unmatched brackets (L12).
 fn trimmed(url: &str) -> usize {
     let mut rest = url;
     let count = |bracket| url.matches(bracket).count();

@@ -44,7 +44,7 @@ impl Builder<'_> {
 impl Builder<'_> {
     /// K1–K3: a `^id` at the end of the run leaves the text and names a block.
     pub(super) fn block_id(&mut self, run: &mut Vec<Event>, item: Option<usize>) {
-        // The break before a formula block ends the paragraph, too.
+        // The line break before a formula block ends the paragraph as well.
         trim_breaks(run);
         let Some(Event {
             kind: Kind::Text(TextRef::Source(span)),
@@ -107,7 +107,7 @@ impl Builder<'_> {
         self.name_block(place, event);
     }
 
-    /// K2: the start event of the outermost quote or callout whose last line ends at byte `at`.
+    /// Returns the start event of the outermost quote or callout whose last line ends at byte `at` (K2).
     fn quote_ending_at(&self, at: u32) -> Option<u32> {
         let is_quote =
             |open: &&Open| matches!(open.tag, Tag::BlockQuote | Tag::Callout(_)) && !open.dropped;

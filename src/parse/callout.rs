@@ -103,7 +103,7 @@ impl Builder<'_> {
     }
 }
 
-/// Q12: the level of the heading that a title looks like, 0 for none, and the title without its hashes.
+/// Returns the level of the heading that a title looks like, 0 for none, and the title without its hashes (Q12).
 fn heading(text: &str, title: Span) -> (u8, Span) {
     let line = &text[title.range()];
     let level = line.bytes().take_while(|b| *b == b'#').count();
@@ -111,7 +111,7 @@ fn heading(text: &str, title: Span) -> (u8, Span) {
     if !(1..=6).contains(&level) || !(rest.is_empty() || rest.starts_with([' ', '\t'])) {
         return (0, title);
     }
-    // Closing hashes go, too, as those of a heading (A4).
+    // Closing hashes are removed as well, as in a heading (A4).
     let plain = rest.trim_end_matches('#');
     let closed = plain.len() < rest.len() && plain.ends_with([' ', '\t']);
     let shown = if closed { plain } else { rest };
@@ -119,7 +119,7 @@ fn heading(text: &str, title: Span) -> (u8, Span) {
     (level as u8, Span::new(start, start + shown.trim().len()))
 }
 
-/// Type, metadata and fold of a callout's first line; `level` is that of its title.
+/// Reads type, metadata and fold from a callout's first line; `level` is that of its title.
 fn callout(text: &str, head: &Head, level: u8) -> Callout {
     let inside = &text[head.kind.range()];
     let (kind, metadata) = match inside.split_once('|') {

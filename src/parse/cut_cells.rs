@@ -1,4 +1,4 @@
-//! Code and formulas that a bar within a table row splits (G3, L32): as in Obsidian, the bar begins a cell wherever it stands.
+//! Finds code and formulas that a bar within a table row splits: as in Obsidian, a bar begins a cell wherever it stands (G3, L32).
 //!
 //! Entry point: [`Builder::cut_cells`].
 
@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 impl Builder<'_> {
-    /// NW021 for code and formulas that a bar of the table row `row` splits.
+    /// Reports NW021 for code and formulas that a bar of the table row `row` splits.
     pub(super) fn cut_cells(&mut self, row: Range<usize>) {
         let Some(text) = self.text.get(row.clone()) else {
             return;
@@ -27,7 +27,7 @@ impl Builder<'_> {
     }
 }
 
-/// What a bar splits.
+/// What a bar can split.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum What {
     Code,
@@ -43,7 +43,7 @@ impl What {
     }
 }
 
-/// A run of backticks or dollars, and the number of the cell it stands in.
+/// A run of backticks or dollars, and the number of its cell.
 #[derive(Clone, Debug)]
 struct Run {
     mark: u8,
@@ -51,8 +51,7 @@ struct Run {
     cell: usize,
 }
 
-/// The runs of a row, in order. A backslash takes its meaning from what follows it; a bar behind one splits nothing, however many
-/// there are.
+/// Returns the runs of a row, in order. A backslash escapes what follows it; a bar behind any number of backslashes splits nothing.
 fn runs(row: &str) -> Vec<Run> {
     let bytes = row.as_bytes();
     let (mut found, mut cell, mut at) = (Vec::new(), 0, 0);
@@ -76,7 +75,7 @@ fn runs(row: &str) -> Vec<Run> {
     found
 }
 
-/// Code and formulas of a row that begin in one cell and end in another.
+/// Returns the code and formulas of a row that begin in one cell and end in another.
 fn cut(row: &str) -> Vec<(What, Range<usize>)> {
     let runs = runs(row);
     let mut found = Vec::new();
@@ -107,7 +106,7 @@ fn cut(row: &str) -> Vec<(What, Range<usize>)> {
     found
 }
 
-/// For each run of backticks the next one of its length.
+/// Returns for each run of backticks the next one of its length.
 fn partners(runs: &[Run]) -> Vec<Option<usize>> {
     let mut next = FxHashMap::default();
     let mut partners = vec![None; runs.len()];
@@ -119,13 +118,13 @@ fn partners(runs: &[Run]) -> Vec<Option<usize>> {
     partners
 }
 
-/// Whether dollars may begin a formula (X2).
+/// Whether these dollars may begin a formula (X2).
 fn opens(row: &str, run: &Run) -> bool {
     let after = row[run.range.end..].chars().next();
     run.range.len() <= 2 && after.is_some_and(|c| !c.is_whitespace())
 }
 
-/// Whether dollars end the formula that `open` begins (X2). A letter behind them says that they begin something: `|$HOME|$PATH|`.
+/// Whether these dollars end the formula that `open` begins (X2). Dollars before a letter begin something instead: `|$HOME|$PATH|`.
 fn closes(row: &str, open: &Run, run: &Run) -> bool {
     let before = row[..run.range.start].chars().next_back();
     let after = row[run.range.end..].chars().next();
@@ -154,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn g3_what_no_bar_splits_is_not_told() {
+    fn g3_code_that_no_bar_splits_is_not_reported() {
         for row in [
             "| `a` | `b` |",
             "| `a\\|b` | $a\\|b$ |",

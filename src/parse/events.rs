@@ -68,7 +68,7 @@ pub(super) struct Verbatim {
     pub(super) pieces: Vec<Range<usize>>,
     /// Text that is no slice of the source.
     pub(super) cooked: Option<String>,
-    /// Where it ends so far.
+    /// How far it reaches so far.
     pub(super) end: usize,
     pub(super) is_fence: bool,
 }
@@ -166,7 +166,7 @@ impl<'t> Builder<'t> {
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH
     }
 
-    /// Takes over all events of the body, which begins at byte `body`; gives what they say of its lines.
+    /// Takes over all events of the body, which begins at byte `body`. Returns what the parse says of each line.
     pub(super) fn run(&mut self, body: usize) -> Truth {
         let copy = &self.masked.text;
         let mut truth = Truth::new(copy, body);
@@ -195,7 +195,7 @@ impl<'t> Builder<'t> {
             Md::Text(text) if self.in_verbatim() => self.verbatim_text(&text, range),
             Md::Html(text) => self.verbatim_text(&text, range),
             Md::Text(text) => self.inline_text(&text, range),
-            // All code spans are covered; one that were not is shown as it was read.
+            // All code spans are covered. If CommonMark still finds one, it is shown as CommonMark read it.
             Md::Code(code) => {
                 let text = self.cook(&code);
                 self.push_inline(Kind::Code(text), range.into());

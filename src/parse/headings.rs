@@ -49,7 +49,8 @@ impl Builder<'_> {
         plain_text(events, &words)
     }
 
-    /// The text of an image, with that of images in it (M4). Wikilinks stay as typed, for only linking knows what they may show (V10).
+    /// Returns the text of an image, including the texts of images in it (M4). Wikilinks stay as typed, because only linking knows what
+    /// they may show (V10).
     pub(super) fn alternative_text(&self, mut events: Vec<Event>) -> String {
         for event in &mut events {
             if let Kind::Embed(link) = event.kind {

@@ -26,8 +26,8 @@ const RAW_TEXT: [&str; 10] = [
     "plaintext",
 ];
 
-/// Takes `html` apart. Comments, declarations and processing instructions are left out (C7), to the end of `html` where they are not
-/// closed.
+/// Splits `html` into tags and text. Drops comments, declarations and processing instructions (C7); one that is not closed reaches to the
+/// end of `html`.
 pub(super) fn pieces(html: &str) -> Vec<Piece> {
     let mut found = Vec::new();
     let (mut at, mut text_from) = (0, 0);
@@ -58,7 +58,7 @@ pub(super) fn pieces(html: &str) -> Vec<Piece> {
     found
 }
 
-/// Whether what begins `html` hides the rest of it where it does not end.
+/// Whether `html` begins with something that, without an end, hides all that follows.
 fn runs_on(html: &str) -> bool {
     ["<!--", "<?", "<![CDATA["]
         .iter()

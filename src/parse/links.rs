@@ -30,7 +30,7 @@ impl Builder<'_> {
             self.links.push(LinkOpen::Plain);
         } else if self.covers_in(span).any(|cover| opens_other(cover.kind)) {
             if is_of_vault(target) || is_of_disk(target) {
-                // Its text is shown, but not what it names: that may be private.
+                // Its text is shown, but not its target, which may be private.
                 return self.links.push(LinkOpen::Plain);
             }
             self.push_text(span.start as usize..span.start as usize + 1);

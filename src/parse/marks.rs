@@ -4,7 +4,7 @@
 
 use crate::model::{Event, Kind, Mark, Tag, TextRef};
 
-/// Gives each highlight the colour of the circle it begins with, and takes the circle out of its text.
+/// Gives each highlight the colour of the circle at its start, and removes the circle from its text.
 pub(super) fn colour(text: &str, run: &mut Vec<Event>) {
     let mut open: Vec<Mark> = Vec::new();
     let mut is_first = false;
@@ -30,7 +30,7 @@ pub(super) fn colour(text: &str, run: &mut Vec<Event>) {
         }
         true
     });
-    // The ends know their colours now; the starts are told.
+    // The end events know their colours now; copy them to the start events.
     for event in run.iter_mut().rev() {
         match &mut event.kind {
             Kind::End(Tag::Highlight(mark)) => open.push(*mark),
@@ -40,7 +40,7 @@ pub(super) fn colour(text: &str, run: &mut Vec<Event>) {
     }
 }
 
-/// The colour at the start of a highlight, and how many bytes say so, the space behind it included.
+/// Returns the colour at the start of a highlight, and the length of the circle with the space behind it.
 fn circle(text: &str) -> Option<(Mark, u32)> {
     let mut letters = text.chars();
     let mark = match letters.next()? {

@@ -100,7 +100,7 @@ fn finish(mut builder: Builder<'_>) -> (Note, Vec<Draft>) {
             Unclosed::IsText => "%% is never closed; shown as text",
             Unclosed::HidesBlock => "<!-- is never closed; the rest of its block is hidden",
             Unclosed::Unread => {
-                "comments and code change each other too often to tell which is which; the rest of the note is hidden"
+                "comments and code depend on each other too often to tell them apart; the rest of the note is hidden"
             }
         };
         builder.draft(Code::UnclosedComment, *span, message.to_owned());

@@ -251,7 +251,7 @@ pub(super) fn trim_breaks(run: &mut Vec<Event>) {
     run.drain(..leading);
 }
 
-/// Removes line breaks at the end of a run: before a formula block its last line ends with one (K2).
+/// Removes line breaks at the end of a run: the last line before a formula block ends with one (K2).
 fn trim_end(run: &mut Vec<Event>) {
     while run.last().is_some_and(is_break) {
         run.pop();

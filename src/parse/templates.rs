@@ -1,18 +1,18 @@
-//! Marks of templates that nobody has filled in (P23): NW710. They stay as typed.
+//! Finds template marks that were left unfilled (P23): NW710. They are shown as typed.
 //!
-//! Entry point: [`marks`]. Known are those of Obsidian's templates, `{{title}}`, `{{date}}` and `{{time}}`, and those of Templater,
-//! `<% tp.… %>`. In code they are no marks.
+//! Entry point: [`marks`]. Known marks are `{{title}}`, `{{date}}` and `{{time}}` of Obsidian's templates, and `<% tp.… %>` of Templater.
+//! Marks in code do not count.
 
 use super::events::Draft;
 use crate::model::{Code, Event, Kind, Span, TextRef};
 
-/// Marks told of one note: whoever has more knows by then.
+/// Most marks reported for one note; more would help nobody.
 const LIMIT: usize = 100;
 
-/// A mark is at most so long; what is longer is none.
+/// Longest mark; longer text is no mark.
 const LONGEST: usize = 500;
 
-/// The marks in a note's properties, which end at byte `body`, and in its text.
+/// Returns the marks in a note's properties, which end at byte `body`, and in its text.
 pub(super) fn marks(text: &str, body: usize, events: &[Event]) -> Vec<Draft> {
     // Most notes have neither, and this compares many bytes at a time.
     if !text.contains("{{") && !text.contains("<%") {
@@ -41,7 +41,7 @@ fn draft(text: &str, span: Span) -> Draft {
     }
 }
 
-/// Finds the marks that begin in `inside`. They may end after it: stars and underscores cut a text into pieces.
+/// Finds the marks that begin in `inside`. They may end behind it, because stars and underscores split a text into pieces.
 fn search(text: &str, inside: Span, found: &mut Vec<Span>) {
     let (mut at, end) = (inside.start as usize, inside.end as usize);
     at = at.max(found.last().map_or(0, |last| last.end as usize));
@@ -58,7 +58,7 @@ fn search(text: &str, inside: Span, found: &mut Vec<Span>) {
     }
 }
 
-/// How long the mark is that `text` begins with.
+/// Returns the length of the mark at the start of `text`.
 fn mark(text: &str) -> Option<usize> {
     let line = text.split('\n').next().unwrap_or_default();
     if let Some(rest) = text.strip_prefix("{{") {
@@ -68,12 +68,12 @@ fn mark(text: &str) -> Option<usize> {
         let is_whole = after.trim_start_matches(' ').starts_with("}}") || after.starts_with(':');
         return ending(text, "}}").filter(|_| is_whole);
     }
-    // `<%=` is of other tools.
+    // `<%=` belongs to other tools.
     let is_open = line.starts_with("<%") && !line.starts_with("<%=");
     ending(text, "%>").filter(|_| is_open)
 }
 
-/// How long `text` is up to the end of the first `close` on its line.
+/// Returns the length of `text` up to the end of the first `close` on its line.
 fn ending(text: &str, close: &str) -> Option<usize> {
     let near = &text[..text.floor_char_boundary(LONGEST)];
     let line = near.split('\n').next().unwrap_or_default();

@@ -68,7 +68,7 @@ impl Builder<'_> {
         }
     }
 
-    /// C9: what a code span holds, as CommonMark reads it: line breaks are spaces, and one space at each end goes.
+    /// Returns the content of a code span as CommonMark reads it: line breaks become spaces, and one space at each end is removed (C9).
     fn code(&mut self, cover: Cover) -> TextRef {
         let source = &self.text[cover.span.range()];
         let marks = source.bytes().take_while(|b| *b == b'`').count();
@@ -197,7 +197,7 @@ impl Builder<'_> {
     }
 }
 
-/// A line that goes on with a paragraph, without the marks of its containers.
+/// Removes the marks of containers from a line that continues a paragraph.
 fn unquoted(line: &str, quotes: u16) -> &str {
     let mut rest = line.trim_start();
     for _ in 0..quotes {

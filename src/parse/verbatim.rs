@@ -10,8 +10,8 @@ use crate::model::{Code, CodeBlock, Event, HtmlTag, Kind, Link, LinkKind, Span, 
 use std::ops::Range;
 
 impl Builder<'_> {
-    /// Text of a code or HTML block. There is nothing covered in code but comments that left a blank line behind; comments in HTML
-    /// are left out when its tags are read.
+    /// Adds the text of a code or HTML block. In code nothing is covered but comments, which left a blank line behind; comments in HTML are
+    /// dropped when its tags are read.
     pub(super) fn verbatim_text(&mut self, text: &str, range: Range<usize>) {
         let in_html = matches!(
             self.stack.last(),
@@ -75,7 +75,8 @@ impl Builder<'_> {
         });
     }
 
-    /// C11: whether a fence closes itself, or its container does, or the note ends. Its content reaches to byte `content`.
+    /// Reports a code fence that is not closed, neither by itself nor by the end of its container or note (C11). Its content reaches to
+    /// byte `content`.
     fn unclosed_fence(&mut self, span: Span, content: usize) {
         let copy = &self.masked.text[span.range()];
         let line = copy.find('\n').unwrap_or(copy.len());

@@ -10,7 +10,8 @@ use unicode_width::UnicodeWidthStr;
 /// Columns grow with their content up to this many cells; what is wider pushes its own line only.
 const WIDEST_COLUMN: usize = 60;
 
-/// For people: public files with their URLs, what `static/` adds by its path in the site, then the others with the reason.
+/// Lists files for people: public files with their URLs, the files of `static/` with their paths in the site, then the others with the
+/// reason.
 #[must_use]
 pub fn table(vault: &Vault, statics: &[String]) -> String {
     let (mut public, mut private) = (Vec::new(), Vec::new());
@@ -39,7 +40,7 @@ pub fn table(vault: &Vault, statics: &[String]) -> String {
     out
 }
 
-/// Where a file is, and whether lists leave it out.
+/// Returns where a file is, and whether lists leave it out.
 fn address(file: &File, url: &Url) -> String {
     let unlisted = if is_unlisted(file) {
         "  (unlisted)"
@@ -66,8 +67,8 @@ fn section(out: &mut String, left: &str, right: &str, rows: &[(String, String)])
     }
 }
 
-/// For programs: `{"public": [{source, url, title, kind, unlisted}], "static": [{source, url}], "private": [{source, kind, reason,
-/// detail}]}`.
+/// Lists files for programs: `{"public": [{source, url, title, kind, unlisted}], "static": [{source, url}], "private": [{source, kind,
+/// reason, detail}]}`.
 #[must_use]
 pub fn json(vault: &Vault, statics: &[String]) -> String {
     let mut list = List::default();
@@ -116,7 +117,7 @@ struct Public<'v> {
     url: &'v str,
     title: &'v str,
     kind: &'static str,
-    /// V24; not written of the others.
+    /// V24; only written for unlisted notes.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     unlisted: bool,
 }

@@ -62,7 +62,7 @@ fn always_shown(code: Code) -> bool {
             | Code::BadFrontMatter
             | Code::ForeignMarker
             | Code::UnreadableFile
-            // Of no file of the vault, whatever it is called.
+            // Always about a file of `static/`, so a file of the vault with the same path is not meant.
             | Code::StaticNote
             | Code::UnmatchedPattern
     );

@@ -19,7 +19,7 @@ pub(super) struct PageView<'a> {
     pub(super) show_title: bool,
     /// Whether this is the home page (N11).
     pub(super) is_home: bool,
-    /// Whether no list has the page, so that search engines are asked to leave it out, too (V24).
+    /// Whether no list has the page. Then search engines are asked to leave it out, too (V24).
     pub(super) is_unlisted: bool,
     /// Language of the page (P13).
     pub(super) lang: &'a str,
@@ -266,7 +266,7 @@ pub(super) struct FeedView<'a> {
     pub(super) url: String,
     /// Absolute address of the home page.
     pub(super) home: String,
-    /// When the newest of its notes was changed: `2031-04-05T10:30:00+09:00`.
+    /// When the most recent of its notes was changed: `2031-04-05T10:30:00+09:00`.
     pub(super) updated: String,
     /// Its notes, the one changed last first.
     pub(super) entries: Vec<EntryView<'a>>,
@@ -279,7 +279,7 @@ pub(super) struct EntryView<'a> {
     pub(super) title: &'a str,
     /// Its absolute address.
     pub(super) url: String,
-    /// When it was made, as `updated` of the feed.
+    /// When it was made, in the same form.
     pub(super) created: Option<String>,
     /// When it was changed last.
     pub(super) modified: String,

@@ -59,7 +59,7 @@ impl Footnotes {
         self.entries.get(at).map(|(footnote, _)| *footnote)
     }
 
-    /// Writes the list of all footnotes. `contents` holds the text of each, by number; `auto`: each has the direction of its own text
+    /// Writes the list of all footnotes. `contents` has the text of each, by number. `auto`: each takes the direction of its own text
     /// (P13).
     pub(super) fn write(&self, out: &mut String, contents: &[String], auto: bool) {
         if self.entries.is_empty() {

@@ -83,7 +83,7 @@ pub(super) struct Shown<'a> {
     pub(super) absolute: Option<&'a str>,
     /// I5: a single newline stays one.
     pub(super) strict_line_breaks: bool,
-    /// P13: blocks have the direction of their own text; not where the note says which it is.
+    /// Whether blocks take the direction of their own text. They do not if the note sets its direction (P13).
     pub(super) auto_direction: bool,
     /// W2
     pub(super) policy: HtmlPolicy,

@@ -52,13 +52,13 @@ const RIGHT_TO_LEFT: [&str; 34] = [
     "khw", "ks", "lrc", "luz", "mzn", "nqo", "pnb", "prs", "ps", "rhg", "sam", "sd", "sdh", "skr",
     "syc", "syr", "ug", "ur", "ydd", "yi",
 ];
-/// Scripts that are. One in a language's name says more than the language: `az-Arab`, `ar-Latn`.
+/// Scripts that are written from right to left. A script in a language's name counts more than the language: `az-Arab`, `ar-Latn`.
 const SCRIPTS: [&str; 13] = [
     "adlm", "arab", "aran", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "syre", "thaa",
     "yezi",
 ];
 
-/// `rtl` for a language that is written from right to left (P13).
+/// Returns `rtl` for a language that is written from right to left (P13).
 pub(super) fn direction(lang: &str) -> Option<&'static str> {
     let lang = lang.trim().to_ascii_lowercase();
     let mut parts = lang.split(['-', '_']);

@@ -25,7 +25,7 @@ pub(super) fn feed(site: &Site<'_>, url: &Url) -> Result<Output> {
         .collect();
     let entries = newest.iter().take(site.config.feed.limit);
     let zone = site.config.site.zone();
-    // A feed must say when it was changed; one without notes never was.
+    // A feed must say when it was changed. One without notes never was.
     let changed = newest.first().and_then(|id| vault.file(*id).times.modified);
     let page = FeedView {
         lang: &site.config.site.lang,
@@ -37,7 +37,7 @@ pub(super) fn feed(site: &Site<'_>, url: &Url) -> Result<Output> {
     fill(site, "feed.xml", &page, "", url, Vec::new())
 }
 
-/// A second since 1970 by the clocks of `zone`, as RFC 3339 has it (B9).
+/// Writes seconds since 1970 in RFC 3339, by the clocks of `zone` (B9).
 fn stamp(second: i64, zone: &TimeZone) -> String {
     let time = Timestamp::from_second(second).unwrap_or_default();
     let time = time.to_zoned(zone.clone());

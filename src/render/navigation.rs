@@ -66,7 +66,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
         }
     }
 
-    /// The direction of a page in this language; every page is from right to left where Obsidian's settings say so (P13).
+    /// Returns the direction of a page in this language. Obsidian's settings may turn every page from right to left (P13).
     pub(super) fn direction(&self, lang: &str) -> Option<&'static str> {
         let right_to_left = self.site.vault.obsidian.right_to_left.then_some("rtl");
         right_to_left.or_else(|| language::direction(lang))
@@ -237,7 +237,8 @@ impl<'s, 'a> Navigation<'s, 'a> {
         broken.chain(theme).collect()
     }
 
-    /// The address of a file of the vault, else of one in `static/`, with that folder or without it; `None` if it is private.
+    /// Returns the address of a file of the vault, else of a file in `static/`, with or without that folder's name. Returns `None` if the
+    /// file is private.
     fn resource(&self, path: &str) -> Option<String> {
         let path = text::nfc(path.trim_matches('/'));
         match find_file(self.site.vault, &path) {

@@ -159,7 +159,7 @@ fn file(file: &File) -> Known {
     let File {
         entry,
         note,
-        // Of public files, whether lists may have them.
+        // Of public files it only matters whether they may be listed.
         visibility: _,
         url,
         title,
@@ -221,7 +221,7 @@ fn text(file: &File, own: &Known, known: &[Known]) -> Option<Origin> {
     let note = file.note.as_ref().filter(|_| file.is_public())?;
     let mut sink = Sink::default();
     (note.digest, &file.created, &file.modified).hash(&mut sink);
-    // Linking may call headings otherwise (V10), and give embeds another text (M4) and links another title.
+    // Linking may rename headings (V10), change the texts of embeds (M4) and the titles of links.
     (&file.targets, own.parts.0).hash(&mut sink);
     for title in note.links.iter().filter_map(|link| link.title.as_ref()) {
         title.hash(&mut sink);
@@ -252,7 +252,7 @@ fn structure(vault: &Vault, sink: &mut Sink) {
         sitemap,
         home,
         not_found,
-        // Only the feed depends on it, which is made each time.
+        // Only the feed depends on it, and that is written in every build.
         built: _,
         obsidian,
         findings: _,
@@ -260,7 +260,7 @@ fn structure(vault: &Vault, sink: &mut Sink) {
     (folders, tags, redirects).hash(sink);
     (tag_index, all_notes, graph, feed, sitemap).hash(sink);
     (home, not_found).hash(sink);
-    // It may follow from a heading (N31).
+    // It may come from a heading (N31).
     home.map(|id| vault.page_title(id)).hash(sink);
     let _ = write!(sink, "{obsidian:?}");
 }

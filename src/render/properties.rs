@@ -13,7 +13,7 @@ use crate::model::plain::{
 use crate::model::{Link, LinkKind, Note, Property, Value};
 use std::fmt::Write as _;
 
-/// Properties that noteweave itself reads, but for dates; `"all"` leaves them out.
+/// Properties that noteweave itself reads, except dates; `"all"` leaves them out.
 const KNOWN: [&str; 25] = [
     "title",
     "description",
@@ -152,7 +152,8 @@ impl Writer<'_, '_> {
                 }
                 Piece::Link(link) => link,
             };
-            // P19: as the whole of a value it is a link, else only its words are shown if it names what is private (V14).
+            // A value that consists of the link alone is a link (P19). Otherwise, if the link names a private file, only its words are
+            // shown (V14).
             let own = link.text.as_deref().unwrap_or_default();
             let is_whole =
                 depth == 0 && link.raw == text.trim() && !link.embed && !may_hold_links(own);
@@ -170,13 +171,13 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Whether a link of the properties names `target`.
+    /// Whether one of the properties' links has the target `target`.
     fn is_link(&self, target: &str) -> bool {
         let mut links = self.note.links.iter();
         links.any(|link| link.kind == LinkKind::Property && &*link.target == target)
     }
 
-    /// Whether `target`, which is no link, may be shown as typed. One that nobody resolved may not.
+    /// Whether `target`, which is no link, may be shown as typed. One that was not resolved may not.
     fn is_mentioned(&self, target: &str) -> bool {
         let links = self.note.links.iter().zip(&self.file.targets);
         let mut mentions = links.filter(|(link, _)| link.kind == LinkKind::Mention);

@@ -1,4 +1,4 @@
-//! Style sheets written for older Obsidian: `--callout-color` was three numbers, and is a colour since Obsidian 1.13 (Q13).
+//! Adapts style sheets written for older Obsidian: since Obsidian 1.13, `--callout-color` is a colour; before, it was three numbers (Q13).
 //!
 //! Entry point: [`modern`].
 
@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 const NAME: &str = "--callout-color";
 
-/// A declaration whose value is three numbers, or a variable that holds three.
+/// Finds declarations whose value is three numbers, or a variable that holds them.
 static DECLARED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let number = r"\d{1,3}(?:\.\d+)?";
     let part = r"(?:\s*,\s*|\s+)";
@@ -19,7 +19,7 @@ static DECLARED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// A colour made of the three numbers, with or without how opaque it is.
+/// Finds colours made of the three numbers, with or without an opacity.
 static USED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(
         r"rgba?\(\s*var\(\s*{NAME}\s*\)\s*(?:[,/]\s*([^();{{}}]*(?:\([^();{{}}]*\))?[^();{{}}]*))?\)"
@@ -27,7 +27,7 @@ static USED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// The style sheet with colours of callouts as the theme wants them.
+/// Returns the style sheet with the colours of callouts in the form that the theme uses.
 #[must_use]
 pub fn modern(css: &str) -> Cow<'_, str> {
     let (Some(declared), Some(used)) = (&*DECLARED, &*USED) else {

@@ -1,9 +1,9 @@
-//! The signals that tell the process to end.
+//! Listens for the signals that tell the process to end.
 //!
-//! Entry points: [`Signals::listen`] and [`Signals::next`]. One that whoever started the process has it ignore, as `nohup` does, stays
+//! Entry points: [`Signals::listen`] and [`Signals::next`]. A signal that the parent process made this one ignore, as `nohup` does, stays
 //! ignored.
 
-/// Those that are listened to.
+/// The signals that are listened for.
 pub(super) struct Signals {
     #[cfg(unix)]
     heard: Vec<(tokio::signal::unix::Signal, u8)>,
@@ -27,14 +27,14 @@ impl Signals {
             let bit = kind.as_raw_value() - 1;
             ignored >> bit & 1 == 0
         });
-        // One that cannot be listened to ends the process as ever.
+        // A signal that cannot be listened for ends the process as by default.
         let heard = wanted.filter_map(|(kind, code)| Some((signal(kind).ok()?, code)));
         Self {
             heard: heard.collect(),
         }
     }
 
-    /// Waits for the next one; gives back the exit code it stands for.
+    /// Waits for the next signal; returns its exit code.
     pub(super) async fn next(&mut self) -> u8 {
         std::future::poll_fn(|context| {
             for (signal, code) in &mut self.heard {
@@ -48,7 +48,7 @@ impl Signals {
     }
 }
 
-/// The signals that the process ignores, one a bit, from what Linux says of it.
+/// Returns the signals that the process ignores, one per bit, as Linux reports them.
 #[cfg(unix)]
 fn ignored(status: &str) -> u64 {
     let mut lines = status.lines();
@@ -64,7 +64,7 @@ impl Signals {
         Self { interrupted }
     }
 
-    /// Waits for the next one; gives back the exit code it stands for.
+    /// Waits for the next signal; returns its exit code.
     pub(super) async fn next(&mut self) -> u8 {
         match tokio::signal::ctrl_c().await {
             Ok(()) => self.interrupted,
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_ignored_is_read_as_linux_writes_it() {
+    fn ignored_signals_are_read_as_linux_writes_them() {
         assert_eq!(
             ignored("Name:\tx\nSigBlk:\t0\nSigIgn:\t0000000000001001\n"),
             0x1001

@@ -1,4 +1,4 @@
-//! How many threads there can be, and what they are for.
+//! Decides how many threads there are, and what they do.
 //!
 //! Entry points: [`Threads::find`] and [`Threads::start`].
 
@@ -11,29 +11,29 @@ use std::thread;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 
-/// Threads that wait for the disk at the same time, where there may be as many: a slow one answers many at once.
+/// Threads that may wait for the disk at the same time; even a slow disk answers many requests at once.
 const BLOCKING: usize = 64;
 
-/// The same where memory is limited.
+/// The same, if memory is limited.
 const FEW: usize = 8;
 
-/// So many processes of a user are more than anybody has.
+/// More processes than any user has.
 const PLENTY: u64 = 4_096;
 
-/// Threads that others start: the one that watches files, and git.
+/// Threads and processes besides these: the watcher of files, and git.
 const OTHERS: usize = 3;
 
-/// Files that may be open besides those that are read and written by threads.
+/// Files that may be open besides those that the threads read and write.
 const OTHER_FILES: u64 = 24;
 
-/// What the threads of the process are for.
+/// How many threads there are of each kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Threads {
-    /// Work in parallel.
+    /// Threads for work in parallel.
     cores: usize,
-    /// Run tasks. One alone would not notice a signal while it works.
+    /// Threads for tasks. A single one would not notice a signal while it works.
     workers: usize,
-    /// Wait for the disk.
+    /// Threads that wait for the disk.
     blocking: usize,
 }
 
@@ -45,20 +45,20 @@ const LEAST: Threads = Threads {
 };
 
 impl Threads {
-    /// As many as are of use, or as there can be.
+    /// Returns as many threads as are useful and possible.
     ///
     /// # Errors
-    /// [`Error::Limit`] if there are too few of them, or of files that may be open.
+    /// [`Error::Limit`] if there may be too few of them, or too few open files.
     pub(super) fn find() -> Result<Self> {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
         let most = Self {
             cores,
             workers: cores.max(LEAST.workers),
-            // Each has a stack, which counts.
+            // Each thread has a stack, which counts against the limit.
             blocking: if memory::is_limited() { FEW } else { BLOCKING },
         };
         let least = LEAST.count() + OTHERS;
-        // Where there is plenty, those that wait for the disk need not be counted: a task waits until one is free.
+        // If the limit is high, threads that wait for the disk need not be counted: a task waits until one is free.
         let are_plenty = limit("Max processes").is_none_or(|most| most >= PLENTY);
         let wanted = match are_plenty && !memory::is_limited() {
             true => least + cores,
@@ -85,7 +85,7 @@ impl Threads {
         self.cores + self.workers + self.blocking
     }
 
-    /// As many of these as there can be; `None` if that is too few.
+    /// Returns at most `can_start` threads, or `None` if that is too few.
     fn within(self, can_start: usize) -> Option<Self> {
         let mut spare = can_start.checked_sub(LEAST.count() + OTHERS)?;
         let mut more = |least: usize, most: usize| {
@@ -100,7 +100,7 @@ impl Threads {
         })
     }
 
-    /// Fewer, where only so many files may be open: one that reads has one open, one that works two.
+    /// Returns fewer threads if only `files` files may be open: a reading thread has one open, a working one two.
     fn with_files(self, files: u64) -> Option<Self> {
         let spare = usize::try_from(files.checked_sub(OTHER_FILES)?).unwrap_or(usize::MAX);
         let spare = spare.checked_sub(2 * LEAST.cores + LEAST.blocking)?;
@@ -114,7 +114,7 @@ impl Threads {
         })
     }
 
-    /// Starts them.
+    /// Starts the threads.
     ///
     /// # Errors
     /// [`Error::Limit`] if the system gives fewer than a moment ago.
@@ -130,7 +130,7 @@ impl Threads {
             let runtime = Builder::new_multi_thread()
                 .worker_threads(self.workers)
                 .max_blocking_threads(self.blocking)
-                // One that stays is there when there can be no other.
+                // A thread that ended might not start again, so threads stay.
                 .thread_keep_alive(Duration::from_secs(60 * 60))
                 .enable_all()
                 .build()?;
@@ -145,7 +145,7 @@ impl Threads {
     }
 }
 
-/// What `start` gives back; `None` if it panics, as the runtime does when a thread cannot be started.
+/// Returns what `start` returns, or `None` if it panics, as the runtime does when it cannot start a thread.
 fn quietly<T>(start: impl FnOnce() -> T) -> Option<T> {
     let told = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
@@ -154,7 +154,7 @@ fn quietly<T>(start: impl FnOnce() -> T) -> Option<T> {
     started.ok()
 }
 
-/// How many threads can be started at the same time, up to `wanted`. All of them end.
+/// Returns how many threads can be started at the same time, up to `wanted`. All of them end before it returns.
 fn startable(wanted: usize) -> usize {
     let hold = Arc::new(Mutex::new(()));
     let held = hold.lock().unwrap_or_else(PoisonError::into_inner);
@@ -171,7 +171,7 @@ fn startable(wanted: usize) -> usize {
     count
 }
 
-/// A limit of this process by the name that Linux gives it; `None` if there is none, or nobody tells.
+/// Returns a limit of this process by Linux's name for it, or `None` if there is none or the system does not tell.
 fn limit(name: &str) -> Option<u64> {
     let limits = std::fs::read_to_string("/proc/self/limits").ok()?;
     let values = limits.lines().find_map(|line| line.strip_prefix(name))?;

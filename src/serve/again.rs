@@ -1,4 +1,4 @@
-//! Waiting for changes, for `build --watch`.
+//! Waits for changes, for `build --watch`.
 //!
 //! Entry points: [`Changing::next`], and [`Retry`] for a build that failed.
 
@@ -27,10 +27,10 @@ pub struct Changing {
 }
 
 impl Changing {
-    /// Begins to watch what `config` names; `current` is the current folder, and `manifest` a file that builds write.
+    /// Begins to watch the files that `config` names. `current` is the current folder, and `manifest` a file that builds write.
     ///
     /// # Errors
-    /// Why that is impossible, in words.
+    /// The reason why that is impossible, in words.
     pub fn new(config: &Config, current: PathBuf, manifest: Option<&Path>) -> Result<Self, String> {
         let inbox = Arc::new(Inbox::default());
         let manifest = manifest.map(|manifest| current.join(manifest));
@@ -55,8 +55,8 @@ impl Changing {
         }
     }
 
-    /// Waits until something changed and things are quiet again, or until it is time to `retry`. Gives back the files and folders of
-    /// the vault that it was; `None`: anything may have changed.
+    /// Waits until something changed and nothing else follows, or until it is time to `retry`. Returns the changed files and folders of the
+    /// vault; `None` if anything may have changed.
     pub async fn next(&mut self, retry: Option<Duration>) -> Option<Vec<PathBuf>> {
         let blind = self.watcher.as_ref().is_none_or(Watcher::is_blind);
         let wait = match (self.look_again, blind) {
@@ -82,7 +82,7 @@ fn watched(config: &Config, current: &Path, manifest: Option<&Path>) -> Watched 
     }
 }
 
-/// When to try again what failed for a reason that may pass by itself, such as a full disk: soon, then less and less often.
+/// When to retry a build that failed for a reason that may pass by itself, such as a full disk: soon at first, then less and less often.
 #[derive(Debug)]
 pub struct Retry(Duration);
 
@@ -98,7 +98,7 @@ impl Default for Retry {
 }
 
 impl Retry {
-    /// How long to wait this time; longer each time.
+    /// Returns how long to wait this time; longer each time.
     pub fn wait(&mut self) -> Duration {
         let wait = self.0;
         self.0 = (wait * 2).min(SELDOM);
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_failed_is_tried_again_soon_and_then_seldom() {
+    fn failed_builds_are_retried_soon_and_then_seldom() {
         let mut retry = Retry::default();
         let waits: Vec<_> = (0..8).map(|_| retry.wait().as_millis()).collect();
         assert_eq!(

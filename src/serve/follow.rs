@@ -31,7 +31,7 @@ const IDLE: Duration = Duration::from_millis(150);
 /// Dates of all notes, and what was found on the way.
 type Dates = (HashMap<VaultPath, FileDates>, Vec<Finding>);
 
-/// Files of `static/`: output paths and places on disk.
+/// The files of `static/`: output paths and paths on disk.
 type Statics = Vec<(String, PathBuf)>;
 
 /// Sizes and times of the files that are given out as they are.
@@ -49,7 +49,7 @@ pub(super) struct Follower {
     workspace: Option<Workspace>,
     index: Option<Index>,
     statics: Statics,
-    /// Obsidian's settings when they could last be read.
+    /// Obsidian's settings as they were when they could last be read.
     exclusions: Option<ObsidianSettings>,
     stamps: Stamps,
     problems: Problems,
@@ -191,7 +191,7 @@ impl Follower {
                     }
                     changes.merge(Changes::all());
                 }
-                // Notes are followed with the last good ones: what an author makes private meanwhile must go.
+                // Notes are still followed with the last good settings, so that a note that becomes private disappears.
                 Err(error) => self.problems.settings = Some(problems::in_settings(&error)),
             }
         }
@@ -238,7 +238,7 @@ impl Follower {
             Err(error) => {
                 self.problems.vault = Some(error.to_string());
                 self.owed.merge(Changes::all());
-                // A folder that cannot be looked into keeps no note elsewhere public.
+                // A folder that cannot be read must not keep notes elsewhere public.
                 Some(workspace.refresh_known()).filter(|known| !known.is_nothing())
             }
         }
@@ -277,7 +277,7 @@ impl Follower {
         if self.problems.stopping.is_none() {
             self.exclusions = Some(exclusions);
         } else {
-            // With what was excluded before; what a note says of itself counts at once.
+            // Obsidian's last exclusions still apply; what a note's own properties say applies at once.
             parsed = workspace.parsed();
             parsed.findings.retain(|f| !f.code.stops_the_build());
             parsed.obsidian = self.exclusions.clone().unwrap_or_default();
@@ -319,8 +319,8 @@ impl Follower {
         tokio::task::spawn_blocking(move || drop(last));
     }
 
-    /// Plans the site with the files of `static/`. With those of before, or with none, where they stand against it: notes that became
-    /// private must not stay for that.
+    /// Plans the site with the files of `static/`. If those conflict with it, plans it with the last good ones, or with none, so that notes
+    /// that became private disappear all the same.
     fn plan(&mut self, site: &Site<'_>) -> Option<(Statics, Plan)> {
         let planned = |statics: Statics| {
             let plan = output::plan(site, statics.clone(), Vec::new())?;
@@ -339,7 +339,7 @@ impl Follower {
         }
     }
 
-    /// Takes the site down: nobody knows what of it is private now.
+    /// Takes the site down, because it is unknown which parts of it are private now.
     fn show_nothing(&mut self) {
         self.hub.change(|now| (now.loaded.take().is_some(), ()));
     }

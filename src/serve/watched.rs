@@ -17,9 +17,9 @@ pub(super) struct Watched {
     vault: PathBuf,
     /// Of Obsidian, in the vault.
     settings_folder: PathBuf,
-    /// The same of vaults around it, where they are or could be (O10).
+    /// The same folders of vaults around it, where they are or may come to be (O10).
     above: Vec<PathBuf>,
-    /// What noteweave writes: the site, the cache, the manifest. Following that would never end.
+    /// Files that noteweave writes: the site, the cache, the manifest. Reacting to them would never end.
     own: Vec<PathBuf>,
     /// Where `noteweave.toml` is or could be, and the script for diagrams that it names.
     settings: Vec<PathBuf>,
@@ -38,7 +38,7 @@ pub(super) enum Place {
     Theme,
     /// Something in `static/`.
     Static,
-    /// A file of Obsidian's settings, or of git's, which say what exists and what is private.
+    /// A file of Obsidian's or git's settings, which decide what exists and what is private.
     Obsidian,
     /// A file or folder of the vault, named from the folder of the settings.
     Vault(PathBuf),
@@ -88,7 +88,7 @@ impl Watched {
         }
     }
 
-    /// The same without what happens at `own`, which noteweave writes itself.
+    /// Returns the same without events at `own`, where noteweave itself writes.
     pub(super) fn without(mut self, own: &Path) -> Self {
         self.own.push(real(own));
         self
@@ -116,7 +116,7 @@ impl Watched {
             places.push(Place::Static);
         }
         let is_above = |folder: &PathBuf| path == folder || is_settings(path, folder);
-        // What git ignores is told, or left out (V27).
+        // Files that git ignores are reported or left out (V27).
         let is_git = path.file_name().is_some_and(|name| name == ".gitignore");
         if is_git || self.above.iter().any(is_above) {
             places.push(Place::Obsidian);
@@ -162,7 +162,7 @@ impl Watched {
     }
 }
 
-/// Folders of settings of vaults around that of `config`.
+/// Returns the folders of settings of vaults around that of `config`.
 fn above(config: &Config) -> Vec<PathBuf> {
     let above = vault::above(&config.notes, &config.vault.config_folder).into_iter();
     let mut folders: Vec<_> = above.map(|above| real(&above.settings)).collect();
@@ -171,7 +171,7 @@ fn above(config: &Config) -> Vec<PathBuf> {
     folders
 }
 
-/// Whether the file at `path` is one of Obsidian's settings in `folder`, as far as they are read (O1).
+/// Whether the file at `path` is one of Obsidian's settings in `folder` that noteweave reads (O1).
 fn is_settings(path: &Path, folder: &Path) -> bool {
     let is_json = path
         .extension()
@@ -179,7 +179,7 @@ fn is_settings(path: &Path, folder: &Path) -> bool {
     is_json && path.parent() == Some(folder) || path == folder.join(vault::TEMPLATER)
 }
 
-/// `path` as the system names it in events: without symbolic links. It may be a file or folder that is not there yet.
+/// Returns `path` as events of the system name it: without symbolic links. The file or folder need not exist yet.
 fn real(path: &Path) -> PathBuf {
     if let Ok(real) = path.canonicalize() {
         return real;
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn what_noteweave_writes_concerns_nothing() {
+    fn files_that_noteweave_writes_are_not_watched() {
         let root = Path::new("/nowhere/site");
         let config = Config {
             notes: root.join("notes"),

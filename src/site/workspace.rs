@@ -178,7 +178,7 @@ impl Workspace {
         self.refresh_all(config)
     }
 
-    /// As [`Self::refresh`] for the files that are known, where the vault cannot be walked.
+    /// Like [`Self::refresh`], for the known files only. For a vault that cannot be walked.
     pub fn refresh_known(&mut self) -> Refreshed {
         let known = self.files.iter().map(|known| &known.entry);
         let there = known.filter(|entry| vault::look(entry).is_some());

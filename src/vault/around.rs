@@ -1,27 +1,27 @@
-//! Where settings of a vault around this one could be (O10).
+//! Finds the folders where the settings of a vault around this one could be (O10).
 //!
-//! Entry point: [`above`]. A vault is often a folder of a larger one: `notes/` in a repository that Obsidian opens as a whole.
+//! Entry point: [`above`]. A vault is often a folder of a larger one, such as `notes/` in a repository that Obsidian opens as a whole.
 
 use crate::model::text::nfc;
 use std::path::{Path, PathBuf};
 
-/// Settings that may be there, in a folder above the vault.
+/// A folder above the vault that may hold settings of Obsidian.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Above {
-    /// The folder of settings, whether there is one or not.
+    /// The folder of settings, which may not exist.
     pub settings: PathBuf,
-    /// Path of the vault from where they are: `notes/Private`.
+    /// Path of the vault from that folder's parent: `notes/Private`.
     pub below: String,
     /// Path of the settings from the vault: `../../.obsidian`.
     pub folder: String,
 }
 
-/// The places of settings in the folders above the vault `root`, the nearest first, up to the first folder with a `.git`.
+/// Returns where settings may be in the folders above the vault `root`: the nearest first, up to the first folder with a `.git`.
 /// `config_folder` is the name of Obsidian's folder.
 #[must_use]
 pub fn above(root: &Path, config_folder: &str) -> Vec<Above> {
     let mut found = above_in(root, config_folder);
-    // Where the way to the vault leads over a symbolic link, Obsidian may know it by either path.
+    // If the path to the vault passes a symbolic link, Obsidian may know the vault by either path.
     if let Ok(real) = root.canonicalize()
         && real != root
     {
@@ -36,7 +36,7 @@ fn above_in(root: &Path, config_folder: &str) -> Vec<Above> {
     let mut found = Vec::new();
     let mut names: Vec<String> = Vec::new();
     let mut folder = root;
-    // A repository is a border.
+    // A repository is a border: nothing above it is searched.
     while folder.join(".git").symlink_metadata().is_err()
         && let (Some(parent), Some(name)) = (folder.parent(), folder.file_name())
     {

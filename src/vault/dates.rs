@@ -1,8 +1,7 @@
 //! When a file was made and changed, as far as git or the file system knows (P14).
 //!
-//! Entry points: [`dates`], and [`build_time`], which is what they are compared with (B9). Git is asked with one `git log` for the
-//! whole vault; without git, without a repository or with anything odd about either, file times are used. Nothing here can fail a
-//! build.
+//! Entry points: [`dates`], and [`build_time`], with which dates are compared (B9). One `git log` asks git for the whole vault. If there is
+//! no git or no repository, or something is odd about either, file times are used. Nothing here can fail a build.
 
 use crate::model::{Code, Entry, Finding, VaultPath, text};
 use std::collections::HashMap;
@@ -20,7 +19,7 @@ pub struct FileDates {
     pub modified: Option<i64>,
 }
 
-/// When the site is built, in seconds since 1970: `SOURCE_DATE_EPOCH` if it is set, else now.
+/// Returns when the site is built, in seconds since 1970: `SOURCE_DATE_EPOCH` if it is set, else now.
 #[must_use]
 pub fn build_time() -> Option<i64> {
     let now = || {
@@ -30,7 +29,7 @@ pub fn build_time() -> Option<i64> {
     chosen_build_time().or_else(now)
 }
 
-/// `SOURCE_DATE_EPOCH`, if it is set to a number.
+/// Returns `SOURCE_DATE_EPOCH` if it is set to a number.
 #[must_use]
 pub fn chosen_build_time() -> Option<i64> {
     let chosen = std::env::var("SOURCE_DATE_EPOCH").ok()?;
@@ -43,7 +42,7 @@ pub fn dates(root: &Path, entries: &[Entry]) -> (HashMap<VaultPath, FileDates>, 
     let mut by_git = HashMap::new();
     if !entries.is_empty() && is_in_work_tree(root) {
         match is_shallow(root) {
-            // Every file has the time of the checkout, which says nothing about any of them.
+            // In a shallow clone every file has the time of the checkout, which tells nothing.
             Some(true) => {
                 let unknown = |entry: &Entry| (entry.path.clone(), FileDates::default());
                 return (entries.iter().map(unknown).collect(), vec![shallow()]);
@@ -120,14 +119,14 @@ fn is_shallow(root: &Path) -> Option<bool> {
 
 /// First and last commit of each of `entries`, by vault path. `None` if git fails at any point.
 fn git_dates<'e>(root: &Path, entries: &'e [Entry]) -> Option<HashMap<&'e str, FileDates>> {
-    // A partial clone has no old contents to be compared; without them renames are not found.
+    // To find renames, git compares old contents. A partial clone lacks them, so the log is read without renames.
     let known = log(root, entries, "--find-renames");
     let mut known = known.or_else(|| log(root, entries, "--no-renames"))?;
     known.retain(|_, dates| dates.modified.is_some());
     Some(known)
 }
 
-/// Files of one commit that are compared with each other to find renames; equal ones are found without.
+/// Most files of one commit that git compares to find renames. Files with equal contents are found in any case.
 const RENAMES: &str = "-l400";
 
 fn log<'e>(
@@ -155,11 +154,11 @@ fn log<'e>(
     read.filter(|_| status.success())
 }
 
-/// What a log tells of some files, read from the newest commit to the oldest.
+/// What a log tells about some files, read from the newest commit to the oldest.
 struct Log<'e> {
     entries: &'e [Entry],
     dates: Vec<FileDates>,
-    /// The file, as an index of `entries`, that had a name at the time of the commit being read.
+    /// For each name at the time of the commit being read, the file that has it now, as an index of `entries`.
     named: HashMap<String, usize>,
 }
 
@@ -222,7 +221,7 @@ impl<'e> Log<'e> {
     }
 }
 
-/// Reads up to the next NUL into `token`, without it; `false` at the end.
+/// Reads up to the next NUL into `token`, without it. Returns `false` at the end.
 fn next(log: &mut impl BufRead, token: &mut Vec<u8>) -> Option<bool> {
     token.clear();
     let read = log.read_until(0, token).ok()?;
@@ -232,7 +231,7 @@ fn next(log: &mut impl BufRead, token: &mut Vec<u8>) -> Option<bool> {
     Some(read > 0)
 }
 
-/// A name as vault paths have it.
+/// Converts a name of the log into the form of vault paths.
 fn name(token: &[u8]) -> Option<String> {
     let name = std::str::from_utf8(token).ok()?;
     Some(text::nfc(name).into_owned())

@@ -20,10 +20,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
-/// Code that others wrote, of projects that a vault may lie in; never read (V4).
+/// A folder of other people's code, in projects that a vault may be part of. Never read (V4).
 const NEVER_READ: &str = "node_modules";
 
-/// Folders beside the settings that are no part of a vault (N29).
+/// Folders beside the settings that do not belong to the vault (N29).
 const OWN_FOLDERS: [&str; 2] = ["static", "templates"];
 
 /// What the walk found.
@@ -35,7 +35,7 @@ pub struct Discovered {
     pub(super) seen: Vec<Option<Seen>>,
     /// Obsidian's own settings (O).
     pub obsidian: ObsidianSettings,
-    /// Those of the files that git ignores, in path order (V27).
+    /// Which of the files git ignores, in path order (V27).
     pub git_ignored: Vec<VaultPath>,
     /// NW106, NW107, NW213, NW401, NW402.
     pub findings: Vec<Finding>,
@@ -44,8 +44,8 @@ pub struct Discovered {
 /// Finds every file of the vault `config.notes`.
 ///
 /// # Errors
-/// [`Error::NoVault`] if the folder is missing or unreadable, [`Error::Io`] for a folder in it, and where files that git ignores
-/// are to be left out and git cannot say which those are.
+/// [`Error::NoVault`] if the folder is missing or unreadable. [`Error::Io`] if a folder in it is, or if files that git ignores are to
+/// be left out and git cannot tell which those are.
 pub fn discover(config: &Config) -> Result<Discovered> {
     let root = &config.notes;
     let no_vault = |error: io::Error| Error::NoVault {
@@ -109,8 +109,8 @@ pub fn discover(config: &Config) -> Result<Discovered> {
     })
 }
 
-/// The site, the settings file, and `static/` and `templates/` beside it (N29), as far as they lie inside the vault: paths on disk
-/// below `config.notes`.
+/// Returns what lies inside the vault but does not belong to it: the site, the settings file, and `static/` and `templates/` beside it
+/// (N29). Paths are on disk, below `config.notes`.
 fn left_out(config: &Config, real_root: &Path) -> Vec<PathBuf> {
     let mut own = vec![config.output.clone()];
     if let Some(file) = &config.file {
@@ -119,7 +119,7 @@ fn left_out(config: &Config, real_root: &Path) -> Vec<PathBuf> {
     }
     let real = own.iter().filter_map(|path| fs::canonicalize(path).ok());
     let real = real.filter_map(|path| path.strip_prefix(real_root).map(Path::to_owned).ok());
-    // A symbolic link in the place of such a folder is no file of the vault either.
+    // A symbolic link with the name of such a folder does not belong to the vault either.
     let named = own
         .iter()
         .filter_map(|path| path.strip_prefix(&config.notes).ok());
@@ -136,17 +136,17 @@ struct Walk<'c> {
     real_root: PathBuf,
     ignored: Globs,
     left_out: Vec<PathBuf>,
-    /// Which patterns of the settings fit something.
+    /// Which patterns of the settings match something.
     fits: RefCell<Fits>,
-    /// Folders below the root that are repositories of their own.
+    /// Folders below the root that are git repositories of their own.
     repositories: RefCell<Vec<PathBuf>>,
 }
 
-/// Something that the vault has.
+/// What one step of the walk found.
 enum Found {
     Folder(VaultPath),
     File(Entry, Option<Seen>),
-    /// What lies in a folder that has a finding already.
+    /// Something below a folder that has a finding already.
     Nothing,
 }
 
@@ -174,7 +174,7 @@ impl Walk<'_> {
             return true;
         }
         let mut fits = self.fits.borrow_mut();
-        if self.ignored.is_empty() && fits.are_all() {
+        if self.ignored.is_empty() && fits.all_private_match() {
             return false;
         }
         let (path, is_folder) = (self.vault_path(entry.path()), entry.file_type().is_dir());
@@ -186,8 +186,8 @@ impl Walk<'_> {
         is_ignored
     }
 
-    /// What git ignores, of the vault and of repositories in it. Where nobody has asked to leave that out, it does no harm that
-    /// git cannot say it.
+    /// Returns what git ignores, in the vault and in repositories within it. If git fails, that is an error only where the settings leave
+    /// ignored files out.
     fn git_ignored(&self, asked: Asked<'_>, config: &Config) -> Result<GitIgnored> {
         let answer = |asked: Asked<'_>| match asked.answer() {
             Err(error) if config.ignore_gitignored => Err(Error::io(
@@ -214,7 +214,7 @@ impl Walk<'_> {
         VaultPath::new(&text)
     }
 
-    /// What it is, or why it is skipped.
+    /// Decides what the walk found, or why it is skipped.
     fn judge(&self, found: walkdir::Result<DirEntry>) -> Result<Found, Finding> {
         let entry = found.map_err(|error| {
             let path = self.vault_path(error.path().unwrap_or(self.root));

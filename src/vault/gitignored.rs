@@ -1,8 +1,8 @@
-//! Which files of a vault git ignores (V27).
+//! Asks git which files of a vault it ignores (V27).
 //!
-//! Entry points: [`Asked::new`], which starts one `git ls-files`, and [`Asked::answer`]. The program itself is asked rather than
-//! `.gitignore` read, because only it knows all that counts: files in each folder, those of the repository and of the user, and
-//! that a file which was added all the same is not ignored. It runs while the vault is walked.
+//! Entry points: [`Asked::new`], which starts one `git ls-files`, and [`Asked::answer`]. `.gitignore` is not read here, because git alone
+//! knows all that counts: the files in each folder, those of the repository and of the user, and that a tracked file is never ignored. Git
+//! runs while the vault is walked.
 
 use super::dates::{git, is_in_work_tree};
 use crate::model::text::nfc;
@@ -14,9 +14,9 @@ use std::process::{Child, Output, Stdio};
 /// What git ignores below a folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct GitIgnored {
-    /// Paths from the folder, in NFC; folders stand for all that is in them.
+    /// Paths from the folder, in NFC. A folder stands for everything in it.
     paths: HashSet<String>,
-    /// The folder itself is ignored.
+    /// Whether the folder itself is ignored.
     all: bool,
 }
 
@@ -38,11 +38,11 @@ impl GitIgnored {
     }
 }
 
-/// A question to git.
+/// A running question to git.
 #[derive(Debug)]
 pub(super) struct Asked<'r> {
     root: &'r Path,
-    /// `None` where there is no repository, so that nothing is ignored.
+    /// The process; `None` if there is no repository, so that nothing is ignored.
     child: Option<io::Result<Child>>,
 }
 
@@ -53,7 +53,7 @@ impl<'r> Asked<'r> {
         Self { root, child }
     }
 
-    /// What git says.
+    /// Waits for git's answer.
     ///
     /// # Errors
     /// If there is a repository and git is not installed, or cannot read it.
@@ -63,7 +63,7 @@ impl<'r> Asked<'r> {
         };
         let mut output = child?.wait_with_output()?;
         if !output.status.success() {
-            // Git fails to sum up folders where it is asked from within one that is ignored.
+            // Git cannot list whole folders if it is asked from within an ignored one.
             output = list(self.root, false)?.wait_with_output()?;
         }
         understand(&output)
@@ -79,11 +79,11 @@ impl Drop for Asked<'_> {
     }
 }
 
-/// Starts `git ls-files`; with `folders`, one that is ignored as a whole is listed without what is in it.
+/// Starts `git ls-files`. With `folders`, a folder that is ignored as a whole is listed by its own name only.
 fn list(root: &Path, folders: bool) -> io::Result<Child> {
     let mut command = git(root);
     command
-        // A program that the repository names would be started.
+        // Otherwise git would start a program that the repository names.
         .args(["-c", "core.fsmonitor=false", "ls-files", "-z"])
         .args(["--others", "--ignored", "--exclude-standard"]);
     if folders {
@@ -178,7 +178,7 @@ mod tests {
         for path in ["added.tmp", "keep.tmp", "ok.md", "각.md"] {
             assert!(!ignored.contains(path), "{path}");
         }
-        // From within what is ignored.
+        // The folder asked about lies in an ignored one.
         assert!(ask(&root.join("notes/big")).contains("in/1.md"));
         assert!(ask(&root.join("notes/big/in")).contains("1.md"));
     }
@@ -188,7 +188,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         fs::write(root.path().join(".gitignore"), "*").unwrap();
         assert_eq!(ask(root.path()), GitIgnored::default());
-        // And one that git cannot read is told.
+        // A repository that git cannot read is an error.
         fs::write(root.path().join(".git"), "gitdir: nowhere\n").unwrap();
         assert!(Asked::new(root.path()).answer().is_err());
         drop(Asked::new(root.path()));

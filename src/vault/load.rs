@@ -36,7 +36,7 @@ pub struct Loaded {
     /// Notes, in path order. An unreadable one has a finding and is among the others.
     pub sources: Vec<Source>,
     /// Canvases, bases and attachments; not read but for the beginning of pictures (M13). Also notes that cannot be read: a link
-    /// to one must not slide to another (L26), and they are private, for nobody knows what they say of that.
+    /// to one must not slide to another (L26), and they are private, because their `publish` setting cannot be read.
     pub others: Vec<Entry>,
     /// Obsidian's settings.
     pub obsidian: ObsidianSettings,
@@ -57,7 +57,7 @@ const LARGEST_CHUNK: usize = 128;
 /// Most bytes of a note: places in a note are counted in 32 bits, and nothing this large is a note.
 const LARGEST_NOTE: u64 = 1 << 30;
 
-/// Most bytes of a picture that is taken apart in memory.
+/// Largest picture in bytes whose metadata is removed, because that happens in memory.
 const LARGEST_PICTURE: u64 = 256 << 20;
 
 /// Reads all notes with a bounded number of reads in flight.
@@ -110,13 +110,13 @@ pub async fn load(discovered: Discovered, config: &Config) -> Result<Loaded> {
     })
 }
 
-/// Bytes of memory that a byte of a note takes until its page is written, at most.
+/// Most bytes of memory that each byte of a note needs until its page is written.
 const BYTES_FOR_ONE: u64 = 40;
 
-/// Pictures that are taken apart at the same time, at most.
+/// Most pictures that are in memory at the same time.
 const PICTURES_AT_ONCE: usize = 4;
 
-/// About how much memory a site of these files takes.
+/// Estimates the memory that a site of these files needs.
 fn needed(entries: &[Entry]) -> u64 {
     let of = |wanted: fn(FileKind) -> bool| entries.iter().filter(move |e| wanted(e.kind));
     let notes = of(|kind| kind == FileKind::Note).map(|note| note.size.min(LARGEST_NOTE));
@@ -124,7 +124,7 @@ fn needed(entries: &[Entry]) -> u64 {
         .map(|picture| picture.size.min(LARGEST_PICTURE))
         .collect();
     pictures.sort_unstable_by(|a, b| b.cmp(a));
-    // As it was and as it is published.
+    // Each is in memory twice: as it was, and as it is published.
     let pictures: u64 = pictures
         .iter()
         .take(PICTURES_AT_ONCE)

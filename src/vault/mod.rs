@@ -1,8 +1,8 @@
 //! The read side of the disk: which files a vault has and what is in them.
 //!
-//! [`discover()`] walks, [`load()`] reads concurrently; [`look`], [`read`] and [`measure`] are for single files that changed,
-//! [`open()`] for those that others read.
-//! [`state()`] tells whether any of them would find something new. None knows Markdown.
+//! [`discover()`] walks the vault, [`load()`] reads its notes concurrently. [`look`], [`read`] and [`measure`] serve single files that
+//! changed, [`open()`] files whose content is read elsewhere. [`state()`] tells whether any of them would find something new. None knows
+//! Markdown.
 
 mod again;
 mod around;

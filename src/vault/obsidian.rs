@@ -1,7 +1,7 @@
-//! Obsidian's settings that change what a note means (O).
+//! Reads those of Obsidian's settings that change what a note means (O).
 //!
-//! Entry points: [`read`], and [`ObsidianSettings::read`] for files that are not on a disk. Nothing else in Obsidian's folder is
-//! opened (O1). A vault that lies in another one is also subject to that one's exclusions ([`Around`], O10).
+//! Entry points: [`read`], and [`ObsidianSettings::read`] for files that are not on a disk. No other file in Obsidian's folder is opened
+//! (O1). A vault inside another one also obeys that one's exclusions ([`Around`], O10).
 
 use super::around;
 use super::decode::{decode, place_after};
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-/// What Obsidian's files and those of Templater say. Defaults where they say nothing.
+/// The settings in Obsidian's files and Templater's. Where they set nothing, the defaults hold.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ObsidianSettings {
     /// O2
@@ -24,37 +24,37 @@ pub struct ObsidianSettings {
     pub right_to_left: bool,
     /// O4
     pub hide_inline_title: bool,
-    /// P3: property name → type name; [`PAGE_DATE`] of those that our own settings call dates of the page (P14).
+    /// Types of properties by name (P3). [`PAGE_DATE`] marks those that noteweave's settings call dates of the page (P14).
     pub types: BTreeMap<String, String>,
     /// O8
     pub publish_excluded: Vec<String>,
     /// O8
     pub publish_included: Vec<String>,
-    /// V25: folders of templates, from `templates.json` and Templater.
+    /// Folders of templates, from `templates.json` and Templater (V25).
     pub templates: Vec<String>,
-    /// O10: vaults that this one lies in, the nearest first.
+    /// Vaults that contain this one, the nearest first (O10).
     pub around: Vec<Around>,
 }
 
-/// What a vault around this one excludes (O10). Paths in it start at that vault's root.
+/// What a vault around this one excludes (O10). Its paths start at that vault's root.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Around {
     /// Path of this vault from that one: `notes/Private`.
     pub below: String,
     /// Path of that vault's settings from this one: `../../.obsidian`.
     pub folder: String,
-    /// As [`ObsidianSettings::ignore_filters`].
+    /// Like [`ObsidianSettings::ignore_filters`].
     pub ignore_filters: Vec<String>,
-    /// As [`ObsidianSettings::publish_excluded`].
+    /// Like [`ObsidianSettings::publish_excluded`].
     pub publish_excluded: Vec<String>,
-    /// As [`ObsidianSettings::templates`].
+    /// Like [`ObsidianSettings::templates`].
     pub templates: Vec<String>,
 }
 
-/// Name of Templater's settings in Obsidian's folder.
+/// The path of Templater's settings in Obsidian's folder.
 pub const TEMPLATER: &str = "plugins/templater-obsidian/data.json";
 
-/// Reads the settings in `folder`, a path from the vault's `root` (O1, O6), and the exclusions of vaults around it (O10).
+/// Reads the settings in `folder`, a path from the vault's `root` (O1, O6), and what vaults around it exclude (O10).
 pub(super) fn read(root: &Path, folder: &str) -> (ObsidianSettings, Vec<Finding>) {
     let (mut settings, mut findings) = ObsidianSettings::read(folder, on_disk(&root.join(folder)));
     let mut known = Vec::new();
@@ -75,7 +75,7 @@ pub(super) fn read(root: &Path, folder: &str) -> (ObsidianSettings, Vec<Finding>
     (settings, findings)
 }
 
-/// Gives the bytes of a file in `folder` by its name.
+/// Returns a function that reads a file in `folder` by its name.
 fn on_disk(folder: &Path) -> impl Fn(&str) -> io::Result<Vec<u8>> {
     let leads_nowhere = |path: &Path| path.is_symlink() && !path.exists();
     move |name| {
@@ -89,8 +89,8 @@ fn on_disk(folder: &Path) -> impl Fn(&str) -> io::Result<Vec<u8>> {
 }
 
 impl ObsidianSettings {
-    /// What the files in `folder` say (O1, O6). `bytes` gives a file's content by its name; without the file, an error of the
-    /// kind `NotFound`.
+    /// Reads the files in `folder` (O1, O6). `bytes` returns a file's content by its name, or an error of the kind `NotFound` if there is
+    /// no such file.
     pub fn read(folder: &str, bytes: impl Fn(&str) -> io::Result<Vec<u8>>) -> (Self, Vec<Finding>) {
         let mut settings = Self::default();
         let mut reader = Reader::new(folder, bytes);
@@ -113,7 +113,7 @@ impl ObsidianSettings {
 }
 
 impl Around {
-    /// As [`ObsidianSettings::read`], of what excludes notes alone.
+    /// Like [`ObsidianSettings::read`], but only for settings that exclude notes.
     fn read(
         below: String,
         folder: String,
@@ -143,7 +143,7 @@ impl Around {
     }
 }
 
-/// A file's name, and the key by which it excludes notes.
+/// A file's name, and the key with which it excludes notes, if it does.
 type Named = (&'static str, Option<&'static str>);
 
 const APP: Named = ("app.json", Some("userIgnoreFilters"));
@@ -166,7 +166,7 @@ impl<'f, B: Fn(&str) -> io::Result<Vec<u8>>> Reader<'f, B> {
         }
     }
 
-    /// Fills `settings` from one file, or leaves them as they are when the file is broken or a value has the wrong type.
+    /// Fills `settings` from one file. Leaves them unchanged if the file is broken or a value has the wrong type.
     fn take<S: Clone>(
         &mut self,
         settings: &mut S,
@@ -405,7 +405,7 @@ mod tests {
             fs::create_dir_all(root.path().join(folder)).unwrap();
         }
         let write = |path: &str, text: &str| fs::write(root.path().join(path), text).unwrap();
-        // Line breaks are the inner vault's own business.
+        // Line breaks follow the inner vault's own setting.
         write(
             ".obsidian/app.json",
             r#"{"userIgnoreFilters": ["notes/Garden/A"], "strictLineBreaks": 1}"#,
@@ -435,7 +435,7 @@ mod tests {
         let (_, findings) = read(&vault, ".obsidian");
         assert_eq!(findings[0].code, Code::ExclusionsUnknown);
         assert_eq!(findings[0].path.as_str(), "../../.obsidian/app.json");
-        // A repository of its own is a world of its own.
+        // A repository inside the larger vault is a border.
         fs::create_dir(root.path().join("notes/.git")).unwrap();
         let (settings, findings) = read(&vault, ".obsidian");
         assert_eq!((settings.around.len(), findings.len()), (1, 0));

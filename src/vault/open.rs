@@ -1,16 +1,17 @@
-//! Opens files that were found by walking a folder: none of them is reached through a symbolic link.
+//! Opens files that were found by walking a folder, and never follows a symbolic link to one.
 //!
-//! Entry point: [`open()`]. Between the walk and the opening a file, or a folder it lies in, may have been replaced by a link to
-//! somewhere else, which nobody has judged (V17). A pipe that took the place of a file is not waited for.
+//! Entry point: [`open()`]. Between the walk and the opening, a file or one of its folders may have been replaced by a link to a place that
+//! was never checked (V17). A pipe in the place of a file is not waited for.
 
 use std::fs::File;
 use std::io;
 use std::path::Path;
 
-/// Opens the regular file at `disk`, none of whose last `parts` names may be a symbolic link: those below the folder that was walked.
+/// Opens the regular file at `disk`. None of the last `parts` names of its path may be a symbolic link: those are the names below the
+/// folder that was walked.
 ///
 /// # Errors
-/// What the system says; also for what is a link or no regular file.
+/// The system's error, or one that says that it is a link or no regular file.
 pub fn open(disk: &Path, parts: usize) -> io::Result<File> {
     let file = open_unfollowed(disk, parts)?;
     if !file.metadata()?.is_file() {
@@ -40,7 +41,7 @@ fn open_unfollowed(disk: &Path, parts: usize) -> io::Result<File> {
         let opened = openat(&at, name, flags | OFlags::NOFOLLOW | kind, Mode::empty());
         at = opened.map_err(|error| match error {
             Errno::LOOP => is_a_link(),
-            // With both flags a link is no folder.
+            // With both flags, the system reports a link as `NOTDIR`.
             Errno::NOTDIR if names.peek().is_some() => is_a_link(),
             error => error.into(),
         })?;
@@ -53,7 +54,7 @@ fn open_unfollowed(disk: &Path, parts: usize) -> io::Result<File> {
     if disk.ancestors().take(parts).any(Path::is_symlink) {
         return Err(is_a_link());
     }
-    // A pipe would be waited for.
+    // Opening a pipe would wait for its other end.
     if !std::fs::metadata(disk)?.is_file() {
         return Err(io::Error::other("it is not a regular file"));
     }

@@ -17,7 +17,7 @@ const UNSETTLED: Duration = Duration::from_secs(2);
 pub struct State {
     /// Paths in the vault, and what the disk says of them.
     files: Vec<(VaultPath, Seen)>,
-    /// Obsidian's settings, what is to be said about them and the walk, and what git ignores.
+    /// Obsidian's settings, the findings about them and about the walk, and what git ignores.
     rest: String,
     /// The commit that dates come from.
     head: Option<String>,

@@ -1,6 +1,6 @@
-//! Patterns that fit no file: they keep nothing private, and nobody would notice (V28).
+//! Finds patterns that match no file: they keep nothing private, and nobody would notice (V28).
 //!
-//! Entry point: [`Fits`], which the walk tells of everything it meets. What such a pattern may have meant is in [`meant`].
+//! Entry point: [`Fits`], to which the walk reports everything it meets. [`meant`] finds what such a pattern may have meant.
 
 mod meant;
 mod written;
@@ -11,7 +11,7 @@ use crate::model::text::fold;
 use crate::model::{Code, Entry, Finding, Place, VaultPath};
 use meant::{Meant, Pattern};
 
-/// Which patterns of the settings fit something.
+/// Which patterns of the settings match something.
 #[derive(Debug)]
 pub(super) struct Fits {
     globs: Globs,
@@ -20,7 +20,7 @@ pub(super) struct Fits {
 }
 
 impl Fits {
-    /// Nothing fits yet.
+    /// Starts with no match.
     pub(super) fn new(config: &Config) -> Self {
         Self {
             globs: config.private_by_glob(),
@@ -29,24 +29,25 @@ impl Fits {
         }
     }
 
-    /// Whether nothing is left to be found out about `private`.
-    pub(super) fn are_all(&self) -> bool {
+    /// Whether every pattern of `private` has matched, so that the rest need not be checked.
+    pub(super) fn all_private_match(&self) -> bool {
         self.private.iter().all(|fits| *fits)
     }
 
-    /// Notes which patterns of `private` fit a file or a folder, whether it is ignored or not.
+    /// Records which patterns of `private` match a file or folder, even if it is ignored.
     pub(super) fn mark_private(&mut self, path: &VaultPath, is_folder: bool) {
-        if !self.are_all() {
+        if !self.all_private_match() {
             self.globs.mark(path.as_str(), is_folder, &mut self.private);
         }
     }
 
-    /// Notes which patterns of `ignore` fit a file or a folder.
+    /// Records which patterns of `ignore` match a file or folder.
     pub(super) fn mark_ignored(&mut self, globs: &Globs, path: &VaultPath, is_folder: bool) {
         globs.mark(path.as_str(), is_folder, &mut self.ignore);
     }
 
-    /// NW213 for each pattern that fits nothing: of `private` always, of others where something has nearly such a name.
+    /// Returns NW213 for each pattern that matches nothing: for patterns of `private` always, for others if something has nearly such a
+    /// name.
     pub(super) fn findings(
         &self,
         config: &Config,
@@ -68,7 +69,7 @@ impl Fits {
             .collect()
     }
 
-    /// Patterns of noteweave's own settings that fit nothing.
+    /// Returns the patterns of noteweave's own settings that match nothing.
     fn lost(&self, config: &Config) -> Vec<Lost> {
         let settings = VaultPath::new(&config.file_name());
         let lists = [
@@ -102,14 +103,14 @@ impl Fits {
     }
 }
 
-/// A pattern that fits nothing.
+/// A pattern that matches nothing.
 struct Lost {
-    /// The setting it belongs to.
+    /// The setting that has it.
     key: &'static str,
     file: VaultPath,
     place: Option<Place>,
     pattern: Pattern,
-    /// Whether it is to be told in any case.
+    /// Whether it is reported in any case.
     is_private: bool,
 }
 
@@ -132,7 +133,8 @@ impl Lost {
     }
 }
 
-/// Paths of Obsidian's settings that fit nothing. Its regular expressions are left alone: nobody can tell what they nearly say.
+/// Returns the paths in Obsidian's settings that match nothing. Regular expressions are left out, because a near miss of one cannot be
+/// found.
 fn lost_filters(
     config: &Config,
     obsidian: &ObsidianSettings,

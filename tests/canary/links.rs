@@ -1,5 +1,5 @@
-//! The name of a private note in every place that may name a file, in every form (V9–V14, L14, M4, P17): one note for each, in one
-//! vault, built cold and warm, with the sanitiser and without. Whatever of it reaches a file of the site is found with its place.
+//! The name of a private note in every place that may name a file, in every form (V9–V14, L14, M4, P17). Each combination is a note of one
+//! vault, built cold and warm, with the sanitiser and without. A name that reaches a file of the site is reported with its place.
 
 use super::collect;
 use crate::support::TestVault;
@@ -35,7 +35,7 @@ const LINKS: &[&str] = &[
     "<obsidian:///home/ann/vault/kwfolderwk/kwnamewk.md>",
 ];
 
-/// Its address, in every form.
+/// The private note's address, in every form.
 const ADDRESSES: &[&str] = &[
     "kwnamewk",
     "kwnamewk.md",
@@ -61,7 +61,7 @@ const ADDRESSES: &[&str] = &[
     "file:///home/ann/vault/kwfolderwk/kwnamewk.md",
 ];
 
-/// Where a link may stand: `@` is the link.
+/// Places in text where a link may stand; `@` is the link.
 const TEXTS: &[&str] = &[
     "text @ text",
     "## A heading @",
@@ -77,7 +77,7 @@ const TEXTS: &[&str] = &[
     "[[index|@]]",
 ];
 
-/// Properties: `@` is the link.
+/// Properties that may hold a link; `@` is the link.
 const PROPERTIES: &[&str] = &[
     "title: '@'",
     "title: 'See @ now'",
@@ -96,7 +96,7 @@ const PROPERTIES: &[&str] = &[
     "title: 'a <!-- @ kwcommentwk --> b'\ncssclasses: ['a%%kwcommentwk%%']\ntags: ['a%%kwcommentwk%%']",
 ];
 
-/// Raw HTML: `@` is the address.
+/// Raw HTML that may hold an address; `@` is the address.
 const HTML: &[&str] = &[
     "<a href=\"@\">x</a>",
     "<a class=\"internal-link\" data-href=\"@\" href=\"@\" title=\"kwnamewk\" data-name=\"kwnamewk\" download=\"kwnamewk.md\">x</a>",
@@ -123,7 +123,7 @@ const WORDS: &[&str] = &[
     "<abbr title='@'>x</abbr> <input placeholder='@' value='@'>",
 ];
 
-/// All notes: path, text.
+/// Returns all notes: path and text.
 fn notes() -> Vec<(String, String)> {
     let mut texts: Vec<String> = Vec::new();
     let mut add = |places: &[&str], forms: &[&str], form: &dyn Fn(&str) -> String| {
@@ -133,7 +133,7 @@ fn notes() -> Vec<(String, String)> {
     };
     let plain = |link: &str| link.to_owned();
     add(TEXTS, LINKS, &plain);
-    // Quotes of YAML are doubled.
+    // YAML doubles single quotes.
     let property = |link: &str| link.replace('\'', "''");
     for place in PROPERTIES {
         let place = format!("---\n{place}\n---\ntext [[index]]\n");
@@ -180,7 +180,7 @@ fn notes() -> Vec<(String, String)> {
     texts.into_iter().enumerate().map(path).collect()
 }
 
-/// Files of the output with words that they must not have, and the notes they come from.
+/// Returns the files of the output that contain forbidden words, and the notes that these come from.
 fn found(vault: &TestVault, notes: &[(String, String)]) -> String {
     let mut report = String::new();
     for file in vault.output_files() {
@@ -223,11 +223,11 @@ fn v9_v10_l14_a_private_name_in_every_place_and_form() {
         vault.build();
         let found_cold = found(&vault, &notes);
         assert!(found_cold.is_empty(), "{policy}, cold:\n{found_cold}");
-        // Nothing changed but one note: the rest comes from the last build.
+        // Only one note changed, so the rest comes from the last build.
         vault.write("notes/N0.md", format!("{} more", notes[0].1));
         vault.build();
         assert_eq!(found(&vault, &notes), "", "{policy}, warm");
-        // The note was public, and all of this was links to it.
+        // If the note were public, all of these would be links to it.
         let public = PRIVATE.replace("publish: false", "publish: true");
         vault.write("notes/kwfolderwk/kwnamewk.md", public);
         vault.build();

@@ -1,5 +1,5 @@
-//! Notes that are private by their place, by every means there is (V7, V25–V27, N29, O10): built cold, and after a build in which
-//! they were public; listed, and checked.
+//! Notes that are private by their place, in every way there is (V7, V25–V27, N29, O10): built cold, built after they were public, listed,
+//! and checked.
 
 use super::{canaries, only};
 use crate::support::TestVault;
@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 
 const NOTE: &str = "Drawer/old/kwnamewk.md";
 
-/// A public note that links to another one in a drawer, built once while both are public.
+/// A vault with a public note that links to another one in a drawer, built once while both are public.
 fn vault(settings: &str) -> TestVault {
     let vault = TestVault::new()
         .note("index.md", "# kwpublicwk\n\n[[kwnamewk]]\n")
@@ -22,7 +22,7 @@ fn vault(settings: &str) -> TestVault {
     vault
 }
 
-/// Expects the note in the drawer to be in no file of the site: of one that is built over the old one, and of one from nothing.
+/// Asserts that no file of the site contains the note in the drawer: neither when it is built over the old site nor from nothing.
 #[track_caller]
 fn is_gone(vault: &TestVault) {
     for command in [&["build"][..], &["build", "--no-cache"], &["build"]] {
@@ -36,7 +36,7 @@ fn is_gone(vault: &TestVault) {
     vault.run(&["check", "--leaks"]).has_no("NW304");
 }
 
-/// The line of `noteweave list` about the note in the drawer, behind the heading of what is not public.
+/// Returns the line of `noteweave list` about the note in the drawer, below the heading of private files.
 #[track_caller]
 fn why(vault: &TestVault) -> String {
     let listed = vault.run(&["list"]).code(0);
@@ -105,7 +105,7 @@ fn v26_v4_patterns_of_ignore() {
     ] {
         let vault = vault("");
         vault.write("noteweave.toml", format!("ignore = ['{pattern}']"));
-        // A link to what does not exist shows what is typed.
+        // A link to a missing note shows what was typed.
         vault.write("notes/index.md", "kwpublicwk");
         is_gone(&vault);
         vault.run(&["list"]).code(0).has_no("kwnamewk");
@@ -127,7 +127,7 @@ fn o10_exclusions_of_a_vault_around_this_one() {
         is_gone(&vault);
         assert!(why(&vault).to_lowercase().contains("drawer"), "{text}");
     }
-    // Half known is not known: the site of before stays.
+    // It is unknown which notes are private, so the old site stays.
     let vault = vault("notes = 'notes'");
     vault.write(
         ".obsidian/app.json",
@@ -157,7 +157,7 @@ fn n1_o10_a_vault_with_a_folder_notes_is_the_vault() {
         .run(&["list"])
         .code(0)
         .stdout_has("notes/Private/a.md");
-    // Wherever it is begun.
+    // From whichever folder the program is started.
     for folder in ["notes", "notes/Private"] {
         let mut list = vault.command(&["list", "--format", "json"]);
         let listed = list.current_dir(vault.path(folder)).output().unwrap();
@@ -202,7 +202,7 @@ fn v25_templates() {
         vault.build();
         assert!(canaries(&vault).contains("body"));
     }
-    // What Templater's setting says where no folder is chosen.
+    // Templater writes this if no folder is chosen.
     let vault = vault("");
     for folder in ["/", ""] {
         let text = format!("{{\"templates_folder\": \"{folder}\"}}");
@@ -222,7 +222,7 @@ fn git(vault: &TestVault, arguments: &[&str]) -> Option<Output> {
 }
 
 #[test]
-fn v27_what_git_ignores() {
+fn v27_files_that_git_ignores() {
     let vault = vault("");
     if git(&vault, &["init", "-q"]).is_none() {
         return;
@@ -247,7 +247,7 @@ fn v27_what_git_ignores() {
         .has_no("kwnamewk")
         .has_no("tmp.md");
     vault.run(&["check"]).has_no("NW212");
-    // Added all the same, so git does not ignore it.
+    // The file is tracked although a pattern matches it, so git does not ignore it.
     git(&vault, &["add", "-f", &format!("notes/{NOTE}")]).unwrap();
     vault.build();
     assert!(canaries(&vault).contains("body"));
@@ -258,7 +258,7 @@ fn v27_without_the_program_git_nothing_hangs_and_nothing_slips_out() {
     let vault = vault("");
     vault.write(".git/HEAD", "ref: refs/heads/main\n");
     vault.write(".gitignore", "Drawer/\n");
-    // No program at all is found there.
+    // An empty search path: no program is found.
     let build = || {
         let mut build = vault.command(&["build"]);
         build.env("PATH", vault.path("public")).output().unwrap()
@@ -289,7 +289,7 @@ fn n29_v22_static_and_templates_in_the_vault() {
         ran.stderr.contains("static/Stated.md: warning[NW211]"),
         "{ran:#?}"
     );
-    // As it is: who puts it there publishes it.
+    // Published as it is, because the author put it there.
     only(
         &vault,
         &["comment", "pixelspng", "public", "robots", "static"],
@@ -328,11 +328,11 @@ fn n29_v22_static_and_templates_in_the_vault() {
 }
 
 #[test]
-fn n30_no_jekyll_is_always_said() {
+fn n30_every_site_has_a_nojekyll_file() {
     let vault = TestVault::new();
     vault.build();
     assert!(vault.output_files().contains(&".nojekyll".to_owned()));
-    // Also where the author has one.
+    // The same if the author has a file of that name.
     vault.write("noteweave.toml", "");
     vault.write("static/.nojekyll", "");
     vault.build();
@@ -350,7 +350,7 @@ fn v28_a_pattern_that_keeps_nothing_private_is_told() {
         .stderr_has(told)
         .stderr_has("did you mean \"Drawer/**\"?");
     vault.run(&["check"]).code(1).stderr_has(told);
-    // Also when nothing changed since.
+    // The same if nothing changed since.
     vault.run(&["build"]).code(0).stderr_has(told);
 }
 

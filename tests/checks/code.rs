@@ -1,11 +1,10 @@
-//! What is code is decided once (C13): notes are composed of everything that can confuse, and it is known what must become of
-//! each word in them.
+//! Composes notes of everything that can confuse comments with code, and knows which of their words must be shown (C13).
 
 use super::memory;
 use noteweave::index::{search, text as shown};
 use noteweave::model::{Kind, Note, Tag};
 
-/// Bytes that choose. When they are used up, the first choice is always taken.
+/// Bytes that choose. When they are used up, the first choice is taken.
 struct Choices<'b>(std::slice::Iter<'b, u8>);
 
 impl Choices<'_> {
@@ -21,7 +20,7 @@ impl Choices<'_> {
 /// A line of a block, without the marks of its containers.
 struct Line {
     text: String,
-    /// Goes on with a paragraph, whatever its containers' marks are.
+    /// Whether it continues a paragraph without its containers' marks.
     lazy: bool,
 }
 
@@ -32,16 +31,16 @@ fn line(text: impl Into<String>) -> Line {
     }
 }
 
-/// How a block begins or ends, as far as the next one must know.
+/// How a block begins or ends, as far as it matters to the next one.
 #[derive(Clone, Copy, PartialEq)]
 enum Edge {
     Paragraph,
-    /// Takes what follows without a blank line into itself.
+    /// It takes in a line that follows without a blank line.
     Greedy,
     Other,
 }
 
-/// A note, and what must become of its words.
+/// A note, and which of its words must be shown.
 #[derive(Default)]
 pub struct Composed {
     /// Its text.
@@ -54,7 +53,7 @@ pub struct Composed {
 
 struct Composer<'b> {
     choices: Choices<'b>,
-    /// What words of this note begin with.
+    /// The beginning of all words of this note.
     name: String,
     note: Composed,
     labels: usize,
@@ -76,7 +75,7 @@ impl Composer<'_> {
         word
     }
 
-    /// Something within a line.
+    /// Returns something that stands within a line.
     fn piece(&mut self, in_cell: bool) -> String {
         let bar = if in_cell { "\\|" } else { "|" };
         match self.choices.below(18) {
@@ -101,7 +100,7 @@ impl Composer<'_> {
         }
     }
 
-    /// A word and what may follow it.
+    /// Returns a word and what may follow it.
     fn words(&mut self, in_cell: bool) -> String {
         let mut words = self.seen();
         for _ in 0..self.choices.below(4) {
@@ -140,7 +139,7 @@ impl Composer<'_> {
                 }
                 3 => lines.push(line(format!("%%{}%% {}", self.hidden(), self.seen()))),
                 4 => {
-                    // Deeper than four columns it is no fence. (Two such lines of backticks would be code within the text.)
+                    // Indented by more than three columns, it is no fence. (Two such lines of backticks would be code within the text.)
                     lines.push(line("      ~~~"));
                     lines.push(line(self.words(false)));
                 }
@@ -153,7 +152,7 @@ impl Composer<'_> {
         lines
     }
 
-    /// Lines of code, with marks that mean nothing there.
+    /// Returns lines of code, with marks that have no meaning there.
     fn code(&mut self) -> Vec<Line> {
         let mark = self.choices.of(&["```", "~~~", "````", "``` rust"]);
         let mut lines = vec![line(mark)];
@@ -167,7 +166,7 @@ impl Composer<'_> {
         lines
     }
 
-    /// A comment over lines, with what would be blocks in it.
+    /// Returns a comment over several lines that look like blocks.
     fn comment(&mut self) -> Vec<Line> {
         let mut lines = vec![line(format!("%% {}", self.hidden()))];
         for _ in 0..self.choices.below(4) {
@@ -232,13 +231,13 @@ impl Composer<'_> {
             )));
         }
         if self.choices.below(3) == 1 {
-            // Right under a table, but none of it.
+            // Right below a table, but no part of it.
             lines.extend(self.comment());
         }
         lines
     }
 
-    /// Lines within a container: `first` before the first of them, `rest` before the others.
+    /// Puts lines into a container: `first` before the first line, `rest` before the others.
     fn inside(lines: Vec<Line>, first: &str, rest: &str) -> Vec<Line> {
         let put = |(n, inner): (usize, Line)| {
             let marks = if n == 0 { first } else { rest };
@@ -261,7 +260,7 @@ impl Composer<'_> {
             ("* ", "  "),
             ("1) ", "   "),
         ]);
-        // Within spaces a tab would reach less far than it seems.
+        // After spaces, a tab reaches less far than it seems.
         let tabs = tabs && self.choices.below(3) == 1;
         let indent = if tabs { "\t" } else { indent };
         let mut lines = Vec::new();
@@ -271,7 +270,7 @@ impl Composer<'_> {
                 item.extend(self.blocks(depth + 1, tabs, Edge::Paragraph));
             }
             if self.choices.below(6) == 1 {
-                // A bullet alone, its text on the next line. Behind a paragraph it would be text.
+                // A bullet alone, its text on the next line. Below a paragraph it would be text.
                 lines.push(line(""));
                 lines.push(line(marker.trim_end().trim_end_matches(" [ ]")));
                 lines.extend(Self::inside(item, indent, indent));
@@ -279,7 +278,7 @@ impl Composer<'_> {
                 lines.extend(Self::inside(item, marker, indent));
             }
             if self.choices.below(5) == 1 {
-                // At the left margin it ends the list, and closes itself.
+                // At the left margin the fence ends the list, and closes itself.
                 lines.extend(self.code());
             }
         }
@@ -317,12 +316,12 @@ impl Composer<'_> {
         (lines, Edge::Other)
     }
 
-    /// Blocks one after the other, sometimes without a blank line between them, after something that ends with `edge`.
+    /// Returns blocks in a row, some without a blank line between them, below something that ends with `edge`.
     fn blocks(&mut self, depth: usize, tabs: bool, mut edge: Edge) -> Vec<Line> {
         let mut lines: Vec<Line> = Vec::new();
         for n in 0..=self.choices.below(if depth == 0 { 6 } else { 3 }) {
             let (block, end) = self.block(depth, tabs);
-            // One quote right under another is the same quote.
+            // A quote right below another one continues it.
             let is_quote =
                 |line: Option<&Line>| line.is_some_and(|line| line.text.starts_with('>'));
             let is_one = is_quote(lines.last()) && is_quote(block.first());
@@ -361,7 +360,7 @@ impl Composer<'_> {
     }
 }
 
-/// The note that `bytes` choose. Words in it begin with `name`.
+/// Returns the note that `bytes` choose. Its words begin with `name`.
 pub fn composed(name: &str, bytes: &[u8]) -> Composed {
     let composer = Composer {
         choices: Choices(bytes.iter()),
@@ -372,7 +371,7 @@ pub fn composed(name: &str, bytes: &[u8]) -> Composed {
     composer.note()
 }
 
-/// All that a parsed note says, whoever shows it.
+/// Returns all texts of a parsed note that may be shown somewhere.
 fn said(note: &Note) -> String {
     let mut said = String::new();
     for event in &note.events {
@@ -403,7 +402,7 @@ fn said(note: &Note) -> String {
     said
 }
 
-/// A note's events hold every word but those of comments.
+/// Asserts that a note's events hold all words except those of comments.
 #[track_caller]
 pub fn assert_parsed_apart(composed: &Composed) {
     let note = memory::parse("N.md", composed.text.clone());
@@ -417,7 +416,7 @@ pub fn assert_parsed_apart(composed: &Composed) {
     }
 }
 
-/// Notes become pages, descriptions and search data that hold every word but those of comments, and no name of a private note.
+/// Asserts that pages, descriptions and search data hold all words except those of comments, and no name of a private note.
 #[track_caller]
 pub fn assert_told_apart(notes: &[Composed]) {
     let own = notes
@@ -468,7 +467,7 @@ pub fn assert_told_apart(notes: &[Composed]) {
     }
 }
 
-/// Whatever note the bytes choose, comments and code are told apart in it.
+/// Checks that in the note that `bytes` choose, comments are told from code.
 pub fn code(bytes: &[u8]) {
     let note = composed("a", bytes);
     assert_parsed_apart(&note);

@@ -56,8 +56,8 @@ pub fn note(bytes: &[u8]) {
     assert_placed(&note.findings, &note.text);
 }
 
-/// Any YAML or TOML, and what is neither, can stand between the fences: every place is one in the text, and nothing in it can undo a word
-/// that makes the note private.
+/// Whatever stands between the fences, YAML, TOML or neither: every place lies within the text, and no text undoes a property that makes
+/// the note private.
 pub fn properties(bytes: &[u8]) {
     let yaml = text(bytes);
     let note = memory::parse("Note.md", format!("---\n{yaml}\n---\n\nbody\n"));

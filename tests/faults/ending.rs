@@ -1,4 +1,4 @@
-//! Builds that are told to end, and builds that fail for a reason that passes.
+//! Builds that are told to end, and builds that fail for a reason that may pass.
 
 use super::kill::{BUILD, NEW, is_clean, wait_for};
 use super::site::{Size, both_sites, files, left_in, vault, write};
@@ -15,7 +15,7 @@ fn signal(child: &Child, name: &str) {
     assert!(sent.unwrap().success());
 }
 
-/// The signals that end a process, and the exit codes that stand for them.
+/// The signals that end a process, and their exit codes.
 const SIGNALS: [(&str, i32); 3] = [("-INT", 130), ("-TERM", 143), ("-HUP", 129)];
 
 #[test]
@@ -72,7 +72,7 @@ fn a_signal_that_is_ignored_from_the_start_stays_ignored() {
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
-/// `build --watch`, and the lines it writes.
+/// A running `build --watch`, and the lines it writes.
 struct Watching {
     child: Child,
     lines: mpsc::Receiver<String>,
@@ -133,7 +133,7 @@ fn build_watch_tries_again_what_failed() {
     let watching = Watching::start(&vault, &[]);
     watching.wait_for_line("another noteweave is writing there");
     assert!(files(&vault.path("public")) == sites[0]);
-    // Nothing in the vault tells of this.
+    // No file of the vault changes with this.
     drop(lock);
     wait_until(|| files(&vault.path("public")) == sites[1]);
     let more = watching.lines.try_iter();
@@ -166,7 +166,7 @@ fn build_watch_comes_to_rest_beside_what_it_writes() {
     });
     let first = builds.recv_timeout(PATIENCE).unwrap();
     assert!(first.contains("notes"), "{first}");
-    // Each build writes one line: none comes by itself.
+    // Each build writes one line, so no build ran unasked.
     vault.write("notes/Other.md", "another note");
     wait_until(|| vault.path("public/other/index.html").exists());
     vault.write("notes/Last.md", "the last note");

@@ -1,4 +1,4 @@
-//! Machines that give too little: threads, files, memory. Either a site comes of it or a message that names the limit.
+//! Machines with too few threads or open files, or too little memory. A command either succeeds or names the limit in a message.
 //!
 //! `NOTEWEAVE_ROUNDS=1` tries many more values.
 
@@ -8,7 +8,7 @@ use std::fs;
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;
 
-/// Values to try: `few`, or with `NOTEWEAVE_ROUNDS` all up to the last of them in steps.
+/// Returns the values to try: `few`, or with `NOTEWEAVE_ROUNDS` all up to the last of them in steps.
 fn values(few: &[usize], step: usize) -> Vec<usize> {
     let last = few.last().copied().unwrap_or_default();
     match std::env::var("NOTEWEAVE_ROUNDS") {
@@ -17,7 +17,7 @@ fn values(few: &[usize], step: usize) -> Vec<usize> {
     }
 }
 
-/// A build under a limit, run by `user` where that can be chosen: whether it succeeded.
+/// Builds under a limit, as `user` where the system allows it; returns whether the build succeeded.
 #[track_caller]
 fn try_under(limited: &Limited, user: u32, limit: &str) -> bool {
     let _ = fs::remove_dir_all(limited.vault.path("public"));
@@ -49,10 +49,10 @@ fn try_under(limited: &Limited, user: u32, limit: &str) -> bool {
 fn few_threads_are_enough_and_too_few_are_told() {
     let limited = Limited::new(Size::Large);
     if !limited.is_root {
-        // Whoever runs the tests has processes of their own, and how many is not known.
+        // The user who runs the tests has other processes, of an unknown number.
         return;
     }
-    // One who has no other process, not even of another test.
+    // A user without any other process, not even of another test.
     let user = 200_000 + std::process::id() % 100_000;
     for entry in walkdir::WalkDir::new(limited.vault.path("")) {
         chown(entry.unwrap().path(), Some(user), Some(user)).unwrap();
@@ -82,7 +82,7 @@ fn too_little_memory_is_told_before_anything_begins() {
     let limited = Limited::new(Size::Large);
     let built: Vec<_> = values(&[60, 90, 120, 150, 180, 210, 300, 500, 1_000, 2_000], 13)
         .into_iter()
-        // Less is too little to start any program.
+        // With less, no program can start.
         .filter(|megabytes| *megabytes >= 40)
         .filter(|megabytes| try_under(&limited, OTHER, &format!("-v {}", megabytes * 1_000)))
         .collect();

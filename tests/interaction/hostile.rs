@@ -266,8 +266,8 @@ pub(super) fn strict() -> TestVault {
     vault
 }
 
-/// Notes whose HTML would lie over the page's own parts, or take their place where scripts look for them; and notes of several
-/// directions. Made for `text`.
+/// Notes whose HTML would cover the page's own parts or stand in for them where scripts look for them, and notes of several directions.
+/// Made for `text`.
 pub(super) fn covering() -> TestVault {
     let over = |style: &str| format!("<div style=\"{style}\">Sign in <b>here</b></div>\n\n");
     let covering = [

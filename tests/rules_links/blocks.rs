@@ -86,13 +86,13 @@ fn k2_at_the_end_of_a_quote_or_callout_an_id_names_it_whole() {
         "> [!tip]- 제목\n> 본문\n>\n> - a\n> - b ^q\n\nafter",
         &["data-callout-kind=\"tip\" id=\"^q\"", "<li>b</li>"],
     );
-    // The outermost one, whatever is nested in it.
+    // Of nested quotes the outermost one gets the id.
     has(
         "> [!tip] a\n> > [!bug] b\n> > c ^q",
         &["data-callout-kind=\"tip\" id=\"^q\"", "<p>c</p>"],
     );
     has("- x\n  > a ^q\n- y", &["<blockquote id=\"^q\">", "<li>y"]);
-    // Not on the last line.
+    // The id does not stand on the last line.
     has("> a ^p\n>\n> b", &["<p id=\"^p\">a</p>"]);
     has("> - a ^i\n> - b", &["<li id=\"^i\">a</li>"]);
     has("> a `x ^y`", &["<code>x ^y</code>"]);

@@ -1,7 +1,7 @@
-//! Notes with a page that no list has (V24).
+//! Notes that have a page but are in no list (V24).
 //!
-//! A site with unlisted notes is compared with one where the same notes are private: but for their own pages, and for links that
-//! public text has to them, the two are the same, byte for byte. That finds what a search for words cannot.
+//! A site with unlisted notes is compared with one where the same notes are private. Apart from the notes' own pages and links to them in
+//! public text, the two must be the same, byte for byte. This finds what a search for words cannot.
 
 use super::memory::{Built, site_with};
 use super::support::TestVault;
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 const SETTINGS: &str = "site.title = \"Bees\"\nsite.url = \"https://example.org/\"\n";
 
-/// A vault in which `hiding` is a property of two notes.
+/// A vault in which two notes have the property `hiding`.
 fn vault(hiding: &str) -> Vec<(&'static str, String)> {
     let hidden = format!(
         "---\n{hiding}\ntitle: Kanarie Titel\naliases: [Kanarie Zweitname]\ntags: [bees, kanarietag]\ncreated: 2030-01-02\nmodified: 2031-05-06\ndescription: Kanarie Beschreibung\n---\n## Kanarie Kopf\n\n[[Hive]] kanarietext #kanarietag2 #bees [[Ledger]] ^kanarieblock\n"
@@ -36,7 +36,7 @@ fn built(hiding: &str) -> Built {
     site_with(&files, SETTINGS, |_| {})
 }
 
-/// All pages and data files by their places.
+/// Returns all pages and data files by their paths.
 fn everything(site: &Built) -> BTreeMap<String, Vec<u8>> {
     let pages = site.pages().into_iter();
     let mut all: BTreeMap<_, _> = pages
@@ -94,10 +94,10 @@ fn v24_the_page_of_an_unlisted_note() {
         "<meta name=\"robots\" content=\"noindex\">",
         "Kanarie Kopf",
         "kanarietext",
-        // A tag that others carry leads to their page, one of its own nowhere.
+        // A tag that other notes carry links to its page, a tag of its own to nothing.
         "<a class=\"tag\" href=\"../../tags/bees/\">#bees</a>",
         "<span class=\"tag\">#kanarietag2</span>",
-        // Pages that link here are no secret.
+        // Backlinks: the pages that link here are public.
         "<section class=\"backlinks\"",
         "<b>her page</b>",
     ] {
@@ -116,7 +116,7 @@ fn v24_the_page_of_an_unlisted_note() {
         "",
         "<a class=\"internal-link\" href=\"bees/plain/\">her page</a>",
     );
-    // A folder with nothing else has no page.
+    // A folder without other notes has no page.
     assert!(!site.is_page("attic/index.html") && site.is_page("attic/only/index.html"));
     assert!(site.backlinks("Bees/Hive.md").contains("Zebra"));
     assert!(!site.backlinks("Bees/Hive.md").contains("Kanarie"));
@@ -173,7 +173,7 @@ fn v24_n10_n11_it_is_never_a_home_page_or_the_page_of_a_folder() {
 }
 
 #[test]
-fn v24_v10_what_is_private_stays_private() {
+fn v24_v10_private_notes_stay_private() {
     let files = [
         (
             "A.md",
@@ -209,7 +209,7 @@ fn v24_e1_public_text_may_embed_it() {
     site_with(&files, "", |_| {}).has("a/", "shown here");
 }
 
-/// All files of the output folder `name`.
+/// Returns all files of the output folder `name`.
 #[expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 fn output(vault: &TestVault, name: &str) -> BTreeMap<String, Vec<u8>> {
     let root = vault.path(name);

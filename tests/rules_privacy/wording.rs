@@ -169,7 +169,7 @@ fn v9_settings_that_name_what_is_private() {
 }
 
 #[test]
-fn v10_l14_what_stands_in_place_of_a_private_name() {
+fn v10_l14_words_in_place_of_a_private_name() {
     let private = "---\npublish: false\nid: abc\n---\ntext";
     let site = Memory::new()
         .settings("[properties]\nshow = \"all\"")

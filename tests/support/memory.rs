@@ -18,6 +18,10 @@
     reason = "a module of several test binaries: each uses another part, and a panic is how a test fails"
 )]
 
+#[path = "direction.rs"]
+mod direction;
+
+use direction::sideless;
 use noteweave::config::Config;
 use noteweave::link::{self, Parsed, Vault};
 use noteweave::model::{Code, Entry, FileKind, Finding, Kind, Note, Span, Tag, TextRef, VaultPath};
@@ -227,7 +231,8 @@ impl Built {
         pages.collect()
     }
 
-    /// The whole page at an address: `""`, `"bees/hive/"`, `"404.html"`, without `dir="auto"`, which nearly every block has (P13).
+    /// Returns the whole page at an address, `""`, `"bees/hive/"` or `"404.html"`, without `dir="auto"`, which nearly every block has
+    /// (P13).
     #[track_caller]
     pub fn page(&self, url: &str) -> &str {
         let path = match url {
@@ -252,7 +257,7 @@ impl Built {
         file.url.as_ref().unwrap().output_path()
     }
 
-    /// The whole page of a file, without `dir="auto"`.
+    /// Returns the whole page of a file, without `dir="auto"`.
     #[track_caller]
     pub fn page_of(&self, path: &str) -> String {
         let at = self.position(path);
@@ -408,16 +413,6 @@ fn place(finding: &Finding) -> String {
 fn line(finding: &Finding) -> String {
     let (code, message) = (finding.code.as_str(), &finding.message);
     format!("{} {code} {message}", place(finding))
-}
-
-/// A page without `dir="auto"` in its article, where nearly every block has it (P13): tests of other rules need not say so.
-fn sideless(page: &str) -> String {
-    let Some((head, rest)) = page.split_once("<article") else {
-        return page.to_owned();
-    };
-    let (article, foot) = rest.rsplit_once("</article>").unwrap_or((rest, ""));
-    let article = article.replace(" dir=\"auto\"", "");
-    format!("{head}<article{article}</article>{foot}")
 }
 
 #[track_caller]

@@ -21,6 +21,9 @@
     reason = "a module of every test binary: each uses another part, and a panic is how a test fails"
 )]
 
+mod direction;
+
+use direction::sideless;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -113,7 +116,8 @@ impl TestVault {
         self.run(&["build"]).code(0)
     }
 
-    /// The output file of a page's address: `""`, `"bees/hive/"`, `"404.html"`, without `dir="auto"`, which nearly every block has (P13).
+    /// Returns the output file of a page's address, `""`, `"bees/hive/"` or `"404.html"`, without `dir="auto"`, which nearly every block
+    /// has (P13).
     #[track_caller]
     pub fn page(&self, url: &str) -> String {
         let file = match url {
@@ -159,16 +163,6 @@ impl TestVault {
         arguments.extend(more);
         Preview::start(self.command(&arguments))
     }
-}
-
-/// A page without `dir="auto"` in its article, where nearly every block has it (P13): tests of other rules need not say so.
-fn sideless(page: &str) -> String {
-    let Some((head, rest)) = page.split_once("<article") else {
-        return page.to_owned();
-    };
-    let (article, foot) = rest.rsplit_once("</article>").unwrap_or((rest, ""));
-    let article = article.replace(" dir=\"auto\"", "");
-    format!("{head}<article{article}</article>{foot}")
 }
 
 fn collect(root: &Path, folder: &Path, files: &mut Vec<String>) {

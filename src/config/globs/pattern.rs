@@ -1,7 +1,7 @@
 //! One pattern of `ignore` or `private` as a regular expression over vault paths (V26).
 //!
-//! Entry point: [`to_regex`]. The meaning is that of `.gitignore` without `!`, and `{a,b}` on top. Where the two readings of a
-//! pattern differ, the regular expression fits both: what somebody excludes must not be published because of a detail.
+//! Entry point: [`to_regex`]. Patterns mean what they mean in `.gitignore`, without `!` and with `{a,b}` added. Where a pattern can be read
+//! in two ways, the regular expression matches both, so that a detail of notation never publishes what somebody meant to exclude.
 
 use crate::model::text::{fold, nfc};
 
@@ -30,18 +30,19 @@ enum Token {
 
 use Token::{Any, Char, Class, Close, Comma, Open, Slash, Star, Stars};
 
-/// Longer patterns are an error, in characters: no system has paths that long.
+/// Longest pattern in characters. No system has paths that long.
 const LONGEST: usize = 5000;
-/// Deeper braces are an error: nobody writes them, and regular expressions have a limit.
+/// Deepest nesting of braces, because regular expressions limit nesting as well.
 const DEEPEST: usize = 20;
 
-/// The regular expression that fits every path that `pattern` excludes: a file's own path, and that of a folder with `/` at its
-/// end, for what lies in a folder that fits is excluded as well. It is to be compiled case-insensitive, with `s`.
+/// Returns the regular expression that matches every path that `pattern` excludes. A file is matched by its own path, a folder by its path
+/// with `/` at the end, because a folder's pattern also excludes what lies in it. The expression is to be compiled with the flags `i` and
+/// `s`.
 ///
-/// `own` is the folder of the notes as the settings name it (`notes`); in front of a pattern it is understood and dropped.
+/// `own` is the name that the settings give the folder of the notes (`notes`); in front of a pattern it is dropped.
 ///
 /// # Errors
-/// Why the pattern cannot be used.
+/// The reason why the pattern cannot be used.
 pub(super) fn to_regex(pattern: &str, own: &str) -> Result<String, String> {
     if pattern.trim_start().starts_with('!') {
         return Err("a pattern cannot start with `!`; write `\\!` for a name that does".to_owned());
@@ -62,7 +63,7 @@ pub(super) fn to_regex(pattern: &str, own: &str) -> Result<String, String> {
     anchored |= has_outer_slash(&tokens);
     let mut regex = String::from("^");
     match behind(&tokens, own) {
-        // `notes/`: all that is in it.
+        // `notes/` matches everything in the folder of the notes.
         Some([]) if only_folders => return Ok(String::new()),
         Some([_, ..]) => regex.push_str(&format!("(?:{}/)?", regex::escape(&fold(own)))),
         _ if !anchored => regex.push_str("(?:.*/)?"),
@@ -77,13 +78,13 @@ pub(super) fn to_regex(pattern: &str, own: &str) -> Result<String, String> {
     Ok(regex)
 }
 
-/// `pattern` without spaces at its ends, as in `.gitignore`: one that is meant is escaped.
+/// Removes spaces at both ends of `pattern`, but not escaped ones, as in `.gitignore`.
 fn trim(pattern: &str) -> &str {
     let blank = [' ', '\t', '\r', '\n'];
     let pattern = pattern.trim_start_matches(blank);
     let end = pattern.trim_end_matches(blank);
     let escapes = end.len() - end.trim_end_matches('\\').len();
-    // All of these are one byte long.
+    // Each of these is one byte long.
     let kept = end.len() + escapes % 2;
     pattern.get(..kept).unwrap_or(pattern)
 }
@@ -142,7 +143,7 @@ fn tokens(pattern: &str) -> Result<Vec<Token>, String> {
     Ok(tokens)
 }
 
-/// Reads a class behind its `[`: its length, and what it is as a regular expression.
+/// Reads a class behind its `[`. Returns its length, and the class of a regular expression that means the same.
 fn class(chars: &[char]) -> Result<(usize, String), String> {
     let unclosed = || "`[` is not closed; write `\\[` for a name that has it".to_owned();
     let negated = matches!(chars.first(), Some('!' | '^'));
@@ -187,7 +188,7 @@ fn class(chars: &[char]) -> Result<(usize, String), String> {
     Ok((at + 1, class))
 }
 
-/// A character in a class, perhaps escaped, and how long it is.
+/// Reads a character in a class, which may be escaped. Returns it and its length.
 fn class_char(chars: &[char]) -> Option<(usize, char)> {
     match chars {
         ['\\', c, ..] => Some((2, *c)),
@@ -196,7 +197,7 @@ fn class_char(chars: &[char]) -> Option<(usize, char)> {
     }
 }
 
-/// `[:alpha:]` and so on, in the sense of Unicode.
+/// Reads `[:alpha:]` and other named classes, in the sense of Unicode.
 fn named_class(chars: &[char]) -> Option<(usize, &'static str)> {
     let end = chars.windows(2).position(|pair| pair == [':', ']'])?;
     let name: String = chars.get(2..end)?.iter().collect();
@@ -216,7 +217,7 @@ fn named_class(chars: &[char]) -> Option<(usize, &'static str)> {
     Some((end + 2, class))
 }
 
-/// `a//b` and `a/./b` are `a/b`.
+/// Removes empty names: `a//b` and `a/./b` become `a/b`.
 fn without_empty_names(tokens: Vec<Token>) -> Vec<Token> {
     let mut kept: Vec<Token> = Vec::with_capacity(tokens.len());
     for token in tokens {
@@ -233,7 +234,7 @@ fn without_empty_names(tokens: Vec<Token>) -> Vec<Token> {
     kept
 }
 
-/// Takes away `./` and `/` at the start; whether there was any, so that the pattern starts at the vault's root.
+/// Removes `./` and `/` at the start. Returns whether there was any, because then the pattern starts at the vault's root.
 fn drop_start(tokens: &mut Vec<Token>) -> bool {
     let mut at = 0;
     loop {
@@ -247,7 +248,7 @@ fn drop_start(tokens: &mut Vec<Token>) -> bool {
     at > 0
 }
 
-/// Whether a slash stands between names and not between braces.
+/// Whether a slash stands between names, outside of braces.
 fn has_outer_slash(tokens: &[Token]) -> bool {
     let mut depth = 0;
     tokens.iter().any(|token| {
@@ -260,7 +261,7 @@ fn has_outer_slash(tokens: &[Token]) -> bool {
     })
 }
 
-/// What follows the folder `own` at the start of a pattern: nothing, or what is behind the slash.
+/// Returns what follows the folder `own` at the start of a pattern: nothing, or the names behind the slash.
 fn behind<'t>(tokens: &'t [Token], own: &str) -> Option<&'t [Token]> {
     if own.is_empty() {
         return None;
@@ -281,7 +282,7 @@ fn behind<'t>(tokens: &'t [Token], own: &str) -> Option<&'t [Token]> {
     }
 }
 
-/// Writes what a path must be. A letter may have marks on it that Unicode has no single character for.
+/// Writes the regular expression of the tokens. A letter may carry marks for which Unicode has no combined character.
 fn write(tokens: &[Token], regex: &mut String) {
     let mut before: Option<&Token> = None;
     let mut rest = tokens;
@@ -314,7 +315,7 @@ fn write(tokens: &[Token], regex: &mut String) {
     }
 }
 
-/// A character as it is and as paths have it after folding, which may be two: `ß` is `ss`.
+/// Writes a character both as it is and as folded paths have it, which may be two characters: `ß` becomes `ss`.
 fn literal(c: char, regex: &mut String) {
     let mut buffer = [0; 4];
     let typed = c.encode_utf8(&mut buffer);

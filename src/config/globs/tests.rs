@@ -74,7 +74,7 @@ fn v26_a_backslash_escapes_the_next_character() {
         fits(pattern, &[path]);
         misses(pattern, &[other]);
     }
-    // No separator: what it may have meant is told (V28).
+    // A backslash is no separator. NW213 says what was probably meant (V28).
     misses("Journal\\2031", &["Journal/2031", "Journal\\2031"]);
 }
 
@@ -85,7 +85,7 @@ fn v26_characters_are_those_of_any_script() {
     fits("??", &["벌통", "ab"]);
     misses("?", &["벌통", "ab/cd"]);
     fits("[가-힣]기.md", &["일기.md"]);
-    // A letter with a mark that there is no single character for, and one that is written as two in capitals.
+    // A letter with a combining mark, and a letter that capitals write as two.
     fits("?.md", &["x\u{302}.md", "ß.md", "🐝.md"]);
     fits("Stra?e Maß.md", &["Straße Maß.md"]);
     fits("STRASSE", &["Straße/a.md"]);
@@ -116,12 +116,12 @@ fn v26_classes_and_braces() {
     fits("{a,b{c,d}}.md", &["a.md", "bc.md", "x/bd.md"]);
     misses("{a,b{c,d}}.md", &["b.md"]);
     fits("x,y}", &["x,y}"]);
-    // Between braces a slash does not bind the other choice to the root.
+    // A slash inside braces does not bind the other alternative to the root.
     fits("{Journal/**,Private}", &["Journal/a.md", "x/Private/a.md"]);
 }
 
 #[test]
-fn v26_what_stands_in_front_of_a_path_is_understood() {
+fn v26_prefixes_of_paths_are_understood() {
     let set = |pattern: &str| Globs::new(&[pattern.to_owned()], "notes").unwrap();
     for pattern in [
         "notes/Journal/**",
@@ -137,7 +137,7 @@ fn v26_what_stands_in_front_of_a_path_is_understood() {
         assert!(set(pattern).matches("Journal/a.md"), "{pattern}");
         assert!(!set(pattern).matches("b/Journal/a.md") || pattern == "Journal//");
     }
-    // A folder of that name in the notes is meant as well.
+    // The pattern also matches a folder of that name within the notes.
     assert!(set("notes/Journal").matches("notes/Journal/a.md"));
     assert!(!set("notes").matches("a.md") && set("notes").matches("x/notes/a.md"));
     assert!(set("notes/").matches("a.md") && set("notes/**").matches("a.md"));

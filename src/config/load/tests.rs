@@ -102,14 +102,14 @@ fn n1_where_obsidian_keeps_its_settings_is_the_vault() {
         ..Overrides::default()
     };
     assert_eq!(Config::load(&given, here.path()).unwrap().notes, notes);
-    // Under another name.
+    // The settings folder has another name.
     let here = project(&[
         (".conf/app.json", "{}"),
         ("notes/a.md", ""),
         (FILE_NAME, "[vault]\nconfig_folder = '.conf'"),
     ]);
     assert_eq!(load(&here).unwrap().notes, here.path());
-    // A note beside a folder of notes, such as a readme, makes no vault.
+    // A folder with a note and a folder of notes is no vault: the note is a readme.
     let here = project(&[("README.md", ""), ("notes/a.md", "")]);
     assert_eq!(load(&here).unwrap().notes, here.path().join("notes"));
 }

@@ -33,7 +33,7 @@ pub(super) struct Node<'a> {
     pub(super) group: u8,
 }
 
-/// Whether a file is a node: what has a page of its own and may be listed, but for the text of `404.html` (B5).
+/// Whether a file is a node: it has a page of its own and may be listed. The text of `404.html` is none (B5).
 pub(super) fn is_shown(vault: &Vault, id: FileId) -> bool {
     let file = vault.file(id);
     file.is_listed() && file.kind().has_page() && vault.not_found != Some(id)

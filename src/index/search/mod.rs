@@ -220,7 +220,7 @@ fn weight(count: u32, length: usize) -> u8 {
     ((8.0 * count / (count + slowness)) as u8).min(7)
 }
 
-/// Whether a search can lead to the file: it is listed, has a page, and is not the page of what is missing (B5).
+/// Whether the search may find the file: it is listed, has a page, and is not the text of `404.html` (B5).
 fn is_document(vault: &Vault, id: FileId) -> bool {
     let file = vault.file(id);
     file.is_listed() && file.kind().has_page() && vault.not_found != Some(id)

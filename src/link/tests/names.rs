@@ -160,7 +160,7 @@ fn l20_relative_and_absolute_paths_are_exact() {
     for (link, target) in [
         ("[x](./Hive.md)", "Bees/Hive.md"),
         ("[x](../Hive.md)", "Hive.md"),
-        // Beyond the root there is nothing: the path begins there.
+        // `..` at the vault's root stays there, so the path begins at the root.
         ("[x](../../Hive.md)", "Hive.md"),
         ("![x](../../../Bees/img/b.png)", "Bees/img/b.png"),
         ("[x](/../../Bees/Hive.md)", "Bees/Hive.md"),
@@ -226,7 +226,7 @@ fn l23_no_doubt_where_the_own_folder_has_one() {
         ("docs/deeper/still/index.md", ""),
         ("other/index.md", ""),
         ("docs/n.md", "[[index]] [x](index.md)"),
-        // Only one in or below it.
+        // Only one of them lies in the note's folder or below it.
         ("other/n.md", "[[index]]"),
         ("docs/deep/er/n.md", "[[index]]"),
     ]);
@@ -469,7 +469,7 @@ fn r7_missing_attachments_have_suggestions() {
 }
 
 #[test]
-fn r7_no_suggestion_names_what_a_private_note_uses() {
+fn r7_no_suggestion_names_an_attachment_of_a_private_note() {
     let v = vault(&[
         ("diary.png", ""),
         ("Diary.md", "---\npublish: false\n---\n![[diary.png]]"),

@@ -89,7 +89,7 @@ fn n18_n21_addresses_that_no_file_system_can_hold() {
         assert_eq!(url_of(&v, "a.md"), "a/");
         let said = findings(&v, &[Code::BadPermalink, Code::AliasCollision]);
         let [alias, permalink] = &said[..] else {
-            // One name is cut as that of a note is (N7).
+            // A single long name is cut as a note's name is (N7).
             assert!(value.starts_with('x') && said.len() == 1, "{said:?}");
             continue;
         };
@@ -100,7 +100,7 @@ fn n18_n21_addresses_that_no_file_system_can_hold() {
             );
         }
     }
-    // What is right at the limit can be written.
+    // Names at the limit can be written.
     let long = ["가".repeat(66), "나".repeat(66), "다".repeat(66)].join("/");
     let note = format!("---\npermalink: {long}/b\naliases: {long}/c\n---\n");
     let v = large(vec![("a.md".into(), note)]);

@@ -1,7 +1,8 @@
-//! What must be in no file of a site: of private files paths and lines, of public notes comments and links to private files (V21).
+//! Lists what no file of a site may contain: paths and lines of private files, and comments and links to private files in public notes
+//! (V21).
 //!
-//! Entry point: [`needles`]. Comments and links are found by a plain reading as well as by the parser's word, so that a mistake of
-//! the parser's is not its own excuse.
+//! Entry point: [`needles`]. Comments and links are found both by the parser and by a plain reading of the source, so that a mistake of the
+//! parser does not hide itself.
 
 use super::reading::Reading;
 use crate::config::{PrivacyConfig, PrivateLinkText};
@@ -14,35 +15,35 @@ use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Characters of the shortest line that is looked for.
+/// Characters of the shortest line that is searched for.
 const SHORTEST_LINE: usize = 24;
 
-/// Letters and digits of such a line: rules and rows of tables say nothing.
+/// Fewest letters and digits of such a line. Rules and rows of tables have fewer.
 const FEWEST_LETTERS: usize = 8;
 
-/// Characters of the pieces in which longer texts are looked for: lists, feeds and previews show only a part of a text, and a part
-/// of twice this length holds a whole piece.
+/// Characters of the pieces in which longer texts are searched for. Lists, feeds and previews show only a part of a text; a part of twice
+/// this length contains a whole piece.
 const PIECE: usize = SHORTEST_LINE;
 
-/// Bytes of the shortest path without extension that is looked for; shorter ones are in every script.
+/// Bytes of the shortest path without extension that is searched for. Shorter ones occur in every script.
 const SHORTEST_PATH: usize = 8;
 
-/// Letters of the shortest words of comments and names in links that are looked for.
+/// Letters of the shortest words of comments and names in links that are searched for.
 const LEAST_WEIGHT: usize = 4;
 
-/// What must not be found.
+/// A text that must not be found.
 pub(super) struct Needle<'v> {
-    /// The file it is of.
+    /// The file it comes from.
     pub(super) file: &'v File,
-    /// Where in the note; `None` for a path.
+    /// Its place in the note; `None` for a path.
     pub(super) span: Option<Span>,
-    /// What it is.
+    /// What kind of text it is.
     pub(super) kind: Kind,
-    /// The same for all forms of a line or path: what is public in one form is in all.
+    /// The same number for all forms of a line or path: if one form is public, all are.
     pub(super) group: usize,
 }
 
-/// What a needle is.
+/// The kind of a needle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A private file's path.
@@ -56,26 +57,26 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// Whether it may be short, so that it is looked for only where noteweave writes what notes say, and public text in any case
-    /// excuses it.
+    /// Whether it may be short. A short needle is searched for only where noteweave writes text of notes, and any public text with these
+    /// letters excuses it, in any case.
     pub(super) fn is_short(self) -> bool {
         matches!(self, Self::Comment | Self::Link)
     }
 }
 
-/// Everything that is looked for, each text once.
+/// All needles, each text once.
 #[derive(Default)]
 pub(super) struct Needles<'v> {
-    /// What is looked for.
+    /// The texts to search for.
     pub(super) texts: Vec<String>,
-    /// What each of these is.
+    /// What each text is.
     pub(super) needles: Vec<Needle<'v>>,
     known: FxHashSet<String>,
     groups: usize,
 }
 
-/// The lines of a note as a reader sees them, without marks, and where each begins in it. Links, tags and raw HTML end one, for they
-/// may show something else.
+/// Returns the lines of a note as a reader sees them, without marks, and the offset of each. Links, tags and raw HTML end a line, because
+/// they may show something else.
 fn plain_lines(note: &Note) -> Vec<(usize, String)> {
     let mut lines: Vec<(usize, String)> = Vec::new();
     let mut is_open = false;
@@ -97,7 +98,7 @@ fn plain_lines(note: &Note) -> Vec<(usize, String)> {
     lines
 }
 
-/// Everything that must not be found in the site of `vault`; `privacy` may allow the names of private files.
+/// Returns everything that must not be found in the site of `vault`. `privacy` may allow the names of private files.
 pub(super) fn needles<'v>(vault: &'v Vault, privacy: &PrivacyConfig) -> Needles<'v> {
     let mut needles = Needles::default();
     for file in vault.files.iter().filter(|file| is_private(file)) {
@@ -119,16 +120,16 @@ pub(super) fn needles<'v>(vault: &'v Vault, privacy: &PrivacyConfig) -> Needles<
     needles
 }
 
-/// Whether nothing of a file may be shown; of an attachment that nothing uses nobody has to know, but anybody may.
+/// Whether nothing of a file may be shown. An unused attachment is not private.
 pub(super) fn is_private(file: &File) -> bool {
     file.visibility.is_private()
 }
 
-/// What links call private files, as far as no public one is called so.
+/// The names by which links call private files, except those that are also names of public files.
 pub(super) struct PrivateNames(FxHashSet<String>);
 
 impl PrivateNames {
-    /// Names, paths and aliases of all private files of a vault.
+    /// Collects names, paths and aliases of all private files of a vault.
     pub(super) fn new(vault: &Vault) -> Self {
         let names = |file: &File| {
             let path = &file.entry.path;
@@ -163,17 +164,17 @@ impl PrivateNames {
 
 /// A link to a private file in a public note.
 pub(super) struct PrivateLink {
-    /// Where it stands; raw HTML: its tag.
+    /// Its place; in raw HTML, that of its tag.
     pub(super) span: Range<usize>,
     /// What it names, as typed.
     pub(super) target: String,
     /// Its own text, which readers may see.
     pub(super) text: String,
-    /// Whether it is a tag of raw HTML, in which only the target is no public word.
+    /// Whether it is a tag of raw HTML, whose other words are public.
     pub(super) in_tag: bool,
 }
 
-/// The links of a public note to private files: those that the parser knows, and those that a plain reading shows.
+/// Returns the links of a public note to private files: those that the parser knows, and those that a plain reading finds.
 pub(super) fn private_links(
     file: &File,
     note: &Note,
@@ -246,7 +247,7 @@ impl<'v> Needles<'v> {
         }
     }
 
-    /// A file's path as it is written in links, in addresses and as a page's address.
+    /// Adds a file's path as it is written in links and addresses, and as a page's address.
     fn add_paths(&mut self, file: &'v File) {
         let path = file.entry.path.as_str();
         let mut forms = vec![path.to_owned()];
@@ -276,14 +277,14 @@ impl<'v> Needles<'v> {
         }
     }
 
-    /// The lines of a note, and its pieces of text without the marks around them, as they are in sources, pages and data.
+    /// Adds the lines of a note, and its texts without the marks around them, in the forms of sources, pages and data.
     fn add_lines(&mut self, file: &'v File, note: &'v Note) {
         let mut start = 0;
         for line in note.text.split('\n') {
             let indent = line.len() - line.trim_start().len();
             let from = start + indent;
             self.add_line(line.trim(), file, from);
-            // A property is shown without its name.
+            // Pages show a property's value without its name.
             if let Some((name, value)) = line.split_once(": ")
                 && !name.contains(' ')
             {
@@ -309,7 +310,7 @@ impl<'v> Needles<'v> {
         }
     }
 
-    /// A long line in pieces, the last one at its end.
+    /// Adds a long line in pieces; the last piece ends with the line.
     fn add_pieces(&mut self, line: &str, file: &'v File, start: usize) {
         let starts: Vec<usize> = line.char_indices().map(|(at, _)| at).collect();
         let count = starts.len();
@@ -322,7 +323,7 @@ impl<'v> Needles<'v> {
             if !piece.starts_with(' ') && !piece.ends_with(' ') {
                 self.add_line(piece, file, start);
             } else {
-                // What is at its ends may be a line end elsewhere.
+                // Its first and last character may be a line break elsewhere.
                 let end = at(first + PIECE + 1);
                 let longer = line.get(at(first)..end).unwrap_or_default();
                 self.add_line(longer.trim(), file, start);
@@ -339,14 +340,14 @@ impl<'v> Needles<'v> {
         self.add_forms(line, file, Span::new(start, start + line.len()), Kind::Line);
     }
 
-    /// A text as it may stand in sources, pages, feeds and data.
+    /// Adds a text in the forms that it has in sources, pages, feeds and data.
     fn add_forms(&mut self, line: &str, file: &'v File, span: Span, kind: Kind) {
         self.groups += 1;
         let escaped = html_escape::encode_text(line);
         let quoted = html_escape::encode_double_quoted_attribute(line);
         let json = serde_json::to_string(line).unwrap_or_default();
         let json = json.trim_matches('"').to_owned();
-        // A feed has pages in it, and data may.
+        // Feeds contain escaped HTML, and data may.
         let in_feed = html_escape::encode_double_quoted_attribute(&escaped).into_owned();
         let in_json = serde_json::to_string(&escaped).unwrap_or_default();
         let in_json = in_json.trim_matches('"').to_owned();
@@ -362,7 +363,7 @@ impl<'v> Needles<'v> {
         }
     }
 
-    /// The words of comments, without the marks around and between them.
+    /// Adds the words of comments, without the marks around and between them.
     fn add_comments(&mut self, file: &'v File, note: &'v Note, reading: &Reading) {
         for comment in &reading.comments {
             let text = &note.text[comment.clone()];
@@ -383,7 +384,7 @@ impl<'v> Needles<'v> {
         }
     }
 
-    /// A link to a private file as typed, and what it names.
+    /// Adds a link to a private file as typed, and the name in it.
     fn add_link(
         &mut self,
         file: &'v File,
@@ -404,7 +405,7 @@ impl<'v> Needles<'v> {
     }
 }
 
-/// Letters of a text; one of Korean, Japanese or Chinese says as much as two.
+/// Counts the letters of a text. One of Korean, Japanese or Chinese says as much as two.
 fn weight(text: &str) -> usize {
     let letters = text.chars().filter(|c| c.is_alphabetic());
     letters

@@ -1,4 +1,4 @@
-//! What a site says anyway, so that it is no leak (V20, V21).
+//! Collects what a site says anyway, so that it is no leak (V20, V21).
 //!
 //! Entry point: [`public_texts`].
 
@@ -14,50 +14,53 @@ use crate::render::built_in_texts;
 use std::borrow::Cow;
 use std::fs;
 
-/// What is public anyway.
-pub(super) enum Said<'v> {
-    /// No line and no path in it is a leak.
+/// A public text, and the needles that it excuses.
+pub(super) enum PublicText<'v> {
+    /// Excuses any line or path in it.
     Anything(Cow<'v, str>),
-    /// No line of a private note in it is a leak, for the parser takes it for public; whether a comment is one is the question.
+    /// Excuses lines of private notes in it, because the parser takes it for public. It excuses no comment, because the parser may be wrong
+    /// about those.
     Lines(Cow<'v, str>),
-    /// No word of a comment and no name in a link is a leak that is in it.
+    /// Excuses words of comments and names in links.
     Words(Cow<'v, str>),
 }
 
-/// What public files say, and what noteweave and the user's templates say on every page. Private links and comments in them are left
-/// out: whether these show up is the question.
+/// Returns the texts of public files, and those that noteweave and the user's templates put on every page. Leaves out their private links
+/// and comments, because these are what the search is for.
 ///
 /// # Errors
 /// [`crate::Error::Io`] if the user's templates cannot be read.
-pub(super) fn public_texts<'v>(vault: &'v Vault, config: &Config) -> Result<Vec<Said<'v>>> {
+pub(super) fn public_texts<'v>(vault: &'v Vault, config: &Config) -> Result<Vec<PublicText<'v>>> {
     let built_in = built_in_texts().map(Cow::Borrowed);
-    let mut texts: Vec<_> = built_in.map(Said::Anything).collect();
-    // Titles, names of links and alike.
-    texts.push(Said::Words(format!("{config:?}").into()));
+    let mut texts: Vec<_> = built_in.map(PublicText::Anything).collect();
+    // Titles, names of links and the like.
+    texts.push(PublicText::Words(format!("{config:?}").into()));
     for (_, path) in files_of(config, "templates")? {
         let bytes = fs::read(&path).map_err(Error::io("read", &path))?;
-        texts.push(Said::Words(
+        texts.push(PublicText::Words(
             String::from_utf8_lossy(&bytes).into_owned().into(),
         ));
     }
     let names = PrivateNames::new(vault);
     for file in vault.files.iter().filter(|file| file.is_public()) {
-        texts.push(Said::Anything(file.entry.path.as_str().into()));
+        texts.push(PublicText::Anything(file.entry.path.as_str().into()));
         texts.extend(file.url.iter().map(address));
         match &file.note {
             Some(note) => {
-                texts.push(Said::Anything(without_secrets(file, note, &names).into()));
-                // Pages and data have it without the marks and with the texts of links.
+                texts.push(PublicText::Anything(
+                    without_secrets(file, note, &names).into(),
+                ));
+                // Pages and data contain it without marks and with the texts of links.
                 let mut read = String::new();
                 text::of(vault, config, file, &mut read);
                 let collapsed: Vec<&str> = read.split_whitespace().collect();
-                texts.push(Said::Lines(collapsed.join(" ").into()));
-                texts.push(Said::Lines(read.into()));
+                texts.push(PublicText::Lines(collapsed.join(" ").into()));
+                texts.push(PublicText::Lines(read.into()));
             }
             None if file.kind().has_page() => {
-                // One that cannot be read says nothing.
+                // A file that cannot be read excuses nothing.
                 let bytes = fs::read(&file.entry.disk).unwrap_or_default();
-                texts.push(Said::Anything(
+                texts.push(PublicText::Anything(
                     String::from_utf8_lossy(&bytes).into_owned().into(),
                 ));
             }
@@ -71,11 +74,11 @@ pub(super) fn public_texts<'v>(vault: &'v Vault, config: &Config) -> Result<Vec<
     Ok(texts)
 }
 
-fn address(url: &Url) -> Said<'_> {
-    Said::Anything(url.as_str().into())
+fn address(url: &Url) -> PublicText<'_> {
+    PublicText::Anything(url.as_str().into())
 }
 
-/// What a note says to everybody, by a plain reading: its source without comments, and without what links to private files name.
+/// Returns the source of a note without comments and without the targets of links to private files, by a plain reading.
 fn without_secrets(file: &File, note: &Note, names: &PrivateNames) -> String {
     let reading = Reading::of(&note.text);
     let links = private_links(file, note, &reading, names);
@@ -83,7 +86,7 @@ fn without_secrets(file: &File, note: &Note, names: &PrivateNames) -> String {
         .hidden
         .iter()
         .map(|range| (range.clone(), String::new()));
-    // One tag may name several.
+    // One tag may hold several links.
     let in_tag = |span: &std::ops::Range<usize>, source: &str| {
         let same = links
             .iter()
@@ -105,7 +108,7 @@ fn without_secrets(file: &File, note: &Note, names: &PrivateNames) -> String {
     let mut text = String::with_capacity(note.text.len());
     let mut from = 0;
     for (range, left) in cuts {
-        // Of links within a comment, and of several in one tag.
+        // A link within a comment, or another link in the same tag.
         if range.start < from {
             continue;
         }
@@ -119,7 +122,7 @@ fn without_secrets(file: &File, note: &Note, names: &PrivateNames) -> String {
     text
 }
 
-/// Public texts as they excuse what is short: in small letters, without the marks of Markdown, with single spaces.
+/// Brings a public text into the forms in which it excuses short needles: small letters, without marks of Markdown, with single spaces.
 pub(super) fn in_small_letters(text: &str) -> String {
     let plain: String = text.chars().filter(|c| !"*_~`".contains(*c)).collect();
     let collapsed: Vec<&str> = plain.split_whitespace().collect();

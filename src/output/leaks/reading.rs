@@ -1,19 +1,18 @@
-//! A plain reading of a note's source: what in it are comments, and what is code, as a person sees it who looks at lines.
+//! Finds comments and code in a note's source by looking at lines, as a person would.
 //!
-//! Entry point: [`Reading::of`]. It shares nothing with the parser, on purpose: where the parser takes a comment for text, a search
-//! that asked the parser would find nothing wrong (V21). Where a line can be read in two ways it counts as code, which is only not
-//! searched for.
+//! Entry point: [`Reading::of`]. It shares no code with the parser, on purpose: if the parser took a comment for text, a search that asked
+//! the parser would find nothing wrong (V21). A line that can be read in two ways counts as code, which is merely not searched for.
 
 use std::ops::Range;
 
-/// What a note's source is made of.
+/// The parts of a note's source.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
     /// What stands between the marks of comments, in order.
     pub(super) comments: Vec<Range<usize>>,
-    /// The same with the marks.
+    /// The same ranges with the marks.
     pub(super) hidden: Vec<Range<usize>>,
-    /// Code, formulas, addresses, lines of raw HTML: what stands there is shown as typed.
+    /// Code, formulas, addresses and lines of raw HTML, which are shown as typed.
     pub(super) literal: Vec<Range<usize>>,
 }
 
@@ -21,32 +20,32 @@ pub(super) struct Reading {
 struct Fence {
     mark: u8,
     length: usize,
-    /// It stands in a quote, and ends with it.
+    /// Whether it stands in a quote, which ends it.
     quoted: bool,
-    /// It stands in a list, and ends where a line begins before this column.
+    /// In a list, a line that begins before this column ends it.
     column: usize,
 }
 
-/// One line without the marks of quotes, lists and footnotes before it.
+/// A line without the marks of quotes, lists and footnotes at its start.
 struct Line<'t> {
     text: &'t str,
-    /// Where `text` begins.
+    /// Offset of `text`.
     start: usize,
     quoted: bool,
-    /// Begins an item.
+    /// Whether it begins an item.
     item: bool,
-    /// Columns before the text, without the marks of quotes.
+    /// Columns before the text, not counting marks of quotes.
     indent: usize,
 }
 
 impl Reading {
-    /// Reads a note.
+    /// Reads the source of a note.
     pub(super) fn of(text: &str) -> Self {
         let mut reading = Self::default();
         let mut at = front_matter(text);
         let mut fence: Option<Fence> = None;
         let (mut in_list, mut after_blank, mut in_html, mut in_code) = (false, true, false, false);
-        // Text of one paragraph, in which comments, code and addresses are looked for.
+        // The current paragraph, which is searched for comments, code and addresses when it ends.
         let mut paragraph = at..at;
         while at < text.len() {
             let end = text[at..].find('\n').map_or(text.len(), |n| at + n);
@@ -103,7 +102,7 @@ impl Reading {
             }
             after_blank = false;
             if line.text.starts_with("%%") {
-                // It runs over blank lines and fences.
+                // A comment runs over blank lines and fences.
                 let resumed = reading.text(text, paragraph, line.start);
                 let from = resumed.max(line.start);
                 at = match reading.comment(text, from, text.len()) {
@@ -120,7 +119,7 @@ impl Reading {
         reading
     }
 
-    /// Takes a comment that begins at `from` and ends before `limit`; one past it.
+    /// Records the comment that begins at `from`, if it ends before `limit`. Returns the offset behind it.
     fn comment(&mut self, text: &str, from: usize, limit: usize) -> Option<usize> {
         let inside = from + 2;
         let close = inside + text.get(inside..limit)?.find("%%")?;
@@ -129,7 +128,7 @@ impl Reading {
         Some(close + 2)
     }
 
-    /// Reads a paragraph. Where reading goes on: at `next`, or behind a comment that runs further.
+    /// Reads a paragraph. Returns where to go on: at `next`, or behind a comment that reaches further.
     fn text(&mut self, text: &str, paragraph: Range<usize>, next: usize) -> usize {
         let end = paragraph.end.max(paragraph.start);
         let bytes = text.as_bytes();
@@ -183,7 +182,7 @@ impl Reading {
         at.max(next)
     }
 
-    /// Whether `range` overlaps what is shown as typed.
+    /// Whether `range` overlaps text that is shown as typed.
     pub(super) fn is_literal(&self, range: &Range<usize>) -> bool {
         let first = self
             .literal
@@ -194,12 +193,12 @@ impl Reading {
     }
 }
 
-/// As much of a text as a link's target may take.
+/// Returns as much of a text as a link's target may take.
 fn start_of(text: &str) -> &str {
     &text[..text.floor_char_boundary(text.len().min(2_000))]
 }
 
-/// Length of the code span that begins with `run` backticks.
+/// Returns the length of the code span that `run` backticks begin.
 fn closing_run(text: &str, run: usize) -> Option<usize> {
     let mut at = run;
     while let Some(next) = text[at..].find('`').map(|n| at + n) {
@@ -212,7 +211,7 @@ fn closing_run(text: &str, run: usize) -> Option<usize> {
     None
 }
 
-/// Where the body begins.
+/// Returns where the body begins.
 fn front_matter(text: &str) -> usize {
     let Some(rest) = text.strip_prefix("---\n") else {
         return 0;
@@ -260,7 +259,7 @@ impl<'t> Line<'t> {
     }
 }
 
-/// Length of the mark of a list item or footnote that a line begins with.
+/// Returns the length of the mark of a list item or footnote at the start of a line.
 fn marker(line: &str) -> Option<usize> {
     let length = match line.as_bytes().first()? {
         b'-' | b'*' | b'+' => 1,

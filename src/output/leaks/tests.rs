@@ -257,7 +257,7 @@ fn v21_comments_of_public_notes_are_found_whatever_the_parser_thinks() {
             "{text}"
         );
     }
-    // Copies of scripts and styles hold many words.
+    // Scripts and styles contain many words.
     assert_eq!(messages(&vault, &[("_nw/x.js", "secret")]), [""; 0]);
 }
 
@@ -285,7 +285,7 @@ fn v21_links_to_private_files_are_found_as_typed() {
     }
     let public = "<code>[[Hidden plot]]</code> her plan, hidden";
     assert_eq!(messages(&vault, &[("a/index.html", public)]), [""; 0]);
-    // What the author says elsewhere is no secret.
+    // What the author says in public is no secret.
     let said = super::tests::vault(&[
         ("A.md", "[[Hidden plan]] %% a thing %%"),
         ("B.md", "Of the hidden plan. A thing."),

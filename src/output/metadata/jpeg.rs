@@ -96,7 +96,7 @@ fn kept(marker: u8, payload: &[u8]) -> Option<Vec<u8>> {
         APP0 if payload.starts_with(b"JFIF\0") => Some([payload.get(..12)?, &[0, 0]].concat()),
         APP2 if payload.starts_with(b"ICC_PROFILE\0") => Some(payload.to_vec()),
         APP14 if payload.starts_with(b"Adobe") => payload.get(..12).map(<[u8]>::to_vec),
-        // Tables, frames, restart intervals: 0xC8 is reserved, the others from 0xC0 to 0xCF and from 0xDB to 0xDF are not.
+        // Tables, frames and restart intervals have the codes from 0xC0 to 0xCF and from 0xDB to 0xDF; 0xC8 alone is reserved.
         0xc8 => None,
         0xc0..=0xcf | 0xdb..=0xdf => Some(payload.to_vec()),
         _ => None,

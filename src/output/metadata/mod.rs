@@ -29,7 +29,7 @@ pub(super) enum Need {
     Picture,
     /// [`treat`]
     Drawing,
-    /// Its metadata stay, for noteweave cannot take them out; [`told`] says what they tell.
+    /// Its metadata stay, because noteweave cannot remove them; [`told`] returns what they tell.
     Notice(Kind),
 }
 

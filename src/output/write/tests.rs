@@ -313,7 +313,7 @@ async fn v17_an_attachment_that_became_a_link_is_not_copied() {
         fs::create_dir(root.path().join("vault")).unwrap();
         fs::write(root.path().join("secret"), "secret").unwrap();
         put(&root, &[("a.txt", "a")]).await.unwrap();
-        // It was a file when the vault was walked.
+        // The source was a file when the vault was walked.
         std::os::unix::fs::symlink("../secret", &source).unwrap();
         let files = vec![Planned {
             path: name.to_owned(),

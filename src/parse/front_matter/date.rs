@@ -31,8 +31,8 @@ pub(super) fn read(text: &str) -> Reading {
     }
 }
 
-/// The date of a page that `text` is (P14): one of [`read`], `20241116`, or a link to a note called by one. In one form, with
-/// leading zeros, `T` before the time and a colon in the offset.
+/// Returns the date of a page in one form: with leading zeros, `T` before the time and a colon in the offset. `text` is a form of [`read`],
+/// `20241116`, or a link to a note whose name is a date (P14).
 pub(super) fn of_page(text: &str) -> Option<String> {
     let text = text.trim();
     let link = text.strip_prefix("[[").and_then(|t| t.strip_suffix("]]"));
@@ -46,14 +46,14 @@ pub(super) fn of_page(text: &str) -> Option<String> {
     (real == Some(true) && rest.text.is_empty()).then_some(rest.read)
 }
 
-/// The name of the note that the inside of a wikilink leads to.
+/// Returns the name of the note that the inside of a wikilink links to.
 fn linked_name(inside: &str) -> &str {
     let target = inside.split(['|', '#']).next().unwrap_or_default().trim();
     let name = target.rsplit(['/', '\\']).next().unwrap_or_default();
     name.strip_suffix(".md").unwrap_or(name)
 }
 
-/// What is still to be read, and what was read.
+/// What is not read yet, and what was read.
 struct Rest<'t> {
     text: &'t str,
     read: String,
@@ -89,7 +89,7 @@ impl<'t> Rest<'t> {
         Some(self.zone()? && date && time)
     }
 
-    /// Year, month and day with one of `between` between them, or nothing if that is empty.
+    /// Reads year, month and day. One of the characters in `between` separates them; if it is empty, nothing does.
     fn day(&mut self, between: &[char]) -> Option<bool> {
         let year = self.number(4)?;
         let next = |rest: &mut Self| match between {

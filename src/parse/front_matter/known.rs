@@ -71,7 +71,7 @@ known! {
 }
 
 impl Known {
-    /// Whether it is a date of the page unless the settings name others (P14).
+    /// Whether the property is a date of the page unless the settings name others (P14).
     pub(super) fn is_date(self) -> bool {
         matches!(
             self,
@@ -99,7 +99,7 @@ pub(super) fn find(key: &str) -> Option<Known> {
     Known::named(&fold(key))
 }
 
-/// Reads all known properties but images. `types` are Obsidian's, with the dates that the settings name.
+/// Reads all known properties but images. `types` are Obsidian's, together with the dates that the settings name.
 pub(super) fn read(
     entries: &[Entry<'_>],
     types: &BTreeMap<String, String>,

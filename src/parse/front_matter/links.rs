@@ -98,7 +98,7 @@ impl Links<'_, '_, '_, '_> {
         self.plain(text, &mut locator, 0);
     }
 
-    /// Wikilinks are links (P21), everything else that may name a file is a mention.
+    /// Adds the wikilinks of a text as links (P21), and everything else that may name a file as a mention.
     fn plain(&mut self, text: &str, locator: &mut Locator<'_>, depth: u8) {
         for piece in pieces(text) {
             let Piece::Link(link) = piece else { continue };
@@ -110,7 +110,7 @@ impl Links<'_, '_, '_, '_> {
                 .text
                 .as_deref()
                 .filter(|_| kind == LinkKind::Mention && depth < MOST_NESTED);
-            // The place of what stands in its text comes after that of itself.
+            // The places of links within its text come after its own place.
             let span = match inner.is_some_and(may_hold_links) {
                 true => locator.whole,
                 false => locator.place(link.raw),

@@ -1,4 +1,4 @@
-//! What looks as if it kept a note private, and is not read (V29): NW214.
+//! Finds text that looks as if it kept a note private but is not read as a property (V29): NW214.
 //!
 //! Entry points: [`in_properties`] for properties with odd names, [`in_wrong_place`] for a note without properties, [`in_text`] for
 //! the first lines of its text. The note stays as public as the rules say.
@@ -11,13 +11,13 @@ use super::report::{Report, shorten};
 use super::{Language, paragraph_end};
 use crate::model::{Code, Span};
 
-/// Lines of the text in which fields are looked for.
+/// How many of the text's first lines are searched for fields.
 const FIRST_LINES: usize = 10;
 
-/// Longer lines hold more than a field.
+/// Longer lines are not searched, because a field is short.
 const LONGEST_LINE: usize = 300;
 
-/// Finds properties whose names are spelled so that they mean nothing, and maps that YAML would merge.
+/// Finds properties whose names are misspelled, and maps that YAML would merge.
 pub(super) fn in_properties(entries: &[Entry<'_>], report: &mut Report<'_>) {
     for entry in entries {
         if known::find(&entry.key).is_some() {
@@ -37,7 +37,7 @@ pub(super) fn in_properties(entries: &[Entry<'_>], report: &mut Report<'_>) {
     }
 }
 
-/// The property that `key` would be without marks that do not belong there, and what is wrong with it.
+/// Returns the property that `key` would be without stray marks, and what is wrong with it.
 fn misspelled(key: &str) -> Option<(Known, &'static str)> {
     let is_odd =
         |c: char| raw::is_curly(c) || raw::is_invisible(c) || matches!(c, '"' | '\'' | ':' | '：');
@@ -50,12 +50,12 @@ fn misspelled(key: &str) -> Option<(Known, &'static str)> {
     } else if key.contains([':', '：']) {
         "it has two colons"
     } else {
-        "its name stands in further quotes"
+        "its name has extra quotes"
     };
     Some((known, reason))
 }
 
-/// `<<: *a`
+/// Reports a key that `<<: *a` would merge into the properties.
 fn merged(entry: &Entry<'_>, report: &mut Report<'_>) {
     let maps = match &entry.node.kind {
         Kind::List(items) => items.as_slice(),
@@ -78,7 +78,7 @@ fn merged(entry: &Entry<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Finds properties that do not begin in the first line, or not with a line that only opens them.
+/// Finds properties that begin after the first line, or whose first line is not a plain fence.
 pub(super) fn in_wrong_place(text: &str, report: &mut Report<'_>) {
     let before = |c: char| c.is_whitespace() || raw::is_invisible(c);
     let rest = text.trim_start_matches(before);
@@ -111,7 +111,7 @@ pub(super) fn in_wrong_place(text: &str, report: &mut Report<'_>) {
     let fence = [Language::Yaml, Language::Toml].into_iter();
     let mut fence = fence.filter(|language| first.starts_with(language.fence()));
     if let Some(language) = fence.next() {
-        // `----` is a rule.
+        // `----` is a thematic break.
         let more = first[3..].trim_start_matches(['-', '+']);
         if !more.trim().is_empty() {
             let (line, fence) = (shorten(first.trim_end()), language.fence());
@@ -144,7 +144,7 @@ fn search(text: &str, start: usize, language: Language, reason: &str, report: &m
     });
 }
 
-/// Finds fields as Dataview has them, `publish:: false`, in the first lines of the text, which begins at `body`.
+/// Finds fields in Dataview's form, `publish:: false`, in the first lines of the text, which begins at `body`.
 pub(super) fn in_text(text: &str, body: usize, report: &mut Report<'_>) {
     let mut start = body;
     for line in text[body..].split_inclusive('\n').take(FIRST_LINES) {
@@ -189,7 +189,7 @@ fn tell_marker(marker: &Marker<'_>, reason: &str, report: &mut Report<'_>) {
 fn tell(known: Known, key: &str, value: &str, place: Span, reason: &str, report: &mut Report<'_>) {
     let key = shorten(key);
     let marker = match known {
-        // Its value is nobody else's business.
+        // A password is never repeated in a message.
         Known::Password => key,
         _ => format!("{key}: {}", shorten(value)),
     };

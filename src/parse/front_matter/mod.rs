@@ -1,10 +1,10 @@
 //! Cuts off and reads a note's properties (P, T9, V1, V2, V5, V23, V24, V29).
 //!
-//! Entry point: [`read`]. The block is cut by hand, because only its first and last line decide where the body begins. Its YAML or
-//! TOML ([`yaml`], [`toml_block`]) becomes nodes that know their place in the file ([`node`]), from which come the values for bases
-//! and templates ([`value`]), the properties that noteweave itself knows ([`known`]), who may see the note ([`privacy`]) and links
-//! ([`links`]). Of what cannot be read, only what may make the note private is looked for ([`raw`]); what looks like that and
-//! stands elsewhere is told ([`lookalike`]).
+//! Entry point: [`read`]. The block is cut by hand, because only its first and last line decide where the body begins. Its YAML or TOML
+//! ([`yaml`], [`toml_block`]) becomes nodes that know their place in the file ([`node`]). From the nodes come the values for bases and
+//! templates ([`value`]), the properties that noteweave itself knows ([`known`]), who may see the note ([`privacy`]) and links ([`links`]).
+//! A block that cannot be read is only searched for what may make the note private ([`raw`]). Text elsewhere that looks like such a
+//! property is reported ([`lookalike`]).
 
 mod date;
 mod known;
@@ -40,7 +40,7 @@ pub(super) struct Cut {
     pub(super) findings: Vec<Finding>,
 }
 
-/// The languages of properties, by the line around them (P1, P24).
+/// The language of properties, which the fence around them decides (P1, P24).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Language {
     Yaml,
@@ -55,7 +55,7 @@ impl Language {
         }
     }
 
-    /// What stands between a name and its value.
+    /// Returns the character between a name and its value.
     fn mark(self) -> char {
         match self {
             Self::Yaml => ':',
@@ -68,15 +68,15 @@ impl Language {
         line.trim_end_matches([' ', '\t', '\n']) == self.fence()
     }
 
-    /// The language whose fence `line` is.
+    /// Returns the language that the fence `line` stands for.
     fn of_fence(line: &str) -> Option<Self> {
         let mut all = [Self::Yaml, Self::Toml].into_iter();
         all.find(|language| language.is_fence(line))
     }
 }
 
-/// Reads the properties of a note's `text`. `types` is Obsidian's `types.json` (P3), property name → type name, where those that the
-/// settings call dates of the page are [`crate::model::PAGE_DATE`].
+/// Reads the properties of a note's `text`. `types` maps property names to types: those of Obsidian's `types.json` (P3), and
+/// [`crate::model::PAGE_DATE`] for the properties that the settings call dates of the page.
 pub(super) fn read(path: &VaultPath, text: &str, types: &BTreeMap<String, String>) -> Cut {
     let mut report = Report::new(path, text);
     let mut cut = match block(text) {
@@ -136,7 +136,7 @@ enum Block {
     },
 }
 
-/// P1, P24
+/// Cuts the block of properties off `text` (P1, P24).
 fn block(text: &str) -> Block {
     let mut lines = text.split_inclusive('\n');
     let first = lines.next().unwrap_or_default();
@@ -173,7 +173,7 @@ fn unclosed(text: &str, language: Language, start: usize, report: &mut Report<'_
     }
 }
 
-/// Where the first blank line at or after the start of a line is, or the end.
+/// Returns where the first blank line at or after `start` begins, or the end of `text`. `start` is the start of a line.
 fn paragraph_end(text: &str, start: usize) -> usize {
     let mut at = start;
     for line in text[start..].split_inclusive('\n') {

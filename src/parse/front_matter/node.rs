@@ -1,6 +1,6 @@
 //! Properties as nodes that know their place in the file, whichever language they are written in (P2, P6).
 //!
-//! [`super::yaml`] and [`super::toml_block`] make them; [`keep_last`] drops the ones that count for nothing.
+//! [`super::yaml`] and [`super::toml_block`] make them; [`keep_last`] drops the entries that a later one replaces.
 
 use super::known;
 use super::privacy;
@@ -20,7 +20,7 @@ pub(super) struct Entry<'t> {
     pub(super) node: Node<'t>,
 }
 
-/// A value and its place in the file; quotes belong to it.
+/// A value and its place in the file, which includes quotes.
 #[derive(Clone, Debug)]
 pub(super) struct Node<'t> {
     pub(super) kind: Kind<'t>,
@@ -28,7 +28,7 @@ pub(super) struct Node<'t> {
     pub(super) note: Note,
 }
 
-/// What a value is, by YAML 1.2's core schema. Scalars keep their text as typed.
+/// The type of a value, by YAML 1.2's core schema. Scalars keep their text as typed.
 #[derive(Clone, Debug)]
 pub(super) enum Kind<'t> {
     Null,
@@ -39,18 +39,18 @@ pub(super) enum Kind<'t> {
     Map(Vec<Entry<'t>>),
 }
 
-/// What else is to be known of a value.
+/// How a value was written, where that matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Note {
     Nothing,
-    /// Its tag or alias means nothing to us (NW203): the value is not plainly what it says.
+    /// It has a tag or an alias that noteweave does not know (NW203), so the value may not mean what its text says.
     Odd,
     /// `[[…]]` without quotes (P20); the text holds the brackets.
     UnquotedLink,
 }
 
 impl Node<'_> {
-    /// The text of a scalar that is not null, as typed.
+    /// Returns the text of a scalar as typed, unless it is null.
     pub(super) fn text(&self) -> Option<&str> {
         match &self.kind {
             Kind::Bool(_, text) | Kind::Number(_, text) | Kind::Text(text) => Some(text),
@@ -68,7 +68,7 @@ impl Node<'_> {
         }
     }
 
-    /// For messages.
+    /// Names the type in messages.
     pub(super) fn kind_name(&self) -> &'static str {
         match self.kind {
             Kind::Null => "an empty value",
@@ -80,7 +80,7 @@ impl Node<'_> {
         }
     }
 
-    /// What a copy of this node costs of the budget for aliases (P7).
+    /// Returns what a copy of this node takes off the budget for aliases (P7).
     pub(super) fn cost(&self) -> usize {
         1 + match &self.kind {
             Kind::Null => 0,
@@ -93,7 +93,7 @@ impl Node<'_> {
         }
     }
 
-    /// Makes `span` the place of this node and all below it.
+    /// Makes `span` the place of this node and of all nodes in it.
     pub(super) fn move_to(&mut self, span: Span) {
         self.span = span;
         match &mut self.kind {
@@ -109,8 +109,8 @@ impl Node<'_> {
     }
 }
 
-/// The entries without those that others replace: of each key the last one stays, of one that says who may see the note the most
-/// private one (P6). `top` entries are those of the note: known keys are the same in any case (P8).
+/// Drops entries that others replace: of each key the last one stays, of a key about privacy the most private one (P6). `top` means that
+/// these are the note's own properties, whose known keys ignore case (P8).
 pub(super) fn keep_last<'t>(
     entries: Vec<Entry<'t>>,
     top: bool,
@@ -139,7 +139,7 @@ pub(super) fn keep_last<'t>(
     kept.filter(|_| keep.next().unwrap_or(true)).collect()
 }
 
-/// A plain scalar by the core schema (P2), but whole numbers with leading zeros stay text: `007` is a name or a code.
+/// Reads a plain scalar by the core schema (P2). Whole numbers with leading zeros stay text, because `007` is a name or a code.
 pub(super) fn plain(text: Cow<'_, str>) -> Kind<'_> {
     match &*text {
         "" | "~" | "null" | "Null" | "NULL" => return Kind::Null,
@@ -156,7 +156,7 @@ pub(super) fn plain(text: Cow<'_, str>) -> Kind<'_> {
     }
 }
 
-/// A number of the core schema.
+/// Reads a number of the core schema.
 pub(super) fn number(text: &str) -> Option<f64> {
     if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.')) {
         return None;
@@ -183,7 +183,7 @@ pub(super) fn number(text: &str) -> Option<f64> {
     let size = match unsigned {
         ".inf" | ".Inf" | ".INF" => f64::INFINITY,
         ".nan" | ".NaN" | ".NAN" if unsigned.len() == text.len() => f64::NAN,
-        // Rust's own reading also takes signs and names, which are gone or excluded here.
+        // Rust would also accept signs and names such as `inf`; both are handled above.
         _ if unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.')
             && unsigned
                 .bytes()

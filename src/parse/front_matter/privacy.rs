@@ -1,24 +1,24 @@
-//! What properties say about who may see the note (V1, V2, V23, V24).
+//! Reads what properties say about who may see the note (V1, V2, V23, V24).
 //!
-//! Entry points: [`read`] for a property that could be read, [`tell`] for what was found in lines that could not ([`super::raw`]).
+//! Entry points: [`read`] for a readable property, [`tell`] for one found in lines that cannot be read ([`super::raw`]).
 
 use super::known::Known;
 use super::node::{Entry, Kind, Node, Note};
 use super::report::{Report, shorten};
 use crate::model::{Code, Flag, FrontMatter, Severity, Span};
 
-/// What a property does to its note. The later one is the more private one (P6).
+/// What a property does to its note, the most private last (P6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Effect {
     /// Nothing.
     Open,
-    /// No list has the note (V24).
+    /// The note is in no list (V24).
     Unlists,
     /// The note is private.
     Hides,
 }
 
-/// A value, as far as it matters here.
+/// What matters of a value here.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Said {
     pub(super) flag: Flag,
@@ -27,7 +27,7 @@ pub(super) struct Said {
 }
 
 impl Said {
-    /// A value on its line.
+    /// Reads a value that stands on the line of its key.
     pub(super) fn word(word: &str) -> Self {
         Self {
             flag: word_flag(word),
@@ -35,7 +35,7 @@ impl Said {
         }
     }
 
-    /// The most private value that `known` can have.
+    /// Returns the most private value that `known` can have.
     pub(super) fn most_private(known: Known) -> Self {
         let flag = match known {
             Known::Unlisted | Known::Stealth | Known::DgHide => Flag::Yes,
@@ -49,7 +49,7 @@ impl Said {
     }
 }
 
-/// Whether the property says who may see the note.
+/// Whether the property is about who may see the note.
 pub(super) fn is_about(known: Known) -> bool {
     matches!(
         known,
@@ -66,7 +66,7 @@ pub(super) fn is_about(known: Known) -> bool {
     )
 }
 
-/// What a property does with this value.
+/// Returns what a property does with this value.
 pub(super) fn effect(known: Known, said: Said) -> Effect {
     let (yes, no) = (said.flag == Flag::Yes, said.flag == Flag::No);
     let is_there = !said.is_empty;
@@ -82,17 +82,17 @@ pub(super) fn effect(known: Known, said: Said) -> Effect {
     if acts { effect } else { Effect::Open }
 }
 
-/// What the value `node` of a property does.
+/// Returns what a property does with the value `node`.
 pub(super) fn effect_of(known: Known, node: &Node<'_>) -> Effect {
     effect(known, said(known, node))
 }
 
-/// Whether `a` keeps a note more private than `b` (P6).
+/// Whether the value `a` makes the note more private than `b` (P6).
 pub(super) fn hides_more(known: Known, a: &Node<'_>, b: &Node<'_>) -> bool {
     effect_of(known, a) > effect_of(known, b)
 }
 
-/// Reads one of these properties, with NW205 and NW209.
+/// Reads one of these properties and reports NW205 and NW209.
 pub(super) fn read(
     known: Known,
     entry: &Entry<'_>,
@@ -114,7 +114,7 @@ pub(super) fn read(
     foreign(known, said, &entry.key, value, entry.key_span, report);
 }
 
-/// Adds what a property with its key at `place` says to `front`. Of two, the most private one counts (P6).
+/// Adds a property, whose key stands at `place`, to `front`. Of two, the most private one counts (P6).
 pub(super) fn tell(known: Known, said: Said, place: Span, front: &mut FrontMatter) {
     let effect = effect(known, said);
     let slot = match known {
@@ -141,7 +141,7 @@ pub(super) fn tell(known: Known, said: Said, place: Span, front: &mut FrontMatte
     }
 }
 
-/// NW209 for a property of another tool that keeps the note private.
+/// Returns NW209 for a property of another tool that keeps the note private.
 pub(super) fn foreign(
     known: Known,
     said: Said,
@@ -155,7 +155,7 @@ pub(super) fn foreign(
     }
     let key = shorten(key);
     if known == Known::Password {
-        // Its value is nobody else's business.
+        // A password is never repeated in a message.
         let message = format!("\"{key}\": noteweave does not encrypt: the note is kept private");
         report.add_as(Severity::Warning, Code::ForeignMarker, place, message);
     } else {
@@ -165,7 +165,7 @@ pub(super) fn foreign(
     }
 }
 
-/// Whether it is a word of noteweave's own, whose doubtful values count as private (V1, V2).
+/// Whether it is one of noteweave's own properties, whose doubtful values count as private (V1, V2).
 fn is_own(known: Known) -> bool {
     matches!(known, Known::Publish | Known::Draft | Known::Private)
 }
@@ -175,7 +175,7 @@ fn said(known: Known, node: &Node<'_>) -> Said {
         _ if node.note == Note::Odd && is_own(known) => Flag::Unknown,
         Some(word) => word_flag(word),
         None if matches!(node.kind, Kind::Null) => Flag::No,
-        // `draft: []` says nothing, `publish: []` does not say yes.
+        // `draft: []` keeps nothing private, but `publish: []` does not say yes.
         None if known != Known::Publish && node.is_empty() => Flag::No,
         None => Flag::Unknown,
     };
@@ -185,7 +185,7 @@ fn said(known: Known, node: &Node<'_>) -> Said {
     }
 }
 
-/// A word for yes or no.
+/// Reads a word for yes or no.
 fn word_flag(word: &str) -> Flag {
     let is = |words: &[&str]| words.iter().any(|w| w.eq_ignore_ascii_case(word.trim()));
     if is(&["true", "yes", "on", "y", "1"]) {

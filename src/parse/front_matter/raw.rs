@@ -1,7 +1,7 @@
-//! What says who may see a note, searched for in lines that are no properties (V5, V29).
+//! Searches lines that are no readable properties for keys that say who may see the note (V5, V29).
 //!
-//! Entry points: [`flags`] for properties that cannot be read, [`markers`] for each place. Where it is in doubt it finds a key
-//! rather than not: a note kept back by mistake is reported and can be mended, one published by mistake cannot.
+//! Entry points: [`flags`] for properties that cannot be read, [`markers`] for the place of each key. In doubt it counts text as a key,
+//! because a note kept private by mistake is reported and can be corrected, one published by mistake cannot be taken back.
 
 use super::known::{self, Known};
 use super::privacy::{self, Said};
@@ -9,10 +9,10 @@ use super::report::Report;
 use crate::model::{FrontMatter, Span};
 use std::ops::Range;
 
-/// No key looked for is longer.
+/// Longest key that is searched for.
 const LONGEST_KEY: usize = 16;
 
-/// What is longer is neither yes nor no.
+/// A longer value is neither yes nor no.
 const LONGEST_VALUE: usize = 200;
 
 /// A key that says who may see a note, with its value.
@@ -27,7 +27,7 @@ pub(super) struct Marker<'t> {
     pub(super) place: Span,
 }
 
-/// Whether `line` looks like `key:` or, as `mark` says, `key =` (P5).
+/// Whether `line` looks like `key:`, or like `key =` if that is the `mark` (P5).
 pub(super) fn looks_like_key(line: &str, mark: char) -> bool {
     let line = line.trim_start();
     let Some((key, rest)) = line.split_once(mark) else {
@@ -38,7 +38,8 @@ pub(super) fn looks_like_key(line: &str, mark: char) -> bool {
     spaced && words.starts_with(|c: char| c.is_alphanumeric() || c == '_') && words.len() < 60
 }
 
-/// Properties that hold nothing but what the `lines` of `text` say about who may see the note; NW209 as for readable ones.
+/// Returns properties that hold nothing but what the `lines` of `text` say about who may see the note. Reports NW209 as for readable
+/// properties.
 pub(super) fn flags(text: &str, lines: Range<usize>, report: &mut Report<'_>) -> FrontMatter {
     let mut front = FrontMatter::default();
     markers(text, lines, |marker| {
@@ -49,7 +50,7 @@ pub(super) fn flags(text: &str, lines: Range<usize>, report: &mut Report<'_>) ->
             value,
             place,
         } = marker;
-        // An empty value may go on in the next line; only for `publish` it is plain enough.
+        // An empty value may continue on the next line. Only for `publish` it is clear enough.
         if said.is_empty {
             said = Said::most_private(known);
         }
@@ -59,7 +60,7 @@ pub(super) fn flags(text: &str, lines: Range<usize>, report: &mut Report<'_>) ->
     front
 }
 
-/// Calls `found` with each such key in the `lines` of `text`.
+/// Calls `found` with each key in the `lines` of `text` that says who may see the note.
 pub(super) fn markers<'t>(text: &'t str, lines: Range<usize>, mut found: impl FnMut(Marker<'t>)) {
     let mut start = lines.start;
     for line in text[lines].split_inclusive('\n') {
@@ -76,7 +77,7 @@ pub(super) fn markers<'t>(text: &'t str, lines: Range<usize>, mut found: impl Fn
     }
 }
 
-/// Calls `found` with each of these keys in `line`: where it stands, as written, and its bare value.
+/// Calls `found` with each such key in `line`: its property, its offset, the key as written, and its value without quotes.
 fn for_keys<'t>(line: &'t str, mut found: impl FnMut(Known, usize, &'t str, &'t str)) {
     let mut at = 0;
     let mut boundary = true;
@@ -103,17 +104,17 @@ pub(super) fn is_lead(c: char) -> bool {
         || is_invisible(c)
 }
 
-/// Quotes as word processors set them.
+/// Whether it is a quote as word processors write them.
 pub(super) fn is_curly(c: char) -> bool {
     matches!(c, '“' | '”' | '„' | '‘' | '’' | '‚')
 }
 
-/// Characters without width, which nobody sees in an editor.
+/// Whether it has no width, so that editors do not show it.
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{FEFF}' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}')
 }
 
-/// One of these keys at the start of `text`, and what follows its colon.
+/// Reads such a key at the start of `text`, and returns what follows its colon.
 fn key_at(text: &str) -> Option<(Known, &str, &str)> {
     if !text.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
@@ -123,7 +124,7 @@ fn key_at(text: &str) -> Option<(Known, &str, &str)> {
     let (key, rest) = text.split_at(end.count());
     let known = known::find(key).filter(|known| privacy::is_about(*known))?;
     let rest = rest.trim_start_matches(|c: char| is_lead(c) && c != '?' && c != '-');
-    // Keyboards for Korean, Japanese and Chinese type wide colons; `=` is TOML, and comes from other tools.
+    // Keyboards for Korean, Japanese and Chinese type wide colons; `=` is TOML and used by other tools.
     let value = rest.strip_prefix([':', '：', '='])?;
     Some((known, key, value))
 }

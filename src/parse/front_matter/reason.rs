@@ -1,20 +1,20 @@
 //! Why YAML cannot be read, in words that say what to type instead (NW201).
 //!
-//! Entry point: [`of`]. The parser names what it expected of its grammar; the line it stumbled over tells what the author did.
+//! Entry point: [`of`]. The parser's error is about its grammar, so the message is made from the line where it stopped.
 
 use super::report::shorten;
 use serde_saphyr::granit_parser::{ErrorKind, ScanError};
 
 const NO_ENTRY: &str = "nothing stands before this comma; remove it";
 
-/// What is wrong with the YAML of `text` at byte `at`, where the parser stopped with `error`.
+/// Returns what is wrong with the YAML of `text` at byte `at`, where the parser stopped with `error`.
 pub(super) fn of(error: &ScanError, text: &str, at: usize) -> String {
     let line = Line::at(text, at);
     let found = line.mistake(error.kind());
     found.unwrap_or_else(|| error.info().trim_end_matches('.').to_owned())
 }
 
-/// Why what begins at byte `at` of `text` is no list of properties.
+/// Returns why the text at byte `at` is no list of properties.
 pub(super) fn of_no_map(text: &str, at: usize) -> String {
     let line = Line::at(text, at);
     match joined(line.whole) {
@@ -23,12 +23,12 @@ pub(super) fn of_no_map(text: &str, at: usize) -> String {
     }
 }
 
-/// The line of a mistake.
+/// The line that holds the mistake.
 struct Line<'t> {
     /// The line before it.
     before: &'t str,
     whole: &'t str,
-    /// What the parser had not read.
+    /// What the parser had not read yet.
     rest: &'t str,
 }
 
@@ -95,7 +95,7 @@ impl<'t> Line<'t> {
             }
             E::BlockSequenceEntryNotAllowed | E::InvalidIndentation => self.indentation(),
             E::BlockEntryInFlowCollection | E::PlainScalarStartsWithDashFlowIndicator => {
-                "between brackets, entries are parted by commas, not by -".to_owned()
+                "between brackets, entries are separated by commas, not by -".to_owned()
             }
             E::InvalidTrailingSingleQuotedScalar | E::InvalidTrailingDoubleQuotedScalar => {
                 after_quote()
@@ -113,7 +113,8 @@ impl<'t> Line<'t> {
             E::SimpleKeyExpected | E::InvalidSimpleKey => self.no_key(),
             E::ExpectedBlockMappingKey => return Some(self.unexpected(next)),
             E::ExpectedBlockSequenceEntry => {
-                "a line after a list that is no entry; indent it, or begin it with -".to_owned()
+                "this line follows a list but is no entry of it; indent it, or begin it with -"
+                    .to_owned()
             }
             E::RecursionLimitExceeded => "lists and maps are nested too deeply".to_owned(),
             _ => return None,
@@ -121,7 +122,7 @@ impl<'t> Line<'t> {
         Some(said)
     }
 
-    /// Whether a comma follows another one, or a bracket.
+    /// Whether a comma follows another comma or an opening bracket.
     fn has_empty_entry(&self) -> bool {
         let mut last = ' ';
         self.whole.chars().filter(|c| !c.is_whitespace()).any(|c| {
@@ -131,7 +132,7 @@ impl<'t> Line<'t> {
         })
     }
 
-    /// A colon where no name can end.
+    /// Explains a colon where no name can end.
     fn colon(&self) -> String {
         for (open, close) in [('[', ']'), ('{', '}')] {
             let count = |bracket: char| self.before.matches(bracket).count();
@@ -166,7 +167,7 @@ impl<'t> Line<'t> {
         }
     }
 
-    /// Something that is neither the value of the line before nor a name.
+    /// Explains text that is neither the value of the line before nor a name.
     fn unexpected(&self, next: Option<char>) -> String {
         let read = self.whole.len() - self.rest.len();
         let before = self.whole[..read].trim_end();
@@ -182,7 +183,7 @@ impl<'t> Line<'t> {
         self.no_key()
     }
 
-    /// A line without a name.
+    /// Explains a line without a name.
     fn no_key(&self) -> String {
         if let Some(typed) = joined(self.whole) {
             return space_after_colon(typed);
@@ -198,11 +199,11 @@ impl<'t> Line<'t> {
         if self.whole.starts_with('\t') || self.before.starts_with('\t') {
             return "a tab stands here; indent with spaces".to_owned();
         }
-        "the line is indented otherwise than those it belongs to".to_owned()
+        "the line is indented differently from the lines it belongs to".to_owned()
     }
 }
 
-/// A line `name:value`, where a space is missing.
+/// Finds a line `name:value`, which lacks a space.
 fn joined(line: &str) -> Option<&str> {
     let line = line.trim();
     let (name, value) = line.split_once(':')?;

@@ -39,7 +39,7 @@ impl<'t> Report<'t> {
         }
     }
 
-    /// As [`Self::add`], as bad as `severity`.
+    /// Like [`Self::add`], with `severity` instead of the code's own.
     pub(super) fn add_as(
         &mut self,
         severity: Severity,

@@ -248,11 +248,11 @@ fn p4_messages_say_what_to_type() {
         ),
         (
             "a:\n  - x\n - y",
-            "the line is indented otherwise than those it belongs to",
+            "the line is indented differently from the lines it belongs to",
         ),
         (
             "a: 1\n  b: 2",
-            "the line is indented otherwise than those it belongs to",
+            "the line is indented differently from the lines it belongs to",
         ),
         ("- a\n- b", "expected lines of the form \"key: value\""),
     ] {
@@ -626,13 +626,13 @@ fn p24_broken_and_unclosed_toml() {
     assert_eq!(found(&broken), ["NW201 4:9"]);
     assert_eq!(broken.front.draft, Some(Flag::Yes));
     assert!(broken.properties.is_empty() && broken.front.title.is_none());
-    // Two of one name are no TOML.
+    // TOML does not allow the same key twice.
     let twice = toml("publish = true\npublish = false");
     assert_eq!(
         (found(&twice).len(), twice.front.publish),
         (1, Some(Flag::No))
     );
-    // But names in another case are: the most private one counts.
+    // But keys that differ in case are two; the most private one counts.
     let cased = toml("Publish = false\npublish = true");
     assert_eq!(found(&cased), ["NW202 3:1"]);
     assert_eq!(cased.front.publish, Some(Flag::No));

@@ -1,4 +1,4 @@
-//! TOML between two lines `+++`, as Hugo and Zola have it, as nodes that know their place in the file (P24).
+//! Reads TOML between two lines `+++`, as in Hugo and Zola, into nodes that know their place in the file (P24).
 //!
 //! Entry point: [`entries`].
 
@@ -11,10 +11,10 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// Levels of dotted keys in one line. Tables are nested as deep, and reading them needs stack.
+/// Deepest nesting of dotted keys in one line. Each level is a table, and reading nested tables takes stack.
 const DEPTH: usize = 64;
 
-/// Reads the TOML that stands in `block` of `text`. Each key is there once (P6).
+/// Reads the TOML in `block` of `text`. Each key of the result occurs once (P6).
 ///
 /// # Errors
 /// If it is not TOML.
@@ -54,7 +54,7 @@ struct Source<'t> {
 }
 
 impl<'t> Source<'t> {
-    /// The place of the first line whose name has too many levels. What looks like one inside of a text is refused, too.
+    /// Returns the place of the first line whose name has too many levels. A line within a text that looks like one is refused as well.
     fn too_deep(&self) -> Option<usize> {
         let mut at = 0;
         self.text.split_inclusive('\n').find_map(|line| {
@@ -108,7 +108,7 @@ impl<'t> Source<'t> {
         }
     }
 
-    /// A place in the file.
+    /// Converts a range of the block into a place in the file.
     fn span(&self, range: Range<usize>) -> Span {
         let start = self
             .text

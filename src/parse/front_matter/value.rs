@@ -57,7 +57,7 @@ pub(super) struct PageDates<'t> {
 }
 
 impl<'t> PageDates<'t> {
-    /// `types` are Obsidian's, with what the settings name.
+    /// `types` are Obsidian's, together with the dates that the settings name.
     pub(super) fn new(types: &'t BTreeMap<String, String>) -> Self {
         Self {
             types,
@@ -65,7 +65,7 @@ impl<'t> PageDates<'t> {
         }
     }
 
-    /// Whether the property `key` is one.
+    /// Whether the property `key` is a date of the page.
     pub(super) fn has(&self, key: &str) -> bool {
         if self.are_named {
             declared(self.types, key.trim()) == Some(PAGE_DATE)
@@ -75,7 +75,7 @@ impl<'t> PageDates<'t> {
     }
 }
 
-/// The date of the page that the value is, in one form; NW204 for a value that is none (P14).
+/// Returns a date of the page in one form; reports NW204 if the value is no date (P14).
 pub(super) fn page_date(entry: &Entry<'_>, report: &mut Report<'_>) -> Option<Box<str>> {
     let node = &entry.node;
     if node.is_empty() {

@@ -1,4 +1,4 @@
-//! Blocks that CommonMark does not know: comments, formula blocks, callout heads, block ids on their own line (C2, C7, X4, Q, K3).
+//! Finds blocks that CommonMark does not know: comments, formula blocks, callout heads, block ids on their own line (C2, C7, X4, Q, K3).
 
 use super::grammar::{fence, footnote, heading, html_block, html_end, list_marker, rule};
 use super::inline::{Inline, find_display_end};
@@ -34,8 +34,7 @@ impl Scan<'_> {
         cover(start, line_end, Fill::Blank)
     }
 
-    /// Whether a comment that fills its lines stands between the items or lines of a list: as a blank line it would make the list a
-    /// loose one.
+    /// Whether a comment that fills its lines stands between the items or lines of a list. A blank line there would make the list loose.
     fn is_between_items(&self, start: usize, line_end: usize) -> bool {
         let line_start = self.line_start(start);
         let next = line::after(self.bytes, line_end);
@@ -54,7 +53,7 @@ impl Scan<'_> {
         self.text[..at].rfind('\n').map_or(0, |n| n + 1)
     }
 
-    /// C7: from a `<!--` that its line leaves open to the next `-->`, unless another `<!--` comes before it.
+    /// Returns the range from a `<!--` that its line leaves open to the next `-->`, unless another `<!--` comes before it (C7).
     pub(super) fn html_comment(&self, open: usize) -> Option<Range<usize>> {
         let from = open + 4;
         let rest = &self.text[from..];
@@ -63,7 +62,7 @@ impl Scan<'_> {
         Some(open..from + close + 3)
     }
 
-    /// X4: the formula that begins with the `$$` at `open`, up to the next `$$` in the container of its line.
+    /// Returns the formula that begins with the `$$` at `open`: up to the next `$$` in the container of its line (X4).
     pub(super) fn display_block(&self, line: &Line, open: usize) -> Option<Range<usize>> {
         let start = self.line_start(line.content.min(open));
         let marks = self.bytes[start..line.content.min(open)]
@@ -99,7 +98,7 @@ impl Scan<'_> {
         }
     }
 
-    /// What begins at the start of a table's row is no part of the table, unless it ends within the row.
+    /// Returns the cover of a comment or formula that begins a table row: it ends the table, unless it ends within the row.
     pub(super) fn row_opener(&self, line: &Line, end: usize) -> Option<Cover> {
         let content = line.content.min(end);
         let rest = self.text[content..end].trim_end();
@@ -112,11 +111,11 @@ impl Scan<'_> {
         is_formula.then(|| self.math_block(line, content)).flatten()
     }
 
-    /// X4: `$$` at the start of a line.
+    /// Returns the cover of the formula block that begins with `$$` at the start of a line (X4).
     pub(super) fn math_block(&self, line: &Line, content: usize) -> Option<Cover> {
         let span = self.display_block(line, content)?;
         let end = self.line_end(content);
-        // At the left margin under a list item it is no part of the item, and under a table none of the table.
+        // At the left margin, a formula below a list item is outside the item, and one below a table is outside the table.
         let alone = self.text[content + 2..end].trim().is_empty() && span.end > end + 1;
         let leaves = line.class == Class::Row || line.listed && !line.first;
         let is_apart = alone && leaves && content == line.start;
@@ -198,8 +197,7 @@ impl Scan<'_> {
         self.note_open(open);
     }
 
-    /// Whether the line at `next` goes on lazily after a callout's title (Q8), whose line begins at `head` and has its content at
-    /// `content`.
+    /// Whether the line at `next` lazily continues a callout's title, whose line begins at `head` and has its content at `content` (Q8).
     fn lazy_follows(&self, next: usize, head: usize, content: usize) -> bool {
         let quotes = self.bytes[head..content]
             .iter()
@@ -219,7 +217,7 @@ impl Scan<'_> {
         own < quotes && !rest.is_empty() && !is_block && !is_own_id(&self.text[at..end])
     }
 
-    /// K3: a `^id` alone on its line right under a quote or a table is no part of either.
+    /// Returns the cover of a `^id` alone on its line right below a quote or a table. It belongs to neither's text (K3).
     pub(super) fn own_id(&self, line: &Line, end: usize) -> Option<Cover> {
         let content = line.content.min(end);
         if line.first
@@ -244,7 +242,7 @@ impl Scan<'_> {
     }
 }
 
-/// Whether it is `^id` and nothing else.
+/// Whether `content` is `^id` and nothing else.
 fn is_own_id(content: &str) -> bool {
     let Some(id) = content.trim_end().strip_prefix('^') else {
         return false;

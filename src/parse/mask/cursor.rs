@@ -1,4 +1,4 @@
-//! A place in a line, in columns: tabs reach to the next stop, and may be taken in parts.
+//! A place in a line, counted in columns: a tab reaches to the next tab stop, and a container may take only a part of it.
 
 use super::grammar::{list_marker, rule};
 use super::line::{is_blank, strip};
@@ -8,9 +8,9 @@ pub(super) struct Cursor<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) at: usize,
     pub(super) end: usize,
-    /// Where the columns of tabs are counted from.
+    /// Where the columns of tab stops are counted from.
     pub(super) stop: usize,
-    /// Columns left of the tab before `at`.
+    /// Columns of the tab before `at` that are not taken yet.
     pub(super) left: usize,
 }
 
@@ -45,7 +45,7 @@ impl<'a> Cursor<'a> {
         self.rest().iter().all(|b| is_blank(*b))
     }
 
-    /// Goes over up to `most` columns of white space; how many it was.
+    /// Skips up to `most` columns of white space; returns how many it skipped.
     #[inline]
     pub(super) fn columns(&mut self, most: usize) -> usize {
         if self.left == 0 && !matches!(self.byte(), b' ' | b'\t') {
@@ -78,7 +78,7 @@ impl<'a> Cursor<'a> {
         most - want
     }
 
-    /// Goes over all white space.
+    /// Skips all white space.
     pub(super) fn spaces(&mut self) {
         self.left = 0;
         while is_blank(self.byte()) {
@@ -86,7 +86,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Goes over a quote mark and one column behind it.
+    /// Skips a quote mark and one column behind it; returns whether there is one.
     pub(super) fn quote(&mut self) -> bool {
         let is = self.byte() == b'>';
         if is {
@@ -96,8 +96,8 @@ impl<'a> Cursor<'a> {
         is
     }
 
-    /// Goes over a list marker. Gives the columns from where its line is indented to the content of the item; `outer` of them are
-    /// before the marker.
+    /// Skips a list marker. Returns the columns between the indentation of its line and the content of the item; `outer` of them are before
+    /// the marker.
     pub(super) fn marker(&mut self, outer: usize) -> Option<usize> {
         let width = list_marker(self.rest())?;
         if width == 1 && rule(self.rest()) {
@@ -116,7 +116,7 @@ impl<'a> Cursor<'a> {
         Some(indent)
     }
 
-    /// Whether this line closes a fence of `length` such marks, itself indented by `indent` columns.
+    /// Whether this line closes a fence of `length` such marks that was indented by `indent` columns.
     pub(super) fn closes_fence(mut self, mark: u8, length: usize, indent: usize) -> bool {
         self.columns(indent);
         if self.columns(4 - indent) == 4 - indent {
@@ -127,12 +127,12 @@ impl<'a> Cursor<'a> {
         run >= length && rest[run..].iter().all(|b| *b == b' ')
     }
 
-    /// Whether indented code goes on.
+    /// Whether the line continues indented code.
     pub(super) fn is_indented_or_at_end(mut self) -> bool {
         self.columns(4) == 4 || self.is_at_end()
     }
 
-    /// Whether the next line can be a delimiter row at all: looked at before anything dearer.
+    /// Whether the next line may be a delimiter row. A cheap check before the costly one.
     pub(super) fn is_before_delimiters(&self) -> bool {
         let next = (self.end + 1).min(self.bytes.len());
         let at = strip(self.bytes, next, usize::MAX);

@@ -1,4 +1,4 @@
-//! Covers are written over a copy of the text and filed by what becomes of them.
+//! Writes covers over a copy of the text, and sorts them into lists by what happens to them later.
 
 use super::line;
 use super::scan::Scan;
@@ -32,14 +32,14 @@ impl Scan<'_> {
         done.covers.sort_by_key(|cover| cover.span.start);
         done.unclosed.sort_by_key(|(span, _)| *span);
         done.written = self.covers;
-        // Covers hold whole characters, so this cannot fail; if it did, showing the text uncovered would be wrong.
+        // Covers hold whole characters, so this cannot fail. If it did, an empty text would be better than one without covers.
         done.text = String::from_utf8(self.copy).unwrap_or_default();
         done
     }
 }
 
 impl Masked {
-    /// Files a cover by what becomes of it.
+    /// Adds a cover to the list for its kind.
     fn take(&mut self, text: &str, cover: Cover) {
         let span = cover.span;
         match cover.kind {

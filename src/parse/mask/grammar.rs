@@ -1,9 +1,9 @@
-//! How CommonMark's blocks begin, as far as a guess must know. Each function gets the rest of a line behind its containers.
+//! How CommonMark's blocks begin, as exactly as a guess needs it. Each function takes the rest of a line behind its containers.
 
 use super::line::is_blank;
 use crate::model::html::begins_block;
 
-/// `---`, `* * *`
+/// Whether it is a thematic break: `---`, `* * *`.
 pub(super) fn rule(rest: &[u8]) -> bool {
     let Some(mark @ (b'-' | b'*' | b'_')) = rest.first() else {
         return false;
@@ -12,7 +12,7 @@ pub(super) fn rule(rest: &[u8]) -> bool {
         && rest.iter().filter(|b| *b == mark).count() >= 3
 }
 
-/// `===` or `---` under a heading.
+/// Whether it is the `===` or `---` under a heading.
 pub(super) fn underline(rest: &[u8]) -> bool {
     let Some(mark @ (b'-' | b'=')) = rest.first() else {
         return false;
@@ -21,14 +21,14 @@ pub(super) fn underline(rest: &[u8]) -> bool {
     rest[run..].iter().all(|b| is_blank(*b))
 }
 
-/// The `#`s of a heading.
+/// Returns the number of `#`s of a heading.
 pub(super) fn heading(rest: &[u8]) -> Option<usize> {
     let level = rest.iter().take_while(|b| **b == b'#').count();
     let ends = rest.get(level).is_none_or(|b| is_blank(*b));
     ((1..=6).contains(&level) && ends).then_some(level)
 }
 
-/// Where the text of a heading begins that has `level` `#`s, unless it has none.
+/// Returns where the text of a heading with `level` `#`s begins, unless it has no text.
 pub(super) fn heading_text(rest: &[u8], level: usize) -> Option<usize> {
     let start = level + rest[level..].iter().take_while(|b| is_blank(**b)).count();
     let text = rest[start..].trim_ascii_end();
@@ -37,7 +37,7 @@ pub(super) fn heading_text(rest: &[u8], level: usize) -> Option<usize> {
     (!is_empty).then_some(start)
 }
 
-/// The mark of a code fence and how often it stands there.
+/// Returns the mark of a code fence and how often it is repeated.
 pub(super) fn fence(rest: &[u8]) -> Option<(u8, usize)> {
     let mark = *rest.first().filter(|b| matches!(b, b'`' | b'~'))?;
     let length = rest.iter().take_while(|b| **b == mark).count();
@@ -45,7 +45,7 @@ pub(super) fn fence(rest: &[u8]) -> Option<(u8, usize)> {
     (length >= 3 && info_ok).then_some((mark, length))
 }
 
-/// Length of the list marker at the start of `rest`, without white space.
+/// Returns the length of the list marker at the start of `rest`, without white space.
 pub(super) fn list_marker(rest: &[u8]) -> Option<usize> {
     let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
     let width = match rest.get(digits) {
@@ -58,7 +58,7 @@ pub(super) fn list_marker(rest: &[u8]) -> Option<usize> {
         .then_some(width)
 }
 
-/// Length of `[^label]:`.
+/// Returns the length of `[^label]:`.
 pub(super) fn footnote(rest: &[u8]) -> Option<usize> {
     let label = rest.strip_prefix(b"[^")?;
     let mut at = 0;
@@ -76,7 +76,8 @@ pub(super) fn footnote(rest: &[u8]) -> Option<usize> {
     None
 }
 
-/// What stands behind the `[label]:` of a link definition: an address, and whether a title follows it. `None`: it is no definition.
+/// Reads what follows the `[label]:` of a link definition: an address, and perhaps a title. Returns whether there is a title, or
+/// `None` if it is no definition.
 pub(super) fn destination(rest: &[u8]) -> Option<bool> {
     let rest = rest.trim_ascii();
     let cut = rest.iter().position(|b| is_blank(*b)).unwrap_or(rest.len());
@@ -89,7 +90,7 @@ pub(super) fn destination(rest: &[u8]) -> Option<bool> {
     (fine && (title.is_empty() || lone_title(title))).then_some(!title.is_empty())
 }
 
-/// The title of a link definition and nothing else.
+/// Whether it is the title of a link definition and nothing else.
 pub(super) fn lone_title(rest: &[u8]) -> bool {
     let title = rest.trim_ascii();
     let close = match title.first() {
@@ -102,7 +103,7 @@ pub(super) fn lone_title(rest: &[u8]) -> bool {
     title.len() >= 2 && title.ends_with(&[close]) && !title[1..title.len() - 1].iter().any(ends)
 }
 
-/// Columns of a delimiter row.
+/// Returns the number of columns of a delimiter row.
 pub(super) fn delimiter_row(rest: &[u8]) -> Option<usize> {
     let cells = rest.strip_prefix(b"|").unwrap_or(rest);
     let (mut bar, mut columns, mut dashed, mut fresh) = (cells.len() < rest.len(), 0, false, true);
@@ -131,7 +132,7 @@ const RAW: [(&str, &str); 4] = [
 
 const MARKUP: [(&str, &str); 3] = [("!--", "-->"), ("?", "?>"), ("![CDATA[", "]]>")];
 
-/// The text that ends the HTML block that begins behind the `<`, if it is one that blank lines do not end.
+/// Returns the text that ends the HTML block that begins behind the `<`, if blank lines do not end that kind of block.
 pub(super) fn html_end(rest: &[u8]) -> Option<&'static str> {
     for (name, close) in RAW {
         let is = rest
@@ -154,7 +155,7 @@ pub(super) fn html_end(rest: &[u8]) -> Option<&'static str> {
     declares.then_some(">")
 }
 
-/// Whether the tag behind the `<` begins an HTML block wherever it stands.
+/// Whether the tag behind the `<` begins an HTML block even within a paragraph.
 pub(super) fn html_block(rest: &[u8]) -> bool {
     let rest = rest.strip_prefix(b"/").unwrap_or(rest);
     let length = rest

@@ -1,6 +1,6 @@
-//! A guess at what CommonMark makes of each line, made line by line as its containers and blocks begin and end.
+//! Guesses what CommonMark makes of each line, by tracking which containers and blocks begin and end on it.
 //!
-//! It follows pulldown-cmark as closely as is cheap, and is never trusted: [`settle`](super::settle) compares it with the parse.
+//! It follows pulldown-cmark as closely as is cheap. The result is never trusted: [`settle`](super::settle) compares it with the parse.
 //! Entry point: [`Guesser`], through [`Blocks`].
 
 use super::cursor::Cursor;
@@ -15,12 +15,12 @@ use super::table::cells;
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Container {
     Quote,
-    /// Columns that its further lines are indented by.
+    /// An item of a list, and the columns that its further lines are indented by.
     Item(usize),
     Footnote,
 }
 
-/// The block that a line may go on with.
+/// The open block, which the next line may continue.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Leaf {
     None,
@@ -30,39 +30,39 @@ enum Leaf {
         length: usize,
         indent: usize,
     },
-    /// Up to the line that holds the text, or up to a blank line.
+    /// An HTML block up to the line that holds this text, or up to a blank line.
     Html(Option<&'static str>),
     Indented,
-    /// A table, before its delimiter row.
+    /// The header of a table, before its delimiter row.
     Delimiter,
     Table,
-    /// A link definition; what follows goes on as in a paragraph. Its title may follow.
+    /// A link definition, which a paragraph may follow without a blank line. `title`: its title may follow.
     Definition {
         title: bool,
     },
-    /// `[label]:`; its address follows.
+    /// `[label]:` alone on its line; its address follows.
     Address,
 }
 
-/// Guesses lines, one after the other.
+/// Guesses line after line.
 #[derive(Debug)]
 pub(super) struct Guesser {
     stack: Vec<Container>,
     quotes: usize,
     items: usize,
     leaf: Leaf,
-    /// The innermost item began with a blank line and has nothing yet.
+    /// Whether the innermost item began with a blank line and is still empty.
     empty: bool,
     /// All lines so far.
     pub(super) lines: Vec<Line>,
     next: Next,
 }
 
-/// What the line that was looked at last changes.
+/// What changes when the line that was looked at is committed.
 #[derive(Debug)]
 struct Next {
     line: Line,
-    /// How many of the open containers go on.
+    /// How many of the open containers continue.
     keep: usize,
     new: Vec<Container>,
     leaf: Leaf,
@@ -77,7 +77,7 @@ impl Blocks for Guesser {
 
     fn commit(&mut self, copy: &[u8], at: usize, changed: bool) {
         if changed {
-            // Without the line break before it, it is no line any more.
+            // The cover took the line break before it, so it is no longer a line.
             let joined = at > 0 && copy[at - 1] != b'\n';
             if joined && !self.lines.is_empty() {
                 return;
@@ -132,7 +132,7 @@ impl Guesser {
         self.items -= usize::from(matches!(container, Container::Item(_)));
     }
 
-    /// How many of `stack` go on in the line.
+    /// Returns how many containers of `stack` the line continues.
     fn matched(stack: &[Container], cursor: &mut Cursor<'_>) -> usize {
         for (n, container) in stack.iter().enumerate() {
             let save = *cursor;
@@ -152,7 +152,7 @@ impl Guesser {
         stack.len()
     }
 
-    /// Reads the line `at..end` into `next`.
+    /// Classifies the line `at..end` and leaves the result in `next`.
     fn analyse(&mut self, bytes: &[u8], at: usize, end: usize) {
         let mut cursor = Cursor::new(bytes, at, end);
         let keep = Self::matched(&self.stack, &mut cursor);
@@ -168,7 +168,7 @@ impl Guesser {
         }
     }
 
-    /// The line is of this kind and within the containers that go on; those that begin on it are in `next.new`.
+    /// Sets the class of the line. `keep` containers continue on it; those that begin on it are in `next.new`.
     fn set(&mut self, class: Class, first: bool, content: usize, leaf: Leaf, keep: usize) {
         let is_quote = |c: &&Container| **c == Container::Quote;
         let is_item = |c: &&Container| matches!(c, Container::Item(_));
@@ -192,7 +192,7 @@ impl Guesser {
         self.next.empty = false;
     }
 
-    /// Whether the line goes on with the open block.
+    /// Whether the line continues the open block.
     fn goes_on(&mut self, cursor: Cursor<'_>, keep: usize) -> bool {
         let depth = self.stack.len();
         let all = keep == depth;
@@ -270,7 +270,7 @@ impl Guesser {
         true
     }
 
-    /// A line after a link definition: its title, another definition, a table or a paragraph.
+    /// Reads a line after a link definition: its title, another definition, a table or a paragraph.
     fn after_definition(&mut self, cursor: Cursor<'_>, all: bool, title: bool) -> bool {
         let depth = self.stack.len();
         let mut text = cursor;
@@ -294,10 +294,10 @@ impl Guesser {
         true
     }
 
-    /// A line on which no open block goes on.
+    /// Reads a line that continues no open block.
     fn begin(&mut self, mut cursor: Cursor<'_>, mut keep: usize) {
         if cursor.is_blank() {
-            // An item that began with a blank line and goes on with one holds nothing.
+            // An item that begins with two blank lines is empty.
             let dead = self.empty && keep == self.stack.len();
             if dead && matches!(self.stack.last(), Some(Container::Item(_))) {
                 keep -= 1;
@@ -319,7 +319,7 @@ impl Guesser {
         self.leaf(cursor, indent, keep);
     }
 
-    /// Goes over the containers that begin on the line; whether it ends with an empty item.
+    /// Skips the containers that begin on the line; returns whether the last one is an empty item.
     fn containers(&mut self, cursor: &mut Cursor<'_>, keep: &mut usize) -> bool {
         loop {
             let save = *cursor;
@@ -336,7 +336,7 @@ impl Guesser {
                 return false;
             }
             if let Some(length) = footnote(cursor.rest()) {
-                // A definition within one ends it.
+                // A footnote definition ends the one it begins in.
                 match self.next.new.last() {
                     Some(Container::Footnote) => {
                         self.next.new.pop();
@@ -365,7 +365,7 @@ impl Guesser {
         }
     }
 
-    /// The block that begins at `cursor`, `indent` columns behind its container.
+    /// Reads the block that begins at `cursor`, `indent` columns behind its container.
     fn leaf(&mut self, cursor: Cursor<'_>, indent: usize, keep: usize) {
         let (rest, at) = (cursor.rest(), cursor.at);
         if let Some(leaf) = html(cursor) {
@@ -400,7 +400,7 @@ impl Guesser {
         self.set(Class::Text, true, at, Leaf::Paragraph, keep);
     }
 
-    /// Whether the line after this one is the delimiter row of a table whose header begins at `cursor`.
+    /// Whether the next line is the delimiter row of a table whose header begins at `cursor`.
     fn delimiter_follows(&self, cursor: Cursor<'_>, keep: usize) -> bool {
         let next = cursor.end + 1;
         if next >= cursor.bytes.len() {
@@ -420,7 +420,7 @@ impl Guesser {
         cells(cursor.bytes, cursor.at, cursor.end).len() == columns
     }
 
-    /// Whether a link definition begins at `at`, and what may follow it.
+    /// Reads the link definition at `at`, and returns what may follow it.
     fn definition(&self, bytes: &[u8], at: usize, end: usize) -> Option<Leaf> {
         let rest = bytes[at..end].strip_prefix(b"[")?;
         let close = rest.windows(2).position(|two| two == b"]:")?;
@@ -440,7 +440,7 @@ impl Guesser {
         address.flatten().map(|_| Leaf::Address)
     }
 
-    /// Whether a paragraph (or table) ends before a line with this content. `all`: its containers go on.
+    /// Whether a line with this content ends a paragraph (or table). `all`: all of its containers continue.
     fn interrupts(&self, cursor: Cursor<'_>, all: bool, table: bool) -> bool {
         let rest = cursor.rest();
         let Some(&first) = rest.first() else {
@@ -471,7 +471,7 @@ impl Guesser {
     }
 }
 
-/// The HTML block that begins at `cursor`.
+/// Returns the HTML block that begins at `cursor`.
 fn html(cursor: Cursor<'_>) -> Option<Leaf> {
     let rest = cursor.rest().strip_prefix(b"<")?;
     if let Some(close) = html_end(rest) {
@@ -485,7 +485,7 @@ fn html(cursor: Cursor<'_>) -> Option<Leaf> {
     if html_block(rest) {
         return Some(Leaf::Html(None));
     }
-    // Any tag alone on its line.
+    // Any other tag begins one if it is alone on its line.
     let tag = markup::tag(cursor.bytes, cursor.at, cursor.end)?;
     let is_address = rest
         .iter()

@@ -1,4 +1,4 @@
-//! Comments in blocks of raw HTML (C1, C7): everywhere but in tags and addresses.
+//! Finds comments in blocks of raw HTML: everywhere but in tags and addresses (C1, C7).
 
 use super::inline::{Open, html_comment_end};
 use super::markup;
@@ -6,8 +6,8 @@ use super::{Cover, CoverKind, Fill};
 use crate::model::Span;
 use crate::model::address::web_scheme;
 
-/// Finds the comments in the HTML `start..end`; `open`: the first one without an end. Whole HTML comments are left to those who read
-/// the block's tags.
+/// Finds the comments in the HTML `start..end`. Sets `open` to the first comment without an end. HTML comments with an end are skipped,
+/// because they are dropped when the block's tags are read.
 pub(super) fn scan(
     text: &str,
     start: usize,
@@ -51,7 +51,7 @@ pub(super) fn scan(
     }
 }
 
-/// Length of the address at the start of `text`.
+/// Returns the length of the address at the start of `text`.
 fn address(text: &str) -> usize {
     let ends = |c: char| c.is_whitespace() || "<>[]`\"|\\{}^".contains(c);
     match web_scheme(text) {

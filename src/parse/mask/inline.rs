@@ -1,7 +1,8 @@
 //! Inside text: comments, code spans, formulas, wikilinks, URLs and inline footnotes; whatever opens first wins (L10, C6).
 //!
 //! Entry point: [`Inline::scan`], called for each run of text that belongs together (a paragraph, a heading, a cell). Code spans are
-//! covered too, and so is what looks like code, a tag or a link definition but is none, so that CommonMark finds no other ones.
+//! covered as well. So is text that only looks like code, a tag or a link definition, because covers beside it could make CommonMark take
+//! it for one.
 
 use super::super::bare_url;
 use super::super::links::may_name_a_file;
@@ -11,7 +12,7 @@ use crate::model::Span;
 use crate::model::address::web_scheme;
 use std::collections::HashMap;
 
-/// What a run leaves open: the first opener that has no end in it.
+/// What is still open at the end of a run: the first opener without an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Open {
     /// `%%`
@@ -41,10 +42,10 @@ pub(super) struct Inline<'t, 'c> {
     pub(super) quotes: u16,
     pub(super) cell: bool,
     pub(super) covers: &'c mut Vec<Cover>,
-    /// `[` without their `]`, of which some may stand before the run.
+    /// How many `[` lack their `]`; some of them may stand before the run.
     pub(super) brackets: usize,
     pub(super) open: Option<Open>,
-    /// The `%%` without an end.
+    /// The first `%%` without an end.
     pub(super) comment: Option<usize>,
 }
 
@@ -71,7 +72,7 @@ const fn starts() -> [bool; 256] {
 static STARTS: [bool; 256] = starts();
 
 impl<'t, 'c> Inline<'t, 'c> {
-    /// The run `start..end`, in no quote and no cell.
+    /// Makes a scanner for the run `start..end`, outside of quotes and cells.
     pub(super) fn new(text: &'t str, start: usize, end: usize, covers: &'c mut Vec<Cover>) -> Self {
         Self {
             text,
@@ -158,7 +159,7 @@ impl<'t, 'c> Inline<'t, 'c> {
             .count()
     }
 
-    /// C9: covers a code span, or backticks that begin none.
+    /// Covers a code span, or backticks that begin none (C9).
     fn code_span(&mut self, i: usize, gone: &mut Exhausted) -> usize {
         let length = self.run_length(i, b'`');
         if let Some(end) = self.code_end(i, length, gone) {
@@ -169,7 +170,7 @@ impl<'t, 'c> Inline<'t, 'c> {
         i + length
     }
 
-    /// Where the code span ends that `length` backticks at `i` begin.
+    /// Returns where the code span ends that `length` backticks at `i` begin.
     fn code_end(&self, i: usize, length: usize, gone: &mut Exhausted) -> Option<usize> {
         if gone.backticks.contains(&length) {
             return None;
@@ -315,10 +316,10 @@ impl<'t, 'c> Inline<'t, 'c> {
         }
     }
 
-    /// Behind a `]`: skips a Markdown link's address and title, in which nothing is a link (L9).
+    /// Reads what follows a `]`: skips a Markdown link's address and title, in which nothing is a link (L9).
     fn end_bracket(&mut self, i: usize, covers_before: usize, gone: &mut Exhausted) -> usize {
         if self.at(i + 1) == b':' && self.covers.len() > covers_before {
-            // What is covered makes no link definition.
+            // Without this cover, CommonMark might read `[covered]:` as a link definition.
             self.push(i + 1, i + 2, CoverKind::Literal);
             self.brackets = self.brackets.saturating_sub(1);
             return i + 2;
@@ -331,7 +332,7 @@ impl<'t, 'c> Inline<'t, 'c> {
         match self.destination(i + 1, gone) {
             Some(end) => end,
             None if self.at(i + 1) == b'(' => {
-                // With what is covered in it, it must not become one.
+                // The parentheses hold no address. Covers inside them must not make them one.
                 self.push(i + 1, i + 2, CoverKind::Literal);
                 i + 2
             }
@@ -341,7 +342,7 @@ impl<'t, 'c> Inline<'t, 'c> {
 
     fn destination(&self, i: usize, gone: &mut Exhausted) -> Option<usize> {
         let end = markup::destination(self.text.as_bytes(), i, self.end)?;
-        // Code binds tighter than links.
+        // Code spans take precedence over links.
         let mut at = i;
         while let Some(tick) = self.find(at, b'`').filter(|tick| *tick < end) {
             let length = self.run_length(tick, b'`');
@@ -353,7 +354,7 @@ impl<'t, 'c> Inline<'t, 'c> {
         Some(end)
     }
 
-    /// Skips `<https://…>` and tags, which are CommonMark's to read; covers an HTML comment (C7).
+    /// Skips `<https://…>` and tags, which CommonMark reads; covers an HTML comment (C7).
     fn tag(&mut self, i: usize) -> usize {
         let bytes = self.text.as_bytes();
         if self.text[i..self.end].starts_with("<!--") {
@@ -372,7 +373,7 @@ impl<'t, 'c> Inline<'t, 'c> {
         if let Some(end) = markup::tag(bytes, i, self.end) {
             return end;
         }
-        // With what is covered behind it, it must not become one.
+        // With covers behind it, the `<` must not become a tag.
         if !matches!(
             self.at(i + 1),
             0 | b' ' | b'\t' | b'\n' | b'0'..=b'9' | b'<' | b'=' | b'-'
@@ -435,7 +436,7 @@ impl<'t, 'c> Inline<'t, 'c> {
     }
 }
 
-/// Where the HTML comment ends that begins at `at`.
+/// Returns where the HTML comment ends that begins at `at`.
 pub(super) fn html_comment_end(text: &str, at: usize, end: usize) -> Option<usize> {
     let rest = &text[at + 4..end];
     for short in [">", "->"] {

@@ -1,6 +1,6 @@
-//! What CommonMark makes of a line, and who may say so.
+//! What CommonMark makes of each line, and the trait through which a guess or a parse says so.
 
-/// What stands on a line.
+/// The kind of content that a line has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
     Blank,
@@ -12,7 +12,7 @@ pub(super) enum Class {
     Heading,
     /// A row of a table.
     Row,
-    /// Rules, underlines, delimiter rows, link definitions: nobody's text.
+    /// Thematic breaks, underlines, delimiter rows and link definitions: lines without text of their own.
     Other,
 }
 
@@ -27,13 +27,13 @@ pub(super) struct Line {
     pub(super) content: usize,
     /// Whether it is within a list.
     pub(super) listed: bool,
-    /// Quotes around it, counted for text alone.
+    /// How many quotes surround it; only set for text.
     pub(super) quotes: u16,
     /// The `>` of the innermost quote that begins on this line.
     pub(super) quote: Option<u32>,
     /// The `[^` of a footnote definition that begins on this line.
     pub(super) definition: Option<u32>,
-    /// Of a blank line in a parse: whether it is within code or HTML.
+    /// Whether a blank line is within code or HTML. Only a parse knows this.
     pub(super) inside: bool,
 }
 
@@ -53,15 +53,15 @@ impl Line {
     }
 }
 
-/// Who says what a line is: a guess, or a parse.
+/// Says what each line is: by a guess, or by a parse.
 pub(super) trait Blocks {
-    /// The line `at..end`, read from the copy as far as it is covered.
+    /// Returns what the line `at..end` is. `copy` is the text under the covers found so far.
     fn peek(&mut self, copy: &[u8], at: usize, end: usize) -> Line;
-    /// The line is done. `changed`: something was written over it since it was looked at.
+    /// Accepts the line. `changed`: covers were written over it since it was peeked at.
     fn commit(&mut self, copy: &[u8], at: usize, changed: bool);
 }
 
-/// Where the line that holds `at` ends.
+/// Returns where the line that holds `at` ends.
 pub(super) fn end(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     rest.iter()
@@ -69,7 +69,7 @@ pub(super) fn end(bytes: &[u8], at: usize) -> usize {
         .map_or(bytes.len(), |n| at + n)
 }
 
-/// Where the line after the one that ends at `end` begins.
+/// Returns where the line begins that follows the one ending at `end`.
 pub(super) fn after(bytes: &[u8], end: usize) -> usize {
     (end + 1).min(bytes.len()).max(end)
 }
@@ -78,7 +78,7 @@ pub(super) fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\x0c')
 }
 
-/// Where a line that continues a paragraph has its content: behind white space and at most `quotes` quote marks.
+/// Returns where the content of a line begins that continues a paragraph: behind white space and at most `quotes` quote marks.
 pub(super) fn strip(bytes: &[u8], mut at: usize, mut quotes: usize) -> usize {
     loop {
         match bytes.get(at) {

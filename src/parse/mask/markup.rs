@@ -1,16 +1,16 @@
-//! Tags, and the addresses of links: what CommonMark reads and nothing of ours may begin in (C6, L9).
+//! Finds the ends of tags and of links' addresses. CommonMark reads these, so nothing of ours begins inside them (C6, L9).
 
 use super::line::is_blank;
 
-/// Titles in round brackets longer than this are text: keeps the search for their end linear. Nothing else needs a limit: tags and
-/// addresses hold whole pictures (`data:`), and few searches for their end can go over the same text, as the openers in it end them.
+/// Longer titles in round brackets are read as text, so that the search for their end stays linear. Tags and addresses need no limit:
+/// they may hold whole pictures (`data:`), and the openers in them end the search for their ends.
 const LONGEST_TITLE: usize = 8 * 1024;
 
 fn is_space(byte: u8) -> bool {
     is_blank(byte) || byte == b'\n'
 }
 
-/// Where the tag or `<address>` ends that begins with the `<` at `at`, by CommonMark's grammar.
+/// Returns where the tag or `<address>` ends that begins with the `<` at `at`, by CommonMark's grammar.
 pub(super) fn tag(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
     let bytes = &bytes[..end];
     let mut at = at + 1;
@@ -39,7 +39,7 @@ pub(super) fn tag(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
     tag.or_else(|| if closing { None } else { mail(bytes, at) })
 }
 
-/// `<name@host>`, from within the name on.
+/// Reads `<name@host>`, from within the name on.
 fn mail(bytes: &[u8], at: usize) -> Option<usize> {
     let at = skip(bytes, at, |b| {
         b.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&b)
@@ -95,7 +95,7 @@ fn skip(bytes: &[u8], mut at: usize, over: impl Fn(u8) -> bool) -> usize {
     at
 }
 
-/// Where a Markdown link's `(address "title")` ends that begins at `at`; `None` if none does.
+/// Returns where the `(address "title")` of a Markdown link ends that begins at `at`.
 pub(super) fn destination(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
     let bytes = &bytes[..end];
     if bytes.get(at) != Some(&b'(') {
@@ -128,13 +128,13 @@ pub(super) fn destination(bytes: &[u8], at: usize, end: usize) -> Option<usize> 
     (bytes.get(at) == Some(&b')')).then_some(at + 1)
 }
 
-/// Where a bare address ends, its brackets in pairs.
+/// Returns where an address without angle brackets ends; its parentheses are balanced.
 fn address(bytes: &[u8], mut at: usize) -> Option<usize> {
     let mut depth = 0;
     while let Some(&byte) = bytes.get(at).filter(|b| !is_space(**b)) {
         match byte {
             b'\\' => at += 1,
-            // CommonMark allows 32; more would be looked at again and again.
+            // CommonMark allows 32; deeper nesting would make the search quadratic.
             b'(' if depth == 32 => return None,
             b'(' => depth += 1,
             b')' if depth == 0 => break,
@@ -146,7 +146,7 @@ fn address(bytes: &[u8], mut at: usize) -> Option<usize> {
     Some(at.min(bytes.len()))
 }
 
-/// The first byte from `at` on that ends it and has no backslash before it.
+/// Returns the first byte from `at` on for which `ends` holds and which no backslash escapes.
 fn until(bytes: &[u8], mut at: usize, ends: impl Fn(u8) -> bool) -> usize {
     while let Some(&byte) = bytes.get(at).filter(|b| !ends(**b)) {
         at += 1 + usize::from(byte == b'\\');

@@ -1,15 +1,15 @@
-//! What CommonMark must not see is covered before it looks, and nothing else.
+//! Covers what CommonMark must not see before it reads a note, and nothing else.
 //!
-//! Comments, formulas, wikilinks, bare URLs, inline footnotes and callout titles follow Obsidian's rules, not CommonMark's
-//! (C, X, L, F4, Q). Covers hide them: letters or spaces of the same length, so pulldown-cmark reads the rest and every byte offset
-//! stays true. `events` puts them back where the covering letters come out.
+//! Comments, formulas, wikilinks, bare URLs, inline footnotes and callout titles follow Obsidian's rules, not CommonMark's (C, X, L, F4,
+//! Q). A cover replaces them with letters or spaces of the same length. So pulldown-cmark reads the rest, and every byte offset stays true.
+//! `events` puts the originals back where it meets the covering letters.
 //!
-//! What is code, HTML, a table or text decides pulldown-cmark alone (C13). [`guess`] foresees what it will say of each line, covers
-//! accordingly, and [`Guess::is_right`] compares the lines with the parse that is made anyway. [`settle`] does without a guess: it
-//! covers one opener after the other, each as a parse of all before it says.
+//! pulldown-cmark alone decides what is code, HTML, a table or text (C13). [`guess`] predicts its decision for each line and covers
+//! accordingly; [`Guess::is_right`] compares the prediction with the parse that the note is made from. If they differ, [`settle`] covers
+//! without a guess: one opener after the other, each judged by a parse of all before it.
 //!
-//! [`scan`] decides what covers mean and asks [`line::Blocks`] what a line is: [`guess`], or a parse ([`truth`]). [`inline`] looks into
-//! text, where whatever opens first wins (L10).
+//! [`scan`] decides what to cover and asks [`line::Blocks`] what each line is: either [`guess`] or a parse ([`truth`]) answers. [`inline`]
+//! searches text, where the first opener wins (L10).
 
 mod blocks;
 mod cursor;
@@ -34,11 +34,11 @@ pub(super) use truth::Truth;
 /// A note's body with covers, and what lies under them.
 #[derive(Debug, Default)]
 pub(super) struct Masked {
-    /// The note's text under its covers. As long as the text, or shorter if the rest of the note is hidden.
+    /// The note's text under its covers. It is as long as the text, or shorter if the rest of the note is hidden.
     pub(super) text: String,
-    /// Covers that come out as events, in order, not overlapping. Those within the titles of callouts are among them.
+    /// Covers that come out as events, in order, not overlapping. Those within titles of callouts are included.
     pub(super) covers: Vec<Cover>,
-    /// All covers as they were written, in order, not overlapping.
+    /// All covers that were written, in order, not overlapping.
     written: Vec<Cover>,
     /// Removed ranges (comments), in order.
     pub(super) hidden: Vec<Span>,
@@ -58,7 +58,7 @@ pub(super) struct Masked {
     pub(super) cut_links: Vec<Span>,
 }
 
-/// What a comment without an end does.
+/// What happens to the text behind a comment without an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unclosed {
     /// `%%` that hides the rest of the note.
@@ -67,7 +67,7 @@ pub(super) enum Unclosed {
     IsText,
     /// `<!--` that hides the rest of its block.
     HidesBlock,
-    /// No comment, but a note whose blocks depend on its comments too often to be read.
+    /// No comment without an end, but a note in which comments and blocks depend on each other too often to be resolved.
     Unread,
 }
 
@@ -86,13 +86,13 @@ pub(super) struct Cover {
 /// What is written over a cover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fill {
-    /// Letters: its lines become one line of text.
+    /// Letters: the covered lines become one line of text.
     Letters,
-    /// Spaces: its lines become one blank line.
+    /// Spaces: the covered lines become one blank line.
     Blank,
-    /// Spaces, over the line break before it as well: its lines go.
+    /// Spaces, also over the line break before it: the covered lines vanish.
     Join,
-    /// Spaces over its first line, letters over the others: a paragraph of its own (X4).
+    /// Spaces over its first line, letters over the others: they become a paragraph of their own (X4).
     Apart,
     /// Spaces over its first and its last line, letters between: what follows it begins a block, too (X4).
     Between,
@@ -103,7 +103,7 @@ pub(super) enum Fill {
 pub(super) enum CoverKind {
     /// `%%…%%` or `<!--…-->` within a block.
     Comment,
-    /// A comment that may go over the borders of blocks (C2, C3, C7).
+    /// A comment that may reach over several blocks (C2, C3, C7).
     BlockComment,
     WikiLink,
     /// What names the target of something that is no link: `[[target` before the bar of a table that cuts it (L32), `(target)` behind
@@ -112,7 +112,7 @@ pub(super) enum CoverKind {
     Embed,
     Url,
     Code,
-    /// Text that means nothing, but might together with what CommonMark sees of its neighbours: a backtick that begins no code span.
+    /// Text without a meaning of its own, such as a backtick that begins no code span. Beside covered text CommonMark might give it one.
     Literal,
     Math,
     DisplayMath,
@@ -129,18 +129,18 @@ pub(super) enum CoverKind {
 }
 
 impl Cover {
-    /// Whether it can change what lines are.
+    /// Whether it can change what CommonMark makes of lines.
     fn is_block(self) -> bool {
         use CoverKind::{BlockComment, Head, MathBlock, OwnId};
         matches!(self.kind, BlockComment | MathBlock | Head | OwnId)
     }
 
-    /// Where what it hides begins: behind the line break that goes with it.
+    /// Returns where the hidden text begins: behind the line break that [`Fill::Join`] takes along.
     fn opener(self) -> usize {
         self.span.start as usize + usize::from(self.fill == Fill::Join)
     }
 
-    /// What CommonMark sees letters for.
+    /// Returns the part of the cover for which CommonMark sees letters.
     fn letters(self, text: &str) -> Span {
         let (start, end) = (self.span.start as usize, self.span.end as usize);
         let second = (line::end(text.as_bytes(), start) + 1).min(end);
@@ -154,7 +154,7 @@ impl Cover {
         }
     }
 
-    /// Writes it over a copy of `text`.
+    /// Writes the cover over `copy`, a copy of `text`.
     fn write(self, text: &str, copy: &mut [u8]) {
         let (start, end) = (self.span.start as usize, self.span.end as usize);
         match self.fill {
@@ -172,7 +172,7 @@ impl Cover {
         }
         use CoverKind::{Code, DisplayMath, Embed, Math, WikiLink};
         if !self.cell && matches!(self.kind, Code | DisplayMath | Embed | Math | WikiLink) {
-            // Where a bar cuts no cell, CommonMark still counts it to tell whether a table begins.
+            // CommonMark counts bars to decide whether a table begins, also those that split no cell.
             let bytes = text.as_bytes();
             for bar in start + 1..end {
                 if bytes[bar] == b'|' && bytes[bar - 1] != b'\\' {

@@ -1,13 +1,13 @@
-//! What is covered, line by line (C, X4, Q, K3, G). What a line is, others say: [`Blocks`].
+//! Decides line by line what is covered (C, X4, Q, K3, G). What each line is, it asks [`Blocks`].
 //!
-//! Each decision needs what stands before it and nothing else, so there is one result:
+//! Each decision depends on the text before it and on nothing else, so there is only one result:
 //!
-//! 1. A `%%` or `$$` first on its line opens a block, unless its paragraph's lines before it, read by themselves, leave one open that it
-//!    closes. An open backtick does not count: a comment rather hides too much than too little.
-//! 2. A `$$` or `%%` that opens at the end of a line of text goes to the next one, over blank lines too (`$$`: within its container), and
-//!    so does a `<!--` without a `-->` on its line.
-//! 3. Behind a block comment or formula the rest of its line is text. No block begins there.
-//! 4. A comment that fills its lines is a blank line; between the lines of a list it is no line at all; in HTML it is letters.
+//! 1. A `%%` or `$$` first on its line opens a block. It does not if it closes one that the lines before it in its paragraph, read by
+//! themselves, leave open. An open backtick there does not count: a comment rather hides too much than too little.
+//! 2. A `$$` or `%%` that opens at the end of a line of text reaches to the next one, over blank lines too (`$$`: within its container). So
+//! does a `<!--` without a `-->` on its line.
+//! 3. Behind a block comment or formula the rest of the line is text. No block begins there.
+//! 4. A comment that fills its lines becomes a blank line. Between the lines of a list its lines vanish; in HTML it becomes letters.
 //!
 //! Entry point: [`scan`].
 
@@ -18,21 +18,21 @@ use super::{Cover, CoverKind, Fill, Head, Masked, Unclosed};
 use crate::model::Span;
 use crate::model::text::fold;
 
-/// Text that is gathered and not read to its end yet.
+/// Text that was gathered but is not searched to its end yet.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Run {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) html: bool,
     pub(super) quotes: u16,
-    /// What the part before `read` leaves open.
+    /// What is open at the end of the part before `read`.
     open: Option<Open>,
     read: usize,
-    /// `[` without their `]` before `start`.
+    /// How many `[` before `start` lack their `]`.
     brackets: usize,
-    /// An HTML block that is one HTML comment.
+    /// Whether it is an HTML block that begins with an HTML comment.
     is_comment: bool,
-    /// A `<!--` without an end hides all of it.
+    /// Whether a `<!--` without an end hides all of it.
     hides: bool,
 }
 
@@ -52,7 +52,7 @@ impl Run {
     }
 }
 
-/// Walks the lines of one note.
+/// The state of a walk over the lines of one note.
 #[derive(Debug)]
 pub(super) struct Scan<'t> {
     pub(super) text: &'t str,
@@ -69,12 +69,12 @@ pub(super) struct Scan<'t> {
     pub(super) run: Option<Run>,
     /// Whether the last line that is not blank is within a list.
     pub(super) listed: bool,
-    /// No `%%` comes any more.
+    /// Whether no `%%` follows.
     no_mark: bool,
     has_html_comment: bool,
 }
 
-/// Finds the covers of `text` from byte `body` on. `known` are block covers that are right, in order.
+/// Finds the covers of `text` from byte `body` on. `known` are block covers that are already confirmed, in order.
 pub(super) fn scan<B: Blocks>(text: &str, body: usize, blocks: &mut B, known: &[Cover]) -> Masked {
     let mut scan = Scan {
         text,
@@ -112,7 +112,7 @@ impl Scan<'_> {
             .map_or(self.text.len(), |n| at + n)
     }
 
-    /// Takes the line `at..end`; returns where the next one starts.
+    /// Reads the line `at..end`; returns where the next one starts.
     fn line<B: Blocks>(
         &mut self,
         blocks: &mut B,
@@ -133,7 +133,7 @@ impl Scan<'_> {
             blocks.commit(&self.copy, at, true);
             self.listed = line.listed;
             if head.fill == Fill::Letters {
-                // A run of nothing, so that the next line goes on with it.
+                // An empty run, so that the next line joins it.
                 self.run = Some(Run::new(end, end, false, line.quotes));
             }
             return line::after(self.bytes, end);
@@ -172,7 +172,7 @@ impl Scan<'_> {
         }
     }
 
-    /// F5: notes the label of the definition at `at`.
+    /// Remembers the label of the footnote definition at `at` (F5).
     fn definition(&mut self, at: usize, end: usize) {
         let label = self
             .text
@@ -183,13 +183,13 @@ impl Scan<'_> {
         }
     }
 
-    /// A line on which a cover begins that is known.
+    /// Reads a line on which the confirmed cover `known` begins.
     fn known<B: Blocks>(&mut self, blocks: &mut B, line: &Line, end: usize, known: Cover) -> usize {
         let html = line.class == Class::Html;
         if line.first || self.run.is_some_and(|run| run.html != html) {
             self.flush();
         }
-        // What stands before it on its line, or in its paragraph.
+        // Text before the cover, on its line or in its paragraph.
         let opener = known.opener();
         let content = line.content.min(opener);
         if opener > content && known.fill == Fill::Letters {
@@ -198,7 +198,7 @@ impl Scan<'_> {
                 None => self.run = Some(self.new_run(line, content, opener)),
             }
         } else if let Some(run) = self.run {
-            self.settle(run, line.start.max(run.start));
+            self.read_up_to(run, line.start.max(run.start));
         }
         self.keep_list(line, end);
         self.block(blocks, line, known)
@@ -259,7 +259,7 @@ impl Scan<'_> {
         self.tail(blocks, line, end, false)
     }
 
-    /// What a line before opened ends at the start of this one.
+    /// Ends at the start of this line what a line before opened.
     fn close<B: Blocks>(
         &mut self,
         blocks: &mut B,
@@ -289,7 +289,7 @@ impl Scan<'_> {
         self.tail(blocks, line, line_end, false)
     }
 
-    /// The rest of a line of text is gathered. What opens at its end is covered with what follows.
+    /// Gathers the rest of a line of text. If something opens at its end, covers it together with what follows.
     fn tail<B: Blocks>(&mut self, blocks: &mut B, line: &Line, end: usize, changed: bool) -> usize {
         let Some(run) = self.run else {
             return line::after(self.bytes, end);
@@ -304,7 +304,7 @@ impl Scan<'_> {
         if ends_open || (self.has_html_comment && self.text[from..trimmed].contains("<!--")) {
             let cover = match self.left_open(end) {
                 Some(Open::Display(open)) if open + 2 == trimmed => self.display_block(line, open),
-                // The end of the paragraph must not turn into text what is meant to be hidden.
+                // The end of the paragraph must not show text that is meant to be hidden.
                 Some(Open::Comment(open)) if open + 2 == trimmed => {
                     self.next_mark(trimmed).map(|close| open..close + 2)
                 }
@@ -334,7 +334,7 @@ impl Scan<'_> {
         line::after(self.bytes, end)
     }
 
-    /// Where the next `%%` stands.
+    /// Returns where the next `%%` stands.
     fn next_mark(&mut self, from: usize) -> Option<usize> {
         if self.no_mark {
             return None;
@@ -344,12 +344,12 @@ impl Scan<'_> {
         found
     }
 
-    /// Takes a block cover that begins on `line`. What follows it on its last line is text.
+    /// Adds a block cover that begins on `line`. The rest of its last line is text.
     pub(super) fn block<B: Blocks>(&mut self, blocks: &mut B, line: &Line, cover: Cover) -> usize {
         let opener = cover.opener();
         let mut hides = false;
         if let Some(run) = &mut self.run {
-            // What it opens is not left open by what stands before it.
+            // The text before it must not leave open what the cover itself opens.
             run.end = run.end.min(opener).max(run.start);
             run.open = run.open.filter(|open| open.at() < opener);
             hides = run.hides || matches!(run.open, Some(Open::Html(_)));
@@ -385,14 +385,14 @@ impl Scan<'_> {
         self.covers.push(cover);
     }
 
-    /// What the lines before byte `to` leave open in the paragraph, read by themselves.
+    /// Returns what the lines of the paragraph before byte `to`, read by themselves, leave open.
     fn left_open(&mut self, to: usize) -> Option<Open> {
         let run = self.run?;
-        self.settle(run, to)
+        self.read_up_to(run, to)
     }
 
-    /// Reads the run up to `to`; what is left open is read again with what follows.
-    fn settle(&mut self, mut run: Run, to: usize) -> Option<Open> {
+    /// Searches the run up to `to`, and keeps an opener without an end for later: it is read again with what follows.
+    fn read_up_to(&mut self, mut run: Run, to: usize) -> Option<Open> {
         if run.hides {
             return None;
         }
@@ -422,7 +422,7 @@ impl Scan<'_> {
         run.open
     }
 
-    /// Finds the covers of the run up to `end`. Gives what it leaves open, and how many brackets.
+    /// Finds the covers of the run up to `end`. Returns what it leaves open, and how many brackets.
     fn read(&mut self, run: Run, end: usize) -> (Option<Open>, usize) {
         if run.start >= end || run.hides {
             return (None, run.brackets);
@@ -439,7 +439,7 @@ impl Scan<'_> {
         (inline.open, inline.brackets)
     }
 
-    /// Finds the covers of a run that is known at once.
+    /// Finds the covers of a run whose end is known from the start.
     pub(super) fn read_whole(&mut self, start: usize, end: usize, quotes: u16, cell: bool) {
         if start >= end {
             return;
@@ -452,12 +452,12 @@ impl Scan<'_> {
         self.note_open(open);
     }
 
-    /// Reads the gathered run to its end.
+    /// Searches the gathered run to its end.
     pub(super) fn flush(&mut self) {
         let Some(mut run) = self.run.take() else {
             return;
         };
-        // The line break before what ends it is no part of it.
+        // The line break before the next block is no part of the run.
         while run.end > run.start && self.bytes[run.end - 1] == b'\n' {
             run.end -= 1;
         }
@@ -474,7 +474,7 @@ impl Scan<'_> {
         self.note_open(open);
     }
 
-    /// C5, C7
+    /// Records a comment without an end (C5, C7).
     pub(super) fn note_open(&mut self, open: Option<Open>) {
         let (at, length, does) = match open {
             Some(Open::Comment(at)) => (at, 2, Unclosed::IsText),

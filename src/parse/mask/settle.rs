@@ -1,21 +1,22 @@
-//! One authority (C13): covers are right if the parse of the covered copy says of every line what was assumed when it was covered.
+//! Makes sure that covers and parse agree (C13): covers are right if the parse of the covered copy says of every line what was assumed when
+//! they were made.
 //!
-//! Entry points: [`guess`] covers by a guess, whose lines [`Guess::is_right`] compares with the parse that the note is made from, so
-//! nearly every note is parsed once; [`settle`] covers without a guess, by parses of its own. Both take time in proportion to the text:
-//! [`settle`] gives up after a number of parses and hides what it did not come to.
+//! Entry points: [`guess`] covers by a guess, whose lines [`Guess::is_right`] compares with the parse that the note is made from, so nearly
+//! every note is parsed once. [`settle`] covers without a guess, by parses of its own. Both take time in proportion to the text: [`settle`]
+//! gives up after a number of parses and hides the rest of the note.
 
 use super::guess::Guesser;
 use super::line::{self, Class, Line};
 use super::scan::scan;
-use super::truth::{Believe, Truth, read};
+use super::truth::{FromParse, Truth, read};
 use super::{Cover, CoverKind, Fill, Masked, Unclosed};
 use crate::model::Span;
 
-/// Parses that a note may take, or bytes of text parsed, whichever allows more.
+/// How many parses a note may take. A short note may take more, up to [`MOST_BYTES`] of parsed text.
 const MOST_PARSES: usize = 8;
 const MOST_BYTES: usize = 8 << 20;
 
-/// Covers, and what was assumed of lines to find them.
+/// Covers, and the assumptions about lines that led to them.
 #[derive(Debug)]
 pub(in crate::parse) struct Guess {
     pub(in crate::parse) masked: Masked,
@@ -23,7 +24,7 @@ pub(in crate::parse) struct Guess {
     body: usize,
 }
 
-/// Covers what CommonMark must not see in `text` from byte `body` on, by a guess at what it makes of each line.
+/// Covers what CommonMark must not see in `text` from byte `body` on, by guessing what it makes of each line.
 pub(in crate::parse) fn guess(text: &str, body: usize) -> Guess {
     let mut guesser = Guesser::new();
     let masked = scan(text, body, &mut guesser, &[]);
@@ -35,7 +36,7 @@ pub(in crate::parse) fn guess(text: &str, body: usize) -> Guess {
 }
 
 impl Guess {
-    /// Whether the parse of the covered copy says what was guessed, and nothing was covered that the parse cannot speak for.
+    /// Whether the parse of the covered copy says what was guessed, and no cover hides what the parse would have to show.
     pub(in crate::parse) fn is_right(&self, text: &str, truth: &Truth) -> bool {
         truth.code.is_none()
             && agree(&self.lines, truth, &self.masked.written)
@@ -44,7 +45,7 @@ impl Guess {
     }
 }
 
-/// Whether guess and parse think the same of every line.
+/// Whether guess and parse agree on every line.
 fn agree(guess: &[Line], truth: &Truth, covers: &[Cover]) -> bool {
     let mut guess = guess.iter();
     let mut covers = covers.iter().peekable();
@@ -74,8 +75,8 @@ fn agree(guess: &[Line], truth: &Truth, covers: &[Cover]) -> bool {
     true
 }
 
-/// Whether each comment that is blank now would have been text: the parse shows that no code or HTML was open before it, and a comment
-/// that is indented by less than four columns begins no code.
+/// Whether each comment that became blank would have been text. The parse shows that no code or HTML was open before it, and a comment
+/// indented by less than four columns begins no code.
 fn shows_openers(text: &str, truth: &Truth, covers: &[Cover]) -> bool {
     let bytes = text.as_bytes();
     let mut n = 0;
@@ -99,7 +100,7 @@ fn shows_openers(text: &str, truth: &Truth, covers: &[Cover]) -> bool {
     true
 }
 
-/// Whether four columns or a tab stand before what is first on its line from `at` on.
+/// Whether four columns or a tab precede the first text from `at` on.
 fn is_deep(bytes: &[u8], at: usize) -> bool {
     let at = at
         + bytes[at..]
@@ -114,8 +115,8 @@ fn is_deep(bytes: &[u8], at: usize) -> bool {
     white > 3 || bytes[at - white..at].contains(&b'\t')
 }
 
-/// Whether the lines within a cover go on with its paragraph: letters hide what they are. One more parse tells, without these covers;
-/// few notes have any.
+/// Whether the lines within a cover continue its paragraph. Letters hide what they are, so one more parse without such covers tells. Few
+/// notes need it.
 fn shows_insides(text: &str, body: usize, covers: &[Cover]) -> bool {
     let over_lines = |cover: &&Cover| !cover.is_block() && text[cover.span.range()].contains('\n');
     if !covers.iter().any(|cover| over_lines(&cover)) {
@@ -143,15 +144,15 @@ fn copy<'a>(text: &str, covers: impl Iterator<Item = &'a Cover>) -> String {
     String::from_utf8(copy).unwrap_or_default()
 }
 
-/// Covers what CommonMark must not see in `text` from byte `body` on, one opener after the other. Whether the next one counts says a
-/// parse in which all before it is covered, and it and all behind it stand as typed.
+/// Covers what CommonMark must not see in `text` from byte `body` on, one opener after the other. A parse decides whether the next opener
+/// counts: in it, all before the opener is covered; the opener and all behind it stand as typed.
 pub(in crate::parse) fn settle(text: &str, body: usize) -> Masked {
     let most = (MOST_BYTES / text.len().max(1)).max(MOST_PARSES);
     let mut truth = read(text, body);
     let mut parses = 1;
     let mut known: Vec<Cover> = Vec::new();
     loop {
-        let masked = scan(text, body, &mut Believe::new(text, &truth), &known);
+        let masked = scan(text, body, &mut FromParse::new(text, &truth), &known);
         let next = masked
             .written
             .iter()
@@ -177,7 +178,7 @@ pub(in crate::parse) fn settle(text: &str, body: usize) -> Masked {
         let Some(next) = next else {
             return match again.code {
                 None => masked,
-                // Code that was not foreseen may hold what a comment begins with.
+                // CommonMark found code that was not foreseen. It may hold the beginning of a comment.
                 Some(at) => give_up(text, at, masked),
             };
         };
@@ -189,7 +190,7 @@ pub(in crate::parse) fn settle(text: &str, body: usize) -> Masked {
     }
 }
 
-/// Whether two parses say the same of all lines up to byte `end`. Those within `covers` are no lines.
+/// Whether two parses agree on all lines up to byte `end`. Lines within `covers` are skipped.
 fn is_same(one: &Truth, other: &Truth, end: usize, covers: &[Cover]) -> bool {
     let is_line = |line: &&Line| {
         let n = covers.partition_point(|cover| (cover.span.start as usize) < line.start);
@@ -202,9 +203,9 @@ fn is_same(one: &Truth, other: &Truth, end: usize, covers: &[Cover]) -> bool {
         .eq(other.lines.iter().filter(is_line))
 }
 
-/// Fails closed: hides what is not settled, as behind a comment that is never closed.
+/// Fails closed: hides the rest of the note, as behind a comment that is never closed.
 fn give_up(text: &str, at: usize, mut masked: Masked) -> Masked {
-    // From the start of a cover that reaches over the place.
+    // If a cover reaches over the place, hides the text from its start.
     let reaches = |cover: &&Cover| (cover.span.start as usize) < at && at < cover.span.end as usize;
     let at = masked
         .written

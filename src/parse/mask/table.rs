@@ -8,7 +8,7 @@ use crate::model::Span;
 use std::ops::Range;
 
 impl Scan<'_> {
-    /// Looks for covers in the row `start..end`.
+    /// Finds the covers in the row `start..end`.
     pub(super) fn row(&mut self, start: usize, end: usize, quotes: u16) {
         let cells = cells(self.bytes, start, end);
         let cut = cut_links(self.text, &cells);
@@ -74,8 +74,8 @@ fn cut_links(text: &str, cells: &[Range<usize>]) -> Vec<Span> {
     found
 }
 
-/// Cells of the table row `start..end`: split at bars that are not escaped and not inside a comment. What opens a comment is read as in
-/// all text: the first to open wins.
+/// Returns the cells of the table row `start..end`. Bars split it unless they are escaped or inside a comment. As in all text, the first
+/// opener wins.
 pub(super) fn cells(bytes: &[u8], start: usize, end: usize) -> Vec<Range<usize>> {
     let Ok(row) = str::from_utf8(&bytes[start..end]) else {
         return Vec::new();
@@ -103,7 +103,7 @@ fn next_bar(row: &[u8], at: usize) -> Option<usize> {
     (at..row.len()).find(|bar| row[*bar] == b'|' && (*bar == 0 || row[*bar - 1] != b'\\'))
 }
 
-/// Where the comment ends that begins in `from..bar` and goes on beyond.
+/// Returns where the comment ends that begins in `from..bar` and reaches over the bar.
 fn comment_over(row: &str, from: usize, bar: usize) -> Option<usize> {
     if !row[from..bar].contains("%%") {
         return None;

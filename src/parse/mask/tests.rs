@@ -1,4 +1,4 @@
-//! One authority (C13): what is assumed of lines is what the parse says of them, and comments stay hidden whatever stands around them.
+//! Covers and parse agree (C13): the parse says of lines what was assumed, and comments stay hidden whatever surrounds them.
 
 mod soup;
 
@@ -6,7 +6,7 @@ use super::line::Class;
 use super::truth::{Truth, read};
 use super::{Cover, CoverKind, Masked, guess, settle};
 
-/// Covers as [`parse`](crate::parse::parse) finds them, the parse of the covered copy, and whether the guess was right.
+/// Returns the covers that [`parse`](crate::parse::parse) finds, the parse of the covered copy, and whether the guess was right.
 fn masked(text: &str) -> (Masked, Truth, bool) {
     let guess = guess(text, 0);
     let truth = read(&guess.masked.text, 0);
@@ -18,7 +18,7 @@ fn masked(text: &str) -> (Masked, Truth, bool) {
     (masked, truth, false)
 }
 
-/// The cover that shows what becomes of byte `at`.
+/// Returns the cover that decides what becomes of byte `at`.
 fn cover_at(masked: &Masked, at: usize) -> Option<&Cover> {
     let holds = |cover: &&Cover| cover.span.range().contains(&at);
     let mut covers = masked.covers.iter().chain(&masked.written);
@@ -30,7 +30,7 @@ fn class_at(truth: &Truth, at: usize) -> Class {
     truth.lines[n - 1].class
 }
 
-/// What becomes of the words in a text: `HID` is in a comment, `CODE` shown as code, `SEEN` shown in another way.
+/// Checks what becomes of the words in a text: `HID` is in a comment, `CODE` is shown as code, `SEEN` is shown in another way.
 #[track_caller]
 fn decided(name: &str, text: &str, masked: &Masked) {
     let truth = read(&masked.text, 0);
@@ -51,7 +51,7 @@ fn decided(name: &str, text: &str, masked: &Masked) {
     }
 }
 
-/// Both ways to find covers decide these cases alike. Each name says what was decided.
+/// Checks that covering by a guess and by parses give the same result. Each name says what was decided.
 #[track_caller]
 fn all_decided(cases: &[(&str, &str)]) {
     for (name, text) in cases {
@@ -286,8 +286,8 @@ fn c1_c7_html() {
 }
 
 #[test]
-fn c13_what_does_not_settle_is_hidden() {
-    // As long as a note that may be parsed only a few times, with openers that no guess foresees.
+fn c13_a_note_that_does_not_settle_is_hidden() {
+    // As long as a note may be that is parsed only a few times, with openers that no guess foresees.
     let piece = "a\n      %%b%%\n\n";
     let text = format!(
         "SEEN\n\n{}%%HID%%\n\nHID\n",

@@ -1,7 +1,7 @@
-//! What pulldown-cmark says of each line, out of the events that it gives anyway.
+//! Collects what pulldown-cmark makes of each line, from the events of a parse that is made anyway.
 //!
-//! Entry points: [`Truth::event`] for each event and [`Truth::finish`]; [`read`] where nothing else is made of them; [`Believe`] for a
-//! scan that asks a parse what lines are.
+//! Entry points: [`Truth::event`] for each event, then [`Truth::finish`]; [`read`] for a parse whose events nothing else needs;
+//! [`FromParse`] for a scan that asks a parse what lines are.
 
 use super::grammar::{heading, heading_text};
 use super::line::{self, Blocks, Class, Line, is_blank, strip};
@@ -13,13 +13,13 @@ use std::ops::Range;
 #[derive(Clone, Debug, Default)]
 pub(in crate::parse) struct Truth {
     pub(super) lines: Vec<Line>,
-    /// The first code span. None should be seen, for all are covered.
+    /// The first code span that the parse found. There should be none, because all are covered.
     pub(super) code: Option<usize>,
-    /// Index of the line that was looked up last.
+    /// Index of the line that was looked up last; the next one is usually near.
     at: usize,
     quotes: u16,
     lists: usize,
-    /// The paragraph being read: where it begins, and how far it is known to reach.
+    /// The open paragraph: where it begins, and how far it reaches so far.
     leaf: Option<Range<usize>>,
     row: bool,
     heading: bool,
@@ -27,7 +27,7 @@ pub(in crate::parse) struct Truth {
 }
 
 impl Truth {
-    /// Lines of `copy` from byte `body` on, none of them known yet.
+    /// Splits `copy` from byte `body` on into lines that nothing is known of yet.
     pub(in crate::parse) fn new(copy: &str, body: usize) -> Self {
         let bytes = copy.as_bytes();
         let mut truth = Self::default();
@@ -42,27 +42,21 @@ impl Truth {
         truth
     }
 
-    /// Takes over one event of the parse of `copy`.
+    /// Records one event of the parse of `copy`.
     pub(in crate::parse) fn event(&mut self, copy: &str, event: &Md<'_>, range: Range<usize>) {
+        if matches!(event, Md::Code(_)) {
+            self.code.get_or_insert(range.start);
+        }
         match event {
             Md::Start(tag) => self.start(copy, tag, range),
             Md::End(tag) => self.end(copy, *tag),
             Md::Rule => self.close(copy),
-            _ if self.verbatim || self.heading => {
-                if matches!(event, Md::Code(_)) {
-                    self.code.get_or_insert(range.start);
-                }
-            }
             Md::SoftBreak | Md::HardBreak => {}
+            _ if self.verbatim || self.heading || self.row => {}
             _ => {
-                if matches!(event, Md::Code(_)) {
-                    self.code.get_or_insert(range.start);
-                }
-                if !self.row {
-                    // An escape belongs to its character.
-                    let escaped = copy[..range.start].ends_with('\\');
-                    self.reach(range.start - usize::from(escaped)..range.end);
-                }
+                // The event begins behind the backslash of an escape.
+                let escaped = copy[..range.start].ends_with('\\');
+                self.reach(range.start - usize::from(escaped)..range.end);
             }
         }
     }
@@ -72,7 +66,7 @@ impl Truth {
         self
     }
 
-    /// The paragraph reaches over `range`.
+    /// Extends the open paragraph over `range`.
     fn reach(&mut self, range: Range<usize>) {
         let end = range.end;
         let leaf = self.leaf.get_or_insert(range);
@@ -140,7 +134,7 @@ impl Truth {
         }
     }
 
-    /// A heading with `#`s is no paragraph's text; one that is underlined is read as if it were.
+    /// Records a heading. One that begins with `#` is no paragraph; an underlined one is treated as the text of one.
     fn start_heading(&mut self, copy: &str, start: usize) {
         let rest = &copy.as_bytes()[start..];
         let rest = &rest[..line::end(rest, 0)];
@@ -158,7 +152,7 @@ impl Truth {
     fn list(&mut self, copy: &str, range: Range<usize>) {
         let from = self.find(range.start);
         for n in from..self.lines.len() {
-            // A list's range may reach to the content of the line behind it.
+            // The range of a list may reach to the content of the line behind it.
             let line = &mut self.lines[n];
             if n > from && strip(copy.as_bytes(), line.start, usize::MAX) >= range.end {
                 break;
@@ -190,7 +184,7 @@ impl Truth {
         }
     }
 
-    /// The paragraph ends: its lines are text.
+    /// Ends the paragraph: its lines are text.
     fn close(&mut self, copy: &str) {
         let Some(leaf) = self.leaf.take() else { return };
         let from = self.find(leaf.start);
@@ -220,7 +214,7 @@ impl Truth {
         }
     }
 
-    /// Index of the line that holds byte `at`.
+    /// Returns the index of the line that holds byte `at`.
     fn find(&mut self, at: usize) -> usize {
         let lines = &self.lines;
         if lines.get(self.at).is_none_or(|line| at < line.start) {
@@ -244,15 +238,15 @@ pub(super) fn read(copy: &str, body: usize) -> Truth {
     truth.finish(copy)
 }
 
-/// Says of lines what a parse said.
+/// Answers for a scan what lines are, by a parse.
 #[derive(Debug)]
-pub(super) struct Believe<'a> {
+pub(super) struct FromParse<'a> {
     text: &'a str,
     lines: &'a [Line],
     at: usize,
 }
 
-impl<'a> Believe<'a> {
+impl<'a> FromParse<'a> {
     pub(super) fn new(text: &'a str, truth: &'a Truth) -> Self {
         Self {
             text,
@@ -262,7 +256,7 @@ impl<'a> Believe<'a> {
     }
 }
 
-impl Blocks for Believe<'_> {
+impl Blocks for FromParse<'_> {
     fn peek(&mut self, _: &[u8], at: usize, _: usize) -> Line {
         while self
             .lines
@@ -273,7 +267,7 @@ impl Blocks for Believe<'_> {
         }
         match self.lines.get(self.at) {
             Some(line) if line.start == at => *line,
-            // Within what is covered: it goes on as it began.
+            // A line within a cover continues as the cover began.
             Some(line) => Line {
                 start: at,
                 first: false,

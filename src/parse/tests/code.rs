@@ -1,4 +1,4 @@
-//! What is code and what a comment, decided once (C13, C1–C8, X4, K2, K3, L10, F4, Q8, T8).
+//! What is code and what is a comment is decided once (C13, C1–C8, X4, K2, K3, L10, F4, Q8, T8).
 
 use super::*;
 
@@ -248,7 +248,7 @@ fn r5_silence_after_a_fence() {
 }
 
 #[test]
-fn c13_what_does_not_settle_is_told() {
+fn c13_a_note_that_does_not_settle_is_reported() {
     let piece = "a\n      %%b%%\n\n";
     let note = read(&piece.repeat((2 << 20) / piece.len()));
     let finding = &note.findings[0];

@@ -1,4 +1,4 @@
-//! Which class a scope of a grammar gives to its text.
+//! Maps the scopes of grammars to the classes of highlighted text.
 //!
 //! Entry point: [`resolve`]. A theme colours `code .k` and so on; the classes are the variants of [`Class`].
 
@@ -110,7 +110,7 @@ const SCOPES: &[(&str, Class)] = &[
     ("variable.parameter.template", Class::Variable),
 ];
 
-/// The class of text under `scope`; `None`: that of the text around it.
+/// Returns the class of text under `scope`; `None` keeps the class of the text around it.
 pub(super) fn resolve(scope: Scope) -> Option<Class> {
     let found = table()
         .iter()

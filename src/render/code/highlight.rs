@@ -1,9 +1,9 @@
-//! Code becomes HTML with a `<span>` for each run of one class.
+//! Turns code into HTML with a `<span>` for each run of text of one class.
 //!
-//! Entry point: [`Highlighter::write`]. Running a grammar over a line costs more than anything done with the result, so lines are
-//! remembered ([`memory`]): the same text in the same state of the parser has the same tokens and leads to the same state. Closing
-//! brackets, empty lines, imports and licence headers make up a good part of real code, in one block and across blocks. A block that
-//! costs more than its [`budget`] is plain from that line on (C14).
+//! Entry point: [`Highlighter::write`]. Running a grammar over a line costs more than all the rest, so lines are remembered ([`memory`]):
+//! the same text in the same state of the parser has the same tokens and leads to the same state. Closing brackets, empty lines, imports
+//! and licence headers repeat often, within a block and across blocks. A block that costs more than its [`budget`] is written plainly from
+//! that line on (C14).
 
 mod budget;
 mod grammar;
@@ -19,7 +19,7 @@ use super::classes::Class;
 use super::info::Lines;
 use crate::render::escape;
 use budget::Budget;
-use memory::{Between, Line};
+use memory::{Line, LineState};
 use paint::{Painter, Scopes, Token};
 use parser::Parser;
 use state::State;
@@ -40,7 +40,7 @@ pub(super) struct Highlighter {
     completed: String,
 }
 
-/// Where a block stopped being coloured.
+/// The place where highlighting a block stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct GivenUp {
     /// The first line that is plain, counted from 1.
@@ -48,11 +48,11 @@ pub(super) struct GivenUp {
     pub(super) why: Stop,
 }
 
-/// Where in a text a highlighter is. At least one of the two is there.
+/// The state of a highlighter, as a value, as a number, or both.
 #[derive(Debug, Default)]
 struct At {
-    number: Option<memory::Number>,
-    state: Option<Between>,
+    number: Option<memory::StateNumber>,
+    state: Option<LineState>,
 }
 
 impl Highlighter {
@@ -64,8 +64,8 @@ impl Highlighter {
         HIGHLIGHTER.with_borrow_mut(f)
     }
 
-    /// Writes `text` as the content of `<code>`: coloured by `syntax`, and with the lines of `marked` in spans of their own (C10).
-    /// Says if and why the rest of it is plain (C14).
+    /// Writes `text` as the content of `<code>`, highlighted by `syntax`; the lines in `marked` get spans of their own (C10). Returns where
+    /// and why the rest is plain, if it is (C14).
     pub(super) fn write(
         &mut self,
         out: &mut String,
@@ -104,7 +104,7 @@ impl Highlighter {
         given_up
     }
 
-    /// The tokens of `line` and where it leads.
+    /// Returns the tokens of `line` and the state after it.
     fn line(
         &mut self,
         at: At,
@@ -140,7 +140,7 @@ impl Highlighter {
     /// Runs the grammar over a line and leaves its tokens in `self.tokens`.
     fn parse(
         &mut self,
-        (state, scopes): &mut Between,
+        (state, scopes): &mut LineState,
         line: &str,
         budget: &mut Budget,
     ) -> Result<(), Stop> {
@@ -193,7 +193,8 @@ impl<'a> Spans<'a> {
         }
     }
 
-    /// Takes the tokens of a line of `length` bytes. The last one may end after it, with a line break that the source lacks.
+    /// Writes the tokens of a line of `length` bytes. The last token may end behind it, because it includes a line break that the source
+    /// lacks.
     fn tokens(&mut self, tokens: &[Token], length: usize) {
         let mut start = 0;
         for token in tokens {

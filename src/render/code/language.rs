@@ -5,8 +5,8 @@
 use std::sync::OnceLock;
 use syntect::parsing::{SyntaxReference, SyntaxSet};
 
-/// Names people write that no grammar carries, or another one than files of that language have: there are two grammars called
-/// JavaScript, and GLSL claims `fs`.
+/// Names that people write and no grammar has, or that grammars claim for another language: two grammars are called JavaScript, and GLSL
+/// claims `fs`.
 const ALIASES: &[(&str, &str)] = &[
     ("assembly", "asm"),
     ("console", "sh"),

@@ -1,7 +1,7 @@
 //! Code blocks, highlighted with classes (C9–C12, C14, X8).
 //!
-//! Entry point: [`code_block`]. What stands in `<code>` is always the source, character for character; highlighting only adds
-//! `<span>`s whose classes are listed in [`classes`]. What cannot or should not be highlighted is written plainly.
+//! Entry point: [`code_block`]. The text in `<code>` is always the source, character for character. Highlighting only adds `<span>`s, whose
+//! classes are listed in [`classes`]. Code that cannot or should not be highlighted is written plainly.
 
 mod classes;
 mod highlight;
@@ -67,12 +67,12 @@ fn key(info: &Info<'_>, text: &str) -> CodeKey {
     hash.finalize().into()
 }
 
-/// What is to be told of a code block.
+/// Something that is reported about a code block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Notice {
-    /// It is only shown, although another program gives this language a meaning (NW705).
+    /// It is only shown as code, although another program draws this language (NW705).
     Unsupported(String),
-    /// It is plain, or from some line on; why, as a message (NW706).
+    /// It is plain, or plain from some line on; the message says why (NW706).
     Plain(String),
 }
 
@@ -175,7 +175,7 @@ fn code(
     }
     let start = out.len();
     let given_up = Highlighter::with(|h| h.write(out, text, syntax, &info.lines));
-    // A block that is told about is coloured again, so that it is told about in every build.
+    // A block with a notice is highlighted again, so that every build reports it.
     if let Some((memory, key)) = known
         && given_up.is_none()
     {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use std::collections::HashMap;
 use std::sync::Mutex;
 
-/// The HTML of a block, and the language of one that is only shown as code.
+/// Returns the HTML of a block, and the language of one that is only shown as code.
 fn block(language: &str, info: &str, text: &str) -> (String, Option<String>) {
     let (html, notice) = told(language, info, text);
     let unsupported = notice.and_then(|notice| match notice {
@@ -97,7 +97,7 @@ fn c14_the_rest_of_a_block_is_plain_from_the_line_that_is_given_up() {
     assert_eq!(notice, Some(Notice::Plain(message.into())));
 }
 
-/// Remembers everything.
+/// A store that remembers everything.
 #[derive(Debug, Default)]
 struct Memory(Mutex<HashMap<CodeKey, String>>);
 

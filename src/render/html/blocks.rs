@@ -106,7 +106,7 @@ impl<'a> Fragment<'_, 'a> {
         at + 1
     }
 
-    /// Closes the innermost container, whose end is event `at`, and what its tags close around it (W5).
+    /// Closes the innermost container, which ends at event `at`, and then the elements around it that its tags close (W5).
     pub(super) fn end(&mut self, at: u32, tag: Tag) {
         self.end_container(at, tag);
         self.html.end_around(&mut self.page.out);
@@ -172,7 +172,7 @@ impl<'a> Fragment<'_, 'a> {
         close
     }
 
-    /// As [`Self::element`], of a block that shows its side.
+    /// Like [`Self::element`], for a block that shows on which side its text begins.
     pub(super) fn sided(
         &mut self,
         at: u32,
@@ -208,7 +208,7 @@ impl<'a> Fragment<'_, 'a> {
         }
     }
 
-    /// W5: a tag in the line of a paragraph that ends before event `at` closes an element around the paragraph.
+    /// Whether a tag in the line of a paragraph that ends before event `at` closes an element around the paragraph (W5).
     pub(super) fn ends_paragraph(&self) -> bool {
         let paragraph = self.frames.last();
         paragraph.is_some_and(|frame| {
@@ -216,7 +216,7 @@ impl<'a> Fragment<'_, 'a> {
         })
     }
 
-    /// Goes on with the lines behind event `at` in a paragraph of their own.
+    /// Continues the lines behind event `at` in a new paragraph.
     pub(super) fn next_paragraph(&mut self, at: u32) {
         if let Some(frame) = self.close() {
             self.push(frame.close);
@@ -232,7 +232,7 @@ impl<'a> Fragment<'_, 'a> {
         self.paragraph_tag(at, true)
     }
 
-    /// Opens the paragraph whose content follows event `at`, with the block id that stands there or without.
+    /// Opens the paragraph whose content follows event `at`. `with_id`: writes the block id that stands there.
     fn paragraph_tag(&mut self, at: u32, with_id: bool) -> &'static str {
         let (open, close) = if self.holds_blocks(at) {
             ("<div class=\"p\"", "</div>\n")
@@ -314,7 +314,7 @@ impl<'a> Fragment<'_, 'a> {
         self.block_id(at);
         self.push(self.direction());
         self.push(">");
-        // Y6: the box of a loose item stands on the line of its text.
+        // The box of a loose item stands on the line of its text (Y6).
         let next = self.note.events.get(at as usize + 1);
         if next.is_none_or(|next| next.kind != Kind::Start(Tag::Paragraph)) {
             self.task_box(index);
@@ -322,7 +322,7 @@ impl<'a> Fragment<'_, 'a> {
         "</li>\n"
     }
 
-    /// The task that the paragraph at `at` is the first block of.
+    /// Returns the task whose first block is the paragraph at `at`.
     fn task_begun_at(&self, at: u32) -> Option<u32> {
         let before = self.note.events.get((at as usize).checked_sub(1)?)?;
         match before.kind {
@@ -331,7 +331,7 @@ impl<'a> Fragment<'_, 'a> {
         }
     }
 
-    /// The box of a task, with the space behind it.
+    /// Writes the box of a task, with the space behind it.
     fn task_box(&mut self, index: u32) {
         let task = self.note.tasks.get(index as usize);
         self.push("<input type=\"checkbox\" class=\"task-list-item-checkbox\"");
@@ -442,7 +442,7 @@ impl<'a> Fragment<'_, 'a> {
     }
 }
 
-/// I11: the opening tag of a highlight.
+/// Returns the opening tag of a highlight (I11).
 fn open_mark(mark: Mark) -> &'static str {
     match mark {
         Mark::Plain => "<mark>",

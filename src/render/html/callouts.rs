@@ -1,4 +1,4 @@
-//! Callouts: their element, title and basic type (Q).
+//! Writes callouts: their element, title and basic type (Q).
 
 use super::fragment::Fragment;
 use crate::model::{Callout, Fold, Kind, Tag};
@@ -42,7 +42,7 @@ impl<'a> Fragment<'_, 'a> {
         close
     }
 
-    /// The callout whose title is being written.
+    /// Returns the callout whose title is being written.
     fn open_callout(&self) -> Option<&'a Callout> {
         let index = self.frames.iter().rev().find_map(|frame| match frame.tag {
             Some(Tag::Callout(index)) => Some(index),
@@ -55,7 +55,7 @@ impl<'a> Fragment<'_, 'a> {
         let callout = self.open_callout();
         let folds = callout.is_some_and(|c| c.fold != Fold::Fixed);
         let icon = "<span class=\"callout-icon\" aria-hidden=\"true\"></span>";
-        // A <summary> holds phrasing content only.
+        // A `<summary>` may contain phrasing content only.
         let (open, inner, close) = if folds {
             (
                 "<summary class=\"callout-title\">",
@@ -72,7 +72,7 @@ impl<'a> Fragment<'_, 'a> {
         self.push(open);
         self.push(icon);
         self.push(inner);
-        // Q12, P13: a title that nobody wrote says nothing about the text below it.
+        // A title that nobody wrote tells nothing about the direction of the text below it (Q12, P13).
         let next = self.note.events.get(at as usize + 1);
         let is_given = next.is_none_or(|next| next.kind != Kind::End(Tag::CalloutTitle));
         match callout.map_or(0, |callout| callout.level) {
@@ -88,7 +88,7 @@ impl<'a> Fragment<'_, 'a> {
         close
     }
 
-    /// Q5: the type with spaces and a first capital.
+    /// Writes the default title: the type with spaces and a capital first letter (Q5).
     pub(super) fn default_title(&mut self) {
         let Some(callout) = self.open_callout() else {
             return;
@@ -106,7 +106,7 @@ impl<'a> Fragment<'_, 'a> {
     }
 }
 
-/// The basic type of a callout (Q3).
+/// Returns the basic type of a callout (Q3).
 fn basic_kind(kind: &str) -> &'static str {
     match kind {
         "abstract" | "summary" | "tldr" => "abstract",

@@ -1,14 +1,14 @@
-//! Which blocks have the direction of their own text (P13).
+//! Decides which blocks take the direction of their own text (P13).
 //!
-//! Items, quotes, callouts and tables show their side by a mark or a line, so they take it from their own words
-//! ([`Fragment::direction`]). A paragraph or heading inside of them has no `dir`: browsers leave text with a `dir` of its own out
-//! when they look for the side of what is around it. There the theme gives each paragraph its direction.
+//! Items, quotes, callouts and tables show by a mark or a line on which side they begin, so they take the direction of their own words
+//! ([`Fragment::direction`]). A paragraph or heading inside them gets no `dir`: browsers ignore text that has its own `dir` when they
+//! determine the direction of the block around it. The theme's style sheet gives such a paragraph its direction.
 
 use super::fragment::{Fragment, Frame};
 use crate::model::Tag;
 
 impl Fragment<'_, '_> {
-    /// The `dir` attribute of a block that shows its side.
+    /// Returns the `dir` attribute of a block that shows on which side it begins.
     pub(super) fn direction(&self) -> &'static str {
         if self.page.shown.auto_direction {
             " dir=\"auto\""
@@ -17,7 +17,7 @@ impl Fragment<'_, '_> {
         }
     }
 
-    /// The `dir` attribute of a paragraph or heading.
+    /// Returns the `dir` attribute of a paragraph or heading.
     pub(super) fn inner_direction(&self) -> &'static str {
         let shows_side = |frame: &Frame| {
             matches!(

@@ -1,7 +1,7 @@
-//! A note in few words: excerpts around links (B1).
+//! Writes excerpts around links: a note in few words (B1).
 //!
-//! Entry point: [`excerpt`]. It reads a short stretch of events only, so that a page of ten thousand links in one paragraph costs ten
-//! thousand short stretches. [`Words`] are those of summaries, too.
+//! Entry point: [`excerpt`]. It reads a short stretch of events only, so that a page with ten thousand links in one paragraph costs ten
+//! thousand short stretches. Summaries use [`Words`] as well.
 
 use super::after;
 use super::links::{autolink_label, label};
@@ -174,7 +174,7 @@ pub(super) struct Words<'a> {
     site: &'a Site<'a>,
     file: &'a File,
     note: &'a Note,
-    /// The link that an excerpt is about; `None`: a summary, without formulas and embeds.
+    /// The link that an excerpt is about; `None` for a summary, which has neither formulas nor embeds.
     link: Option<u32>,
     pub(super) text: String,
     /// How much of it is enough; known once the link is there.
@@ -185,9 +185,9 @@ pub(super) struct Words<'a> {
     /// Name of the raw element that is the link.
     link_element: Option<&'a str>,
     raw: Raw<'a>,
-    /// Open containers.
+    /// How many containers are open.
     depth: usize,
-    /// Whether there is more than tags and punctuation (P11).
+    /// Whether there are words besides tags and punctuation (P11).
     pub(super) says_something: bool,
     /// Whether there is more than tags, links and punctuation.
     pub(super) says_more: bool,

@@ -206,7 +206,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
         self.push(if plain || after_block { "\n" } else { "<br>\n" });
     }
 
-    /// Opens a container; its opening tag has been written from `before` on, its content begins at `content`.
+    /// Opens a container. Its opening tag was written from `before` on, its content begins at `content`.
     pub(super) fn open_at(
         &mut self,
         tag: Option<Tag>,

@@ -49,7 +49,7 @@ impl Fragment<'_, '_> {
         }
     }
 
-    /// Whether nothing but end tags follows the tag at event `at` on its line of text. A cell of a table is no line.
+    /// Whether only end tags follow the tag at event `at` on its line of text. A table cell is not a line.
     pub(super) fn ends_line(&self, at: u32) -> bool {
         const AHEAD: usize = 30;
         let note = self.note;
@@ -147,8 +147,8 @@ impl Fragment<'_, '_> {
         self.html.tag(&mut self.page.out, &tag, "", &|_| None);
     }
 
-    /// The tag without what names something private. An element that leads there has neither a title nor data, which may name it
-    /// (V10), and no other attribute may mention it (V9). What is only mentioned is no link, but written as typed.
+    /// Returns the tag without words that name private files. An element that links to one loses its title and its data, which may name it
+    /// (V10); other attributes must not mention one either (V9). A mention is written as typed, because it is no link.
     fn without_private_words<'t>(&self, tag: &'t HtmlTag) -> Cow<'t, HtmlTag> {
         const ADDRESSES: [&str; 5] = ["href", "xlink:href", "src", "data-href", "data-src"];
         let is_private = |link: u32| self.target(link) == Some(&Target::Private);

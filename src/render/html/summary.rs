@@ -1,4 +1,4 @@
-//! What a note says of itself where it has no description (P11).
+//! Summarises a note that has no description (P11).
 //!
 //! Entry point: [`summary`].
 
@@ -8,11 +8,11 @@ use crate::link::FileId;
 use crate::model::{Event, Kind, Tag};
 use crate::render::Site;
 
-/// Characters of a summary.
+/// Most characters of a summary.
 const SUMMARY: usize = 160;
 
-/// The first paragraph, list item or quote that says more than tags, as plain text, not escaped, cut at a word at 160 characters (P11).
-/// One that is links alone, as in a list of contents, says it only where nothing else does.
+/// Returns the first paragraph, list item or quote that holds more than tags, as unescaped plain text, cut at a word after at most 160
+/// characters (P11). One that holds links alone, as in a list of contents, counts only if no other is there.
 pub(in crate::render) fn summary(site: &Site<'_>, id: FileId) -> String {
     let file = site.vault.file(id);
     let Some(note) = &file.note else {
@@ -44,7 +44,7 @@ pub(in crate::render) fn summary(site: &Site<'_>, id: FileId) -> String {
     links
 }
 
-/// Index of the first event from `at` on that begins or ends a block.
+/// Returns the index of the first event from `at` on that begins or ends a block.
 fn own_text(events: &[Event], at: u32) -> u32 {
     let is_block =
         |event: &Event| matches!(event.kind, Kind::Start(tag) | Kind::End(tag) if !tag.is_inline());
@@ -52,7 +52,7 @@ fn own_text(events: &[Event], at: u32) -> u32 {
     at + rest.iter().position(is_block).unwrap_or(rest.len()) as u32
 }
 
-/// Whether a character is more than what people put between tags.
+/// Whether a character is more than people put between tags.
 pub(super) fn says_something(c: char) -> bool {
     !(c.is_whitespace()
         || c.is_ascii_punctuation()

@@ -1,28 +1,28 @@
-//! Gives what the converter wrote the attributes that the rewriting asked for, and names the commands that nobody knows.
+//! Turns the converter's marks into the attributes that the rewriting asked for, and collects unknown commands.
 //!
-//! Entry point: [`Finish::finish`]. Every colour that the converter writes is the number of a mark (see `rewrite`).
+//! Entry point: [`Finish::finish`]. Every colour in the converter's result is the number of a mark (see `rewrite`).
 
 use super::escape;
 use super::rewrite::{Mark, RAW};
 use std::fmt::Write as _;
 
-/// Most commands that are named of one formula.
+/// Most unknown commands that are named for one formula.
 const MAX_UNKNOWN: usize = 5;
 
-/// What a formula's MathML is finished with.
+/// What is needed to finish a formula's MathML.
 pub(super) struct Finish<'a> {
     pub(super) marks: &'a [Mark],
-    /// The numbers of equations as MathML, by the place of their mark.
+    /// The numbers of equations as MathML, with the index of their mark.
     pub(super) tags: &'a [(usize, String)],
-    /// Commands and environments that nobody knows.
+    /// Unknown commands and environments.
     pub(super) unknown: Vec<String>,
 }
 
 impl Finish<'_> {
-    /// `mathml` with its marks turned into attributes.
+    /// Returns `mathml` with its marks turned into attributes.
     pub(super) fn finish(&mut self, mathml: &str) -> String {
         let mut out = String::with_capacity(mathml.len() + 64);
-        // The names of the open elements, as they were renamed.
+        // The names of the open elements, after renaming.
         let mut open: Vec<&str> = Vec::new();
         let mut rest = mathml;
         while let Some(at) = rest.find('<') {
@@ -54,7 +54,7 @@ impl Finish<'_> {
         out
     }
 
-    /// Writes the opening tag `tag`; returns its element's name.
+    /// Writes the opening tag `tag`; returns the name of its element.
     fn element<'t>(&mut self, out: &mut String, tag: &'t str, after: &str) -> &'t str {
         let (name, attributes) = tag.split_once(' ').unwrap_or((tag, ""));
         let colour = attributes.strip_prefix("style=\"color:#");
@@ -90,7 +90,7 @@ impl Finish<'_> {
         }
     }
 
-    /// Writes the opening tag of the row that `mark` is about, and what stands in it first; returns the element's name.
+    /// Writes the opening tag of the row for `mark`, and what the row begins with; returns the element's name.
     fn marked(&mut self, out: &mut String, mark: &Mark) -> &'static str {
         let _ = match mark {
             Mark::Plain | Mark::Tag(_) => write!(out, "<mrow>"),
@@ -136,7 +136,7 @@ impl Finish<'_> {
         "mrow"
     }
 
-    /// Writes the number of an equation in place of the converter's, and returns what comes after it.
+    /// Writes the number of an equation in place of the converter's, and returns the text behind it.
     fn equation_number<'t>(&self, out: &mut String, tag: &str, rest: &'t str) -> Option<&'t str> {
         let inside = rest.strip_prefix("(@").filter(|_| tag == "mtext")?;
         let (number, after) = inside.split_once("@)</mtext>")?;
@@ -147,7 +147,8 @@ impl Finish<'_> {
     }
 }
 
-/// Writes the arrow of `\vec` as one that has a width: browsers put the combining one beside its letter. Returns what comes after.
+/// Writes the arrow of `\vec` as one that has a width, because browsers put the combining one beside its letter. Returns the text behind
+/// it.
 fn vector<'t>(out: &mut String, tag: &str, rest: &'t str) -> Option<&'t str> {
     let arrow = rest
         .strip_prefix('\u{20d7}')
@@ -157,7 +158,7 @@ fn vector<'t>(out: &mut String, tag: &str, rest: &'t str) -> Option<&'t str> {
     Some(after)
 }
 
-/// The row that shows a strike which the converter wrote.
+/// Returns the row that shows a strike of the converter's.
 fn struck(attributes: &str) -> &'static str {
     let up = attributes.contains("updiagonalstrike");
     let down = attributes.contains("downdiagonalstrike");
@@ -169,7 +170,7 @@ fn struck(attributes: &str) -> &'static str {
     }
 }
 
-/// A number with four digits after the point at most.
+/// Writes a number with at most four digits after the point.
 fn decimal(number: f64) -> String {
     let text = format!("{number:.4}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
@@ -180,7 +181,7 @@ fn decimal(number: f64) -> String {
     }
 }
 
-/// Characters that travelled in private use become themselves, escaped. Others there are nobody's.
+/// Writes text. Characters that travelled in private use become themselves, escaped; others in private use are dropped.
 fn text(out: &mut String, text: &str) {
     let mut from = 0;
     for (at, c) in text

@@ -1,26 +1,26 @@
-//! A second look at what the converter wrote.
+//! Checks what the converter wrote once more.
 //!
-//! Entry point: [`checked`]. Text of a formula that slips through unescaped would be markup of the page, so what is not plainly
-//! well-formed MathML is refused. Each attribute has a kind of value, and no other passes. Styles become classes and attributes,
-//! because a strict Content-Security-Policy lets no style attribute pass; what is neither goes.
+//! Entry point: [`checked`]. If text of a formula slipped through unescaped, it would be markup of the page. So anything but plain,
+//! well-formed MathML is refused, and each attribute passes only with a value of its kind. Styles become classes and attributes, because a
+//! strict Content-Security-Policy allows no style attribute; any other style is dropped.
 
 /// Elements of HTML that stand in `<mtext>`.
 const IN_TEXT: &[&str] = &[
     "a", "b", "code", "em", "i", "s", "small", "span", "strong", "sub", "sup", "u",
 ];
 
-/// What the value of an attribute has to look like.
+/// The kind of value that an attribute has.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Value {
     /// Letters.
     Word,
-    /// A number with a unit or none, or a word for one.
+    /// A number with or without a unit, or a word for one.
     Length,
-    /// Whole numbers with a sign or none.
+    /// Whole numbers with or without a sign.
     Number,
     /// `#` with digits, or letters.
     Colour,
-    /// Names of classes of ours or the converter's.
+    /// Names of classes, ours or the converter's.
     Classes,
 }
 
@@ -191,7 +191,7 @@ const CLASSES: &[(&str, &str)] = &[
     ("width:50%", "w-5"),
     ("width:100%", "w-10"),
     ("math-shift:compact", "compact"),
-    // Between two lines of a table.
+    // The space between two lines of a table.
     ("padding-left:0.1em", "pl-2"),
     ("padding-right:0.1em", "pr-2"),
     ("font-variant-caps:small-caps", "small-caps"),

@@ -1,16 +1,16 @@
-//! TeX as it is read: arguments, options, names and lengths.
+//! Reads TeX: arguments, options, names and lengths.
 //!
-//! Entry point: [`Input`]. Every reading method moves past what it read, or stays where it is and returns nothing.
+//! Entry point: [`Input`]. Each method moves behind what it reads; if there is nothing to read, it stays in place and returns nothing.
 
 use super::nesting::command_name;
 
-/// Longest `[…]` in bytes. Bounds the search for its end.
+/// Longest `[…]` in bytes. It bounds the search for the end.
 const MAX_OPTION: usize = 500;
 
 /// Longest length in `em`.
 const MAX_LENGTH: f64 = 200.0;
 
-/// Units of length in `em`, at ten points an `em`.
+/// Units of length in `em`; an `em` is ten points.
 const UNITS: &[(&str, f64)] = &[
     ("bp", 0.100_375),
     ("cm", 2.8453),
@@ -24,14 +24,14 @@ const UNITS: &[(&str, f64)] = &[
     ("px", 1.0 / 16.0),
 ];
 
-/// What is still to be read.
+/// The text that is still to be read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Input<'a> {
     pub(super) rest: &'a str,
 }
 
 impl<'a> Input<'a> {
-    /// One argument: a group without its braces, a command, or a character.
+    /// Reads one argument: a group without its braces, a command, or a character.
     pub(super) fn argument(&mut self) -> Option<&'a str> {
         self.rest = self.rest.trim_start();
         let first = self.rest.chars().next()?;
@@ -51,7 +51,7 @@ impl<'a> Input<'a> {
         Some(argument)
     }
 
-    /// `[…]`, if that comes next.
+    /// Reads `[…]`, if it comes next.
     pub(super) fn option(&mut self) -> Option<&'a str> {
         let rest = self.rest.trim_start();
         if !rest.starts_with('[') {
@@ -62,7 +62,7 @@ impl<'a> Input<'a> {
         Some(&rest[1..end])
     }
 
-    /// The `\name` that is defined, with or without braces.
+    /// Reads the `\name` that is being defined, with or without braces.
     pub(super) fn name(&mut self) -> Result<&'a str, String> {
         let argument = self.argument().map(str::trim);
         let name = argument.and_then(|a| a.strip_prefix('\\'));
@@ -76,7 +76,7 @@ impl<'a> Input<'a> {
         rest.is_some()
     }
 
-    /// `{…}` without its braces, if that comes next.
+    /// Reads `{…}` without its braces, if it comes next.
     pub(super) fn group(&mut self) -> Option<&'a str> {
         self.rest
             .trim_start()
@@ -84,14 +84,14 @@ impl<'a> Input<'a> {
             .then(|| self.argument())?
     }
 
-    /// Moves past `text`, if that comes next, after spaces or none.
+    /// Skips `text`, with or without spaces before it, if it comes next.
     pub(super) fn eat(&mut self, text: &str) -> bool {
         let rest = self.rest.trim_start().strip_prefix(text);
         self.rest = rest.unwrap_or(self.rest);
         rest.is_some()
     }
 
-    /// Moves past the command `\name`, if that comes next.
+    /// Skips the command `\name`, if it comes next.
     pub(super) fn eat_command(&mut self, name: &str) -> bool {
         let Some(rest) = self.rest.trim_start().strip_prefix('\\') else {
             return false;
@@ -103,14 +103,14 @@ impl<'a> Input<'a> {
         found
     }
 
-    /// The name of the command whose backslash was just read.
+    /// Reads the name of the command whose backslash was just read.
     pub(super) fn command(&mut self) -> &'a str {
         let name = command_name(self.rest);
         self.rest = &self.rest[name.len()..];
         name
     }
 
-    /// `_a^b` in either order: what stands below and above.
+    /// Reads `_a^b` in either order; returns the lower and the upper part.
     pub(super) fn scripts(&mut self) -> (Option<&'a str>, Option<&'a str>) {
         let (mut below, mut above) = (None, None);
         loop {
@@ -124,7 +124,7 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// A length in `em`: `3pt`, `-2 mu`, in braces or not. A pixel is a sixteenth of an `em`.
+    /// Reads a length in `em`: `3pt`, `-2 mu`, with or without braces. A pixel is a sixteenth of an `em`.
     pub(super) fn length(&mut self) -> Option<f64> {
         if self.rest.trim_start().starts_with('{') {
             let mut inner = Input {
@@ -143,12 +143,12 @@ impl<'a> Input<'a> {
     }
 }
 
-/// The first `limit` bytes of `text` at most.
+/// Returns at most the first `limit` bytes of `text`.
 fn head(text: &str, limit: usize) -> &str {
     &text[..text.floor_char_boundary(limit)]
 }
 
-/// Where the group that opens at the start of `text` closes; braces inside it are balanced, escaped ones do not count.
+/// Returns where the group at the start of `text` closes. Braces inside it are balanced; escaped ones do not count.
 fn closing(text: &str, close: char) -> Option<usize> {
     let mut braces = 0usize;
     let mut chars = text.char_indices().skip(1);

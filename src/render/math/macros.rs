@@ -69,7 +69,7 @@ const BUILT_IN: &[(&str, usize, &str)] = &[
 #[derive(Debug, Default)]
 pub(super) struct Macros {
     own: FxHashMap<Box<str>, Definition>,
-    /// Environments: what begins and what ends each.
+    /// The author's environments: the definitions of their beginnings and ends.
     environments: FxHashMap<Box<str>, (Definition, Box<str>)>,
 }
 
@@ -79,7 +79,7 @@ struct Definition {
     /// Default of the first argument, which then is optional.
     optional: Option<Box<str>>,
     body: Box<str>,
-    /// Whether the body is a command that `\let` took as it was: it is not expanded, because its name may mean something else by now.
+    /// Whether the body is a command that `\let` copied. It is not expanded, because its name may have another meaning by now.
     literal: bool,
 }
 
@@ -135,7 +135,7 @@ impl Macros {
         push(out, input.rest)
     }
 
-    /// One half of an environment of the author's; reads its name.
+    /// Reads an environment's name, and returns the beginning or end of the author's environment of that name.
     fn environment(&self, half: &str, input: &mut Input<'_>) -> Option<Definition> {
         if self.environments.is_empty() {
             return None;
@@ -184,7 +184,7 @@ impl Macros {
                 let target = input.name()?;
                 input.eat("=");
                 let body = input.argument().ok_or(NO_BODY)?;
-                // What the name means now, because it may be defined again.
+                // The meaning that the name has now; it may be defined again later.
                 let now = body
                     .strip_prefix('\\')
                     .and_then(|name| self.definition(name));
@@ -238,7 +238,7 @@ impl Definition {
         }
     }
 
-    /// A command of the converter under another name.
+    /// Defines another name for a command of the converter.
     fn literal(command: &str) -> Self {
         Self {
             literal: true,
@@ -246,7 +246,7 @@ impl Definition {
         }
     }
 
-    /// `[2][default]{body}`
+    /// Reads `[2][default]{body}`.
     fn with_arguments(input: &mut Input<'_>) -> Result<Self, String> {
         let count = input.option().map_or(Ok(0), |n| n.trim().parse::<usize>());
         let arguments = count.ok().filter(|&n| n <= 9);
@@ -273,7 +273,7 @@ fn push(out: &mut String, piece: &str) -> Result<(), String> {
     push_apart(out, piece, MAX_BYTES)
 }
 
-/// As `push`, up to `limit` bytes.
+/// Like `push`, up to `limit` bytes.
 pub(super) fn push_apart(out: &mut String, piece: &str, limit: usize) -> Result<(), String> {
     if out.len() + piece.len() > limit {
         return Err(format!("formula expands to more than {} KiB", limit / 1024));
@@ -292,7 +292,7 @@ pub(super) fn ends_with_command(text: &str) -> bool {
     tail.next() == Some(&b'\\') && text.ends_with(|c: char| c.is_ascii_alphabetic())
 }
 
-/// The replacement of a call, its arguments read from `input` and put in.
+/// Returns the body of a definition with its arguments, which are read from `input`.
 fn call(input: &mut Input<'_>, definition: &Definition, command: &str) -> Result<String, String> {
     let mut arguments: Vec<&str> = Vec::with_capacity(definition.arguments);
     if let Some(default) = &definition.optional {

@@ -1,11 +1,11 @@
-//! TeX becomes MathML (X1–X7).
+//! Turns TeX into MathML (X1–X7).
 //!
 //! Entry point: [`Formulas::formula`]. A formula passes through these stages:
 //!
-//! 1. [`prepared`]: comments and private-use characters go.
+//! 1. [`prepared`]: comments and private-use characters are removed.
 //! 2. `macros`: the note's own commands are expanded, within limits.
-//! 3. `nesting`: what is too deep for a recursion is refused.
-//! 4. `rewrite`: what math-core does not know is said in what it knows, or in marks.
+//! 3. `nesting`: formulas too deep for recursion are refused.
+//! 4. `rewrite`: commands that math-core does not know are replaced by commands that it knows, or by marks.
 //! 5. math-core: TeX becomes MathML.
 //! 6. `finish`: marks become attributes; unknown commands get their colour and their names are kept for NW019.
 //! 7. `guard`: only plain MathML with checked attributes passes.
@@ -35,15 +35,15 @@ pub(super) struct Formulas {
     expanded: String,
 }
 
-/// MathML, and the commands in it that nobody knows.
+/// MathML, and the unknown commands in it.
 struct Converted {
     children: String,
     unknown: Vec<String>,
 }
 
 impl Formulas {
-    /// Writes `<math>` for `tex`, with unknown commands in an error colour, or `<code class="math-error">` if it cannot be
-    /// converted at all. Returns the message for NW019, if there is anything to say.
+    /// Writes `<math>` for `tex`, with unknown commands in an error colour. If the formula cannot be converted, writes `<code
+    /// class="math-error">`. Returns the message for NW019, if there is one.
     pub(super) fn formula(&mut self, out: &mut String, tex: &str, display: bool) -> Option<String> {
         match self.convert(tex, display) {
             Ok(Converted { children, unknown }) => {
@@ -99,7 +99,7 @@ impl Formulas {
         })
     }
 
-    /// What the converter makes of `tex`, without `<math>` around it.
+    /// Converts `tex`, without `<math>` around it.
     fn mathml(&mut self, tex: &str, display: bool) -> Result<String, String> {
         if tex.trim().is_empty() {
             return Ok(String::new());
@@ -129,7 +129,7 @@ impl Formulas {
     }
 }
 
-/// `tex` without comments, and without characters in private use, which have a meaning of their own here.
+/// Returns `tex` without comments, and without characters in private use, because the rewriting uses those itself.
 fn prepared(tex: &str) -> Cow<'_, str> {
     if !tex.contains(|c| c == '%' || c == '\0' || is_private_use(c)) {
         return Cow::Borrowed(tex);
@@ -143,7 +143,7 @@ fn prepared(tex: &str) -> Cow<'_, str> {
                 out.extend(chars.next().filter(|&c| !is_private_use(c)));
             }
             '%' => {
-                // A command before a comment ends there.
+                // A comment ends the command before it.
                 out.push(' ');
                 chars.find(|&c| c == '\n');
             }
@@ -155,7 +155,7 @@ fn prepared(tex: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether Unicode leaves the meaning of `c` to whoever uses it.
+/// Whether Unicode reserves `c` for private use.
 fn is_private_use(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}')
 }

@@ -1,7 +1,7 @@
-//! How deep a converter that descends by recursion would go into a formula.
+//! Estimates how deep a converter that descends by recursion would go into a formula.
 //!
-//! Entry points: [`is_too_deep`], and [`lacks_argument`] for the end of a table's cell. Arguments need no braces in TeX (`\sqrt\sqrt x`), so counting braces is not enough: this counts
-//! what still waits for an argument. It may overestimate, never by much.
+//! Entry points: [`is_too_deep`], and [`lacks_argument`] for the end of a table's cell. Arguments need no braces in TeX (`\sqrt\sqrt x`),
+//! so counting braces is not enough: this counts commands that still wait for an argument. It may overestimate, never by much.
 
 /// Deepest nesting of groups and waiting commands. People write five.
 const MAX_DEPTH: usize = 200;
@@ -23,7 +23,7 @@ const TWO_OR_MORE: &[(&str, u32)] = &[
     ("underset", 2),
 ];
 
-/// Commands of the converter with one argument, which may be any sign that comes next.
+/// Commands of the converter with one argument, which may be a single sign.
 const ONE: &[&str] = &[
     "Bbb",
     "Bra",
@@ -130,16 +130,16 @@ pub(super) fn is_too_deep(tex: &str) -> bool {
     scan(tex, |_| 1, MAX_DEPTH).is_none()
 }
 
-/// Whether a command at the end of `tex`, the beginning of a table's cell, still waits for an argument. It would take the sign that
-/// ends the cell for it.
+/// Whether a command at the end of `tex`, the beginning of a table's cell, still waits for an argument. It would take the sign that ends
+/// the cell as its argument.
 pub(super) fn lacks_argument(tex: &str) -> bool {
     let count = |name: &str| u32::from(ONE.binary_search(&name).is_ok());
     let open = scan(tex, count, usize::MAX);
     open.is_some_and(|open| matches!(open.last(), Some(Some(_))))
 }
 
-/// What is open at the end of `tex`; `None` if more than `limit` was open anywhere. `count` says how many arguments a command has that
-/// is not known to have more than one.
+/// Returns what is open at the end of `tex`, or `None` if more than `limit` was open anywhere. `count` returns the number of arguments of a
+/// command that is not known to have more than one.
 fn scan(tex: &str, count: impl Fn(&str) -> u32, limit: usize) -> Option<Vec<Waiting>> {
     let mut open: Vec<Waiting> = Vec::new();
     let mut chars = tex.char_indices().peekable();

@@ -16,13 +16,13 @@ fn math(formulas: &mut Formulas, tex: &str) -> Result<String, String> {
     Ok(out)
 }
 
-/// What NW019 says about a formula.
+/// Returns the message of NW019 about a formula.
 fn message(tex: &str) -> String {
     let message = Formulas::default().formula(&mut String::new(), tex, true);
     message.unwrap_or_default()
 }
 
-/// The MathML without the annotation.
+/// Returns the MathML without the annotation.
 fn drawn(tex: &str) -> String {
     content(&one(tex)).to_owned()
 }
@@ -201,7 +201,7 @@ fn x7_unknown_environments_and_commands_in_texts_cost_no_more() {
 }
 
 #[test]
-fn x7_what_cannot_be_converted_shows_the_source() {
+fn x7_a_formula_that_cannot_be_converted_shows_its_source() {
     let mut out = String::new();
     let message = Formulas::default().formula(&mut out, r"\frac{<b>}", false);
     assert_eq!(out, r#"<code class="math-error">\frac{&lt;b&gt;}</code>"#);
@@ -328,7 +328,7 @@ fn x7_common_commands_are_read() {
     assert!(failed.is_empty(), "{failed:#?}");
 }
 
-/// `tex` is read without a finding, and its MathML has all of `parts`.
+/// Asserts that `tex` is read without a finding, and that its MathML contains all of `parts`.
 fn assert_drawn(tex: &str, parts: &[&str]) {
     assert_eq!(message(tex), "", "{tex}");
     let mathml = drawn(tex);
@@ -347,7 +347,7 @@ fn x12_sizes_last_until_the_end_of_the_group() {
         r"{\tiny a} b",
         &[r#"<mrow mathsize="0.5em"><mi>a</mi></mrow><mi>b</mi>"#],
     );
-    // A size in a size is that of the inner one.
+    // A size within a size is absolute.
     assert_drawn(
         r"\large a {\huge b}",
         &[r#"<mrow mathsize="1.2em">"#, r#"<mrow mathsize="1.725em">"#],
@@ -487,20 +487,20 @@ fn x12_tables() {
         r"\begin{numcases}{f(x)=} 1 & x \\ 2 & y \end{numcases}",
         &["{"],
     );
-    // The rule below the last row is the table's, not that of a row more.
+    // The rule below the last row belongs to the table, so it makes no further row.
     let closed = drawn(r"\begin{array}{|c|c|} \hline a & b \\ \hline \end{array}");
     assert_eq!(closed.matches("<mtr>").count(), 1, "{closed}");
     assert!(
         closed.contains("nw-math-bb") && closed.contains("nw-math-bt"),
         "{closed}"
     );
-    // A rule crosses rows that end early.
+    // A rule also crosses rows that have fewer cells.
     let short = drawn(r"\begin{array}{ccc} a & b & c \\ \hline d \end{array}");
     assert_eq!(short.matches("nw-math-bt").count(), 3, "{short}");
     // A line break at the end begins no row.
     let rows = drawn(r"\begin{aligned} a &= b \\ c &= d \\ \end{aligned}");
     assert_eq!(rows.matches("<mtr>").count(), 2, "{rows}");
-    // A style in a cell ends with the cell.
+    // A style ends with its cell.
     let styled = drawn(r"\begin{matrix} \displaystyle a & b \\ \bf c & d \end{matrix}");
     assert_eq!(styled.matches("<mtd>").count(), 4, "{styled}");
     assert_drawn(r"\begin{eqnarray} a &=& b \end{eqnarray}", &[]);
@@ -515,7 +515,7 @@ fn x12_numbers_of_equations() {
     let rows = drawn(r"\begin{align} a &= b \tag{1} \\ c &= d \\ e &= f \tag*{$\ast$} \end{align}");
     assert!(rows.contains("<mtext>(1)</mtext>"), "{rows}");
     assert!(rows.contains('∗') && !rows.contains("(∗)"), "{rows}");
-    // Only rows that have one are numbered.
+    // Only rows with a tag are numbered.
     assert_eq!(rows.matches("nw-math-right\"><mtext>").count(), 1, "{rows}");
     assert_drawn(r"x \tag{a_1}", &["<mtext>(a_1)</mtext>"]);
     assert_drawn(
@@ -580,7 +580,7 @@ fn x12_the_rest_of_the_list() {
     );
 }
 
-/// Formulas of which each takes less than a second in a build without optimization if the time is linear, and minutes if it is not.
+/// Formulas that take less than a second each in a debug build if the time is linear, and minutes if it is not.
 #[test]
 fn x12_time_is_linear_in_the_formula() {
     for unit in [
@@ -641,7 +641,7 @@ proptest! {
     #[test]
     fn x12_random_commands_give_well_formed_mathml(parts in prop::collection::vec(0..COMMANDS.len(), 0..24)) {
         let tex: String = parts.into_iter().map(|at| COMMANDS[at]).collect();
-        // The closing braces and ends that are missing, so that more than errors comes out.
+        // Add the closing braces and ends that are missing, so that the result is not always an error.
         let open = tex.matches('{').count().saturating_sub(tex.matches('}').count());
         let closed = format!("{tex}{}", "}".repeat(open));
         for tex in [&tex, &closed] {

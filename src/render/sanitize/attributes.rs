@@ -352,7 +352,7 @@ fn is_harmless(element: &str, name: &str) -> bool {
     }
 }
 
-/// Attributes that code for embedding brings along and nobody misses: they go without a finding (W2).
+/// Attributes of embed codes that readers do not miss. They are removed without a finding (W2).
 pub(super) fn is_forgotten(name: &str) -> bool {
     matches!(name, "allowtransparency" | "border")
 }
@@ -434,9 +434,9 @@ fn is_raster(bare: &str) -> bool {
         )
 }
 
-/// Whether CSS declarations may be written: nothing that runs, nothing that loads but pictures from the web, nothing that is fixed
-/// to the window, where it would lie over the page's own parts. They are read with
-/// comments and without, because what looks like one within a string or an address is none.
+/// Whether CSS declarations may be written: they run nothing, load nothing but pictures from the web, and fix nothing to the window, where
+/// it would cover the page's own parts. They are checked with and without comments, because a comment's marks within a string or an address
+/// begin none.
 pub(super) fn is_safe_style(style: &str) -> bool {
     without_comments(style).is_some_and(|css| is_safe_css(&css)) && is_safe_css(style)
 }

@@ -1,6 +1,6 @@
 //! Elements of drawings, formulas and tables (W1). Those of HTML are in [`crate::model::element`].
 //!
-//! Lists are sorted and searched by halves; names are lower-case, as parsing leaves them.
+//! The lists are sorted, because lookups are binary searches; names are lower-case, as the parser leaves them.
 
 /// Drawing elements of SVG. No scripts, styles, animation or foreign objects.
 const SVG: &[&str] = &[

@@ -30,11 +30,11 @@ const MAX_REMOVED: usize = 20;
 pub(super) struct Sanitizer {
     policy: HtmlPolicy,
     open: Vec<Box<str>>,
-    /// Elements below this one belong to the place around this one: tags close them when this place ends.
+    /// Elements below this index belong to the surrounding place. Tags close them when this place ends.
     floor: usize,
-    /// The outermost element around this place that a tag in it closes.
+    /// The outermost element of the surrounding place that a tag of this place closes.
     ended: Option<usize>,
-    /// Whether the tag that comes now stands at the end of a line.
+    /// Whether the next tag stands at the end of a line.
     pub(super) ends_line: bool,
     dropping: Option<Dropping>,
     /// Ids that the page has already (W7).
@@ -109,18 +109,19 @@ impl Sanitizer {
         std::mem::replace(&mut self.floor, self.open.len())
     }
 
-    /// Ends the place begun by [`Self::enter`]: closes what it left open. What its tags close around it is for [`Self::end_around`].
+    /// Ends the place begun by [`Self::enter`] and closes what it left open. [`Self::end_around`] closes the elements around it that its
+    /// tags close.
     pub(super) fn leave(&mut self, out: &mut String, outer: usize) {
         self.close_to(out, self.floor);
         self.floor = outer;
     }
 
-    /// Whether a tag of this place closes an element of the place around it, whose elements begin at `outer`.
+    /// Whether a tag of this place closes an element of the surrounding place, whose elements begin at `outer`.
     pub(super) fn ends_around(&self, outer: usize) -> bool {
         self.ended.is_some_and(|at| at >= outer)
     }
 
-    /// Closes the elements that the place that just ended closes around itself: `Hidden text.</details>` (W5).
+    /// Closes the surrounding elements that tags of the last place close: `Hidden text.</details>` (W5).
     pub(super) fn end_around(&mut self, out: &mut String) {
         if let Some(at) = self.ended.filter(|at| *at >= self.floor) {
             self.close_to(out, at);
@@ -301,11 +302,11 @@ impl Sanitizer {
         }
     }
 
-    /// An end tag: closes its element and what is open inside it; dropped if there is none. At the end of a line it closes what is
-    /// around this place, too, as soon as this place ends.
+    /// Reads an end tag: closes its element and those inside it, or drops the tag if the element is not open. At the end of a line the tag
+    /// may also close an element around this place, once this place ends.
     fn end(&mut self, out: &mut String, name: &str) {
         let is_inline = !is_block(name) && !matches!(name, "svg" | "math");
-        // What is going to be closed around this place is as good as closed.
+        // Elements that will be closed around this place count as closed.
         let around = match self.ends_line {
             true => self.ended.unwrap_or(self.floor),
             false => 0,

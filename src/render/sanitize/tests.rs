@@ -366,7 +366,7 @@ fn w5_places_are_closed_on_their_own() {
     assert_eq!(end, "</b>");
     sanitizer.end_around(&mut end);
     assert_eq!(end, "</b>");
-    // What it closes around itself at the end of a line is closed behind it.
+    // An element around the place is closed behind the place.
     let outer = sanitizer.enter();
     sanitizer.ends_line = true;
     assert_eq!(write(&mut sanitizer, "</div>"), "<div><b>");

@@ -124,8 +124,8 @@ impl Sanitizer {
         }
     }
 
-    /// Whether an element with an id would stand for a property of the form around it: a script that asks the form for its
-    /// `closest` would get the element instead.
+    /// Whether an element's id would shadow a property of the form around it: a script that asks the form for its `closest` would get the
+    /// element instead.
     fn is_shadow(&self, element: &str) -> bool {
         const OF_FORMS: [&str; 8] = [
             "button", "fieldset", "img", "input", "object", "output", "select", "textarea",
@@ -289,7 +289,7 @@ fn write_trusted(out: &mut String, tag: &HtmlTag, resolve: Resolve<'_>) {
                     write(out, &attribute.name, Some(&url));
                 }
             }
-            // It may name a private file (V9).
+            // The path may name a private file (V9).
             None if is_set && attribute.value.as_deref().is_some_and(on_disk) => {}
             None => {
                 let is_url = matches!(&*attribute.name, "href" | "src");

@@ -122,7 +122,7 @@ fn p14_logs_are_read_whatever_the_names() {
 
 #[test]
 fn p14_a_renamed_file_keeps_its_first_commit() {
-    // From the newest on: b got its name from a, and another a was made later.
+    // Read from the newest commit: b got its name from a, and later another a was made.
     let log: &[u8] = b"\x0150\0\nM\0b.md\0\x0140\0\nA\0a.md\0\x0130\0\nR090\0a.md\0b.md\0\x0120\0\nM\0a.md\0A\0b.md\0\x0110\0\nA\0a.md\0";
     let entries = [entry("a.md"), entry("b.md")];
     let mut known = Log::new(&entries);

@@ -176,7 +176,7 @@ fn nw107_an_attachment_whose_name_outgrows_the_system_in_nfc() {
     );
 }
 
-/// A vault with its settings in it.
+/// Returns settings that lie in the vault.
 fn own_config(root: &TempDir) -> Config {
     let mut config = config(root, &[]);
     config.root = root.path().to_owned();
@@ -199,10 +199,10 @@ fn n29_static_and_templates_beside_the_settings_are_no_files_of_the_vault() {
     let found = discover(&own_config(&root)).unwrap();
     let inner = ["sub/static/z.md", "sub/templates/z.md"];
     assert_eq!(paths(&found), ["a.md", inner[0], inner[1]]);
-    // Without settings beside them they are folders like any other.
+    // Without settings beside them they belong to the vault.
     let found = discover(&config(&root, &[])).unwrap();
     assert!(paths(&found).contains(&"static/x.md"));
-    // And beside a vault they have nothing to do with it.
+    // Beside the vault they do not concern it.
     let mut beside = own_config(&root);
     beside.notes = root.path().join("sub");
     assert_eq!(
@@ -222,7 +222,7 @@ fn n29_a_link_in_the_place_of_static_is_no_file_either() {
 }
 
 #[test]
-fn v27_what_git_ignores_is_known_and_left_out_where_that_is_wanted() {
+fn v27_git_ignored_files_are_known_and_left_out_on_request() {
     let root = vault(&[
         "a.md",
         "b.tmp",
@@ -256,7 +256,7 @@ fn v27_what_git_ignores_is_known_and_left_out_where_that_is_wanted() {
 }
 
 #[test]
-fn v27_where_git_cannot_say_what_to_leave_out_nothing_is_published() {
+fn v27_nothing_is_published_if_git_cannot_tell_what_to_leave_out() {
     let root = vault(&["a.md", "private.md"]);
     fs::write(root.path().join(".git"), "gitdir: nowhere\n").unwrap();
     let mut config = config(&root, &[]);

@@ -1,7 +1,7 @@
-//! What a pattern that fits nothing may have meant.
+//! Finds what a pattern that matches nothing may have meant.
 //!
-//! Entry point: [`find`]. Other readings of the pattern are made, those that somebody may well have thought of, and the first that
-//! fits something is taken. All readings of all patterns are looked for in one pass over the vault.
+//! Entry point: [`find`]. It makes other readings of each pattern, the likely ones first, and takes the first that matches something. One
+//! pass over the vault tests all readings of all patterns.
 
 use crate::config::{Config, Globs, escape, is_special};
 use crate::model::text::{fold, is_one_edit};
@@ -11,21 +11,21 @@ use std::collections::BTreeMap;
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 
-/// Patterns that are looked at: who has more has a list made by a program.
+/// Most patterns that are examined. A longer list was made by a program.
 const MOST_PATTERNS: usize = 20;
-/// Names one edit away that are tried for one name.
+/// Most names one edit away that are tried for one name.
 const MOST_NAMES: usize = 3;
-/// Shorter names are one edit away from too much.
+/// Shortest name that is compared. Shorter ones are one edit away from too many.
 const MIN_LETTERS: usize = 3;
-/// Longer names are not compared.
+/// Longest name that is compared.
 const MAX_LETTERS: usize = 200;
 
 /// A pattern as it is written.
 #[derive(Debug)]
 pub(super) enum Pattern {
-    /// Of noteweave's settings.
+    /// A pattern of noteweave's settings.
     Glob(String),
-    /// A path in Obsidian's settings, and the same as a glob.
+    /// A path in Obsidian's settings, and the pattern that means the same.
     Path(String, String),
 }
 
@@ -43,7 +43,7 @@ impl Pattern {
     }
 }
 
-/// What a pattern may have meant, and the character that makes the difference where that is hard to see.
+/// What a pattern may have meant, and the character that differs, if the difference is hard to see.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Meant {
     text: String,
@@ -66,7 +66,7 @@ impl fmt::Display for Meant {
     }
 }
 
-/// For each pattern, what it probably meant.
+/// Returns for each pattern what it probably meant.
 pub(super) fn find(
     patterns: &[&Pattern],
     config: &Config,
@@ -125,7 +125,7 @@ impl Pattern {
     }
 }
 
-/// Other readings of a pattern, the likeliest first.
+/// Returns other readings of a pattern, the likeliest first.
 fn readings_of(glob: &str, is_glob: bool, config: &Config, names: &Names) -> Vec<String> {
     let mut bases = vec![glob.to_owned()];
     if let Some(inside) = below_the_vault(glob, config) {
@@ -152,7 +152,7 @@ fn readings_of(glob: &str, is_glob: bool, config: &Config, names: &Names) -> Vec
     readings
 }
 
-/// What follows the vault's own folder in an absolute path, or in one from somewhere above the vault.
+/// Returns what follows the vault's folder in an absolute path, or in a path that starts above the vault.
 fn below_the_vault(glob: &str, config: &Config) -> Option<String> {
     let glob = glob.replace("\\\\", "/");
     let own = config.notes.to_string_lossy().replace('\\', "/");
@@ -168,8 +168,8 @@ fn below_the_vault(glob: &str, config: &Config) -> Option<String> {
     (!inside.is_empty()).then(|| format!("/{inside}"))
 }
 
-/// What follows the first names of a path on the disk of another machine, or of one with the folder `notes` that this vault has not;
-/// the longest first.
+/// Returns the ends of a path that begins on the disk of another machine, or with a folder `notes` that this vault does not have; the
+/// longest first.
 fn below_another_folder(glob: &str) -> Vec<String> {
     /// Folders in which systems keep what belongs to their users.
     const OF_SYSTEMS: [&str; 7] = ["home", "users", "root", "mnt", "media", "volumes", "~"];
@@ -196,7 +196,7 @@ fn below_another_folder(glob: &str) -> Vec<String> {
     named.map(|names| format!("/{}", names.join("/"))).collect()
 }
 
-/// `glob` with `%20` and alike decoded, if it has any and they are text.
+/// Decodes `%20` and the like in `glob`, if it has any and the result is text.
 fn percent_decoded(glob: &str) -> Option<String> {
     let bytes = glob.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
@@ -218,10 +218,10 @@ fn percent_decoded(glob: &str) -> Option<String> {
     (decoded != glob && !decoded.contains('\0')).then_some(decoded)
 }
 
-/// The names of a vault's files and folders, by how they look.
+/// The names of a vault's files and folders, by what they look like.
 struct Names {
     by_look: BTreeMap<String, String>,
-    /// As letters and, where that is another thing, as single ones: one wrong key changes part of a Korean syllable.
+    /// Each name as whole letters and, if that differs, as their parts: one wrong key changes a part of a Korean syllable.
     letters: Vec<(String, Vec<Vec<char>>)>,
 }
 
@@ -244,7 +244,7 @@ impl Names {
         }
     }
 
-    /// `glob` with names that are nearly those of the vault replaced by them.
+    /// Returns `glob` with each name replaced by one of the vault's that is nearly the same.
     fn replaced(&self, glob: &str) -> Vec<String> {
         let segments = segments(glob);
         let literal: Vec<Option<String>> = segments.iter().map(|s| literal(s)).collect();
@@ -269,7 +269,7 @@ impl Names {
         all
     }
 
-    /// Names one edit away.
+    /// Returns the names one edit away from `name`.
     fn near(&self, name: &str) -> impl Iterator<Item = &str> {
         let typed = forms(name);
         let is_near = move |forms: &[Vec<char>]| {
@@ -282,7 +282,7 @@ impl Names {
     }
 }
 
-/// A name without what people do not see: case, the kind of a space, a quote or a hyphen.
+/// Reduces a name to what people see: ignores case, and the kind of a space, a quote or a hyphen.
 fn look(name: &str) -> String {
     fold(name).chars().map(looks_like).collect()
 }
@@ -327,7 +327,7 @@ fn segments(glob: &str) -> Vec<&str> {
     segments
 }
 
-/// The name that a part of a glob stands for, if it stands for one alone. Names with a dot are never read.
+/// Returns the name that a part of a glob stands for, if it has no wildcards. Names with a leading dot are never read.
 fn literal(segment: &str) -> Option<String> {
     let mut chars = segment.chars();
     let mut name = String::new();
@@ -341,7 +341,7 @@ fn literal(segment: &str) -> Option<String> {
     (!name.is_empty() && !name.starts_with('.')).then_some(name)
 }
 
-/// The path that a glob without wildcards stands for.
+/// Returns the path that a glob without wildcards stands for.
 fn plain(glob: &str) -> String {
     let mut chars = glob.chars();
     let mut path = String::new();

@@ -1,4 +1,4 @@
-//! Vaults with patterns that fit nothing.
+//! Patterns that match nothing, in vaults of a few files.
 
 use crate::config::Config;
 use crate::vault::discover;
@@ -13,7 +13,7 @@ fn write(root: &Path, files: &[(&str, &str)]) {
     }
 }
 
-/// What is said about these settings, for a vault `notes/` with a few files.
+/// Returns what is reported for these settings, in a vault `notes/` with a few files.
 fn told(settings: &str) -> Vec<String> {
     let root = tempfile::tempdir().unwrap();
     let nbsp = "notes/My\u{a0}Notes/a.md";
@@ -93,7 +93,7 @@ fn v28_a_private_pattern_that_fits_nothing_says_what_it_may_have_meant() {
 }
 
 #[test]
-fn v28_what_is_understood_is_not_told() {
+fn v28_patterns_that_are_understood_are_not_reported() {
     for pattern in [
         "notes/Journal/**",
         "./Journal",
@@ -109,7 +109,7 @@ fn v28_what_is_understood_is_not_told() {
             "{pattern}"
         );
     }
-    // A file that is ignored as well is no mistake.
+    // Keeping an ignored file private is no mistake.
     assert_eq!(told("private = ['Journal']\nignore = ['Journal']"), [""; 0]);
 }
 

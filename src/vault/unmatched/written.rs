@@ -1,13 +1,13 @@
-//! Where a text stands in a file of Obsidian's settings, which JSON parsers do not tell.
+//! Finds where a text stands in a file of Obsidian's settings, because the JSON parser does not tell.
 //!
-//! Entry point: [`place`]. Only done for a finding, so the file is read again.
+//! Entry point: [`place`]. It is only called for a finding, so it reads the file again.
 
 use crate::config::{Config, settings_bytes};
 use crate::model::{Lines, Place, Span, VaultPath};
 use crate::vault::decode::decode;
 use std::ops::Range;
 
-/// The place of `value` in the list `key` of the settings file at `path`.
+/// Returns the place of `value` in the list `key` of the settings file at `path`.
 pub(super) fn place(config: &Config, path: &VaultPath, key: &str, value: &str) -> Option<Place> {
     let bytes = settings_bytes(&config.notes.join(path.as_str())).ok()?;
     let text = decode(bytes).text;
@@ -15,7 +15,7 @@ pub(super) fn place(config: &Config, path: &VaultPath, key: &str, value: &str) -
     Some(Lines::new(&text).place(Span::from(span)))
 }
 
-/// The first string `value` behind the string `key`.
+/// Returns the range of the first string `value` behind the string `key`.
 fn find(json: &str, key: &str, value: &str) -> Option<Range<usize>> {
     let is = |span: &Range<usize>, text: &str| {
         let read = serde_json::from_str::<String>(&json[span.clone()]);
@@ -26,7 +26,7 @@ fn find(json: &str, key: &str, value: &str) -> Option<Range<usize>> {
     strings.find(|span| is(span, value))
 }
 
-/// All strings in JSON, with their quotes.
+/// Returns the ranges of all strings in JSON, with their quotes.
 fn strings(json: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {

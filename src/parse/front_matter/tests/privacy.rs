@@ -144,7 +144,7 @@ fn v23_markers_of_other_tools() {
 }
 
 #[test]
-fn v24_what_unlists() {
+fn v24_properties_that_unlist_a_note() {
     for lines in [
         "unlisted: true",
         "Stealth: 'yes'",

@@ -1,4 +1,4 @@
-//! Lines of everything in any order (C13): what is covered agrees with the parse, and whole comments stay hidden.
+//! Random lines in random order (C13): covers agree with the parse, and whole comments stay hidden.
 
 use super::{class_at, cover_at, masked};
 use crate::parse::mask::line::Class;
@@ -21,7 +21,7 @@ impl Dice {
     }
 }
 
-/// What a line may begin with. Nothing is commonest.
+/// What a line may begin with. The empty prefix is the most frequent one.
 const PREFIXES: &[&str] = &[
     "", "", "", "", "", "", " ", "  ", "  ", "   ", "    ", "\t", "- ", "- ", "* ", "1. ", "2. ",
     "10) ", "-   ", "> ", "> ", ">", "> > ", "- [ ] ", "[^a]: ", " - ", "  - ", "> - ", "- > ",
@@ -128,7 +128,7 @@ const LOOSE: &[&str] = &[
     "%%-->",
     "%%\\",
 ];
-/// Comments as wholes. `K` must never be seen but in code.
+/// Whole comments. `K` may be seen in code only.
 const WHOLE: &[&str] = &[
     "%%K%%",
     "%% K %% b",
@@ -159,7 +159,7 @@ const WHOLE: &[&str] = &[
     "a](%%K%%)",
 ];
 
-/// A note of up to twelve lines, without loose openers if `is_whole`. Each `K` becomes a word of its own.
+/// Composes a note of up to twelve lines, without unpaired marks if `is_whole`. Each `K` becomes a word of its own.
 fn note(seed: u64, is_whole: bool) -> String {
     let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
     dice.below(2);
@@ -192,7 +192,7 @@ fn is_hidden(masked: &Masked, at: usize) -> bool {
     masked.hidden.iter().any(|span| span.range().contains(&at))
 }
 
-/// Whether byte `at` is in code, a formula, a link, a tag, or a link definition, where a comment is none (C6).
+/// Whether byte `at` is in code, a formula, a link, a tag, or a link definition, where no comment begins (C6).
 fn is_literal(text: &str, masked: &Masked, truth: &Truth, at: usize) -> bool {
     let within = |open: &str, close: &str| {
         text[..at]
@@ -209,8 +209,8 @@ fn is_literal(text: &str, masked: &Masked, truth: &Truth, at: usize) -> bool {
         || text[..at].ends_with('\\')
 }
 
-/// Whether by the rules the word at `at`, which stands between two marks, need not be hidden: a mark before it is none, so that marks
-/// pair otherwise, or has no partner in its paragraph (C5).
+/// Whether the rules allow the word at `at`, between two marks, to be seen: a mark before it does not count, so that marks pair
+/// differently, or its mark has no partner in its paragraph (C5).
 fn is_excused(text: &str, masked: &Masked, truth: &Truth, at: usize) -> bool {
     let marks = text[..at].match_indices("%%").map(|(mark, _)| mark);
     let mut marks = marks.chain([at]);
@@ -254,7 +254,7 @@ fn check(text: &str, is_whole: bool) {
     }
 }
 
-/// How many notes to try: `NOTEWEAVE_ROUNDS` times as many for a longer search.
+/// Returns how many notes to try. `NOTEWEAVE_ROUNDS` multiplies it for a longer search.
 fn rounds(usual: u64) -> u64 {
     let times = std::env::var("NOTEWEAVE_ROUNDS").ok();
     usual * times.and_then(|times| times.parse().ok()).unwrap_or(1)
@@ -274,7 +274,7 @@ fn c13_any_lines_in_any_order_with_loose_marks() {
         .for_each(|seed| check(&note(seed, false), false));
 }
 
-/// Guesses are right but for notes that nobody writes, or every note would be parsed several times.
+/// Guesses are wrong only for notes that nobody writes. Otherwise every note would be parsed several times.
 #[test]
 fn c13_most_guesses_are_right() {
     let wrong = (0..2_000u64)

@@ -1,50 +1,50 @@
-//! What colouring a block may cost, counted in steps: every machine comes to the same end (C14).
+//! Limits what highlighting a block may cost, counted in units of work, so that every machine stops at the same line (C14).
 //!
-//! Entry point: [`Budget::of`]. A unit is what takes 50 nanoseconds at most on a machine of today, so no block takes longer than a fifth of
-//! a second there. Real code takes two to twenty units a byte; what takes hundreds is made to, or is no code of that language.
+//! Entry point: [`Budget::of`]. A unit takes at most 50 nanoseconds on a current machine, so no block takes longer than a fifth of a
+//! second. Ordinary code takes two to twenty units a byte. Text that takes hundreds was made to, or is not in that language.
 
 use std::fmt;
 
-/// Units for any block, however short.
+/// Fewest units that a block gets.
 const LEAST: u64 = 20_000;
-/// Units for each byte of a block.
+/// Units that a block gets for each of its bytes.
 const PER_BYTE: u64 = 256;
-/// Units for any block, however long.
+/// Most units that a block gets.
 const MOST: u64 = 4_000_000;
 
-/// Units that are left for a block.
+/// The units that a block has left.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Budget(u64);
 
 /// Why the rest of a block stays plain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::render::code) enum Stop {
-    /// The budget is spent.
+    /// The budget is used up.
     Spent,
-    /// The grammar goes on at one place without end.
+    /// The grammar takes step after step without moving on.
     NoProgress,
-    /// The grammar is as many contexts deep as any may be.
+    /// The grammar opened as many contexts as are allowed.
     TooDeep,
-    /// The grammar refers to what is not there.
+    /// The grammar refers to a context that does not exist.
     Broken,
 }
 
 impl Budget {
-    /// For a block of this many bytes.
+    /// Returns the budget of a block of `length` bytes.
     pub(super) fn of(length: usize) -> Self {
         Self((LEAST + PER_BYTE * length as u64).min(MOST))
     }
 
-    /// Takes units off.
+    /// Takes units off the budget.
     ///
     /// # Errors
-    /// [`Stop::Spent`] when there are not as many.
+    /// [`Stop::Spent`] if fewer are left.
     pub(super) fn pay(&mut self, units: u64) -> Result<(), Stop> {
         self.0 = self.0.checked_sub(units).ok_or(Stop::Spent)?;
         Ok(())
     }
 
-    /// The units paid since `before`.
+    /// Returns the units paid since `before`.
     pub(super) fn since(self, before: Self) -> u64 {
         before.0 - self.0
     }

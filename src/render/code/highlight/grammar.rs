@@ -1,7 +1,7 @@
-//! The grammars of syntect, ready to be run.
+//! Prepares the grammars of syntect so that [`super::parser`] can run them.
 //!
-//! Entry points: [`start`] and [`context`]. syntect links grammars by numbers of contexts, which it takes and gives as bytes only; they are
-//! unpacked here one grammar at a time, when it is first needed. What a scope means to us is looked up once, not whenever it is met.
+//! Entry points: [`start`] and [`context`]. syntect refers to contexts by numbers, which it offers only in serialised form. So a grammar is
+//! read from its serialised form when it is first needed. The class of each scope is looked up once, at that time.
 
 use super::super::classes::{self, Class};
 use super::super::language::grammars;
@@ -17,26 +17,26 @@ use syntect::parsing::syntax_definition::{
 };
 use syntect::parsing::{ClearAmount, Scope, SyntaxReference};
 
-/// What a scope makes of its text; `None`: nothing, it stays what it is.
+/// The class that a scope gives to its text; `None` keeps the class around it.
 pub(super) type Scoped = Option<Class>;
 
-/// The number of a context: that of its grammar, and its own there. Laid out as syntect's [`ContextId`].
+/// The number of a context: that of its grammar, and its own within it. Has the fields of syntect's [`ContextId`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
-pub(super) struct Number {
+pub(super) struct ContextNumber {
     grammar: usize,
     context: usize,
 }
 
-/// A context: what is looked for while it is at the top of the stack.
+/// A context: the rules that apply while it is at the top of the stack.
 #[derive(Debug)]
 pub(super) struct Context {
-    /// Scopes of all that it covers, and of what is between the matches that begin and end it.
+    /// Scopes of everything it covers (`meta`), and of what lies between the matches that begin and end it (`content`).
     pub(super) meta: Box<[Scoped]>,
     pub(super) content: Box<[Scoped]>,
     pub(super) clear: Option<ClearAmount>,
-    /// Whether a rule of it needs what was captured when it began.
+    /// Whether one of its rules needs what the match that began the context captured.
     pub(super) refers: bool,
-    prototype: Option<Number>,
+    prototype: Option<ContextNumber>,
     parts: Box<[ContextPart]>,
     plan: OnceLock<Plan>,
     plan_as_prototype: OnceLock<Plan>,
@@ -45,27 +45,27 @@ pub(super) struct Context {
 #[derive(Debug)]
 enum ContextPart {
     Rule(Box<Rule>),
-    Include(Option<Number>),
+    Include(Option<ContextNumber>),
 }
 
-/// A pattern and what a match of it means.
+/// A pattern, and what its match does.
 #[derive(Debug)]
 pub(super) struct Rule {
-    /// Counted over all grammars that are unpacked.
+    /// Counted over all grammars that were read.
     pub(super) number: u32,
     text: Box<str>,
     pattern: OnceLock<Pattern>,
-    /// Whether the pattern contains what another match captured.
+    /// Whether the pattern contains captures of another match.
     pub(super) refers: bool,
     pub(super) scope: Box<[Scoped]>,
     pub(super) captures: Box<[(usize, Box<[Scoped]>)]>,
     pub(super) operation: Operation,
-    /// A context whose rules come first in what the match begins.
-    pub(super) with_prototype: Option<Number>,
+    /// A context whose rules take precedence in the contexts that the match opens.
+    pub(super) with_prototype: Option<ContextNumber>,
     opens: OnceLock<Result<Opens, Stop>>,
 }
 
-/// What a match opens.
+/// The contexts that a match opens.
 #[derive(Debug, Default)]
 pub(super) struct Opens {
     pub(super) contexts: Box<[Opened]>,
@@ -76,24 +76,24 @@ pub(super) struct Opens {
 /// A context that is opened.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Opened {
-    pub(super) number: Number,
+    pub(super) number: ContextNumber,
     pub(super) context: &'static Context,
 }
 
-/// What a match does to the stack. A context that is not there is `None`.
+/// What a match does to the stack. `None` stands for a context that does not exist.
 #[derive(Debug)]
 pub(super) enum Operation {
-    Push(Box<[Option<Number>]>),
-    Set(Box<[Option<Number>]>),
+    Push(Box<[Option<ContextNumber>]>),
+    Set(Box<[Option<ContextNumber>]>),
     Pop,
     None,
 }
 
-/// The rules of a context in their order, those it includes in their places, and which of them to try where.
+/// All rules of a context in order, with included ones in place, and lists of those that can match at a given place.
 #[derive(Debug)]
 pub(super) struct Plan {
     pub(super) rules: Box<[Planned]>,
-    /// Rules that can only be searched for.
+    /// Rules that must be searched for, because they cannot be tried at a place.
     pub(super) searched: Box<[u16]>,
     lists: Box<[Box<[u16]>]>,
     list_of: [u8; SLOTS],
@@ -103,26 +103,26 @@ pub(super) struct Plan {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Planned {
     pub(super) rule: &'static Rule,
-    /// Whether it sees what was captured when the context began; rules of the grammar's prototype do not.
+    /// Whether it sees what was captured when the context began. Rules of the grammar's prototype do not.
     pub(super) sees_captures: bool,
 }
 
-/// The context that a text of this grammar begins in.
+/// Returns the context in which texts of this grammar begin.
 ///
 /// # Errors
-/// When there is none.
-pub(super) fn start(syntax: &SyntaxReference) -> Result<Number, Stop> {
+/// If there is none.
+pub(super) fn start(syntax: &SyntaxReference) -> Result<ContextNumber, Stop> {
     let is_it = |other: &SyntaxReference| std::ptr::eq(other, syntax);
     let number = grammars().syntaxes().iter().position(is_it);
     let grammar = number.and_then(grammar).ok_or(Stop::Broken)?;
     grammar.start.ok_or(Stop::Broken)
 }
 
-/// The context with this number.
+/// Returns the context with this number.
 ///
 /// # Errors
-/// When there is none.
-pub(super) fn context(number: Number) -> Result<&'static Context, Stop> {
+/// If there is none.
+pub(super) fn context(number: ContextNumber) -> Result<&'static Context, Stop> {
     let grammar = grammar(number.grammar).ok_or(Stop::Broken)?;
     grammar.contexts.get(number.context).ok_or(Stop::Broken)
 }
@@ -130,7 +130,7 @@ pub(super) fn context(number: Number) -> Result<&'static Context, Stop> {
 /// A grammar with all its contexts.
 #[derive(Debug)]
 struct Grammar {
-    start: Option<Number>,
+    start: Option<ContextNumber>,
     contexts: Box<[Context]>,
 }
 
@@ -152,7 +152,7 @@ fn grammar(number: usize) -> Option<&'static Grammar> {
     }))
 }
 
-/// A grammar as syntect writes it: its contexts are packed.
+/// A grammar as syntect serialises it: its contexts are compressed.
 #[derive(Deserialize)]
 struct Packed {
     _name: String,
@@ -166,7 +166,7 @@ struct Packed {
 
 #[derive(Deserialize)]
 struct Unpacked {
-    numbers: HashMap<String, Number>,
+    numbers: HashMap<String, ContextNumber>,
     contexts: Vec<Source>,
 }
 
@@ -181,15 +181,15 @@ fn unpack(syntax: &SyntaxReference) -> Option<Grammar> {
     })
 }
 
-fn number(id: &ContextId) -> Option<Number> {
+fn number(id: &ContextId) -> Option<ContextNumber> {
     bincode::deserialize(&bincode::serialize(id).ok()?).ok()
 }
 
-fn numbers(references: &[ContextReference]) -> Box<[Option<Number>]> {
+fn numbers(references: &[ContextReference]) -> Box<[Option<ContextNumber>]> {
     references.iter().map(referred).collect()
 }
 
-fn referred(reference: &ContextReference) -> Option<Number> {
+fn referred(reference: &ContextReference) -> Option<ContextNumber> {
     number(&reference.id().ok()?)
 }
 
@@ -218,7 +218,7 @@ impl Context {
         }
     }
 
-    /// What to look for while the context is at the top of the stack: the rules of its grammar's prototype, then its own.
+    /// Returns the rules that apply while the context is at the top of the stack: those of its grammar's prototype, then its own.
     pub(super) fn plan(&'static self) -> &'static Plan {
         self.plan.get_or_init(|| {
             let mut rules = Vec::new();
@@ -230,7 +230,7 @@ impl Context {
         })
     }
 
-    /// What to look for before anything else, where a match brought the context along.
+    /// Returns the rules that apply before all others, if a match brought the context along as a prototype.
     pub(super) fn plan_as_prototype(&'static self) -> &'static Plan {
         self.plan_as_prototype.get_or_init(|| {
             let mut rules = Vec::new();
@@ -280,16 +280,16 @@ impl Rule {
         }
     }
 
-    /// The contexts that a match opens.
+    /// Returns the contexts that a match opens.
     ///
     /// # Errors
-    /// When one is not there.
+    /// If one does not exist.
     pub(super) fn opens(&self) -> Result<&Opens, Stop> {
         let opens = self.opens.get_or_init(|| {
             let (Operation::Push(numbers) | Operation::Set(numbers)) = &self.operation else {
                 return Ok(Opens::default());
             };
-            let opened = |number: &Option<Number>| {
+            let opened = |number: &Option<ContextNumber>| {
                 let number = number.ok_or(Stop::Broken)?;
                 let context = context(number)?;
                 Ok(Opened { number, context })
@@ -303,12 +303,12 @@ impl Rule {
         opens.as_ref().map_err(|stop| *stop)
     }
 
-    /// Its pattern, as it is written.
+    /// Returns its pattern as it is written.
     pub(super) fn pattern(&self) -> &Pattern {
         self.pattern.get_or_init(|| Pattern::new(&self.text))
     }
 
-    /// Its pattern with what another match captured in the places that refer to it.
+    /// Returns the text of its pattern, with captures of another match in the places that refer to them.
     pub(super) fn pattern_with(&self, captures: &[Option<Box<str>>]) -> String {
         let mut text = String::with_capacity(self.text.len());
         let mut is_escaped = false;
@@ -341,7 +341,7 @@ impl Plan {
         let mut lists: Vec<Box<[u16]>> = Vec::new();
         let mut known: FxHashMap<Box<[u16]>, u8> = FxHashMap::default();
         let list_of = std::array::from_fn(|slot| {
-            // What a pattern with captures in it can begin with is known only then.
+            // A pattern with captures is known only later, so any character may begin it.
             let can_begin = |planned: &Planned| {
                 planned.rule.refers
                     || (!is_searched(planned) && planned.rule.pattern().can_begin(slot))
@@ -352,7 +352,7 @@ impl Plan {
                 .collect();
             *known.entry(list).or_insert_with_key(|list| {
                 lists.push(list.clone());
-                // There are no more lists than slots.
+                // There are no more lists than slots, so the number fits.
                 (lists.len() - 1) as u8
             })
         });
@@ -364,7 +364,7 @@ impl Plan {
         }
     }
 
-    /// The rules that can match at a place of this slot.
+    /// Returns the rules that can match at a place of this slot.
     pub(super) fn at(&self, slot: usize) -> &[u16] {
         &self.lists[usize::from(self.list_of[slot])]
     }

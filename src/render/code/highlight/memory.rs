@@ -1,7 +1,8 @@
-//! Lines of code that were highlighted already, for all threads.
+//! Remembers highlighted lines, for all threads.
 //!
-//! Entry points: [`line()`] and [`remember`]; [`number`] and [`state`] for the states they begin and end in. What is remembered follows
-//! from its key alone, and a line costs what it cost when it was new. So it matters neither who found it nor what is forgotten.
+//! Entry points: [`line()`] and [`remember`] for lines, [`number`] and [`state`] for the states before and after them. A remembered result
+//! depends on its key alone, and takes as much off the budget as when it was new. So it does not matter which thread found it, nor what was
+//! forgotten.
 
 use super::paint::{Scopes, Token};
 use super::state::State;
@@ -16,35 +17,35 @@ const LINES: usize = 32 * 1024;
 const STATES: usize = 4096;
 
 /// The number of a state.
-pub(super) type Number = u32;
+pub(super) type StateNumber = u32;
 
-/// What the tokens of a line depend on, besides its text.
-pub(super) type Between = (State, Scopes);
+/// What the tokens of a line depend on besides its text.
+pub(super) type LineState = (State, Scopes);
 
 /// A line in some state.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
     pub(super) tokens: Arc<[Token]>,
     /// The state after it.
-    pub(super) next: Number,
-    /// What it takes off the budget.
+    pub(super) next: StateNumber,
+    /// The units that it takes off the budget.
     pub(super) cost: u64,
 }
 
-/// A line with its key, of which the map knows only the hash.
-type Known = (Number, Box<str>, Line);
+/// A line and its key. The map has only the key's hash.
+type KeyedLine = (StateNumber, Box<str>, Line);
 
 #[derive(Debug, Default)]
 struct Shared {
-    numbers: FxHashMap<Arc<Between>, Number>,
-    states: Vec<Arc<Between>>,
-    lines: FxHashMap<u64, Known>,
+    numbers: FxHashMap<Arc<LineState>, StateNumber>,
+    states: Vec<Arc<LineState>>,
+    lines: FxHashMap<u64, KeyedLine>,
     /// Those of before `lines` was emptied.
-    older: FxHashMap<u64, Known>,
+    older: FxHashMap<u64, KeyedLine>,
 }
 
-/// The number of a state; `None` if there are too many.
-pub(super) fn number(state: &Between) -> Option<Number> {
+/// Returns the number of a state, or `None` if too many have one.
+pub(super) fn number(state: &LineState) -> Option<StateNumber> {
     if let Some(number) = read().numbers.get(state) {
         return Some(*number);
     }
@@ -58,20 +59,20 @@ pub(super) fn number(state: &Between) -> Option<Number> {
     }
     let state = Arc::new(state.clone());
     shared.states.push(Arc::clone(&state));
-    shared.numbers.insert(state, number as Number);
-    Some(number as Number)
+    shared.numbers.insert(state, number as StateNumber);
+    Some(number as StateNumber)
 }
 
-/// The state with this number.
-pub(super) fn state(number: Number) -> Option<Between> {
+/// Returns the state with this number.
+pub(super) fn state(number: StateNumber) -> Option<LineState> {
     let state = read().states.get(number as usize).cloned()?;
-    Some(Between::clone(&state))
+    Some(LineState::clone(&state))
 }
 
-/// What is remembered of `line` in the state `from`.
-pub(super) fn line(from: Number, line: &str) -> Option<Line> {
+/// Returns what is remembered of `line` in the state `from`.
+pub(super) fn line(from: StateNumber, line: &str) -> Option<Line> {
     let key = key(from, line);
-    let is_it = |(state, text, _): &&Known| *state == from && **text == *line;
+    let is_it = |(state, text, _): &&KeyedLine| *state == from && **text == *line;
     let shared = read();
     if let Some((_, _, found)) = shared.lines.get(&key).filter(is_it) {
         return Some(found.clone());
@@ -84,7 +85,7 @@ pub(super) fn line(from: Number, line: &str) -> Option<Line> {
 }
 
 /// Keeps what `line` is in the state `from`.
-pub(super) fn remember(from: Number, line: &str, found: Line) {
+pub(super) fn remember(from: StateNumber, line: &str, found: Line) {
     let mut shared = write();
     if shared.lines.len() >= LINES {
         shared.older = std::mem::take(&mut shared.lines);
@@ -94,7 +95,7 @@ pub(super) fn remember(from: Number, line: &str, found: Line) {
         .insert(key(from, line), (from, line.into(), found));
 }
 
-fn key(from: Number, line: &str) -> u64 {
+fn key(from: StateNumber, line: &str) -> u64 {
     FxBuildHasher.hash_one((from, line))
 }
 

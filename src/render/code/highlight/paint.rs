@@ -1,6 +1,6 @@
-//! From what a grammar finds to runs of one class.
+//! Turns the matches of a grammar into runs of text of one class.
 //!
-//! Entry points: [`Painter`], which a parser tells what begins and ends where, and [`rule`], which tells it all about one match.
+//! Entry points: [`Painter`], to which a parser tells where scopes begin and end, and [`rule`], which does this for one match.
 
 use super::super::classes::Class;
 use super::grammar::{Context, Opens, Operation, Rule, Scoped};
@@ -13,7 +13,7 @@ pub(super) struct Token {
     pub(super) class: Class,
 }
 
-/// A parser's stack of scopes, each as the class its text has. The top is all that is ever asked for.
+/// A parser's stack of scopes. Only their classes are kept, because nothing else is ever asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Scopes {
     stack: Vec<Class>,
@@ -32,7 +32,7 @@ pub(super) struct Painter<'a> {
     line: &'a str,
     scopes: &'a mut Scopes,
     tokens: &'a mut Vec<Token>,
-    /// Up to where there are tokens.
+    /// The end of the last token.
     at: usize,
 }
 
@@ -47,13 +47,13 @@ impl<'a> Painter<'a> {
         }
     }
 
-    /// A scope begins.
+    /// Begins a scope.
     pub(super) fn push(&mut self, at: usize, scoped: Scoped) {
         self.up_to(at);
         let around = self.scopes.class();
         self.scopes.stack.push(match scoped {
             None => around,
-            // The key of an object is a string, too.
+            // To grammars, the key of an object is a string as well.
             Some(Class::String) if around == Class::Key => Class::Key,
             Some(class) => class,
         });
@@ -65,7 +65,7 @@ impl<'a> Painter<'a> {
         }
     }
 
-    /// As many scopes end.
+    /// Ends the innermost `count` scopes.
     fn pop(&mut self, at: usize, count: usize) {
         if count > 0 {
             self.up_to(at);
@@ -74,7 +74,7 @@ impl<'a> Painter<'a> {
         }
     }
 
-    /// Scopes are put aside.
+    /// Puts scopes aside.
     fn clear(&mut self, at: usize, amount: Option<ClearAmount>) {
         let Some(amount) = amount else {
             return;
@@ -89,7 +89,7 @@ impl<'a> Painter<'a> {
         self.scopes.cleared.push(cleared);
     }
 
-    /// Those put aside last come back, if the context did that.
+    /// Puts back the scopes that were put aside last, if the context did that.
     fn restore(&mut self, at: usize, cleared: Option<ClearAmount>) {
         if cleared.is_some() {
             self.up_to(at);
@@ -98,19 +98,19 @@ impl<'a> Painter<'a> {
         }
     }
 
-    /// The line is at its end.
+    /// Ends the line.
     pub(super) fn finish(mut self) {
         self.up_to(self.line.len());
     }
 
-    /// What stands before `at` has the class of now.
+    /// Gives the text up to `at` the current class.
     fn up_to(&mut self, at: usize) {
         if at <= self.at {
             return;
         }
         let text = &self.line.as_bytes()[self.at..at];
         let is_word = || text.iter().any(|b| b.is_ascii_alphanumeric() || *b >= 0x80);
-        // `=>`, `==` and the like are keywords to grammars, too; colouring them makes pages large and quiet code loud.
+        // To grammars, `=>`, `==` and the like are keywords as well. Colouring them makes pages larger and code restless.
         let class = match self.scopes.class() {
             Class::Keyword | Class::Function if !is_word() => Class::Plain,
             class => class,
@@ -124,7 +124,7 @@ impl<'a> Painter<'a> {
     }
 }
 
-/// Tells what a match of `rule` in the context `top` begins and ends. `group` is where each group of it matched.
+/// Begins and ends the scopes of a match of `rule` in the context `top`. `group` returns where a group matched.
 pub(super) fn rule(
     painter: &mut Painter<'_>,
     top: &Context,
@@ -140,8 +140,8 @@ pub(super) fn rule(
     after(painter, end, top, rule, opens);
 }
 
-/// What holds for the match itself: scopes of the contexts that it opens already do, those between the ends of one that it closes do
-/// not.
+/// Sets the scopes of the match itself. It has the `meta` scopes of contexts that it opens, but not the `content` scopes of one that it
+/// closes.
 fn before(painter: &mut Painter<'_>, at: usize, top: &Context, rule: &Rule, opens: &Opens) {
     let is_set = match rule.operation {
         Operation::None => return,
@@ -160,7 +160,7 @@ fn before(painter: &mut Painter<'_>, at: usize, top: &Context, rule: &Rule, open
     }
 }
 
-/// What holds after the match. Scopes are in order only if those of before are taken off and put on again.
+/// Sets the scopes behind the match. To keep their order, the scopes set by [`before`] are removed and set again.
 fn after(painter: &mut Painter<'_>, at: usize, top: &Context, rule: &Rule, opens: &Opens) {
     let is_set = match rule.operation {
         Operation::None => return,
@@ -195,7 +195,7 @@ fn after(painter: &mut Painter<'_>, at: usize, top: &Context, rule: &Rule, opens
     }
 }
 
-/// The scopes of groups: outer ones before inner ones, and all that end somewhere before those that begin there.
+/// Sets the scopes of groups: outer ones before inner ones, and at each place ends before beginnings.
 fn captures(
     painter: &mut Painter<'_>,
     rule: &Rule,

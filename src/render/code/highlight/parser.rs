@@ -1,9 +1,8 @@
-//! Runs a grammar over a line, as syntect's own parser would.
+//! Runs a grammar over a line, with the result of syntect's own parser.
 //!
-//! Entry point: [`Parser::line`]. syntect searches the rest of the line for every pattern of a context, takes the match that comes first
-//! and forgets the rest; on most lines that is all the time there is. Here each place is asked in turn, and only for the patterns that
-//! can match there, so nothing is found that is not used. What comes out is the same: a test compares the two over all grammars.
-//! syntect cannot be stopped within a line, this one can.
+//! Entry point: [`Parser::line`]. syntect searches the rest of the line for every pattern of a context, uses the match that comes first and
+//! drops the rest. On most lines this is where the time goes. Here each place is tried in turn, only with the patterns that can match
+//! there, so every match found is used. A test compares the two over all grammars. Unlike syntect, this parser can stop within a line.
 
 use super::budget::{Budget, Stop};
 use super::grammar::{self, Operation, Plan, Planned, Rule};
@@ -16,65 +15,65 @@ use rustc_hash::FxHashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// Contexts that may be open. syntect stops at as many, but where exactly depends on what it searched for before.
+/// Most contexts that may be open. syntect has the same limit, but applies it at another place.
 const DEPTH: usize = 100;
-/// Steps that a grammar may take at one place.
+/// Most steps that a grammar may take at one place.
 const STEPS: u32 = 1000;
-/// Units for compiling the patterns that refer to what a match captured.
+/// Units for compiling patterns that contain captures of a match.
 const FILLING: u64 = 400;
-/// Patterns with captures in them that are kept.
+/// Most patterns with captures that are kept.
 const FILLED: usize = 256;
 
-/// What runs grammars, with what it remembers of patterns.
+/// Runs grammars, and caches what it learns about patterns.
 #[derive(Debug, Default)]
 pub(super) struct Parser {
-    /// By the number of a rule.
+    /// Indexed by the number of a rule.
     tried: Vec<Tried>,
     filled: FxHashMap<String, Rc<Pattern>>,
-    /// What searches found in this line.
+    /// Results of searches in the current line.
     found: FxHashMap<u32, Option<Region>>,
-    /// What is looked for at this step, in order.
-    chain: Vec<Link>,
-    /// Rules that match nothing and do nothing from here on.
+    /// The layers of rules that apply at this step, in order.
+    layers: Vec<Layer>,
+    /// Rules that matched nothing and would do nothing until the next step.
     idle: Vec<(usize, u16)>,
-    /// What the groups of the last match matched.
+    /// The groups of the last match.
     groups: Region,
     line: u64,
 }
 
-/// What is known of a rule.
+/// What is known about a rule.
 #[derive(Debug, Default)]
 struct Tried {
-    /// The line and the place where it failed last.
+    /// The line and the place at which it last did not match.
     failed: (u64, usize),
     cache: Option<Box<Cache>>,
 }
 
-/// A plan, and the level whose captures its rules see.
+/// A plan, and the level of the stack whose captures its rules see.
 #[derive(Clone, Copy, Debug)]
-struct Link {
+struct Layer {
     plan: &'static Plan,
     level: usize,
-    /// Whether a match brought it along.
+    /// Whether a match brought it along as a prototype.
     is_brought: bool,
 }
 
 /// A match.
 #[derive(Clone, Copy, Debug)]
 struct Match {
-    link: usize,
+    layer: usize,
     rule: u16,
     start: usize,
     end: usize,
     groups: Groups,
-    /// Whether it would only undo what was done at this place.
+    /// Whether it would only undo what the last step did at this place.
     is_loop: bool,
 }
 
-/// Where to find what the groups of a match matched.
+/// Where to find the groups of a match.
 #[derive(Clone, Copy, Debug)]
 enum Groups {
-    /// Nobody asked.
+    /// They were not needed so far.
     Unknown,
     /// In [`Parser::groups`], until the next match.
     Last,
@@ -88,11 +87,11 @@ struct Step<'a> {
     state: &'a State,
     line: &'a str,
     start: usize,
-    /// Whether to close a context here would undo the last step.
+    /// Whether closing a context here would undo the last step.
     may_loop: bool,
 }
 
-/// A place in the line, with the slots of what stands before it and at it.
+/// A place in the line, with the slots of the characters before and at it.
 #[derive(Clone, Copy)]
 struct Spot {
     at: usize,
@@ -101,10 +100,10 @@ struct Spot {
 }
 
 impl Parser {
-    /// Goes on from `state` over `line`, which ends with a line break, and tells `painter` what it finds.
+    /// Continues from `state` over `line`, which ends with a line break, and tells `painter` what it finds.
     ///
     /// # Errors
-    /// Why the grammar was given up. Then `state` is of no use.
+    /// The reason why the grammar was given up. Then `state` is not valid.
     pub(super) fn line(
         &mut self,
         state: &mut State,
@@ -133,8 +132,8 @@ impl Parser {
             while state.floors.last().is_some_and(|floor| *floor >= depth) {
                 state.floors.pop();
             }
-            self.link(state)?;
-            budget.pay(1 + self.chain.len() as u64)?;
+            self.collect_layers(state)?;
+            budget.pay(1 + self.layers.len() as u64)?;
             let step = Step {
                 state,
                 line,
@@ -152,7 +151,7 @@ impl Parser {
                 (start, steps) = (start + length, 0);
                 continue;
             }
-            let rule = self.planned(found.link, found.rule).rule;
+            let rule = self.planned(found.layer, found.rule).rule;
             if matches!(rule.operation, Operation::Push(_)) {
                 if depth >= DEPTH {
                     return Err(Stop::TooDeep);
@@ -164,27 +163,28 @@ impl Parser {
             if found.end > start {
                 (start, steps) = (found.end, 0);
             }
-            if self.chain[found.link].is_brought {
+            if self.layers[found.layer].is_brought {
                 state.floors.push(depth);
             }
             self.apply(state, rule, found, line, painter, budget)?;
         }
     }
 
-    /// Sets what is looked for: what matches brought along, from the bottom up, then what the context at the top says.
-    fn link(&mut self, state: &State) -> Result<(), Stop> {
-        self.chain.clear();
+    /// Collects the rules that apply: those of prototypes that matches brought along, from the bottom up, then those of the context at the
+    /// top.
+    fn collect_layers(&mut self, state: &State) -> Result<(), Stop> {
+        self.layers.clear();
         let floor = state.floors.last().copied().unwrap_or(0);
         for (level, open) in state.stack.iter().enumerate().skip(floor) {
             for prototype in &open.prototypes {
-                self.chain.push(Link {
+                self.layers.push(Layer {
                     plan: grammar::context(*prototype)?.plan_as_prototype(),
                     level,
                     is_brought: true,
                 });
             }
         }
-        self.chain.push(Link {
+        self.layers.push(Layer {
             plan: state.context()?.plan(),
             level: state.stack.len() - 1,
             is_brought: false,
@@ -192,11 +192,11 @@ impl Parser {
         Ok(())
     }
 
-    fn planned(&self, link: usize, rule: u16) -> Planned {
-        self.chain[link].plan.rules[usize::from(rule)]
+    fn planned(&self, layer: usize, rule: u16) -> Planned {
+        self.layers[layer].plan.rules[usize::from(rule)]
     }
 
-    /// The match that comes first; of several at one place, that of the first rule.
+    /// Returns the match that comes first; of several at one place, that of the first rule.
     fn find(&mut self, step: Step<'_>, budget: &mut Budget) -> Result<Option<Match>, Stop> {
         self.idle.clear();
         let searched = self.search_all(step, budget)?;
@@ -221,7 +221,7 @@ impl Parser {
         Ok(None)
     }
 
-    /// The match of the first rule that matches at a place. `searched` was found there by searching.
+    /// Returns the match of the first rule that matches at a place. `searched` is a match that a search found there.
     fn find_at(
         &mut self,
         step: Step<'_>,
@@ -230,24 +230,24 @@ impl Parser {
         budget: &mut Budget,
     ) -> Result<Option<Match>, Stop> {
         let mut best = searched;
-        for link in 0..self.chain.len() {
-            let list = self.chain[link].plan.at(spot.here);
+        for layer in 0..self.layers.len() {
+            let list = self.layers[layer].plan.at(spot.here);
             budget.pay(list.len() as u64 / 16)?;
             for &rule in list {
                 let comes_first =
-                    |found: &Match| !found.is_loop && (found.link, found.rule) < (link, rule);
+                    |found: &Match| !found.is_loop && (found.layer, found.rule) < (layer, rule);
                 if best.as_ref().is_some_and(comes_first) {
                     return Ok(best);
                 }
-                let planned = self.planned(link, rule);
-                let Some((end, groups)) = self.try_rule(step, spot, (link, rule), budget)? else {
+                let planned = self.planned(layer, rule);
+                let Some((end, groups)) = self.try_rule(step, spot, (layer, rule), budget)? else {
                     continue;
                 };
                 let closes = matches!(planned.rule.operation, Operation::Pop);
                 let is_loop = step.may_loop && closes && end == step.start;
                 if !is_loop || best.is_none() {
                     best = Some(Match {
-                        link,
+                        layer,
                         rule,
                         start: spot.at,
                         end,
@@ -263,30 +263,30 @@ impl Parser {
         Ok(best)
     }
 
-    /// Where the match of a rule at a place ends.
+    /// Returns where a rule's match at a place ends.
     fn try_rule(
         &mut self,
         step: Step<'_>,
         spot: Spot,
-        (link, number): (usize, u16),
+        (layer, number): (usize, u16),
         budget: &mut Budget,
     ) -> Result<Option<(usize, Groups)>, Stop> {
-        let planned = self.planned(link, number);
+        let planned = self.planned(layer, number);
         let rule = planned.rule;
-        if self.idle.contains(&(link, number)) {
+        if self.idle.contains(&(layer, number)) {
             return Ok(None);
         }
-        let captures = &step.state.stack[self.chain[link].level].captures;
+        let captures = &step.state.stack[self.layers[layer].level].captures;
         let found = match captures {
             Some(captures) if rule.refers && planned.sees_captures => {
                 self.try_filled(rule, captures, step.line, spot, budget)?
             }
             _ => self.try_pattern(rule, step.line, spot, budget)?,
         };
-        // A match of nothing that does nothing is none, and this rule has no other before the next step.
+        // An empty match of a rule that does nothing does not count, and the rule has no other match before the next step.
         if matches!(rule.operation, Operation::None) && found.is_some_and(|(end, _)| end == spot.at)
         {
-            self.idle.push((link, number));
+            self.idle.push((layer, number));
             return Ok(None);
         }
         Ok(found)
@@ -327,7 +327,7 @@ impl Parser {
         Ok(found)
     }
 
-    /// The same for a pattern that contains what another match captured.
+    /// Like [`Self::try_rule`], for a pattern that contains captures of another match.
     fn try_filled(
         &mut self,
         rule: &Rule,
@@ -351,13 +351,13 @@ impl Parser {
         Ok(end.map(|end| (end, Groups::Last)))
     }
 
-    /// The first match of the rules that can only be searched for.
+    /// Returns the first match of the rules that must be searched for.
     fn search_all(&mut self, step: Step<'_>, budget: &mut Budget) -> Result<Option<Match>, Stop> {
         let mut best: Option<Match> = None;
-        for link in 0..self.chain.len() {
-            let plan = self.chain[link].plan;
+        for layer in 0..self.layers.len() {
+            let plan = self.layers[layer].plan;
             for &number in &plan.searched {
-                let rule = self.planned(link, number).rule;
+                let rule = self.planned(layer, number).rule;
                 let Some((start, end)) = self.search(rule, step, budget)? else {
                     continue;
                 };
@@ -366,7 +366,7 @@ impl Parser {
                 if best.is_none_or(is_better) {
                     let closes = matches!(rule.operation, Operation::Pop);
                     best = Some(Match {
-                        link,
+                        layer,
                         rule: number,
                         start,
                         end,
@@ -379,7 +379,8 @@ impl Parser {
         Ok(best)
     }
 
-    /// Where a rule matches first. A line is not searched again for what was not in it, and a match counts until it is passed.
+    /// Returns where a rule matches first. A line is not searched again for a rule that it does not match, and a match is reused until it
+    /// is passed.
     fn search(
         &mut self,
         rule: &Rule,
@@ -406,7 +407,7 @@ impl Parser {
         Ok(place)
     }
 
-    /// Does what a match of `rule` means.
+    /// Carries out what a match of `rule` does.
     fn apply(
         &mut self,
         state: &mut State,
@@ -457,7 +458,7 @@ impl Parser {
             let count = groups.map_or(0, Region::len);
             let text = |(start, end): (usize, usize)| Box::from(&line[start..end]);
             let texts: Arc<[_]> = (0..count).map(|number| group(number).map(text)).collect();
-            // The patterns that refer to it are compiled.
+            // The patterns that refer to it have to be compiled.
             budget.pay(FILLING + (found.end - found.start) as u64)?;
             captures = Some(texts);
         }

@@ -1,8 +1,7 @@
-//! One regular expression of a grammar: where it can match, and whether it does.
+//! A regular expression of a grammar: where it can match, and whether it does.
 //!
-//! Entry points: [`Pattern::new`], [`Pattern::can_begin`] and [`Pattern::ask`]. Most places are ruled out by the character that
-//! stands there and the one before it, most others by an automaton ([`automaton`]). Oniguruma is asked last, with a limit of steps that are
-//! paid for before they are granted.
+//! Entry points: [`Pattern::new`], [`Pattern::can_begin`] and [`Pattern::ask`]. The characters at and before a place rule out most places,
+//! an automaton ([`automaton`]) most of the others. Oniguruma is asked last, with a limit of retries, each paid for in advance.
 
 mod automaton;
 mod chars;
@@ -21,19 +20,19 @@ use onig::{MatchParam, RegexOptions, Region, SearchOptions, Syntax};
 use regex_automata::hybrid::dfa::Cache;
 use std::sync::OnceLock;
 
-/// Oniguruma's error for more retries than allowed.
+/// Oniguruma's error for exceeding the limit of retries.
 const TOO_MANY_RETRIES: i32 = -17;
-/// Retries that are granted at first.
+/// How many retries are allowed at first.
 const RETRIES: u64 = 16;
 
 /// A regular expression.
 #[derive(Debug)]
 pub(super) struct Pattern {
     text: Box<str>,
-    /// What can stand where a match begins, and before it.
+    /// The characters that may begin a match, and those that may precede one.
     first: Chars,
     before: Chars,
-    /// Whether it was understood, and does not depend on where a search begins.
+    /// Whether it could be read, and does not depend on where a search begins.
     is_read: bool,
     automaton: OnceLock<Option<Automaton>>,
     regex: OnceLock<Option<onig::Regex>>,
@@ -55,22 +54,22 @@ impl Pattern {
         }
     }
 
-    /// Whether it can only be searched for, not asked at a place: what it matches may depend on where the search begins.
+    /// Whether it must be searched for and cannot be tried at a place, because its match may depend on where the search begins.
     pub(super) fn is_searched(&self) -> bool {
         !self.is_read
     }
 
-    /// Whether a match can begin at a place of this slot.
+    /// Whether a match may begin at a place of this slot.
     pub(super) fn can_begin(&self, slot: usize) -> bool {
         self.first.has_slot(slot)
     }
 
-    /// Whether a match can come after a place of this slot.
+    /// Whether a match may follow a place of this slot.
     pub(super) fn can_follow(&self, slot: usize) -> bool {
         self.before.has_slot(slot)
     }
 
-    /// What its automaton says, if it has one. `cache` is for this pattern alone.
+    /// Returns what its automaton says, if it has one. `cache` belongs to this pattern alone.
     pub(super) fn ask(
         &self,
         cache: &mut Option<Box<Cache>>,
@@ -85,10 +84,10 @@ impl Pattern {
         automaton.run(cache, line, at)
     }
 
-    /// The end of a match that begins at `at`; what its groups matched is left in `groups`.
+    /// Returns the end of the match that begins at `at`, and leaves its groups in `groups`.
     ///
     /// # Errors
-    /// When the budget is spent, or the pattern is none.
+    /// If the budget is used up, or the pattern is not valid.
     pub(super) fn matches(
         &self,
         line: &str,
@@ -109,10 +108,10 @@ impl Pattern {
         Ok(end.map(|length| at + length))
     }
 
-    /// Searches from `from` on, and leaves what matched in `groups`; whether anything did.
+    /// Searches from `from` on, and leaves the groups of a match in `groups`. Returns whether there is one.
     ///
     /// # Errors
-    /// When the budget is spent, or the pattern is none.
+    /// If the budget is used up, or the pattern is not valid.
     pub(super) fn search(
         &self,
         line: &str,
@@ -145,9 +144,9 @@ impl Pattern {
     }
 }
 
-/// Runs a match that gives up after a number of retries, with four times as many each time that is not enough.
+/// Runs a match with a limit of retries, and multiplies the limit by four whenever it is exceeded.
 ///
-/// A retry can look at the whole rest of the line again, so it costs more the longer that is.
+/// A retry may look at the whole rest of the line, so it costs more on a longer rest.
 fn retry(
     rest: usize,
     budget: &mut Budget,
@@ -161,7 +160,7 @@ fn retry(
         param.set_retry_limit_in_match(u32::try_from(limit).unwrap_or(u32::MAX));
         match run(param) {
             Err(error) if error.code() == TOO_MANY_RETRIES => limit *= 4,
-            // Any other error is about a pattern that cannot match.
+            // Any other error means that the pattern cannot match.
             found => return Ok(found.unwrap_or(None)),
         }
     }

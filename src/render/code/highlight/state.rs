@@ -1,36 +1,36 @@
-//! Where a grammar is between two lines: the contexts that are open.
+//! The state of a grammar between two lines: the contexts that are open.
 //!
 //! Entry points: [`State::start`], and [`open`] for what a match opens.
 
 use super::budget::Stop;
-use super::grammar::{self, Context, Number, Opens, Rule};
+use super::grammar::{self, Context, ContextNumber, Opens, Rule};
 use std::sync::Arc;
 use syntect::parsing::SyntaxReference;
 
-/// Where a grammar is between two lines.
+/// The state of a grammar between two lines.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct State {
     pub(super) stack: Vec<Level>,
     pub(super) is_first_line: bool,
-    /// Depths at which the prototypes that matches brought along begin anew.
+    /// Depths of the stack at which the prototypes of matches begin again from nothing.
     pub(super) floors: Vec<usize>,
 }
 
 /// A context that is open.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Level {
-    pub(super) context: Number,
-    /// Contexts whose rules come before those of all contexts from here up.
-    pub(super) prototypes: Vec<Number>,
-    /// What the match that opened it captured, if rules refer to that.
+    pub(super) context: ContextNumber,
+    /// Contexts whose rules take precedence in all contexts from here up.
+    pub(super) prototypes: Vec<ContextNumber>,
+    /// What the match that opened it captured, if rules refer to it.
     pub(super) captures: Option<Captures>,
 }
 
-/// What the groups of a match matched.
+/// The texts of a match's groups.
 pub(super) type Captures = Arc<[Option<Box<str>>]>;
 
 impl State {
-    /// At the beginning of a text.
+    /// Returns the state at the beginning of a text.
     pub(super) fn start(syntax: &SyntaxReference) -> Result<Self, Stop> {
         let level = Level {
             context: grammar::start(syntax)?,
@@ -44,18 +44,18 @@ impl State {
         })
     }
 
-    /// The context at the top of the stack.
+    /// Returns the context at the top of the stack.
     pub(super) fn context(&self) -> Result<&'static Context, Stop> {
         grammar::context(self.stack.last().ok_or(Stop::Broken)?.context)
     }
 }
 
-/// Opens the contexts of a rule. `kept` are the prototypes of the context that the first of them replaces.
+/// Opens the contexts of a rule. `kept` are the prototypes of the context that the first one replaces.
 pub(super) fn open(
     state: &mut State,
     rule: &Rule,
     opens: &Opens,
-    mut kept: Vec<Number>,
+    mut kept: Vec<ContextNumber>,
     captures: Option<&Captures>,
 ) {
     for (at, opened) in opens.contexts.iter().enumerate() {
@@ -73,6 +73,6 @@ pub(super) fn open(
 }
 
 /// Whether a rule of the context refers to captures.
-pub(super) fn refers(context: &Number) -> bool {
+pub(super) fn refers(context: &ContextNumber) -> bool {
     grammar::context(*context).is_ok_and(|context| context.refers)
 }

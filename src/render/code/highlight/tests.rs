@@ -1,4 +1,4 @@
-//! What comes out is what syntect's own parser finds, remembering lines changes nothing, and no input costs more than its budget.
+//! Our parser finds what syntect's own parser finds, remembered lines change nothing, and no input costs more than its budget.
 
 use super::*;
 use crate::render::code::classes;
@@ -17,7 +17,7 @@ fn syntax(language: &str) -> &'static SyntaxReference {
     language::find(language).unwrap()
 }
 
-/// syntect's parser with our classes.
+/// syntect's parser, with our classes.
 struct Judge {
     parser: ParseState,
     stack: Vec<Class>,
@@ -37,7 +37,7 @@ impl Judge {
         self.stack.last().copied().unwrap_or(Class::Plain)
     }
 
-    /// The tokens of a line; `None` where syntect fails.
+    /// Returns the tokens of a line; `None` if syntect fails.
     fn line(&mut self, line: &str) -> Option<Vec<Token>> {
         let line = format!("{}\n", line.trim_end_matches('\n'));
         let ops = self.parser.parse_line(&line, grammars()).ok()?;
@@ -91,8 +91,8 @@ impl Judge {
     }
 }
 
-/// Compares line by line up to where one of the two gives up. Ours goes first: what it can do is no endless loop for syntect.
-/// Returns the number of lines compared.
+/// Compares line by line, until one of the two gives up. Ours runs first, because syntect ends on every line that ours can finish. Returns
+/// the number of lines compared.
 fn compare(highlighter: &mut Highlighter, syntax: &SyntaxReference, text: &str) -> usize {
     let mut state = (State::start(syntax).unwrap(), Scopes::default());
     let mut judge = Judge::new(syntax);
@@ -128,13 +128,13 @@ fn c9_all_grammars_find_what_syntect_finds() {
     });
     let compared: Vec<usize> = compared.collect();
     assert_eq!(compared.len(), 220);
-    // Some grammars refer to others that are not there, some never end. Nearly all come to the end of all texts.
+    // Some grammars refer to missing ones, some never end. Nearly all finish all texts.
     let complete = compared.iter().filter(|lines| **lines == all).count();
     assert!(complete > 190, "{complete}");
     assert!(compared.iter().sum::<usize>() > all * 215, "{compared:?}");
 }
 
-/// By hand, over files of a folder: `NOTEWEAVE_CODE=~/code cargo test --lib c9_files -- --ignored`.
+/// To be run by hand, over the files of a folder: `NOTEWEAVE_CODE=~/code cargo test --lib c9_files -- --ignored`.
 #[test]
 #[ignore = "NOTEWEAVE_CODE names a folder of code"]
 fn c9_files_find_what_syntect_finds() {
@@ -152,7 +152,7 @@ fn c9_files_find_what_syntect_finds() {
     });
 }
 
-/// The tokens of each line, by the grammar alone, and what is left of the budget.
+/// Returns the tokens of each line, by the grammar alone, and the remaining budget.
 fn plain(highlighter: &mut Highlighter, language: &str, text: &str) -> (Vec<Vec<Token>>, u64) {
     let mut state = (State::start(syntax(language)).unwrap(), Scopes::default());
     let before = Budget::of(text.len());
@@ -201,7 +201,7 @@ fn check_memory(first: usize) {
         .take(languages.len())
     {
         for text in samples() {
-            // The rest of a text begins in another state than the text does, often with lines that are known.
+            // The rest of a text begins in another state than the text, often with lines that are remembered.
             let half = text.find('\n').unwrap() + 1;
             for text in [&text[half..], text, text] {
                 let expected = plain(&mut highlighter, language, text);
@@ -215,7 +215,7 @@ fn check_memory(first: usize) {
     }
 }
 
-/// How a block ends, and what it took off its budget.
+/// Returns how a block ends, and how much it took off its budget.
 fn end(language: &str, text: &str) -> (Result<(), Stop>, u64) {
     let mut state = (State::start(syntax(language)).unwrap(), Scopes::default());
     let before = Budget::of(text.len());
@@ -227,7 +227,7 @@ fn end(language: &str, text: &str) -> (Result<(), Stop>, u64) {
 }
 
 #[test]
-fn c14_what_takes_syntect_seconds_or_for_ever_is_given_up() {
+fn c14_texts_that_syntect_hardly_finishes_are_given_up() {
     let spaces = |count| format!("{}\n", " ".repeat(count));
     let cases = [
         ("ini", format!("a{}b\n", spaces(2400)), Stop::Spent),
@@ -245,7 +245,7 @@ fn c14_what_takes_syntect_seconds_or_for_ever_is_given_up() {
     for (language, text, stop) in cases {
         assert_eq!(end(language, &text).0, Err(stop), "{language} {text:.20}");
     }
-    // The other grammar of this name goes round in circles.
+    // The other grammar of this name runs in circles.
     let javascript = grammars().find_syntax_by_name("JavaScript").unwrap();
     assert!(!std::ptr::eq(javascript, syntax("javascript")));
     let mut state = (State::start(javascript).unwrap(), Scopes::default());
@@ -254,7 +254,7 @@ fn c14_what_takes_syntect_seconds_or_for_ever_is_given_up() {
     assert_eq!(end("javascript", "x /* a */\n").0, Ok(()));
 }
 
-/// Inputs that are hard for someone: long lines, runs of one character, pairs, deep nesting.
+/// Inputs that are hard for some parser: long lines, runs of one character, pairs, deep nesting.
 fn hard_inputs() -> Vec<String> {
     let mut inputs = Vec::new();
     for char in (b' '..=b'~').map(char::from) {
@@ -316,7 +316,7 @@ fn hard_inputs() -> Vec<String> {
     inputs
 }
 
-/// 40 languages × 300 inputs with `NOTEWEAVE_HARD=1`, to be run by hand with the release profile and under `time`; else a few of them.
+/// Tries a few of the inputs; with `NOTEWEAVE_HARD=1` all 300 in 40 languages, to be run by hand with the release profile and under `time`.
 #[test]
 fn c14_no_input_costs_more_than_its_budget() {
     let languages = "rust js jsx ts tsx py sh yaml json c cpp cs java kt go rb php sql html xml css scss less md toml ini lua swift dart scala \
@@ -336,7 +336,7 @@ fn c14_no_input_costs_more_than_its_budget() {
     chosen.into_par_iter().for_each(|(language, text)| {
         let (end, units) = end(language, text);
         assert!(units <= 4_000_000, "{language} {text:.20}");
-        // The budget, not a hole in it, is what ends a block: to the last unit if it is spent, and with units left if not.
+        // A block ends only by its budget: down to the last unit if it is used up, with units left otherwise.
         assert!(
             matches!(
                 end,

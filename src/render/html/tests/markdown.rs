@@ -48,7 +48,7 @@ fn find(vault: &Vault, path: &str) -> FileId {
         .0
 }
 
-/// A page's body as it is written.
+/// Returns a page's body as it is written.
 fn sided(vault: &Vault, path: &str) -> Body {
     let id = find(vault, path);
     let at = vault.file(id).url.clone().unwrap();
@@ -57,7 +57,7 @@ fn sided(vault: &Vault, path: &str) -> Body {
     body
 }
 
-/// A page's body without `dir="auto"`, which nearly every block has (P13).
+/// Returns a page's body without `dir="auto"`, which nearly every block has (P13).
 fn render(vault: &Vault, path: &str) -> Body {
     let mut body = sided(vault, path);
     body.html = body.html.replace(" dir=\"auto\"", "");

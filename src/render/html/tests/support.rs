@@ -274,7 +274,7 @@ impl Made {
         })
     }
 
-    /// The body of the first file on its own page, without `dir="auto"`, which nearly every block has (P13).
+    /// Returns the body of the first file on its own page, without `dir="auto"`, which nearly every block has (P13).
     pub(super) fn body(&self) -> Body {
         let at = self.vault.files[0].url.clone().unwrap();
         let mut body = self.with(|site| body(site, FileId(0), &at, None));

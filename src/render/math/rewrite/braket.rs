@@ -1,4 +1,4 @@
-//! `\Set{x | y}`, `\Braket{a | b}` and their like.
+//! Rewrites `\Set{x | y}`, `\Braket{a | b}` and the like.
 //!
 //! Entry point: [`Rewriter::braket`].
 
@@ -6,7 +6,7 @@ use super::{Rewriter, missing};
 use crate::render::math::input::Input;
 
 impl Rewriter {
-    /// Writes the command `name` of the package braket. Those with a capital letter have fences that grow.
+    /// Writes the command `name` of the package braket. Names with a capital letter have fences that grow.
     pub(super) fn braket(&mut self, name: &str, input: &mut Input<'_>) -> Result<(), String> {
         let arg = input.argument().ok_or_else(|| missing(name))?;
         match name {
@@ -29,7 +29,7 @@ impl Rewriter {
         }
     }
 
-    /// Writes `arg` with up to `count` of its bars outside groups replaced.
+    /// Writes `arg` and replaces up to `count` of its bars that stand outside groups.
     fn parts(
         &mut self,
         before: &str,
@@ -51,7 +51,7 @@ impl Rewriter {
     }
 }
 
-/// Where the first bar outside groups is.
+/// Returns where the first bar outside groups is.
 fn find_bar(tex: &str) -> Option<usize> {
     let mut depth = 0usize;
     let mut chars = tex.char_indices();

@@ -1,10 +1,10 @@
-//! The common part of mhchem: elements, numbers, charges, isotopes, bonds, states, and arrows with words on them.
+//! Rewrites the common part of mhchem: elements, numbers, charges, isotopes, bonds, states, and arrows with words on them.
 //!
-//! Entry points: [`formula`] for `\ce{…}`, [`quantity`] for `\pu{…}`. Both give TeX.
+//! Entry points: [`formula`] for `\ce{…}`, [`quantity`] for `\pu{…}`. Both return TeX.
 
 use crate::render::math::input::Input;
 
-/// Arrows as they are typed, the longer before the shorter, and the command for each.
+/// Arrows as they are typed, longer ones first, and the command for each.
 const ARROWS: &[(&str, &str)] = &[
     ("<=>>", "\\xrightleftharpoons"),
     ("<<=>", "\\xrightleftharpoons"),
@@ -23,17 +23,17 @@ const ARROWS: &[(&str, &str)] = &[
 /// States of matter.
 const STATES: &[&str] = &["(s)", "(l)", "(g)", "(aq)", "(v)", "(cr)", "(am)"];
 
-/// Deepest nesting of groups and arrows' words; deeper ones stay as they are typed.
+/// Deepest nesting of groups and of words on arrows. Deeper ones stay as typed.
 const MAX_DEPTH: u32 = 20;
 
-/// TeX for the formula of a substance or reaction.
+/// Returns TeX for the formula of a substance or reaction.
 pub(super) fn formula(source: &str) -> String {
     let mut reader = Reader::new(source, 0);
     reader.read();
     reader.out
 }
 
-/// TeX for a number with its unit.
+/// Returns TeX for a number with its unit.
 pub(super) fn quantity(source: &str) -> String {
     let mut out = String::with_capacity(2 * source.len());
     let mut input = Input {
@@ -97,9 +97,9 @@ pub(super) fn quantity(source: &str) -> String {
 struct Reader<'a> {
     input: Input<'a>,
     out: String,
-    /// Whether something stands before that a number would be the index of.
+    /// Whether a number that comes next would be the index of what precedes it.
     after: bool,
-    /// Whether a space stands before.
+    /// Whether a space precedes.
     spaced: bool,
     depth: u32,
 }
@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
         self.after = after;
     }
 
-    /// An arrow with up to two texts in brackets.
+    /// Reads an arrow with up to two texts in brackets.
     fn arrow(&mut self) -> bool {
         let rest = self.input.rest;
         let Some((typed, command)) = ARROWS.iter().find(|(typed, _)| rest.starts_with(typed))
@@ -200,7 +200,7 @@ impl<'a> Reader<'a> {
         self.after = true;
     }
 
-    /// Small letters: a precipitate's arrow, the electron, a variable, or words.
+    /// Reads small letters: a precipitate's arrow, the electron, a variable, or words.
     fn word(&mut self, spaced: bool) {
         let word = run(self.input.rest, |c| c.is_alphabetic() && !c.is_uppercase());
         self.skip(word.len());
@@ -227,7 +227,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// An index after something, else how many there are.
+    /// Reads a number: an index if it follows something, else a coefficient.
     fn number(&mut self) {
         let number = run(self.input.rest, |c| {
             c.is_ascii_digit() || matches!(c, '.' | '/')
@@ -250,7 +250,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `^{2+}`, `_2`, `^227`, or the arrow of a gas.
+    /// Reads `^{2+}`, `_2`, `^227`, or the arrow of a gas.
     fn script(&mut self, c: char) {
         self.skip(1);
         if c == '^'
@@ -277,11 +277,11 @@ impl<'a> Reader<'a> {
         }
         let text = text.replace('-', "{-}").replace('+', "{+}");
         self.out.push_str(&format!("{c}{{\\mathrm{{{text}}}}}"));
-        // What comes after an isotope's numbers is not their index.
+        // A number behind an isotope's numbers is not their index.
         self.after = self.after || self.input.rest.starts_with(['^', '_']);
     }
 
-    /// A charge, a bond, or a sign between substances.
+    /// Reads a charge, a bond, or a sign between substances.
     fn sign(&mut self, c: char) {
         let before = self.after;
         let signs = run(self.input.rest, |c| matches!(c, '+' | '-'));
@@ -327,7 +327,7 @@ impl<'a> Reader<'a> {
         (self.after, self.spaced) = (false, true);
     }
 
-    /// `$…$`: as in any formula.
+    /// Reads `$…$`, which is an ordinary formula.
     fn mathematics(&mut self) {
         self.skip(1);
         let (inside, rest) = self
@@ -355,7 +355,7 @@ impl<'a> Reader<'a> {
         self.after = true;
     }
 
-    /// A command with its arguments, as it is.
+    /// Copies a command with its arguments.
     fn command(&mut self) {
         self.skip(1);
         let name = self.input.command();
@@ -385,7 +385,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The characters at the beginning of `text` that are of a kind.
+/// Returns the characters at the start of `text` for which `is_part` holds.
 fn run(text: &str, is_part: impl Fn(char) -> bool) -> &str {
     &text[..text.find(|c| !is_part(c)).unwrap_or(text.len())]
 }

@@ -1,7 +1,7 @@
-//! Colours that an author names.
+//! Reads colours that an author names.
 //!
-//! Entry point: [`Colour::parse`]. Nothing but `#` with six digits, or one of CSS's own names in letters, becomes the value of an
-//! attribute, so no colour can carry anything else into a page.
+//! Entry point: [`Colour::parse`]. Only `#` with six digits, or letters that name a colour of CSS, become the value of an attribute, so no
+//! colour can carry anything else into a page.
 
 use crate::render::math::input::Input;
 
@@ -9,7 +9,7 @@ use crate::render::math::input::Input;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::render::math) struct Colour(String);
 
-/// The colours of LaTeX, which begin with a capital letter. All others are CSS's.
+/// The colours of LaTeX that begin with a capital letter. All other names are CSS's.
 const NAMED: &[(&str, &str)] = &[
     ("Apricot", "#FBB982"),
     ("Aquamarine", "#00B5BE"),
@@ -85,15 +85,15 @@ const NAMED: &[(&str, &str)] = &[
 const MAX_NAME: usize = 24;
 
 impl Colour {
-    /// The colour that a command's arguments name: `{red}`, `{#f00}`, `[rgb]{1,0,0}`, `[RGB]`, `[gray]`, `[HTML]`.
-    /// `None` if it is none.
+    /// Reads the colour that a command's arguments name: `{red}`, `{#f00}`, `[rgb]{1,0,0}`, `[RGB]`, `[gray]`, `[HTML]`. Returns `None` if
+    /// they name none.
     pub(super) fn read(input: &mut Input<'_>) -> Option<Self> {
         let model = input.option().map(str::trim);
         let value = input.argument()?;
         Self::parse(model.unwrap_or_default(), value)
     }
 
-    /// The colour that `value` means in the colour model `model`.
+    /// Returns the colour that `value` means in the colour model `model`.
     pub(super) fn parse(model: &str, value: &str) -> Option<Self> {
         let value = value.trim();
         match model {
@@ -125,7 +125,7 @@ impl Colour {
         hex.then(|| Self(format!("#{}", digits.to_ascii_lowercase())))
     }
 
-    /// Three numbers with commas between them, each of which `scale` makes a number up to 255.
+    /// Reads three numbers separated by commas. `scale` turns each into a number up to 255.
     fn parts(value: &str, scale: f64) -> Option<Self> {
         let mut parts = value.split(',').map(|part| part.trim().parse::<f64>());
         let mut part = || {

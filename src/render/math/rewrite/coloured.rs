@@ -1,4 +1,4 @@
-//! Commands for colours.
+//! Rewrites commands that set colours.
 //!
 //! Entry point: [`Rewriter::coloured`].
 
@@ -6,10 +6,10 @@ use super::{Colour, Mark, Rewriter, missing};
 use crate::render::math::input::Input;
 
 impl Rewriter {
-    /// Colours of letters and of what is behind them.
+    /// Writes a command that colours letters or the area behind them.
     pub(super) fn coloured(&mut self, name: &str, input: &mut Input<'_>) -> Result<(), String> {
         match name {
-            // As LaTeX has it, and Obsidian: for the rest of the group.
+            // In LaTeX and in Obsidian it colours the rest of the group.
             "color" => {
                 let colour = Colour::read(input).map_or(Mark::Plain, Mark::Colour);
                 self.switch(colour)

@@ -1,4 +1,4 @@
-//! Commands of formulas that the converter does not know, or draws wrongly.
+//! Rewrites commands that the converter does not know, or draws wrongly.
 //!
 //! Entry point: [`Rewriter::command`].
 
@@ -7,14 +7,14 @@ use super::{Mark, Rewriter, chemistry, missing, names};
 use crate::render::math::input::Input;
 use crate::render::math::macros::ends_with_command;
 
-/// How far the second half of `\root … \of` and `\buildrel … \over` is looked for, in bytes.
+/// How many bytes are searched for the second half of `\root … \of` and `\buildrel … \over`.
 const MAX_HALF: usize = 1_000;
 
 impl Rewriter {
-    /// Writes the command `name`, whose arguments `input` has still.
+    /// Writes the command `name`. Its arguments are still in `input`.
     pub(super) fn command(&mut self, name: &str, input: &mut Input<'_>) -> Result<(), String> {
         self.any_command(name, input)?;
-        // A star that comes next is a sign of its own, not part of the name.
+        // A star behind the name is a sign of its own.
         if input.rest.starts_with('*') && ends_with_command(&self.out) {
             self.out.push(' ');
         }
@@ -71,7 +71,7 @@ impl Rewriter {
         }
     }
 
-    /// Boxes, strikes, and what is moved.
+    /// Writes boxes, strikes, and moved parts.
     fn boxes(&mut self, name: &str, input: &mut Input<'_>) -> Result<(), String> {
         match name {
             "boxed" | "Aboxed" => {
@@ -151,7 +151,7 @@ impl Rewriter {
         }
     }
 
-    /// Commands that are arguments and nothing more, or less.
+    /// Writes commands that stand for their arguments alone, or for less.
     fn plain(&mut self, name: &str, input: &mut Input<'_>) -> Result<(), String> {
         match name {
             "" => Ok(()),
@@ -217,7 +217,7 @@ impl Rewriter {
         }
     }
 
-    /// Commands that other commands compose.
+    /// Writes commands that are composed of other commands.
     fn composed(&mut self, name: &str, input: &mut Input<'_>) -> Result<(), String> {
         match name {
             "not" | "centernot" => {
@@ -291,7 +291,7 @@ impl Rewriter {
                     return self.unknown(format!("\\{name}"));
                 }
                 self.put("\\")?;
-                // Not `put`, which would keep a letter apart from the backslash.
+                // `put` would separate a letter from the backslash.
                 self.out.push_str(name);
                 Ok(())
             }
@@ -331,7 +331,7 @@ impl Rewriter {
         self.put(&"}".repeat(count))
     }
 
-    /// `\left`, `\right`, `\middle`, `\big` and so on, with their delimiter.
+    /// Writes `\left`, `\right`, `\middle`, `\big` and the like, with their delimiter.
     fn fence(&mut self, name: &str, input: &mut Input<'_>) -> Result<(), String> {
         if name == "right" && matches!(self.scopes.last().map(|s| &s.kind), Some(Kind::Fence)) {
             self.scopes.pop();
@@ -356,7 +356,7 @@ impl Rewriter {
         self.put(delimiter)
     }
 
-    /// `\mathop{…}` and `\operatorname{…}`, with limits where they belong.
+    /// Writes `\mathop{…}` and `\operatorname{…}`, with limits where they belong.
     fn operator(&mut self, name: &str, input: &mut Input<'_>) -> Result<(), String> {
         let named = name != "mathop";
         let star =
@@ -421,7 +421,7 @@ impl Rewriter {
     }
 }
 
-/// The class for a strike or frame, by the command's name or the notation's.
+/// Returns the class of a strike or frame, by the name of its command or notation.
 fn strike(notation: &str) -> Option<Mark> {
     Some(Mark::Class(match notation {
         "cancel" | "updiagonalstrike" => "nw-math-cancel",
@@ -437,13 +437,13 @@ fn strike(notation: &str) -> Option<Mark> {
     }))
 }
 
-/// `\big`, `\Biggl` and so on.
+/// Whether it is `\big`, `\Biggl` or the like.
 fn is_big(name: &str) -> bool {
     let name = name.strip_suffix(['l', 'r', 'm']).unwrap_or(name);
     matches!(name, "big" | "Big" | "bigg" | "Bigg")
 }
 
-/// What comes before and after `\middle` of a command in two halves.
+/// Splits the text of a command in two halves at `middle`.
 fn half<'a>(rest: &'a str, middle: &str) -> Option<(&'a str, &'a str)> {
     let head = &rest[..rest.floor_char_boundary(MAX_HALF)];
     let at = head.find(middle)?;
@@ -455,7 +455,7 @@ fn half<'a>(rest: &'a str, middle: &str) -> Option<(&'a str, &'a str)> {
     Some((before, after))
 }
 
-/// Whether a character given by its number may stand in a page.
+/// Whether a page may contain the character that was given by its number.
 fn is_drawn(c: char) -> bool {
     !c.is_control() && !super::super::is_private_use(c)
 }

@@ -1,11 +1,11 @@
-//! Commutative diagrams (`CD` of amscd) as arrays: objects and arrows take turns.
+//! Rewrites commutative diagrams (`CD` of amscd) as arrays, in which objects and arrows alternate.
 //!
 //! Entry point: [`array`].
 
 /// Most columns of a diagram.
 const MAX_COLUMNS: usize = 200;
 
-/// TeX for the inside of `\begin{CD}…\end{CD}`.
+/// Returns TeX for the inside of `\begin{CD}…\end{CD}`.
 pub(super) fn array(source: &str) -> String {
     let rows: Vec<_> = source.split("\\\\").map(row).collect();
     let width = rows.iter().map(Vec::len).max().unwrap_or(1);
@@ -17,7 +17,7 @@ pub(super) fn array(source: &str) -> String {
     )
 }
 
-/// The cells of one row: of objects with arrows between them, or of arrows with nothing between them.
+/// Returns the cells of one row: objects and the arrows between them, or vertical arrows and the empty cells between them.
 fn row(source: &str) -> Vec<String> {
     let mut cells = Vec::new();
     let mut object = String::new();
@@ -78,7 +78,7 @@ fn row(source: &str) -> Vec<String> {
     cells
 }
 
-/// What stands before the next `kind` outside groups; moves past it.
+/// Returns the text before the next `kind` outside groups, and moves behind it.
 fn label<'a>(rest: &mut &'a str, kind: char) -> &'a str {
     let mut depth = 0usize;
     for (at, c) in rest.char_indices() {

@@ -1,9 +1,9 @@
 //! Rewrites TeX so that the converter takes what MathJax takes (X12).
 //!
-//! Entry point: [`rewrite`]. One walk over the text; arguments that are rewritten, too, are walked in place. What the converter has
-//! no command for travels as a [`Mark`]: a group in a colour whose number is the mark's. The converter makes that group a row with
-//! the colour as its style, and `finish.rs` gives the row what the mark says. The author's own colours are marks like any other, so
-//! every colour that the converter writes is a mark.
+//! Entry point: [`rewrite`]. It walks over the text once; arguments that need rewriting are walked in place. A property for which the
+//! converter has no command travels as a [`Mark`]: a group in a colour whose number is the mark's. The converter turns that group into a
+//! row with the colour as its style, and `finish.rs` gives the row the mark's property. The author's own colours are marks as well, so
+//! every colour in the result is a mark.
 
 mod braket;
 mod chemistry;
@@ -25,21 +25,21 @@ use colour::Colour;
 use scope::{Kind, Scope};
 use std::fmt::Write as _;
 
-/// Longest result in bytes. The rewriting makes most things longer, but by a constant factor.
+/// Longest result in bytes. Rewriting makes most texts longer, but by a constant factor.
 const MAX_RESULT: usize = 4 * MAX_BYTES;
-/// Deepest nesting of arguments in arguments. The check of the nesting lets no more through.
+/// Deepest nesting of arguments. The check of the nesting allows no more.
 const MAX_DEPTH: u32 = 210;
 
-/// Most sizes, styles and colours that are in force at once.
+/// Most sizes, styles and colours that may apply at once.
 const MAX_ROWS: u32 = 100;
 
-/// Private use: this and an ASCII character is that character in a text where the converter would take it for a command's.
+/// A private-use block. A character in it stands for the ASCII character that the converter would otherwise take for part of a command.
 pub(super) const RAW: u32 = 0xE000;
 
-/// What becomes of a group.
+/// What is done with a group.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Mark {
-    /// A group like any other.
+    /// Nothing.
     Plain,
     Colour(Colour),
     Background(Colour),
@@ -59,23 +59,23 @@ pub(super) enum Mark {
     Rule(f64, f64),
     /// Reaches so many `em` below the line.
     Depth(f64),
-    /// A command or environment that nobody knows, as its source.
+    /// An unknown command or environment, as its source.
     Unknown(String),
-    /// An equation's own number, as TeX that is rewritten already.
+    /// An equation's own number, as rewritten TeX.
     Tag(String),
 }
 
-/// A formula that was rewritten.
+/// A rewritten formula.
 #[derive(Debug, Default)]
 pub(super) struct Rewritten {
     pub(super) tex: String,
     pub(super) marks: Vec<Mark>,
 }
 
-/// `tex` for the converter. `display` is whether it stands on its own.
+/// Rewrites `tex` for the converter. `display`: the formula stands on its own.
 ///
 /// # Errors
-/// What makes it unreadable.
+/// The reason why the formula cannot be read.
 pub(super) fn rewrite(tex: &str, display: bool) -> Result<Rewritten, String> {
     check_braces(tex)?;
     let mut rewriter = Rewriter {
@@ -95,7 +95,7 @@ pub(super) fn rewrite(tex: &str, display: bool) -> Result<Rewritten, String> {
     })
 }
 
-/// A backslash at the very end of a formula says nothing.
+/// Removes a backslash at the very end of a formula, which has no meaning.
 fn without_lone_backslash(tex: &str) -> &str {
     let tex = tex.trim_end();
     let slashes = tex.len() - tex.trim_end_matches('\\').len();
@@ -106,7 +106,7 @@ fn without_lone_backslash(tex: &str) -> &str {
     }
 }
 
-/// Groups are found by looking for their ends, which must not be done again and again in vain.
+/// Checks that braces are balanced. Otherwise the end of each group would be searched for in vain, again and again.
 fn check_braces(tex: &str) -> Result<(), String> {
     let mut open = 0usize;
     let mut bytes = tex.bytes();
@@ -137,18 +137,18 @@ struct Rewriter {
     scopes: Vec<Scope>,
     /// Whether the formula numbers its lines itself.
     tags: bool,
-    /// The number of the formula as a whole, as its place in `marks`.
+    /// The number of the whole formula, as an index of `marks`.
     tag: Option<usize>,
     depth: u32,
 }
 
 impl Rewriter {
-    /// Appends within the size limit, and keeps a command's name apart from letters that come after it.
+    /// Appends up to the size limit, and separates a command's name from letters that follow it.
     fn put(&mut self, piece: &str) -> Result<(), String> {
         push_apart(&mut self.out, piece, MAX_RESULT)
     }
 
-    /// Appends `tex` rewritten.
+    /// Rewrites `tex` and appends it.
     fn walk(&mut self, tex: &str) -> Result<(), String> {
         let mut input = Input { rest: tex };
         while let Some(at) = input.rest.find(['\\', '{', '}', '&']) {
@@ -171,12 +171,12 @@ impl Rewriter {
         self.put(input.rest)
     }
 
-    /// Appends an argument as a group.
+    /// Rewrites an argument and appends it as a group.
     fn group(&mut self, tex: &str) -> Result<(), String> {
         self.enclosed("{", tex, "}")
     }
 
-    /// Appends `tex` rewritten between two pieces, in a scope of its own.
+    /// Rewrites `tex` in a scope of its own and appends it between two pieces.
     fn enclosed(&mut self, before: &str, tex: &str, after: &str) -> Result<(), String> {
         if self.depth >= MAX_DEPTH {
             return Err("formula is nested too deeply".to_owned());
@@ -194,7 +194,7 @@ impl Rewriter {
         self.put(after)
     }
 
-    /// Appends what begins a marked row; the row ends with its group.
+    /// Appends the beginning of a marked row; the row ends with its group.
     fn mark(&mut self, mark: Mark) -> Result<usize, String> {
         let number = self.marks.len();
         self.marks.push(mark);
@@ -204,14 +204,14 @@ impl Rewriter {
         Ok(number)
     }
 
-    /// Appends `tex` as a marked row.
+    /// Rewrites `tex` and appends it as a marked row.
     fn marked(&mut self, mark: Mark, tex: &str) -> Result<(), String> {
         self.put("{")?;
         self.mark(mark)?;
         self.enclosed("", tex, "}")
     }
 
-    /// Appends the source of what nobody knows.
+    /// Appends the source of an unknown command.
     fn unknown(&mut self, source: String) -> Result<(), String> {
         self.put("{")?;
         self.mark(Mark::Unknown(source))?;
@@ -225,14 +225,14 @@ impl Rewriter {
         self.put(after)
     }
 
-    /// Begins what lasts until the end of the group or cell: for the converter, it would last until the end of the table.
-    /// Returns what has to come after the switch, so that a relation at the beginning of a cell keeps its space.
+    /// Begins a switch that lasts until the end of the group or cell; to the converter it would last until the end of the table. Returns
+    /// what must follow it, so that a relation at the beginning of a cell keeps its space.
     fn begin_switch(&mut self) -> Result<&'static str, String> {
-        // The converter nests what comes after a switch in a row, which the check of the nesting does not see.
+        // The converter nests the text behind a switch in a row, which the check of the nesting does not count.
         if let Some(scope) = self.scopes.last_mut() {
             scope.rows += 1;
             if scope.rows > MAX_ROWS {
-                return Err("too many sizes and colours in one another".to_owned());
+                return Err("too many sizes and colours inside each other".to_owned());
             }
         }
         let Some(table) = self.table() else {
@@ -246,7 +246,7 @@ impl Rewriter {
         Ok(after)
     }
 
-    /// Writes the number of a formula as a whole.
+    /// Writes the number of the whole formula.
     fn place_tag(&mut self, display: bool) -> Result<(), String> {
         let Some(tag) = self.tag else { return Ok(()) };
         if display {
@@ -261,7 +261,7 @@ impl Rewriter {
     }
 }
 
-/// The error for a command that the formula ends too early for.
+/// Returns the error for a command without its arguments.
 fn missing(name: &str) -> String {
     format!("`\\{name}` lacks an argument")
 }

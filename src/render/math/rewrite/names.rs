@@ -1,4 +1,4 @@
-//! Tables of the rewriting: commands that say the same as others, and what they stand for.
+//! Tables of commands, and what they stand for.
 //!
 //! Entry points: [`alias`], [`size`], [`font`], [`upright_greek`].
 
@@ -18,7 +18,7 @@ const SIZES: &[(&str, f64)] = &[
     ("tiny", 0.5),
 ];
 
-/// What a command says in commands that the converter knows.
+/// Commands, and the commands of the converter that mean the same.
 const ALIASES: &[(&str, &str)] = &[
     ("&", r"\text{\&}"),
     (">", r"\:"),
@@ -204,7 +204,7 @@ const CHARACTERS: &[(&str, char)] = &[
     ("textyen", '¥'),
 ];
 
-/// Commands that set text, and the converter's name for them.
+/// Commands that set text, and the converter's names for them.
 const FONTS: &[(&str, &str)] = &[
     ("emph", "textit"),
     ("hbox", "text"),
@@ -256,27 +256,27 @@ const GREEK: &[&str] = &[
     "zeta",
 ];
 
-/// Other commands for `name`.
+/// Returns the commands that mean the same as `name`.
 pub(super) fn alias(name: &str) -> Option<&'static str> {
     find(ALIASES, name)
 }
 
-/// The size that `name` sets, as a multiple of the normal one.
+/// Returns the size that `name` sets, as a multiple of the normal one.
 pub(super) fn size(name: &str) -> Option<f64> {
     find(SIZES, name)
 }
 
-/// The converter's command for text that `name` sets.
+/// Returns the converter's command for text that `name` sets.
 pub(super) fn font(name: &str) -> Option<&'static str> {
     find(FONTS, name)
 }
 
-/// The character that `name` stands for in text.
+/// Returns the character that `name` stands for in text.
 pub(super) fn character(name: &str) -> Option<char> {
     find(CHARACTERS, name)
 }
 
-/// `\uptau` and `\Upsigma` (upgreek): the letter's own command.
+/// Returns the command of the letter that `\uptau` or `\Upsigma` (upgreek) sets upright.
 pub(super) fn upright_greek(name: &str) -> Option<String> {
     if let Some(letter) = name.strip_prefix("up").filter(|n| GREEK.contains(n)) {
         return Some(letter.to_owned());

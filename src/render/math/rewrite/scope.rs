@@ -1,19 +1,19 @@
-//! What is open at a place of a formula: groups, fences, arguments and tables.
+//! Tracks what is open at a place of a formula: groups, fences, arguments and tables.
 //!
 //! Entry points: [`Rewriter::open`] and the methods that close.
 
 use super::Rewriter;
 use super::tables::Table;
 
-/// What ends where a group ends.
+/// A part of a formula at whose end sizes, styles and colours end.
 #[derive(Debug)]
 pub(super) struct Scope {
     pub(super) kind: Kind,
-    /// Rows of sizes, styles and colours that are open here, in all scopes.
+    /// How many rows of sizes, styles and colours are open here, in all scopes.
     pub(super) rows: u32,
-    /// Groups that were opened for sizes and colours, and end with the cell.
+    /// How many groups were opened for sizes and colours; they end with the cell.
     pub(super) switches: u32,
-    /// Whether limits stand above and below here.
+    /// Whether limits stand above and below operators.
     pub(super) display: bool,
     /// The size of letters here, as a multiple of the normal one.
     pub(super) size: f64,
@@ -25,7 +25,7 @@ pub(super) enum Kind {
     Group,
     /// `\left…\right`
     Fence,
-    /// What is walked on its own.
+    /// An argument, which is walked on its own.
     Argument,
     /// `\begin…\end`
     Table(Box<Table>),
@@ -44,7 +44,7 @@ impl Scope {
 }
 
 impl Rewriter {
-    /// Begins a scope that takes over display and size from the one around it.
+    /// Begins a scope with the display and size of the one around it.
     pub(super) fn open(&mut self, kind: Kind) {
         let (display, size) = (self.is_display(), self.size());
         let rows = self.scopes.last().map_or(0, |scope| scope.rows);
@@ -62,7 +62,7 @@ impl Rewriter {
         self.scopes.last().map_or(1.0, |scope| scope.size)
     }
 
-    /// The table whose cell this is, if nothing else is open in it.
+    /// Returns the table whose cell this is, if nothing else is open in the cell.
     pub(super) fn table(&mut self) -> Option<&mut Table> {
         match &mut self.scopes.last_mut()?.kind {
             Kind::Table(table) => Some(table),
@@ -89,7 +89,7 @@ impl Rewriter {
         Ok(())
     }
 
-    /// Writes a `}` of the author's and ends its group.
+    /// Writes the author's `}` and ends its group.
     pub(super) fn close_group(&mut self) -> Result<(), String> {
         if let Some(Kind::Group) = self.scopes.last().map(|scope| &scope.kind) {
             self.scopes.pop();
@@ -97,7 +97,7 @@ impl Rewriter {
         self.put("}")
     }
 
-    /// Ends the last scope for want of its own end, which the converter then misses.
+    /// Ends the last scope although its own end is missing; the converter then reports it.
     pub(super) fn close_last(&mut self) -> Result<(), String> {
         self.close_switches()?;
         self.scopes.pop();

@@ -1,4 +1,4 @@
-//! Spaces of any length, also of less than no width.
+//! Writes spaces of any length, also of negative ones.
 //!
 //! Entry point: [`Rewriter::space`].
 
@@ -17,11 +17,11 @@ const BACK: &[(f64, &str)] = &[
     (0.05, "nw-math-back-50"),
     (0.02, "nw-math-back-20"),
 ];
-/// What is too little to be seen, in `em`.
+/// Lengths below this are not visible, in `em`.
 const TOLERANCE: f64 = 0.005;
 
 impl Rewriter {
-    /// A space of any length. Less than none is a mark, because MathML has no such space.
+    /// Writes a space of any length. A negative one is a mark, because MathML has no negative space.
     pub(super) fn space(&mut self, name: &str, input: &mut Input<'_>) -> Result<(), String> {
         input.eat("*");
         let length = input.length();
@@ -38,7 +38,7 @@ impl Rewriter {
         }
     }
 
-    /// A space of less than no width, put together of those that the theme has classes for.
+    /// Writes a negative space, composed of those that the theme has classes for.
     fn back(&mut self, em: f64) -> Result<(), String> {
         let mut left = em;
         for &(length, class) in BACK {

@@ -1,4 +1,4 @@
-//! Specifications of columns: `{|l|c@{}p{3cm}*{2}{r}|}`.
+//! Reads specifications of columns: `{|l|c@{}p{3cm}*{2}{r}|}`.
 //!
 //! Entry point: [`columns`].
 
@@ -9,7 +9,7 @@ pub(super) const MAX_COLUMNS: usize = 64;
 /// Most signs of a specification that are read.
 const MAX_STEPS: usize = 1_000;
 
-/// Columns and rules between them; all else of a specification says nothing to the converter.
+/// Returns the columns and the rules between them; the converter ignores the rest of a specification.
 pub(super) fn columns(spec: &str) -> String {
     let mut out = String::new();
     let mut steps = MAX_STEPS;
@@ -20,7 +20,7 @@ pub(super) fn columns(spec: &str) -> String {
     out
 }
 
-/// `steps` is how many signs may still be read, because `*{9}{…}` in one another multiplies them.
+/// Adds columns. `steps` is how many signs may still be read, because nested `*{9}{…}` multiply them.
 fn add_columns(out: &mut String, spec: &str, depth: u32, steps: &mut usize) {
     let mut input = Input { rest: spec };
     while let Some(c) = input.rest.chars().next() {

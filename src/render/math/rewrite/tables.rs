@@ -1,4 +1,4 @@
-//! Environments: which ones the converter knows, and where their columns, rows, rules and numbers go.
+//! Rewrites environments: columns, rows, rules and numbers.
 //!
 //! Entry points: [`Rewriter::begin`], [`Rewriter::end`], [`Rewriter::next_column`], [`Rewriter::next_row`].
 
@@ -8,7 +8,7 @@ use crate::render::math::{input::Input, nesting};
 
 /// How far most rows reach below their line, in `em`. `\\[1em]` adds to it.
 const DEPTH: f64 = 0.4;
-/// Most letters of an unknown environment's name that are shown.
+/// Most letters that are shown of an unknown environment's name.
 const MAX_SHOWN: usize = 40;
 
 /// An environment that is open.
@@ -16,47 +16,47 @@ const MAX_SHOWN: usize = 40;
 pub(super) struct Table {
     /// Its name in the source.
     pub(super) name: String,
-    /// What ends it.
+    /// The text that ends it.
     end: &'static str,
     columns: Columns,
-    /// Whether limits stand above and below in a new cell, and its size of letters.
+    /// Whether limits stand above and below operators in a new cell, and the size of its letters.
     outside: (bool, f64),
-    /// The column at hand, from 0.
+    /// The current column, counted from 0.
     column: usize,
-    /// Columns that the specification names; rules have to cross them all.
+    /// How many columns the specification names. Rules have to cross them all.
     width: usize,
-    /// Where the row and the cell began in the result.
+    /// Where the current row and cell begin in the result.
     row: usize,
     cell: usize,
     /// The mark around an array, for a rule below it.
     mark: Option<usize>,
-    /// Whether its rows can have numbers, and the number of the row at hand.
+    /// Whether its rows may have numbers, and the number of the current row.
     numbered: bool,
     tag: Option<usize>,
 }
 
-/// What `&` means.
+/// The meaning of `&`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Columns {
-    /// The next cell.
+    /// It begins the next cell.
     Cells,
-    /// The next cell of pairs that belong together, with space between the pairs.
+    /// It begins the next cell; cells form pairs, with space between the pairs.
     Pairs,
-    /// The next cell of pairs without space between them.
+    /// It begins the next cell; cells form pairs without space between them.
     TightPairs,
-    /// `a & = & b`: the relation stands between two cells.
+    /// It stands around the relation between two cells: `a & = & b`.
     Relation,
-    /// Nothing but space: the environment has one column.
+    /// It is only a space, because the environment has one column.
     None,
 }
 
 impl Table {
-    /// Display and size of a new cell.
+    /// Returns display and size of a new cell.
     pub(super) fn outside(&self) -> (bool, f64) {
         self.outside
     }
 
-    /// Whether this is the second cell of a pair, which goes on where the first one ends.
+    /// Whether this is the second cell of a pair, which begins where the first one ends.
     pub(super) fn is_after_pair(&self) -> bool {
         let pairs = matches!(self.columns, Columns::Pairs | Columns::TightPairs);
         pairs && self.column % 2 == 1
@@ -102,7 +102,8 @@ impl Form {
 const ALIGNED: Form = Form::new(r"\begin{aligned}", r"\end{aligned}", Columns::Pairs).display();
 const GATHERED: Form = Form::new(r"\begin{gathered}", r"\end{gathered}", Columns::None).display();
 
-/// Environments without a specification of columns. `tags` is whether the formula has numbers of its own; Obsidian gives none.
+/// Returns how an environment without a specification of columns is written. `tags`: the formula has numbers of its own; Obsidian adds
+/// none.
 fn form(name: &str, tags: bool) -> Option<Form> {
     use Columns::{Cells, None as One, Pairs, Relation, TightPairs};
     let star = name.strip_suffix('*').unwrap_or(name);
@@ -142,7 +143,7 @@ fn form(name: &str, tags: bool) -> Option<Form> {
     })
 }
 
-/// How `pmatrix` and its like begin and end.
+/// Returns how `pmatrix` and the like begin and end.
 fn matrix(name: &str) -> Option<(&'static str, &'static str)> {
     let name = name.strip_suffix('*').unwrap_or(name);
     let (kind, small) = match name.strip_suffix("smallmatrix") {
@@ -168,7 +169,7 @@ fn matrix(name: &str) -> Option<(&'static str, &'static str)> {
 }
 
 impl Rewriter {
-    /// `\begin{…}`
+    /// Reads `\begin{…}`.
     pub(super) fn begin(&mut self, input: &mut Input<'_>) -> Result<(), String> {
         let name = input.group().ok_or_else(|| missing("begin"))?.trim();
         if name == "CD" {
@@ -200,7 +201,7 @@ impl Rewriter {
         let form = match form(name, self.tags) {
             Some(form) => form,
             None => {
-                // Its rows are drawn, with its name before them.
+                // Draws its rows, with its name in front.
                 let shown: String = name.chars().take(MAX_SHOWN).collect();
                 self.unknown(format!("\\begin{{{shown}}}"))?;
                 ALIGNED
@@ -277,7 +278,7 @@ impl Rewriter {
         });
     }
 
-    /// `\end{…}`
+    /// Reads `\end{…}`.
     pub(super) fn end(&mut self, input: &mut Input<'_>) -> Result<(), String> {
         let name = input.group().ok_or_else(|| missing("end"))?.trim();
         let Some(table) = self.table().filter(|table| table.name == name) else {
@@ -293,7 +294,7 @@ impl Rewriter {
         self.put(end)
     }
 
-    /// `&`
+    /// Reads `&`.
     pub(super) fn next_column(&mut self) -> Result<(), String> {
         self.end_cell()?;
         let Some(table) = self.table() else {
@@ -332,17 +333,17 @@ impl Rewriter {
         self.close_switches()
     }
 
-    /// `\\`, `\cr` and `\newline`
+    /// Reads `\\`, `\cr` and `\newline`.
     pub(super) fn next_row(&mut self, input: &mut Input<'_>) -> Result<(), String> {
         input.eat("*");
         let before = input.rest;
         let space = input.option().map(|rest| Input { rest }.length());
         if space == Some(None) {
-            // The brackets of an interval, say.
+            // The brackets may belong to an interval.
             input.rest = before;
         }
         if self.table().is_none() {
-            // A line break inside braces or outside tables: as in Obsidian, none.
+            // In Obsidian, a line break inside braces or outside tables has no effect.
             return Ok(());
         }
         if let Some(rules) = last_rules(input.rest) {
@@ -388,7 +389,7 @@ impl Rewriter {
         Ok(())
     }
 
-    /// `\hline` and `\hdashline`, which only arrays draw, and only at the beginning of a row.
+    /// Reads `\hline` and `\hdashline`. Only arrays draw them, and only at the beginning of a row.
     pub(super) fn rule(&mut self, name: &str) -> Result<(), String> {
         let out = self.out.len();
         let Some(table) = self.table() else {
@@ -403,7 +404,7 @@ impl Rewriter {
         Ok(())
     }
 
-    /// `\tag{…}`: the number of the row, or of the whole formula.
+    /// Reads `\tag{…}`: the number of the row, or of the whole formula.
     pub(super) fn tag(&mut self, input: &mut Input<'_>) -> Result<(), String> {
         let star = input.eat("*");
         let arg = input.argument().ok_or_else(|| missing("tag"))?;
@@ -439,7 +440,7 @@ impl Rewriter {
     }
 }
 
-/// Whether nothing but rules comes before the end of the environment, and if so, whether there are any.
+/// Whether only rules come before the end of the environment, and if so, whether there are any.
 fn last_rules(rest: &str) -> Option<bool> {
     let mut rest = rest.trim_start();
     let mut rules = false;

@@ -1,4 +1,4 @@
-//! `\text{…}` and its like: words, fonts, and formulas between dollar signs inside them.
+//! Rewrites `\text{…}` and the like: words, fonts, and formulas between dollar signs inside them.
 //!
 //! Entry point: [`Rewriter::text`].
 
@@ -6,14 +6,14 @@ use super::names;
 use super::{Colour, Mark, RAW, Rewriter, missing};
 use crate::render::math::input::Input;
 
-/// Commands for an accent over the letter that follows, which the converter reads in texts.
+/// Commands for an accent over the next letter that the converter reads in texts.
 const ACCENTS: &[&str] = &["\"", "'", ".", "=", "H", "^", "`", "c", "r", "u", "v", "~"];
-/// Commands for one letter that the converter reads in texts.
+/// Commands for a single letter that the converter reads in texts.
 const LETTERS: &[&str] = &[
     "AE", "L", "O", "OE", "aa", "ae", "i", "j", "l", "o", "oe", "ss",
 ];
 
-/// Fonts of a text, from the outermost to the innermost, and how many of them are open in the result.
+/// The fonts of a text, the outermost first, and how many of them are open in the result.
 struct Fonts {
     all: Vec<&'static str>,
     open: usize,
@@ -34,7 +34,7 @@ impl Rewriter {
 
     fn text_inside(&mut self, fonts: &mut Fonts, arg: &str) -> Result<(), String> {
         let mut input = Input { rest: arg };
-        // Sizes and colours, which last until the end of the text.
+        // How many sizes and colours were opened; they last until the end of the text.
         let mut switches = 0;
         while let Some(c) = input.rest.chars().next() {
             let plain = input.rest.find(|c: char| !is_plain(c));
@@ -138,7 +138,7 @@ impl Rewriter {
         Ok(0)
     }
 
-    /// A command that is none of texts is drawn as in a formula.
+    /// Draws a command that texts do not have as in a formula.
     fn formula_command(
         &mut self,
         name: &str,
@@ -166,7 +166,7 @@ impl Rewriter {
         }
         self.depth += 1;
         let outside = fonts.all.len();
-        // `\textup` and the like inside another font say nothing new.
+        // `\textup` and the like change nothing inside another font.
         if font != "text" {
             self.end_text(fonts)?;
             fonts.all.push(font);
@@ -213,14 +213,14 @@ impl Rewriter {
         self.put("}")
     }
 
-    /// One character that may mean something else in a formula.
+    /// Writes a character that may mean something else in a formula.
     fn character(&mut self, fonts: &mut Fonts, c: char) -> Result<(), String> {
         self.begin_text(fonts)?;
         let mut bytes = [0; 4];
         self.put(raw(c).encode_utf8(&mut bytes))
     }
 
-    /// Words, after the command for their font.
+    /// Writes words, after the command for their font.
     fn out_text(&mut self, words: &str) -> Result<(), String> {
         self.put(words)
     }
@@ -244,7 +244,7 @@ impl Rewriter {
     }
 }
 
-/// Whether `c` is itself in a text for the converter.
+/// Whether the converter reads `c` in a text as itself.
 fn is_plain(c: char) -> bool {
     !matches!(
         c,
@@ -252,7 +252,7 @@ fn is_plain(c: char) -> bool {
     )
 }
 
-/// `c` in private use, if the converter would take it for something else.
+/// Returns `c` in private use, if the converter would take it for something else.
 fn raw(c: char) -> char {
     match c {
         '\n' | '\r' | '\0' => ' ',
@@ -261,7 +261,7 @@ fn raw(c: char) -> char {
     }
 }
 
-/// Where the next dollar sign outside groups is.
+/// Returns where the next dollar sign outside groups is.
 fn closing_dollar(text: &str) -> Option<usize> {
     let mut depth = 0usize;
     let mut chars = text.char_indices();

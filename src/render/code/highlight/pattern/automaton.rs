@@ -1,8 +1,8 @@
-//! Patterns as automata over ASCII.
+//! Automata over ASCII that answer for patterns.
 //!
-//! Entry points: [`Automaton::new`] and [`Automaton::run`]. An automaton takes one step for each byte and never goes back, where
-//! Oniguruma tries one way after the other. It gives up at the first byte beyond ASCII, so it need not know Unicode; and what no
-//! automaton can say exactly (looking around, back-references, atomic groups) it over-estimates: then it only rules out places.
+//! Entry points: [`Automaton::new`] and [`Automaton::run`]. An automaton takes one step for each byte and never goes back, while Oniguruma
+//! tries one alternative after the other. It stops at the first byte beyond ASCII, so it need not know Unicode. What no automaton can
+//! decide exactly (looking around, back-references, atomic groups) it over-estimates; such an automaton only rules out places.
 
 use super::chars::Chars;
 use super::node::{Node, Place};
@@ -11,9 +11,9 @@ use regex_automata::nfa::thompson::{self, WhichCaptures};
 use regex_automata::{Anchored, Input, MatchKind};
 use regex_syntax::hir::{Class, ClassBytes, ClassBytesRange, Dot, Hir, Look, Repetition};
 
-/// Largest memory of the states of one pattern, in bytes. Beyond it they are forgotten and found again.
+/// Most memory for the states of one pattern, in bytes. When it is used up, states are forgotten and computed again.
 const STATES: usize = 256 * 1024;
-/// Largest description of a pattern, in bytes. Beyond it there is no automaton.
+/// Largest description of a pattern, in bytes. A larger pattern gets no automaton.
 const DESCRIPTION: usize = 400_000;
 
 /// A pattern as an automaton.
@@ -23,20 +23,20 @@ pub(super) struct Automaton {
     says: Says,
 }
 
-/// What a match of the automaton says of the pattern.
+/// What a match of the automaton means for the pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Says {
-    /// It matches, with the same end.
+    /// The pattern matches with the same end.
     Exactly,
-    /// It matches, and ends before the last character, which it only looks at.
+    /// The pattern matches, but ends before the last character, at which it only looks.
     LooksAhead,
-    /// It matches nothing but the place.
+    /// The pattern matches without a character.
     Place,
-    /// It may match.
+    /// The pattern may match.
     Perhaps,
 }
 
-/// What is known of a pattern at a place.
+/// What an automaton knows about a pattern at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::render::code::highlight) enum Answer {
     No,
@@ -46,7 +46,7 @@ pub(in crate::render::code::highlight) enum Answer {
 }
 
 impl Automaton {
-    /// `None` if an automaton would not help.
+    /// Returns `None` if an automaton would not help.
     pub(super) fn new(node: &Node) -> Option<Self> {
         let (language, says) = language(node);
         let matches_all = language.properties().minimum_len() == Some(0);
@@ -72,12 +72,12 @@ impl Automaton {
         Some(Self { states, says })
     }
 
-    /// Memory for [`Self::run`].
+    /// Makes the cache that [`Self::run`] needs.
     pub(super) fn cache(&self) -> Cache {
         self.states.create_cache()
     }
 
-    /// What is known of the pattern at a place, and how many bytes it took. Neither depends on what `cache` remembers.
+    /// Returns what is known about the pattern at a place, and how many bytes were read. Neither depends on what `cache` contains.
     pub(super) fn run(&self, cache: &mut Cache, line: &[u8], from: usize) -> (Answer, usize) {
         let input = Input::new(line).range(from..).anchored(Anchored::Yes);
         let Ok(mut state) = self.states.start_state_forward(cache, &input) else {
@@ -92,7 +92,7 @@ impl Automaton {
             if !state.is_tagged() {
                 continue;
             }
-            // A match shows one byte late.
+            // The automaton reports a match one byte later.
             if state.is_match() {
                 end = Some(at);
                 if matches!(self.says, Says::Place | Says::Perhaps) {
@@ -118,18 +118,18 @@ impl Automaton {
             (None, _) => Answer::No,
             (Some(end), Says::Exactly) => Answer::End(end),
             (Some(_), Says::Place) => Answer::End(from),
-            // At the end of the line it can have looked at a character or at the edge.
+            // At the end of the line, it may have looked at a character or at the edge.
             (Some(end), Says::LooksAhead) if end < line.len() => Answer::End(end - 1),
             (Some(_), Says::LooksAhead | Says::Perhaps) => Answer::Unknown,
         }
     }
 }
 
-/// What a pattern matches, or at least may match, and what such a match says.
+/// Returns what the pattern matches, or more than that, and what a match then means.
 fn language(node: &Node) -> (Hir, Says) {
     let mut translation = Translation { is_exact: true };
     let mut nodes = node.parts();
-    // What stands before the first character was asked for when the place was chosen.
+    // What precedes the first character was checked when the place was chosen.
     let is_asked = |node: &&Node| {
         matches!(
             node,
@@ -190,7 +190,7 @@ struct Translation {
 }
 
 impl Translation {
-    /// `is_last`: nothing of the pattern follows.
+    /// Converts a node. `is_last`: nothing of the pattern follows it.
     fn node(&mut self, node: &Node, is_last: bool) -> Hir {
         match node {
             Node::Chars(set) => char_of(*set),
@@ -212,7 +212,7 @@ impl Translation {
                 max,
                 is_lazy,
             } => {
-                // Engines differ in when they stop repeating nothing.
+                // Engines differ in when they stop repeating an empty match.
                 self.is_exact &= max.is_some() || !node.can_be_empty();
                 Hir::repetition(Repetition {
                     min: *min,
@@ -262,7 +262,7 @@ impl Translation {
     }
 }
 
-/// One character of a set, or the edge if that is in it.
+/// Returns one character of a set, or the edge if that is in the set.
 fn next_char(set: Chars) -> Hir {
     if set.has_edge() {
         Hir::alternation(vec![char_of(set.within()), Hir::look(Look::End)])
@@ -284,7 +284,7 @@ fn char_of(set: Chars) -> Hir {
             _ => {}
         }
     }
-    // The automaton gives up before it asks; a set only must not be empty where there can be such a character.
+    // The automaton stops before it compares such a character. But a set that contains one must not be empty.
     if set.has_beyond() {
         ranges.push(ClassBytesRange::new(0x80, 0xff));
     }

@@ -1,8 +1,8 @@
-//! Sets of characters as patterns need them: each character of ASCII for itself, all others together.
+//! Sets of characters for patterns: each character of ASCII is distinct, all others are one.
 
-/// A set of what can stand at a place in a line: characters, and the edge of the line, where none stands.
+/// A set of what may stand at a place in a line: characters, and the edge of the line, where no character stands.
 ///
-/// Whether a character beyond ASCII is in a set is not known exactly: `beyond` says that there can be one.
+/// Characters beyond ASCII are not told apart: `beyond` says that one may be in the set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Chars {
     ascii: u128,
@@ -10,12 +10,12 @@ pub(super) struct Chars {
     edge: bool,
 }
 
-/// How many kinds of places sets tell apart: the characters of ASCII, all others, the edge.
+/// How many kinds of places there are: the characters of ASCII, all others, the edge.
 pub(in crate::render::code::highlight) const SLOTS: usize = 130;
 const BEYOND: usize = 128;
 const EDGE: usize = 129;
 
-/// The slot of a place with this byte, the first of its character; `None` is the edge of the line.
+/// Returns the slot of a place whose character begins with this byte; `None` is the edge of the line.
 pub(in crate::render::code::highlight) fn slot(byte: Option<u8>) -> usize {
     byte.map_or(EDGE, |byte| usize::from(byte).min(BEYOND))
 }
@@ -96,7 +96,7 @@ impl Chars {
         }
     }
 
-    /// What is not in the set. Beyond ASCII that can be anything.
+    /// Returns the complement. Any character beyond ASCII may be in it.
     pub(super) const fn not(self) -> Self {
         Self {
             ascii: !self.ascii,
@@ -110,7 +110,7 @@ impl Chars {
         self.and(Self::ANY)
     }
 
-    /// The set with the other case of each of its letters. Some characters beyond ASCII count as cases of letters.
+    /// Returns the set with both cases of each letter. Some characters beyond ASCII are cases of ASCII letters.
     pub(super) const fn any_case(self) -> Self {
         let (upper, lower) = (self.and(Self::UPPER).ascii, self.and(Self::LOWER).ascii);
         let letters = Self {
@@ -138,7 +138,7 @@ impl Chars {
         byte < 128 && self.ascii >> byte & 1 == 1
     }
 
-    /// Whether what such a slot stands for can be in the set.
+    /// Whether something that belongs to this slot may be in the set.
     pub(super) fn has_slot(self, slot: usize) -> bool {
         match slot {
             BEYOND => self.beyond,
@@ -147,7 +147,7 @@ impl Chars {
         }
     }
 
-    /// The set that POSIX, Unicode or Oniguruma know by this name, in lower case.
+    /// Returns the set that POSIX, Unicode or Oniguruma call by this name, in lower case.
     pub(super) fn named(name: &str) -> Option<Self> {
         let set = match name {
             "alpha" | "l" | "letter" | "alphabetic" => Self::LETTER,

@@ -1,4 +1,4 @@
-//! A pattern of a grammar as a tree, and what follows from it: the characters that a match can begin with and come after.
+//! The syntax tree of a pattern, and which characters may begin and precede a match.
 
 use super::chars::Chars;
 
@@ -8,7 +8,7 @@ pub(super) enum Node {
     /// One character of a set.
     Chars(Chars),
     Sequence(Vec<Node>),
-    /// The first of several that leads to a match.
+    /// The first alternative that leads to a match.
     Choice(Vec<Node>),
     Repeat {
         node: Box<Node>,
@@ -16,26 +16,26 @@ pub(super) enum Node {
         max: Option<u32>,
         is_lazy: bool,
     },
-    /// What is matched once and never given back.
+    /// A part that is matched once and never matched differently.
     Atomic(Box<Node>),
-    /// What must stand ahead or behind, or must not.
+    /// What must, or must not, follow or precede.
     Look {
         is_ahead: bool,
         is_not: bool,
         node: Box<Node>,
     },
     At(Place),
-    /// Text that depends on what was matched before: back-references and calls.
+    /// A text that depends on other matches: back-references and calls.
     Anything,
-    /// What may match where the node does, and nowhere else.
+    /// A node that matches only where this one does, but not always.
     Perhaps(Box<Node>),
 }
 
-/// A place that matches nothing itself. A line has no line break but the one at its end.
+/// A condition on a place, which matches no character. A line has only one line break, at its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     Start,
-    /// At the end, or at the line break before it.
+    /// The end of the line, or the place before its line break.
     End,
     VeryEnd,
     WordEdge,
@@ -43,13 +43,13 @@ pub(super) enum Place {
 }
 
 impl Node {
-    /// What matches without a character.
+    /// Returns the node that matches without a character.
     pub(super) fn empty() -> Self {
         Self::Sequence(Vec::new())
     }
 
-    /// The set of characters that the node is one character of. Where it is looked for without being matched, it can be the edge of
-    /// the line, too.
+    /// Returns the set if the node matches exactly one character. If the node is only looked at, the character may also be the edge of the
+    /// line.
     pub(super) fn single(&self) -> Option<Chars> {
         match self {
             Self::Chars(set) => Some(*set),
@@ -65,7 +65,7 @@ impl Node {
         }
     }
 
-    /// What a look ahead (or behind) at one place asks for: the characters that may stand there.
+    /// Returns which characters a look at one place (ahead or behind) allows there.
     pub(super) fn looked_for(&self) -> Option<Chars> {
         let Self::Look {
             is_ahead,
@@ -76,7 +76,7 @@ impl Node {
             return None;
         };
         let set = node.single_or_edge(*is_ahead)?;
-        // What is not known of characters beyond ASCII is no more known of the others.
+        // Characters beyond ASCII stay unknown in the complement.
         Some(if *is_not { set.not() } else { set })
     }
 
@@ -109,7 +109,7 @@ impl Node {
         }
     }
 
-    /// What can stand where a match begins, when `next` can stand after it.
+    /// Returns what may begin a match, if `next` may follow the node.
     pub(super) fn first(&self, next: Chars) -> Chars {
         match self {
             Self::Chars(set) => *set,
@@ -142,7 +142,7 @@ impl Node {
         }
     }
 
-    /// What can stand before a match, when `next` can stand after it.
+    /// Returns what may precede a match, if `next` may follow the node.
     pub(super) fn before(&self, next: Chars) -> Chars {
         match self {
             Self::Sequence(_) => self.before_parts(next),
@@ -187,7 +187,7 @@ impl Node {
         }
     }
 
-    /// What can stand last in what the node matches.
+    /// Returns what may be the last character of a match.
     fn last(&self) -> Chars {
         match self {
             Self::Chars(set) => *set,
@@ -208,7 +208,7 @@ fn first_of(nodes: &[&Node], next: Chars) -> Chars {
     backwards.fold(next, |next, node| node.first(next))
 }
 
-/// What can stand before the edge of a word, when `next` can stand after it.
+/// Returns what may precede the edge of a word, if `next` may follow it.
 fn before_word_edge(next: Chars) -> Chars {
     let word = Chars::WORD.or(Chars::BEYOND);
     if next.is_within(Chars::WORD) {

@@ -1,11 +1,11 @@
 //! Reads Oniguruma's notation, as far as grammars use it.
 //!
-//! Entry point: [`read`]. What it does not know for certain it does not read: such a pattern is left to Oniguruma alone.
+//! Entry point: [`read`]. It refuses a pattern that it does not understand for certain. Oniguruma alone handles such a pattern.
 
 use super::chars::Chars;
 use super::node::{Node, Place};
 
-/// The tree of a pattern; `None` if it is not understood.
+/// Returns the tree of a pattern, or `None` if it is not understood.
 pub(super) fn read(pattern: &str) -> Option<Node> {
     let mut reader = Reader {
         rest: pattern,
@@ -15,20 +15,20 @@ pub(super) fn read(pattern: &str) -> Option<Node> {
     reader.rest.is_empty().then_some(node)
 }
 
-/// What `(?i)` and the like turn on.
+/// The options that `(?i)` and the like turn on.
 #[derive(Clone, Copy, Default)]
 struct Options {
     /// `i`: letters in either case.
     any_case: bool,
     /// `x`: white space and comments are not part of the pattern.
     is_spaced: bool,
-    /// `m`: a dot is a line break, too.
+    /// `m`: a dot also matches a line break.
     dot_is_all: bool,
 }
 
 struct Reader<'a> {
     rest: &'a str,
-    /// Whether the class at hand names characters beyond ASCII and is about either case of them.
+    /// Whether the current class names characters beyond ASCII and ignores case.
     folds: bool,
 }
 
@@ -50,14 +50,14 @@ impl<'a> Reader<'a> {
         rest.is_some()
     }
 
-    /// What stands before `end`, which is taken, too.
+    /// Returns the text before `end`, and moves behind `end`.
     fn until(&mut self, end: &str) -> Option<&'a str> {
         let (text, rest) = self.rest.split_once(end)?;
         self.rest = rest;
         Some(text)
     }
 
-    /// Alternatives up to the end of the group or the pattern.
+    /// Reads alternatives up to the end of the group or the pattern.
     fn choice(&mut self, mut options: Options) -> Option<Node> {
         let mut choices = Vec::new();
         let mut sequence = Vec::new();
@@ -74,7 +74,7 @@ impl<'a> Reader<'a> {
                 Some(_) => {
                     if let Some(changed) = self.options(options)? {
                         options = changed;
-                        // They hold to the end of the group, and alternatives there belong to them.
+                        // The options hold to the end of the group, including the alternatives in it.
                         sequence.push(self.choice(options)?);
                         break;
                     }
@@ -101,7 +101,7 @@ impl<'a> Reader<'a> {
         self.rest.len() < rest.len()
     }
 
-    /// Options for the rest of the group, `(?i)`.
+    /// Reads options for the rest of the group, `(?i)`.
     #[expect(clippy::option_option, reason = "not understood, no options, options")]
     fn options(&mut self, before: Options) -> Option<Option<Options>> {
         let Some(list) = self.rest.strip_prefix("(?") else {
@@ -118,7 +118,7 @@ impl<'a> Reader<'a> {
         before.with(list).map(Some)
     }
 
-    /// One part of a sequence, without what says how often.
+    /// Reads one part of a sequence, without its quantifier.
     fn part(&mut self, options: Options) -> Option<Node> {
         Some(match self.next()? {
             '(' => return self.group(options),
@@ -183,7 +183,7 @@ impl<'a> Reader<'a> {
         self.take(")").then_some(node)
     }
 
-    /// What follows a part and says how often it comes.
+    /// Reads the quantifier of a part.
     fn repeats(&mut self, mut node: Node, options: Options) -> Option<Node> {
         loop {
             while options.is_spaced && self.skip_space() {}
@@ -212,7 +212,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `{2,3}`, taken if it is one.
+    /// Reads `{2,3}`, if it is a quantifier.
     fn interval(&mut self) -> Interval {
         let Some((list, rest)) = self.rest[1..].split_once('}') else {
             return Interval::None;
@@ -230,7 +230,7 @@ impl<'a> Reader<'a> {
             return Interval::Unclear;
         };
         let min = min.unwrap_or(0);
-        // `{2}?` and `{2,3}+` are not what they are elsewhere.
+        // Oniguruma reads `{2}?` and `{2,3}+` differently from other engines.
         let is_odd = rest.starts_with('+') || (!list.contains(',') && rest.starts_with('?'));
         if is_odd || max.is_some_and(|max: u32| max < min) {
             return Interval::Unclear;
@@ -239,7 +239,7 @@ impl<'a> Reader<'a> {
         Interval::Of(min, max)
     }
 
-    /// What follows `\` outside a class.
+    /// Reads what follows `\` outside a class.
     fn escape(&mut self, options: Options) -> Option<Node> {
         let place = match self.peek()? {
             'A' => Place::Start,
@@ -270,7 +270,7 @@ impl<'a> Reader<'a> {
         Some(Node::At(place))
     }
 
-    /// What follows `\` inside a class, and outside one if it stands for characters.
+    /// Reads what follows `\` inside a class, or outside one if it stands for characters.
     fn class_escape(&mut self) -> Option<Escape> {
         let class = |set: Chars| Some(Escape::Class(set));
         let or_beyond = |set: Chars| set.or(Chars::BEYOND);
@@ -301,7 +301,7 @@ impl<'a> Reader<'a> {
         Some(Escape::Char(char))
     }
 
-    /// `{Lu}` or `{^Lu}`
+    /// Reads `{Lu}` or `{^Lu}`.
     fn property(&mut self) -> Option<Chars> {
         self.take("{").then_some(())?;
         let name = self.until("}")?.to_ascii_lowercase();
@@ -332,11 +332,11 @@ impl<'a> Reader<'a> {
         char::from_u32(u32::from_str_radix(digits, 16).ok()?)
     }
 
-    /// A class, from after its `[` to after its `]`.
+    /// Reads a class, from behind its `[` to behind its `]`.
     fn class(&mut self, options: Options) -> Option<Chars> {
         let is_not = self.take("^");
         let mut set = Chars::NONE;
-        // Both sides of `&&`.
+        // The intersection of the sides of `&&` so far.
         let mut both = Chars::ANY;
         if self.take("]") {
             set = set.or(Chars::one(b']'));
@@ -364,7 +364,7 @@ impl<'a> Reader<'a> {
         Some(if is_not { set.not().within() } else { set })
     }
 
-    /// `alpha:]`
+    /// Reads `alpha:]`.
     fn posix(&mut self) -> Option<Chars> {
         let name = self.until(":]")?;
         match name.strip_prefix('^') {
@@ -373,7 +373,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A character, a range, or what an escape in a class stands for.
+    /// Reads a character, a range, or an escape in a class.
     fn class_part(&mut self) -> Option<Part> {
         let first = match self.class_char()? {
             Escape::Class(set) => return Some(Part::class(set)),
@@ -413,7 +413,7 @@ enum Escape {
 /// A part of a class.
 struct Part {
     set: Chars,
-    /// Whether it names characters beyond ASCII one by one.
+    /// Whether it names single characters beyond ASCII.
     is_named_beyond: bool,
 }
 
@@ -434,14 +434,14 @@ impl Part {
 }
 
 enum Interval {
-    /// A brace that is only a brace.
+    /// It is an ordinary brace.
     None,
     Unclear,
     Of(u32, Option<u32>),
 }
 
 impl Options {
-    /// After `list`, as in `i-m`.
+    /// Adds `list`, as in `i-m`.
     fn with(mut self, list: &str) -> Option<Self> {
         let mut is_on = true;
         for option in list.chars() {
@@ -457,7 +457,7 @@ impl Options {
     }
 }
 
-/// A character that stands for itself.
+/// Returns a character that stands for itself.
 fn letter(char: char, options: Options) -> Option<Chars> {
     match (char.is_ascii(), options.any_case) {
         (true, true) => Some(one(char).any_case()),
@@ -466,7 +466,7 @@ fn letter(char: char, options: Options) -> Option<Chars> {
     }
 }
 
-/// A class that may contain `ß` or `ﬃ`, which in the other case are two or three letters of ASCII.
+/// Returns a class that may contain `ß` or `ﬃ`. Their other case is two or three letters of ASCII.
 fn folding(class: Node) -> Node {
     let letters = |bytes| Node::Chars(Chars::all(bytes).any_case());
     let rest = repeat(letters(b"stfil"), 1, Some(2), false);

@@ -1,4 +1,4 @@
-//! What is said of a pattern without Oniguruma is what Oniguruma says.
+//! Every answer about a pattern without Oniguruma agrees with Oniguruma.
 
 use super::*;
 use crate::render::code::language::grammars;
@@ -14,7 +14,7 @@ const LINES: [&str; 5] = [
     "key: - value, |x| => y :: z <<EOF && !t ? u : v;\n",
 ];
 
-/// Compares one pattern at every place of a line. Returns the number of answers that were not left to Oniguruma.
+/// Compares one pattern at every place of a line. Returns how many answers did without Oniguruma.
 fn check(pattern: &Pattern, line: &str) -> usize {
     let mut groups = Region::new();
     let mut cache = None;
@@ -59,9 +59,9 @@ fn c9_patterns_of_all_grammars_match_where_oniguruma_says() {
         }
     }
     let unread = texts.iter().filter(|text| read::read(text).is_none());
-    // `\G` depends on where a search begins.
+    // The match of `\G` depends on where a search begins.
     assert_eq!(unread.filter(|text| !text.contains("\\G")).count(), 2);
-    // All of them with `NOTEWEAVE_HARD=1`.
+    // `NOTEWEAVE_HARD=1` tries all of them.
     let step = if std::env::var_os("NOTEWEAVE_HARD").is_some() {
         1
     } else {
@@ -89,7 +89,7 @@ fn c9_notation_is_read() {
         assert!(!pattern.is_searched(), "{text:?}");
         check(&pattern, line)
     };
-    // Answers without Oniguruma, of which each was compared with it.
+    // Patterns that are answered without Oniguruma; each answer was compared with it.
     for text in [
         "a",
         "[ab-d]+",
