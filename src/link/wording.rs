@@ -355,11 +355,8 @@ impl<'a> Reader<'a> {
         }
         let path = link.target.split(['?', '#']).next().unwrap_or_default();
         let path = path.strip_suffix("/index.html").unwrap_or(path);
-        let path = path.trim_end_matches('/');
-        let other = Link {
-            target: path.into(),
-            ..link.clone()
-        };
+        let target = path.trim_end_matches('/').into();
+        let other = Link { target, ..link };
         match self.resolver.plain(self.id, &other) {
             Target::Private => Target::Private,
             _ => Target::Broken,

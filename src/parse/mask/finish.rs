@@ -1,6 +1,5 @@
 //! Writes covers over a copy of the text, and sorts them into lists by what happens to them later.
 
-use super::line;
 use super::scan::Scan;
 use super::{Cover, CoverKind, Fill, Masked, Unclosed};
 use crate::model::Span;
