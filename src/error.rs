@@ -30,6 +30,15 @@ pub enum Error {
         /// What is wrong, with a suggestion where there is one.
         message: String,
     },
+    /// The settings file that was there when the run began is gone (V18).
+    #[error(
+        "`{}` is gone; what it keeps private stays so until it is back\nhelp: start noteweave again to go on without it",
+        path.display()
+    )]
+    SettingsGone {
+        /// The settings file.
+        path: PathBuf,
+    },
     /// A value on the command line cannot be used.
     #[error("`{name}`: {message}")]
     Argument {

@@ -68,17 +68,13 @@ impl Run {
 
     async fn build(self, arguments: BuildArguments) -> Result<u8> {
         let current = current_folder()?;
-        let config = self.load(&arguments, &current)?;
+        let config = Config::load(&arguments.overrides(), &current)?;
+        // With a place for what builds leave.
+        let config = self.with_cache(&arguments, config);
         if !arguments.watch {
             return self.build_once(&arguments, config).await;
         }
         self.build_again(&arguments, config, current).await
-    }
-
-    /// The settings, with a place for what builds leave.
-    fn load(self, arguments: &BuildArguments, current: &Path) -> Result<Config> {
-        let config = Config::load(&arguments.overrides(), current)?;
-        Ok(self.with_cache(arguments, config))
     }
 
     async fn build_again(
@@ -95,6 +91,7 @@ impl Run {
         let mut again = Again::default();
         let mut failures = Failures::default();
         let mut changed = None;
+        let mut last = config.clone();
         let mut loaded = Ok(config);
         loop {
             let run = Self {
@@ -104,6 +101,7 @@ impl Run {
             let built = match loaded {
                 Ok(config) => {
                     changing.rename(&config);
+                    last = config.clone();
                     let look = changed.as_deref().map_or(Look::Everywhere, Look::At);
                     run.build_next(arguments, config, &mut again, look).await
                 }
@@ -113,7 +111,8 @@ impl Run {
                 self.printer.problem(&text);
             }
             changed = changing.next(failures.wait()).await;
-            loaded = self.load(arguments, &current);
+            let read = Config::load_again(&arguments.overrides(), &current, &last);
+            loaded = read.map(|config| self.with_cache(arguments, config));
         }
     }
 

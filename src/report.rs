@@ -1,7 +1,7 @@
 //! What a run did, in one line.
 
 use crate::link::Vault;
-use crate::model::{FileKind, LinkKind, Note};
+use crate::model::{FileKind, Note};
 use std::fmt;
 use std::time::Duration;
 
@@ -72,7 +72,7 @@ impl fmt::Display for Report {
 /// The links of a note.
 fn count_links(note: &Note) -> usize {
     let links = note.links.iter();
-    links.filter(|link| link.kind != LinkKind::Mention).count()
+    links.filter(|link| !link.kind.only_names()).count()
 }
 
 /// `1 note`, `2 notes`

@@ -115,8 +115,9 @@ pub async fn check(config: &Config, stage: OnStage<'_>) -> Result<(Vault, Vec<Fi
     };
     stage("checking pages");
     let mut found = render::check(&site)?;
-    found.extend(output::metadata_kept(&vault, config));
-    found.extend(output::static_notes(&output::statics(config)?));
+    let statics = output::statics(config)?;
+    found.extend(output::static_notes(&statics));
+    found.extend(output::metadata_kept(&vault, config, statics)?);
     Ok((vault, found))
 }
 

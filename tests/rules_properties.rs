@@ -310,6 +310,19 @@ fn p11_a_paragraph_of_tags_alone_is_no_description() {
 }
 
 #[test]
+fn p11_links_alone_are_a_description_only_where_nothing_else_is() {
+    for (text, description) in [
+        ("- [[B]]\n- [c](#c)\n\n[[B]] is c.", "B is c."),
+        ("- [ ] [[B]], [c](#c) #a\n\n## c\n\ntext", "text"),
+        ("- #a\n- [[B]]\n- [c](#c)\n", "B"),
+    ] {
+        let page = site(&[("A.md", text), ("B.md", "")]).page_of("A.md");
+        let (_, rest) = page.split_once("og:description\" content=\"").unwrap();
+        assert_eq!(rest.split('"').next(), Some(description), "{text}");
+    }
+}
+
+#[test]
 fn p13_every_block_has_the_direction_of_its_own_text() {
     let text = "## 제목\n\n문단\n\n- 항목\n\n  둘째\n\n- [ ] b\n\n> 인용\n\n> [!tip] T\n> body\n\n> [!bug]\n> body\n\n| a |\n| - |\n| b |\n\nx[^1]\n\n[^1]: foot\n";
     let made = |front: &str| {

@@ -564,3 +564,50 @@ fn v18_what_becomes_private_while_static_files_are_in_the_way_goes() {
     vault.remove("static/index.html");
     listener.wait("data: null");
 }
+
+#[test]
+fn v18_what_settings_keep_private_stays_so_while_their_file_is_gone() {
+    let settings = "private = [\"Locked.md\"]\n[site]\ntitle = \"Bees\"\n";
+    let vault = vault()
+        .note("index.md", "[[One]] [[Locked]]\n")
+        .note("One.md", "canary_one\n")
+        .note("Locked.md", "canary_locked\n")
+        .settings(settings);
+    let preview = vault.serve();
+    preview.wait_for("/one/", "canary_one");
+    let listener = Listener::new(&preview, "");
+    vault.remove("noteweave.toml");
+    listener.wait("noteweave.toml` is gone");
+    assert_eq!(preview.get("/locked/").status, 404);
+    assert!(preview.get("/").body().contains("Bees"));
+    // Notes are followed meanwhile.
+    vault.write("notes/One.md", "---\npublish: false\n---\ncanary_one\n");
+    wait_until_gone(&preview, "/one/", "One");
+    wait_until_gone(&preview, "/locked/", "Locked");
+    vault.write("noteweave.toml", settings.replace("Bees", "Wasps"));
+    listener.wait("data: null");
+    preview.wait_for("/", "Wasps");
+    assert_eq!(preview.get("/locked/").status, 404);
+}
+
+#[test]
+fn v18_build_watch_publishes_nothing_while_the_settings_are_gone() {
+    let settings = "private = [\"Locked.md\"]\n[site]\ntitle = \"Bees\"\n";
+    let vault = vault()
+        .note("Locked.md", "canary_locked\n")
+        .settings(settings);
+    let mut command = vault.command(&["build", "--watch"]);
+    command.stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let exists = |path: &str| vault.path(path).exists();
+    wait_until(|| exists("public/bees"));
+    vault.remove("noteweave.toml");
+    let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
+    let gone = said.any(|line| line.unwrap().contains("noteweave.toml` is gone"));
+    assert!(gone);
+    vault.write("notes/Later.md", "later\n");
+    vault.write("noteweave.toml", settings);
+    wait_until(|| exists("public/later/index.html"));
+    assert!(!exists("public/locked"));
+    support::interrupt(&mut child);
+}

@@ -64,6 +64,22 @@ impl Config {
         Ok(config)
     }
 
+    /// As [`Self::load`], for a run that has settings already and reads them again.
+    ///
+    /// # Errors
+    /// Those of [`Self::load`], and [`Error::SettingsGone`] where `last` came from a file that is gone, and no other one is there:
+    /// without it, what it keeps private would be public. An editor may only be replacing it.
+    pub fn load_again(overrides: &Overrides, current: &Path, last: &Self) -> Result<Self> {
+        let loaded = Self::load(overrides, current);
+        let has_other = matches!(&loaded, Ok(config) if config.file.is_some());
+        match &last.file {
+            Some(file) if !has_other && is_gone(file) => {
+                Err(Error::SettingsGone { path: file.clone() })
+            }
+            _ => loaded,
+        }
+    }
+
     /// The settings in `text`, which came from `path`. Paths in it stay as written.
     ///
     /// # Errors
@@ -190,6 +206,11 @@ fn settings_in(folder: &Path) -> Result<Option<PathBuf>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Error::io("read", file)(error)),
     }
+}
+
+/// Whether nothing has this name any more.
+fn is_gone(file: &Path) -> bool {
+    fs::symlink_metadata(file).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
 }
 
 /// The bytes of a settings file, ours or Obsidian's. Only a regular file is opened, or a link to one: a pipe or a device might

@@ -241,7 +241,7 @@ pub(super) fn permalink(value: &str) -> Result<Permalink, &'static str> {
     if value.contains(['\\', '?', '#']) {
         return Err("it has one of \\ ? #");
     }
-    if value.contains("[[") {
+    if value.contains("[[") || value.contains("](") {
         return Err("it is a link");
     }
     let colon = value.split_once(':').filter(|(scheme, _)| {

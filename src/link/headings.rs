@@ -10,6 +10,7 @@ use crate::config::PrivacyConfig;
 use crate::model::outline::{HeadingIds, Words, plain_text};
 use crate::model::{Event, Kind, Note};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -19,16 +20,25 @@ const ROUNDS: u32 = 8;
 /// New texts of headings, by their numbers, of one file.
 type Texts = Vec<(u32, String)>;
 
-/// Makes the headings of public notes anew that would name a private file.
-pub(super) fn hide_private(files: &mut [File], privacy: &PrivacyConfig) {
-    let is_private = |target: &Target| *target == Target::Private;
-    rename(files, renamings(files, privacy, false, is_private));
+/// Links by their numbers, in order, that show something else than their author typed.
+pub(super) type Reworded = FxHashMap<FileId, Vec<u32>>;
+
+/// Makes the headings of public notes anew that would name a private file: those with a link to one, and those with a `reworded`
+/// link.
+pub(super) fn hide_private(files: &mut [File], privacy: &PrivacyConfig, reworded: &Reworded) {
+    let hides = |id: FileId, link: u32, target: &Target| {
+        *target == Target::Private
+            || reworded
+                .get(&id)
+                .is_some_and(|links| links.binary_search(&link).is_ok())
+    };
+    rename(files, renamings(files, privacy, false, hides));
     // Then those that quote one of these: `## Back to [[A#About Ada]]`.
     for round in 0..=ROUNDS {
         if files.iter().all(|file| file.renamed.is_empty()) {
             return;
         }
-        let is_renamed = |target: &Target| match target {
+        let is_renamed = |_: FileId, _: u32, target: &Target| match target {
             Target::File { file, .. } => !files[file.0 as usize].renamed.is_empty(),
             _ => false,
         };
@@ -47,8 +57,8 @@ pub(super) fn hide_own(files: &mut [File], id: FileId, privacy: &PrivacyConfig) 
     if !file.visibility.is_shown() {
         return true;
     }
-    let is_private = |target: &Target| *target == Target::Private;
-    let texts = new_texts(files, file, privacy, false, is_private);
+    let is_private = |_: FileId, _: u32, target: &Target| *target == Target::Private;
+    let texts = new_texts(files, id, privacy, false, is_private);
     let quotes = file.targets.iter().any(|target| match target {
         Target::File { file, .. } => !files[file.0 as usize].renamed.is_empty(),
         _ => false,
@@ -66,37 +76,40 @@ fn rename(files: &mut [File], found: Vec<(FileId, Texts)>) {
     }
 }
 
-/// The new texts of all headings with a link to one of the targets that `names` holds for. `blindly`: without a look at what
-/// these are called by now.
+/// The new texts of all headings with a link that `names` holds for, by its file, number and target. `blindly`: without a look at
+/// what the targets are called by now.
 fn renamings(
     files: &[File],
     privacy: &PrivacyConfig,
     blindly: bool,
-    names: impl Fn(&Target) -> bool + Sync,
+    names: impl Fn(FileId, u32, &Target) -> bool + Sync,
 ) -> Vec<(FileId, Texts)> {
-    let public = files
-        .par_iter()
-        .enumerate()
-        .filter(|(_, file)| file.visibility.is_shown() && file.targets.iter().any(&names));
-    let found = public.filter_map(|(at, file)| {
-        let texts = new_texts(files, file, privacy, blindly, &names);
-        (!texts.is_empty()).then_some((FileId(at as u32), texts))
+    let ids = files.par_iter().enumerate();
+    let ids = ids.map(|(at, file)| (FileId(at as u32), file));
+    let public = ids.filter(|(id, file)| {
+        let mut targets = file.targets.iter().zip(0..);
+        file.visibility.is_shown() && targets.any(|(target, link)| names(*id, link, target))
+    });
+    let found = public.filter_map(|(id, _)| {
+        let texts = new_texts(files, id, privacy, blindly, &names);
+        (!texts.is_empty()).then_some((id, texts))
     });
     found.collect()
 }
 
 fn new_texts(
     files: &[File],
-    file: &File,
+    id: FileId,
     privacy: &PrivacyConfig,
     blindly: bool,
-    names: impl Fn(&Target) -> bool,
+    names: impl Fn(FileId, u32, &Target) -> bool,
 ) -> Texts {
+    let file = &files[id.0 as usize];
     let Some(note) = &file.note else {
         return Vec::new();
     };
     let target = |link: u32| file.targets.get(link as usize).unwrap_or(&Target::Broken);
-    let is_meant = |link: u32| names(target(link));
+    let is_meant = |link: u32| names(id, link, target(link));
     let words = Words {
         text: &|text| note.text_of(text),
         tag: &|tag| &note.tags[tag as usize].name,

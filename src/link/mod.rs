@@ -35,6 +35,7 @@ use crate::model::text::fold;
 use crate::model::{Entry, FileKind, Finding, Note, Url, VaultPath};
 use crate::vault::ObsidianSettings;
 use folders::FolderIndex;
+use headings::Reworded;
 use names::Names;
 use privacy::Places;
 use rayon::prelude::*;
@@ -331,8 +332,11 @@ fn link_with(parsed: Parsed, config: &Config, known: Option<(&Vault, Index)>) ->
     };
     // What is made anew is copied first, for the parsed notes are shared with this list.
     let written: Vec<Option<Arc<Note>>> = files.iter().map(|f| f.note.clone()).collect();
-    headings::hide_private(&mut files, &config.privacy);
-    wording::read_plain_texts(&mut files, &names, &folder_index, &config.privacy);
+    headings::hide_private(&mut files, &config.privacy, &Reworded::default());
+    let reworded = wording::read_plain_texts(&mut files, &names, &folder_index, &config.privacy);
+    if !reworded.is_empty() {
+        headings::hide_private(&mut files, &config.privacy, &reworded);
+    }
     let as_written = update::made_anew(&files, written);
     privacy::mark_unused(&mut files, config);
     let by_title = by_title(&files);

@@ -175,7 +175,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn link(&self, from: FileId, link: &Link, say: &mut impl FnMut(Issue)) -> Target {
-        if link.kind != LinkKind::Mention {
+        if !link.kind.only_names() {
             return self.named(from, link, say);
         }
         let mut private = None;

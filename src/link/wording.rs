@@ -5,12 +5,15 @@
 
 use super::anchors::heading_key;
 use super::folders::FolderIndex;
+use super::headings::Reworded;
 use super::names::Names;
 use super::resolve::Resolver;
 use super::scheme::decode;
 use super::{File, FileId, Part, Target, Vault};
 use crate::config::{PrivacyConfig, PrivateLinkText};
-use crate::model::plain::{Form, MOST_NESTED, Piece, PlainLink, may_hold_links, pieces};
+use crate::model::plain::{
+    Form, MOST_NESTED, Piece, PlainLink, may_hold_links, pieces, without_comments,
+};
 use crate::model::text::{fold, nfc};
 use crate::model::{Link, LinkKind, Note, Span};
 use rayon::prelude::*;
@@ -38,9 +41,9 @@ impl Vault {
     /// placeholder, or the target as typed without its `#` part where the settings say so.
     #[must_use]
     pub fn private_text(link: &Link, privacy: &PrivacyConfig) -> String {
-        // The text of a bare URL is the URL.
+        // The text of a bare URL is the URL, and that of a link cut in two is its target.
         if let Some(text) = &link.text
-            && link.kind != LinkKind::Auto
+            && !matches!(link.kind, LinkKind::Auto | LinkKind::Cut)
         {
             return text.to_string();
         }
@@ -149,13 +152,14 @@ struct Plain {
 }
 
 /// Replaces the links in titles, descriptions, the texts of pictures and the titles of links by what they show, and drops aliases that name a
-/// private file: none of these can be a link on a page, and none may name what is private (V10).
+/// private file: none of these can be a link on a page, and none may name what is private (V10). Gives back the links that say something
+/// else now, for headings that hold them.
 pub(super) fn read_plain_texts(
     files: &mut [File],
     names: &Names,
     folders: &FolderIndex,
     privacy: &PrivacyConfig,
-) {
+) -> Reworded {
     let concerned: Vec<_> = files
         .par_iter()
         .enumerate()
@@ -166,7 +170,7 @@ pub(super) fn read_plain_texts(
         .map(|(at, _)| FileId(at as u32))
         .collect();
     if concerned.is_empty() {
-        return;
+        return Reworded::default();
     }
     let plain: Vec<_> = {
         let as_written = Default::default();
@@ -174,9 +178,17 @@ pub(super) fn read_plain_texts(
         let read = |id: &FileId| (*id, Reader::new(files, &resolver, *id, privacy).read());
         concerned.par_iter().map(read).collect()
     };
+    let mut reworded = Reworded::default();
     for (id, plain) in plain {
+        let texts = plain.alternatives.iter().chain(&plain.targets);
+        let mut links: Vec<u32> = texts.map(|(link, _)| *link).collect();
+        links.sort_unstable();
+        if !links.is_empty() {
+            reworded.insert(id, links);
+        }
         files[id.0 as usize].take(plain);
     }
+    reworded
 }
 
 /// Whether a note has plain texts with links in them.
@@ -231,7 +243,7 @@ impl<'a> Reader<'a> {
             |link: &Link| link.embed || link.kind == LinkKind::Wiki && names_private(&link.text);
         let tells = |link: &Link, at: u32| {
             let is_shown = file.targets.get(at as usize) != Some(&Target::Private);
-            link.kind == LinkKind::Wiki && is_shown && self.names_private(&link.target)
+            link.kind == LinkKind::Wiki && is_shown && self.names_private(&opened(&link.target))
         };
         let aliases = &note.front.aliases;
         let public: Vec<_> = aliases
@@ -260,7 +272,7 @@ impl<'a> Reader<'a> {
                 .collect(),
             targets: links()
                 .filter(|(link, at)| tells(link, *at))
-                .filter_map(|(link, at)| Some((at, self.without_links(&link.target)?)))
+                .filter_map(|(link, at)| Some((at, self.without_links(&opened(&link.target))?)))
                 .collect(),
         }
     }
@@ -286,10 +298,13 @@ impl<'a> Reader<'a> {
 
     fn write_link(&self, out: &mut String, plain: &PlainLink<'_>, depth: u8) {
         let link = as_link(plain);
-        let target = self.resolver.plain(self.id, &link);
+        let target = self.target(plain);
         let is_private = target == Target::Private;
         match (plain.form, &plain.text) {
-            (Form::Wiki, Some(own)) => out.push_str(own),
+            (Form::Wiki, Some(own)) if depth < MOST_NESTED && self.names_private(own) => {
+                self.write(out, own, depth + 1);
+            }
+            (Form::Wiki, Some(own)) => out.push_str(&without_comments(own)),
             (Form::Markdown, Some(own)) if target != Target::Broken => {
                 if depth < MOST_NESTED {
                     self.write(out, own, depth + 1);
@@ -330,16 +345,44 @@ impl<'a> Reader<'a> {
         self.is_private(text, 0)
     }
 
+    /// What a link leads to. One to nothing that would name a private file without what the address of a page has beyond its path
+    /// is taken for a link to that.
+    fn target(&self, plain: &PlainLink<'_>) -> Target {
+        let link = as_link(plain);
+        let target = self.resolver.plain(self.id, &link);
+        if target != Target::Broken || plain.form != Form::Markdown {
+            return target;
+        }
+        let path = link.target.split(['?', '#']).next().unwrap_or_default();
+        let path = path.strip_suffix("/index.html").unwrap_or(path);
+        let path = path.trim_end_matches('/');
+        let other = Link {
+            target: path.into(),
+            ..link.clone()
+        };
+        match self.resolver.plain(self.id, &other) {
+            Target::Private => Target::Private,
+            _ => Target::Broken,
+        }
+    }
+
     fn is_private(&self, text: &str, depth: u8) -> bool {
         pieces(text).iter().any(|piece| match piece {
             Piece::Text(_) => false,
             Piece::Link(link) => {
                 let inside =
                     |own: &Cow<'_, str>| depth < MOST_NESTED && self.is_private(own, depth + 1);
-                self.resolver.plain(self.id, &as_link(link)) == Target::Private
-                    || link.text.as_ref().is_some_and(inside)
+                self.target(link) == Target::Private || link.text.as_ref().is_some_and(inside)
             }
         })
+    }
+}
+
+/// The target of a wikilink: with the bracket that it takes from a Markdown link at its start, as in `[[x](Note.md)]]`.
+fn opened(target: &str) -> Cow<'_, str> {
+    match target.split_once("](") {
+        Some((before, _)) if !before.contains('[') => Cow::Owned(format!("[{target}")),
+        _ => Cow::Borrowed(target),
     }
 }
 

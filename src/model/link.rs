@@ -42,6 +42,17 @@ pub enum LinkKind {
     /// No link, but an address that is written as typed, unless it names something private (V9): `data-href` and alike in raw
     /// HTML, and what looks like a link within the text of a property without being one (P19).
     Mention,
+    /// No link, but what names the target of one that a table's bar cuts, or that is written wrongly: as typed, which is its text,
+    /// unless it names something private (L32, V10).
+    Cut,
+}
+
+impl LinkKind {
+    /// Whether it is no link, but only words that may name something private.
+    #[must_use]
+    pub fn only_names(self) -> bool {
+        matches!(self, Self::Mention | Self::Cut)
+    }
 }
 
 impl Link {

@@ -9,6 +9,7 @@ pub mod digest;
 pub mod element;
 pub mod event;
 pub mod exif;
+pub mod expansion;
 pub mod finding;
 pub mod front_matter;
 pub mod html;

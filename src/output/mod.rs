@@ -28,7 +28,7 @@ pub use leaks::leaks;
 pub use manifest::Manifest;
 pub use place::check_others;
 pub use plan::{Content, Plan, Planned, plan};
-pub use published::{Bytes, Copied, Published, metadata_kept};
+pub use published::{Bytes, Copied, Published, metadata_kept, published};
 pub use statics::{static_notes, statics, statics_state, theme};
 pub use swap::recover;
 pub use trial::Trial;

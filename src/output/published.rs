@@ -1,17 +1,20 @@
 //! What the site shows of a file that is copied: an attachment of the vault or a file of `static/`.
 //!
-//! Entry point: [`Copied::published`], the one place where such bytes change on their way. Builds and the preview both use it.
+//! Entry point: [`Copied::published`], the one place where such bytes change on their way. Builds, checks and the preview all use
+//! it. [`published`] is the same for bytes that are no file on disk.
 
 use super::known::{UNSETTLED, stamp};
-use super::metadata::{Need, Treated, need, treat};
+use super::metadata::{Need, Source, Told, Treated, need, told, treat};
 use crate::config::Config;
-use crate::link::Vault;
+use crate::error::{Error, Result};
+use crate::link::{self, Vault};
 use crate::model::{Code, Finding, Severity, VaultPath};
 use crate::render::{Origin, modern};
 use crate::vault;
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -51,9 +54,9 @@ const LARGEST_PICTURE: u64 = 256 << 20;
 const LARGEST_STYLE_SHEET: u64 = 4 << 20;
 
 /// A style sheet as the theme wants it (Q13).
-fn style_sheet(mut file: File) -> io::Result<Published> {
+fn style_sheet(source: &mut impl Read) -> io::Result<Published> {
     let mut css = Vec::new();
-    file.read_to_end(&mut css)?;
+    source.take(LARGEST_STYLE_SHEET).read_to_end(&mut css)?;
     let changed = match std::str::from_utf8(&css).map(modern) {
         Ok(Cow::Owned(css)) => Some(css.into_bytes()),
         _ => None,
@@ -86,86 +89,139 @@ impl Copied {
         vault::open(&self.disk, parts)
     }
 
-    /// Reads the file, if its kind calls for that, and leaves out what readers must not get (V15, V16).
+    /// Reads as much of the file as its kind calls for, and leaves out what readers must not get (V15, V16).
     ///
     /// # Errors
     /// If the file cannot be read.
     pub fn published(&self) -> io::Result<Published> {
-        let file = self.open()?;
+        let mut file = self.open()?;
         let length = file.metadata()?.len();
-        let as_it_is = |finding| Published {
-            bytes: Bytes::AsTheyAre(length),
-            finding,
-        };
-        if self.path.extension().eq_ignore_ascii_case("css") && length <= LARGEST_STYLE_SHEET {
-            return style_sheet(file);
-        }
-        let need = match need(&self.path) {
-            _ if self.keep_metadata => return Ok(as_it_is(None)),
-            Need::Nothing => return Ok(as_it_is(None)),
-            Need::Notice(_) => return Ok(as_it_is(notice(&self.path))),
-            need => need,
-        };
-        if length > LARGEST_PICTURE {
-            return Ok(as_it_is(Some(self.kept())));
-        }
-        let mut bytes = Vec::with_capacity(length as usize + 1);
-        file.take(LARGEST_PICTURE).read_to_end(&mut bytes)?;
-        Ok(match treat(need, &bytes) {
-            Treated::Clean(bytes) => Published {
-                bytes: Bytes::Changed(bytes),
-                finding: None,
-            },
-            // As it was when it was judged: the file may change meanwhile.
-            Treated::Kept => Published {
-                bytes: Bytes::Changed(bytes),
-                finding: Some(self.kept()),
-            },
-            Treated::Withheld(bytes) => Published {
-                bytes: Bytes::Changed(bytes),
-                finding: Some(self.withheld()),
-            },
-        })
-    }
-
-    fn kept(&self) -> Finding {
-        let message = format!(
-            "{}: metadata cannot be removed, for the picture cannot be read",
-            self.path
-        );
-        finding(&self.path, message, Severity::Warning)
-            .with_help("export it anew, or remove its metadata with another program")
-    }
-
-    fn withheld(&self) -> Finding {
-        let message = format!(
-            "{}: an empty drawing is published in its place, for it cannot be read and may hold scripts",
-            self.path
-        );
-        finding(&self.path, message, Severity::Warning).with_help("export it anew")
+        published(&self.path, &mut file, length, self.keep_metadata)
     }
 }
 
-/// NW303 for a file whose kind keeps its metadata.
-fn notice(path: &VaultPath) -> Option<Finding> {
-    let Need::Notice(severity) = need(path) else {
-        return None;
+/// What the site shows of the `length` bytes of `file`, which is called `path`; `keep_metadata` as the settings say.
+///
+/// # Errors
+/// If `file` cannot be read.
+pub fn published(
+    path: &VaultPath,
+    file: &mut (impl Read + Seek),
+    length: u64,
+    keep_metadata: bool,
+) -> io::Result<Published> {
+    let as_it_is = |finding| Published {
+        bytes: Bytes::AsTheyAre(length),
+        finding,
     };
-    let message = format!("{path}: metadata cannot be removed from this kind of file");
-    Some(finding(path, message, severity))
+    if path.extension().eq_ignore_ascii_case("css") && length <= LARGEST_STYLE_SHEET {
+        return style_sheet(file);
+    }
+    if keep_metadata {
+        return Ok(as_it_is(None));
+    }
+    let mut source = Source::new(file, length);
+    let need = match need(path, &mut source)? {
+        Need::Nothing => return Ok(as_it_is(None)),
+        Need::Notice(kind) => {
+            let (told, severity) = told(&mut source, kind)?;
+            return Ok(as_it_is(Some(notice(path, told, severity))));
+        }
+        need => need,
+    };
+    if length > LARGEST_PICTURE {
+        return Ok(as_it_is(Some(kept(path))));
+    }
+    file.seek(SeekFrom::Start(0))?;
+    let mut bytes = Vec::with_capacity(length as usize + 1);
+    file.take(LARGEST_PICTURE).read_to_end(&mut bytes)?;
+    let (bytes, finding) = match treat(need, &bytes) {
+        Treated::Clean(bytes) => (bytes, None),
+        Treated::Partly(bytes) => (bytes, Some(partly(path))),
+        // As it was when it was judged: the file may change meanwhile.
+        Treated::Kept => (bytes, Some(kept(path))),
+        Treated::Withheld(bytes) => (bytes, Some(withheld(path))),
+    };
+    Ok(Published {
+        bytes: Bytes::Changed(bytes),
+        finding,
+    })
+}
+
+/// NW303 for a file whose kind keeps its metadata.
+fn notice(path: &VaultPath, told: Told, severity: Severity) -> Finding {
+    let tells = match (told.place, told.name) {
+        (true, true) => "; they tell a place and a name",
+        (true, false) => "; they tell a place",
+        (false, true) => "; they tell a name",
+        (false, false) => "",
+    };
+    let message = format!("{path}: metadata cannot be removed from this kind of file{tells}");
+    let finding = finding(path, message, severity);
+    match tells.is_empty() {
+        true => finding,
+        false => finding.with_help("remove them with another program"),
+    }
+}
+
+fn kept(path: &VaultPath) -> Finding {
+    let message = format!("{path}: metadata cannot be removed, for the picture cannot be read");
+    finding(path, message, Severity::Warning)
+        .with_help("export it anew, or remove its metadata with another program")
+}
+
+fn partly(path: &VaultPath) -> Finding {
+    let message = format!("{path}: metadata cannot be removed from a picture inside this drawing");
+    finding(path, message, Severity::Warning)
+        .with_help("put a JPEG, PNG or WebP in its place, or remove its metadata before")
+}
+
+fn withheld(path: &VaultPath) -> Finding {
+    let message = format!(
+        "{path}: an empty drawing is published in its place, for it cannot be read and may hold scripts"
+    );
+    finding(path, message, Severity::Warning).with_help("export it anew")
 }
 
 fn finding(path: &VaultPath, message: String, severity: Severity) -> Finding {
     Finding::new(Code::MetadataKept, path.clone(), None, message).with_severity(severity)
 }
 
-/// NW303 for the attachments whose kind keeps its metadata, without reading any.
-#[must_use]
-pub fn metadata_kept(vault: &Vault, config: &Config) -> Vec<Finding> {
-    let copied = vault.files.iter().filter(|file| {
-        !config.privacy.keep_metadata && file.is_public() && !file.kind().has_page()
-    });
-    copied.filter_map(|file| notice(&file.entry.path)).collect()
+/// NW303 for what a build would copy: attachments that are published, and `statics`, the files of `static/`.
+///
+/// # Errors
+/// [`Error::Io`] if a file cannot be read.
+pub fn metadata_kept(
+    vault: &Vault,
+    config: &Config,
+    statics: Vec<(String, PathBuf)>,
+) -> Result<Vec<Finding>> {
+    let keep_metadata = config.privacy.keep_metadata;
+    if keep_metadata {
+        return Ok(Vec::new());
+    }
+    let is_copied = |file: &&link::File| file.is_public() && !file.kind().has_page();
+    let attachments = vault.files.iter().filter(is_copied);
+    let attachments = attachments.map(|file| (file.entry.path.clone(), file.entry.disk.clone()));
+    let statics = statics.into_iter();
+    let statics = statics.map(|(path, disk)| (VaultPath::new(&format!("static/{path}")), disk));
+    let copied: Vec<_> = attachments
+        .chain(statics)
+        .map(|(path, disk)| Copied {
+            disk,
+            path,
+            keep_metadata,
+        })
+        .collect();
+    let found: Result<Vec<_>> = copied
+        .par_iter()
+        .map(|copied| {
+            let published = copied.published();
+            let published = published.map_err(Error::io("read", &copied.disk))?;
+            Ok(published.finding)
+        })
+        .collect();
+    Ok(found?.into_iter().flatten().collect())
 }
 
 #[cfg(test)]
@@ -227,6 +283,28 @@ mod tests {
         assert_eq!(published("a.pdf", svg, false), (None, Some(Severity::Info)));
         let unknown = (Some(b"no picture".to_vec()), Some(Severity::Warning));
         assert_eq!(published("a.jpg", b"no picture", false), unknown);
+        let photo = b"\xff\xd8\xff\xe1\0\x08Exif\0\0\xff\xda\0\x02scan\xff\xd9";
+        let clean = Some(b"\xff\xd8\xff\xda\0\x02scan\xff\xd9".to_vec());
+        for name in ["a.mpo", "a.jif", "a.thm", "a.bmp", "a", "a.md.txt"] {
+            assert_eq!(
+                published(name, photo, false),
+                (clean.clone(), None),
+                "{name}"
+            );
+            assert_eq!(published(name, photo, true), (None, None), "{name}");
+        }
+        let film = b"\0\0\0\x0cftypqt  \0\0\0\x1dmoov\0\0\0\x15udta\0\0\0\x0d\xa9xyz+37.5";
+        assert_eq!(
+            published("a.mov", film, false),
+            (None, Some(Severity::Warning))
+        );
+        assert_eq!(
+            published("a.mov", &film[..12], false),
+            (None, Some(Severity::Info))
+        );
+        let partly = b"<svg><image href='data:image/heic;base64,AAAA'/></svg>\n";
+        let told = (Some(partly.to_vec()), Some(Severity::Warning));
+        assert_eq!(published("a.svg", partly, false), told);
         let (stand_in, severity) = published("a.svg", b"<svg><script>", false);
         assert!(!stand_in.unwrap().windows(6).any(|w| w == b"script"));
         assert_eq!(severity, Some(Severity::Warning));

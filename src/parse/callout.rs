@@ -4,6 +4,7 @@
 
 use super::events::{Builder, Open};
 use super::mask::Head;
+use crate::model::plain::without_comments;
 use crate::model::{Callout, Event, Fold, Kind, Span, Tag};
 use pulldown_cmark::{Event as Md, Parser, Tag as MdTag, TagEnd};
 use std::ops::Range;
@@ -132,8 +133,10 @@ fn callout(text: &str, head: &Head, level: u8) -> Callout {
     };
     Callout {
         kind: kind.trim().to_lowercase().into(),
+        // What looks like a link there may name what is private (V9).
         metadata: metadata
-            .filter(|metadata| !metadata.is_empty())
+            .map(without_comments)
+            .filter(|metadata| !metadata.is_empty() && !metadata.contains('['))
             .map(Into::into),
         fold,
         level,

@@ -3,6 +3,7 @@
 use super::events::{Builder, LinkOpen};
 use super::mask::CoverKind;
 use crate::model::address::{is_of_disk, is_of_vault};
+use crate::model::plain::without_comments;
 use crate::model::{Kind, Link, LinkKind, Span, Tag};
 use pulldown_cmark::LinkType;
 
@@ -41,7 +42,7 @@ impl Builder<'_> {
                 embed: false,
                 target: target.into(),
                 text: None,
-                title: (!title.is_empty()).then(|| title.into()),
+                title: shown_title(title),
                 size: None,
                 span,
                 event: u32::MAX,
@@ -81,7 +82,7 @@ impl Builder<'_> {
         let (text, size) = super::wikilink::split_size(&alt);
         let text = text.map(|text| text.trim().to_owned());
         let text = text.filter(|text| !text.is_empty()).map(Into::into);
-        let title = Some(title).filter(|title| !title.is_empty());
+        let title = shown_title(&title);
         let link = Link {
             kind: LinkKind::Markdown,
             embed: true,
@@ -103,9 +104,23 @@ impl Builder<'_> {
     }
 
     pub(super) fn push_auto_link(&mut self, target: String, shown: &str, span: Span) {
+        self.push_shown(LinkKind::Auto, target, shown, span);
+    }
+
+    /// L32: `[[target` and `(target)` are text as typed, unless linking finds that they name something private.
+    pub(super) fn cut_link(&mut self, span: Span) {
+        let typed = &self.text[span.range()];
+        let target = match typed.strip_prefix('(') {
+            Some(rest) => destination(rest),
+            None => typed.trim_start_matches('['),
+        };
+        self.push_shown(LinkKind::Cut, target.trim().to_owned(), typed, span);
+    }
+
+    fn push_shown(&mut self, kind: LinkKind, target: String, shown: &str, span: Span) {
         let index = self.note.links.len() as u32;
         self.note.links.push(Link {
-            kind: LinkKind::Auto,
+            kind,
             embed: false,
             target: target.into(),
             text: Some(shown.into()),
@@ -116,4 +131,28 @@ impl Builder<'_> {
         });
         self.push_inline(Kind::AutoLink(index), span);
     }
+}
+
+/// A link's title without comments (C1).
+fn shown_title(title: &str) -> Option<Box<str>> {
+    let title = without_comments(title);
+    (!title.trim().is_empty()).then(|| title.into())
+}
+
+/// What `target "title")` names.
+fn destination(rest: &str) -> &str {
+    let rest = rest.trim_start();
+    match rest.strip_prefix('<') {
+        Some(rest) => rest.split('>').next().unwrap_or_default(),
+        None => {
+            let typed = rest.split_whitespace().next().unwrap_or_default();
+            typed.strip_suffix(')').unwrap_or(typed)
+        }
+    }
+}
+
+/// Whether `(target)` without a link's text before it may name a file.
+pub(super) fn may_name_a_file(parentheses: &str) -> bool {
+    let target = destination(parentheses.strip_prefix('(').unwrap_or(parentheses));
+    !target.starts_with('#') && (is_of_vault(target) || is_of_disk(target))
 }

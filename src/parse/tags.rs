@@ -28,7 +28,12 @@ impl Builder<'_> {
         let piece = &text[span.range()];
         let mut from = 0;
         let mut at = 0;
-        while let Some(found) = piece[at..].find(['#', '[']).map(|n| at + n) {
+        // Both are single bytes, which no other character holds: no need to decode any.
+        let opener = |at: usize| {
+            let mut rest = piece.as_bytes()[at..].iter();
+            Some(at + rest.position(|b| matches!(b, b'#' | b'['))?)
+        };
+        while let Some(found) = opener(at) {
             let start = span.start as usize + found;
             let (event, end) = if piece.as_bytes()[found] == b'#' {
                 let before = piece[..found].chars().next_back();

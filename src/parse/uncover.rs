@@ -30,6 +30,7 @@ impl Builder<'_> {
                     span,
                 );
             }
+            CoverKind::CutLink => self.cut_link(span),
             CoverKind::Url if self.in_link() => self.push_text(span.range()),
             CoverKind::Url => {
                 let url = &self.text[span.range()];
@@ -112,13 +113,16 @@ impl Builder<'_> {
 
     /// A formula's source without its `marks` dollars, quote marks and escapes of a cell (X5).
     pub(super) fn tex(&mut self, cover: Cover, marks: u32) -> TextRef {
+        // The lines of a formula's marks that are blanked are no part of its cover.
         let inner = Span {
-            // The first line of a formula apart, with its marks, is no part of its cover.
             start: match cover.fill {
-                Fill::Apart => cover.span.start - 1,
+                Fill::Apart | Fill::Between => cover.span.start - 1,
                 _ => cover.span.start + marks,
             },
-            end: cover.span.end - marks,
+            end: match cover.fill {
+                Fill::Between => cover.span.end + 1,
+                _ => cover.span.end - marks,
+            },
         };
         let source = &self.text[inner.range()];
         if cover.cell && source.contains("\\|") {
@@ -144,9 +148,13 @@ impl Builder<'_> {
     /// X4: a formula block ends the paragraph it stands in.
     pub(super) fn math_block(&mut self, mut cover: Cover) {
         let tex = self.tex(cover, 2);
-        if cover.fill == Fill::Apart {
+        if matches!(cover.fill, Fill::Apart | Fill::Between) {
             let before = &self.text[..cover.span.start as usize];
             cover.span.start = before.rfind("$$").map_or(cover.span.start, |at| at as u32);
+        }
+        if cover.fill == Fill::Between {
+            let close = self.text[cover.span.end as usize..].find("$$");
+            cover.span.end += close.map_or(0, |at| at as u32 + 2);
         }
         let leaf = self.stack.last().map(|open| open.tag);
         let splits = matches!(leaf, Some(Tag::Paragraph)) || leaf.is_some_and(Tag::is_item);

@@ -5,6 +5,7 @@ use super::html;
 use crate::model::address::{
     is_address, is_of_disk, is_of_vault, is_picture_set, mentions, picture_set,
 };
+use crate::model::plain::without_comments;
 use crate::model::{Code, CodeBlock, Event, HtmlTag, Kind, Link, LinkKind, Span, Tag, TextRef};
 use std::ops::Range;
 
@@ -193,6 +194,11 @@ impl Builder<'_> {
                         .push(html_link(value, LinkKind::Mention, span));
                 }
             } else {
+                let shown = without_comments(value);
+                if shown != value && attribute.name.as_ref() != "style" {
+                    attribute.value = Some(shown.into_owned().into());
+                }
+                let value = attribute.value.as_deref().unwrap_or_default();
                 let mentioned = mentions(&attribute.name, value).into_iter();
                 let links = mentioned.map(|target| html_link(&target, LinkKind::Mention, span));
                 self.note.links.extend(links);

@@ -1,5 +1,6 @@
 //! What stands between `[[` and `]]`, and in an image's text (L3–L7, M2, M3).
 
+use crate::model::plain::without_comments;
 use crate::model::text::nfc;
 use crate::model::{Link, LinkKind, Span};
 
@@ -17,8 +18,9 @@ pub(super) fn wikilink(text: &str, span: Span, embed: bool) -> Link {
         (true, Some(rest)) => split_size(&rest),
         (_, rest) => (rest, None),
     };
+    // What a comment hides is hidden here, too (C1).
     let own = own
-        .map(|own| nfc(own.trim()).into_owned())
+        .map(|own| nfc(without_comments(&own).trim()).into_owned())
         .filter(|own| !own.is_empty());
     Link {
         kind: LinkKind::Wiki,

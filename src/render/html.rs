@@ -21,6 +21,7 @@ pub(super) use links::address;
 pub(super) use summary::summary;
 
 use super::Site;
+use super::sanitize::bounded;
 use crate::config::HtmlPolicy;
 use crate::link::FileId;
 use crate::model::{Code, Event, Finding, Kind, Lines, Span, Tag, Url};
@@ -48,6 +49,7 @@ pub(super) fn body(site: &Site<'_>, file: FileId, at: &Url, absolute: Option<&st
     let mut page = Page::new(shown, note.text.len());
     let events = note.events.len() as u32;
     Fragment::new(&mut page, file, note, 0).write(0..events);
+    page.bound_drawings(file);
     Body {
         findings: page.findings(),
         html: page.out,
@@ -65,6 +67,7 @@ pub(super) fn findings(site: &Site<'_>, file: FileId, at: &Url) -> Vec<Finding> 
     let mut page = Page::new(shown, note.text.len());
     let events = note.events.len() as u32;
     Fragment::new(&mut page, file, note, 0).write(0..events);
+    page.bound_drawings(file);
     page.findings()
 }
 
@@ -146,6 +149,32 @@ impl<'a> Page<'a> {
     /// Adds a finding about `span` of `file`.
     pub(super) fn report(&mut self, code: Code, file: FileId, span: Span, message: String) {
         self.drafts.push((file, span, code, message));
+    }
+
+    /// Leaves out references between parts of drawings that draw too much, with NW020 at the first drawing of the note (V16).
+    fn bound_drawings(&mut self, file: FileId) {
+        if self.shown.policy == HtmlPolicy::Trusted {
+            return;
+        }
+        let Some((html, count)) = bounded(&self.out) else {
+            return;
+        };
+        self.out = html;
+        let note = self.shown.site.vault.file(file).note.as_ref();
+        let drawing = note.and_then(|note| {
+            let is_drawing = |event: &&Event| match event.kind {
+                Kind::Html(tag) => note
+                    .html
+                    .get(tag as usize)
+                    .is_some_and(|t| &*t.name == "svg"),
+                _ => false,
+            };
+            note.events.iter().find(is_drawing)
+        });
+        // Where all drawings are in embeds, the note that has them together is told as a whole.
+        let span = drawing.map_or_else(|| Span::new(0, 0), |event| event.span);
+        let message = format!("removed {count} references that draw too many elements");
+        self.report(Code::HtmlRemoved, file, span, message);
     }
 
     /// The findings in their order, each once.

@@ -192,6 +192,9 @@ impl Writer<'_, '_> {
             .find(|(link, _)| &*link.target == target);
         let vault = self.site.vault;
         let privacy = &self.site.config.privacy;
+        // What its text names is no link, and may be private.
+        let label = label.map(own_words);
+        let label = label.as_deref();
         let shown = |link: &Link, target: &Target| match label {
             Some(label) => label.to_owned(),
             None => vault.shown_text(link, target, privacy),

@@ -8,7 +8,7 @@ use super::problems::{self, Problems};
 use super::reporter::Reporter;
 use super::watch::{Changes, Inbox, Watcher};
 use super::watched::Watched;
-use super::{Options, load_config};
+use super::{Options, as_preview};
 use crate::config::Config;
 use crate::link::{self, Edit, Index, Updated, Vault};
 use crate::model::{Finding, VaultPath};
@@ -175,8 +175,12 @@ impl Follower {
         let mut changes = std::mem::take(&mut self.owed);
         self.look_again |= changes.are_many();
         if changes.settings || self.problems.settings.is_some() {
-            match load_config(&self.options) {
+            let Options {
+                overrides, current, ..
+            } = &self.options;
+            match Config::load_again(overrides, current, &self.config) {
                 Ok(config) => {
+                    let config = as_preview(config);
                     let moved = config.notes != self.config.notes;
                     self.config = Arc::new(config);
                     self.problems.settings = None;

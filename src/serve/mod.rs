@@ -54,7 +54,7 @@ pub struct Options {
 /// # Errors
 /// Unusable settings or no vault at the start, or no port to listen on.
 pub async fn serve(options: Options, printer: Printer) -> Result<()> {
-    let config = load_config(&options)?;
+    let config = as_preview(Config::load(&options.overrides, &options.current)?);
     let host = options.host.as_deref().unwrap_or(&config.server.host);
     let port = options.port.unwrap_or(config.server.port);
     let host = host.trim_matches(['[', ']']).to_owned();
@@ -89,10 +89,9 @@ fn serve_error(error: std::io::Error) -> Error {
 }
 
 /// The settings as a preview needs them: it lies at the root of its own host.
-fn load_config(options: &Options) -> Result<Config> {
-    let mut config = Config::load(&options.overrides, &options.current)?;
+fn as_preview(mut config: Config) -> Config {
     config.site.base = Some("/".to_owned());
-    Ok(config)
+    config
 }
 
 /// Takes `port`, or the next free one.

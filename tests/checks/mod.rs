@@ -11,6 +11,7 @@
 )]
 
 pub mod code;
+mod pictures;
 mod settings;
 mod vaults;
 
@@ -21,6 +22,7 @@ pub mod markup;
 pub mod memory;
 
 pub use code::code;
+pub use pictures::pictures;
 pub use settings::{obsidian, settings};
 pub use vaults::{links, page};
 
@@ -30,12 +32,13 @@ use noteweave::model::{Finding, Note};
 pub type Check = fn(&[u8]);
 
 /// All checks with their names, which are those of the targets in `fuzz/` and of the folders in `fuzz/corpus/`.
-pub const ALL: [(&str, Check); 7] = [
+pub const ALL: [(&str, Check); 8] = [
     ("code", code),
     ("links", links),
     ("note", note),
     ("obsidian", obsidian),
     ("page", page),
+    ("pictures", pictures),
     ("properties", properties),
     ("settings", settings),
 ];

@@ -195,3 +195,115 @@ fn v10_l14_what_stands_in_place_of_a_private_name() {
     assert_eq!(site.of_code("NW011").len(), 1);
     assert!(!site.everything().contains("Zqx"));
 }
+
+#[test]
+fn v10_l32_a_link_that_a_bar_cuts_names_nothing_private() {
+    for row in [
+        "| [[Zqx|her]] | b |",
+        "| [[Zqx|a|b]] | b |",
+        "| a ![[Kpt/Zqx#Part|b]] | c |",
+        "| **see [[Zqx|her]]** | b |",
+        "| `[[Zqx|her]]` | b |",
+        "| [[Zqx $x$ | b]] |",
+        "| [[Zqx %%Zqx%%|b]] | %%Zqx%% |",
+        "| x [[ Zqx.md |b]] |",
+        "| [x [[Zqx|b]] y](Pub.md) |",
+    ] {
+        let shown = says_nothing(&format!("| a | b |\n| - | - |\n{row}\n\n[[Pub]]\n"));
+        assert!(!shown.of_code("NW021").is_empty(), "{row}");
+        says_nothing(&format!("| x | [[Zqx|b]] |\n| - | - | - |\n{row}\n"));
+        says_nothing(&format!("> [!note] x\n> | a | b |\n> | - | - |\n> {row}\n"));
+    }
+    let shown = |row: &str| {
+        let site = site(&format!("| a | b |\n| - | - |\n{row}\n"));
+        site.text("a/").to_owned()
+    };
+    let hidden = shown("| see [[Zqx|her]] |");
+    assert!(
+        hidden.contains("<td>see <a class=\"internal-link is-unresolved\">…</a></td>")
+            && hidden.contains("<td>her]]</td>"),
+        "{hidden}"
+    );
+    // What is public is shown as Obsidian shows it.
+    for (row, cell) in [
+        (
+            "| see [[Pub \\<b>| it]] |",
+            "<td>see [[Pub \\&lt;b&gt;</td>",
+        ),
+        ("| ![[Pub|it]] |", "<td>![[Pub</td>"),
+        ("| \\[[Pub|it]] |", "<td>[[Pub</td>"),
+        ("| `[[Pub` | it]] |", "<td><code>[[Pub</code></td>"),
+        ("| [[Pub %%x%%|it]] |", "<td>[[Pub"),
+    ] {
+        let page = shown(row);
+        assert!(page.contains(cell) && !page.contains("%%"), "{row}: {page}");
+    }
+}
+
+#[test]
+fn v10_a_heading_with_a_link_whose_text_names_a_private_note_does_not() {
+    for heading in [
+        "## [[Pub|[x](Zqx.md)]]",
+        "## a [[Pub|[x](Zqx.md \"Zqx\")]] b",
+        "## a [[Pub|![x](Zqx.md)]] b",
+        "## [[Pub|obsidian://open?file=Zqx]]",
+        "[[Pub|[x](Zqx.md)]]\n===",
+        "## [[Pub|[x](Zqx.md)]]\n\n## Back to [[Pub#See Zqx now]] [[Pub|[x](Zqx.md)]]",
+    ] {
+        says_nothing(&format!("{heading}\n\n[[Pub]]\n\n## x\n"));
+    }
+    let site = site("## See [[Pub|[her](Zqx.md)]]\n");
+    let text = site.text("a/");
+    assert!(text.contains("<h2 id=\"see-her\""), "{text}");
+}
+
+#[test]
+fn v10_the_target_of_a_link_that_is_written_wrongly_names_nothing_private() {
+    for text in [
+        "| ![x|100](Kpt/hidden/Zqx.png) | b |\n| - | - |\n| [a|b](Zqx.md) | [a|b](<Kpt/Zqx.md> 'c') |\n",
+        "[[Pub|x]](Zqx.md) ![[pic.png]](Kpt/hidden/Zqx.png)",
+        "## [[Pub|x]](Zqx.md)\n\nx](Kpt/Zqx.md#yhphead) \\[x](Z%71x.md)",
+        "[[Zqx]](Zqx.md \"x\") ]](file:///home/ann/Kpt/Zqx.md)",
+        "![a [[Pub|[x](Zqx.md)]] b](pic.png) ![[[Pub|![x](Zqx.md)]]](https://e.org/x.png)",
+        "^[a ^[[x](Zqx.md)]] [[x](Zqx.md)]] ![a [x](Zqx.md?b=c)](pic.png)",
+        "[x](https://e.org '[x](/Kpt/Zqx/) [y](Kpt/Zqx/index.html) [z](Zqx.md?a=b)')",
+        "> [![](Kpt/hidden/Zqx.png)](Zqx.md)\n> ^q\n\n> [!note|[[Zqx]]] b\n> c\n\n> [!note|a %%Zqx%%] d\n",
+        "---\nup: '[[Pub|[x](Zqx.md)]]'\nmore: ['a [[Pub|![x](Zqx.md)]]', {a: '[[Pub|[x](Zqx.md) y]]'}]\n---\n",
+        "---\ntitle: 'a [[Pub|[x](Zqx.md)]]'\npermalink: '[x](Kpt/Zqx.md)'\n---\n",
+    ] {
+        says_nothing(&format!("{text}\n\n[[Pub]]\n"));
+    }
+    let site = site("[[Pub|x]](pic.png) f(x)](y) a](https://e.org/x) b](#c)\n");
+    let text = site.text("a/");
+    for part in ["</a>(pic.png) f(x)](y) a](<a", "b](#c)"] {
+        assert!(text.contains(part), "no {part} in {text}");
+    }
+}
+
+#[test]
+fn c1_comments_in_the_texts_and_titles_of_links() {
+    for text in [
+        "[[Pub|a %%Zqx%% b]] ![[pic.png|a %%Zqx%%|40]] ![[pic.png|<!-- Zqx -->]]",
+        "[x](Pub.md \"a %%Zqx%% b\") ![x](pic.png \"%%Zqx%%\") [[Pub|%%Zqx%%]]",
+        "<span title=\"a %%Zqx%% b\" data-x='%%Zqx%%'>x</span> ![a [[Pub|%%Zqx%% b]]](pic.png)",
+        "<div title=\"a <!-- Zqx --> %%Zqx%% b\">\nx\n</div>\n",
+        "## [[Pub|a %%Zqx%% b]]\n\n| [[Pub\\|a <!-- Zqx --> b]] |\n| - |\n",
+    ] {
+        says_nothing(&format!("{text}\n\n[[Pub]]\n"));
+    }
+    let site = site("[[Pub|a %%x%%b]] [[Pub|100%% sure]] [[Pub|%%x%%]]\n");
+    let text = site.text("a/");
+    for part in [">a b</a>", ">100%% sure</a>", ">Pub</a>"] {
+        assert!(text.contains(part), "no {part} in {text}");
+    }
+}
+
+#[test]
+fn q1_a_quoted_picture_with_a_link_is_no_callout() {
+    let site = site("> [![badge](pic.png)](Pub.md)\n");
+    let text = site.text("a/");
+    assert!(
+        text.contains("<blockquote") && text.contains("alt=\"badge\"") && !text.contains("callout"),
+        "{text}"
+    );
+}

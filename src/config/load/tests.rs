@@ -359,3 +359,41 @@ fn bytes_that_are_no_text_have_a_place() {
         "{error}"
     );
 }
+
+#[test]
+fn v18_settings_that_are_gone_are_no_settings_without_anything_private() {
+    let folder = project(&[
+        ("notes/a.md", ""),
+        (FILE_NAME, "private = [\"a.md\"]\n"),
+        ("other.toml", "private = [\"a.md\"]\n"),
+    ]);
+    let again =
+        |overrides: &Overrides, last: &Config| Config::load_again(overrides, folder.path(), last);
+    let plain = Overrides::default();
+    let last = load(&folder).unwrap();
+    assert_eq!(again(&plain, &last).unwrap().private, last.private);
+    fs::remove_file(folder.path().join(FILE_NAME)).unwrap();
+    let gone = again(&plain, &last).unwrap_err().to_string();
+    assert!(
+        gone.contains("noteweave.toml` is gone; what it keeps private stays so"),
+        "{gone}"
+    );
+    // Where there was none before, there need be none.
+    let without = load(&folder).unwrap();
+    assert!(again(&plain, &without).is_ok());
+    // Another place counts as well.
+    fs::write(
+        folder.path().join("notes").join(FILE_NAME),
+        "private = []\n",
+    )
+    .unwrap();
+    assert!(again(&plain, &last).unwrap().private.is_empty());
+    let named = Overrides {
+        config: Some("other.toml".into()),
+        ..Overrides::default()
+    };
+    let last = again(&named, &last).unwrap();
+    fs::remove_file(folder.path().join("other.toml")).unwrap();
+    let gone = again(&named, &last).unwrap_err().to_string();
+    assert!(gone.contains("other.toml` is gone"), "{gone}");
+}

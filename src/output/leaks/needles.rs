@@ -183,7 +183,7 @@ pub(super) fn private_links(
     let known = note.links.iter().zip(&file.targets);
     let known = known.filter(|(link, target)| {
         **target == Target::Private && !reading.is_literal(&link.span.range()) || {
-            matches!(link.kind, LinkKind::Html | LinkKind::Mention) && **target == Target::Private
+            (link.kind == LinkKind::Html || link.kind.only_names()) && **target == Target::Private
         }
     });
     let mut found: Vec<PrivateLink> = known
@@ -191,7 +191,7 @@ pub(super) fn private_links(
             span: link.span.range(),
             target: link.target.to_string(),
             text: link.text.as_deref().unwrap_or_default().to_owned(),
-            in_tag: matches!(link.kind, LinkKind::Html | LinkKind::Mention),
+            in_tag: link.kind == LinkKind::Html || link.kind.only_names(),
         })
         .collect();
     let mut at = 0;

@@ -1,16 +1,26 @@
 //! What files carry besides what they show: positions, cameras, names, thumbnails, scripts (V15, V16).
 //!
-//! Entry point: [`treat`], which takes a file's bytes apart and leaves that out. Nothing is decoded and no pixel changes. Pure;
-//! never fails: a file that cannot be taken apart says so in its [`Treated`].
+//! Entry points: [`need`] says what a file needs by its content, [`treat`] takes pictures and drawings apart and leaves that out,
+//! [`told`] says what stays in files of other kinds. Nothing is decoded and no pixel changes. No bytes make it fail: a file that
+//! cannot be taken apart says so in its [`Treated`].
 
+mod data_url;
 mod jpeg;
+mod kinds;
 mod png;
+mod source;
 mod svg;
+mod told;
 mod webp;
 
 use crate::model::{Severity, VaultPath};
+use kinds::{Format, Group, Kind};
+use std::io;
 
-/// What a kind of file needs before it is published.
+pub(in crate::output) use source::Source;
+pub(super) use told::Told;
+
+/// What a file needs before it is published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Need {
     /// It carries nothing besides what it shows, or it is the author's own text.
@@ -19,26 +29,45 @@ pub(super) enum Need {
     Picture,
     /// [`treat`]
     Drawing,
-    /// Its metadata stay, for nobody here can take them out; the finding about that is so grave.
-    Notice(Severity),
+    /// Its metadata stay, for noteweave cannot take them out; [`told`] says what they tell.
+    Notice(Kind),
 }
 
-/// What a file needs, by its extension.
-pub(super) fn need(path: &VaultPath) -> Need {
-    match path.extension().to_ascii_lowercase().as_str() {
-        "jpg" | "jpeg" | "jpe" | "jfif" | "pjpeg" | "pjp" | "png" | "apng" | "webp" => {
-            Need::Picture
-        }
-        "svg" => Need::Drawing,
-        "avif" | "heic" | "heif" | "tif" | "tiff" | "jxl" | "jp2" | "svgz" | "psd" | "dng" => {
-            Need::Notice(Severity::Warning)
-        }
-        "gif" | "flac" | "m4a" | "mp3" | "ogg" | "wav" | "3gp" | "aac" | "opus" | "mp4"
-        | "webm" | "ogv" | "mov" | "mkv" | "avi" | "m4v" | "pdf" | "epub" | "doc" | "docx"
-        | "odt" | "rtf" | "xls" | "xlsx" | "ods" | "ppt" | "pptx" | "odp" | "pages" | "numbers"
-        | "key" => Need::Notice(Severity::Info),
-        _ => Need::Nothing,
-    }
+/// What a file needs, by its first bytes; by its name where those say nothing.
+///
+/// # Errors
+/// If the file cannot be read.
+pub(super) fn need(path: &VaultPath, source: &mut Source<'_>) -> io::Result<Need> {
+    let extension = path.extension().to_ascii_lowercase();
+    let head = source.read(0, kinds::HEAD as u64)?;
+    Ok(match kinds::kind(&head, &extension, source)? {
+        Some(Kind {
+            format: Format::Jpeg | Format::Png | Format::WebP,
+            ..
+        }) => Need::Picture,
+        Some(kind) => Need::Notice(kind),
+        None => match &*extension {
+            "svg" => Need::Drawing,
+            // Called a picture, but of no kind that is known.
+            "jpg" | "jpeg" | "jpe" | "jif" | "jfif" | "pjpeg" | "pjp" | "mpo" | "png" | "apng"
+            | "webp" => Need::Picture,
+            _ => Need::Nothing,
+        },
+    })
+}
+
+/// What the metadata tell that stay in a file, and how grave that is.
+///
+/// # Errors
+/// If the file cannot be read.
+pub(super) fn told(source: &mut Source<'_>, kind: Kind) -> io::Result<(Told, Severity)> {
+    let told = told::told(source, kind)?;
+    let is_grave = kind.group == Group::Picture || told.place || told.name;
+    let severity = match is_grave {
+        true => Severity::Warning,
+        false => Severity::Info,
+    };
+    Ok((told, severity))
 }
 
 /// What became of a file.
@@ -46,45 +75,70 @@ pub(super) fn need(path: &VaultPath) -> Need {
 pub(super) enum Treated {
     /// Without what readers must not get.
     Clean(Vec<u8>),
+    /// Without what readers must not get, but for a picture inside it that cannot be taken apart.
+    Partly(Vec<u8>),
     /// It cannot be taken apart and is published as it is.
     Kept,
     /// It cannot be taken apart and could run a script: this harmless stand-in is published.
     Withheld(Vec<u8>),
 }
 
-/// Cleans a picture or drawing. Pictures are known by their first bytes: many a `.png` is a JPEG.
+/// Cleans a picture or drawing.
 pub(super) fn treat(need: Need, bytes: &[u8]) -> Treated {
     if need == Need::Drawing {
         return match svg::clean(bytes) {
             svg::Drawing::Clean(text) => Treated::Clean(text.into_bytes()),
+            svg::Drawing::Partly(text) => Treated::Partly(text.into_bytes()),
             svg::Drawing::Harmless => Treated::Kept,
             svg::Drawing::Dangerous => Treated::Withheld(svg::NOTHING.into()),
         };
     }
-    let clean = jpeg::clean(bytes)
+    picture(bytes).map_or(Treated::Kept, Treated::Clean)
+}
+
+/// A JPEG, PNG or WebP without metadata; `None` if it is none of these or cannot be taken apart.
+fn picture(bytes: &[u8]) -> Option<Vec<u8>> {
+    jpeg::clean(bytes)
         .or_else(|| png::clean(bytes))
-        .or_else(|| webp::clean(bytes));
-    clean.map_or(Treated::Kept, Treated::Clean)
+        .or_else(|| webp::clean(bytes))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::io::Cursor;
 
-    fn of(path: &str) -> Need {
-        need(&VaultPath::new(path))
+    fn of(path: &str, bytes: &[u8]) -> Need {
+        let mut reader = Cursor::new(bytes);
+        let mut source = Source::new(&mut reader, bytes.len() as u64);
+        need(&VaultPath::new(path), &mut source).unwrap()
     }
 
     #[test]
-    fn v15_what_files_need_by_their_extensions() {
-        assert_eq!(of("Img/A.JPG"), Need::Picture);
-        assert_eq!(of("a.webp"), Need::Picture);
-        assert_eq!(of("a.svg"), Need::Drawing);
-        assert_eq!(of("a.HEIC"), Need::Notice(Severity::Warning));
-        assert_eq!(of("a.pdf"), Need::Notice(Severity::Info));
-        assert_eq!(of("png"), Need::Nothing);
-        assert_eq!(of("a.csv"), Need::Nothing);
+    fn v15_what_files_need() {
+        let jpeg = jpeg::tests::picture(&[]);
+        for name in [
+            "Img/A.JPG",
+            "a.mpo",
+            "a.jif",
+            "a.thm",
+            "a.bmp",
+            "a",
+            "a.svg",
+            "a.heic",
+        ] {
+            assert_eq!(of(name, &jpeg), Need::Picture, "{name}");
+        }
+        for name in ["a.jpg", "a.jif", "a.mpo", "a.webp"] {
+            assert_eq!(of(name, b"?"), Need::Picture, "{name}");
+        }
+        assert_eq!(of("a.svg", b"<svg/>"), Need::Drawing);
+        assert!(matches!(of("a.HEIC", b"?"), Need::Notice(_)));
+        assert!(matches!(of("a.pdf", b"%PDF-1.7"), Need::Notice(_)));
+        assert_eq!(of("png", b"?"), Need::Nothing);
+        assert_eq!(of("a.csv", b"a,b"), Need::Nothing);
+        assert_eq!(of("a.bmp", b"BM"), Need::Nothing);
     }
 
     #[test]
@@ -121,8 +175,14 @@ mod tests {
             bytes.extend(tail);
             bytes.truncate(end);
             for need in [Need::Picture, Need::Drawing] {
-                if let Treated::Clean(clean) = treat(need, &bytes) {
-                    prop_assert_eq!(treat(need, &clean), Treated::Clean(clean));
+                match treat(need, &bytes) {
+                    Treated::Clean(clean) => {
+                        prop_assert_eq!(treat(need, &clean), Treated::Clean(clean));
+                    }
+                    Treated::Partly(clean) => {
+                        prop_assert_eq!(treat(need, &clean), Treated::Partly(clean));
+                    }
+                    Treated::Kept | Treated::Withheld(_) => {}
                 }
             }
         }

@@ -50,7 +50,7 @@ impl Scan<'_> {
             && !follows.is_empty()
     }
 
-    fn line_start(&self, at: usize) -> usize {
+    pub(super) fn line_start(&self, at: usize) -> usize {
         self.text[..at].rfind('\n').map_or(0, |n| n + 1)
     }
 
@@ -120,10 +120,16 @@ impl Scan<'_> {
         let alone = self.text[content + 2..end].trim().is_empty() && span.end > end + 1;
         let leaves = line.class == Class::Row || line.listed && !line.first;
         let is_apart = alone && leaves && content == line.start;
+        let last = self.line_start(span.end - 2).max(line.start);
+        let ends_alone = self.text[last..self.line_end(span.end)].trim() == "$$";
         Some(Cover {
-            span: span.into(),
             kind: CoverKind::MathBlock,
-            fill: if is_apart { Fill::Apart } else { Fill::Letters },
+            fill: match (is_apart, ends_alone) {
+                (true, true) => Fill::Between,
+                (true, false) => Fill::Apart,
+                _ => Fill::Letters,
+            },
+            span: span.into(),
             quotes: line.quotes,
             cell: false,
         })
@@ -147,7 +153,8 @@ impl Scan<'_> {
             .split('|')
             .next()
             .unwrap_or_default();
-        if name.trim().is_empty() {
+        // `> [![badge](a.png)](b.md)` quotes a picture.
+        if name.trim().is_empty() || name.contains('[') {
             return None;
         }
         let mark = self.bytes[close + 1..end].first().copied();

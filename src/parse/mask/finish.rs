@@ -47,10 +47,8 @@ impl Masked {
             CoverKind::Head => {}
             CoverKind::OwnId => self.own_ids.push(span),
             CoverKind::BlockComment => self.take_comment(text, cover),
-            CoverKind::MathBlock if cover.fill == Fill::Apart => {
-                // CommonMark sees letters from its second line on.
-                let line = line::end(text.as_bytes(), span.start as usize) + 1;
-                let span = Span::new(line.min(span.end as usize), span.end as usize);
+            CoverKind::MathBlock => {
+                let span = cover.letters(text);
                 self.covers.push(Cover { span, ..cover });
             }
             _ => self.covers.push(cover),

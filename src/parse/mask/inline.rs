@@ -4,6 +4,7 @@
 //! covered too, and so is what looks like code, a tag or a link definition but is none, so that CommonMark finds no other ones.
 
 use super::super::bare_url;
+use super::super::links::may_name_a_file;
 use super::markup;
 use super::{Cover, CoverKind, Fill};
 use crate::model::Span;
@@ -299,7 +300,19 @@ impl<'t, 'c> Inline<'t, 'c> {
             (i, CoverKind::WikiLink)
         };
         self.push(start, at + 2, kind);
-        at + 2
+        // `[[Note]](Note.md)` is no Markdown link, but means to name something.
+        self.bare_destination(at + 2)
+    }
+
+    /// Covers the `(target)` at `i` that no Markdown link has, if it may name a file; gives back where it ends.
+    fn bare_destination(&mut self, i: usize) -> usize {
+        match markup::destination(self.text.as_bytes(), i, self.end) {
+            Some(end) if may_name_a_file(&self.text[i..end]) => {
+                self.push(i, end, CoverKind::CutLink);
+                end
+            }
+            _ => i,
+        }
     }
 
     /// Behind a `]`: skips a Markdown link's address and title, in which nothing is a link (L9).
@@ -311,7 +324,8 @@ impl<'t, 'c> Inline<'t, 'c> {
             return i + 2;
         }
         if self.brackets == 0 {
-            return i + 1;
+            // The bar of a table cut off its text: `![a|100](a.png)`.
+            return self.bare_destination(i + 1);
         }
         self.brackets -= 1;
         match self.destination(i + 1, gone) {
@@ -452,7 +466,7 @@ pub(super) fn find_display_end(text: &str, from: usize) -> Option<usize> {
 }
 
 /// Whether the byte at `i` has an odd number of backslashes before it.
-fn is_escaped(bytes: &[u8], start: usize, i: usize) -> bool {
+pub(super) fn is_escaped(bytes: &[u8], start: usize, i: usize) -> bool {
     bytes[start..i]
         .iter()
         .rev()

@@ -2,8 +2,9 @@
 
 use super::line::is_blank;
 
-/// Tags and addresses longer than this are text: keeps the search for their end linear.
-const LONGEST: usize = 8 * 1024;
+/// Titles in round brackets longer than this are text: keeps the search for their end linear. Nothing else needs a limit: tags and
+/// addresses hold whole pictures (`data:`), and few searches for their end can go over the same text, as the openers in it end them.
+const LONGEST_TITLE: usize = 8 * 1024;
 
 fn is_space(byte: u8) -> bool {
     is_blank(byte) || byte == b'\n'
@@ -11,8 +12,7 @@ fn is_space(byte: u8) -> bool {
 
 /// Where the tag or `<address>` ends that begins with the `<` at `at`, by CommonMark's grammar.
 pub(super) fn tag(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
-    let limit = end.min(at + LONGEST);
-    let bytes = &bytes[..limit];
+    let bytes = &bytes[..end];
     let mut at = at + 1;
     let closing = bytes.get(at) == Some(&b'/');
     at += usize::from(closing);
@@ -97,7 +97,7 @@ fn skip(bytes: &[u8], mut at: usize, over: impl Fn(u8) -> bool) -> usize {
 
 /// Where a Markdown link's `(address "title")` ends that begins at `at`; `None` if none does.
 pub(super) fn destination(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
-    let bytes = &bytes[..end.min(at + LONGEST)];
+    let bytes = &bytes[..end];
     if bytes.get(at) != Some(&b'(') {
         return None;
     }
@@ -122,6 +122,7 @@ pub(super) fn destination(bytes: &[u8], at: usize, end: usize) -> Option<usize> 
     if behind == at {
         return None;
     }
+    let bytes = &bytes[..end.min(behind + LONGEST_TITLE)];
     at = until(bytes, behind + 1, |b| b == quote);
     at = skip(bytes, at + 1, is_space);
     (bytes.get(at) == Some(&b')')).then_some(at + 1)

@@ -94,6 +94,8 @@ pub(super) enum Fill {
     Join,
     /// Spaces over its first line, letters over the others: a paragraph of its own (X4).
     Apart,
+    /// Spaces over its first and its last line, letters between: what follows it begins a block, too (X4).
+    Between,
 }
 
 /// What a cover hides.
@@ -104,6 +106,9 @@ pub(super) enum CoverKind {
     /// A comment that may go over the borders of blocks (C2, C3, C7).
     BlockComment,
     WikiLink,
+    /// What names the target of something that is no link: `[[target` before the bar of a table that cuts it (L32), `(target)` behind
+    /// one, or behind a wikilink.
+    CutLink,
     Embed,
     Url,
     Code,
@@ -135,16 +140,34 @@ impl Cover {
         self.span.start as usize + usize::from(self.fill == Fill::Join)
     }
 
+    /// What CommonMark sees letters for.
+    fn letters(self, text: &str) -> Span {
+        let (start, end) = (self.span.start as usize, self.span.end as usize);
+        let second = (line::end(text.as_bytes(), start) + 1).min(end);
+        match self.fill {
+            Fill::Apart => Span::new(second, end),
+            Fill::Between => {
+                let last = text[second..end].rfind('\n');
+                Span::new(second, last.map_or(end, |n| second + n))
+            }
+            _ => self.span,
+        }
+    }
+
     /// Writes it over a copy of `text`.
     fn write(self, text: &str, copy: &mut [u8]) {
         let (start, end) = (self.span.start as usize, self.span.end as usize);
         match self.fill {
             Fill::Letters => copy[start..end].fill(b'x'),
             Fill::Blank | Fill::Join => copy[start..end].fill(b' '),
-            Fill::Apart => {
+            Fill::Apart | Fill::Between => {
                 let line = line::end(text.as_bytes(), start).min(end);
                 copy[start..line].fill(b' ');
-                copy[(line + 1).min(end)..end].fill(b'x');
+                let letters = self.letters(text);
+                copy[letters.range()].fill(b'x');
+                if self.fill == Fill::Between {
+                    copy[letters.end as usize + 1..end].fill(b' ');
+                }
             }
         }
         use CoverKind::{Code, DisplayMath, Embed, Math, WikiLink};

@@ -366,9 +366,15 @@ impl Scan<'_> {
         let mut run = Run::new(close, end, html, line.quotes);
         run.hides = hides;
         self.run = Some(run);
-        if cover.fill == Fill::Apart {
+        if matches!(cover.fill, Fill::Apart | Fill::Between) {
             blocks.commit(&self.copy, line.start, true);
             let start = line::after(self.bytes, self.line_end(line.start));
+            if cover.fill == Fill::Between {
+                self.run = None;
+                blocks.commit(&self.copy, start, true);
+                blocks.commit(&self.copy, self.line_start(close), true);
+                return line::after(self.bytes, end);
+            }
             return self.tail(blocks, &Line { start, ..*line }, end, true);
         }
         self.tail(blocks, line, end, true)

@@ -1,30 +1,77 @@
 //! Table rows: each cell is a run of text by itself (C3, G, L32, X5).
 
-use super::inline::Inline;
+use super::inline::{Inline, is_escaped};
 use super::line::is_blank;
 use super::scan::Scan;
+use super::{Cover, CoverKind, Fill};
 use crate::model::Span;
 use std::ops::Range;
 
 impl Scan<'_> {
     /// Looks for covers in the row `start..end`.
     pub(super) fn row(&mut self, start: usize, end: usize, quotes: u16) {
-        let mut cut: Option<usize> = None;
-        for cell in cells(self.bytes, start, end) {
-            let text = &self.text[cell.clone()];
-            match (cut.take(), text.find("]]"), text.find("[[")) {
-                (Some(open), Some(close), inner) if inner.is_none_or(|inner| close < inner) => {
-                    self.cut_links.push(Span::new(open, cell.start + close + 2));
-                }
-                _ => {}
-            }
-            cut = text
-                .rfind("[[")
-                .filter(|open| !text[*open..].contains("]]"))
-                .map(|open| cell.start + open);
+        let cells = cells(self.bytes, start, end);
+        let cut = cut_links(self.text, &cells);
+        let mut cut = cut.into_iter().peekable();
+        for cell in cells {
+            let covers = self.covers.len();
             self.read_whole(cell.start, cell.end, quotes, true);
+            if let Some(link) = cut.next_if(|link| (link.start as usize) < cell.end) {
+                self.cover_cut(link.start as usize, cell.end, covers);
+                self.cut_links.push(link);
+            }
         }
     }
+
+    /// Covers what stands of a cut link before the bar, from `open` to the `end` of its cell, unless code or a formula holds it.
+    /// The covers of the cell begin at number `first`.
+    fn cover_cut(&mut self, open: usize, end: usize, first: usize) {
+        let inside = |cover: &Cover| cover.span.start as usize >= open;
+        let from = first + self.covers[first..].partition_point(|cover| !inside(cover));
+        let is_taken = self.covers[first..from]
+            .last()
+            .is_some_and(|cover| cover.span.end as usize > open);
+        if is_taken || is_escaped(self.bytes, 0, open) {
+            return;
+        }
+        // Within the name of a note nothing else means anything, but what is hidden stays so.
+        let mut inner = self.covers[from..].iter();
+        let comment = inner.position(|cover| cover.kind == CoverKind::Comment);
+        let to = comment.map_or(self.covers.len(), |at| from + at);
+        let end = self
+            .covers
+            .get(to)
+            .map_or(end, |comment| comment.span.start as usize);
+        let cover = Cover {
+            span: Span::new(open, open + self.text[open..end].trim_end().len()),
+            kind: CoverKind::CutLink,
+            fill: Fill::Letters,
+            quotes: 0,
+            cell: true,
+        };
+        self.covers.splice(from..to, [cover]);
+    }
+}
+
+/// The wikilinks that begin in one of the cells and end in a later one, each from `[[` to `]]`.
+fn cut_links(text: &str, cells: &[Range<usize>]) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut open: Option<usize> = None;
+    for cell in cells {
+        let inner = &text[cell.clone()];
+        let (close, next) = (inner.find("]]"), inner.find("[["));
+        if let (Some(from), Some(close)) = (open, close)
+            && next.is_none_or(|next| close < next)
+        {
+            found.push(Span::new(from, cell.start + close + 2));
+        }
+        if close.is_some() || next.is_some() {
+            let last = inner.rfind("[[");
+            let last = last.filter(|open| !inner[*open..].contains("]]"));
+            open = last.map(|open| cell.start + open);
+        }
+    }
+    found
 }
 
 /// Cells of the table row `start..end`: split at bars that are not escaped and not inside a comment. What opens a comment is read as in
@@ -51,15 +98,9 @@ pub(super) fn cells(bytes: &[u8], start: usize, end: usize) -> Vec<Range<usize>>
     found
 }
 
-fn next_bar(row: &[u8], mut at: usize) -> Option<usize> {
-    while at < row.len() {
-        match row[at] {
-            b'\\' => at += 2,
-            b'|' => return Some(at),
-            _ => at += 1,
-        }
-    }
-    None
+/// The next bar that splits, from `at` on. CommonMark escapes a bar by the backslash right before it, however many stand there.
+fn next_bar(row: &[u8], at: usize) -> Option<usize> {
+    (at..row.len()).find(|bar| row[*bar] == b'|' && (*bar == 0 || row[*bar - 1] != b'\\'))
 }
 
 /// Where the comment ends that begins in `from..bar` and goes on beyond.

@@ -214,6 +214,10 @@ fn c3_cells() {
             "| a |\n|--|\n| https://x.y/%%z %%HID|HID%% |\n",
         ),
         ("a formula", "| a |\n|--|\n| $a %% SEEN$ %%HID|HID%% |\n"),
+        (
+            "a bar behind two backslashes splits nothing",
+            "| a |\n|--|\n| `\\\\| %%CODE` %%HID|HID%% |\n",
+        ),
         ("below a table", "| a |\n|--|\n%%\nHID\n%%\nSEEN\n"),
     ]);
 }
@@ -233,6 +237,10 @@ fn x4_formulas() {
         (
             "of its own behind an item",
             "- a\n$$\nx\n\nSEEN\n$$\n%%HID%% SEEN\n",
+        ),
+        (
+            "what follows that one begins a block",
+            "1. a\n$$\nx SEEN\n$$  \n2. b %%\n   HID\n   %%\n$$\n\nx\n$$\n%%HID%% SEEN\n",
         ),
         ("right under text", "para\n$$\nx\n$$ SEEN %%HID%%\n"),
         ("a comment within", "$$\nx %% SEEN\n$$ %%HID%%\n"),

@@ -176,6 +176,10 @@ fn x4_formulas_at_the_end_of_a_line_and_at_the_left_margin() {
             "<ul><li>a</li></ul><math:\nx\n\ny\n></math><p>b</p>",
         ),
         (
+            "1. a\n$$\nx\n$$\n2. b\n$$\ny\n$$\n---\n3. c",
+            "<ol1><li>a</li></ol1><math:\nx\n></math><ol2><li>b</li></ol2><math:\ny\n></math><hr><ol3><li>c</li></ol3>",
+        ),
+        (
             "1. a\n$$\n\nx\n$$ b",
             "<ol1><li>a</li></ol1><math:\n\nx\n></math><p> b</p>",
         ),

@@ -189,6 +189,9 @@ pub(super) struct Words<'a> {
     depth: usize,
     /// Whether there is more than tags and punctuation (P11).
     pub(super) says_something: bool,
+    /// Whether there is more than tags, links and punctuation.
+    pub(super) says_more: bool,
+    in_link: bool,
 }
 
 impl<'a> Words<'a> {
@@ -211,6 +214,8 @@ impl<'a> Words<'a> {
             raw: Raw::default(),
             depth: 0,
             says_something: false,
+            says_more: false,
+            in_link: false,
         }
     }
 
@@ -248,7 +253,12 @@ impl<'a> Words<'a> {
             Tag::Strong => self.style.strong = open,
             Tag::Strikethrough => self.style.strikethrough = open,
             Tag::Highlight(_) => self.style.highlight = open,
-            Tag::Link(link) if self.link == Some(link) => self.set_link(open),
+            Tag::Link(link) => {
+                self.in_link = open;
+                if self.link == Some(link) {
+                    self.set_link(open);
+                }
+            }
             _ => {}
         }
     }
@@ -261,7 +271,11 @@ impl<'a> Words<'a> {
             Kind::Code(text) => self.add(note.text_of(text)),
             Kind::Math { tex, .. } if is_excerpt => self.code(note.text_of(tex)),
             Kind::SoftBreak | Kind::HardBreak => self.add(" "),
-            Kind::WikiLink(link) => self.link(link),
+            Kind::WikiLink(link) => {
+                let before = std::mem::replace(&mut self.in_link, true);
+                self.link(link);
+                self.in_link = before;
+            }
             Kind::Embed(link) if is_excerpt => self.embed(link),
             Kind::AutoLink(index) => {
                 if let Some(link) = note.links.get(index as usize) {
@@ -271,10 +285,10 @@ impl<'a> Words<'a> {
             }
             Kind::TagUse(tag) => {
                 if let Some(tag) = note.tags.get(tag as usize) {
-                    let before = self.says_something;
+                    let before = (self.says_something, self.says_more);
                     self.add("#");
                     self.add(&tag.name);
-                    self.says_something = before;
+                    (self.says_something, self.says_more) = before;
                 }
             }
             _ => {}
@@ -353,7 +367,10 @@ impl<'a> Words<'a> {
         let text = &*nfc(text);
         let is_before = self.enough == usize::MAX && !self.style.link;
         let text = if is_before { last_part(text) } else { text };
-        self.says_something = self.says_something || text.contains(super::summary::says_something);
+        if !self.says_more && text.contains(super::summary::says_something) {
+            self.says_something = true;
+            self.says_more = !self.in_link;
+        }
         let space = |c: char| c.is_whitespace();
         if text.starts_with(space) {
             self.space();

@@ -9,7 +9,7 @@ use crate::index::text;
 use crate::link::{File, FileId, Part, Target};
 use crate::model::address::with_scheme;
 use crate::model::text::nfc;
-use crate::model::{FileKind, Link, Tag, Url};
+use crate::model::{FileKind, Link, LinkKind, Tag, Url};
 use crate::render::{Site, escape};
 use std::borrow::Cow;
 
@@ -118,7 +118,8 @@ impl Fragment<'_, '_> {
         let Some(link) = self.note.links.get(index as usize) else {
             return;
         };
-        let close = self.open_link(index);
+        let is_text = link.kind == LinkKind::Cut && self.target(index) != Some(&Target::Private);
+        let close = if is_text { "" } else { self.open_link(index) };
         let text = autolink_label(self.page.shown.site, self.file, index, link);
         escape::text(&mut self.page.out, &nfc(&text));
         self.push(close);

@@ -12,11 +12,13 @@ use crate::render::Site;
 const SUMMARY: usize = 160;
 
 /// The first paragraph, list item or quote that says more than tags, as plain text, not escaped, cut at a word at 160 characters (P11).
+/// One that is links alone, as in a list of contents, says it only where nothing else does.
 pub(in crate::render) fn summary(site: &Site<'_>, id: FileId) -> String {
     let file = site.vault.file(id);
     let Some(note) = &file.note else {
         return String::new();
     };
+    let mut links = String::new();
     let mut at = 0;
     while let Some(event) = note.events.get(at as usize) {
         let next = match event.kind {
@@ -30,13 +32,16 @@ pub(in crate::render) fn summary(site: &Site<'_>, id: FileId) -> String {
             let mut words = Words::new(site, file, note, None);
             words.read(at as usize + 1..next as usize);
             let text = words.text.trim();
-            if words.says_something {
+            if words.says_more {
                 return cut(text, SUMMARY).into_owned();
+            }
+            if words.says_something && links.is_empty() {
+                links = cut(text, SUMMARY).into_owned();
             }
         }
         at = next;
     }
-    String::new()
+    links
 }
 
 /// Index of the first event from `at` on that begins or ends a block.

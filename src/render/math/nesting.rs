@@ -143,8 +143,11 @@ pub(super) fn lacks_argument(tex: &str) -> bool {
 fn scan(tex: &str, count: impl Fn(&str) -> u32, limit: usize) -> Option<Vec<Waiting>> {
     let mut open: Vec<Waiting> = Vec::new();
     let mut chars = tex.char_indices().peekable();
-    let mut in_option = false;
+    let (mut option_may_begin, mut in_option) = (false, false);
     while let Some((at, c)) = chars.next() {
+        if open.len() > limit {
+            return None;
+        }
         match c {
             '\\' => {
                 let name = command_name(&tex[at + 1..]);
@@ -161,7 +164,9 @@ fn scan(tex: &str, count: impl Fn(&str) -> u32, limit: usize) -> Option<Vec<Wait
                             0 => take_argument(&mut open),
                             arguments => open.push(Some(arguments)),
                         }
-                        in_option = tex[at + 1 + name.len()..].trim_start().starts_with('[');
+                        // Not those of any command: `\alpha [0, 1)` has none.
+                        option_may_begin = name == "sqrt" || name.starts_with('x');
+                        continue;
                     }
                 }
             }
@@ -169,15 +174,21 @@ fn scan(tex: &str, count: impl Fn(&str) -> u32, limit: usize) -> Option<Vec<Wait
             '}' => close_group(&mut open),
             '&' => drop_commands(&mut open),
             '^' | '_' => open.push(Some(1)),
-            '[' | ']' if in_option => in_option = c == '[',
-            c if c.is_whitespace() || in_option => {}
+            '[' if option_may_begin => {
+                open.push(None);
+                in_option = true;
+            }
+            ']' if in_option => {
+                drop_commands(&mut open);
+                open.pop();
+                in_option = false;
+            }
+            c if c.is_whitespace() => continue,
             _ => take_argument(&mut open),
         }
-        if open.len() > limit {
-            return None;
-        }
+        option_may_begin = false;
     }
-    Some(open)
+    (open.len() <= limit).then_some(open)
 }
 
 /// The letters after a backslash, or the one character.
@@ -246,8 +257,37 @@ mod tests {
             "\\left(x\\right)",
             "\\sqrt[3]{x}",
             "x_1^2",
+            "\\alpha [0,1) + ",
+            "\\sqrt[x_1]{x}",
         ] {
             assert!(!is_too_deep(&flat.repeat(5000)), "{flat}");
+        }
+    }
+
+    #[test]
+    fn x12_a_command_at_the_end_of_a_cell_may_lack_its_argument() {
+        for lacking in [
+            "\\hat",
+            "a^",
+            "\\frac{a}",
+            "\\hat\\vec ",
+            "\\sqrt[3]",
+            "x_\\frac1",
+        ] {
+            assert!(lacks_argument(lacking), "{lacking}");
+        }
+        for complete in [
+            "",
+            "\\alpha",
+            "\\hat x",
+            "\\alpha[1, y_3']",
+            "\\sqrt[x_1]{x}",
+            "\\xrightarrow[\\alpha]{\\beta}",
+            "\\frac ab",
+            "\\left(\\frac12\\right)",
+            "{\\color[HTML]{000001}",
+        ] {
+            assert!(!lacks_argument(complete), "{complete}");
         }
     }
 }

@@ -385,7 +385,10 @@ fn x12_texts() {
         r"\mbox{if } \hbox{so} \textnormal{x} \emph{y}",
         &["<i>y</i>"],
     );
-    assert_drawn(r"\text{\large big} \text{caf\'e}", &["mathsize", "café"]);
+    assert_drawn(
+        r"\text{\large big} \text{caf\'e}",
+        &["<mtext>big", "cafe\u{301}"],
+    );
     assert_drawn(
         r"\text{\color{red}x} \verb|{\a_}|",
         &[r#"mathcolor="red""#, r"{\a_}"],

@@ -5,6 +5,7 @@
 //! things around: what a browser builds from it is what stands there.
 
 mod attributes;
+mod drawings;
 mod elements;
 mod room;
 mod write;
@@ -17,6 +18,7 @@ use attributes::Space;
 use rustc_hash::FxHashSet;
 
 pub(super) use crate::model::html::is_block;
+pub(super) use drawings::bounded;
 
 /// Deepest nesting of raw elements; tags beyond it are dropped (I9).
 const MAX_DEPTH: usize = 100;

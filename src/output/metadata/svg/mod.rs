@@ -2,10 +2,15 @@
 //!
 //! Entry point: [`clean`]. What browsers draw lies in four namespaces; elements, attributes and declarations of all others are
 //! an editor's and go. The rest is copied as it is written, so the drawing stays the same. The result is UTF-8 without document
-//! type and without declaration: every browser reads it as we did.
+//! type and without declaration: every browser reads it as we did. Pictures in `data:` addresses are cleaned like files, and
+//! references that draw too much are left out.
 
+mod addresses;
 mod xml;
 
+use super::data_url::{Cleaned, Within};
+use crate::model::expansion::{self, Expansion};
+use addresses::{escaped, escaped_text};
 use std::borrow::Cow;
 use xml::{Attribute, Entities, Malformed, Tag, Token, Tokens};
 
@@ -16,6 +21,8 @@ pub(super) const NOTHING: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n"
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Drawing {
     Clean(String),
+    /// As `Clean`, but for a picture inside it that cannot be taken apart.
+    Partly(String),
     /// It is not well-formed, but holds nothing that could run.
     Harmless,
     /// It is not well-formed, and may hold what could run.
@@ -24,11 +31,17 @@ pub(super) enum Drawing {
 
 /// The drawing without scripts, comments, metadata and editors' data.
 pub(super) fn clean(bytes: &[u8]) -> Drawing {
+    clean_within(bytes, &mut Within::default())
+}
+
+/// As [`clean`], for a drawing in drawings; tells how many elements it draws.
+pub(super) fn clean_within(bytes: &[u8], within: &mut Within) -> Drawing {
     let Some(text) = decode(bytes) else {
         return Drawing::Dangerous;
     };
-    match Filter::run(&text) {
-        Ok(clean) => Drawing::Clean(clean),
+    match Filter::run(&text, within) {
+        Ok((clean, false)) => Drawing::Clean(clean),
+        Ok((clean, true)) => Drawing::Partly(clean),
         Err(Malformed) if may_run(&text) => Drawing::Dangerous,
         Err(Malformed) => Drawing::Harmless,
     }
@@ -121,6 +134,7 @@ const REMOVED: &[&str] = &[
 const ADDRESSES: &[&str] = &[
     "href",
     "src",
+    "srcset",
     "action",
     "formaction",
     "data",
@@ -142,6 +156,23 @@ struct Filter<'t> {
     namespaces: Vec<(&'t str, bool)>,
     /// How many elements are open around the one that is left out.
     removing: Option<usize>,
+    /// Drawings around this one.
+    depth: usize,
+    /// Whether a picture is kept that cannot be taken apart.
+    keeps_picture: bool,
+    /// What is written, and what that refers to.
+    expansion: Expansion,
+    style: Option<Style>,
+}
+
+/// A style sheet that is being read.
+struct Style {
+    /// Where it begins in what is written.
+    start: usize,
+    /// Without entities and marks.
+    text: String,
+    /// How many elements are open around it.
+    around: usize,
 }
 
 struct Open<'t> {
@@ -151,7 +182,8 @@ struct Open<'t> {
 }
 
 impl<'t> Filter<'t> {
-    fn run(text: &'t str) -> Result<String, Malformed> {
+    /// The cleaned drawing, and whether it keeps a picture that cannot be taken apart.
+    fn run(text: &'t str, within: &mut Within) -> Result<(String, bool), Malformed> {
         if text.contains(|c: char| {
             c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{7f}'..='\u{9f}')
         }) {
@@ -163,6 +195,10 @@ impl<'t> Filter<'t> {
             open: Vec::new(),
             namespaces: Vec::new(),
             removing: None,
+            depth: within.depth,
+            keeps_picture: false,
+            expansion: Expansion::default(),
+            style: None,
         };
         let mut tokens = Tokens::new(text);
         let mut begun = false;
@@ -177,7 +213,7 @@ impl<'t> Filter<'t> {
                     }
                 }
                 Token::Text(text) => filter.text(text)?,
-                Token::CData(whole) if !outside => filter.push(whole),
+                Token::CData(whole) if !outside => filter.cdata(whole),
                 Token::Open(tag) if !outside || !begun => {
                     if !begun && local_name(tag.name) != "svg" {
                         return Err(Malformed);
@@ -193,19 +229,70 @@ impl<'t> Filter<'t> {
             return Err(Malformed);
         }
         filter.out.push('\n');
-        Ok(filter.out)
+        let too_many = filter.expansion.too_many();
+        within.drawn = filter.expansion.most_drawn();
+        Ok((
+            expansion::without(&filter.out, &too_many),
+            filter.keeps_picture,
+        ))
     }
 
-    fn push(&mut self, text: &str) {
-        if self.removing.is_none() {
-            self.out.push_str(text);
+    fn cdata(&mut self, whole: &str) {
+        if self.removing.is_some() {
+            return;
+        }
+        self.out.push_str(whole);
+        if let Some(style) = &mut self.style {
+            let inner = whole.strip_prefix("<![CDATA[");
+            let inner = inner.and_then(|inner| inner.strip_suffix("]]>"));
+            style.text.push_str(inner.unwrap_or_default());
         }
     }
 
     fn text(&mut self, text: &str) -> Result<(), Malformed> {
-        match self.removing {
-            Some(_) => Ok(()),
-            None => self.entities.expand(text, &mut self.out),
+        if self.removing.is_some() {
+            return Ok(());
+        }
+        let start = self.out.len();
+        self.entities.expand(text, &mut self.out)?;
+        if let Some(style) = &mut self.style {
+            let written = html_escape::decode_html_entities(&self.out[start..]);
+            style.text.push_str(&written);
+        }
+        Ok(())
+    }
+
+    /// At the end of a style sheet: leaves out of it what must not be published.
+    fn end_style(&mut self) {
+        let Some(style) = self.style.take_if(|style| style.around == self.open.len()) else {
+            return;
+        };
+        let mut within = self.within();
+        let cleaned = addresses::clean_css(&style.text, &mut within);
+        self.keeps_picture |= matches!(cleaned, Cleaned::Kept | Cleaned::Partly(_));
+        let text = match cleaned {
+            Cleaned::Changed(clean) | Cleaned::Partly(clean) => Cow::Owned(clean),
+            Cleaned::Same | Cleaned::Kept | Cleaned::Removed => Cow::Borrowed(&*style.text),
+        };
+        // Without entities, what it refers to is where it is written.
+        let has_entities = self.out[style.start..].contains('&');
+        if has_entities || matches!(text, Cow::Owned(_)) {
+            self.out.truncate(style.start);
+            self.expansion.forget(style.start);
+            self.out.push_str(&escaped_text(&text));
+        }
+        // Marks of CDATA are no part of a selector.
+        let written = &self.out[style.start..];
+        let plain = written
+            .replace("<![CDATA[", "         ")
+            .replace("]]>", "   ");
+        self.expansion.sheet(&plain, style.start);
+    }
+
+    fn within(&self) -> Within {
+        Within {
+            depth: self.depth,
+            drawn: 0,
         }
     }
 
@@ -231,12 +318,22 @@ impl<'t> Filter<'t> {
         }
         if tag.empty {
             self.leave(around);
-        } else {
-            self.open.push(Open {
-                name: tag.name,
-                namespaces: around,
+            return Ok(());
+        }
+        let begins_style = self.removing.is_none()
+            && self.style.is_none()
+            && local_name(tag.name).eq_ignore_ascii_case("style");
+        if begins_style {
+            self.style = Some(Style {
+                start: self.out.len(),
+                text: String::new(),
+                around: self.open.len(),
             });
         }
+        self.open.push(Open {
+            name: tag.name,
+            namespaces: around,
+        });
         Ok(())
     }
 
@@ -253,22 +350,52 @@ impl<'t> Filter<'t> {
     fn write(&mut self, tag: &Tag<'t>, values: &[String], is_root: bool) {
         self.out.push('<');
         self.out.push_str(tag.name);
+        let mut within = self.within();
+        let mut written = Vec::new();
         for (attribute, value) in tag.attributes.iter().zip(values) {
-            if self.is_kept(attribute.name, value, is_root) {
-                self.out.push(' ');
-                self.out.push_str(attribute.name);
-                self.out.push('=');
-                self.out.push(attribute.quote);
-                self.out.push_str(value);
-                self.out.push(attribute.quote);
+            if !self.is_kept(attribute.name, value, is_root) {
+                continue;
             }
+            let plain = html_escape::decode_html_entities(value);
+            let cleaned = addresses::clean(local_name(attribute.name), &plain, &mut within);
+            self.keeps_picture |= matches!(cleaned, Cleaned::Kept | Cleaned::Partly(_));
+            let (plain, value) = match cleaned {
+                Cleaned::Same | Cleaned::Kept => (plain.into_owned(), Cow::Borrowed(&**value)),
+                Cleaned::Changed(clean) | Cleaned::Partly(clean) => {
+                    let value = escaped(&clean);
+                    (clean, Cow::Owned(value))
+                }
+                Cleaned::Removed => continue,
+            };
+            let (start, quote) = (self.out.len(), attribute.quote);
+            self.out.push(' ');
+            self.out.push_str(attribute.name);
+            self.out.push('=');
+            self.out.push(quote);
+            self.out.push_str(&value);
+            self.out.push(quote);
+            written.push((attribute.name, plain, start..self.out.len()));
         }
         self.out.push_str(if tag.empty { "/>" } else { ">" });
+        let refers: Vec<expansion::Attribute<'_>> = written
+            .iter()
+            .map(|(name, value, range)| (*name, &**value, range.clone()))
+            .collect();
+        self.expansion.open(tag.name, &refers);
+        self.expansion.weigh(within.drawn);
+        if tag.empty {
+            self.expansion.close();
+        }
     }
 
     fn is_kept(&self, name: &str, value: &str, is_root: bool) -> bool {
         if let Some(prefix) = declared_prefix(name) {
             return self.is_drawn(prefix);
+        }
+        // What editors and programs note for themselves, and where the file was.
+        let lower = name.to_ascii_lowercase();
+        if lower.starts_with("data-") || lower == "xml:base" {
+            return false;
         }
         // Without a prefix an attribute belongs to its element, whatever the namespace is.
         if !prefix(name).is_empty() && !self.is_drawn(prefix(name)) {
@@ -288,6 +415,8 @@ impl<'t> Filter<'t> {
         let open = self.open.pop().filter(|open| open.name == name);
         let around = open.ok_or(Malformed)?.namespaces;
         if self.removing.is_none() {
+            self.end_style();
+            self.expansion.close();
             self.out.push_str("</");
             self.out.push_str(name);
             self.out.push('>');

@@ -1,6 +1,8 @@
 //! Drawings as editors write them, and as attackers do.
 
 use super::*;
+use crate::output::metadata::data_url::encoded;
+use crate::output::metadata::jpeg::tests::picture;
 
 fn cleaned(text: &str) -> String {
     match clean(text.as_bytes()) {
@@ -20,10 +22,10 @@ fn drawing(inside: &str) -> String {
 fn v16_a_drawing_stays_as_it_is() {
     let text = drawing(
         "\n  <style>a > b { fill: url(#g) } <![CDATA[ c < d ]]></style>\n  <title>꿀벌 &amp; &#x2603;</title>\
-         <g id='g' transform=\"scale(2)\" data-name='one'><use xlink:href=\"#a\"/><path d=\"M0 0\"/></g>\
+         <g id='g' transform=\"scale(2)\"><use xlink:href=\"#a\"/><path d=\"M0 0\"/></g>\
          <a href=\"https://example.org/?on=1\"><text xml:space=\"preserve\"> on = x </text></a>\
          <foreignObject><div xmlns=\"http://www.w3.org/1999/xhtml\" class=\"c\">text</div></foreignObject>\
-         <animate attributeName=\"href\" values=\"#a;#b\"/><image href=\"data:image/png;base64,AAAA\"/>",
+         <animate attributeName=\"href\" values=\"#a;#b\"/><image href=\"data:image/gif;base64,AAAA\"/>",
     );
     assert_eq!(cleaned(&text), text);
     let prefixed = "<s:svg xmlns:s=\"http://www.w3.org/2000/svg\"><s:path/></s:svg>";
@@ -71,6 +73,122 @@ fn v16_what_editors_note_goes() {
     let expected =
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"><g id=\"l\"/></svg>";
     assert_eq!(cleaned(text), expected);
+}
+
+#[test]
+fn v16_names_and_paths_of_the_authors_disk_go() {
+    for attribute in [
+        "data-name=\"Ann's layer\"",
+        "xml:base=\"file:///home/ann/\"",
+        "href=\"file:///home/ann/a.png\"",
+        "xlink:href=' FILE:///C:/Users/Ann/a.png'",
+        "href=\"C:\\Users\\Ann\\a.png\"",
+        "aria-label=\"export of file:///home/ann/a.svg\"",
+        "to=\"file:///home/ann\"",
+        "values=\"#a;file:///home/ann\"",
+        "href=\"file&#58;///home/ann\"",
+    ] {
+        let text = drawing(&format!("<image {attribute}/>"));
+        assert_eq!(cleaned(&text), drawing("<image/>"), "{attribute}");
+    }
+    let addresses = [
+        "url(file:///home/ann/a.png)",
+        "url( 'file:///home/ann/a b.png' )",
+        "url(\"FILE:/home/ann/a.png\")",
+    ];
+    let empty = ["url()", "url( '' )", "url(\"\")"];
+    for (address, empty) in addresses.iter().zip(empty) {
+        let style = |address: &str| {
+            drawing(&format!(
+                "<style>a {{ fill: {address} red; }} .file:hover {{}}</style>"
+            ))
+        };
+        assert_eq!(cleaned(&style(address)), style(empty));
+        let quoted = address.replace('"', "&quot;").replace('\'', "&#39;");
+        let text = drawing(&format!("<g style=\"fill:{quoted}\" fill='{quoted}'/>"));
+        assert!(!cleaned(&text).contains("ann"), "{text}");
+    }
+    let import = drawing("<style><![CDATA[@import 'file:///home/ann/x.css'; a{}]]></style>");
+    assert_eq!(cleaned(&import), drawing("<style>@import ''; a{}</style>"));
+    let words = drawing("<text>file:///home/ann</text><a href=\"profile://x\"/>");
+    assert_eq!(cleaned(&words), words);
+}
+
+#[test]
+fn v16_photos_in_a_drawing_are_cleaned() {
+    let exif = b"\xff\xe1\x00\x10Exif\0\0GPS here".to_vec();
+    let photo = |extra: &[Vec<u8>]| encoded("image/jpeg", &picture(extra));
+    let (dirty, clean_photo) = (photo(&[exif]), photo(&[]));
+    for (before, after) in [
+        ("<image href=\"", "\"/>"),
+        ("<image xlink:href='", "'/>"),
+        ("<g style=\"fill:url(", ")\"/>"),
+        ("<style>a{fill:url('", "')}</style>"),
+        ("<style><![CDATA[a{fill:url(", ")}]]></style>"),
+    ] {
+        let text = cleaned(&drawing(&format!("{before}{dirty}{after}")));
+        assert!(
+            text.contains(&clean_photo) && !text.contains(&dirty),
+            "{text}"
+        );
+        let again = cleaned(&text);
+        assert_eq!(again, text);
+    }
+    // One that cannot be cleaned stays, and the author is told.
+    let kept = drawing("<image href=\"data:image/heic;base64,AAAA\"/>");
+    assert_eq!(clean(kept.as_bytes()), Drawing::Partly(format!("{kept}\n")));
+    // A drawing in a drawing in a drawing.
+    let mut nested = drawing("<g data-name='x'/>");
+    for _ in 0..3 {
+        let address = encoded("image/svg+xml", nested.as_bytes());
+        nested = drawing(&format!("<image href='{address}'/>"));
+    }
+    let text = cleaned(&nested);
+    assert!(text.len() < nested.len() && text.contains("data:image"));
+    assert_eq!(cleaned(&text), text);
+}
+
+#[test]
+fn v16_references_that_draw_too_much_go() {
+    let mut levels = "<g id='l0'><path/></g>".to_owned();
+    for level in 0..7 {
+        let uses = format!("<use xlink:href='#l{level}'/>").repeat(10);
+        levels += &format!("<g id='l{}'>{uses}</g>", level + 1);
+    }
+    let text = drawing(&levels);
+    let left = cleaned(&text);
+    assert!(left.contains("<use xlink:href='#l0'/>") && left.contains("<use/>"));
+    assert_eq!(cleaned(&left), left);
+    // Drawn by a style sheet, in CDATA or with entities.
+    let rules: String = (0..7)
+        .map(|n| format!(".c{n}>rect{{}} .c{n}{{fill:url(&quot;#p{n}&quot;)}}"))
+        .collect();
+    let mut patterns = "<pattern id='p0'><path/></pattern>".to_owned();
+    for level in 0..7 {
+        let rects = format!("<rect class='c{level}'/>").repeat(10);
+        patterns += &format!("<pattern id='p{}'>{rects}</pattern>", level + 1);
+    }
+    let marked = rules.replace("&quot;", "\"");
+    for style in [rules, format!("<![CDATA[{marked}]]>")] {
+        let text = drawing(&format!("<style>{style}</style>{patterns}"));
+        let left = cleaned(&text);
+        assert!(
+            left.contains("url(\"#p0\")") && !left.contains("#p6"),
+            "{left}"
+        );
+        assert_eq!(cleaned(&left), left);
+    }
+}
+
+#[test]
+fn v16_entities_that_multiply_are_refused() {
+    let mut subset = "<!ENTITY a0 'lol'>".to_owned();
+    for level in 1..10 {
+        let ten = format!("&a{};", level - 1).repeat(10);
+        subset += &format!("<!ENTITY a{level} '{ten}'>");
+    }
+    let text = format!("<!DOCTYPE svg [{subset}]>{}", drawing("<text>&a9;</text>"));
+    assert_eq!(clean(text.as_bytes()), Drawing::Dangerous);
 }
 
 #[test]

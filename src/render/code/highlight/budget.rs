@@ -1,6 +1,6 @@
 //! What colouring a block may cost, counted in steps: every machine comes to the same end (C14).
 //!
-//! Entry point: [`Budget::of`]. A unit is what takes 50 nanoseconds at most on a machine of today, so no block takes longer than a tenth of
+//! Entry point: [`Budget::of`]. A unit is what takes 50 nanoseconds at most on a machine of today, so no block takes longer than a fifth of
 //! a second there. Real code takes two to twenty units a byte; what takes hundreds is made to, or is no code of that language.
 
 use std::fmt;
@@ -8,9 +8,9 @@ use std::fmt;
 /// Units for any block, however short.
 const LEAST: u64 = 20_000;
 /// Units for each byte of a block.
-const PER_BYTE: u64 = 128;
+const PER_BYTE: u64 = 256;
 /// Units for any block, however long.
-const MOST: u64 = 2_000_000;
+const MOST: u64 = 4_000_000;
 
 /// Units that are left for a block.
 #[derive(Clone, Copy, Debug)]

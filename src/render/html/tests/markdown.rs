@@ -166,6 +166,26 @@ fn g3_g4_cells_hold_everything() {
 }
 
 #[test]
+fn g3_a_bar_behind_two_backslashes_stays_in_its_code() {
+    let html = html("| a |\n| - |\n| write `\\\\|` here |\n");
+    assert!(
+        html.contains("<td>write <code>\\|</code> here</td>"),
+        "{html}"
+    );
+}
+
+#[test]
+fn m4_w1_pictures_in_long_addresses_are_pictures() {
+    let data = format!("data:image/png;base64,iVBORw0KGgo{}", "A".repeat(100_000));
+    let html = html(&format!(
+        "a ![x]({data}) b <img alt=\"y\" src=\"{data}\"> c [d](https://x.y/{data})\n"
+    ));
+    assert_eq!(html.matches("<img ").count(), 2, "{}", html.len());
+    assert_eq!(html.matches("<a class=\"external-link\"").count(), 1);
+    assert!(html.contains("> b <img ") && html.contains("> c <a "));
+}
+
+#[test]
 fn y2_tasks_in_loose_lists() {
     let html = html("- [x] a\n\n- [ ] b\n");
     assert_eq!(html.matches("type=\"checkbox\"").count(), 2, "{html}");

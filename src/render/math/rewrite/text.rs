@@ -49,6 +49,10 @@ impl Rewriter {
             match c {
                 '\\' => {
                     let name = input.command();
+                    if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                        // Spaces after a command end its name.
+                        input.rest = input.rest.trim_start_matches(' ');
+                    }
                     switches += self.text_command(name, &mut input, fonts)?;
                 }
                 '$' => self.formula_in_text(&mut input, fonts)?,

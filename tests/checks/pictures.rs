@@ -1,0 +1,69 @@
+//! A check of files that are copied: pictures, drawings, and what keeps its metadata.
+
+use noteweave::model::VaultPath;
+use noteweave::output::{Bytes, published};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
+
+/// Endings that the first byte chooses from.
+const ENDINGS: [&str; 8] = ["svg", "jpg", "png", "heic", "mov", "docx", "pdf", "txt"];
+
+/// Most bytes that are read of a file which is copied as it is.
+const MOST_READ: u64 = 4 << 20;
+
+/// Bytes that count how many of them are read.
+struct Counted<'b> {
+    bytes: Cursor<&'b [u8]>,
+    read: u64,
+}
+
+impl Read for Counted<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.bytes.read(into)?;
+        self.read += read as u64;
+        Ok(read)
+    }
+}
+
+impl Seek for Counted<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.bytes.seek(to)
+    }
+}
+
+/// What the site shows of a file with these bytes; `None`: them.
+fn shown(name: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut file = Counted {
+        bytes: Cursor::new(bytes),
+        read: 0,
+    };
+    let path = VaultPath::new(name);
+    let published = published(&path, &mut file, bytes.len() as u64, false).unwrap();
+    match published.bytes {
+        Bytes::Changed(clean) => Some(clean),
+        Bytes::AsTheyAre(length) => {
+            assert_eq!(length, bytes.len() as u64);
+            assert!(file.read <= MOST_READ, "{} bytes are read", file.read);
+            None
+        }
+    }
+}
+
+/// Any bytes under any name are published: reading them is bounded, and what is clean stays as it is. The first byte chooses the
+/// name. A drawing holds no script, no comment, and nothing of its author's disk.
+pub fn pictures(bytes: &[u8]) {
+    let (first, bytes) = bytes.split_first().unwrap_or((&0, &[]));
+    let ending = ENDINGS[usize::from(*first) % ENDINGS.len()];
+    let name = format!("a.{ending}");
+    let Some(clean) = shown(&name, bytes) else {
+        return;
+    };
+    let again = shown(&name, &clean);
+    assert_eq!(again.as_deref().unwrap_or(&clean), clean, "{name}");
+    let whole = clean.ends_with(b"</svg>\n") || clean.ends_with(b"/>\n");
+    if ending == "svg" && whole && clean != bytes {
+        let text = String::from_utf8(clean).unwrap().to_ascii_lowercase();
+        for word in ["<script", "<!--", "<!doctype", "xml:base="] {
+            assert!(!text.contains(word), "{word} in {text}");
+        }
+    }
+}
