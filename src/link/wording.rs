@@ -358,7 +358,7 @@ impl<'a> Reader<'a> {
         let path = path.trim_end_matches('/');
         let other = Link {
             target: path.into(),
-            ..link.clone()
+            ..link
         };
         match self.resolver.plain(self.id, &other) {
             Target::Private => Target::Private,
