@@ -11,8 +11,8 @@ mod load;
 mod script;
 
 pub use dates::DatesConfig;
-pub use globs::{Globs, escape, is_special};
-pub use load::settings_bytes;
+pub use globs::{Globs, PatternPlaces, escape, is_special};
+pub use load::{CacheConfig, settings_bytes};
 pub use script::{DrawingScript, origin};
 
 use crate::model::{Finding, Place, Severity};
@@ -98,24 +98,6 @@ pub struct Config {
     /// The folder of the notes as the settings name it, from their own folder: `notes`. Empty if the settings lie in it.
     #[serde(skip)]
     pub own_folder: String,
-}
-
-/// Places of patterns in the settings file, in the order of the lists.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PatternPlaces {
-    /// The places of `ignore`. A pattern that noteweave itself added has none.
-    pub ignore: Vec<Place>,
-    /// The places of `private`.
-    pub private: Vec<Place>,
-}
-
-/// Where builds keep what the next one can use.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CacheConfig {
-    /// A folder that is noteweave's own, for all sites.
-    pub folder: PathBuf,
-    /// The program that makes the site: another name after each change of it.
-    pub program: String,
 }
 
 /// `[site]`

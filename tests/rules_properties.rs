@@ -517,7 +517,7 @@ fn p14_settings_name_the_properties_that_are_dates() {
     // With a cache, changed settings still apply.
     let vault = vault.settings("");
     vault
-        .run(&["build", "--format", "short"])
+        .run(&["build"])
         .code(0)
         .stderr_has("A.md:3:10: warning[NW204]");
     assert!(!vault.page("a/").contains("2001-02-03"));

@@ -7,11 +7,21 @@
 
 mod pattern;
 
+use crate::model::Place;
 use crate::model::text::{fold, nfc};
 use regex::{RegexSet, RegexSetBuilder};
 
 /// Largest automaton of a list in bytes: enough for thousands of ordinary patterns.
 const LARGEST: usize = 32 << 20;
+
+/// Places of patterns in the settings file, in the order of the lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PatternPlaces {
+    /// Of `ignore`. A pattern that noteweave itself added has none.
+    pub ignore: Vec<Place>,
+    /// Of `private`.
+    pub private: Vec<Place>,
+}
 
 /// A list of globs, ready to match.
 #[derive(Clone, Debug, Default)]

@@ -14,6 +14,15 @@ const DEFAULT_OUTPUT: &str = "public";
 /// Settings files are small; a larger one is no settings file.
 const LARGEST: u64 = 16 << 20;
 
+/// Where builds keep what the next one can use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CacheConfig {
+    /// A folder that is noteweave's own, for all sites.
+    pub folder: PathBuf,
+    /// The program that makes the site: another name after each change of it.
+    pub program: String,
+}
+
 impl Config {
     /// Finds and reads the settings and applies what the command line says.
     ///

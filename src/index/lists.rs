@@ -57,7 +57,11 @@ pub fn newest(vault: &Vault) -> Vec<(&str, FileId)> {
         .ids()
         .filter(|(id, f)| f.is_listed() && f.kind().has_page() && vault.not_found != Some(*id));
     let mut dated: Vec<(&str, Option<i64>, FileId)> = dated
-        .filter_map(|(id, f)| Some((f.modified.as_deref()?, f.times.modified, id)))
+        .filter_map(|(id, f)| {
+            // Where nothing tells when it was changed, it was when it was made.
+            let day = f.modified.as_deref().or(f.created.as_deref())?;
+            Some((day, f.times.modified, id))
+        })
         .collect();
     dated.sort_by(|(a, at, i), (b, bt, k)| (b, bt).cmp(&(a, at)).then(i.cmp(k)));
     dated.into_iter().map(|(day, _, id)| (day, id)).collect()
