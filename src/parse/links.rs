@@ -151,8 +151,12 @@ fn destination(rest: &str) -> &str {
     }
 }
 
-/// Whether `(target)` without a link's text before it may name a file.
+/// Whether `(target)` without a link's text before it may name a file. As it is text, comments, code and links in it are such.
 pub(super) fn may_name_a_file(parentheses: &str) -> bool {
+    let holds_more = ["%%", "<!--", "`", "$", "[["];
+    if holds_more.iter().any(|mark| parentheses.contains(mark)) {
+        return false;
+    }
     let target = destination(parentheses.strip_prefix('(').unwrap_or(parentheses));
     !target.starts_with('#') && (is_of_vault(target) || is_of_disk(target))
 }

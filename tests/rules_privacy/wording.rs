@@ -204,7 +204,7 @@ fn v10_l32_a_link_that_a_bar_cuts_names_nothing_private() {
         "| a ![[Kpt/Zqx#Part|b]] | c |",
         "| **see [[Zqx|her]]** | b |",
         "| `[[Zqx|her]]` | b |",
-        "| [[Zqx $x$ | b]] |",
+        "| [[Zqx#$x$ | b]] |",
         "| [[Zqx %%Zqx%%|b]] | %%Zqx%% |",
         "| x [[ Zqx.md |b]] |",
         "| [x [[Zqx|b]] y](Pub.md) |",

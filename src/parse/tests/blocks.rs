@@ -150,7 +150,7 @@ fn g1_to_g5_tables() {
         ),
         (
             "| [[a|b]] | c |\n|-|-|-|",
-            "<table><th><td>[[a</td><td>b]]</td><td>c</td></th></table>",
+            "<table><th><td><a></td><td>b]]</td><td>c</td></th></table>",
         ),
         (
             "> a | b\n> --|--\n> 1 | 2",
