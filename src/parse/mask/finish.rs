@@ -1,6 +1,5 @@
 //! Covers are written over a copy of the text and filed by what becomes of them.
 
-use super::line;
 use super::scan::Scan;
 use super::{Cover, CoverKind, Fill, Masked, Unclosed};
 use crate::model::Span;
