@@ -528,6 +528,16 @@ fn x12_numbers_of_equations() {
 }
 
 #[test]
+fn x12_cancel_strikes_upwards_and_bcancel_downwards() {
+    // A gradient's middle runs across the corner that it is drawn to: to the lower right, it rises to the upper right.
+    let theme = include_str!("../../../templates/assets/theme.css");
+    for (class, corner) in [("cancel", "bottom right"), ("bcancel", "top right")] {
+        let rule = format!(".nw-math-{class} {{ background: linear-gradient(to {corner},");
+        assert!(theme.contains(&rule), "{class}");
+    }
+}
+
+#[test]
 fn x12_strikes_and_boxes_are_classes_of_the_theme() {
     let theme = include_str!("../../../templates/assets/theme.css");
     for (tex, class) in [
