@@ -3,9 +3,9 @@
 //! Each decision depends on the text before it and on nothing else, so there is only one result:
 //!
 //! 1. A `%%` or `$$` first on its line opens a block. It does not if it closes one that the lines before it in its paragraph, read by
-//! themselves, leave open. An open backtick there does not count: a comment rather hides too much than too little.
+//!    themselves, leave open. An open backtick there does not count: a comment rather hides too much than too little.
 //! 2. A `$$` or `%%` that opens at the end of a line of text reaches to the next one, over blank lines too (`$$`: within its container). So
-//! does a `<!--` without a `-->` on its line.
+//!    does a `<!--` without a `-->` on its line.
 //! 3. Behind a block comment or formula the rest of the line is text. No block begins there.
 //! 4. A comment that fills its lines becomes a blank line. Between the lines of a list its lines vanish; in HTML it becomes letters.
 //!
