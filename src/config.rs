@@ -2,17 +2,20 @@
 //!
 //! Entry point: [`Config::load`]. Every setting is optional; an unknown key is an error that names the nearest known one. This file
 //! declares the settings. `config/load.rs` finds the file and the vault, `config/check.rs` checks values, `config/dates.rs` says which
-//! dates count, `config/globs.rs` matches patterns, and `config/script.rs` finds the script for diagrams.
+//! dates count, `config/publish.rs` which notes are public, `config/globs.rs` matches patterns, and `config/script.rs` finds the script for
+//! diagrams.
 
 mod check;
 mod dates;
 mod globs;
 mod load;
+mod publish;
 mod script;
 
 pub use dates::DatesConfig;
 pub use globs::{Globs, PatternPlaces, escape, is_special};
 pub use load::{CacheConfig, settings_bytes};
+pub use publish::{PrivacyConfig, PrivateLinkText, PublishConfig, PublishMode};
 pub use script::{DrawingScript, origin};
 
 use crate::model::{Finding, Place, Severity};
@@ -135,61 +138,6 @@ impl Default for SiteConfig {
             author: None,
         }
     }
-}
-
-/// `[publish]`
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct PublishConfig {
-    /// V3
-    pub mode: PublishMode,
-}
-
-/// V3
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum PublishMode {
-    /// Not set: as [`Self::All`], unless notes show that the vault was opt-in (V23).
-    #[default]
-    #[serde(skip)]
-    Unset,
-    /// Every file that is not private.
-    All,
-    /// Only notes with a true `publish` or `dg-publish`.
-    Explicit,
-}
-
-/// `[privacy]`
-#[derive(Clone, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct PrivacyConfig {
-    /// Shown in place of a private note's name (V10).
-    pub placeholder: String,
-    /// V10
-    pub link_text: PrivateLinkText,
-    /// Publish pictures with their metadata (V15).
-    pub keep_metadata: bool,
-}
-
-impl Default for PrivacyConfig {
-    fn default() -> Self {
-        Self {
-            placeholder: "…".to_owned(),
-            link_text: PrivateLinkText::Hidden,
-            keep_metadata: false,
-        }
-    }
-}
-
-/// V10
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum PrivateLinkText {
-    /// The placeholder.
-    #[default]
-    Hidden,
-    /// The target as typed, without its `#` part.
-    Typed,
 }
 
 /// `[build]`

@@ -19,6 +19,10 @@
 )]
 
 #[path = "direction.rs"]
+#[allow(
+    clippy::duplicate_mod,
+    reason = "a test may use this module together with `support`, which has it, too"
+)]
 mod direction;
 
 use direction::sideless;

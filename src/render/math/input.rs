@@ -150,14 +150,19 @@ fn head(text: &str, limit: usize) -> &str {
 
 /// Returns where the group at the start of `text` closes. Braces inside it are balanced; escaped ones do not count.
 fn closing(text: &str, close: char) -> Option<usize> {
+    find_outside_groups(text.get(1..)?, close).map(|at| at + 1)
+}
+
+/// Returns where the first `wanted` outside groups is. Escaped characters do not count.
+pub(super) fn find_outside_groups(tex: &str, wanted: char) -> Option<usize> {
     let mut braces = 0usize;
-    let mut chars = text.char_indices().skip(1);
+    let mut chars = tex.char_indices();
     while let Some((at, c)) = chars.next() {
         match c {
             '\\' => {
                 chars.next();
             }
-            c if c == close && braces == 0 => return Some(at),
+            c if c == wanted && braces == 0 => return Some(at),
             '{' => braces += 1,
             '}' => braces = braces.checked_sub(1)?,
             _ => {}

@@ -3,7 +3,7 @@
 //! Entry point: [`Rewriter::braket`].
 
 use super::{Rewriter, missing};
-use crate::render::math::input::Input;
+use crate::render::math::input::{Input, find_outside_groups};
 
 impl Rewriter {
     /// Writes the command `name` of the package braket. Names with a capital letter have fences that grow.
@@ -41,7 +41,9 @@ impl Rewriter {
         self.put(before)?;
         let mut rest = arg;
         for _ in 0..count {
-            let Some(at) = find_bar(rest) else { break };
+            let Some(at) = find_outside_groups(rest, '|') else {
+                break;
+            };
             self.enclosed("", &rest[..at], "")?;
             self.put(bar)?;
             rest = &rest[at + 1..];
@@ -49,22 +51,4 @@ impl Rewriter {
         self.enclosed("", rest, "")?;
         self.put(after)
     }
-}
-
-/// Returns where the first bar outside groups is.
-fn find_bar(tex: &str) -> Option<usize> {
-    let mut depth = 0usize;
-    let mut chars = tex.char_indices();
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '\\' => {
-                chars.next();
-            }
-            '{' => depth += 1,
-            '}' => depth = depth.saturating_sub(1),
-            '|' if depth == 0 => return Some(at),
-            _ => {}
-        }
-    }
-    None
 }

@@ -4,7 +4,7 @@
 
 use super::names;
 use super::{Colour, Mark, RAW, Rewriter, missing};
-use crate::render::math::input::Input;
+use crate::render::math::input::{Input, find_outside_groups};
 
 /// Commands for an accent over the next letter that the converter reads in texts.
 const ACCENTS: &[&str] = &["\"", "'", ".", "=", "H", "^", "`", "c", "r", "u", "v", "~"];
@@ -181,7 +181,7 @@ impl Rewriter {
     }
 
     fn formula_in_text(&mut self, input: &mut Input<'_>, fonts: &mut Fonts) -> Result<(), String> {
-        let Some(end) = closing_dollar(input.rest) else {
+        let Some(end) = find_outside_groups(input.rest, '$') else {
             return self.character(fonts, '$');
         };
         self.end_text(fonts)?;
@@ -259,22 +259,4 @@ fn raw(c: char) -> char {
         c if c.is_ascii_punctuation() => char::from_u32(RAW + u32::from(c)).unwrap_or(c),
         c => c,
     }
-}
-
-/// Returns where the next dollar sign outside groups is.
-fn closing_dollar(text: &str) -> Option<usize> {
-    let mut depth = 0usize;
-    let mut chars = text.char_indices();
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '\\' => {
-                chars.next();
-            }
-            '{' => depth += 1,
-            '}' => depth = depth.checked_sub(1)?,
-            '$' if depth == 0 => return Some(at),
-            _ => {}
-        }
-    }
-    None
 }
