@@ -9,11 +9,15 @@ fn is_space(byte: u8) -> bool {
     is_blank(byte) || byte == b'\n'
 }
 
-/// Where the tag or `<address>` ends that begins with the `<` at `at`, by CommonMark's grammar.
+/// Where the tag, instruction or `<address>` ends that begins with the `<` at `at`, by CommonMark's grammar.
 pub(super) fn tag(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
     let limit = end.min(at + LONGEST);
     let bytes = &bytes[..limit];
     let mut at = at + 1;
+    if bytes.get(at) == Some(&b'?') {
+        let close = bytes[at + 1..].windows(2).position(|pair| pair == b"?>");
+        return close.map(|close| at + 1 + close + 2);
+    }
     let closing = bytes.get(at) == Some(&b'/');
     at += usize::from(closing);
     if !bytes.get(at)?.is_ascii_alphabetic() {
