@@ -2,18 +2,23 @@
 
 use super::line::is_blank;
 
-/// Longer titles in round brackets are read as text, so that the search for their end stays linear. Tags and addresses need no limit:
-/// they may hold whole pictures (`data:`), and the openers in them end the search for their ends.
-const LONGEST_TITLE: usize = 8 * 1024;
+/// Longer titles in round brackets and longer instructions are read as text, so that the search for their end stays linear. Tags and
+/// addresses need no limit: they may hold whole pictures (`data:`), and the openers in them end the search for their ends.
+const LONGEST: usize = 8 * 1024;
 
 fn is_space(byte: u8) -> bool {
     is_blank(byte) || byte == b'\n'
 }
 
-/// Returns where the tag or `<address>` ends that begins with the `<` at `at`, by CommonMark's grammar.
+/// Returns where the tag, instruction or `<address>` ends that begins with the `<` at `at`, by CommonMark's grammar.
 pub(super) fn tag(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
     let bytes = &bytes[..end];
     let mut at = at + 1;
+    if bytes.get(at) == Some(&b'?') {
+        let mut pairs = bytes[at + 1..].windows(2).take(LONGEST);
+        let close = pairs.position(|pair| pair == b"?>");
+        return close.map(|close| at + 1 + close + 2);
+    }
     let closing = bytes.get(at) == Some(&b'/');
     at += usize::from(closing);
     if !bytes.get(at)?.is_ascii_alphabetic() {
@@ -122,7 +127,7 @@ pub(super) fn destination(bytes: &[u8], at: usize, end: usize) -> Option<usize> 
     if behind == at {
         return None;
     }
-    let bytes = &bytes[..end.min(behind + LONGEST_TITLE)];
+    let bytes = &bytes[..end.min(behind + LONGEST)];
     at = until(bytes, behind + 1, |b| b == quote);
     at = skip(bytes, at + 1, is_space);
     (bytes.get(at) == Some(&b')')).then_some(at + 1)
