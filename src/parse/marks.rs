@@ -6,6 +6,10 @@ use crate::model::{Event, Kind, Mark, Tag, TextRef};
 
 /// Gives each highlight the colour of the circle at its start, and removes the circle from its text.
 pub(super) fn colour(text: &str, run: &mut Vec<Event>) {
+    let is_highlight = |event: &Event| matches!(event.kind, Kind::Start(Tag::Highlight(_)));
+    if !run.iter().any(is_highlight) {
+        return;
+    }
     let mut open: Vec<Mark> = Vec::new();
     let mut is_first = false;
     run.retain_mut(|event| {
