@@ -73,7 +73,7 @@ impl Scan<'_> {
         let mut at = open + 2;
         loop {
             let end = self.line_end(at);
-            if let Some(close) = find_display_end(&self.text[..end], at) {
+            if let Ok(close) = find_display_end(&self.text[..end], at) {
                 let is_empty = self.text[open + 2..close].trim().is_empty();
                 return (!is_empty).then_some(open..close + 2);
             }

@@ -188,13 +188,12 @@ impl<'t, 'c> Inline<'t, 'c> {
     }
 
     fn find(&self, from: usize, byte: u8) -> Option<usize> {
-        let found = self
-            .text
-            .as_bytes()
-            .get(from..self.end)?
-            .iter()
-            .position(|b| *b == byte);
-        found.map(|at| from + at)
+        self.find_before(from, self.end, byte)
+    }
+
+    fn find_before(&self, from: usize, end: usize, byte: u8) -> Option<usize> {
+        let mut bytes = self.text.as_bytes().get(from..end)?.iter();
+        bytes.position(|b| *b == byte).map(|at| from + at)
     }
 
     /// C3, C4
@@ -222,12 +221,12 @@ impl<'t, 'c> Inline<'t, 'c> {
                 return i + 2;
             }
             return match find_display_end(&self.text[..self.end], i + 2) {
-                Some(close) if !self.text[i + 2..close].trim().is_empty() => {
+                Ok(close) if !self.text[i + 2..close].trim().is_empty() => {
                     self.push(i, close + 2, CoverKind::DisplayMath);
                     close + 2
                 }
-                Some(close) => close + 2,
-                None => {
+                Ok(close) => close + 2,
+                Err(_) => {
                     gone.display = true;
                     self.open.get_or_insert(Open::Display(i));
                     i + 2
@@ -344,7 +343,8 @@ impl<'t, 'c> Inline<'t, 'c> {
         let end = markup::destination(self.text.as_bytes(), i, self.end)?;
         // Code spans take precedence over links.
         let mut at = i;
-        while let Some(tick) = self.find(at, b'`').filter(|tick| *tick < end) {
+        // Nothing beyond the address is searched: there may be as many addresses as there is text.
+        while let Some(tick) = self.find_before(at, end, b'`') {
             let length = self.run_length(tick, b'`');
             if self.code_end(tick, length, gone).is_some() {
                 return None;
@@ -452,18 +452,21 @@ fn rest_is_highlight(text: &str, i: usize) -> bool {
     text[..i].ends_with("==")
 }
 
-/// Where the closing `$$` of a formula that begins at `from` stands in `text`.
-pub(super) fn find_display_end(text: &str, from: usize) -> Option<usize> {
+/// Returns where the closing `$$` of a formula stands in `text`, of which everything before `from` has been searched.
+///
+/// # Errors
+/// Returns the place from which a longer text is to be searched, if none is there.
+pub(super) fn find_display_end(text: &str, from: usize) -> Result<usize, usize> {
     let bytes = text.as_bytes();
     let mut at = from;
     while at + 1 < bytes.len() {
         match bytes[at] {
             b'\\' => at += 2,
-            b'$' if bytes[at + 1] == b'$' => return Some(at),
+            b'$' if bytes[at + 1] == b'$' => return Ok(at),
             _ => at += 1,
         }
     }
-    None
+    Err(at)
 }
 
 /// Whether the byte at `i` has an odd number of backslashes before it.

@@ -12,7 +12,7 @@
 //! Entry point: [`scan`].
 
 use super::html;
-use super::inline::{Inline, Open};
+use super::inline::{Inline, Open, find_display_end};
 use super::line::{self, Blocks, Class, Line};
 use super::{Cover, CoverKind, Fill, Head, Masked, Unclosed};
 use crate::model::Span;
@@ -28,6 +28,8 @@ pub(super) struct Run {
     /// What is open at the end of the part before `read`.
     open: Option<Open>,
     read: usize,
+    /// From where the end of an open `$$` is searched further. No search goes over the same text twice.
+    searched: usize,
     /// How many `[` before `start` lack their `]`.
     brackets: usize,
     /// Whether it is an HTML block that begins with an HTML comment.
@@ -45,6 +47,7 @@ impl Run {
             quotes,
             open: None,
             read: start,
+            searched: start,
             brackets: 0,
             is_comment: false,
             hides: false,
@@ -399,7 +402,16 @@ impl Scan<'_> {
         let news = self.text.get(run.read..to).unwrap_or_default();
         let is_open = match run.open {
             Some(Open::Comment(_)) => !news.contains("%%"),
-            Some(Open::Display(_)) => !news.contains("$$"),
+            Some(Open::Display(open)) => {
+                let from = run.searched.max(open + 2);
+                match find_display_end(&self.text[..to], from) {
+                    Ok(_) => false,
+                    Err(searched) => {
+                        run.searched = searched;
+                        true
+                    }
+                }
+            }
             Some(Open::Html(_)) => !news.contains("-->"),
             None => false,
         };
