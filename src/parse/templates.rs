@@ -61,17 +61,16 @@ fn search(text: &str, inside: Span, found: &mut Vec<Span>) {
 
 /// Returns the length of the mark at the start of `text`.
 fn mark(text: &str) -> Option<usize> {
-    let line = text.split('\n').next().unwrap_or_default();
     if let Some(rest) = text.strip_prefix("{{") {
         let word = rest.trim_start_matches(' ');
         let names = ["title", "date", "time"];
         let after = names.iter().find_map(|name| word.strip_prefix(name))?;
         let is_whole = after.trim_start_matches(' ').starts_with("}}") || after.starts_with(':');
-        return ending(text, "}}").filter(|_| is_whole);
+        return is_whole.then(|| ending(text, "}}")).flatten();
     }
     // `<%=` belongs to other tools.
-    let is_open = line.starts_with("<%") && !line.starts_with("<%=");
-    ending(text, "%>").filter(|_| is_open)
+    let is_open = text.starts_with("<%") && !text.starts_with("<%=");
+    is_open.then(|| ending(text, "%>")).flatten()
 }
 
 /// Returns the length of `text` up to the end of the first `close` on its line.
@@ -126,5 +125,7 @@ mod tests {
         }
         let many = "{{date:<%".repeat(50_000);
         assert_eq!(found(&many), [""; 0]);
+        let nested = format!("{}a{}", "{".repeat(200_000), "}".repeat(200_000));
+        assert_eq!(found(&nested), [""; 0]);
     }
 }
