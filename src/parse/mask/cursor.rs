@@ -1,6 +1,6 @@
 //! A place in a line, counted in columns: a tab reaches to the next tab stop, and a container may take only a part of it.
 
-use super::grammar::{list_marker, rule};
+use super::grammar::{like_rule, list_marker, rule};
 use super::line::{is_blank, strip};
 
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +12,9 @@ pub(super) struct Cursor<'a> {
     pub(super) stop: usize,
     /// Columns of the tab before `at` that are not taken yet.
     pub(super) left: usize,
+    /// Up to here the line looked like a thematic break and is none, so none begins before this place. No marker of many on one line
+    /// searches the rest of the line once more.
+    no_rule: usize,
 }
 
 impl<'a> Cursor<'a> {
@@ -22,6 +25,7 @@ impl<'a> Cursor<'a> {
             end,
             stop: at,
             left: 0,
+            no_rule: at,
         }
     }
 
@@ -100,8 +104,11 @@ impl<'a> Cursor<'a> {
     /// the marker.
     pub(super) fn marker(&mut self, outer: usize) -> Option<usize> {
         let width = list_marker(self.rest())?;
-        if width == 1 && rule(self.rest()) {
-            return None;
+        if width == 1 && self.at >= self.no_rule {
+            if rule(self.rest()) {
+                return None;
+            }
+            self.no_rule = self.at + like_rule(self.rest());
         }
         self.at += width;
         self.columns(1);

@@ -12,6 +12,13 @@ pub(super) fn rule(rest: &[u8]) -> bool {
         && rest.iter().filter(|b| *b == mark).count() >= 3
 }
 
+/// Returns how many bytes `rest` begins with that a thematic break of its first byte could have.
+pub(super) fn like_rule(rest: &[u8]) -> usize {
+    let mark = rest.first();
+    let is_like = |b: &&u8| Some(*b) == mark || is_blank(**b);
+    rest.iter().take_while(is_like).count()
+}
+
 /// Whether it is the `===` or `---` under a heading.
 pub(super) fn underline(rest: &[u8]) -> bool {
     let Some(mark @ (b'-' | b'=')) = rest.first() else {
