@@ -42,7 +42,7 @@ const STORES: &str = "MALLOC_ARENA_MAX";
 /// code is then that of the signal, or `interrupted` for Ctrl-C. A second signal ends the process at once.
 ///
 /// # Errors
-/// Those of the command, and [`Error::Limit`] if the system gives too few threads or too little memory.
+/// Those of the command, and [`crate::Error::Limit`] if the system gives too few threads or too little memory.
 pub fn run(
     command: impl Future<Output = Result<u8>> + Send + 'static,
     interrupted: u8,

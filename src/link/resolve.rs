@@ -107,7 +107,7 @@ impl Hit {
 }
 
 impl<'a> Resolver<'a> {
-    /// A resolver over all files, whose visibility is known but for [`Visibility::Unused`].
+    /// A resolver over all files, whose visibility is known but for [`super::Visibility::Unused`].
     pub(super) fn new(
         files: &'a [File],
         names: &'a Names,

@@ -1,7 +1,7 @@
 //! A note's events become HTML.
 //!
 //! Entry point: [`body`]. One pass over the events; embeds recurse through [`super::embed`], bounded by E10 and E11. [`excerpt()`]
-//! and [`summary`] are the smaller views of a note that other pages show. What a link leads to was decided before;
+//! and [`summary()`] are the smaller views of a note that other pages show. What a link leads to was decided before;
 //! here it is only written.
 
 mod blocks;

@@ -1,7 +1,7 @@
 //! What files carry besides what they show: positions, cameras, names, thumbnails, scripts (V15, V16).
 //!
 //! Entry points: [`need`] says what a file needs by its content, [`treat`] takes pictures and drawings apart and leaves that out,
-//! [`told`] says what stays in files of other kinds. Nothing is decoded and no pixel changes. No bytes make it fail: a file that
+//! [`told()`] says what stays in files of other kinds. Nothing is decoded and no pixel changes. No bytes make it fail: a file that
 //! cannot be taken apart says so in its [`Treated`].
 
 mod data_url;
@@ -29,7 +29,7 @@ pub(super) enum Need {
     Picture,
     /// [`treat`]
     Drawing,
-    /// Its metadata stay, because noteweave cannot remove them; [`told`] returns what they tell.
+    /// Its metadata stay, because noteweave cannot remove them; [`told()`] returns what they tell.
     Notice(Kind),
 }
 

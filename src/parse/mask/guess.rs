@@ -1,6 +1,6 @@
 //! Guesses what CommonMark makes of each line, by tracking which containers and blocks begin and end on it.
 //!
-//! It follows pulldown-cmark as closely as is cheap. The result is never trusted: [`settle`](super::settle) compares it with the parse.
+//! It follows pulldown-cmark as closely as is cheap. The result is never trusted: [`settle`](mod@super::settle) compares it with the parse.
 //! Entry point: [`Guesser`], through [`Blocks`].
 
 use super::cursor::Cursor;

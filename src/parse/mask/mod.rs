@@ -4,11 +4,11 @@
 //! Q). A cover replaces them with letters or spaces of the same length. So pulldown-cmark reads the rest, and every byte offset stays true.
 //! `events` puts the originals back where it meets the covering letters.
 //!
-//! pulldown-cmark alone decides what is code, HTML, a table or text (C13). [`guess`] predicts its decision for each line and covers
-//! accordingly; [`Guess::is_right`] compares the prediction with the parse that the note is made from. If they differ, [`settle`] covers
+//! pulldown-cmark alone decides what is code, HTML, a table or text (C13). [`mod@guess`] predicts its decision for each line and covers
+//! accordingly; [`settle::Guess::is_right`] compares the prediction with the parse that the note is made from. If they differ, [`mod@settle`] covers
 //! without a guess: one opener after the other, each judged by a parse of all before it.
 //!
-//! [`scan`] decides what to cover and asks [`line::Blocks`] what each line is: either [`guess`] or a parse ([`truth`]) answers. [`inline`]
+//! [`mod@scan`] decides what to cover and asks [`line::Blocks`] what each line is: either [`mod@guess`] or a parse ([`truth`]) answers. [`inline`]
 //! searches text, where the first opener wins (L10).
 
 mod blocks;

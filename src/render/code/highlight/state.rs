@@ -1,6 +1,6 @@
 //! The state of a grammar between two lines: the contexts that are open.
 //!
-//! Entry points: [`State::start`], and [`open`] for what a match opens.
+//! Entry points: [`State::start`], and [`open()`] for what a match opens.
 
 use super::budget::Stop;
 use super::grammar::{self, Context, ContextNumber, Opens, Rule};

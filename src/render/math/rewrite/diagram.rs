@@ -1,6 +1,6 @@
 //! Rewrites commutative diagrams (`CD` of amscd) as arrays, in which objects and arrows alternate.
 //!
-//! Entry point: [`array`].
+//! Entry point: [`array()`].
 
 /// Most columns of a diagram.
 const MAX_COLUMNS: usize = 200;
