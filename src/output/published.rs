@@ -167,7 +167,7 @@ fn notice(path: &VaultPath, told: Told, severity: Severity) -> Finding {
 fn kept(path: &VaultPath) -> Finding {
     let message = format!("{path}: metadata cannot be removed, for the picture cannot be read");
     finding(path, message, Severity::Warning)
-        .with_help("export it anew, or remove its metadata with another program")
+        .with_help("export it again, or remove its metadata with another program")
 }
 
 fn partly(path: &VaultPath) -> Finding {
@@ -180,7 +180,7 @@ fn withheld(path: &VaultPath) -> Finding {
     let message = format!(
         "{path}: an empty drawing is published in its place, for it cannot be read and may hold scripts"
     );
-    finding(path, message, Severity::Warning).with_help("export it anew")
+    finding(path, message, Severity::Warning).with_help("export it again")
 }
 
 fn finding(path: &VaultPath, message: String, severity: Severity) -> Finding {
