@@ -4,6 +4,7 @@
 
 use super::Site;
 use super::context::{Addresses, PropertyView};
+use super::escape::attribute as escape;
 use crate::config::ShownProperties;
 use crate::link::{File, Part, Target};
 use crate::model::address::web_scheme;
@@ -283,19 +284,6 @@ fn is_date(text: &str) -> bool {
             .iter()
             .all(|b| b.is_ascii_digit() || b"T :.+-Z".contains(b));
     day && marks && time
-}
-
-/// Escapes for text and for attributes in double quotes.
-fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
 }
 
 #[cfg(test)]
