@@ -610,6 +610,13 @@ fn p23_marks_of_templates_stay_as_typed() {
 }
 
 #[test]
+fn p17_no_shown_property_holds_a_character_that_no_page_may_hold() {
+    let html = shown("who: \"a\\u0001b <\\u0007> \\\"c\\\"\"");
+    assert!(!html.contains(['\u{1}', '\u{7}']), "{html:?}");
+    has(&html, &["a\u{fffd}b &lt;\u{fffd}&gt;"]);
+}
+
+#[test]
 fn p17_p18_which_properties_are_shown() {
     let files = [
         (
