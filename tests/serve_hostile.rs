@@ -559,10 +559,13 @@ fn hundreds_of_silent_connections_keep_nobody_out() {
     assert!(!statuses(&read_all(first)).contains(&200));
 }
 
+/// Bytes of a file of which the system's buffers hold only a part.
+const LONG: usize = 32 << 20;
+
 #[test]
 fn hundreds_of_streams_and_of_downloads_nobody_reads_keep_nobody_out() {
     let vault = vault()
-        .file("long.mp3", &vec![7; 8 << 20])
+        .file("long.mp3", &vec![7; LONG])
         .note("Long.md", "![[long.mp3]]\n");
     let preview = vault.serve();
     preview.wait_for("/long/", "long.mp3");
@@ -572,7 +575,11 @@ fn hundreds_of_streams_and_of_downloads_nobody_reads_keep_nobody_out() {
         stream
     };
     // Each of these waits for a reader that never comes.
-    let downloads: Vec<_> = (0..540).map(|_| open("/long.mp3")).collect();
+    let mut downloads: Vec<_> = (0..540).map(|_| open("/long.mp3")).collect();
+    for begun in downloads.iter_mut().rev().take(100) {
+        begun.set_read_timeout(Some(support::PATIENCE)).unwrap();
+        begun.read_exact(&mut [0]).unwrap();
+    }
     assert_eq!(preview.get("/bees/hive/").status, 200);
     drop(downloads);
     let streams: Vec<_> = (0..500)

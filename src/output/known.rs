@@ -4,11 +4,13 @@
 //! the same *and* the disk still has it with the size and the time of the last build: a file that somebody edited or deleted is
 //! written again. Nothing is remembered of a file that had findings, for those are to be reported each time.
 
-use super::{previous, swap};
+use super::previous::hidden_in;
+use super::record::{Record, folders_of};
+use super::swap;
 use crate::config::OUTPUT_RECORD;
 use crate::render::Origin;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -84,6 +86,8 @@ pub fn site_state(output: &Path) -> Option<Origin> {
 pub(super) struct Seen {
     /// The record's bytes.
     pub(super) record: Vec<u8>,
+    /// The files that it records.
+    pub(super) files: FxHashSet<Box<str>>,
     /// Paths with what is said of each, in order.
     stamps: Vec<(Box<str>, Stamp)>,
 }
@@ -101,13 +105,15 @@ impl Seen {
         if swap::is_unfinished(output) {
             return None;
         }
-        let record = previous::read_record(output).ok()?;
-        let files = previous::recorded(&record);
+        let record = Record::read(output).ok()?;
+        let hidden = hidden_in(output, &record)?;
+        let mut files = record.named;
+        files.extend(hidden);
         let mut paths: Vec<&str> = files.iter().map(|path| &**path).collect();
-        paths.extend(previous::folders_of(files.iter().map(|path| &**path)));
+        paths.extend(folders_of(files.iter().map(|path| &**path)));
         paths.extend(["", OUTPUT_RECORD]);
         paths.par_sort_unstable();
-        let mut again = previous::folders_of(changed.iter().copied());
+        let mut again = folders_of(changed.iter().copied());
         again.extend(changed);
         again.extend(["", OUTPUT_RECORD]);
         let look = |path: &&str| {
@@ -119,7 +125,11 @@ impl Seen {
             Some((Box::from(*path), stamp))
         };
         let stamps = paths.par_iter().map(look).collect::<Option<_>>()?;
-        Some(Self { record, stamps })
+        Some(Self {
+            record: record.bytes,
+            files,
+            stamps,
+        })
     }
 
     /// What is said of the file at `path`.

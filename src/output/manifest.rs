@@ -15,38 +15,26 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-#[derive(Serialize)]
+/// A manifest, both as it is written and as it is read again. A file with any other keys was not written by noteweave.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Content<'v> {
+    #[serde(borrow)]
     notes: Vec<Line<'v>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Line<'v> {
-    source: &'v str,
-    url: &'v str,
-    title: &'v str,
+    #[serde(borrow)]
+    source: Cow<'v, str>,
+    #[serde(borrow)]
+    url: Cow<'v, str>,
+    #[serde(borrow)]
+    title: Cow<'v, str>,
     /// V24; only written for unlisted notes.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     unlisted: bool,
-}
-
-/// The keys of a manifest. A file with any others was not written by noteweave.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ManifestKeys<'t> {
-    #[serde(rename = "notes", borrow)]
-    _notes: Vec<EntryKeys<'t>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct EntryKeys<'t> {
-    #[serde(rename = "source", borrow)]
-    _source: Cow<'t, str>,
-    #[serde(rename = "url", borrow)]
-    _url: Cow<'t, str>,
-    #[serde(rename = "title", borrow)]
-    _title: Cow<'t, str>,
 }
 
 /// Whether a manifest may replace what is at `target`: nothing, an empty file, or a manifest.
@@ -71,7 +59,7 @@ pub(super) fn check_file(target: &Path) -> std::result::Result<(), String> {
         return Ok(());
     }
     let text = fs::read(target).map_err(|error| format!("cannot be read: {error}"))?;
-    match serde_json::from_slice::<ManifestKeys<'_>>(&text) {
+    match serde_json::from_slice::<Content<'_>>(&text) {
         Ok(_) => Ok(()),
         Err(_) => Err("is a file that was not written by noteweave".to_owned()),
     }
@@ -176,9 +164,9 @@ fn text(vault: &Vault) -> String {
     let lines = public.filter_map(|f| {
         let url = f.url.as_ref()?.as_str();
         Some(Line {
-            source: f.entry.path.as_str(),
-            url: if url.is_empty() { "./" } else { url },
-            title: &f.title,
+            source: f.entry.path.as_str().into(),
+            url: if url.is_empty() { "./" } else { url }.into(),
+            title: (&*f.title).into(),
             unlisted: !f.is_listed(),
         })
     });
@@ -188,4 +176,25 @@ fn text(vault: &Vault) -> String {
     // Strings always serialise.
     let text = serde_json::to_string_pretty(&content).unwrap_or_default();
     format!("{text}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::leaks::tests::vault;
+    use super::*;
+
+    #[test]
+    fn v24_what_is_written_may_be_replaced() {
+        let vault = vault(&[
+            ("A.md", "---\nunlisted: true\n---\n"),
+            ("B.md", "---\ntitle: of \"quotes\" and \\\n---\n"),
+        ]);
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("manifest.json");
+        let text = text(&vault);
+        assert!(text.contains("\"unlisted\": true"), "{text}");
+        assert!(text.contains("\\\"quotes"), "{text}");
+        fs::write(&target, text).unwrap();
+        assert_eq!(check_file(&target), Ok(()));
+    }
 }

@@ -3,7 +3,7 @@
 //! Entry points: [`plan()`] and [`write()`]. [`Copied`] is what of a file goes into the site. [`theme`] and [`statics()`] read
 //! what the author put beside the settings. A site is
 //! never half written: `write.rs` makes what is new beside the old, `swap.rs` puts a whole site in its place, `journal.rs` a few files, and
-//! `previous.rs` tells what an earlier build wrote from what is not ours (N27). [`Known`] is what need not be made again.
+//! `previous.rs` tells by the `record.rs` of an earlier build what that wrote from what is not ours (N27). [`Known`] is what need not be made again.
 
 pub mod ending;
 #[cfg(test)]
@@ -17,6 +17,7 @@ mod place;
 mod plan;
 mod previous;
 mod published;
+mod record;
 mod statics;
 mod swap;
 mod system;

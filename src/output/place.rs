@@ -68,11 +68,16 @@ fn own_folders(config: &Config) -> Vec<(PathBuf, String)> {
     folders
 }
 
-/// Checks the places of what builds write besides the site: `manifest` and the cache.
+/// Checks the places of what builds write besides the site: `manifest` and the cache. That of the site comes first, because
+/// nothing lies outside of `/`.
 ///
 /// # Errors
-/// [`Error::Usage`] with what to do.
+/// [`Error::Usage`] with what to do, or [`Error::Output`] as [`check`].
 pub fn check_others(config: &Config, manifest: Option<&Path>) -> Result<()> {
+    // That the vault is gone is for those to say who read it.
+    if let Err(error @ Error::Output { .. }) = check(config) {
+        return Err(error);
+    }
     if let Some(manifest) = manifest {
         let what = format!("the manifest `{}`", manifest.display());
         let help = "choose another place, such as a new file beside the output folder";
@@ -288,7 +293,7 @@ mod tests {
         for folder in ["notes/sub", "notes/.obsidian", "static", "public", "tools"] {
             fs::create_dir_all(at(folder)).unwrap();
         }
-        let own = "{\"notes\": [{\"source\": \"a\", \"url\": \"a/\", \"title\": \"A\"}]}";
+        let own = "{\"notes\": [{\"source\": \"a\", \"url\": \"a/\", \"title\": \"A\", \"unlisted\": true}]}";
         for (file, text) in [
             ("picture.png", "png"),
             ("noteweave.toml", ""),
@@ -360,6 +365,22 @@ mod tests {
                 assert!(told.unwrap().contains("among the notes"));
             }
         }
+    }
+
+    #[test]
+    fn a_wrong_output_folder_is_told_before_what_lies_in_it() {
+        let root = tempfile::tempdir().unwrap();
+        let config = Config {
+            notes: root.path().to_owned(),
+            output: "/".into(),
+            cache: Some(crate::config::CacheConfig {
+                folder: root.path().join("cache"),
+                program: String::new(),
+            }),
+            ..Config::default()
+        };
+        let error = check_others(&config, None).unwrap_err();
+        assert!(matches!(&error, Error::Output { .. }), "{error}");
     }
 
     #[test]

@@ -5,8 +5,9 @@
 use super::published::Copied;
 use crate::error::{Error, Result};
 use crate::index::DataFile;
-use crate::model::VaultPath;
+use crate::link::{File, FileId, Target, Vault};
 use crate::model::text::fold;
+use crate::model::{Url, VaultPath};
 use crate::render::{Origin, Origins, Page, Site, pages, url_of};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -17,6 +18,8 @@ use std::path::{Path, PathBuf};
 pub struct Plan {
     /// The files.
     pub files: Vec<Planned>,
+    /// Paths of files that the record must not name (V24).
+    pub unlisted: FxHashSet<String>,
     /// Whether the files must be on the disk before they replace others: `build.sync`.
     pub sync: bool,
 }
@@ -128,16 +131,53 @@ pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>, data: Vec<DataFile
         .chain(data)
         .chain(no_jekyll)
         .chain(statics);
-    let plan = arrange(files.collect(), &site.config.output)?;
-    let sync = site.config.build.sync;
-    Ok(Plan { sync, ..plan })
+    let files = arrange(files.collect(), &site.config.output)?;
+    Ok(Plan {
+        files,
+        unlisted: unlisted(site.vault),
+        sync: site.config.build.sync,
+    })
+}
+
+/// Returns the output paths of unlisted pages, of redirects to them, and of attachments that only they use.
+fn unlisted(vault: &Vault) -> FxHashSet<String> {
+    let (listed, unlisted): (Vec<&File>, Vec<&File>) = vault
+        .files
+        .iter()
+        .filter(|file| file.is_public() && file.kind().has_page())
+        .partition(|file| file.is_listed());
+    let used_by = |files: &[&File]| -> FxHashSet<FileId> {
+        let targets = files.iter().flat_map(|file| &file.targets);
+        let used = targets.filter_map(|target| match target {
+            Target::File { file, .. } => Some(*file),
+            _ => None,
+        });
+        used.filter(|id| !vault.file(*id).kind().has_page())
+            .collect()
+    };
+    if unlisted.is_empty() {
+        return FxHashSet::default();
+    }
+    let (used, used_by_listed) = (used_by(&unlisted), used_by(&listed));
+    let attachments = used.difference(&used_by_listed).map(|id| vault.file(*id));
+    let urls: FxHashSet<&Url> = unlisted
+        .iter()
+        .copied()
+        .filter_map(|file| file.url.as_ref())
+        .collect();
+    let redirects = vault.redirects.iter();
+    let redirects = redirects.filter(|redirect| urls.contains(&redirect.target));
+    let redirects = redirects.map(|redirect| redirect.url.output_path());
+    let files = unlisted.iter().copied().chain(attachments);
+    let files = files.filter_map(|file| Some(file.url.as_ref()?.output_path()));
+    files.chain(redirects).collect()
 }
 
 /// Tells GitHub Pages to publish all files as they are, those in `_nw/` among them (N30).
 const NO_JEKYLL: &str = ".nojekyll";
 
 /// Sorts and checks `files`, which go into `output`.
-fn arrange(mut files: Vec<Planned>, output: &Path) -> Result<Plan> {
+fn arrange(mut files: Vec<Planned>, output: &Path) -> Result<Vec<Planned>> {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let refuse = |reason: String| Error::Output {
         path: output.to_owned(),
@@ -165,7 +205,7 @@ fn arrange(mut files: Vec<Planned>, output: &Path) -> Result<Plan> {
             return Err(refuse(clash(other, file)));
         }
     }
-    Ok(Plan { files, sync: true })
+    Ok(files)
 }
 
 fn clash(a: &Planned, b: &Planned) -> String {
@@ -210,14 +250,21 @@ pub(super) mod tests {
     use super::*;
     use crate::config::OUTPUT_RECORD;
 
-    /// A plan of theme files, for tests of writing.
+    /// A plan of theme files, for tests of writing. Files in folders of the name `unlisted` are.
     pub(in crate::output) fn bytes(files: &[(&str, &str)]) -> Plan {
+        let paths = files.iter().map(|(path, _)| (*path).to_owned());
+        let unlisted = paths.filter(|path| path.contains("unlisted/"));
+        let unlisted = unlisted.collect();
         let files = files.iter().map(|(path, text)| Planned {
             path: (*path).to_owned(),
             content: Content::Bytes(text.as_bytes().to_vec()),
             origin: None,
         });
-        arrange(files.collect(), Path::new("public")).unwrap()
+        Plan {
+            files: arrange(files.collect(), Path::new("public")).unwrap(),
+            unlisted,
+            sync: true,
+        }
     }
 
     fn mistake(paths: &[&str]) -> String {

@@ -1,22 +1,17 @@
 //! What is in the output folder before a build: what an earlier one wrote, and what is not ours (N27).
 //!
-//! Entry points: [`Previous::read`] and [`foreign_in`]. An earlier build left a list of its files, the record; everything
-//! else is foreign and never deleted. The record names public paths only.
+//! Entry points: [`Previous::read`] and [`foreign_in`]. An earlier build left a list of its files, the [`Record`]; everything else is
+//! foreign and never deleted.
 
 use super::known::Seen;
-use super::plan::check_path;
+use super::record::{Record, folders_of};
 use super::statics::walk_error;
 use super::swap::is_own;
 use crate::config::OUTPUT_RECORD;
 use crate::error::{Error, Result};
 use rustc_hash::FxHashSet;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
-
-/// First line of a record, for whoever opens it.
-const RECORD_HEADER: &str = "# The files here that noteweave wrote; it removes those that are no longer part of the site.\n";
 
 /// The output folder before a build.
 #[derive(Debug, Default)]
@@ -49,12 +44,12 @@ impl Previous {
         if !output.exists() {
             return Ok(Self::default());
         }
-        let record = read_record(output)?;
-        let recorded = recorded(&record);
-        let mut folders = folders_of(recorded.iter().map(AsRef::as_ref));
+        let record = Record::read(output)?;
+        let mut folders = record.folders();
         let planned_folders = folders_of(planned.iter().copied());
         folders.extend(planned_folders.iter().copied());
-        let (found, foreign) = walk(output, &recorded, &folders)?;
+        let is_ours = |path: &str| folders.contains(path) || record.hides_folder(path);
+        let (found, foreign) = walk(output, &record, is_ours)?;
         for foreign in &foreign {
             let Some(path) = slashed(&foreign.path) else {
                 continue;
@@ -76,7 +71,7 @@ impl Previous {
         Ok(Self {
             exists: true,
             files: found,
-            record,
+            record: record.bytes,
             foreign,
         })
     }
@@ -87,7 +82,7 @@ impl Previous {
     pub(super) fn unchanged(seen: &Seen) -> Self {
         Self {
             exists: true,
-            files: recorded(&seen.record),
+            files: seen.files.clone(),
             record: seen.record.clone(),
             foreign: Vec::new(),
         }
@@ -104,65 +99,37 @@ impl Previous {
 
 /// What in `folder` neither its record nor that of `other` names. Folders they name are entered, others are taken whole.
 pub(super) fn foreign_in(folder: &Path, other: &Path) -> Result<Vec<Foreign>> {
-    let (own, other) = (read_record(folder)?, read_record(other)?);
-    let (own, other) = (recorded(&own), recorded(&other));
-    let folders = folders_of(own.iter().chain(&other).map(AsRef::as_ref));
-    Ok(walk(folder, &own, &folders)?.1)
-}
-
-/// The record of a site with files at `paths`, which are in order.
-pub(super) fn make_record<'p>(paths: impl Iterator<Item = &'p str>) -> Vec<u8> {
-    let mut record = RECORD_HEADER.as_bytes().to_vec();
-    for path in paths {
-        record.extend_from_slice(path.as_bytes());
-        record.push(b'\n');
-    }
-    record
-}
-
-/// The record's bytes; none without one.
-pub(super) fn read_record(folder: &Path) -> Result<Vec<u8>> {
-    let path = folder.join(OUTPUT_RECORD);
-    match fs::symlink_metadata(&path) {
-        Ok(metadata) if metadata.is_file() => fs::read(&path).map_err(Error::io("read", path)),
-        Ok(_) => Ok(Vec::new()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-        Err(error) => Err(Error::io("read", path)(error)),
-    }
-}
-
-/// The paths in a record; a line that no build of ours can have written is ignored.
-pub(super) fn recorded(record: &[u8]) -> FxHashSet<Box<str>> {
-    let text = std::str::from_utf8(record).unwrap_or_default();
-    let Some(text) = text.strip_prefix(RECORD_HEADER) else {
-        return FxHashSet::default();
+    let (own, other) = (Record::read(folder)?, Record::read(other)?);
+    let (folders, others) = (own.folders(), other.folders());
+    let is_ours = |path: &str| {
+        folders.contains(path)
+            || others.contains(path)
+            || own.hides_folder(path)
+            || other.hides_folder(path)
     };
-    text.lines()
-        .filter(|path| check_path(path).is_ok())
-        .map(Box::from)
-        .collect()
+    Ok(walk(folder, &own, is_ours)?.1)
 }
 
-/// All folders that files at `paths` lie in.
-pub(super) fn folders_of<'p>(paths: impl Iterator<Item = &'p str>) -> FxHashSet<&'p str> {
-    let mut folders = FxHashSet::default();
-    for path in paths {
-        let mut rest = path;
-        while let Some(slash) = rest.rfind('/') {
-            rest = &rest[..slash];
-            if !folders.insert(rest) {
-                break;
-            }
-        }
+/// Returns the paths of the files in `folder` that its `record` does not name; `None` if one is missing.
+pub(super) fn hidden_in(folder: &Path, record: &Record) -> Option<Vec<Box<str>>> {
+    if record.count_hidden() == 0 {
+        return Some(Vec::new());
     }
-    folders
+    let folders = record.folders();
+    let is_ours = |path: &str| folders.contains(path) || record.hides_folder(path);
+    let (found, _) = walk(folder, record, is_ours).ok()?;
+    let hidden: Vec<_> = found
+        .into_iter()
+        .filter(|path| !record.named.contains(path))
+        .collect();
+    (hidden.len() == record.count_hidden()).then_some(hidden)
 }
 
-/// Splits what is in `root` into regular files that are `recorded` and the rest. Only `folders` are entered.
+/// Splits what is in `root` into regular files of the `record` and the rest. Only folders that are ours are entered.
 fn walk(
     root: &Path,
-    recorded: &FxHashSet<Box<str>>,
-    folders: &FxHashSet<&str>,
+    record: &Record,
+    is_ours: impl Fn(&str) -> bool,
 ) -> Result<(FxHashSet<Box<str>>, Vec<Foreign>)> {
     let mut found = FxHashSet::default();
     let mut foreign = Vec::new();
@@ -173,7 +140,7 @@ fn walk(
         let path = slashed(inner);
         let path = path.as_deref().unwrap_or_default();
         let is_folder = entry.file_type().is_dir();
-        if is_folder && folders.contains(path) {
+        if is_folder && is_ours(path) {
             continue;
         }
         if is_folder && is_own(path) {
@@ -184,7 +151,7 @@ fn walk(
             if path == OUTPUT_RECORD || is_own(path) {
                 continue;
             }
-            if recorded.contains(path) {
+            if record.has(path) {
                 found.insert(Box::from(path));
                 continue;
             }

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::link::{self, Vault};
 use crate::model::{Code, Finding, Severity, VaultPath};
 use crate::render::{Origin, modern};
-use crate::vault;
+use crate::vault::{self, LARGEST_PICTURE};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::fs::File;
@@ -47,9 +47,6 @@ pub enum Bytes {
     Changed(Vec<u8>),
 }
 
-/// Most bytes of a picture that is taken apart in memory; nothing this large is for a page.
-const LARGEST_PICTURE: u64 = 256 << 20;
-
 /// Largest style sheet in bytes that is adapted.
 const LARGEST_STYLE_SHEET: u64 = 4 << 20;
 
@@ -81,22 +78,22 @@ impl Copied {
     }
 
     /// Opens the file as it was found, following no symbolic link (V17).
-    ///
-    /// # Errors
-    /// As [`vault::open()`].
-    pub fn open(&self) -> io::Result<File> {
+    fn open(&self) -> io::Result<File> {
         let parts = self.path.as_str().split('/').count();
         vault::open(&self.disk, parts)
     }
 
-    /// Reads as much of the file as its kind calls for, and leaves out what readers must not get (V15, V16).
+    /// Reads as much of the file as its kind calls for, and leaves out what readers must not get (V15, V16). Also returns the file, for
+    /// bytes that are published as they are: what is copied is what was judged.
     ///
     /// # Errors
-    /// If the file cannot be read.
-    pub fn published(&self) -> io::Result<Published> {
+    /// If the file cannot be read, or as [`vault::open()`].
+    pub fn published(&self) -> io::Result<(Published, File)> {
         let mut file = self.open()?;
         let length = file.metadata()?.len();
-        published(&self.path, &mut file, length, self.keep_metadata)
+        let published = published(&self.path, &mut file, length, self.keep_metadata)?;
+        file.rewind()?;
+        Ok((published, file))
     }
 }
 
@@ -156,7 +153,7 @@ fn notice(path: &VaultPath, told: Told, severity: Severity) -> Finding {
         (false, true) => "; they tell a name",
         (false, false) => "",
     };
-    let message = format!("{path}: metadata cannot be removed from this kind of file{tells}");
+    let message = format!("metadata cannot be removed from this kind of file{tells}");
     let finding = finding(path, message, severity);
     match tells.is_empty() {
         true => finding,
@@ -165,21 +162,21 @@ fn notice(path: &VaultPath, told: Told, severity: Severity) -> Finding {
 }
 
 fn kept(path: &VaultPath) -> Finding {
-    let message = format!("{path}: metadata cannot be removed, for the picture cannot be read");
+    let message = "metadata cannot be removed, because the picture cannot be read".to_owned();
     finding(path, message, Severity::Warning)
         .with_help("export it again, or remove its metadata with another program")
 }
 
 fn partly(path: &VaultPath) -> Finding {
-    let message = format!("{path}: metadata cannot be removed from a picture inside this drawing");
+    let message = "metadata cannot be removed from a picture inside this drawing".to_owned();
     finding(path, message, Severity::Warning)
         .with_help("put a JPEG, PNG or WebP in its place, or remove its metadata before")
 }
 
 fn withheld(path: &VaultPath) -> Finding {
-    let message = format!(
-        "{path}: an empty drawing is published in its place, for it cannot be read and may hold scripts"
-    );
+    let message =
+        "an empty drawing is published in its place, because it cannot be read and may hold scripts"
+            .to_owned();
     finding(path, message, Severity::Warning).with_help("export it again")
 }
 
@@ -217,7 +214,7 @@ pub fn metadata_kept(
         .par_iter()
         .map(|copied| {
             let published = copied.published();
-            let published = published.map_err(Error::io("read", &copied.disk))?;
+            let (published, _) = published.map_err(Error::io("read", &copied.disk))?;
             Ok(published.finding)
         })
         .collect();
@@ -242,7 +239,7 @@ mod tests {
             path,
             keep_metadata,
         };
-        let Published { bytes, finding } = copied.published().unwrap();
+        let (Published { bytes, finding }, _) = copied.published().unwrap();
         let bytes = match bytes {
             Bytes::Changed(bytes) => Some(bytes),
             Bytes::AsTheyAre(length) => {

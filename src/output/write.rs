@@ -6,17 +6,17 @@
 //! nothing changes, the old site simply stays.
 
 use super::known::{Seen, stamp};
-use super::previous::{Previous, make_record};
+use super::previous::Previous;
 use super::published::{Bytes, Copied, Published};
 use super::swap::Target;
-use super::{Content, Known, Made, Plan, Planned, place};
+use super::{Content, Known, Made, Plan, Planned, place, record};
 use crate::config::OUTPUT_RECORD;
 use crate::error::{Error, Result};
 use crate::model::{Code, Finding, VaultPath};
 use crate::render::{self, Origin, Output, Page, Site};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use tokio::runtime::{Handle, RuntimeFlavor};
 
@@ -94,7 +94,8 @@ where
         tokio::task::yield_now().await;
     }
     let mut written = sum_up(&done, &previous, &planned);
-    let record = make_record(plan.files.iter().map(|file| file.path.as_str()));
+    let paths = plan.files.iter().map(|file| file.path.as_str());
+    let record = record::make(paths, &plan.unlisted);
     let is_same = written.changed == 0
         && written.removed == 0
         && previous.exists
@@ -269,11 +270,26 @@ impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
     }
 
     fn copy(&self, path: &str, copied: &Copied) -> Result<Done> {
-        let source = &copied.disk;
-        let Published { bytes, finding } = copied.published().map_err(Error::io("read", source))?;
+        let fail = || Error::io("read", &copied.disk);
+        let (Published { bytes, finding }, mut file) = copied.published().map_err(fail())?;
         let done = match bytes {
             Bytes::Changed(bytes) => self.write_bytes(path, &bytes)?,
-            Bytes::AsTheyAre(length) => self.copy_as_it_is(path, copied, length)?,
+            Bytes::AsTheyAre(length) => {
+                let changed = match self.old_file(path) {
+                    Some(old) => !is_copy(&old, &mut file, length).unwrap_or(false),
+                    None => true,
+                };
+                match changed {
+                    true => {
+                        file.rewind().map_err(fail())?;
+                        self.copy_as_it_is(path, file, length)?
+                    }
+                    false => Done {
+                        bytes: length,
+                        ..Done::default()
+                    },
+                }
+            }
         };
         Ok(Done {
             findings: finding.into_iter().collect(),
@@ -281,23 +297,16 @@ impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
         })
     }
 
-    fn copy_as_it_is(&self, path: &str, source: &Copied, mut bytes: u64) -> Result<Done> {
-        let same = self
-            .old_file(path)
-            .and_then(|old| is_copy(&old, source, bytes).ok());
-        let changed = same != Some(true);
-        if changed {
-            let from = source.open().map_err(Error::io("read", &source.disk))?;
-            // One that grows without end would never be copied.
-            let mut from = from.take(bytes);
-            self.store(path, |file| {
-                bytes = io::copy(&mut from, file)?;
-                Ok(())
-            })?;
-        }
+    fn copy_as_it_is(&self, path: &str, from: File, mut bytes: u64) -> Result<Done> {
+        // One that grows without end would never be copied.
+        let mut from = from.take(bytes);
+        self.store(path, |file| {
+            bytes = io::copy(&mut from, file)?;
+            Ok(())
+        })?;
         Ok(Done {
             bytes,
-            changed,
+            changed: true,
             ..Done::default()
         })
     }
@@ -373,12 +382,12 @@ fn has_bytes(path: &Path, bytes: &[u8]) -> io::Result<bool> {
 }
 
 /// Whether `old` is a copy of `source`, which has `length` bytes.
-fn is_copy(old: &Path, source: &Copied, length: u64) -> io::Result<bool> {
+fn is_copy(old: &Path, source: &mut File, length: u64) -> io::Result<bool> {
     let old = File::open(old)?;
     if old.metadata()?.len() != length {
         return Ok(false);
     }
-    is_same(old, source.open()?)
+    is_same(old, source)
 }
 
 /// Whether two readers give the same bytes.

@@ -9,7 +9,7 @@ use axum::http::header::{
 };
 use axum::response::{IntoResponse, Response};
 use std::fs::File;
-use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::io::{self, Read, Seek as _, SeekFrom};
 use std::ops::Range;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
@@ -39,13 +39,13 @@ enum Source {
 
 fn open(copied: &Copied, asked: Option<&str>) -> io::Result<(Source, Asked, u64)> {
     let part_of = |length| asked.map_or(Asked::All, |range| parse_range(range, length));
-    match copied.published()?.bytes {
+    let (published, mut file) = copied.published()?;
+    match published.bytes {
         output::Bytes::Changed(bytes) => {
             let length = bytes.len() as u64;
             Ok((Source::Memory(bytes.into()), part_of(length), length))
         }
         output::Bytes::AsTheyAre(_) => {
-            let mut file = copied.open()?;
             let length = file.metadata()?.len();
             let part = part_of(length);
             if let Asked::Part(part) = &part {
@@ -80,7 +80,7 @@ fn respond(source: Source, asked: Asked, length: u64, path: &str) -> Response {
         Source::Memory(bytes) => Body::from(bytes.slice(part.start as usize..part.end as usize)),
         Source::Disk(file) => {
             let (sender, receiver) = mpsc::channel(2);
-            tokio::task::spawn_blocking(move || read(file, size, &sender));
+            tokio::spawn(read(file, size, sender));
             Body::from_stream(ReceiverStream::new(receiver))
         }
     };
@@ -90,24 +90,33 @@ fn respond(source: Source, asked: Asked, length: u64, path: &str) -> Response {
     }
 }
 
-/// Reads `left` bytes; ends when nobody listens any more.
-fn read(file: File, left: u64, sender: &mpsc::Sender<io::Result<Bytes>>) {
+/// Reads `left` bytes; ends when nobody listens any more. A thread is busy only while it reads, because there are fewer threads than
+/// readers who may be slow.
+async fn read(file: File, left: u64, sender: mpsc::Sender<io::Result<Bytes>>) {
     let mut file = file.take(left);
-    loop {
-        let mut chunk = vec![0; CHUNK];
-        let item = match file.read(&mut chunk) {
-            Ok(0) => return,
-            Ok(size) => {
-                chunk.truncate(size);
-                Ok(Bytes::from(chunk))
-            }
-            Err(error) => Err(error),
-        };
-        let failed = item.is_err();
-        if sender.blocking_send(item).is_err() || failed {
+    while let Ok(permit) = sender.reserve().await {
+        let reading = tokio::task::spawn_blocking(move || {
+            let chunk = read_chunk(&mut file);
+            (file, chunk)
+        });
+        let Ok((back, chunk)) = reading.await else {
             return;
+        };
+        file = back;
+        match chunk {
+            Ok(chunk) if chunk.is_empty() => return,
+            Ok(chunk) => permit.send(Ok(chunk)),
+            Err(error) => return permit.send(Err(error)),
         }
     }
+}
+
+/// Reads the next bytes; none at the end.
+fn read_chunk(file: &mut impl Read) -> io::Result<Bytes> {
+    let mut chunk = vec![0; CHUNK];
+    let size = file.read(&mut chunk)?;
+    chunk.truncate(size);
+    Ok(chunk.into())
 }
 
 /// Which bytes a `Range` header asks for.

@@ -57,8 +57,8 @@ const LARGEST_CHUNK: usize = 128;
 /// Most bytes of a note: places in a note are counted in 32 bits, and nothing this large is a note.
 const LARGEST_NOTE: u64 = 1 << 30;
 
-/// Largest picture in bytes whose metadata is removed, because that happens in memory.
-const LARGEST_PICTURE: u64 = 256 << 20;
+/// Largest picture in bytes whose metadata is removed, because that happens in memory. Nothing this large is for a page.
+pub const LARGEST_PICTURE: u64 = 256 << 20;
 
 /// Reads all notes with a bounded number of reads in flight.
 ///

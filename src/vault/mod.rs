@@ -23,7 +23,7 @@ pub use around::above;
 pub use dates::{FileDates, build_time, chosen_build_time, dates};
 pub use discover::{Discovered, discover};
 pub use history::{History, Stamp};
-pub use load::{Loaded, Source, load};
+pub use load::{LARGEST_PICTURE, Loaded, Source, load};
 pub use obsidian::{Around, ObsidianSettings, TEMPLATER};
 pub use open::open;
 pub use state::{State, state};

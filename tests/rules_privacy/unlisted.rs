@@ -249,7 +249,7 @@ fn v24_v18_lists_forget_it_in_warm_builds_and_in_the_preview() {
     for (path, bytes) in &warm {
         assert!(cold[path] == *bytes, "{path}");
         let own = ["bees/plain/", "attic/only/", "kanarie-zweitname/"];
-        if !own.iter().any(|own| path.starts_with(own)) && path != ".noteweave-files" {
+        if !own.iter().any(|own| path.starts_with(own)) {
             let text = String::from_utf8_lossy(bytes).to_lowercase();
             assert!(!text.contains("kanarie"), "{path}: {text}");
         }
@@ -273,4 +273,53 @@ fn v24_v18_lists_forget_it_in_warm_builds_and_in_the_preview() {
     assert!(preview.get("/bees/plain/").body().contains("noindex"));
     let list = on_disk.run(&["list"]).code(0);
     list.stdout_has("/bees/plain/  (unlisted)");
+}
+
+#[test]
+fn v24_n27_the_record_does_not_name_it_and_still_all_of_it_goes_with_the_note() {
+    let hidden =
+        "---\nunlisted: true\naliases: [Kanarie Name]\n---\n![[kanarie.txt]] ![[shown.txt]]\n";
+    let on_disk = TestVault::new()
+        .settings(SETTINGS)
+        .note("A.md", "![[shown.txt]] [[kanarie fest]]\n")
+        .note("Kanarie/Deep/kanarie fest.md", hidden)
+        .note("B/kanarie fest 2.md", hidden)
+        .note("B/C.md", "c\n")
+        .file("kanarie.txt", b"words")
+        .file("shown.txt", b"words");
+    for arguments in [&["build", "-v"][..], &["build", "-v", "--no-cache"]] {
+        on_disk.write("notes/Kanarie/Deep/kanarie fest.md", hidden);
+        let manifest = [arguments, &["--manifest", "m.json"]].concat();
+        // The manifest of an unlisted note may be replaced, too.
+        for _ in 0..3 {
+            on_disk.run(&manifest).code(0).has_no("NW704");
+        }
+        let site = output(&on_disk, "public");
+        let record = String::from_utf8_lossy(&site[".noteweave-files"]).to_lowercase();
+        assert!(!record.contains("kanarie"), "{record}");
+        for path in ["shown.txt", "a/index.html", "b/c/index.html"] {
+            assert!(record.lines().any(|line| line == path), "{path}: {record}");
+        }
+        for path in [
+            "kanarie/deep/kanarie-fest/index.html",
+            "b/kanarie-fest-2/index.html",
+            "kanarie.txt",
+        ] {
+            assert!(site.contains_key(path), "{path}");
+        }
+        // What others put beside it stays, and the next build finds what is missing.
+        on_disk.write("public/kanarie/own.txt", "own");
+        on_disk
+            .run(arguments)
+            .code(0)
+            .stderr_has("`kanarie/own.txt` was not written by noteweave");
+        on_disk.remove("public/kanarie/own.txt");
+        on_disk.remove("public/b/kanarie-fest-2/index.html");
+        on_disk.run(arguments).code(0).has_no("NW704");
+        assert_eq!(output(&on_disk, "public"), site);
+        on_disk.remove("notes/Kanarie/Deep/kanarie fest.md");
+        on_disk.run(arguments).code(0).has_no("NW704");
+        assert!(!on_disk.path("public/kanarie").exists());
+        assert!(on_disk.path("public/b/kanarie-fest-2/index.html").exists());
+    }
 }

@@ -45,8 +45,7 @@ pub(super) enum Cleaned {
 
 /// Cleans a `data:` address that stands in a drawing. Others, and what is no picture, stay.
 pub(super) fn clean(address: &str, within: &mut Within) -> Cleaned {
-    let trimmed = address.trim_start();
-    let Some(rest) = strip_scheme(trimmed) else {
+    let Some(rest) = strip_scheme(address) else {
         return Cleaned::Same;
     };
     let Some((kind, payload)) = rest.split_once(',') else {
@@ -54,7 +53,7 @@ pub(super) fn clean(address: &str, within: &mut Within) -> Cleaned {
     };
     let kind = kind.trim();
     let lower = kind.to_ascii_lowercase();
-    let payload = percent_decoded(payload);
+    let payload: Vec<u8> = percent_decode_str(payload).collect();
     let bytes = match lower.ends_with("base64") {
         false => payload,
         true => {
@@ -83,13 +82,14 @@ pub(super) fn clean(address: &str, within: &mut Within) -> Cleaned {
     }
 }
 
-fn strip_scheme(address: &str) -> Option<&str> {
-    let (scheme, rest) = address.split_at_checked("data:".len())?;
-    scheme.eq_ignore_ascii_case("data:").then_some(rest)
+/// Whether an address holds what it leads to.
+pub(super) fn is_data(address: &str) -> bool {
+    strip_scheme(address).is_some()
 }
 
-fn percent_decoded(text: &str) -> Vec<u8> {
-    percent_decode_str(text).collect()
+fn strip_scheme(address: &str) -> Option<&str> {
+    let (scheme, rest) = address.trim_start().split_at_checked("data:".len())?;
+    scheme.eq_ignore_ascii_case("data:").then_some(rest)
 }
 
 fn is_drawing(bytes: &[u8]) -> bool {

@@ -217,7 +217,7 @@ async fn pages_are_rendered_and_a_failure_keeps_the_old_site() {
     });
     let plan = Plan {
         files: pages.collect(),
-        sync: true,
+        ..Plan::default()
     };
     let render = |bad: u32| {
         move |page: Page| match page {
@@ -268,7 +268,7 @@ async fn copies_are_compared_and_a_vanished_source_keeps_the_old_site() {
             }),
             origin: None,
         }],
-        sync: true,
+        ..Plan::default()
     };
     let large = "x".repeat(100_000);
     fs::write(&source, &large).unwrap();
@@ -324,7 +324,10 @@ async fn v17_an_attachment_that_became_a_link_is_not_copied() {
             }),
             origin: None,
         }];
-        let plan = Plan { files, sync: true };
+        let plan = Plan {
+            files,
+            ..Plan::default()
+        };
         let written = write_with(&public, &plan, &Known::default(), no_pages).await;
         let error = written.unwrap_err().to_string();
         assert!(

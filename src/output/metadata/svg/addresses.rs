@@ -23,11 +23,7 @@ pub(super) fn clean(name: &str, value: &str, within: &mut Within) -> Cleaned {
         // Several addresses, parted by what `data:` addresses hold, too.
         return Cleaned::Kept;
     }
-    if value
-        .trim_start()
-        .get(..5)
-        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"))
-    {
+    if data_url::is_data(value) {
         return data_url::clean(value, within);
     }
     let names_disk = value
@@ -138,20 +134,9 @@ pub(super) fn escaped_text(text: &str) -> String {
 
 /// A value for between quotes.
 pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            // In an attribute it would become a space.
-            '\n' => out.push_str("&#10;"),
-            '\t' => out.push_str("&#9;"),
-            '\r' => out.push_str("&#13;"),
-            c => out.push(c),
-        }
-    }
-    out
+    // Otherwise white space would become a space.
+    html_escape::encode_quoted_attribute(text)
+        .replace('\n', "&#10;")
+        .replace('\t', "&#9;")
+        .replace('\r', "&#13;")
 }

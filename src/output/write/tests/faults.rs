@@ -32,12 +32,19 @@ fn pages(count: usize, text: &str, more: &[(&str, &str)]) -> Files {
 }
 
 fn changes() -> Vec<Change> {
-    let foreign = || map(&[("CNAME", "c"), (".git/HEAD", "h"), ("p1/own.txt", "o")]);
+    let foreign = || {
+        map(&[
+            ("CNAME", "c"),
+            (".git/HEAD", "h"),
+            ("p1/own.txt", "o"),
+            ("gone/unlisted/own.txt", "o"),
+        ])
+    };
     let small = [
         ("a", "became a file"),
         ("b/index.html", "became a folder"),
         ("index.html", "changed"),
-        ("new/deep/x.html", "new"),
+        ("new/unlisted/x.html", "new"),
         ("locked/x.html", "changed"),
     ];
     let before = [
@@ -45,7 +52,7 @@ fn changes() -> Vec<Change> {
         ("b", "old"),
         ("index.html", "old"),
         ("locked/x.html", "old"),
-        ("gone/x/y.html", "old"),
+        ("gone/unlisted/y.html", "old"),
     ];
     vec![
         Change {
