@@ -305,4 +305,4 @@ fn files_in(output: &Path) -> Result<Vec<(String, PathBuf)>> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

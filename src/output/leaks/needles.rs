@@ -10,7 +10,7 @@ use crate::link::{File, Target, Vault};
 use crate::model::plain::{self, Piece};
 use crate::model::text::fold;
 use crate::model::url::{encode_into, slug};
-use crate::model::{FileKind, Kind as Event, LinkKind, Note, Span};
+use crate::model::{FileKind, Kind as Event, Link, LinkKind, Note, Span};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -181,18 +181,16 @@ pub(super) fn private_links(
     reading: &Reading,
     names: &PrivateNames,
 ) -> Vec<PrivateLink> {
+    let in_tag = |kind: LinkKind| kind == LinkKind::Html || kind.only_names();
+    let is_shown = |link: &Link| in_tag(link.kind) || !reading.is_literal(&link.span.range());
     let known = note.links.iter().zip(&file.targets);
-    let known = known.filter(|(link, target)| {
-        **target == Target::Private && !reading.is_literal(&link.span.range()) || {
-            (link.kind == LinkKind::Html || link.kind.only_names()) && **target == Target::Private
-        }
-    });
+    let known = known.filter(|(link, target)| **target == Target::Private && is_shown(link));
     let mut found: Vec<PrivateLink> = known
         .map(|(link, _)| PrivateLink {
             span: link.span.range(),
             target: link.target.to_string(),
             text: link.text.as_deref().unwrap_or_default().to_owned(),
-            in_tag: link.kind == LinkKind::Html || link.kind.only_names(),
+            in_tag: in_tag(link.kind),
         })
         .collect();
     let mut at = 0;
@@ -212,11 +210,8 @@ pub(super) fn private_links(
             };
             let span = from..from + link.raw.len();
             from = span.end;
-            let hidden = reading
-                .hidden
-                .iter()
-                .any(|h| h.start < span.end && span.start < h.end);
-            if !hidden && !reading.is_literal(&span) && names.has(&decode(&link.target)) {
+            let is_shown = !reading.is_hidden(&span) && !reading.is_literal(&span);
+            if is_shown && names.has(&decode(&link.target)) {
                 found.push(PrivateLink {
                     span,
                     target: link.target.into_owned(),

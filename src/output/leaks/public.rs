@@ -11,6 +11,7 @@ use crate::link::{File, Vault};
 use crate::model::{Note, Url};
 use crate::output::statics::files_of;
 use crate::render::built_in_texts;
+use aho_corasick::{AhoCorasick, MatchKind};
 use std::borrow::Cow;
 use std::fs;
 
@@ -87,21 +88,16 @@ fn without_secrets(file: &File, note: &Note, names: &PrivateNames) -> String {
         .iter()
         .map(|range| (range.clone(), String::new()));
     // One tag may hold several links.
-    let in_tag = |span: &std::ops::Range<usize>, source: &str| {
-        let same = links
-            .iter()
-            .filter(|link| link.in_tag && link.span == *span);
-        same.fold(source.to_owned(), |left, link| {
-            left.replace(&*link.target, " ")
-        })
-    };
-    let links = links.iter().map(|link| {
+    let links = links.chunk_by(|one, next| one.span == next.span);
+    let links = links.flat_map(|same| {
+        let link = same.first()?;
         let source = note.text.get(link.span.clone()).unwrap_or_default();
+        let in_tag = same.iter().filter(|link| link.in_tag);
         let left = match link.in_tag {
-            true => in_tag(&link.span, source),
+            true => without(source, in_tag.map(|link| &*link.target)),
             false => link.text.clone(),
         };
-        (link.span.clone(), left)
+        Some((link.span.clone(), left))
     });
     let mut cuts: Vec<_> = hidden.chain(links).collect();
     cuts.sort_by_key(|(range, _)| (range.start, range.end));
@@ -120,6 +116,19 @@ fn without_secrets(file: &File, note: &Note, names: &PrivateNames) -> String {
     }
     text.push_str(note.text.get(from..).unwrap_or_default());
     text
+}
+
+/// Returns a tag's source without the addresses `targets`.
+fn without<'t>(source: &str, targets: impl Iterator<Item = &'t str>) -> String {
+    let targets: Vec<&str> = targets.filter(|target| !target.is_empty()).collect();
+    let search = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(&targets);
+    match search {
+        Ok(search) => search.replace_all(source, &vec![" "; targets.len()]),
+        // Nothing in the tag then excuses anything.
+        Err(_) => String::new(),
+    }
 }
 
 /// Brings a public text into the forms in which it excuses short needles: small letters, without marks of Markdown, with single spaces.

@@ -7,7 +7,8 @@ use crate::model::{Entry, FileKind, VaultPath};
 use crate::parse::parse;
 use crate::render::built_in_texts;
 
-fn vault(files: &[(&str, &str)]) -> Vault {
+/// Links these files; those in `Drawer` are private.
+pub(in crate::output) fn vault(files: &[(&str, &str)]) -> Vault {
     let mut parsed = Parsed::default();
     for (path, text) in files {
         let path = VaultPath::new(path);
@@ -295,4 +296,23 @@ fn v21_links_to_private_files_are_found_as_typed() {
         messages(&said, &[("a/index.html", "Hidden plan, a thing")]),
         [""; 0]
     );
+}
+
+#[test]
+fn v21_many_comments_and_links_take_no_time() {
+    let lines = "%%a secret%% [[Hidden plan]] %%b%%\n".repeat(10_000);
+    let one = "Drawer/p.png 1w, ".repeat(3_000);
+    let tags = "<b data-x=\"[[Hidden plan]]\">x</b>\n\n".repeat(3_000);
+    let text = format!("{lines}\n<img srcset=\"{one}\" alt=\"shown\">\n\n{tags}");
+    let vault = vault(&[
+        ("A.md", &text),
+        ("Drawer/Hidden plan.md", "text"),
+        ("Drawer/p.png", ""),
+    ]);
+    assert_eq!(messages(&vault, &[("a/index.html", "shown")]), [""; 0]);
+    assert_eq!(
+        messages(&vault, &[("a/index.html", "Hidden plan")]).len(),
+        1
+    );
+    assert_eq!(messages(&vault, &[("a/index.html", "a secret")]).len(), 1);
 }
