@@ -7,9 +7,13 @@
 /// with its `://`.
 pub(super) fn length(text: &str, scheme: usize) -> Option<usize> {
     let rest = text.get(scheme..)?;
-    let end = rest.find(ends).unwrap_or(rest.len());
-    let authority = rest[..end].find(['/', '?', '#']).unwrap_or(end);
-    let end = host_end(&rest[..authority]).unwrap_or(end);
+    // The host first: nothing behind it is searched if a letter ends it, because the next address may begin there.
+    let authority = rest.find(|c| matches!(c, '/' | '?' | '#') || ends(c));
+    let authority = authority.unwrap_or(rest.len());
+    let end = host_end(&rest[..authority]).unwrap_or_else(|| {
+        let path = &rest[authority..];
+        authority + path.find(ends).unwrap_or(path.len())
+    });
     let length = trimmed(&text[..scheme + end]);
     (length > scheme).then_some(length)
 }
@@ -99,6 +103,19 @@ mod tests {
             of("https://example.com:8080에서"),
             "https://example.com:8080"
         );
+    }
+
+    #[test]
+    fn i10_many_addresses_in_a_row_are_each_read_once() {
+        let text = "http://a.b가".repeat(100_000);
+        let mut at = 0;
+        while at < text.len() {
+            assert_eq!(
+                length(&text[at..], "http://".len()),
+                Some("http://a.b".len())
+            );
+            at += "http://a.b가".len();
+        }
     }
 
     #[test]

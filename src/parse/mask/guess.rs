@@ -3,6 +3,7 @@
 //! It follows pulldown-cmark as closely as is cheap. The result is never trusted: [`settle`](mod@super::settle) compares it with the parse.
 //! Entry point: [`Guesser`], through [`Blocks`].
 
+use super::containers::{Container, Stack};
 use super::cursor::Cursor;
 use super::grammar::{
     contains, delimiter_row, destination, fence, footnote, heading, heading_text, html_block,
@@ -11,14 +12,6 @@ use super::grammar::{
 use super::line::{self, Blocks, Class, Line, is_blank, strip};
 use super::markup;
 use super::table::cells;
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Container {
-    Quote,
-    /// An item of a list, and the columns that its further lines are indented by.
-    Item(usize),
-    Footnote,
-}
 
 /// The open block, which the next line may continue.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,9 +40,7 @@ enum Leaf {
 /// Guesses line after line.
 #[derive(Debug)]
 pub(super) struct Guesser {
-    stack: Vec<Container>,
-    quotes: usize,
-    items: usize,
+    stack: Stack,
     leaf: Leaf,
     /// Whether the innermost item began with a blank line and is still empty.
     empty: bool,
@@ -85,16 +76,16 @@ impl Blocks for Guesser {
             self.analyse(copy, at, line::end(copy, at));
         }
         while self.stack.len() > self.next.keep {
-            self.pop();
+            self.stack.pop();
         }
         for n in 0..self.next.new.len() {
-            self.push(self.next.new[n]);
+            self.stack.push(self.next.new[n]);
         }
         self.next.new.clear();
         self.leaf = self.next.leaf;
         self.empty = self.next.empty;
         let mut line = self.next.line;
-        line.listed = self.items > 0;
+        line.listed = self.stack.has_item(self.stack.len());
         self.lines.push(line);
     }
 }
@@ -102,9 +93,7 @@ impl Blocks for Guesser {
 impl Guesser {
     pub(super) fn new() -> Self {
         Self {
-            stack: Vec::new(),
-            quotes: 0,
-            items: 0,
+            stack: Stack::default(),
             leaf: Leaf::None,
             empty: false,
             lines: Vec::new(),
@@ -118,47 +107,13 @@ impl Guesser {
         }
     }
 
-    fn push(&mut self, container: Container) {
-        self.quotes += usize::from(container == Container::Quote);
-        self.items += usize::from(matches!(container, Container::Item(_)));
-        self.stack.push(container);
-    }
-
-    fn pop(&mut self) {
-        let Some(container) = self.stack.pop() else {
-            return;
-        };
-        self.quotes -= usize::from(container == Container::Quote);
-        self.items -= usize::from(matches!(container, Container::Item(_)));
-    }
-
-    /// Returns how many containers of `stack` the line continues.
-    fn matched(stack: &[Container], cursor: &mut Cursor<'_>) -> usize {
-        for (n, container) in stack.iter().enumerate() {
-            let save = *cursor;
-            let goes_on = match container {
-                Container::Quote => {
-                    cursor.columns(3);
-                    cursor.quote()
-                }
-                Container::Item(indent) => cursor.columns(*indent) == *indent || cursor.is_at_end(),
-                Container::Footnote => cursor.columns(4) == 4 || cursor.is_at_end(),
-            };
-            if !goes_on {
-                *cursor = save;
-                return n;
-            }
-        }
-        stack.len()
-    }
-
     /// Classifies the line `at..end` and leaves the result in `next`.
     fn analyse(&mut self, bytes: &[u8], at: usize, end: usize) {
         let mut cursor = Cursor::new(bytes, at, end);
-        let keep = Self::matched(&self.stack, &mut cursor);
+        let keep = self.stack.matched(self.stack.len(), &mut cursor);
         self.next.new.clear();
         self.next.line = Line::new(at, Class::Other);
-        self.next.line.listed = self.items > 0;
+        self.next.line.listed = self.stack.has_item(self.stack.len());
         if !self.goes_on(cursor, keep) {
             self.begin(cursor, keep);
         }
@@ -170,22 +125,16 @@ impl Guesser {
 
     /// Sets the class of the line. `keep` containers continue on it; those that begin on it are in `next.new`.
     fn set(&mut self, class: Class, first: bool, content: usize, leaf: Leaf, keep: usize) {
-        let is_quote = |c: &&Container| **c == Container::Quote;
-        let is_item = |c: &&Container| matches!(c, Container::Item(_));
-        let all = keep == self.stack.len();
-        let kept = &self.stack[..keep];
-        let (mut quotes, mut items) = (self.quotes, self.items);
-        if !all {
-            quotes = kept.iter().filter(is_quote).count();
-            items = kept.iter().filter(is_item).count();
-        }
-        quotes += self.next.new.iter().filter(is_quote).count();
-        items += self.next.new.iter().filter(is_item).count();
+        let new = &self.next.new;
+        let new_quotes = new.iter().filter(|c| **c == Container::Quote).count();
+        let quotes = self.stack.quotes(keep) + new_quotes;
+        let is_new_item = new.iter().any(|c| matches!(c, Container::Item(_)));
+        let listed = is_new_item || self.stack.has_item(keep);
         let line = &mut self.next.line;
         line.class = class;
         line.first = first;
         line.content = content;
-        line.listed = items > 0;
+        line.listed = listed;
         line.quotes = u16::try_from(quotes).unwrap_or(u16::MAX);
         self.next.leaf = leaf;
         self.next.keep = keep;
@@ -197,7 +146,7 @@ impl Guesser {
         let depth = self.stack.len();
         let all = keep == depth;
         let (bytes, end, at) = (cursor.bytes, cursor.end, self.next.line.start);
-        let content = || strip(bytes, at, self.quotes);
+        let content = || strip(bytes, at, self.stack.quotes(self.stack.len()));
         if self.leaf == Leaf::None {
             return false;
         }
@@ -341,7 +290,7 @@ impl Guesser {
                     Some(Container::Footnote) => {
                         self.next.new.pop();
                     }
-                    None if *keep > 0 && self.stack[*keep - 1] == Container::Footnote => *keep -= 1,
+                    None if *keep > 0 && self.stack.is_footnote(*keep - 1) => *keep -= 1,
                     _ => {}
                 }
                 self.next.line.definition = Some(cursor.at as u32);
@@ -408,10 +357,11 @@ impl Guesser {
         }
         let end = line::end(cursor.bytes, next);
         let mut row = Cursor::new(cursor.bytes, next, end);
-        let kept = &self.stack[..keep];
-        let matched = Self::matched(kept, &mut row) == keep;
-        let new = &self.next.new;
-        if !matched || Self::matched(new, &mut row) < new.len() || row.columns(4) == 4 {
+        let mut new = self.next.new.iter();
+        if self.stack.matched(keep, &mut row) < keep
+            || !new.all(|container| container.continues(&mut row))
+            || row.columns(4) == 4
+        {
             return false;
         }
         let Some(columns) = delimiter_row(row.rest()) else {
@@ -434,7 +384,7 @@ impl Guesser {
         }
         let next = (end + 1).min(bytes.len());
         let next_end = line::end(bytes, next);
-        let from = strip(bytes, next, self.quotes).min(next_end);
+        let from = strip(bytes, next, self.stack.quotes(self.stack.len())).min(next_end);
         let cursor = Cursor::new(bytes, from, next_end);
         let address = (!self.interrupts(cursor, true, false)).then(|| destination(cursor.rest()));
         address.flatten().map(|_| Leaf::Address)

@@ -12,6 +12,7 @@
 //! searches text, where the first opener wins (L10).
 
 mod blocks;
+mod containers;
 mod cursor;
 mod finish;
 mod grammar;
