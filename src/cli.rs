@@ -97,7 +97,7 @@ pub struct BuildArguments {
     /// Folder of the site [default: `output` in the settings, else `public`]
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
-    /// Absolute address of the site, for canonical links, canonical links and previews on other sites
+    /// Absolute address of the site, for canonical links, the sitemap, feeds and previews on other sites
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
     /// Also write a JSON list of the public notes and their URLs to FILE

@@ -121,10 +121,10 @@ fn heading(text: &str, title: Span) -> (u8, Span) {
 
 /// Reads type, metadata and fold from a callout's first line; `level` is that of its title.
 fn callout(text: &str, head: &Head, level: u8) -> Callout {
-    let inside = &text[head.kind.range()];
+    let inside = without_comments(&text[head.kind.range()]);
     let (kind, metadata) = match inside.split_once('|') {
         Some((kind, metadata)) => (kind, Some(metadata.trim())),
-        None => (inside, None),
+        None => (&*inside, None),
     };
     let fold = match head.fold {
         b'-' => Fold::Closed,
@@ -135,7 +135,6 @@ fn callout(text: &str, head: &Head, level: u8) -> Callout {
         kind: kind.trim().to_lowercase().into(),
         // What looks like a link there may name what is private (V9).
         metadata: metadata
-            .map(without_comments)
             .filter(|metadata| !metadata.is_empty() && !metadata.contains('['))
             .map(Into::into),
         fold,

@@ -49,8 +49,9 @@ pub(super) fn need(path: &VaultPath, source: &mut Source<'_>) -> io::Result<Need
         None => match &*extension {
             "svg" => Need::Drawing,
             // Called a picture, but of no kind that is known.
-            "jpg" | "jpeg" | "jpe" | "jif" | "jfif" | "pjpeg" | "pjp" | "mpo" | "png" | "apng"
-            | "webp" => Need::Picture,
+            "jpg" | "jpeg" | "jpe" | "jif" | "jfif" | "pjpeg" | "pjp" | "mpo" | "thm" | "png"
+            | "apng" | "webp" => Need::Picture,
+            "bmp" if !head.starts_with(b"BM") => Need::Picture,
             _ => Need::Nothing,
         },
     })
@@ -130,7 +131,7 @@ mod tests {
         ] {
             assert_eq!(of(name, &jpeg), Need::Picture, "{name}");
         }
-        for name in ["a.jpg", "a.jif", "a.mpo", "a.webp"] {
+        for name in ["a.jpg", "a.jif", "a.mpo", "a.thm", "a.bmp", "a.webp"] {
             assert_eq!(of(name, b"?"), Need::Picture, "{name}");
         }
         assert_eq!(of("a.svg", b"<svg/>"), Need::Drawing);

@@ -17,6 +17,9 @@ const FIRST_LINES: usize = 10;
 /// Longer lines are not searched, because a field is short.
 const LONGEST_LINE: usize = 300;
 
+/// Characters at which editors break lines. For noteweave and YAML only the first one ends a line.
+const LINE_ENDS: [char; 6] = ['\n', '\u{B}', '\u{C}', '\u{85}', '\u{2028}', '\u{2029}'];
+
 /// Finds properties whose names are misspelled, and maps that YAML would merge.
 pub(super) fn in_properties(entries: &[Entry<'_>], report: &mut Report<'_>) {
     for entry in entries {
@@ -37,22 +40,35 @@ pub(super) fn in_properties(entries: &[Entry<'_>], report: &mut Report<'_>) {
     }
 }
 
-/// Returns the property that `key` would be without stray marks, and what is wrong with it.
+/// Returns the property that `key` would be in plain letters without stray marks, and what is wrong with it.
 fn misspelled(key: &str) -> Option<(Known, &'static str)> {
-    let is_odd =
-        |c: char| raw::is_curly(c) || raw::is_invisible(c) || matches!(c, '"' | '\'' | ':' | '：');
-    let bare = key.trim_matches(|c: char| is_odd(c) || c.is_whitespace());
+    let is_unseen =
+        |c: char| raw::is_invisible(c) || c.is_control() || c == char::REPLACEMENT_CHARACTER;
+    let is_odd = |c: char| raw::is_curly(c) || matches!(c, '"' | '\'' | ':' | '：');
+    let seen = key.chars().filter(|c| !is_unseen(*c));
+    let seen: String = seen.map(narrow).take(LONGEST_LINE).collect();
+    let bare = seen.trim_matches(|c: char| is_odd(c) || c.is_whitespace());
     let known = known::find(bare).filter(|known| privacy::is_about(*known))?;
     let reason = if key.contains(raw::is_curly) {
         "its name stands in curly quotes"
-    } else if key.contains(raw::is_invisible) {
+    } else if key.contains(is_unseen) {
         "an invisible character stands in its name"
+    } else if key.contains(|c: char| c != '：' && narrow(c) != c) {
+        "its name has full-width letters"
     } else if key.contains([':', '：']) {
         "it has two colons"
     } else {
         "its name has extra quotes"
     };
     Some((known, reason))
+}
+
+/// Returns the ASCII character that a full-width one stands for, as keyboards for Chinese, Japanese and Korean type it.
+fn narrow(c: char) -> char {
+    match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        _ => c,
+    }
 }
 
 /// Reports a key that `<<: *a` would merge into the properties.
@@ -83,7 +99,7 @@ pub(super) fn in_wrong_place(text: &str, report: &mut Report<'_>) {
     let before = |c: char| c.is_whitespace() || raw::is_invisible(c);
     let rest = text.trim_start_matches(before);
     let lead = text.len() - rest.len();
-    let first = rest.split_inclusive('\n').next().unwrap_or_default();
+    let first = rest.split_inclusive(LINE_ENDS).next().unwrap_or_default();
     let inside = lead + first.len();
     if let Some(language) = Language::of_fence(first) {
         if lead > 0 {
@@ -113,7 +129,7 @@ pub(super) fn in_wrong_place(text: &str, report: &mut Report<'_>) {
     if let Some(language) = fence.next() {
         // `----` is a thematic break.
         let more = first[3..].trim_start_matches(['-', '+']);
-        if !more.trim().is_empty() {
+        if !more.trim_matches([' ', '\t', '\n']).is_empty() {
             let (line, fence) = (shorten(first.trim_end()), language.fence());
             let reason = format!("the first line is \"{line}\", not {fence}");
             search(text, inside, language, &reason, report);

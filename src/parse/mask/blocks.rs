@@ -2,10 +2,11 @@
 
 use super::grammar::{fence, footnote, heading, html_block, html_end, list_marker, rule};
 use super::inline::{Inline, find_display_end};
-use super::line::{self, Class, Line, strip};
+use super::line::{self, Class, Line, is_blank, strip};
 use super::scan::Scan;
 use super::{Cover, CoverKind, Fill, Head};
 use crate::model::Span;
+use crate::model::plain::without_comments;
 use std::ops::Range;
 
 impl Scan<'_> {
@@ -31,7 +32,28 @@ impl Scan<'_> {
             let line_start = self.line_start(start);
             return cover(line_start - 1, line_end, Fill::Join);
         }
-        cover(start, line_end, Fill::Blank)
+        let fill = if self.begins_item(start) {
+            Fill::Nothing
+        } else {
+            Fill::Blank
+        };
+        cover(start, line_end, fill)
+    }
+
+    /// Whether the first text of a list item stands at `at`: behind the item's marker, or on the line below a marker alone on its line.
+    fn begins_item(&self, at: usize) -> bool {
+        let ends_with_marker = |line: &[u8]| {
+            let word = line.rsplit(|b| is_blank(*b) || *b == b'>').next();
+            word.is_some_and(|word| list_marker(word) == Some(word.len()))
+        };
+        let start = self.line_start(at);
+        let before = self.bytes[start..at].trim_ascii_end();
+        let is_bare = before.iter().all(|b| is_blank(*b) || *b == b'>');
+        if !is_bare || start == 0 {
+            return ends_with_marker(before);
+        }
+        let line = &self.bytes[self.line_start(start - 1)..start - 1];
+        ends_with_marker(line.trim_ascii_end())
     }
 
     /// Whether a comment that fills its lines stands between the items or lines of a list. A blank line there would make the list loose.
@@ -148,12 +170,10 @@ impl Scan<'_> {
         let content = self.text[start..end].strip_prefix("[!")?;
         let close = start + 2 + content.find(']')?;
         let kind = Span::new(start + 2, close);
-        let name = self.text[kind.range()]
-            .split('|')
-            .next()
-            .unwrap_or_default();
-        // `> [![badge](a.png)](b.md)` quotes a picture.
-        if name.trim().is_empty() || name.contains('[') {
+        let inside = without_comments(&self.text[kind.range()]);
+        let name = inside.split('|').next().unwrap_or_default();
+        // `> [![badge](a.png)](b.md)` quotes a picture. A comment that goes on behind the bracket takes the bracket away.
+        if name.trim().is_empty() || name.contains('[') || inside.contains("%%") {
             return None;
         }
         let mark = self.bytes[close + 1..end].first().copied();

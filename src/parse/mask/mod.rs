@@ -91,6 +91,9 @@ pub(super) enum Fill {
     Letters,
     /// Spaces: the covered lines become one blank line.
     Blank,
+    /// An empty block of HTML and spaces: the covered lines become one line that shows nothing. A blank line would end a list item that
+    /// begins with it, and the item's other text would be read as code.
+    Nothing,
     /// Spaces, also over the line break before it: the covered lines vanish.
     Join,
     /// Spaces over its first line, letters over the others: they become a paragraph of their own (X4).
@@ -98,6 +101,9 @@ pub(super) enum Fill {
     /// Spaces over its first and its last line, letters between: what follows it begins a block, too (X4).
     Between,
 }
+
+/// A block of HTML that shows nothing. It is no longer than the shortest comment, `%%%%`.
+const NOTHING: &[u8; 4] = b"<??>";
 
 /// What a cover hides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,6 +167,10 @@ impl Cover {
         match self.fill {
             Fill::Letters => copy[start..end].fill(b'x'),
             Fill::Blank | Fill::Join => copy[start..end].fill(b' '),
+            Fill::Nothing => {
+                copy[start..end].fill(b' ');
+                copy[start..start + NOTHING.len()].copy_from_slice(NOTHING);
+            }
             Fill::Apart | Fill::Between => {
                 let line = line::end(text.as_bytes(), start).min(end);
                 copy[start..line].fill(b' ');

@@ -7,7 +7,8 @@
 //! 2. A `$$` or `%%` that opens at the end of a line of text reaches to the next one, over blank lines too (`$$`: within its container). So
 //!    does a `<!--` without a `-->` on its line.
 //! 3. Behind a block comment or formula the rest of the line is text. No block begins there.
-//! 4. A comment that fills its lines becomes a blank line. Between the lines of a list its lines vanish; in HTML it becomes letters.
+//! 4. A comment that fills its lines becomes a blank line. Between the lines of a list its lines vanish; in HTML it becomes letters; at the
+//!    start of a list item it becomes an empty block.
 //!
 //! Entry point: [`scan`].
 
@@ -362,7 +363,7 @@ impl Scan<'_> {
         self.put(cover);
         let close = cover.span.end as usize;
         let end = self.line_end(close.min(self.bytes.len()));
-        if matches!(cover.fill, Fill::Blank | Fill::Join) {
+        if matches!(cover.fill, Fill::Blank | Fill::Nothing | Fill::Join) {
             blocks.commit(&self.copy, line.start, true);
             return line::after(self.bytes, end);
         }

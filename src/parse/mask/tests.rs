@@ -122,6 +122,35 @@ fn c13_indentation() {
     ]);
 }
 
+/// A comment that fills the first lines of an item leaves its other blocks in the item.
+#[test]
+fn c1_c13_a_comment_begins_an_item() {
+    all_decided(&[
+        ("a tab follows", "- %%HID%%\n\n\t%%HID%% SEEN\n"),
+        ("a number", "1.  %%HID%%\n\n    %%HID%% [[SEEN]]\n"),
+        (
+            "over several lines",
+            "10. %% HID\n    HID\n\n    HID %%\n\n    %%HID\n    - HID\n    %% SEEN\n",
+        ),
+        ("an empty one", "1)  %%%%\n\n    %%HID%%\n"),
+        ("below its marker", "-\n  %%HID%%\n\n\t%%HID%% SEEN\n"),
+        ("in a quote", "> - %%HID%%\n>\n>   %%HID%% SEEN\n"),
+        (
+            "in a footnote",
+            "[^1]: a\n\n    -   %%\n        HID\n        %%\n\n        %%HID%% SEEN\n",
+        ),
+        (
+            "an item of an item",
+            "- + 10. %%HID%%\n\n        %%HID%% SEEN\n",
+        ),
+        (
+            "two of them",
+            "1.  %%HID%%\n    %%HID%%\n\n    %%HID%% SEEN\n",
+        ),
+        ("code of the item", "- %%HID%%\n\n      %%CODE%%\n"),
+    ]);
+}
+
 #[test]
 fn c2_c3_openers() {
     all_decided(&[

@@ -291,6 +291,15 @@ fn v29_properties_in_the_wrong_place() {
             looks("publish: false", "properties between ;;; are not supported")
         )]
     );
+    for end in ["\u{A0}\n", "\u{200B}\n", "\u{2028}", "\u{85}", "\u{B}"] {
+        for (fence, mark) in [("---", ":"), ("+++", " =")] {
+            let text = format!("{fence}{end}draft{mark} true\n{fence}\ntext\n");
+            let told = told(&text);
+            assert_eq!(told.len(), 1, "{text:?}");
+            assert!(told[0].contains(&looks("draft: true", "the first line is")));
+            assert!(told[0].ends_with(&format!(", not {fence}")));
+        }
+    }
     for none in [
         "{\"draft\": false}\n",
         "{{title}} publish\n\npublish: false\n",
@@ -327,6 +336,20 @@ fn v29_properties_that_are_spelled_otherwise() {
             "an invisible character stands in its name"
         )
     );
+    for name in [
+        "pub\u{200B}lish",
+        "publish\u{AD}",
+        "\u{7}publish",
+        "ｐｕｂｌｉｓｈ",
+    ] {
+        let reason = match name.chars().last() {
+            Some('ｈ') => "its name has full-width letters",
+            _ => "an invisible character stands in its name",
+        };
+        let wanted = looks("2:1", &format!("{name}: false"), reason);
+        assert_eq!(told(&format!("{name}: false")), wanted);
+        assert_eq!(told(&format!("{name}: true")), [""; 0]);
+    }
     for lines in [
         "x: &a {publish: false}\n<<: *a",
         "x: &a\n  publish: false\n<<: [*a]",
