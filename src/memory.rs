@@ -1,6 +1,6 @@
 //! Checks that there is enough memory, if the system limits it (`ulimit -v`).
 //!
-//! Entry point: [`expect`]. The system ends a program that runs out of memory at once, without a message and with files half written. So
+//! Entry points: [`expect`], and [`limit`] for any limit of the process. The system ends a program that runs out of memory at once, without a message and with files half written. So
 //! the needed memory is estimated and reserved on trial before the work begins.
 
 use crate::error::{Error, Result};
@@ -34,17 +34,21 @@ fn is_there(bytes: u64) -> bool {
 /// Whether the system limits the memory of this process. Only Linux tells.
 #[must_use]
 pub fn is_limited() -> bool {
-    let limits = fs::read_to_string("/proc/self/limits");
-    limits.is_ok_and(|limits| is_limited_by(&limits))
+    ["Max address space", "Max data size"]
+        .iter()
+        .any(|name| limit(name).is_some())
 }
 
-fn is_limited_by(limits: &str) -> bool {
-    ["Max address space", "Max data size"].iter().any(|name| {
-        let mut lines = limits.lines();
-        let values = lines.find_map(|line| line.strip_prefix(name));
-        let soft = values.and_then(|values| values.split_whitespace().next());
-        soft.is_some_and(|soft| soft != "unlimited")
-    })
+/// Returns a limit of this process by Linux's name for it, or `None` if there is none or the system does not tell.
+#[must_use]
+pub fn limit(name: &str) -> Option<u64> {
+    limit_in(&fs::read_to_string("/proc/self/limits").ok()?, name)
+}
+
+fn limit_in(limits: &str, name: &str) -> Option<u64> {
+    let values = limits.lines().find_map(|line| line.strip_prefix(name))?;
+    // The soft limit comes first; a number, or `unlimited`.
+    values.split_whitespace().next()?.parse().ok()
 }
 
 #[cfg(test)]
@@ -53,18 +57,15 @@ mod tests {
 
     #[test]
     fn limits_are_read_as_the_system_writes_them() {
-        let limits = |space: &str, data: &str| {
-            format!(
-                "Limit                     Soft Limit           Hard Limit           Units     \n\
-                 Max cpu time              unlimited            unlimited            seconds   \n\
-                 Max data size             {data}            unlimited            bytes     \n\
-                 Max address space         {space}            unlimited            bytes     \n"
-            )
-        };
-        assert!(!is_limited_by(&limits("unlimited", "unlimited")));
-        assert!(is_limited_by(&limits("512000000", "unlimited")));
-        assert!(is_limited_by(&limits("unlimited", "512000000")));
-        assert!(!is_limited_by(""));
+        let limits = "Limit                     Soft Limit           Hard Limit           Units     \n\
+             Max cpu time              unlimited            unlimited            seconds   \n\
+             Max open files            1024                 524288               files     \n\
+             Max address space         512000000            unlimited            bytes     \n";
+        assert_eq!(limit_in(limits, "Max cpu time"), None);
+        assert_eq!(limit_in(limits, "Max data size"), None);
+        assert_eq!(limit_in(limits, "Max open files"), Some(1024));
+        assert_eq!(limit_in(limits, "Max address space"), Some(512_000_000));
+        assert_eq!(limit_in("", "Max open files"), None);
     }
 
     #[test]

@@ -315,6 +315,8 @@ fn p11_links_alone_are_a_description_only_where_nothing_else_is() {
         ("- [[B]]\n- [c](#c)\n\n[[B]] is c.", "B is c."),
         ("- [ ] [[B]], [c](#c) #a\n\n## c\n\ntext", "text"),
         ("- #a\n- [[B]]\n- [c](#c)\n", "B"),
+        ("https://x.org/y\n\n<https://x.org>\n\nA text.", "A text."),
+        ("https://x.org/y", "https://x.org/y"),
     ] {
         let page = site(&[("A.md", text), ("B.md", "")]).page_of("A.md");
         let (_, rest) = page.split_once("og:description\" content=\"").unwrap();

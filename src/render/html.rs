@@ -14,6 +14,7 @@ mod raw;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub(super) use excerpt::excerpt;
 pub(super) use fragment::Fragment;

@@ -30,12 +30,12 @@ static USED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Returns the style sheet with the colours of callouts in the form that the theme uses.
 #[must_use]
 pub fn modern(css: &str) -> Cow<'_, str> {
-    let (Some(declared), Some(used)) = (&*DECLARED, &*USED) else {
-        return Cow::Borrowed(css);
-    };
     if !css.contains(NAME) {
         return Cow::Borrowed(css);
     }
+    let (Some(declared), Some(used)) = (&*DECLARED, &*USED) else {
+        return Cow::Borrowed(css);
+    };
     let declared = declared.replace_all(css, "${1}rgb(${2})${3}");
     let colour = |found: &Captures<'_>| match found.get(1).map(|alpha| alpha.as_str().trim()) {
         Some(alpha) if !alpha.is_empty() => format!("rgb(from var({NAME}) r g b / {alpha})"),

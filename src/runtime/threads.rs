@@ -59,7 +59,7 @@ impl Threads {
         };
         let least = LEAST.count() + OTHERS;
         // If the limit is high, threads that wait for the disk need not be counted: a task waits until one is free.
-        let are_plenty = limit("Max processes").is_none_or(|most| most >= PLENTY);
+        let are_plenty = memory::limit("Max processes").is_none_or(|most| most >= PLENTY);
         let wanted = match are_plenty && !memory::is_limited() {
             true => least + cores,
             false => most.count() + OTHERS,
@@ -73,7 +73,7 @@ impl Threads {
                 "too few threads: only {can_start} can be started, {least} are needed\nhelp: raise the limit of processes that `ulimit -u` shows, or that of memory (`ulimit -v`)"
             ))
         })?;
-        let files = limit("Max open files").unwrap_or(u64::MAX);
+        let files = memory::limit("Max open files").unwrap_or(u64::MAX);
         found.with_files(files).ok_or_else(|| {
             Error::Limit(format!(
                 "too few files: only {files} may be open at once\nhelp: raise the limit that `ulimit -n` shows"
@@ -169,13 +169,6 @@ fn startable(wanted: usize) -> usize {
         let _ = thread.join();
     }
     count
-}
-
-/// Returns a limit of this process by Linux's name for it, or `None` if there is none or the system does not tell.
-fn limit(name: &str) -> Option<u64> {
-    let limits = std::fs::read_to_string("/proc/self/limits").ok()?;
-    let values = limits.lines().find_map(|line| line.strip_prefix(name))?;
-    values.split_whitespace().next()?.parse().ok()
 }
 
 #[cfg(test)]

@@ -32,6 +32,16 @@ fn open_unfollowed(disk: &Path, parts: usize) -> io::Result<File> {
     let inside = disk.strip_prefix(root).map_err(io::Error::other)?;
     let flags = OFlags::RDONLY | OFlags::CLOEXEC;
     let mut at = openat(CWD, root, flags | OFlags::DIRECTORY, Mode::empty())?;
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{ResolveFlags, openat2};
+        let flags = flags | OFlags::NOFOLLOW | OFlags::NONBLOCK;
+        let opened = openat2(&at, inside, flags, Mode::empty(), ResolveFlags::NO_SYMLINKS);
+        // If this fails, or the kernel is older than 5.6, opening name by name says what is wrong.
+        if let Ok(file) = opened {
+            return Ok(file.into());
+        }
+    }
     let mut names = inside.iter().peekable();
     while let Some(name) = names.next() {
         let kind = match names.peek() {

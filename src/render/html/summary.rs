@@ -3,7 +3,8 @@
 //! Entry point: [`summary`].
 
 use super::after;
-use super::excerpt::{Words, cut};
+use super::excerpt::cut;
+use super::words::Words;
 use crate::link::FileId;
 use crate::model::{Event, Kind, Tag};
 use crate::render::Site;

@@ -6,6 +6,7 @@
 use crate::config::{Config, Globs, escape, is_special};
 use crate::model::text::{fold, is_one_edit};
 use crate::model::{Entry, VaultPath};
+use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -198,24 +199,8 @@ fn below_another_folder(glob: &str) -> Vec<String> {
 
 /// Decodes `%20` and the like in `glob`, if it has any and the result is text.
 fn percent_decoded(glob: &str) -> Option<String> {
-    let bytes = glob.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let hex = glob.get(at + 1..at + 3).filter(|_| *byte == b'%');
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(value) => {
-                decoded.push(value);
-                at += 3;
-            }
-            None => {
-                decoded.push(*byte);
-                at += 1;
-            }
-        }
-    }
-    let decoded = String::from_utf8(decoded).ok()?;
-    (decoded != glob && !decoded.contains('\0')).then_some(decoded)
+    let decoded = percent_decode_str(glob).decode_utf8().ok()?;
+    (decoded != glob && !decoded.contains('\0')).then(|| decoded.into_owned())
 }
 
 /// The names of a vault's files and folders, by what they look like.

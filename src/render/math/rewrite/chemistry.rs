@@ -75,7 +75,6 @@ pub(super) fn quantity(source: &str) -> String {
         input.rest = &input.rest[c.len_utf8()..];
         match c {
             '*' | '.' | '⋅' | '·' => out.push_str("\\cdot "),
-            ' ' if after_number => out.push_str("\\,"),
             ' ' => out.push_str("\\,"),
             '^' => {
                 let power = input.argument().unwrap_or_default();
@@ -128,7 +127,7 @@ impl<'a> Reader<'a> {
                 '^' | '_' => self.script(c),
                 '+' | '-' | '=' | '#' | '–' | '−' => self.sign(c),
                 '(' | '[' => self.bracket(c),
-                ')' | ']' => self.single(")]".contains(c).then_some(c), true),
+                ')' | ']' => self.single(c, true),
                 '*' | '.' | '·' | '•' => {
                     self.skip(c.len_utf8());
                     self.out.push_str("\\cdot ");
@@ -138,7 +137,7 @@ impl<'a> Reader<'a> {
                 '$' => self.mathematics(),
                 '{' => self.braces(),
                 '\\' => self.command(),
-                c => self.single(Some(c), false),
+                c => self.single(c, false),
             }
         }
     }
@@ -147,11 +146,9 @@ impl<'a> Reader<'a> {
         self.input.rest = &self.input.rest[length..];
     }
 
-    fn single(&mut self, c: Option<char>, after: bool) {
-        if let Some(c) = c {
-            self.skip(c.len_utf8());
-            self.out.push(c);
-        }
+    fn single(&mut self, c: char, after: bool) {
+        self.skip(c.len_utf8());
+        self.out.push(c);
         self.after = after;
     }
 
@@ -312,7 +309,7 @@ impl<'a> Reader<'a> {
             self.after = false;
             return;
         }
-        self.single(Some(c), false);
+        self.single(c, false);
     }
 
     fn space(&mut self) {

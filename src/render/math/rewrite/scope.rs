@@ -78,12 +78,9 @@ impl Rewriter {
         if let Kind::Table(table) = &scope.kind {
             (scope.display, scope.size) = table.outside();
         }
-        let mut closing = 0;
-        for _ in 0..std::mem::take(&mut scope.switches) {
-            scope.rows = scope.rows.saturating_sub(1);
-            closing += 1;
-        }
-        for _ in 0..closing {
+        let switches = std::mem::take(&mut scope.switches);
+        scope.rows = scope.rows.saturating_sub(switches);
+        for _ in 0..switches {
             self.put("}")?;
         }
         Ok(())

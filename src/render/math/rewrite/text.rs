@@ -41,7 +41,7 @@ impl Rewriter {
             let (words, rest) = input.rest.split_at(plain.unwrap_or(input.rest.len()));
             if !words.is_empty() {
                 self.begin_text(fonts)?;
-                self.out_text(words)?;
+                self.put(words)?;
                 input.rest = rest;
                 continue;
             }
@@ -218,11 +218,6 @@ impl Rewriter {
         self.begin_text(fonts)?;
         let mut bytes = [0; 4];
         self.put(raw(c).encode_utf8(&mut bytes))
-    }
-
-    /// Writes words, after the command for their font.
-    fn out_text(&mut self, words: &str) -> Result<(), String> {
-        self.put(words)
     }
 
     fn begin_text(&mut self, fonts: &mut Fonts) -> Result<(), String> {

@@ -1,0 +1,300 @@
+//! Reads the visible words of a stretch of events, for excerpts and summaries.
+//!
+//! Entry point: [`Words::read`].
+
+use super::after;
+use super::links::{autolink_label, label};
+use crate::index::raw::{Effect, Raw};
+use crate::link::{File, Target};
+use crate::model::text::nfc;
+use crate::model::{Event, Kind, Note, Span, Tag};
+use crate::render::Site;
+use std::ops::Range;
+
+/// Characters of an excerpt.
+pub(super) const EXCERPT: usize = 120;
+/// What is beyond so many bytes of a summary, or behind the link of an excerpt, is never shown.
+const MOST_BYTES: usize = 4 * 160 + 16;
+
+/// How a run of words is marked up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Style {
+    /// Whether it is the text of the link that an excerpt is about.
+    pub(super) link: bool,
+    code: bool,
+    emphasis: bool,
+    strong: bool,
+    strikethrough: bool,
+    highlight: bool,
+}
+
+impl Style {
+    /// Returns the elements of the run, the outermost first.
+    pub(super) fn tags(self) -> impl DoubleEndedIterator<Item = &'static str> {
+        [
+            (self.link, "b"),
+            (self.strong, "strong"),
+            (self.emphasis, "em"),
+            (self.strikethrough, "del"),
+            (self.highlight, "mark"),
+            (self.code, "code"),
+        ]
+        .into_iter()
+        .filter_map(|(on, tag)| on.then_some(tag))
+    }
+}
+
+/// Visible words of a stretch of events, whitespace collapsed.
+pub(super) struct Words<'a> {
+    site: &'a Site<'a>,
+    file: &'a File,
+    note: &'a Note,
+    /// The link that an excerpt is about; `None` for a summary, which has neither formulas nor embeds.
+    link: Option<u32>,
+    /// The words.
+    pub(super) text: String,
+    /// How much of it is enough; known once the link is there.
+    enough: usize,
+    /// Styles and where in `text` each ends.
+    pub(super) runs: Vec<(Style, usize)>,
+    style: Style,
+    /// Name of the raw element that is the link.
+    link_element: Option<&'a str>,
+    raw: Raw<'a>,
+    /// How many containers are open.
+    depth: usize,
+    /// Whether there are words besides tags and punctuation (P11).
+    pub(super) says_something: bool,
+    /// Whether there is more than tags, links and punctuation.
+    pub(super) says_more: bool,
+    in_link: bool,
+}
+
+impl<'a> Words<'a> {
+    /// Nothing read yet.
+    pub(super) fn new(
+        site: &'a Site<'a>,
+        file: &'a File,
+        note: &'a Note,
+        link: Option<u32>,
+    ) -> Self {
+        Self {
+            site,
+            file,
+            note,
+            link,
+            text: String::new(),
+            enough: link.map_or(MOST_BYTES, |_| usize::MAX),
+            runs: Vec::new(),
+            style: Style::default(),
+            link_element: None,
+            raw: Raw::default(),
+            depth: 0,
+            says_something: false,
+            says_more: false,
+            in_link: false,
+        }
+    }
+
+    /// Reads the events of `range`, as far as an excerpt or a summary can reach.
+    pub(super) fn read(&mut self, range: Range<usize>) {
+        let end = range.end;
+        let mut at = range.start;
+        while at < end && self.text.len() < self.enough {
+            let Some(Event { kind, span }) = self.note.events.get(at).copied() else {
+                return;
+            };
+            at += 1;
+            match kind {
+                Kind::Start(Tag::InlineFootnote(_)) => {
+                    at = after(&self.note.events, at as u32 - 1) as usize;
+                }
+                Kind::Html(index) => self.html(index, span),
+                Kind::Start(tag) => {
+                    self.depth += 1;
+                    self.container(tag, true);
+                }
+                Kind::End(tag) => {
+                    self.depth = self.depth.saturating_sub(1);
+                    self.raw.leave(self.depth);
+                    self.container(tag, false);
+                }
+                _ if self.raw.hides() => {}
+                _ => self.leaf(kind),
+            }
+        }
+    }
+
+    fn container(&mut self, tag: Tag, open: bool) {
+        match tag {
+            Tag::Emphasis => self.style.emphasis = open,
+            Tag::Strong => self.style.strong = open,
+            Tag::Strikethrough => self.style.strikethrough = open,
+            Tag::Highlight(_) => self.style.highlight = open,
+            Tag::Link(link) => {
+                self.in_link = open;
+                if self.link == Some(link) {
+                    self.set_link(open);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn leaf(&mut self, kind: Kind) {
+        let (note, is_excerpt) = (self.note, self.link.is_some());
+        match kind {
+            Kind::Text(text) => self.add(note.text_of(text)),
+            Kind::Code(text) if is_excerpt => self.code(note.text_of(text)),
+            Kind::Code(text) => self.add(note.text_of(text)),
+            Kind::Math { tex, .. } if is_excerpt => self.code(note.text_of(tex)),
+            Kind::SoftBreak | Kind::HardBreak => self.add(" "),
+            Kind::WikiLink(link) => {
+                let before = std::mem::replace(&mut self.in_link, true);
+                self.link(link);
+                self.in_link = before;
+            }
+            Kind::Embed(link) if is_excerpt => self.embed(link),
+            Kind::AutoLink(index) => {
+                if let Some(link) = note.links.get(index as usize) {
+                    let text = autolink_label(self.site, self.file, index, link);
+                    let before = std::mem::replace(&mut self.in_link, true);
+                    self.marked(index, &text);
+                    self.in_link = before;
+                }
+            }
+            Kind::TagUse(tag) => {
+                if let Some(tag) = note.tags.get(tag as usize) {
+                    let before = (self.says_something, self.says_more);
+                    self.add("#");
+                    self.add(&tag.name);
+                    (self.says_something, self.says_more) = before;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn code(&mut self, text: &str) {
+        self.style.code = true;
+        self.add(text);
+        self.style.code = false;
+    }
+
+    fn link(&mut self, index: u32) {
+        if let Some(link) = self.note.links.get(index as usize) {
+            let text = label(self.site, self.file, index, link);
+            self.marked(index, &text);
+        }
+    }
+
+    fn embed(&mut self, index: u32) {
+        let Some(link) = self.note.links.get(index as usize) else {
+            return;
+        };
+        let is_private = self.file.targets.get(index as usize) == Some(&Target::Private);
+        match &link.text {
+            Some(text) => self.marked(index, text),
+            None if is_private => {}
+            None => self.link(index),
+        }
+    }
+
+    fn marked(&mut self, index: u32, text: &str) {
+        let before = self.style.link;
+        self.set_link(before || self.link == Some(index));
+        self.add(text);
+        self.set_link(before);
+    }
+
+    /// Says whether what follows is the link's text.
+    fn set_link(&mut self, is_link: bool) {
+        if self.style.link && !is_link {
+            self.enough = self.text.len() + MOST_BYTES;
+        }
+        self.style.link = is_link;
+    }
+
+    fn html(&mut self, index: u32, span: Span) {
+        let note = self.note;
+        let Some(tag) = note.html.get(index as usize) else {
+            return;
+        };
+        let was_hidden = self.raw.hides();
+        match self.raw.tag(tag, self.depth) {
+            Effect::None => {}
+            Effect::Parts => self.add(" "),
+            Effect::Shows => self.add(note.text.get(span.range()).unwrap_or_default()),
+        }
+        if tag.closing {
+            if self.link_element == Some(&*tag.name) {
+                self.link_element = None;
+                self.set_link(false);
+            }
+        } else if !tag.self_closing
+            && !was_hidden
+            && !self.raw.hides()
+            && self.link.is_some()
+            && tag.attributes.iter().any(|a| a.link == self.link)
+        {
+            self.link_element = Some(&tag.name);
+            self.set_link(true);
+        }
+    }
+
+    /// Adds text with its whitespace collapsed.
+    fn add(&mut self, text: &str) {
+        let text = &*nfc(text);
+        let is_before = self.enough == usize::MAX && !self.style.link;
+        let text = if is_before { last_part(text) } else { text };
+        if !self.says_more && text.contains(super::summary::says_something) {
+            self.says_something = true;
+            self.says_more = !self.in_link;
+        }
+        let space = |c: char| c.is_whitespace();
+        if text.starts_with(space) {
+            self.space();
+        }
+        for (at, word) in text
+            .split(space)
+            .filter(|word| !word.is_empty())
+            .enumerate()
+        {
+            if at > 0 {
+                self.space();
+            }
+            if self.text.len() >= self.enough {
+                break;
+            }
+            self.text.push_str(word);
+        }
+        if text.ends_with(space) {
+            self.space();
+        }
+        match self.runs.last_mut() {
+            Some((style, end)) if *style == self.style => *end = self.text.len(),
+            _ => self.runs.push((self.style, self.text.len())),
+        }
+    }
+
+    fn space(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with(' ') {
+            self.text.push(' ');
+        }
+    }
+}
+
+/// The end of a long text before a link: no less than an excerpt could show of it.
+fn last_part(text: &str) -> &str {
+    let cut = text.len().saturating_sub(3 * EXCERPT);
+    if cut == 0 || !text.is_ascii() {
+        return text;
+    }
+    let start = text[cut..].find(' ').map_or(cut, |space| cut + space);
+    let shown = text[start..].bytes().filter(|b| !b.is_ascii_whitespace());
+    if shown.count() > EXCERPT {
+        &text[start..]
+    } else {
+        text
+    }
+}
