@@ -42,8 +42,7 @@ pub(super) fn in_properties(entries: &[Entry<'_>], report: &mut Report<'_>) {
 
 /// Returns the property that `key` would be in plain letters without stray marks, and what is wrong with it.
 fn misspelled(key: &str) -> Option<(Known, &'static str)> {
-    let is_unseen =
-        |c: char| raw::is_invisible(c) || c.is_control() || c == char::REPLACEMENT_CHARACTER;
+    let is_unseen = |c: char| raw::is_invisible(c) || c.is_control();
     let is_odd = |c: char| raw::is_curly(c) || matches!(c, '"' | '\'' | ':' | '：');
     let seen = key.chars().filter(|c| !is_unseen(*c));
     let seen: String = seen.map(narrow).take(LONGEST_LINE).collect();

@@ -174,6 +174,9 @@ fn p4_broken_yaml_names_its_place() {
     for (broken, at) in [
         ("a: 1\ntitle: a: b", "NW201 3:9"),
         ("a: 1\nby: @name", "NW201 3:5"),
+        ("\u{7}a: 1\nb: 2", "NW201 2:1"),
+        ("a: 1\nb: 2\u{0}3", "NW201 3:5"),
+        ("a: 1 # \u{1B}", "NW201 2:8"),
         ("- @name", "NW201 2:3"),
         ("a: 1\nb: \"x", "NW201"),
         ("a: 1\nb: [x", "NW201"),

@@ -36,6 +36,12 @@ pub(super) fn entries<'t>(
     start: usize,
     report: &mut Report<'_>,
 ) -> Result<Vec<Entry<'t>>, Broken> {
+    if let Some((at, c)) = text[start..].char_indices().find(|(_, c)| is_forbidden(*c)) {
+        // The parser below would take some of them for the end of the text.
+        let reason = format!("the control character U+{:04X} stands here", c as u32);
+        let at = start + at;
+        return Err(Broken { at, reason });
+    }
     let options = granit::options! {
         emit_comments: false,
         emit_unresolved_aliases: true,
@@ -288,6 +294,12 @@ impl<'t> Reader<'t, '_, '_> {
         let kind = Kind::List(items);
         Node { kind, span, note }
     }
+}
+
+/// Whether YAML forbids the character outside of escapes (YAML 1.2, production 1).
+fn is_forbidden(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}')
+        || matches!(c, '\u{FFFE}' | '\u{FFFF}')
 }
 
 fn broken(span: Span, reason: &str) -> Broken {
