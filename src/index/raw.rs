@@ -1,11 +1,11 @@
 //! What raw HTML does to the words of a note: it hides them (W2), separates them, or is shown as text (W3).
 //!
-//! Entry point: [`Raw::tag`], which search data, excerpts and descriptions use. Pages use the sanitiser, which follows the same lists
+//! Entry point: [`Raw::tag`], which search data, excerpts and descriptions use. Pages use the sanitiser, which reads the same table
 //! ([`crate::model::element`]). A test compares the words of random pages with those found here.
 
 use crate::model::HtmlTag;
 use crate::model::address::web_scheme;
-use crate::model::element::{Fate, fate, hides_content, is_void, parts_words};
+use crate::model::element::{self, FOREIGN, Fate, NESTS, VOID, fate, hides_content, parts_words};
 
 /// Deepest nesting that is followed, as on pages (I9).
 const MAX_DEPTH: usize = 100;
@@ -49,13 +49,12 @@ impl<'a> Raw<'a> {
     pub fn tag(&mut self, tag: &'a HtmlTag, depth: usize) -> Effect {
         let name = &*tag.name;
         if let Some(hiding) = &mut self.hiding {
-            let nests = matches!(name, "applet" | "object" | "template");
             if hiding.name == name && tag.closing {
                 hiding.count -= 1;
                 if hiding.count == 0 {
                     self.hiding = None;
                 }
-            } else if hiding.name == name && nests {
+            } else if hiding.name == name && element::is(name, NESTS) {
                 hiding.count += 1;
             }
             return Effect::None;
@@ -64,7 +63,7 @@ impl<'a> Raw<'a> {
             return Effect::Shows;
         }
         match (fate(name), tag.closing) {
-            (Fate::Text, _) if self.is_open("svg") || self.is_open("math") => Effect::None,
+            (Fate::Text, _) if self.is_foreign() => Effect::None,
             (Fate::Text, _) => Effect::Shows,
             (Fate::Unwrap, _) => Effect::None,
             (Fate::Keep, true) => self.close(name, depth),
@@ -77,9 +76,13 @@ impl<'a> Raw<'a> {
         self.open.iter().any(|(open, _)| *open == name)
     }
 
+    fn is_foreign(&self) -> bool {
+        self.open.iter().any(|(open, _)| element::is(open, FOREIGN))
+    }
+
     fn open(&mut self, tag: &'a HtmlTag, depth: usize) -> Effect {
         let name = &*tag.name;
-        let is_empty = is_void(name) || tag.self_closing;
+        let is_empty = element::is(name, VOID) || tag.self_closing;
         if hides_content(name) && !(tag.self_closing && name == "iframe") {
             self.hiding = Some(Hiding {
                 name,

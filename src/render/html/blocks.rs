@@ -3,9 +3,10 @@
 use super::fragment::Fragment;
 use super::{after, links};
 use crate::link::Target;
+use crate::model::element;
 use crate::model::{Alignment, Code, Kind, Mark, Tag, Task};
 use crate::render::code::{self, Notice};
-use crate::render::{embed, escape, sanitize};
+use crate::render::{embed, escape};
 
 /// Cells that are added to the short rows of one page at most (G2); beyond, rows stay short, which HTML allows.
 const MOST_FILLED: u32 = 200_000;
@@ -266,7 +267,9 @@ impl<'a> Fragment<'_, 'a> {
                 Kind::Embed(link) => inline == 0 && embed::is_block(self, link),
                 Kind::Html(tag) => {
                     let tag = self.note.html.get(tag as usize);
-                    tag.is_some_and(|tag| !tag.closing && sanitize::is_block(&tag.name))
+                    tag.is_some_and(|tag| {
+                        !tag.closing && element::is(&tag.name, element::PAGE_BLOCK)
+                    })
                 }
                 _ => false,
             };
