@@ -95,6 +95,8 @@ fn b3_search_has_the_words_of_the_page() {
         "<textarea>a<b>c</b></textarea>d",
         "a <select><option>b<option>c</select>d",
         "x$y$z ![[none.png]]w",
+        "a [](B.md) b [](A.md) c",
+        "a [^[foot]](A.md) b [[^1]](A.md)\n\n[^1]: foot",
     ] {
         assert_agree(text);
     }

@@ -12,7 +12,6 @@ pub mod exif;
 pub mod expansion;
 pub mod finding;
 pub mod front_matter;
-pub mod html;
 pub mod link;
 pub mod note;
 pub mod outline;

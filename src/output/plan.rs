@@ -69,12 +69,14 @@ pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>, data: Vec<DataFile
     let origins = program.map(|program| Origins::new(site, program));
     // Whoever has a feed or sitemap of their own does not want ours.
     let own: FxHashSet<String> = statics.iter().map(|(path, _)| path.clone()).collect();
-    let pages = pages(site.vault).into_par_iter().map(|page| Planned {
-        path: url_of(site.vault, page).output_path(),
-        content: Content::Page(page),
-        origin: origins.as_ref().and_then(|o| o.of(site.vault, page)),
-    });
-    let pages: Vec<_> = pages.collect();
+    let pages: Vec<_> = pages(site.vault)
+        .into_par_iter()
+        .map(|page| Planned {
+            path: url_of(site.vault, page).output_path(),
+            content: Content::Page(page),
+            origin: origins.as_ref().and_then(|o| o.of(site.vault, page)),
+        })
+        .collect();
     let pages = pages.into_iter().filter(|planned| {
         let for_programs = matches!(
             planned.content,
@@ -165,11 +167,16 @@ fn unlisted(vault: &Vault) -> FxHashSet<String> {
         .copied()
         .filter_map(|file| file.url.as_ref())
         .collect();
-    let redirects = vault.redirects.iter();
-    let redirects = redirects.filter(|redirect| urls.contains(&redirect.target));
-    let redirects = redirects.map(|redirect| redirect.url.output_path());
-    let files = unlisted.iter().copied().chain(attachments);
-    let files = files.filter_map(|file| Some(file.url.as_ref()?.output_path()));
+    let redirects = vault
+        .redirects
+        .iter()
+        .filter(|redirect| urls.contains(&redirect.target))
+        .map(|redirect| redirect.url.output_path());
+    let files = unlisted
+        .iter()
+        .copied()
+        .chain(attachments)
+        .filter_map(|file| Some(file.url.as_ref()?.output_path()));
     files.chain(redirects).collect()
 }
 

@@ -198,10 +198,14 @@ pub fn metadata_kept(
         return Ok(Vec::new());
     }
     let is_copied = |file: &&link::File| file.is_public() && !file.kind().has_page();
-    let attachments = vault.files.iter().filter(is_copied);
-    let attachments = attachments.map(|file| (file.entry.path.clone(), file.entry.disk.clone()));
-    let statics = statics.into_iter();
-    let statics = statics.map(|(path, disk)| (VaultPath::new(&format!("static/{path}")), disk));
+    let attachments = vault
+        .files
+        .iter()
+        .filter(is_copied)
+        .map(|file| (file.entry.path.clone(), file.entry.disk.clone()));
+    let statics = statics
+        .into_iter()
+        .map(|(path, disk)| (VaultPath::new(&format!("static/{path}")), disk));
     let copied: Vec<_> = attachments
         .chain(statics)
         .map(|(path, disk)| Copied {

@@ -167,15 +167,19 @@ impl Entries {
         };
         let terms = str::from_utf8(bytes(terms)?).ok()?.to_owned();
         let postings = bytes(postings)?.to_vec();
-        let ends = bytes(ends.checked_mul(12)?)?.as_chunks::<12>().0.iter();
-        let ends = ends.map(|end| {
-            let number = |at: usize| u32::from_le_bytes([0, 1, 2, 3].map(|byte| end[at + byte]));
-            End {
-                term: number(0),
-                postings: number(4),
-                count: number(8),
-            }
-        });
+        let ends = bytes(ends.checked_mul(12)?)?
+            .as_chunks::<12>()
+            .0
+            .iter()
+            .map(|end| {
+                let number =
+                    |at: usize| u32::from_le_bytes([0, 1, 2, 3].map(|byte| end[at + byte]));
+                End {
+                    term: number(0),
+                    postings: number(4),
+                    count: number(8),
+                }
+            });
         Some(Self {
             terms,
             postings,

@@ -36,8 +36,8 @@ impl Terms {
         known: Option<&Self>,
     ) -> Self {
         let settings = Digest::of(format!("{config:?}").as_bytes());
-        let keys = documents.par_iter();
-        let keys: Vec<Digest> = keys
+        let keys: Vec<Digest> = documents
+            .par_iter()
             .map(|d| key(vault, &config.privacy, settings, d))
             .collect();
         let updated = known.and_then(|known| known.updated(vault, config, documents, &keys));
@@ -118,15 +118,17 @@ fn matched(old: &[Digest], now: &[Digest]) -> (Vec<u32>, Vec<usize>) {
     let places: FxHashMap<&Digest, usize> = now.iter().zip(0..).collect();
     let mut is_new = vec![true; now.len()];
     let mut next = 0;
-    let numbers = old.iter().map(|key| match places.get(key) {
-        Some(at) if *at >= next => {
-            next = at + 1;
-            is_new[*at] = false;
-            *at as u32
-        }
-        _ => GONE,
-    });
-    let numbers = numbers.collect();
+    let numbers = old
+        .iter()
+        .map(|key| match places.get(key) {
+            Some(at) if *at >= next => {
+                next = at + 1;
+                is_new[*at] = false;
+                *at as u32
+            }
+            _ => GONE,
+        })
+        .collect();
     let new = is_new.iter().enumerate().filter(|(_, is_new)| **is_new);
     (numbers, new.map(|(at, _)| at).collect())
 }
