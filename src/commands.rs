@@ -145,7 +145,7 @@ impl Run {
             }
             folder => {
                 let place = folder.zip(cache::program());
-                config.cache = place.map(|(folder, program)| CacheConfig { folder, program });
+                config.cache = place.map(|(folder, program)| CacheConfig::new(folder, program));
             }
         }
         config
