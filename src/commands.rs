@@ -11,8 +11,8 @@ use crate::config::{CacheConfig, Config};
 use crate::model::Severity;
 use crate::print::{self, Format, Printer, Shown, Sources};
 use crate::report::{Counts, Report};
-use crate::serve::Retry;
-use crate::site::{Again, Built, Look};
+use crate::site::{Builder, Built, Scope};
+use crate::watch::{Changing, Retry};
 use crate::{Error, Result, cache, init, link, render, runtime, serve, site};
 use anstream::ColorChoice;
 use clap::{CommandFactory, Parser};
@@ -91,9 +91,11 @@ impl Run {
         // Watching begins before reading, so that no change falls between the two.
         let manifest = arguments.manifest.as_deref();
         site::check_places(&config, manifest)?;
-        let mut changing = serve::Changing::new(&config, current.clone(), manifest)
+        let mut changing = Changing::new(current.clone(), manifest);
+        changing
+            .follow(&config)
             .map_err(|reason| Error::Serve(format!("no watching for changes: {reason}")))?;
-        let mut again = Again::default();
+        let mut builder = Builder::default();
         let mut failures = Failures::default();
         let mut changed = None;
         let mut last = config.clone();
@@ -105,17 +107,18 @@ impl Run {
             };
             let built = match loaded {
                 Ok(config) => {
-                    changing.rename(&config);
+                    // All files are looked at every second while they cannot be watched.
+                    let _ = changing.follow(&config);
                     last = config.clone();
-                    let look = changed.as_deref().map_or(Look::Everywhere, Look::At);
-                    run.build_next(arguments, config, &mut again, look).await
+                    let scope = changed.as_deref().map_or(Scope::Everywhere, Scope::At);
+                    run.build_next(arguments, config, &mut builder, scope).await
                 }
                 Err(error) => Err(error),
             };
             if let Some(text) = failures.news(built.as_ref().err()) {
                 self.printer.problem(&text);
             }
-            changed = changing.next(failures.wait()).await;
+            changed = changing.next(failures.wait()).await.few();
             let read = Config::load_again(&arguments.overrides(), &current, &last);
             loaded = read.map(|config| self.with_cache(arguments, config));
         }
@@ -125,13 +128,13 @@ impl Run {
         self,
         arguments: &BuildArguments,
         config: Config,
-        again: &mut Again,
-        look: Look<'_>,
+        builder: &mut Builder,
+        scope: Scope<'_>,
     ) -> Result<()> {
         let progress = self.printer.progress();
         let stage = |name| progress.stage(name);
         let manifest = arguments.manifest.as_deref();
-        let built = again.build(&config, look, manifest, &stage).await?;
+        let built = builder.build(&config, scope, manifest, &stage).await?;
         progress.finish();
         self.report(&built, &config)?;
         Ok(())

@@ -45,11 +45,12 @@ const USES: &[(&str, &[&str])] = &[
             "vault",
         ],
     ),
+    ("watch", &["config", "vault"]),
     (
         "serve",
         &[
-            "config", "error", "index", "link", "model", "output", "parse", "print", "render",
-            "report", "site", "vault",
+            "config", "error", "index", "link", "model", "output", "print", "render", "report",
+            "site", "vault", "watch",
         ],
     ),
     ("runtime", &["error", "memory", "output"]),
@@ -57,7 +58,7 @@ const USES: &[(&str, &[&str])] = &[
         "commands",
         &[
             "cache", "cli", "config", "error", "init", "link", "model", "print", "render",
-            "report", "runtime", "serve", "site",
+            "report", "runtime", "serve", "site", "watch",
         ],
     ),
     ("main", &["commands"]),
@@ -68,7 +69,7 @@ const TYPES_ONLY: &[(&str, &str)] = &[("link", "vault")];
 
 /// Rooms that may touch files.
 const DISK: &[&str] = &[
-    "vault", "output", "cache", "serve", "config", "init", "commands", "memory", "runtime",
+    "vault", "output", "cache", "serve", "config", "init", "commands", "memory", "runtime", "watch",
 ];
 
 /// Rooms that are pure: the same value in, the same value out.

@@ -10,7 +10,7 @@ mod support;
 use noteweave::cache::Said;
 use noteweave::config::{CacheConfig, Config, Overrides};
 use noteweave::model::Code;
-use noteweave::site::{self, Again, Built, Look, Start};
+use noteweave::site::{self, Builder, Built, Scope, Start};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -123,9 +123,9 @@ impl Twice {
     }
 
     /// Builds once more with what is in memory.
-    fn build_again(&self, again: &mut Again) -> Built {
+    fn build_again(&self, again: &mut Builder) -> Built {
         let config = self.config("again", true);
-        let built = again.build(&config, Look::Everywhere, None, &|_| {});
+        let built = again.build(&config, Scope::Everywhere, None, &|_| {});
         runtime().block_on(built).unwrap()
     }
 
@@ -336,7 +336,7 @@ proptest! {
     #[test]
     fn n27_builds_of_what_is_in_memory_and_cold_builds_are_the_same(edits in edits()) {
         let twice = Twice::new();
-        let mut again = Again::default();
+        let mut again = Builder::default();
         twice.build_again(&mut again);
         // Some edits are of this site.
         twice.build("warm", true);
@@ -351,7 +351,7 @@ proptest! {
 #[test]
 fn every_kind_of_edit_gives_the_same_site() {
     let twice = Twice::new();
-    let mut again = Again::default();
+    let mut again = Builder::default();
     twice.compare("nothing");
     let all = [
         Edit::Sentence(3),

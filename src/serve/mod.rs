@@ -1,11 +1,9 @@
 //! The preview server: the linked vault in memory, pages rendered when they are asked for, nothing written to disk.
 //!
-//! Entry point: [`serve`]. `watch` says what may have changed, `follow` brings the linked vault up to date and puts it into the
-//! `hub`, from where `live` sends open pages what is new and `http` answers requests: those that `guard` lets pass, on the
-//! `connections` there are. What goes wrong meanwhile is shown on the
-//! terminal and over the page; the last good site stays up. [`Changing`] is for who builds again and again.
+//! Entry point: [`serve`]. `follow` is told what may have changed, brings the linked vault up to date and puts it into the `hub`, from
+//! where `live` sends open pages what is new and `http` answers requests: those that `guard` lets pass, on the `connections` there
+//! are. What goes wrong meanwhile is shown on the terminal and over the page; the last good site stays up.
 
-mod again;
 mod connections;
 mod files;
 mod follow;
@@ -15,10 +13,6 @@ mod hub;
 mod live;
 mod problems;
 mod reporter;
-mod watch;
-mod watched;
-
-pub use again::{Changing, Retry};
 
 use crate::config::{Config, Overrides};
 use crate::error::{Error, Result};

@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::link::Vault;
 use crate::print::{self, Format, Shown, Sources};
-use crate::site::Workspace;
+use crate::site::Session;
 use std::fmt::Write as _;
 use std::fs;
 
@@ -63,8 +63,8 @@ pub(super) fn in_settings(error: &Error) -> String {
 }
 
 /// The notes that cannot be read.
-pub(super) fn unreadable(workspace: &Workspace) -> Option<String> {
-    let lines = workspace
+pub(super) fn unreadable(session: &Session) -> Option<String> {
+    let lines = session
         .unreadable()
         .map(|f| format!("{}: {}", f.path, f.message));
     let lines: Vec<String> = lines.collect();

@@ -2,7 +2,7 @@
 //!
 //! Entry points: [`Watched::new`] and [`Watched::places`].
 
-use super::watch;
+use super::inbox;
 use crate::config::{Config, DrawingScript};
 use crate::vault;
 use notify::RecursiveMode;
@@ -152,13 +152,13 @@ impl Watched {
         let folders = self.folders.iter().filter(outside);
         let vault = Some(&self.vault).filter(|v| v.is_dir());
         let deep = vault.into_iter().chain(folders);
-        let deep = deep.map(|path| (path.as_path(), watch::mode(true)));
+        let deep = deep.map(|path| (path.as_path(), inbox::mode(true)));
         let shallow = self
             .parents
             .iter()
             .chain(&self.above)
             .filter(|p| p.is_dir());
-        deep.chain(shallow.map(|path| (path.as_path(), watch::mode(false))))
+        deep.chain(shallow.map(|path| (path.as_path(), inbox::mode(false))))
     }
 }
 

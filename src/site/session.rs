@@ -1,29 +1,29 @@
-//! A vault that is kept in memory while its files change: only what changed is read and parsed again.
+//! A vault that is open: its files are read and parsed once, and again where they change.
 //!
-//! Entry points: [`Workspace::load`], then [`Workspace::refresh`] after each change and [`Workspace::parsed`] to link everything.
-//! A note that cannot be read any more keeps what was in it, so that one bad moment of the disk does not take a page away.
+//! Entry points: [`Session::open`], then [`Session::refresh`] after each change, and [`Session::link`] or, for a few edits,
+//! [`Session::update`]. A note that cannot be read any more keeps what was in it, so that one bad moment of the disk does not take a
+//! page away.
+
+mod file;
 
 use super::OnStage;
+use crate::cache::{Cache, Named};
 use crate::config::Config;
 use crate::error::Result;
-use crate::link::{Edit, Parsed};
-use crate::model::{Code, Entry, FileKind, Finding, Note, VaultPath};
-use crate::parse;
-use crate::vault::{self, FileDates, ObsidianSettings};
+use crate::link::{self, Edit, Index, Parsed, Updated, Vault};
+use crate::model::{Code, Entry, FileKind, Finding, VaultPath};
+use crate::vault::{self, Discovered, FileDates, History, ObsidianSettings, Stamp};
+use file::{Parser, TrackedFile, now};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
-/// How long before it was read a file may have been changed and still be read again at the next look: times of files are coarse.
-const DOUBTFUL: i64 = 50;
-
-/// The files of a vault, parsed.
+/// The files of a vault, parsed, and what linking them left.
 #[derive(Debug, Default)]
-pub struct Workspace {
+pub struct Session {
     /// In path order.
-    files: Vec<Known>,
+    files: Vec<TrackedFile>,
     /// Index in `files` by place on disk.
     places: HashMap<PathBuf, usize>,
     obsidian: ObsidianSettings,
@@ -33,22 +33,17 @@ pub struct Workspace {
     dates: HashMap<VaultPath, FileDates>,
     /// Of the walk, the settings, the dates.
     findings: Vec<Finding>,
-}
-
-/// A file as it was when it was last looked at.
-#[derive(Clone, Debug)]
-struct Known {
-    entry: Entry,
-    note: Option<Arc<Note>>,
-    /// What was wrong when it was read.
-    finding: Option<Finding>,
-    /// When it was read, in milliseconds since 1970.
-    read: i64,
+    /// What the repository was like when it was last asked for dates.
+    stamp: Stamp,
+    /// Whether notes get keys for the cache.
+    has_keys: bool,
+    /// What linking knows beyond the vault that it made.
+    index: Option<Index>,
 }
 
 /// What may have changed.
 #[derive(Clone, Copy, Debug)]
-pub enum Look<'a> {
+pub enum Scope<'a> {
     /// These files and folders, by their places on disk.
     At(&'a [PathBuf]),
     /// Anything.
@@ -72,65 +67,116 @@ impl Refreshed {
     }
 }
 
-impl Workspace {
-    /// Reads and parses the whole vault.
+impl Session {
+    /// Reads and parses the whole vault that was `discovered`; notes that the cache knows are recalled.
     ///
     /// # Errors
-    /// [`crate::Error::NoVault`].
-    pub async fn load(config: &Config, stage: OnStage<'_>) -> Result<Self> {
-        let now = now();
-        stage("looking for notes");
-        let discovered = vault::discover(config)?;
-        let notes = discovered.entries.iter();
-        let notes: Vec<Entry> = notes
-            .filter(|entry| entry.kind == FileKind::Note)
-            .cloned()
-            .collect();
+    /// As [`vault::load`].
+    pub async fn open(
+        discovered: Discovered,
+        config: &Config,
+        cache: Option<&Cache>,
+        stage: OnStage<'_>,
+    ) -> Result<Self> {
+        let read = now();
+        let stamp = repository_stamp(config);
         stage("reading notes");
         let loaded = vault::load(discovered, config).await?;
         stage("parsing");
-        let of_reading = |f: &Finding| {
-            let codes = [Code::UnreadableFile, Code::BadEncoding];
-            codes.contains(&f.code) && notes.binary_search_by(|n| n.path.cmp(&f.path)).is_ok()
+        let parser = Parser::new(&loaded.obsidian, cache.is_some(), cache);
+        let note = |source: vault::Source| {
+            let (key, note) = parser.parse(&source.entry.path, source.text);
+            TrackedFile {
+                entry: source.entry,
+                note: Some(note),
+                key,
+                finding: None,
+                read,
+            }
         };
-        let (mut about_notes, findings): (HashMap<_, _>, Vec<_>) = {
-            let (about, others): (Vec<_>, Vec<_>) =
-                loaded.findings.into_iter().partition(of_reading);
-            (
-                about.into_iter().map(|f| (f.path.clone(), f)).collect(),
-                others,
-            )
-        };
-        let types = &loaded.obsidian.types;
-        let texts = loaded.sources.into_par_iter();
-        let texts: HashMap<PathBuf, Arc<Note>> = texts
-            .map(|source| {
-                let note = parse::parse(&source.entry.path, source.text, types);
-                (source.entry.disk, Arc::new(note))
-            })
-            .collect();
-        let notes = notes.into_iter().map(|entry| Known {
-            note: texts.get(&entry.disk).cloned(),
-            finding: about_notes.remove(&entry.path),
-            read: now,
-            entry,
-        });
-        let others = loaded.others.into_iter().map(|entry| Known {
+        let mut files: Vec<_> = loaded.sources.into_par_iter().map(note).collect();
+        files.extend(loaded.others.into_iter().map(|entry| TrackedFile {
             entry,
             note: None,
+            key: None,
             finding: None,
-            read: now,
-        });
-        let mut workspace = Self {
-            files: notes.chain(others).collect(),
-            places: HashMap::new(),
+            read,
+        }));
+        let mut session = Self {
+            files,
             obsidian: loaded.obsidian,
             git_ignored: loaded.git_ignored,
             dates: loaded.dates,
-            findings,
+            stamp,
+            has_keys: cache.is_some(),
+            ..Self::default()
         };
-        workspace.arrange();
-        Ok(workspace)
+        session.arrange();
+        session.take_findings(loaded.findings);
+        Ok(session)
+    }
+
+    /// Keeps each finding about reading a note with the note, because it goes when the note is read again.
+    fn take_findings(&mut self, findings: Vec<Finding>) {
+        for finding in findings {
+            let is_of_reading = [Code::UnreadableFile, Code::BadEncoding].contains(&finding.code);
+            let at = self
+                .files
+                .partition_point(|known| known.entry.path < finding.path);
+            let same = self.files[at..].iter_mut();
+            let note = same
+                .take_while(|known| known.entry.path == finding.path)
+                .find(|known| known.entry.kind == FileKind::Note && known.finding.is_none())
+                .filter(|_| is_of_reading);
+            match note {
+                Some(note) => note.finding = Some(finding),
+                None => self.findings.push(finding),
+            }
+        }
+    }
+
+    /// Links the whole vault; `last` is the vault that this session linked last, with the same settings.
+    pub fn link(&mut self, parsed: Parsed, last: Option<&Vault>, config: &Config) -> Vault {
+        let (vault, index) = match (last, self.index.take()) {
+            (Some(last), Some(index)) => link::relink(parsed, config, last, index),
+            _ => link::link_indexed(parsed, config),
+        };
+        self.index = Some(index);
+        vault
+    }
+
+    /// Links changed files again, in the `vault` that this session linked last.
+    pub fn update(&mut self, vault: &mut Vault, edits: Vec<Edit>, config: &Config) -> Updated {
+        let Some(index) = &mut self.index else {
+            return Updated::Nothing;
+        };
+        vault.built = vault::build_time();
+        index.update(vault, edits, config)
+    }
+
+    /// Links what changed since `last` was linked, or everything. `edits` are all changes, if they are few.
+    pub fn relink(
+        &mut self,
+        last: Option<Vault>,
+        edits: Option<Vec<Edit>>,
+        config: &Config,
+    ) -> Vault {
+        let Some(mut vault) = last else {
+            return self.link(self.parsed(), None, config);
+        };
+        match edits.map(|edits| self.update(&mut vault, edits, config)) {
+            Some(Updated::Whole) => vault,
+            _ => self.link(self.parsed(), Some(&vault), config),
+        }
+    }
+
+    /// The notes with their keys in the cache, file by file.
+    #[must_use]
+    pub fn named(&self) -> Vec<Option<Named>> {
+        let files = self.files.iter();
+        files
+            .map(|known| known.key.zip(known.note.clone()))
+            .collect()
     }
 
     /// What linking starts from.
@@ -150,15 +196,6 @@ impl Workspace {
         }
     }
 
-    /// How many notes there are.
-    #[must_use]
-    pub fn notes(&self) -> usize {
-        self.files
-            .iter()
-            .filter(|known| known.note.is_some())
-            .count()
-    }
-
     /// What is wrong with notes that cannot be read at all.
     pub fn unreadable(&self) -> impl Iterator<Item = &Finding> {
         let about = self.files.iter().filter_map(|known| known.finding.as_ref());
@@ -169,8 +206,8 @@ impl Workspace {
     ///
     /// # Errors
     /// [`crate::Error::NoVault`]; everything is as before then.
-    pub fn refresh(&mut self, look: Look<'_>, config: &Config) -> Result<Refreshed> {
-        if let Look::At(paths) = look
+    pub fn refresh(&mut self, scope: Scope<'_>, config: &Config) -> Result<Refreshed> {
+        if let Scope::At(paths) = scope
             && let Some(refreshed) = self.refresh_files(paths)
         {
             return Ok(refreshed);
@@ -199,11 +236,11 @@ impl Workspace {
         }
         found.sort_unstable_by_key(|(at, _)| *at);
         found.dedup_by_key(|(at, _)| *at);
-        let types = &self.obsidian.types;
+        let parser = Parser::new(&self.obsidian, self.has_keys, None);
         let files = &self.files;
-        let read = found.into_par_iter();
-        let read: Vec<_> = read
-            .map(|(at, entry)| (at, files[at].again(entry, types)))
+        let read: Vec<_> = found
+            .into_par_iter()
+            .map(|(at, entry)| (at, files[at].again(entry, &parser)))
             .collect();
         let mut refreshed = Refreshed::default();
         for (at, known) in read {
@@ -217,7 +254,7 @@ impl Workspace {
     }
 
     /// Puts a file as it is now in the place of what it was.
-    fn take(&mut self, at: usize, known: Known, refreshed: &mut Refreshed) {
+    fn take(&mut self, at: usize, known: TrackedFile, refreshed: &mut Refreshed) {
         let old = &self.files[at];
         let path = known.entry.path.clone();
         let dates = self.date(&known.entry);
@@ -264,24 +301,24 @@ impl Workspace {
     fn refresh_all(&mut self, config: &Config) -> Result<Refreshed> {
         let discovered = vault::discover(config)?;
         let same_types = discovered.obsidian.types == self.obsidian.types;
-        let types = &discovered.obsidian.types;
+        let parser = Parser::new(&discovered.obsidian, self.has_keys, None);
         let entries = discovered.entries.into_par_iter();
-        let files: Vec<Known> = entries
+        let files: Vec<TrackedFile> = entries
             .map(|entry| match self.places.get(&entry.disk) {
                 Some(at) if self.files[*at].entry.kind == entry.kind => {
                     let known = &self.files[*at];
                     if known.is_like(&entry) && same_types {
                         known.clone()
                     } else if same_types {
-                        known.again(entry, types)
+                        known.again(entry, &parser)
                     } else {
-                        Known::new(entry, types)
+                        TrackedFile::new(entry, &parser)
                     }
                 }
-                _ => Known::new(entry, types),
+                _ => TrackedFile::new(entry, &parser),
             })
             .collect();
-        let places = |files: &[Known]| -> Vec<PathBuf> {
+        let places = |files: &[TrackedFile]| -> Vec<PathBuf> {
             files.iter().map(|known| known.entry.disk.clone()).collect()
         };
         // Findings of the dates are not those of the walk.
@@ -318,9 +355,17 @@ impl Workspace {
     /// The notes, for [`crate::vault::dates`].
     #[must_use]
     pub fn dated(&self) -> Vec<Entry> {
-        let notes = self.files.iter().map(|known| &known.entry);
-        let notes = notes.filter(|entry| entry.kind == FileKind::Note);
-        notes.cloned().collect()
+        let entries = self.files.iter().map(|known| &known.entry);
+        entries
+            .filter(|entry| entry.kind == FileKind::Note)
+            .cloned()
+            .collect()
+    }
+
+    /// Whether there were commits since this was last asked, so that dates are to be asked for again.
+    pub fn had_commits(&mut self, config: &Config) -> bool {
+        let stamp = repository_stamp(config);
+        std::mem::replace(&mut self.stamp, stamp) != stamp
     }
 
     /// Takes dates that were asked for meanwhile; whether any is another one.
@@ -348,61 +393,9 @@ impl Workspace {
     }
 }
 
-impl Known {
-    /// Reads a file that was not known.
-    fn new(entry: Entry, types: &std::collections::BTreeMap<String, String>) -> Self {
-        let unknown = Self {
-            note: None,
-            finding: None,
-            read: 0,
-            entry: entry.clone(),
-        };
-        unknown.again(entry, types)
-    }
-
-    /// Reads the file again; `entry` is how it looks now.
-    fn again(&self, entry: Entry, types: &std::collections::BTreeMap<String, String>) -> Self {
-        let read = now();
-        if entry.kind != FileKind::Note {
-            return Self {
-                entry: vault::measure(entry),
-                note: None,
-                finding: None,
-                read,
-            };
-        }
-        let (text, finding) = vault::read(&entry);
-        let old = self.note.as_ref();
-        let note = match text {
-            Some(text) => match old.filter(|note| *note.text == *text) {
-                Some(same) => Some(Arc::clone(same)),
-                None => Some(Arc::new(parse::parse(&entry.path, text, types))),
-            },
-            None => old.cloned(),
-        };
-        Self {
-            entry,
-            note,
-            finding,
-            read,
-        }
-    }
-
-    /// Whether the file, which looks like `entry` now, surely is what it was.
-    fn is_like(&self, entry: &Entry) -> bool {
-        let settled = self
-            .entry
-            .modified
-            .is_some_and(|time| time < self.read - DOUBTFUL);
-        settled
-            && self.finding.is_none()
-            && (self.entry.size, self.entry.modified) == (entry.size, entry.modified)
-    }
-}
-
-fn now() -> i64 {
-    let time = SystemTime::now().duration_since(UNIX_EPOCH);
-    time.map_or(0, |time| time.as_millis() as i64)
+/// What the repository of the vault is like now.
+fn repository_stamp(config: &Config) -> Stamp {
+    History::find(&config.notes)?.stamp()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Entry points: [`Watcher::new`] and [`Inbox::next`]. Events are hints: whoever gets them looks at the files themselves, so it does
 //! no harm that one is told twice or that what it told of is gone again.
 
-use super::watched::{Place, Watched};
+use super::places::{Place, Watched};
 use crate::vault::History;
 use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
@@ -31,24 +31,25 @@ const GIT_IS_ASKED: Duration = Duration::from_millis(10);
 
 /// What may have changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Changes {
+pub struct Changes {
     /// Files and folders of the vault, by their places below the folder of the settings.
-    pub(super) paths: BTreeSet<PathBuf>,
+    pub paths: BTreeSet<PathBuf>,
     /// Anything in the vault, Obsidian's settings included.
-    pub(super) everywhere: bool,
+    pub everywhere: bool,
     /// `noteweave.toml`
-    pub(super) settings: bool,
+    pub settings: bool,
     /// `templates/`
-    pub(super) theme: bool,
+    pub theme: bool,
     /// `static/`
-    pub(super) statics: bool,
+    pub statics: bool,
     /// Folders came, in which something may have happened before they were watched.
     pub(super) folders: bool,
 }
 
 impl Changes {
     /// Everything.
-    pub(super) fn all() -> Self {
+    #[must_use]
+    pub fn all() -> Self {
         Self {
             paths: BTreeSet::new(),
             everywhere: true,
@@ -59,12 +60,23 @@ impl Changes {
         }
     }
 
-    fn is_empty(&self) -> bool {
+    /// Anything in the vault.
+    #[must_use]
+    pub fn everywhere() -> Self {
+        Self {
+            everywhere: true,
+            ..Self::default()
+        }
+    }
+
+    /// Whether nothing changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
     /// Adds what `other` says.
-    pub(super) fn merge(&mut self, other: Self) {
+    pub fn merge(&mut self, other: Self) {
         self.paths.extend(other.paths);
         self.everywhere |= other.everywhere;
         self.settings |= other.settings;
@@ -76,6 +88,13 @@ impl Changes {
     /// Whether so much changed that more may be coming.
     pub(super) fn are_many(&self) -> bool {
         self.paths.len() > MANY || self.folders
+    }
+
+    /// The changed files and folders of the vault; `None` if one look at all files is better.
+    #[must_use]
+    pub fn few(&self) -> Option<Vec<PathBuf>> {
+        let is_few = !self.everywhere && !self.are_many();
+        is_few.then(|| self.paths.iter().cloned().collect())
     }
 }
 
