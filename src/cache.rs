@@ -118,7 +118,9 @@ impl Cache {
     /// be read.
     #[must_use]
     pub fn open(config: &Config) -> Option<Self> {
-        let CacheConfig { folder, program } = config.cache.clone()?;
+        let CacheConfig {
+            folder, program, ..
+        } = config.cache.clone()?;
         let folder = folder_of(config, &folder);
         Some(Self {
             folder,

@@ -22,10 +22,12 @@
 //! - [`mod@print`]: findings for people and programs.
 //! - [`init`]: the files a new site starts from.
 //! - [`runtime`], [`memory`]: threads, signals, and what there may be too little of.
+//! - [`commands`]: from arguments to an exit code; all that the program's `main` calls.
 //! - [`config`], [`cli`], [`error`], [`report`]: settings, arguments, reasons to stop, the summary line.
 
 pub mod cache;
 pub mod cli;
+pub mod commands;
 pub mod config;
 pub mod error;
 pub mod index;

@@ -7,6 +7,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf, absolute};
+use std::time::Duration;
 
 /// The output folder unless the settings or the command line say otherwise.
 const DEFAULT_OUTPUT: &str = "public";
@@ -21,6 +22,20 @@ pub struct CacheConfig {
     pub folder: PathBuf,
     /// The program that makes the site: another name after each change of it.
     pub program: String,
+    /// A file that was changed so shortly ago may change again without its time telling.
+    pub unsettled: Duration,
+}
+
+impl CacheConfig {
+    /// What `program` keeps in `folder`; files settle within two seconds, the coarsest time that file systems keep.
+    #[must_use]
+    pub fn new(folder: PathBuf, program: String) -> Self {
+        Self {
+            folder,
+            program,
+            unsettled: Duration::from_secs(2),
+        }
+    }
 }
 
 impl Config {

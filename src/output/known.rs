@@ -16,9 +16,6 @@ use std::io;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
-/// A file that was changed so many nanoseconds before it is looked at may change again without its time telling.
-pub(super) const UNSETTLED: i64 = 2_000_000_000;
-
 /// A file that a build wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Made {

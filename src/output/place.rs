@@ -318,10 +318,7 @@ mod tests {
             vault: crate::config::VaultConfig::default(),
             ..Config::default()
         };
-        let cache = crate::config::CacheConfig {
-            folder: at(path),
-            program: String::new(),
-        };
+        let cache = crate::config::CacheConfig::new(at(path), String::new());
         let told = [
             check_others(&config(None), Some(&at(path))),
             check_others(&config(Some(cache)), None),
@@ -373,10 +370,10 @@ mod tests {
         let config = Config {
             notes: root.path().to_owned(),
             output: "/".into(),
-            cache: Some(crate::config::CacheConfig {
-                folder: root.path().join("cache"),
-                program: String::new(),
-            }),
+            cache: Some(crate::config::CacheConfig::new(
+                root.path().join("cache"),
+                String::new(),
+            )),
             ..Config::default()
         };
         let error = check_others(&config, None).unwrap_err();

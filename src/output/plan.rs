@@ -65,8 +65,8 @@ impl Content {
 /// folder, which no rule allows to happen.
 pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>, data: Vec<DataFile>) -> Result<Plan> {
     let keep_metadata = site.config.privacy.keep_metadata;
-    let program = site.config.cache.as_ref().map(|cache| &*cache.program);
-    let origins = program.map(|program| Origins::new(site, program));
+    let cache = site.config.cache.as_ref();
+    let origins = cache.map(|cache| Origins::new(site, &cache.program));
     // Whoever has a feed or sitemap of their own does not want ours.
     let own: FxHashSet<String> = statics.iter().map(|(path, _)| path.clone()).collect();
     let pages: Vec<_> = pages(site.vault)
@@ -96,7 +96,7 @@ pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>, data: Vec<DataFile
             };
             Some(Planned {
                 path: file.url.as_ref()?.output_path(),
-                origin: program.and_then(|program| copied.origin(program)),
+                origin: cache.and_then(|cache| copied.origin(cache)),
                 content: Content::Copy(copied),
             })
         });
@@ -122,7 +122,7 @@ pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>, data: Vec<DataFile
             keep_metadata,
         };
         Planned {
-            origin: program.and_then(|program| copied.origin(program)),
+            origin: cache.and_then(|cache| copied.origin(cache)),
             content: Content::Copy(copied),
             path,
         }

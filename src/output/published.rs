@@ -3,9 +3,9 @@
 //! Entry point: [`Copied::published`], the one place where such bytes change on their way. Builds, checks and the preview all use
 //! it. [`published`] is the same for bytes that are no file on disk.
 
-use super::known::{UNSETTLED, stamp};
+use super::known::stamp;
 use super::metadata::{Need, Source, Told, Treated, need, told, treat};
-use crate::config::Config;
+use crate::config::{CacheConfig, Config};
 use crate::error::{Error, Result};
 use crate::link::{self, Vault};
 use crate::model::{Code, Finding, Severity, VaultPath};
@@ -68,13 +68,13 @@ fn style_sheet(source: &mut impl Read) -> io::Result<Published> {
 }
 
 impl Copied {
-    /// What `program` makes the copy from; `None` if that cannot be told without reading the file.
-    pub(super) fn origin(&self, program: &str) -> Option<Origin> {
+    /// What the program makes the copy from; `None` if that cannot be told without reading the file.
+    pub(super) fn origin(&self, cache: &CacheConfig) -> Option<Origin> {
         let stamp = stamp(&self.disk).ok()?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
-        let age = (now.as_nanos() as i64).checked_sub(stamp.modified)?;
+        let latest = now.checked_sub(cache.unsettled)?.as_nanos() as i64;
         let made_from = (&self.disk, &self.path, self.keep_metadata, stamp);
-        (age > UNSETTLED).then(|| Origin::of(program, &made_from))
+        (stamp.modified < latest).then(|| Origin::of(&cache.program, &made_from))
     }
 
     /// Opens the file as it was found, following no symbolic link (V17).

@@ -249,6 +249,34 @@ mod tests {
         }
     }
 
+    /// The style sheet names icons; here their places are those that they have in the picture.
+    #[test]
+    fn icons_of_the_style_sheet_are_those_of_the_picture() {
+        let picture = include_str!("../../templates/assets/icons.svg");
+        let css = include_str!("../../templates/assets/theme.css");
+        let icons: Vec<_> = picture.split("<!-- ").skip(1).collect();
+        for (place, icon) in icons.iter().enumerate() {
+            let (name, drawing) = icon.split_once(" -->\n").unwrap();
+            let group = match place {
+                0 => "<g>".to_owned(),
+                _ => format!("<g transform=\"translate({})\">", 24 * place),
+            };
+            assert!(drawing.starts_with(&group), "{name}");
+            let named = format!("--nw-icon-{name}: {place};");
+            assert!(css.contains(&named), "{named}");
+        }
+        let (count, width) = (icons.len(), 24 * icons.len());
+        assert!(picture.contains(&format!("width=\"{width}\"")));
+        assert!(picture.contains(&format!("viewBox=\"0 0 {width} 24\"")));
+        assert!(css.contains(&format!("--nw-icons: {count};")));
+        let names = css.matches("--nw-icon-").count() - css.matches("var(--nw-icon-").count();
+        assert_eq!(names, count, "a name of no icon");
+        for name in css.split("var(--nw-icon-").skip(1) {
+            let name = name.split(')').next().unwrap();
+            assert!(picture.contains(&format!("<!-- {name} -->")), "{name}");
+        }
+    }
+
     #[test]
     fn built_in_theme_is_whole_and_deterministic() {
         let (a, b) = (theme(&[]).unwrap(), theme(&[]).unwrap());

@@ -246,10 +246,10 @@ mod tests {
             notes: root.join("notes"),
             output: root.join("notes/public"),
             root: root.to_owned(),
-            cache: Some(crate::config::CacheConfig {
-                folder: root.join("notes/ignored/cache"),
-                program: String::new(),
-            }),
+            cache: Some(crate::config::CacheConfig::new(
+                root.join("notes/ignored/cache"),
+                String::new(),
+            )),
             ..Config::default()
         };
         let watched = Watched::new(&config, root).without(&root.join("notes/ignored/m.json"));
