@@ -18,6 +18,7 @@ pub mod note;
 pub mod outline;
 pub mod path;
 pub mod plain;
+pub mod property;
 pub mod span;
 pub mod tag;
 pub mod text;
