@@ -303,10 +303,8 @@ impl Run {
 
     async fn serve(self, arguments: ServeArguments) -> Result<u8> {
         let options = serve::Options {
-            overrides: arguments.vault.overrides(),
+            overrides: arguments.overrides(),
             current: current_folder()?,
-            host: arguments.host,
-            port: arguments.port,
             open: arguments.open,
         };
         serve::serve(options, self.printer).await?;

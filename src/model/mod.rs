@@ -17,6 +17,7 @@ pub mod note;
 pub mod outline;
 pub mod path;
 pub mod plain;
+pub mod property;
 pub mod span;
 pub mod tag;
 pub mod text;

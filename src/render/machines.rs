@@ -24,7 +24,7 @@ pub(super) fn feed(site: &Site<'_>, url: &Url) -> Result<Output> {
         .map(|(_, id)| id)
         .filter(|id| !vault.is_upcoming(vault.file(*id)))
         .collect();
-    let entries = newest.iter().take(site.config.feed.limit);
+    let entries = newest.iter().take(site.config.feed.limit.into());
     let zone = site.config.site.zone();
     // A feed must say when it was changed. One without notes never was.
     let changed = newest.first().and_then(|id| vault.file(*id).times.modified);
@@ -42,7 +42,7 @@ pub(super) fn feed(site: &Site<'_>, url: &Url) -> Result<Output> {
 fn stamp(second: i64, zone: &TimeZone) -> String {
     let time = Timestamp::from_second(second)
         .unwrap_or_default()
-        .to_zoned(zone.clone());
+        .to_zoned_datetime(zone.clone());
     if time.offset().is_zero() {
         return time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     }

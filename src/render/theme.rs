@@ -98,7 +98,7 @@ struct SiteView<'a> {
     /// `graph.enabled`
     graph: bool,
     /// `graph.depth`
-    graph_depth: u8,
+    graph_depth: u16,
     /// `previews.enabled`
     previews: bool,
 }
@@ -107,8 +107,7 @@ impl Theme {
     /// The built-in theme with `overrides` (name such as `note.html` or `assets/theme.css`, and content) in place of its files of the same names.
     ///
     /// # Errors
-    /// [`crate::Error::Template`] with name, line and column of a template that cannot be parsed; [`crate::Error::Config`] for a
-    /// `theme.accent` or `theme.font` that is none.
+    /// [`crate::Error::Template`] with name, line and column of a template that cannot be parsed.
     pub fn new(config: &Config, overrides: Vec<(String, String)>) -> Result<Self> {
         let mut files: BTreeMap<String, String> = BUILT_IN
             .iter()
@@ -117,7 +116,7 @@ impl Theme {
         files.extend(overrides);
         let languages = Languages::new(&files, &config.site.lang)?;
         if let Some(css) = files.get_mut("assets/theme.css") {
-            css.push_str(&style::settings(config)?);
+            css.push_str(&style::settings(&config.theme));
         }
         for (name, words) in languages.for_scripts() {
             files.insert(name, words);

@@ -31,14 +31,10 @@ const PORTS_TO_TRY: u16 = 20;
 /// What the command line says.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Where the notes and settings are.
+    /// What wins over the settings file.
     pub overrides: Overrides,
     /// The current folder.
     pub current: PathBuf,
-    /// Wins over `server.host`.
-    pub host: Option<String>,
-    /// Wins over `server.port`.
-    pub port: Option<u16>,
     /// Open the browser.
     pub open: bool,
 }
@@ -49,10 +45,8 @@ pub struct Options {
 /// Unusable settings or no vault at the start, or no port to listen on.
 pub async fn serve(options: Options, printer: Printer) -> Result<()> {
     let config = as_preview(Config::load(&options.overrides, &options.current)?);
-    let host = options.host.as_deref().unwrap_or(&config.server.host);
-    let port = options.port.unwrap_or(config.server.port);
-    let host = host.trim_matches(['[', ']']).to_owned();
-    let listener = bind(&host, port, printer).await?;
+    let host = config.server.host.trim_matches(['[', ']']).to_owned();
+    let listener = bind(&host, config.server.port, printer).await?;
     let address = listener.local_addr().map_err(serve_error)?;
 
     let hub = Arc::new(Hub::new());
