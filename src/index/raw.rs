@@ -78,15 +78,12 @@ impl<'a> Raw<'a> {
                 depth,
             });
             // Nothing of it is left, unless it is a frame that shows a page.
-            return match shows_page(tag) {
-                true => " ",
-                false => "",
-            };
+            return space_if(shows_page(tag));
         }
         if !is_empty && self.open.len() < MAX_DEPTH {
             self.open.push((name, depth));
         }
-        effect(name)
+        space_if(parts_words(name))
     }
 
     /// Reads an end tag. Without a start tag in the same container it has no effect here: the page drops it, or lets it close an element
@@ -95,7 +92,7 @@ impl<'a> Raw<'a> {
         match self.open.iter().rposition(|open| *open == (name, depth)) {
             Some(at) => {
                 self.open.truncate(at);
-                effect(name)
+                space_if(parts_words(name))
             }
             None => "",
         }
@@ -121,6 +118,6 @@ fn shows_page(tag: &HtmlTag) -> bool {
     &*tag.name == "iframe" && address.is_some_and(|address| web_scheme(address.trim()).is_some())
 }
 
-fn effect(name: &str) -> &'static str {
-    if parts_words(name) { " " } else { "" }
+fn space_if(parts: bool) -> &'static str {
+    if parts { " " } else { "" }
 }

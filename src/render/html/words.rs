@@ -83,31 +83,31 @@ impl<'a> Words<'a> {
     pub(super) fn read(&mut self, range: Range<usize>) {
         let is_excerpt = self.link.is_some();
         let mut pieces = self.view.read(range);
-        while self.text.len() < self.enough {
-            match pieces.next() {
-                None => return,
-                Some(Piece::Start(Tag::InlineFootnote(_))) => pieces.skip_container(),
-                Some(Piece::Start(tag)) => self.container(tag, true),
-                Some(Piece::End(tag)) => self.container(tag, false),
-                Some(Piece::Text(text) | Piece::CodeBlock(text)) => self.add(text),
-                Some(Piece::Code(text)) => self.code(text),
-                Some(Piece::Math(tex)) if is_excerpt => self.code(tex),
-                Some(Piece::Math(_)) => {}
-                Some(Piece::Break) => self.add(" "),
-                Some(Piece::Link(link, text)) => {
+        while self.text.len() < self.enough
+            && let Some(piece) = pieces.next()
+        {
+            match piece {
+                Piece::Start(Tag::InlineFootnote(_)) => pieces.skip_container(),
+                Piece::Start(tag) => self.container(tag, true),
+                Piece::End(tag) => self.container(tag, false),
+                Piece::Text(text) | Piece::CodeBlock(text) => self.add(text),
+                Piece::Code(text) => self.code(text),
+                Piece::Math(tex) if is_excerpt => self.code(tex),
+                Piece::Break => self.add(" "),
+                Piece::Link(link, text) => {
                     let before = std::mem::replace(&mut self.in_link, true);
                     self.marked(link, &text);
                     self.in_link = before;
                 }
-                Some(Piece::Embed(link)) if is_excerpt => self.embed(link),
-                Some(Piece::Embed(_)) => {}
-                Some(Piece::TagUse(name)) => {
+                Piece::Embed(link) if is_excerpt => self.embed(link),
+                Piece::TagUse(name) => {
                     let before = (self.says_something, self.says_more);
                     self.add("#");
                     self.add(name);
                     (self.says_something, self.says_more) = before;
                 }
-                Some(Piece::Html(tag, shown)) => self.html(tag, shown),
+                Piece::Html(tag, shown) => self.html(tag, shown),
+                Piece::Math(_) | Piece::Embed(_) => {}
             }
         }
     }
