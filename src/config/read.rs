@@ -163,18 +163,15 @@ impl File<'_> {
 
     /// Tells what is no TOML: of each line the first mistake, of which others follow.
     fn syntax(&mut self, broken: &[toml::de::Error]) {
-        let mut told = 0;
-        for error in broken {
-            let span = error.span().unwrap_or_default();
-            let between = self
-                .text
-                .as_bytes()
-                .get(told..span.start)
-                .unwrap_or_default();
-            if told == 0 || between.contains(&b'\n') {
-                self.mistake(span.clone(), in_plain_words(error.message()));
-            }
-            told = span.start.max(1);
+        let at = |error: &toml::de::Error| error.span().unwrap_or_default();
+        let mut broken: Vec<_> = broken.iter().map(|error| (at(error), error)).collect();
+        broken.sort_by_key(|(span, _)| span.start);
+        broken.dedup_by(|(next, _), (last, _)| {
+            let between = self.text.as_bytes().get(last.start..next.start);
+            !between.is_some_and(|between| between.contains(&b'\n'))
+        });
+        for (span, error) in broken {
+            self.mistake(span, in_plain_words(error.message()));
         }
     }
 
@@ -324,11 +321,8 @@ impl File<'_> {
 
 /// What the TOML parser says, in other words where people would not understand its own.
 fn in_plain_words(message: &str) -> String {
-    let lines: Vec<&str> = message
-        .lines()
-        .filter(|line| *line != "expected nothing")
-        .collect();
-    match lines.join(", ").as_str() {
+    let message = message.lines().collect::<Vec<_>>().join(", ");
+    match message.trim_end_matches(", expected nothing") {
         "duplicate key" => "this key is there already; write it once",
         "invalid basic string, expected `\"`" => "the text does not end: `\"` is missing",
         "invalid literal string, expected `'`" => "the text does not end: `'` is missing",

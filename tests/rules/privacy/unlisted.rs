@@ -168,7 +168,7 @@ fn v24_n10_n11_it_is_never_a_home_page_or_the_page_of_a_folder() {
     );
     assert_eq!(
         home.of_code("NW403"),
-        ["noteweave.toml NW403 `site.home`: \"A\" is unlisted and cannot be the home page"]
+        ["noteweave.toml:1:13 NW403 `site.home`: \"A\" is unlisted and cannot be the home page"]
     );
 }
 
