@@ -320,7 +320,7 @@ fn i9_two_other_marks_in_turn_take_linear_time() {
 
 /// Tries every second mark, from the one at `start` on, with all marks behind it.
 fn two_marks_in_turn(start: usize) {
-    let len = 48 * 1024;
+    let len = 24 * 1024;
     let usual = usual(len);
     for (at, first) in MARKS.iter().enumerate().skip(start).step_by(2) {
         // Every pair is tried in one of its orders and forms.
