@@ -74,7 +74,7 @@ async fn parse_all(
         };
         let note = Arc::new(match outline {
             Some(outline) => parse::parse_later(outline, path, text, &types),
-            None => parse::parse(path, text, &types),
+            None => parse::parse_readable(path, text, &types),
         });
         let named = name.map(|name| (name, Arc::clone(&note)));
         (source.entry, Some(note), named)
