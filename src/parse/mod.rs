@@ -39,7 +39,12 @@ use std::sync::Arc;
 /// Reads one note. `text` has LF line ends and no byte order mark; `types` is Obsidian's `types.json` (P3).
 #[must_use]
 pub fn parse(path: &VaultPath, text: String, types: &BTreeMap<String, String>) -> Note {
-    let text = readable(text);
+    parse_readable(path, readable(text), types)
+}
+
+/// As [`parse`], for a text that is as [`readable`] made it.
+#[must_use]
+pub fn parse_readable(path: &VaultPath, text: String, types: &BTreeMap<String, String>) -> Note {
     let cut = front_matter::read(path, &text, types);
     let body = cut.front.body as usize;
     let guess = mask::guess(&text, body);
@@ -77,7 +82,10 @@ pub fn parse_later(
     types: &Arc<BTreeMap<String, String>>,
 ) -> Note {
     let (path, types) = (path.clone(), Arc::clone(types));
-    let read = move |text: &str| parse(&path, text.to_owned(), &types).body.into_made();
+    let read = move |text: &str| {
+        let note = parse_readable(&path, text.to_owned(), &types);
+        note.body.into_made()
+    };
     Note {
         text: text.into(),
         body: Later::new(read),

@@ -8,29 +8,37 @@ use crate::model::Note;
 /// Letters looked at.
 const SAMPLE: usize = 2000;
 
+/// Bytes that are looked at together.
+const BLOCK: usize = 64;
+
 /// `ko`, `ja` or `zh` when the note is plainly written so.
 pub(super) fn written_in(note: &Note) -> Option<&'static str> {
     let body = note.text.get(note.front.body as usize..)?;
     let (mut all, mut hangul, mut kana, mut han) = (0usize, 0usize, 0usize, 0usize);
     let mut rest = body;
-    while all < SAMPLE {
+    while all < SAMPLE && !rest.is_empty() {
+        let (block, others) = rest.split_at(rest.floor_char_boundary(BLOCK));
+        rest = others;
         // A stretch of ASCII has no letters but Latin ones.
-        if let Some(block) = rest.as_bytes().first_chunk::<64>().filter(|b| b.is_ascii()) {
-            all += block.iter().filter(|b| b.is_ascii_alphabetic()).count();
-            rest = &rest[block.len()..];
+        if block.is_ascii() {
+            let letters = block.bytes().filter(u8::is_ascii_alphabetic);
+            all += letters.count();
             continue;
         }
-        let Some(c) = rest.chars().next() else { break };
-        rest = &rest[c.len_utf8()..];
-        // What is asked for comes first: looking other letters up costs more than all the rest.
-        match c as u32 {
-            0xAC00..=0xD7A3 | 0x1100..=0x11FF | 0x3131..=0x318E => hangul += 1,
-            0x3041..=0x3096 | 0x30A1..=0x30FA | 0x30FC => kana += 1,
-            0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF => han += 1,
-            _ if !c.is_alphabetic() => continue,
-            _ => {}
+        for c in block.chars() {
+            // What is asked for comes first: looking other letters up costs more than all the rest.
+            match c as u32 {
+                0xAC00..=0xD7A3 | 0x1100..=0x11FF | 0x3131..=0x318E => hangul += 1,
+                0x3041..=0x3096 | 0x30A1..=0x30FA | 0x30FC => kana += 1,
+                0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF => han += 1,
+                _ if !c.is_alphabetic() => continue,
+                _ => {}
+            }
+            all += 1;
+            if all == SAMPLE {
+                break;
+            }
         }
-        all += 1;
     }
     let all = all.min(SAMPLE);
     // A syllable or ideograph says as much as two or three Latin letters, so a quarter of them is most of the text.

@@ -5,6 +5,7 @@
 
 use super::context::NeighbourView;
 use super::escape;
+use memchr::memmem;
 use rustc_hash::FxHashMap;
 
 /// The class of links, which begin with `BEFORE` and go on with `AFTER` (see `html/links.rs`).
@@ -42,7 +43,7 @@ pub(super) fn mark(neighbours: &mut [NeighbourView<'_>], html: &str) {
 /// By address what the first link to each whole page shows; `None` if there is any that the script might take for another one.
 fn whole_pages(html: &str) -> Option<FxHashMap<&str, &str>> {
     let mut links = FxHashMap::default();
-    for (at, _) in html.match_indices(LINK) {
+    for at in memmem::find_iter(html.as_bytes(), LINK) {
         let rest = &html[at + LINK.len()..];
         if !html[..at].ends_with(BEFORE) {
             return None;

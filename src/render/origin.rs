@@ -68,7 +68,6 @@ impl Origins {
         frame.0.hash(&mut dated);
         for file in &vault.files {
             (file.is_public(), &file.created, &file.modified).hash(&mut dated);
-            file.times.hash(&mut dated);
         }
         Self {
             frame,
@@ -172,6 +171,7 @@ fn file(file: &File) -> Known {
         // In lists, and with the text.
         created: _,
         modified: _,
+        // Only home and the feed depend on them, and those are written in every build.
         times: _,
         renamed,
     } = file;

@@ -28,20 +28,21 @@ fn is_a_link() -> io::Error {
 fn open_unfollowed(disk: &Path, parts: usize) -> io::Result<File> {
     use rustix::fs::{CWD, Mode, OFlags, openat};
     use rustix::io::Errno;
-    let root = disk.ancestors().nth(parts).unwrap_or(Path::new(""));
-    let inside = disk.strip_prefix(root).map_err(io::Error::other)?;
     let flags = OFlags::RDONLY | OFlags::CLOEXEC;
-    let mut at = openat(CWD, root, flags | OFlags::DIRECTORY, Mode::empty())?;
     #[cfg(target_os = "linux")]
     {
         use rustix::fs::{ResolveFlags, openat2};
         let flags = flags | OFlags::NOFOLLOW | OFlags::NONBLOCK;
-        let opened = openat2(&at, inside, flags, Mode::empty(), ResolveFlags::NO_SYMLINKS);
-        // If this fails, or the kernel is older than 5.6, opening name by name says what is wrong.
+        let opened = openat2(CWD, disk, flags, Mode::empty(), ResolveFlags::NO_SYMLINKS);
+        // If this fails, opening name by name says why: a link above the folder that was walked, which may be followed, something that is
+        // wrong, or a kernel older than 5.6.
         if let Ok(file) = opened {
             return Ok(file.into());
         }
     }
+    let root = disk.ancestors().nth(parts).unwrap_or(Path::new(""));
+    let inside = disk.strip_prefix(root).map_err(io::Error::other)?;
+    let mut at = openat(CWD, root, flags | OFlags::DIRECTORY, Mode::empty())?;
     let mut names = inside.iter().peekable();
     while let Some(name) = names.next() {
         let kind = match names.peek() {

@@ -262,17 +262,11 @@ pub(super) fn varint(out: &mut Vec<u8>, mut value: u64) {
 
 /// The order of strings in scripts: by UTF-16 code units.
 pub(super) fn script_order(a: &str, b: &str) -> Ordering {
-    let differ = a.chars().zip(b.chars()).find(|(a, b)| a != b);
-    let unit = |c: char| {
-        let c = u32::from(c);
-        if c < 0x1_0000 {
-            c << 16
-        } else {
-            0xd800_0000 + (c - 0x1_0000)
-        }
-    };
-    match differ {
-        Some((a, b)) => unit(a).cmp(&unit(b)),
+    // It is the order of bytes, but that characters of two units stand before those from U+E000 to U+FFFF.
+    match a.bytes().zip(b.bytes()).find(|(a, b)| a != b) {
+        Some((0xf0.., 0xee | 0xef)) => Ordering::Less,
+        Some((0xee | 0xef, 0xf0..)) => Ordering::Greater,
+        Some((a, b)) => a.cmp(&b),
         None => a.len().cmp(&b.len()),
     }
 }
@@ -280,6 +274,38 @@ pub(super) fn script_order(a: &str, b: &str) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn terms_stand_in_the_order_of_scripts() {
+        let some = [
+            "",
+            "a",
+            "aa",
+            "b",
+            "é",
+            "߿",
+            "ࠀ",
+            "가",
+            "힣",
+            "\u{e000}",
+            "ﬀ",
+            "\u{ffff}",
+            "🐝",
+            "\u{10000}",
+            "\u{10ffff}",
+        ];
+        let words: Vec<String> = some
+            .iter()
+            .flat_map(|a| some.map(|b| format!("x{a}{b}")))
+            .collect();
+        for (a, b) in words.iter().flat_map(|a| words.iter().map(move |b| (a, b))) {
+            assert_eq!(
+                script_order(a, b),
+                a.encode_utf16().cmp(b.encode_utf16()),
+                "{a} {b}"
+            );
+        }
+    }
 
     #[test]
     fn words_of_every_length_come_back() {

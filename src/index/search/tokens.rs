@@ -36,7 +36,10 @@ impl Token<'_> {
 pub(super) fn tokens<'t>(text: &'t str, mut take: impl FnMut(Token<'t>, bool)) {
     let next = |at: usize| text[at..].chars().next();
     let mut at = 0;
-    while let Some(c) = next(at) {
+    loop {
+        // Most of what stands between words is ASCII, and so are most words.
+        at += ascii_run(&text.as_bytes()[at..], false);
+        let Some(c) = next(at) else { return };
         if !is_word(c) {
             at += c.len_utf8();
         } else if is_wide(c) {
@@ -68,15 +71,33 @@ pub(super) fn tokens<'t>(text: &'t str, mut take: impl FnMut(Token<'t>, bool)) {
 fn word(text: &str) -> &str {
     let mut end = 0;
     loop {
-        // Most are ASCII.
-        let rest = text.as_bytes()[end..].iter();
-        end += rest.take_while(|b| b.is_ascii_alphanumeric()).count();
+        end += ascii_run(&text.as_bytes()[end..], true);
+        if text.as_bytes().get(end).is_none_or(u8::is_ascii) {
+            return &text[..end];
+        }
         match text[end..].chars().next() {
-            Some(c) if !c.is_ascii() && is_word(c) && !is_wide(c) => end += c.len_utf8(),
+            Some(c) if is_word(c) && !is_wide(c) => end += c.len_utf8(),
             _ => return &text[..end],
         }
     }
 }
+
+/// How many ASCII characters `text` begins with that words are made of (or that they are not made of).
+fn ascii_run(text: &[u8], of_words: bool) -> usize {
+    let is_other = |b: &u8| !b.is_ascii() || IN_WORDS[usize::from(*b)] != of_words;
+    text.iter().position(is_other).unwrap_or(text.len())
+}
+
+/// Whether words are made of an ASCII character. Looking that up is quicker than comparing.
+static IN_WORDS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
 
 /// Length in bytes of the characters of a word that count.
 fn beginning(word: &str) -> usize {

@@ -1,5 +1,7 @@
 //! What CommonMark makes of each line, and the trait through which a guess or a parse says so.
 
+use memchr::memchr;
+
 /// The kind of content that a line has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
@@ -64,9 +66,7 @@ pub(super) trait Blocks {
 /// Returns where the line that holds `at` ends.
 pub(super) fn end(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
-    rest.iter()
-        .position(|b| *b == b'\n')
-        .map_or(bytes.len(), |n| at + n)
+    memchr(b'\n', rest).map_or(bytes.len(), |n| at + n)
 }
 
 /// Returns where the line begins that follows the one ending at `end`.

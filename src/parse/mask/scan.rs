@@ -111,9 +111,7 @@ pub(super) fn scan<B: Blocks>(text: &str, body: usize, blocks: &mut B, known: &[
 
 impl Scan<'_> {
     pub(super) fn line_end(&self, at: usize) -> usize {
-        self.text[at..]
-            .find('\n')
-            .map_or(self.text.len(), |n| at + n)
+        line::end(self.bytes, at)
     }
 
     /// Reads the line `at..end`; returns where the next one starts.

@@ -33,7 +33,7 @@ impl Truth {
         let mut truth = Self::default();
         let mut at = body;
         while at < bytes.len() {
-            let end = copy[at..].find('\n').map_or(bytes.len(), |n| at + n);
+            let end = line::end(bytes, at);
             let blank = bytes[at..end].iter().all(|b| is_blank(*b) || *b == b'>');
             let class = if blank { Class::Blank } else { Class::Other };
             truth.lines.push(Line::new(at, class));

@@ -184,6 +184,22 @@ impl<'a> Words<'a> {
             self.says_something = true;
             self.says_more = !self.in_link;
         }
+        if self.text.len() + text.len() < self.enough && is_collapsed(text) {
+            let words = text.strip_prefix(' ');
+            if words.is_some() {
+                self.space();
+            }
+            self.text.push_str(words.unwrap_or(text));
+        } else {
+            self.add_words(text);
+        }
+        match self.runs.last_mut() {
+            Some((style, end)) if *style == self.style => *end = self.text.len(),
+            _ => self.runs.push((self.style, self.text.len())),
+        }
+    }
+
+    fn add_words(&mut self, text: &str) {
         let space = |c: char| c.is_whitespace();
         if text.starts_with(space) {
             self.space();
@@ -204,10 +220,6 @@ impl<'a> Words<'a> {
         if text.ends_with(space) {
             self.space();
         }
-        match self.runs.last_mut() {
-            Some((style, end)) if *style == self.style => *end = self.text.len(),
-            _ => self.runs.push((self.style, self.text.len())),
-        }
     }
 
     fn space(&mut self) {
@@ -215,6 +227,15 @@ impl<'a> Words<'a> {
             self.text.push(' ');
         }
     }
+}
+
+/// Whether `text` has no white space but single spaces, as far as that can be told from its bytes.
+fn is_collapsed(text: &str) -> bool {
+    // These bytes begin all other white space.
+    let may_be_space = |b: u8| b < b' ' || matches!(b, 0xc2 | 0xe1..=0xe3);
+    // Without a way out, many bytes are compared at a time.
+    let any = text.bytes().fold(false, |any, b| any | may_be_space(b));
+    !any && !text.contains("  ")
 }
 
 /// The end of a long text before a link: no less than an excerpt could show of it.

@@ -57,12 +57,15 @@ impl<'p> Parser<'p> {
             let (key, outline) = cache.note(path, &text, self.digest);
             let note = match outline {
                 Some(outline) => parse::parse_later(outline, path, text, &self.types),
-                None => parse::parse(path, text, &self.types),
+                None => parse::parse_readable(path, text, &self.types),
             };
             return (Some(key), Arc::new(note));
         }
         let key = self.has_keys.then(|| Key::new(path, &text, self.digest));
-        (key, Arc::new(parse::parse(path, text, &self.types)))
+        (
+            key,
+            Arc::new(parse::parse_readable(path, text, &self.types)),
+        )
     }
 }
 
