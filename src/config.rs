@@ -2,8 +2,8 @@
 //!
 //! Entry point: [`Config::load`]. Every setting is optional; an unknown key is an error that names the nearest known one. This file
 //! declares the settings. `config/load.rs` finds the file and the vault, `config/check.rs` checks values, `config/dates.rs` says which
-//! dates count, `config/publish.rs` which notes are public, `config/globs.rs` matches patterns, and `config/script.rs` finds the script for
-//! diagrams.
+//! dates count, `config/publish.rs` which notes are public, `config/globs.rs` matches patterns, `config/script.rs` finds the script for
+//! diagrams, and `config/used.rs` says which settings pages depend on.
 
 mod check;
 mod dates;
@@ -11,6 +11,7 @@ mod globs;
 mod load;
 mod publish;
 mod script;
+mod used;
 
 pub use dates::DatesConfig;
 pub use globs::{Globs, PatternPlaces, escape, is_special};
@@ -30,7 +31,7 @@ pub const FILE_NAME: &str = "noteweave.toml";
 pub const OUTPUT_RECORD: &str = ".noteweave-files";
 
 /// All settings after reading, with paths made absolute against the settings file's folder.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Hash, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// About the site as a whole.
@@ -104,7 +105,7 @@ pub struct Config {
 }
 
 /// `[site]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Hash, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SiteConfig {
     /// Site title; default the vault folder's name.
@@ -141,7 +142,7 @@ impl Default for SiteConfig {
 }
 
 /// `[build]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Hash, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct BuildConfig {
     /// Wait until new files are on the disk before they replace old ones, so that a power failure leaves a whole site.
@@ -155,7 +156,7 @@ impl Default for BuildConfig {
 }
 
 /// `[urls]`
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Hash, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct UrlsConfig {
     /// N24
@@ -163,7 +164,7 @@ pub struct UrlsConfig {
 }
 
 /// N24
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum UrlStyle {
     /// `bee-log/`
@@ -174,7 +175,7 @@ pub enum UrlStyle {
 }
 
 /// `[aliases]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Hash, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct AliasesConfig {
     /// N21
@@ -188,7 +189,7 @@ impl Default for AliasesConfig {
 }
 
 /// `[markdown]`
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Hash, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct MarkdownConfig {
     /// Wins over Obsidian's `strictLineBreaks` (I5, O7).
@@ -198,7 +199,7 @@ pub struct MarkdownConfig {
 }
 
 /// W2
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum HtmlPolicy {
     /// Sanitised.
@@ -209,7 +210,7 @@ pub enum HtmlPolicy {
 }
 
 /// `[mermaid]`
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Hash, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct MermaidConfig {
     /// Path or URL of the script that draws diagrams (X8); [`Config::drawing_script`] says where it is.
@@ -217,7 +218,7 @@ pub struct MermaidConfig {
 }
 
 /// `[properties]`
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Hash, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PropertiesConfig {
     /// P17
@@ -225,7 +226,7 @@ pub struct PropertiesConfig {
 }
 
 /// P17
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(untagged)]
 pub enum ShownProperties {
     /// Nothing.
@@ -238,7 +239,7 @@ pub enum ShownProperties {
 }
 
 /// `[theme]`
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Hash, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ThemeConfig {
     /// Accent colour, any CSS colour.
@@ -254,7 +255,7 @@ pub struct ThemeConfig {
 }
 
 /// `[style]`
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Hash, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct StyleConfig {
     /// Add the vault's `publish.css` after the theme (O9). It is written for another page structure.
@@ -262,7 +263,7 @@ pub struct StyleConfig {
 }
 
 /// `[nav]`
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Hash, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NavConfig {
     /// Vault paths of files and folders that come first, in this order.
@@ -274,7 +275,7 @@ pub struct NavConfig {
 }
 
 /// `[search]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Hash, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SearchConfig {
     /// Whether the site can be searched.
@@ -288,7 +289,7 @@ impl Default for SearchConfig {
 }
 
 /// `[graph]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Hash, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct GraphConfig {
     /// Whether there is a graph.
@@ -310,7 +311,7 @@ impl Default for GraphConfig {
 }
 
 /// What a node's colour tells.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum GraphColor {
     /// The top folder a note lies in.
@@ -321,7 +322,7 @@ pub enum GraphColor {
 }
 
 /// `[previews]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Hash, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PreviewsConfig {
     /// Whether a link shows what it leads to.
@@ -335,7 +336,7 @@ impl Default for PreviewsConfig {
 }
 
 /// `[feed]`: made when `site.url` is set, because a feed needs whole addresses (N23).
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Hash, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct FeedConfig {
     /// Whether there is a feed.
@@ -354,7 +355,7 @@ impl Default for FeedConfig {
 }
 
 /// A link in the header.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NavLink {
     /// Shown text.
@@ -364,7 +365,7 @@ pub struct NavLink {
 }
 
 /// A severity, or off (R5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FindingLevel {
     /// Fails the command.
@@ -378,7 +379,7 @@ pub enum FindingLevel {
 }
 
 /// `[server]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Hash, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ServerConfig {
     /// Address to bind to.
@@ -397,7 +398,7 @@ impl Default for ServerConfig {
 }
 
 /// `[vault]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Hash, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct VaultConfig {
     /// O1

@@ -7,15 +7,15 @@ mod workspace;
 pub use again::Again;
 pub use workspace::{Look, Refreshed, Workspace};
 
-use crate::cache::{Cache, Named, Said};
+use crate::cache::{Cache, LastOutput, Named, note_key};
 use crate::config::Config;
 use crate::error::{Error, Result};
-use crate::index::{self, DataFile, Kept};
+use crate::index::{self, DataFile, IndexMemory};
 use crate::link::{self, Parsed, Vault};
-use crate::model::{Digest, Finding};
-use crate::output::{self, Known, Manifest, Trial, Written};
+use crate::model::{Finding, Fingerprint};
+use crate::output::{self, BuiltFiles, Manifest, Trial, Written};
 use crate::parse;
-use crate::render::{self, Origin, Site, Theme};
+use crate::render::{self, Site, Theme};
 use crate::vault::{self, Discovered};
 use rayon::prelude::*;
 use std::path::Path;
@@ -34,7 +34,7 @@ pub struct Built {
     /// What of the last build could not be taken out of the cache, and may be private now.
     pub stale: Option<Error>,
     /// Where to keep what is said about it, and what it found.
-    end: Option<(Cache, Origin)>,
+    end: Option<(Cache, Fingerprint)>,
 }
 
 /// Discover, load, parse, link: everything `check`, `list` and `serve` need.
@@ -64,14 +64,12 @@ async fn parse_all(
     let loaded = vault::load(discovered, config).await?;
     stage("parsing");
     let types = Arc::new(loaded.obsidian.types.clone());
-    let all_types = Digest::of_value(&*types);
+    let all_types = Fingerprint::of_value(&*types);
     let read = |source: vault::Source| {
         let path = &source.entry.path;
         let text = parse::readable(source.text);
-        let (name, outline) = match cache.map(|cache| cache.note(path, &text, all_types)) {
-            Some((name, outline)) => (Some(name), outline),
-            None => (None, None),
-        };
+        let name = cache.map(|_| note_key(path, &text, all_types));
+        let outline = cache.zip(name).and_then(|(cache, name)| cache.note(name));
         let note = Arc::new(match outline {
             Some(outline) => parse::parse_later(outline, path, text, &types),
             None => parse::parse(path, text, &types),
@@ -154,7 +152,7 @@ pub struct Start<'c> {
     theme: Theme,
     discovered: Discovered,
     cache: Option<Cache>,
-    found: Option<Origin>,
+    found: Option<Fingerprint>,
 }
 
 impl<'c> Start<'c> {
@@ -182,21 +180,21 @@ impl<'c> Start<'c> {
     }
 
     /// Of all that the build finds, as far as that can be told without reading it; only with a cache.
-    fn found(&self) -> Option<Origin> {
+    fn found(&self) -> Option<Fingerprint> {
         let program = self.cache.as_ref()?.program();
         let state = vault::state(self.config, &self.discovered)?;
-        let config = format!("{:?}", self.config);
-        let theme = (self.theme.origin, format!("{:?}", self.theme.drawing));
+        let theme = (self.theme.fingerprint, &self.theme.drawing);
         let statics = output::statics_state(self.config)?;
         let time = vault::chosen_build_time();
-        Some(Origin::of(program, &(state, config, theme, statics, time)))
+        let all = (program, state, self.config, theme, statics, time);
+        Some(Fingerprint::of_value(&all))
     }
 
     /// What the last build said in this `way`, if nothing changed since then: neither vault, settings or theme nor the site.
     #[must_use]
-    pub fn unchanged(&self, way: &str) -> Option<Said> {
+    pub fn unchanged(&self, way: &str) -> Option<LastOutput> {
         let cache = self.cache.as_ref()?;
-        cache.said(self.found?, &self.config.output, way)
+        cache.last_output(self.found?, &self.config.output, way)
     }
 
     /// Builds the site.
@@ -213,7 +211,7 @@ impl<'c> Start<'c> {
         if stops(&vault) {
             return Ok(Built::stopped(vault));
         }
-        let none = Known::default();
+        let none = BuiltFiles::default();
         let make = Make {
             config: self.config,
             vault: &vault,
@@ -222,7 +220,7 @@ impl<'c> Start<'c> {
             stage,
         };
         let last = Left {
-            known: cache.map_or(&none, Cache::known),
+            known: cache.and_then(Cache::known).unwrap_or(&none),
             index: last.as_ref(),
         };
         let (written, _, stale) = make.site(self.theme, &named, last).await?;
@@ -250,8 +248,8 @@ struct Make<'m> {
 /// What the build before left.
 #[derive(Clone, Copy)]
 struct Left<'l> {
-    known: &'l Known,
-    index: Option<&'l Kept>,
+    known: &'l BuiltFiles,
+    index: Option<&'l IndexMemory>,
 }
 
 impl Make<'_> {
@@ -262,7 +260,7 @@ impl Make<'_> {
         mut theme: Theme,
         named: &[Option<Named>],
         last: Left<'_>,
-    ) -> Result<(Written, Kept, Option<Error>)> {
+    ) -> Result<(Written, IndexMemory, Option<Error>)> {
         let (config, vault, stage) = (self.config, self.vault, self.stage);
         theme.code = self.cache.map(Cache::code);
         let staged = match self.manifest {
@@ -292,10 +290,10 @@ impl Built {
     }
 
     /// Keeps what was said about this build, for [`Start::unchanged`].
-    pub fn remember(&self, said: Said) {
+    pub fn remember(&self, output: LastOutput) {
         let left = self.written.as_ref().and_then(|written| written.left);
         if let (Some((cache, found)), Some(left)) = (&self.end, left) {
-            cache.keep_said(*found, left, said);
+            cache.keep_output(*found, left, output);
         }
     }
 }
@@ -309,7 +307,7 @@ async fn write(
     vault: &Vault,
     theme: &Theme,
     data: Vec<DataFile>,
-    known: &Known,
+    known: &BuiltFiles,
     stage: OnStage<'_>,
 ) -> Result<Written> {
     let site = Site {
@@ -340,7 +338,7 @@ pub async fn check_leaks(config: &Config, stage: OnStage<'_>) -> Result<(Vault, 
     let trial = Trial::new(config)?;
     stage("indexing");
     let data = index::data(&vault, config);
-    let known = Known::default();
+    let known = BuiltFiles::default();
     let mut found = write(trial.config(), &vault, &theme, data, &known, stage)
         .await?
         .findings;

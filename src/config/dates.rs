@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 /// `[dates]`: names of properties, in any case. The first that has a date counts.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Hash, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DatesConfig {
     /// Properties that tell when a note was made.

@@ -2,7 +2,7 @@
 
 use super::{Config, FILE_NAME, OUTPUT_RECORD, Overrides, check, escape};
 use crate::error::{Error, Result};
-use crate::model::text;
+use crate::model::{Fingerprint, text};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read as _};
@@ -15,12 +15,12 @@ const DEFAULT_OUTPUT: &str = "public";
 const LARGEST: u64 = 16 << 20;
 
 /// Where builds keep what the next one can use.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CacheConfig {
     /// A folder that is noteweave's own, for all sites.
     pub folder: PathBuf,
-    /// The program that makes the site: another name after each change of it.
-    pub program: String,
+    /// The program that makes the site: another fingerprint after each change of it.
+    pub program: Fingerprint,
 }
 
 impl Config {

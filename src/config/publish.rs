@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 /// `[publish]`
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Hash, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PublishConfig {
     /// V3
@@ -11,7 +11,7 @@ pub struct PublishConfig {
 }
 
 /// V3
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PublishMode {
     /// Not set: as [`Self::All`], unless notes show that the vault was opt-in (V23).
@@ -25,7 +25,7 @@ pub enum PublishMode {
 }
 
 /// `[privacy]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Hash, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PrivacyConfig {
     /// Shown in place of a private note's name (V10).
@@ -47,7 +47,7 @@ impl Default for PrivacyConfig {
 }
 
 /// V10
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PrivateLinkText {
     /// The placeholder.

@@ -4,7 +4,7 @@
 //! cells (G2), the packed data of drawings (B7), and what embeds show, which is the text of other notes.
 
 use super::raw::{Effect, Raw};
-use crate::config::{Config, PrivacyConfig};
+use crate::config::PrivacyConfig;
 use crate::link::{File, Target, Vault};
 use crate::model::{Event, Kind, Link, LinkKind, Note, Span, Tag};
 use rustc_hash::FxHashSet;
@@ -14,11 +14,11 @@ use std::borrow::Cow;
 const DRAWING_DATA: [&str; 2] = ["compressed-json", "json"];
 
 /// Appends the text of `file`'s note to `out`. Blocks are separated by line ends, words by what the note has.
-pub fn of(vault: &Vault, config: &Config, file: &File, out: &mut String) {
+pub fn of(vault: &Vault, privacy: &PrivacyConfig, file: &File, out: &mut String) {
     let Some(note) = &file.note else { return };
     let mut reader = Reader {
         vault,
-        config,
+        privacy,
         file,
         note,
         referred: referred(note),
@@ -81,7 +81,7 @@ fn autolink_text<'l>(source: &str, link: &'l Link) -> &'l str {
 /// A walk over a note's events.
 struct Reader<'a> {
     vault: &'a Vault,
-    config: &'a Config,
+    privacy: &'a PrivacyConfig,
     file: &'a File,
     note: &'a Note,
     referred: FxHashSet<u32>,
@@ -229,7 +229,7 @@ impl<'a> Reader<'a> {
             Kind::Embed(link) => self.embed(link),
             Kind::AutoLink(index) => {
                 if let Some(link) = note.links.get(index as usize) {
-                    let text = autolink_label(&self.config.privacy, self.file, index, link);
+                    let text = autolink_label(self.privacy, self.file, index, link);
                     self.out.push_str(&text);
                 }
             }
@@ -245,7 +245,7 @@ impl<'a> Reader<'a> {
 
     fn link(&mut self, index: u32) {
         if let Some(link) = self.note.links.get(index as usize) {
-            let text = label(self.vault, &self.config.privacy, self.file, index, link);
+            let text = label(self.vault, self.privacy, self.file, index, link);
             self.out.push_str(&text);
         }
     }

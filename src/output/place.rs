@@ -320,7 +320,7 @@ mod tests {
         };
         let cache = crate::config::CacheConfig {
             folder: at(path),
-            program: String::new(),
+            program: crate::model::Fingerprint::default(),
         };
         let told = [
             check_others(&config(None), Some(&at(path))),
@@ -375,7 +375,7 @@ mod tests {
             output: "/".into(),
             cache: Some(crate::config::CacheConfig {
                 folder: root.path().join("cache"),
-                program: String::new(),
+                program: crate::model::Fingerprint::default(),
             }),
             ..Config::default()
         };

@@ -248,7 +248,7 @@ mod tests {
             root: root.to_owned(),
             cache: Some(crate::config::CacheConfig {
                 folder: root.join("notes/ignored/cache"),
-                program: String::new(),
+                program: crate::model::Fingerprint::default(),
             }),
             ..Config::default()
         };

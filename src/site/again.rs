@@ -3,13 +3,13 @@
 //! Entry point: [`Again::build`]. The site is the same, byte for byte, as one built from nothing.
 
 use super::{Built, Left, Look, Make, OnStage, Workspace, stops};
-use crate::cache::{Cache, Key, Named};
+use crate::cache::{Cache, Named, note_key};
 use crate::config::Config;
 use crate::error::Result;
-use crate::index::Kept;
+use crate::index::IndexMemory;
 use crate::link::{self, Edit, Index, Parsed, Updated, Vault};
-use crate::model::{Digest, Note};
-use crate::output::{self, Known, Trial};
+use crate::model::{Fingerprint, Note};
+use crate::output::{self, BuiltFiles, Trial};
 use crate::vault::{self, History, Stamp};
 use rustc_hash::FxHashMap;
 use std::path::Path;
@@ -26,8 +26,8 @@ pub struct Again {
     edited: Option<Vec<Edit>>,
     /// The notes as they were parsed, with their keys in the cache.
     named: Vec<Option<Named>>,
-    known: Option<Known>,
-    index: Option<Kept>,
+    known: Option<BuiltFiles>,
+    index: Option<IndexMemory>,
     /// What the repository was like when it was last asked for dates.
     stamp: Stamp,
 }
@@ -70,7 +70,7 @@ impl Again {
         if cache.is_some() {
             self.name(&vault);
         }
-        let first = || cache.as_ref().map(Cache::known).cloned();
+        let first = || cache.as_ref().and_then(Cache::known).cloned();
         let known = self.known.take().or_else(first).unwrap_or_default();
         let last = Left {
             known: &known,
@@ -160,12 +160,12 @@ impl Again {
         let known = std::mem::take(&mut self.named).into_iter().flatten();
         let known: FxHashMap<*const Note, Named> =
             known.map(|named| (Arc::as_ptr(&named.1), named)).collect();
-        let types = Digest::of_value(&vault.obsidian.types);
+        let types = Fingerprint::of_value(&vault.obsidian.types);
         let name = |(entry, note): (crate::model::Entry, Option<Arc<Note>>)| {
             let note = note?;
             Some(match known.get(&Arc::as_ptr(&note)) {
                 Some(named) => named.clone(),
-                None => (Key::new(&entry.path, &note.text, types), note),
+                None => (note_key(&entry.path, &note.text, types), note),
             })
         };
         self.named = self.parsed().files.into_iter().map(name).collect();
