@@ -527,7 +527,10 @@ fn v18_the_cache_holds_what_public_notes_say_to_others_and_nothing_of_private_on
     }
     vault.write("notes/A.md", format!("{properties}publish: false\n{body}"));
     let second = build();
-    for word in ["anarienwort", "anarienvogel", "Ziel"].iter().chain(&unseen) {
+    for word in ["anarienwort", "anarienvogel", "Ziel"]
+        .iter()
+        .chain(&unseen)
+    {
         assert!(holds(&second, word).is_empty(), "{word}");
     }
     assert!(

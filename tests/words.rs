@@ -60,7 +60,12 @@ fn words(text: &str) -> Vec<String> {
 /// Returns the words that the search data have of a note.
 fn searched(site: &memory::Built) -> String {
     let mut found = String::new();
-    text::of(&site.vault, &site.config.privacy, &site.vault.files[0], &mut found);
+    text::of(
+        &site.vault,
+        &site.config.privacy,
+        &site.vault.files[0],
+        &mut found,
+    );
     found
 }
 

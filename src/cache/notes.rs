@@ -10,6 +10,7 @@ use crate::model::{Fingerprint, Note};
 use crate::render::code_keys;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
 use std::borrow::Cow;
 
 /// Name in the store.
@@ -25,8 +26,7 @@ struct Outline {
     /// The keys of its code.
     code: Vec<Fingerprint>,
     /// The serialised note: most are never asked for, and the others are read on all cores.
-    #[serde(with = "serde_bytes")]
-    note: Vec<u8>,
+    note: ByteBuf,
 }
 
 impl Outlines {
@@ -71,6 +71,6 @@ impl Outlines {
 fn outline(note: &Note) -> Option<Outline> {
     Some(Outline {
         code: code_keys(note).collect(),
-        note: postcard::to_allocvec(note).ok()?,
+        note: postcard::to_allocvec(note).ok()?.into(),
     })
 }

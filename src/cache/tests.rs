@@ -14,7 +14,7 @@ fn a_file_that_is_damaged_or_of_another_program_is_missing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("files");
     let store = store(folder.path());
-    store.write("files", &7).unwrap();
+    store.write("files", &7u32).unwrap();
     let read = || store.read::<u32>("files");
     assert_eq!(read(), Some(7));
     let other = Store {
@@ -48,7 +48,7 @@ fn v19_only_its_user_may_read_the_cache() {
         }
         let store = store(&path);
         store.prepare();
-        store.write("files", &7).unwrap();
+        store.write("files", &7u32).unwrap();
         assert_eq!((mode(&path), mode(&path.join("files"))), (0o700, 0o600));
     }
     assert_eq!(mode(&folder.path().join("new")), 0o700);
