@@ -174,10 +174,10 @@ fn one(root: &Path, cache: &Path) {
         ..Overrides::default()
     };
     let mut config = Config::load(&overrides, root).unwrap();
-    config.cache = Some(CacheConfig {
-        folder: cache.to_owned(),
-        program: noteweave::cache::program().unwrap(),
-    });
+    config.cache = Some(CacheConfig::new(
+        cache.to_owned(),
+        noteweave::cache::program().unwrap(),
+    ));
     let began = Mutex::new(vec![("starting", Instant::now())]);
     let stage = |name| began.lock().unwrap().push((name, Instant::now()));
     let start = Start::new(&config, &stage).unwrap();

@@ -137,7 +137,9 @@ impl Cache {
     /// read.
     #[must_use]
     pub fn open(config: &Config) -> Option<Self> {
-        let CacheConfig { folder, program } = config.cache.as_ref()?;
+        let CacheConfig {
+            folder, program, ..
+        } = config.cache.as_ref()?;
         let store = Store {
             folder: folder_of(config, folder),
             program: *program,

@@ -97,7 +97,7 @@ pub struct BuildArguments {
     /// Folder of the site [default: `output` in the settings, else `public`]
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
-    /// Absolute address of the site, for canonical links, the sitemap, feeds and previews on other sites
+    /// Absolute address of the site [default: `site.url` in the settings]
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
     /// Also write a JSON list of the public notes and their URLs to FILE
@@ -144,6 +144,18 @@ pub struct ServeArguments {
     /// Open the site in the browser
     #[arg(long)]
     pub open: bool,
+}
+
+impl ServeArguments {
+    /// What of this wins over the settings file.
+    #[must_use]
+    pub fn overrides(&self) -> Overrides {
+        Overrides {
+            host: self.host.clone(),
+            port: self.port,
+            ..self.vault.overrides()
+        }
+    }
 }
 
 /// `noteweave check`

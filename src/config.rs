@@ -1,26 +1,26 @@
 //! `noteweave.toml`: every setting, its default, and its reading.
 //!
 //! Entry point: [`Config::load`]. Every setting is optional; an unknown key is an error that names the nearest known one. This file
-//! declares the settings. `config/load.rs` finds the file and the vault, `config/check.rs` checks values, `config/dates.rs` says which
-//! dates count, `config/publish.rs` which notes are public, `config/globs.rs` matches patterns, `config/script.rs` finds the script for
-//! diagrams, and `config/used.rs` says which settings pages depend on.
+//! declares the settings. `config/load.rs` finds the file and the vault, `config/read.rs` reads the file, `config/check.rs` and
+//! `config/css.rs` judge values, `config/globs.rs` matches patterns, `config/script.rs` finds the script for diagrams, and
+//! `config/used.rs` says which settings pages depend on.
 
 mod check;
-mod dates;
+mod css;
 mod globs;
 mod load;
-mod publish;
+mod read;
 mod script;
 mod used;
 
-pub use dates::DatesConfig;
 pub use globs::{Globs, PatternPlaces, escape, is_special};
 pub use load::{CacheConfig, settings_bytes};
-pub use publish::{PrivacyConfig, PrivateLinkText, PublishConfig, PublishMode};
 pub use script::{DrawingScript, origin};
 
+use crate::model::property::{KnownProperty, Role};
 use crate::model::{Finding, Place, Severity};
-use serde::Deserialize;
+use jiff::tz::TimeZone;
+use read::{settings, words};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -30,142 +30,163 @@ pub const FILE_NAME: &str = "noteweave.toml";
 /// Name of the file inside the output folder that lists what noteweave wrote there (N27).
 pub const OUTPUT_RECORD: &str = ".noteweave-files";
 
-/// All settings after reading, with paths made absolute against the settings file's folder.
-#[derive(Clone, Debug, Default, Hash, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Config {
-    /// About the site as a whole.
-    pub site: SiteConfig,
-    /// The vault's folder.
-    pub notes: PathBuf,
-    /// The output folder; default `public` beside the settings file or in the current folder.
-    pub output: PathBuf,
-    /// Globs of files that do not exist for noteweave (V4).
-    pub ignore: Vec<String>,
-    /// Globs of files that are private by place (V7).
-    pub private: Vec<String>,
-    /// Whether files that git ignores are left out of the vault (V27).
-    pub ignore_gitignored: bool,
-    /// Which notes are public.
-    pub publish: PublishConfig,
-    /// What a private file's links show.
-    pub privacy: PrivacyConfig,
-    /// How the site is written.
-    pub build: BuildConfig,
-    /// How addresses are made.
-    pub urls: UrlsConfig,
-    /// Redirects from aliases.
-    pub aliases: AliasesConfig,
-    /// Which properties are dates of the page (P14).
-    pub dates: DatesConfig,
-    /// How notes are read.
-    pub markdown: MarkdownConfig,
-    /// Diagrams (X8).
-    pub mermaid: MermaidConfig,
-    /// Which properties pages show (P17).
-    pub properties: PropertiesConfig,
-    /// Look.
-    pub theme: ThemeConfig,
-    /// What is taken over from Obsidian Publish.
-    pub style: StyleConfig,
-    /// Order and extra links of the navigation.
-    pub nav: NavConfig,
-    /// `[search]`
-    pub search: SearchConfig,
-    /// `[graph]`
-    pub graph: GraphConfig,
-    /// `[previews]`
-    pub previews: PreviewsConfig,
-    /// `[feed]`
-    pub feed: FeedConfig,
-    /// Severities by code: `NW005 = "warning"` (R5).
-    pub findings: BTreeMap<String, FindingLevel>,
-    /// The preview server.
-    pub server: ServerConfig,
-    /// Where Obsidian's settings are (O1).
-    pub vault: VaultConfig,
-    /// The folder of the settings file: `templates/` and `static/` beside it are used. Empty without a file.
-    #[serde(skip)]
-    pub root: PathBuf,
-    /// The settings file, where there is one.
-    #[serde(skip)]
-    pub file: Option<PathBuf>,
-    /// Where builds keep what the next one can use; `None`: nowhere.
-    #[serde(skip)]
-    pub cache: Option<CacheConfig>,
-    /// Where the settings file names `site.home`, for what only a look at the vault can tell.
-    #[serde(skip)]
-    pub home_place: Option<Place>,
-    /// Where the settings file has each pattern of `ignore` and of `private`, for messages about patterns that match nothing (V28).
-    #[serde(skip)]
-    pub pattern_places: PatternPlaces,
-    /// The folder of the notes as the settings name it, from their own folder: `notes`. Empty if the settings lie in it.
-    #[serde(skip)]
-    pub own_folder: String,
-}
-
-/// `[site]`
-#[derive(Clone, Debug, Hash, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct SiteConfig {
-    /// Site title; default the vault folder's name.
-    pub title: String,
-    /// One sentence about the site.
-    pub description: String,
-    /// Absolute address of the site; needed for canonical links (N23). Ends in `/` after reading.
-    pub url: Option<String>,
-    /// Path under which the site lives, for `404.html` (N13). Starts and ends with `/` after reading. Default: the path of `url`, else `/`.
-    pub base: Option<String>,
-    /// Language of the interface and of notes without `lang`.
-    pub lang: String,
-    /// IANA time zone of dates (P15).
-    pub timezone: String,
-    /// Vault path of the home note (N11).
-    pub home: Option<String>,
-    /// Author for page metadata.
-    pub author: Option<String>,
-}
-
-impl Default for SiteConfig {
-    fn default() -> Self {
-        Self {
-            title: String::new(),
-            description: String::new(),
-            url: None,
-            base: None,
-            lang: "en".to_owned(),
-            timezone: "UTC".to_owned(),
-            home: None,
-            author: None,
-        }
+settings! {
+    /// All settings after reading, with paths made absolute against the settings file's folder.
+    Config {
+        /// About the site as a whole.
+        site: SiteConfig = SiteConfig::default();
+        /// The vault's folder.
+        notes: PathBuf = PathBuf::new();
+        /// The output folder; default `public` beside the settings file or in the current folder.
+        output: PathBuf = PathBuf::new();
+        /// Globs of files that do not exist for noteweave (V4).
+        ignore: Vec<String> = Vec::new();
+        /// Globs of files that are private by place (V7).
+        private: Vec<String> = Vec::new();
+        /// Whether files that git ignores are left out of the vault (V27).
+        ignore_gitignored: bool = false;
+        /// Which notes are public.
+        publish: PublishConfig = PublishConfig::default();
+        /// What a private file's links show.
+        privacy: PrivacyConfig = PrivacyConfig::default();
+        /// How the site is written.
+        build: BuildConfig = BuildConfig::default();
+        /// How addresses are made.
+        urls: UrlsConfig = UrlsConfig::default();
+        /// Redirects from aliases.
+        aliases: AliasesConfig = AliasesConfig::default();
+        /// Which properties are dates of the page (P14).
+        dates: DatesConfig = DatesConfig::default();
+        /// How notes are read.
+        markdown: MarkdownConfig = MarkdownConfig::default();
+        /// Diagrams (X8).
+        mermaid: MermaidConfig = MermaidConfig::default();
+        /// Which properties pages show (P17).
+        properties: PropertiesConfig = PropertiesConfig::default();
+        /// Look.
+        theme: ThemeConfig = ThemeConfig::default();
+        /// What is taken over from Obsidian Publish.
+        style: StyleConfig = StyleConfig::default();
+        /// Order and extra links of the navigation.
+        nav: NavConfig = NavConfig::default();
+        /// `[search]`
+        search: SearchConfig = SearchConfig::default();
+        /// `[graph]`
+        graph: GraphConfig = GraphConfig::default();
+        /// `[previews]`
+        previews: PreviewsConfig = PreviewsConfig::default();
+        /// `[feed]`
+        feed: FeedConfig = FeedConfig::default();
+        /// Severities by code: `NW005 = "warning"` (R5).
+        findings: BTreeMap<String, FindingLevel> = BTreeMap::new();
+        /// The preview server.
+        server: ServerConfig = ServerConfig::default();
+        /// Where Obsidian's settings are (O1).
+        vault: VaultConfig = VaultConfig::default();
+    }
+    found {
+        /// The folder of the settings file: `templates/` and `static/` beside it are used. Empty without a file.
+        root: PathBuf;
+        /// The settings file, where there is one.
+        file: Option<PathBuf>;
+        /// Where builds keep what the next one can use; `None`: nowhere.
+        cache: Option<CacheConfig>;
+        /// Where the settings file names `site.home`, for what only a look at the vault can tell.
+        home_place: Option<Place>;
+        /// Where the settings file has each pattern of `ignore` and of `private`, for messages about patterns that match nothing (V28).
+        pattern_places: PatternPlaces;
+        /// The folder of the notes as the settings name it, from their own folder: `notes`. Empty if the settings lie in it.
+        own_folder: String;
     }
 }
 
-/// `[build]`
-#[derive(Clone, Debug, Hash, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct BuildConfig {
-    /// Wait until new files are on the disk before they replace old ones, so that a power failure leaves a whole site.
-    pub sync: bool,
-}
-
-impl Default for BuildConfig {
-    fn default() -> Self {
-        Self { sync: true }
+settings! {
+    /// `[site]`
+    SiteConfig {
+        /// Site title; default the vault folder's name.
+        title: String = String::new();
+        /// One sentence about the site.
+        description: String = String::new();
+        /// Absolute address of the site; needed for canonical links (N23). Ends in `/` after reading.
+        url: Option<String> = None, check::site_url;
+        /// Path under which the site lives, for `404.html` (N13). Starts and ends with `/` after reading. Default: the path of `url`, else
+        /// `/`.
+        base: Option<String> = None, check::site_base;
+        /// Language of the interface and of notes without `lang`.
+        lang: String = "en".to_owned(), check::language;
+        /// IANA time zone of dates (P15).
+        timezone: String = "UTC".to_owned(), check::time_zone;
+        /// Vault path of the home note (N11).
+        home: Option<String> = None;
+        /// Author for page metadata.
+        author: Option<String> = None;
     }
 }
 
-/// `[urls]`
-#[derive(Clone, Debug, Default, Hash, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct UrlsConfig {
-    /// N24
-    pub style: UrlStyle,
+settings! {
+    /// `[publish]`
+    PublishConfig {
+        /// V3
+        mode: PublishMode = PublishMode::Unset;
+    }
+}
+
+/// V3
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum PublishMode {
+    /// Not set: as [`Self::All`], unless notes show that the vault was opt-in (V23).
+    #[default]
+    Unset,
+    /// Every file that is not private.
+    All,
+    /// Only notes with a true `publish` or `dg-publish`.
+    Explicit,
+}
+
+words!(PublishMode { "all" => All, "explicit" => Explicit });
+
+settings! {
+    /// `[privacy]`
+    PrivacyConfig {
+        /// Shown in place of a private note's name (V10).
+        placeholder: String = "…".to_owned();
+        /// V10
+        link_text: PrivateLinkText = PrivateLinkText::Hidden;
+        /// Publish pictures with their metadata (V15).
+        keep_metadata: bool = false;
+    }
+}
+
+/// V10
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum PrivateLinkText {
+    /// The placeholder.
+    #[default]
+    Hidden,
+    /// The target as typed, without its `#` part.
+    Typed,
+}
+
+words!(PrivateLinkText { "hidden" => Hidden, "typed" => Typed });
+
+settings! {
+    /// `[build]`
+    BuildConfig {
+        /// Wait until new files are on the disk before they replace old ones, so that a power failure leaves a whole site.
+        sync: bool = true;
+    }
+}
+
+settings! {
+    /// `[urls]`
+    UrlsConfig {
+        /// N24
+        style: UrlStyle = UrlStyle::Pretty;
+    }
 }
 
 /// N24
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum UrlStyle {
     /// `bee-log/`
     #[default]
@@ -174,33 +195,38 @@ pub enum UrlStyle {
     Html,
 }
 
-/// `[aliases]`
-#[derive(Clone, Debug, Hash, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct AliasesConfig {
-    /// N21
-    pub redirects: bool,
-}
+words!(UrlStyle { "pretty" => Pretty, "html" => Html });
 
-impl Default for AliasesConfig {
-    fn default() -> Self {
-        Self { redirects: true }
+settings! {
+    /// `[aliases]`
+    AliasesConfig {
+        /// N21
+        redirects: bool = true;
     }
 }
 
-/// `[markdown]`
-#[derive(Clone, Debug, Default, Hash, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct MarkdownConfig {
-    /// Wins over Obsidian's `strictLineBreaks` (I5, O7).
-    pub strict_line_breaks: Option<bool>,
-    /// W2
-    pub html: HtmlPolicy,
+settings! {
+    /// `[dates]`: names of properties, in any case. The first that has a date counts (P14).
+    DatesConfig {
+        /// Properties that tell when a note was made.
+        created: Vec<String> = KnownProperty::names_of(Role::Created);
+        /// Properties that tell when it was changed last.
+        updated: Vec<String> = KnownProperty::names_of(Role::Updated);
+    }
+}
+
+settings! {
+    /// `[markdown]`
+    MarkdownConfig {
+        /// Wins over Obsidian's `strictLineBreaks` (I5, O7).
+        strict_line_breaks: Option<bool> = None;
+        /// W2
+        html: HtmlPolicy = HtmlPolicy::Safe;
+    }
 }
 
 /// W2
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum HtmlPolicy {
     /// Sanitised.
     #[default]
@@ -209,110 +235,104 @@ pub enum HtmlPolicy {
     Trusted,
 }
 
-/// `[mermaid]`
-#[derive(Clone, Debug, Default, Hash, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct MermaidConfig {
-    /// Path or URL of the script that draws diagrams (X8); [`Config::drawing_script`] says where it is.
-    pub script: Option<String>,
+words!(HtmlPolicy { "safe" => Safe, "trusted" => Trusted });
+
+settings! {
+    /// `[mermaid]`
+    MermaidConfig {
+        /// Path or URL of the script that draws diagrams (X8); [`Config::drawing_script`] says where it is.
+        script: Option<String> = None;
+    }
 }
 
-/// `[properties]`
-#[derive(Clone, Debug, Default, Hash, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct PropertiesConfig {
-    /// P17
-    pub show: ShownProperties,
+settings! {
+    /// `[properties]`
+    PropertiesConfig {
+        /// P17
+        show: ShownProperties = ShownProperties::None;
+    }
 }
 
 /// P17
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ShownProperties {
     /// Nothing.
     #[default]
     None,
-    /// `"all"` or `"none"`
-    Word(String),
+    /// All that mean nothing to noteweave itself.
+    All,
     /// These.
     Names(Vec<String>),
 }
 
-/// `[theme]`
-#[derive(Clone, Debug, Default, Hash, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct ThemeConfig {
-    /// Accent colour, any CSS colour.
-    pub accent: Option<String>,
-    /// Vault or `static/` path of a logo.
-    pub logo: Option<String>,
-    /// Vault or `static/` path of an icon.
-    pub favicon: Option<String>,
-    /// CSS font family of the text.
-    pub font: Option<String>,
-    /// Style sheets in `static/` that are added after the theme.
-    pub custom_css: Vec<String>,
-}
-
-/// `[style]`
-#[derive(Clone, Debug, Default, Hash, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct StyleConfig {
-    /// Add the vault's `publish.css` after the theme (O9). It is written for another page structure.
-    pub publish_css: bool,
-}
-
-/// `[nav]`
-#[derive(Clone, Debug, Default, Hash, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct NavConfig {
-    /// Vault paths of files and folders that come first, in this order.
-    pub order: Vec<String>,
-    /// Vault paths of files and folders that columns and lists leave out. Their pages stay.
-    pub hidden: Vec<String>,
-    /// Links in the header.
-    pub links: Vec<NavLink>,
-}
-
-/// `[search]`
-#[derive(Clone, Debug, Hash, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct SearchConfig {
-    /// Whether the site can be searched.
-    pub enabled: bool,
-}
-
-impl Default for SearchConfig {
-    fn default() -> Self {
-        Self { enabled: true }
+settings! {
+    /// `[theme]`
+    ThemeConfig {
+        /// Accent colour, any CSS colour.
+        accent: Option<String> = None, css::color;
+        /// Vault or `static/` path of a logo.
+        logo: Option<String> = None;
+        /// Vault or `static/` path of an icon.
+        favicon: Option<String> = None;
+        /// CSS font family of the text; names are in quotes after reading.
+        font: Option<String> = None, css::font;
+        /// Style sheets in `static/` that are added after the theme.
+        custom_css: Vec<String> = Vec::new(), check::filled;
     }
 }
 
-/// `[graph]`
-#[derive(Clone, Debug, Hash, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct GraphConfig {
-    /// Whether there is a graph.
-    pub enabled: bool,
-    /// How many links away a note's own graph reaches at first, 1 to 3.
-    pub depth: u8,
-    /// What a node's colour tells.
-    pub color: GraphColor,
+settings! {
+    /// `[style]`
+    StyleConfig {
+        /// Add the vault's `publish.css` after the theme (O9). It is written for another page structure.
+        publish_css: bool = false;
+    }
 }
 
-impl Default for GraphConfig {
-    fn default() -> Self {
-        Self {
-            enabled: true,
-            depth: 1,
-            color: GraphColor::Folder,
-        }
+settings! {
+    /// `[nav]`
+    NavConfig {
+        /// Vault paths of files and folders that come first, in this order.
+        order: Vec<String> = Vec::new();
+        /// Vault paths of files and folders that columns and lists leave out. Their pages stay.
+        hidden: Vec<String> = Vec::new();
+        /// Links in the header.
+        links: Vec<NavLink> = Vec::new();
+    }
+}
+
+settings! {
+    /// A link in the header.
+    NavLink {
+        /// Shown text.
+        text: String = String::new();
+        /// A URL, or a vault path of a note.
+        to: String = String::new();
+    }
+}
+
+settings! {
+    /// `[search]`
+    SearchConfig {
+        /// Whether the site can be searched.
+        enabled: bool = true;
+    }
+}
+
+settings! {
+    /// `[graph]`
+    GraphConfig {
+        /// Whether there is a graph.
+        enabled: bool = true;
+        /// How many links away a note's own graph reaches at first, 1 to 3.
+        depth: u16 = 1, check::depth;
+        /// What a node's colour tells.
+        color: GraphColor = GraphColor::Folder;
     }
 }
 
 /// What a node's colour tells.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum GraphColor {
     /// The top folder a note lies in.
     #[default]
@@ -321,52 +341,28 @@ pub enum GraphColor {
     Tag,
 }
 
-/// `[previews]`
-#[derive(Clone, Debug, Hash, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct PreviewsConfig {
-    /// Whether a link shows what it leads to.
-    pub enabled: bool,
-}
+words!(GraphColor { "folder" => Folder, "tag" => Tag });
 
-impl Default for PreviewsConfig {
-    fn default() -> Self {
-        Self { enabled: true }
+settings! {
+    /// `[previews]`
+    PreviewsConfig {
+        /// Whether a link shows what it leads to.
+        enabled: bool = true;
     }
 }
 
-/// `[feed]`: made when `site.url` is set, because a feed needs whole addresses (N23).
-#[derive(Clone, Debug, Hash, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct FeedConfig {
-    /// Whether there is a feed.
-    pub enabled: bool,
-    /// How many notes it has, those changed last.
-    pub limit: usize,
-}
-
-impl Default for FeedConfig {
-    fn default() -> Self {
-        Self {
-            enabled: true,
-            limit: 20,
-        }
+settings! {
+    /// `[feed]`: made when `site.url` is set, because a feed needs whole addresses (N23).
+    FeedConfig {
+        /// Whether there is a feed.
+        enabled: bool = true;
+        /// How many notes it has, those changed last.
+        limit: u16 = 20;
     }
-}
-
-/// A link in the header.
-#[derive(Clone, Debug, Hash, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NavLink {
-    /// Shown text.
-    pub text: String,
-    /// A URL, or a vault path of a note.
-    pub to: String,
 }
 
 /// A severity, or off (R5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FindingLevel {
     /// Fails the command.
     Error,
@@ -378,38 +374,23 @@ pub enum FindingLevel {
     Off,
 }
 
-/// `[server]`
-#[derive(Clone, Debug, Hash, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct ServerConfig {
-    /// Address to bind to.
-    pub host: String,
-    /// Port; the next free one is taken when it is in use.
-    pub port: u16,
-}
+words!(FindingLevel { "error" => Error, "warning" => Warning, "info" => Info, "off" => Off });
 
-impl Default for ServerConfig {
-    fn default() -> Self {
-        Self {
-            host: "127.0.0.1".to_owned(),
-            port: 7070,
-        }
+settings! {
+    /// `[server]`
+    ServerConfig {
+        /// Address to bind to.
+        host: String = "127.0.0.1".to_owned(), check::host;
+        /// Port; the next free one is taken when it is in use.
+        port: u16 = 7070;
     }
 }
 
-/// `[vault]`
-#[derive(Clone, Debug, Hash, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct VaultConfig {
-    /// O1
-    pub config_folder: String,
-}
-
-impl Default for VaultConfig {
-    fn default() -> Self {
-        Self {
-            config_folder: ".obsidian".to_owned(),
-        }
+settings! {
+    /// `[vault]`
+    VaultConfig {
+        /// O1
+        config_folder: String = ".obsidian".to_owned(), check::inner_path;
     }
 }
 
@@ -424,6 +405,10 @@ pub struct Overrides {
     pub config: Option<PathBuf>,
     /// `--base-url`
     pub base_url: Option<String>,
+    /// `--host`
+    pub host: Option<String>,
+    /// `--port`
+    pub port: Option<u16>,
 }
 
 impl Config {
@@ -441,5 +426,23 @@ impl Config {
             Some(FindingLevel::Info) => Some(Severity::Info),
             Some(FindingLevel::Off) => None,
         }
+    }
+}
+
+impl DatesConfig {
+    /// Returns the names in both lists.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.created
+            .iter()
+            .chain(&self.updated)
+            .map(|name| name.trim())
+    }
+}
+
+impl SiteConfig {
+    /// Returns the time zone of the site's dates.
+    #[must_use]
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.timezone).unwrap_or(TimeZone::UTC)
     }
 }

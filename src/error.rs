@@ -1,7 +1,7 @@
 //! Why noteweave stops: the few things that are not findings.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What `Result` means here.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -19,16 +19,12 @@ pub enum Error {
         reason: String,
     },
     /// `noteweave.toml` cannot be used (NW403).
-    #[error("{}:{line}:{column}: error[NW403] bad-config: {message}", path.display())]
+    #[error("{}", all_mistakes(path, mistakes))]
     Config {
         /// The settings file.
         path: PathBuf,
-        /// From 1; 1 if the place is not known.
-        line: usize,
-        /// From 1, in characters.
-        column: usize,
-        /// What is wrong, with a suggestion where there is one.
-        message: String,
+        /// All that is wrong with it, in the order of the file.
+        mistakes: Vec<Mistake>,
     },
     /// The settings file that was there when the run began is gone (V18).
     #[error(
@@ -85,6 +81,38 @@ pub enum Error {
     /// The preview server cannot start or goes down.
     #[error("cannot serve: {0}")]
     Serve(String),
+}
+
+/// A mistake in the settings file.
+#[derive(Clone, Debug)]
+pub struct Mistake {
+    /// From 1; 1 if the place is not known.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// What is wrong, with a suggestion where there is one.
+    pub message: String,
+}
+
+impl Mistake {
+    /// Returns the line that tells the mistake in the file at `path`.
+    #[must_use]
+    pub fn line(&self, path: &Path) -> String {
+        let Self {
+            line,
+            column,
+            message,
+        } = self;
+        format!(
+            "{}:{line}:{column}: error[NW403] bad-config: {message}",
+            path.display()
+        )
+    }
+}
+
+fn all_mistakes(path: &Path, mistakes: &[Mistake]) -> String {
+    let lines = mistakes.iter().map(|mistake| mistake.line(path));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// "1 finding stops", "2 findings stop"

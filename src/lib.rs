@@ -16,14 +16,18 @@
 //! - [`render`]: the vault and the theme become bytes. Pure.
 //! - [`output`]: the write side of the disk: plan, stage, swap.
 //! - [`cache`]: what one build leaves for the next.
+//! - [`site`]: the pipeline as recipes over one open vault.
+//! - [`watch`]: tells what of a site's sources may have changed.
 //! - [`serve`]: the preview server.
 //! - [`mod@print`]: findings for people and programs.
 //! - [`init`]: the files a new site starts from.
 //! - [`runtime`], [`memory`]: threads, signals, and what there may be too little of.
+//! - [`commands`]: from arguments to an exit code; all that the program's `main` calls.
 //! - [`config`], [`cli`], [`error`], [`report`]: settings, arguments, reasons to stop, the summary line.
 
 pub mod cache;
 pub mod cli;
+pub mod commands;
 pub mod config;
 pub mod error;
 pub mod index;
@@ -40,5 +44,6 @@ pub mod runtime;
 pub mod serve;
 pub mod site;
 pub mod vault;
+pub mod watch;
 
 pub use error::{Error, Result};

@@ -10,12 +10,13 @@ mod support;
 use noteweave::cache::LastOutput;
 use noteweave::config::{CacheConfig, Config, Overrides};
 use noteweave::model::{Code, Fingerprint};
-use noteweave::site::{self, Again, Built, Look, Start};
+use noteweave::site::{self, Builder, Built, Scope, Start};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::time::{Duration, SystemTime};
 use support::TestVault;
 use tokio::runtime::Runtime;
 
@@ -109,10 +110,8 @@ impl Twice {
             ..Overrides::default()
         };
         let mut config = Config::load(&overrides, self.folder.path()).unwrap();
-        config.cache = cached.then(|| CacheConfig {
-            folder: self.cache.path().to_owned(),
-            program: Fingerprint::of(b"test"),
-        });
+        config.cache = cached
+            .then(|| CacheConfig::new(self.cache.path().to_owned(), Fingerprint::of(b"test")));
         config
     }
 
@@ -124,9 +123,9 @@ impl Twice {
     }
 
     /// Builds once more with what is in memory.
-    fn build_again(&self, again: &mut Again) -> Built {
+    fn build_again(&self, again: &mut Builder) -> Built {
         let config = self.config("again", true);
-        let built = again.build(&config, Look::Everywhere, None, &|_| {});
+        let built = again.build(&config, Scope::Everywhere, None, &|_| {});
         runtime().block_on(built).unwrap()
     }
 
@@ -350,7 +349,7 @@ proptest! {
     #[test]
     fn n27_builds_of_what_is_in_memory_and_cold_builds_are_the_same(edits in edits()) {
         let twice = Twice::new();
-        let mut again = Again::default();
+        let mut again = Builder::default();
         twice.build_again(&mut again);
         // Some edits are of this site.
         twice.build("warm", true);
@@ -365,7 +364,7 @@ proptest! {
 #[test]
 fn every_kind_of_edit_gives_the_same_site() {
     let twice = Twice::new();
-    let mut again = Again::default();
+    let mut again = Builder::default();
     twice.compare("nothing");
     let all = [
         Edit::Sentence(3),
@@ -587,7 +586,7 @@ fn a_site_that_was_not_built_for_long_is_forgotten() {
         .run(&["build", "--cache-dir", "cache", "-o", "one"])
         .code(0);
     let first: Vec<_> = tree(&vault.path("cache")).into_keys().collect();
-    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(40 * 24 * 60 * 60);
+    let old = SystemTime::now() - Duration::from_secs(40 * 24 * 60 * 60);
     for name in &first {
         let file = fs::File::options()
             .write(true)
@@ -607,27 +606,32 @@ fn a_site_that_was_not_built_for_long_is_forgotten() {
 #[test]
 fn a_build_that_finds_nothing_new_is_known_by_all_that_could_be_new() {
     let twice = Twice::new();
-    let settled = || std::thread::sleep(std::time::Duration::from_millis(2_300));
+    // All files are old enough at once, or none ever is.
+    let config = |unsettled| {
+        let mut config = twice.config("warm", true);
+        config.cache.as_mut().unwrap().unsettled = unsettled;
+        config
+    };
     let said = LastOutput {
         way: "short".to_owned(),
         text: "said\n".to_owned(),
         numbers: [1, 2, 3, 4, 5, 6],
     };
-    let again = |way: &str| {
-        let config = twice.config("warm", true);
-        Start::new(&config, &|_| {}).unwrap().unchanged(way)
+    let unchanged = |config: Config, way: &str| {
+        let start = Start::new(&config, &|_| {}).unwrap();
+        start.unchanged(way)
     };
-    let build = || {
-        let built = twice.build("warm", true);
+    let build_by = |config: Config| {
+        let built = site::build(&config, None, &|_| {});
+        let built = runtime().block_on(built).unwrap();
         built.remember(said.clone());
     };
-    build();
-    assert_eq!(
-        again("short"),
-        None,
-        "the files are too young to be trusted"
-    );
-    settled();
+    let hour = Duration::from_secs(3_600);
+    build_by(config(hour));
+    let young = unchanged(config(hour), "short");
+    assert_eq!(young, None, "the files are too young to be trusted");
+    let again = |way: &str| unchanged(config(Duration::ZERO), way);
+    let build = || build_by(config(Duration::ZERO));
     build();
     assert_eq!(again("short"), Some(said.clone()));
     assert_eq!(again("human"), None);
@@ -668,10 +672,10 @@ fn a_build_that_finds_nothing_new_is_known_by_all_that_could_be_new() {
         // Same size, other time: also when the text is back.
         if what == "a page is spoilt" {
             fs::write(&file, &page).unwrap();
+            let spoilt = fs::File::options().write(true).open(&file).unwrap();
+            spoilt.set_modified(SystemTime::now() + hour).unwrap();
             assert_eq!(again("short"), None, "{what} and put back");
         }
-        build();
-        settled();
         build();
         assert_eq!(again("short"), Some(said.clone()), "{what}, and built");
     }

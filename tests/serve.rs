@@ -437,8 +437,15 @@ fn files_beside_the_settings_are_followed() {
 fn build_watches_and_builds_again() {
     let vault = vault();
     let mut command = vault.command(&["build", "--watch"]);
-    command.stdout(Stdio::null()).stderr(Stdio::null());
+    command.stdout(Stdio::null()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
+    let (sender, said) = mpsc::channel();
+    let errors = BufReader::new(child.stderr.take().unwrap());
+    std::thread::spawn(move || {
+        for line in errors.lines().map_while(Result::ok) {
+            let _ = sender.send(line);
+        }
+    });
     let page = vault.path("public/bees/꿀벌/index.html");
     let has = |text: &str| fs::read_to_string(&page).is_ok_and(|html| html.contains(text));
     wait_until(|| has("first text"));
@@ -462,7 +469,7 @@ fn build_watches_and_builds_again() {
     wait_until(|| !exists("public/bees/later") && !has("Later"));
     // A mistake does not end it.
     vault.write("noteweave.toml", "[site]\ntitel = 1\n");
-    std::thread::sleep(Duration::from_millis(300));
+    wait_until(|| said.try_iter().any(|line| line.contains("titel")));
     vault.write("noteweave.toml", "[site]\ntitle = \"Third\"\n");
     wait_until(|| has("Third"));
     assert!(child.try_wait().unwrap().is_none());

@@ -1,73 +1,45 @@
-//! Text of a settings file -> [`Config`], with every mistake at its line and column.
+//! Judges values of the settings: what cannot be used, although it is of the right kind.
 //!
-//! Entry point: [`read`]. The file is read twice: by serde for the values, and as a table with places, so that a value which
-//! has the right type and still cannot be used is named where it stands.
+//! Entry points: a function for each such setting, named in `config.rs`; [`places`] for what needs more than the value. The command line's
+//! values are judged by the same functions.
 
-use super::{Config, Globs, OUTPUT_RECORD, PatternPlaces, ShownProperties, script};
-use crate::error::{Error, Result};
-use crate::model::{Code, Lines, Place, Span};
-use std::ops::Range;
+use super::read::{File, Setting, Written, nearest};
+use super::{Config, FindingLevel, Globs, OUTPUT_RECORD, PatternPlaces, ShownProperties, script};
+use crate::model::{Code, Lines, Span};
+use std::collections::BTreeMap;
 use std::path::Path;
-use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// Reads and judges the settings in `text`, which came from `path`. Paths in it stay as written.
-///
-/// # Errors
-/// [`Error::Config`] with the place of the first mistake.
-pub(super) fn read(path: &Path, text: &str) -> Result<Config> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let file = File { path, text };
-    let mut config: Config = toml::from_str(text).map_err(|error| file.explain(&error))?;
-    let table = DeTable::parse(text).map_err(|error| file.explain(&error))?;
-    unset_blanks(&mut config);
-    file.judge(&mut config, table.get_ref())?;
-    Ok(config)
-}
+/// What people write for a language, and its tag.
+const LANGUAGES: [(&str, &[&str]); 12] = [
+    ("de", &["german", "deutsch"]),
+    ("en", &["english"]),
+    ("es", &["spanish", "español"]),
+    ("fr", &["french", "français"]),
+    ("it", &["italian", "italiano"]),
+    ("ja", &["japanese", "日本語", "jp"]),
+    ("ko", &["korean", "한국어", "한글"]),
+    ("pt", &["portuguese", "português"]),
+    ("ru", &["russian", "русский"]),
+    ("vi", &["vietnamese"]),
+    ("zh-Hans", &["chinese", "中文", "简体中文", "cn"]),
+    ("zh-Hant", &["繁體中文", "tw"]),
+];
 
-/// An empty value of a setting that has no default says that it is not set.
-fn unset_blanks(config: &mut Config) {
-    let (site, theme) = (&mut config.site, &mut config.theme);
-    for value in [
-        &mut site.url,
-        &mut site.home,
-        &mut site.author,
-        &mut theme.accent,
-        &mut theme.logo,
-        &mut theme.favicon,
-        &mut theme.font,
-        &mut config.mermaid.script,
-    ] {
-        value.take_if(|value| value.trim().is_empty());
-    }
-    theme.custom_css.retain(|css| !css.trim().is_empty());
-}
-
-/// `url` with a final `/`, if it is an address a site can have.
-///
-/// # Errors
-/// What is wrong with it.
-pub(super) fn site_url(url: &str) -> Result<String, String> {
+/// Returns `url` with a final `/`, if it is an address that a site can have.
+pub(super) fn site_url(url: String) -> Result<String, String> {
     let url = url.trim();
-    let split = url.split_once("://");
-    let rest = match split {
-        Some((scheme, rest))
-            if ["http", "https"]
-                .iter()
-                .any(|s| scheme.eq_ignore_ascii_case(s)) =>
-        {
-            rest
-        }
-        _ => {
-            return Err(format!(
-                "`{url}` is not an address that starts with `https://` or `http://`"
-            ));
-        }
+    let is_web = |scheme: &str| {
+        ["http", "https"]
+            .iter()
+            .any(|web| scheme.eq_ignore_ascii_case(web))
     };
-    let host = rest.split('/').next().unwrap_or_default();
-    if host.is_empty()
-        || rest.contains(|c: char| c.is_whitespace() || c.is_control() || "?#\\\"<>".contains(c))
-    {
+    let Some((_, rest)) = url.split_once("://").filter(|(scheme, _)| is_web(scheme)) else {
+        return Err(format!(
+            "`{url}` is not an address that starts with `https://` or `http://`"
+        ));
+    };
+    if rest.is_empty() || rest.starts_with('/') || rest.contains(is_odd_in_address) {
         return Err(format!(
             "`{url}` is not the address of a folder, such as `https://example.org/notes/`"
         ));
@@ -75,284 +47,215 @@ pub(super) fn site_url(url: &str) -> Result<String, String> {
     Ok(format!("{}/", url.trim_end_matches('/')))
 }
 
-/// The path of an address that [`site_url`] accepted.
-pub(super) fn base_of(url: &str) -> String {
+/// Returns the path of an address that [`site_url`] accepted.
+pub(super) fn base_of(url: &str) -> &str {
     let rest = url.split_once("://").map_or("", |(_, rest)| rest);
-    rest.find('/')
-        .map_or("/", |slash| &rest[slash..])
-        .to_owned()
+    rest.find('/').map_or("/", |slash| &rest[slash..])
 }
 
-/// The known word that `typed` most likely means.
-fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let typed = typed.to_lowercase();
-    let limit = (typed.chars().count() / 3).clamp(1, 3);
-    let scored = known.map(|word| (distance(&typed, &word.to_lowercase()), word));
-    let close = scored.filter(|(distance, _)| *distance <= limit);
-    close
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, word)| word)
-}
-
-/// Edit distance with swaps of neighbours counted once.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(64).collect(), b.chars().collect());
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let same = usize::from(a[i - 1] != b[j - 1]);
-            let mut best = (last[j - 1] + same).min(last[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                best = best.min(before[j - 2] + 1);
-            }
-            row.push(best);
+/// Returns `base` with `/` at both ends, if it is a path.
+pub(super) fn site_base(base: String) -> Result<String, String> {
+    match base.trim().trim_matches('/') {
+        "" => Ok("/".to_owned()),
+        inner if inner.contains(is_odd_in_address) || inner.contains("://") => {
+            Err(format!("`{base}` is not a path such as `/notes/`"))
         }
-        before = std::mem::replace(&mut last, row);
-    }
-    last.last().copied().unwrap_or_default()
-}
-
-/// A message in one line, whatever values it quotes: control characters as TOML writes them.
-fn visible(message: &str) -> String {
-    let mut line = String::with_capacity(message.len());
-    for c in message.chars() {
-        if c.is_control() {
-            line.extend(c.escape_debug());
-        } else {
-            line.push(c);
-        }
-    }
-    line
-}
-
-/// A settings file while it is judged.
-struct File<'a> {
-    path: &'a Path,
-    text: &'a str,
-}
-
-impl File<'_> {
-    fn error(&self, span: Option<Range<usize>>, message: String) -> Error {
-        let span = span.unwrap_or(0..0);
-        let place = Lines::new(self.text).place(Span::from(span));
-        Error::Config {
-            path: self.path.to_owned(),
-            line: place.line as usize,
-            column: place.column as usize,
-            message: visible(&message),
-        }
-    }
-
-    /// Serde's and the TOML parser's errors: one line, and for an unknown key the nearest known one.
-    fn explain(&self, error: &toml::de::Error) -> Error {
-        let message = error.message();
-        let mut words = message.split('`').skip(1).step_by(2);
-        let unknown = ["unknown field ", "unknown variant "]
-            .iter()
-            .any(|start| message.starts_with(start));
-        let text = match words.next() {
-            Some(typed) if unknown => {
-                let what = if message.starts_with("unknown field") {
-                    "key"
-                } else {
-                    "value"
-                };
-                let known: Vec<_> = words.collect();
-                match nearest(typed, known.iter().copied()) {
-                    Some(word) => format!("unknown {what} `{typed}`; did you mean `{word}`?"),
-                    None => format!(
-                        "unknown {what} `{typed}`; known here: `{}`",
-                        known.join("`, `")
-                    ),
-                }
-            }
-            _ if message.starts_with("data did not match any variant") => {
-                "expected `\"all\"`, `\"none\"` or a list of property names".to_owned()
-            }
-            _ => message.lines().collect::<Vec<_>>().join(", "),
-        };
-        self.error(error.span(), text)
-    }
-
-    /// Values of the right type that still cannot be used.
-    fn judge(&self, config: &mut Config, table: &DeTable<'_>) -> Result<()> {
-        let at = |keys: &[&str]| find(table, keys).map(Spanned::span);
-        let fail = |keys: &[&str], message: String| Err(self.error(at(keys), message));
-
-        for (key, patterns) in [("ignore", &config.ignore), ("private", &config.private)] {
-            if let Err((index, message)) = Globs::new(patterns, "") {
-                let span = items(table, key).nth(index).map(Spanned::span);
-                return Err(self.error(span, format!("`{key}`: `{}`: {message}", patterns[index])));
-            }
-        }
-        config.pattern_places = PatternPlaces {
-            ignore: self.places(table, "ignore"),
-            private: self.places(table, "private"),
-        };
-        if let Some(url) = &config.site.url {
-            match site_url(url) {
-                Ok(url) => config.site.url = Some(url),
-                Err(message) => return fail(&["site", "url"], message),
-            }
-        }
-        if let Some(base) = &config.site.base {
-            match site_base(base) {
-                Some(base) => config.site.base = Some(base),
-                None => {
-                    return fail(
-                        &["site", "base"],
-                        format!("`{base}` is not a path such as `/notes/`"),
-                    );
-                }
-            }
-        }
-        config.home_place =
-            at(&["site", "home"]).map(|span| Lines::new(self.text).place(Span::from(span)));
-        if !is_language(&config.site.lang) {
-            let message = format!(
-                "`{}` is not a language tag such as `en`, `ko` or `zh-Hant`",
-                config.site.lang
-            );
-            return fail(&["site", "lang"], message);
-        }
-        if jiff::tz::TimeZone::get(&config.site.timezone).is_err() {
-            let message = format!(
-                "unknown time zone `{}`; write one such as `Asia/Seoul` or `UTC`",
-                config.site.timezone
-            );
-            return fail(&["site", "timezone"], message);
-        }
-        if let ShownProperties::Word(word) = &config.properties.show
-            && !matches!(word.as_str(), "all" | "none")
-        {
-            let message =
-                format!("`{word}` is neither `\"all\"`, `\"none\"` nor a list of property names");
-            return fail(&["properties", "show"], message);
-        }
-        for (key, value) in [
-            ("accent", &config.theme.accent),
-            ("font", &config.theme.font),
-        ] {
-            if value
-                .as_ref()
-                .is_some_and(|value| value.contains([';', '{', '}', '<', '\n', '\\']))
-            {
-                return fail(
-                    &["theme", key],
-                    format!("`{key}` is more than one CSS value"),
-                );
-            }
-        }
-        if let Some(script) = &config.mermaid.script {
-            let root = self.path.parent().unwrap_or(Path::new(""));
-            if let Err(message) = script::find(script, root) {
-                return fail(
-                    &["mermaid", "script"],
-                    format!("`mermaid.script`: {message}"),
-                );
-            }
-        }
-        if !is_inner_path(&config.vault.config_folder) {
-            let message =
-                "the folder of Obsidian's settings is a plain path inside the vault".to_owned();
-            return fail(&["vault", "config_folder"], message);
-        }
-        if config.server.host.trim().is_empty() {
-            return fail(
-                &["server", "host"],
-                "the address to bind to is empty".to_owned(),
-            );
-        }
-        self.judge_findings(config, table)
-    }
-
-    /// Returns where each item of a list stands.
-    fn places(&self, table: &DeTable<'_>, key: &str) -> Vec<Place> {
-        let lines = Lines::new(self.text);
-        let spans = items(table, key).map(|item| Span::from(item.span()));
-        spans.map(|span| lines.place(span)).collect()
-    }
-
-    /// R5: codes must exist, and those that stop the build keep their severity.
-    fn judge_findings(&self, config: &Config, table: &DeTable<'_>) -> Result<()> {
-        let written = find(table, &["findings"]).and_then(|value| value.get_ref().as_table());
-        for name in config.findings.keys() {
-            let message = match Code::ALL.iter().find(|code| code.as_str() == name) {
-                Some(code) if code.stops_the_build() => {
-                    format!("`{name}` always stops the build; its severity cannot be changed")
-                }
-                Some(_) => continue,
-                None => {
-                    let by_name = Code::ALL
-                        .iter()
-                        .find(|code| code.name() == name)
-                        .map(|code| code.as_str());
-                    match by_name
-                        .or_else(|| nearest(name, Code::ALL.iter().map(|code| code.as_str())))
-                    {
-                        Some(code) => format!("unknown code `{name}`; did you mean `{code}`?"),
-                        None => format!("unknown code `{name}`"),
-                    }
-                }
-            };
-            let key = written.and_then(|table| table.keys().find(|key| key.get_ref() == name));
-            return Err(self.error(key.map(Spanned::span), message));
-        }
-        Ok(())
+        inner => Ok(format!("/{inner}/")),
     }
 }
 
-/// The value at a path of keys.
-fn find<'t, 'i>(table: &'t DeTable<'i>, keys: &[&str]) -> Option<&'t Spanned<DeValue<'i>>> {
-    let (first, rest) = keys.split_first()?;
-    let value = table.get(*first)?;
-    if rest.is_empty() {
-        return Some(value);
+fn is_odd_in_address(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || "?#\\\"<>".contains(c)
+}
+
+/// Accepts a tag of BCP 47, by its form: two or three letters, then parts of up to eight letters or digits.
+pub(super) fn language(tag: String) -> Result<String, String> {
+    let folded = tag.trim().to_lowercase();
+    let named = LANGUAGES
+        .iter()
+        .find(|(_, names)| names.contains(&&*folded));
+    let (first, rest) = tag.split_once('-').unwrap_or((&tag, "a"));
+    let is_part = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    let is_tag = matches!(first.len(), 2 | 3)
+        && first.bytes().all(|b| b.is_ascii_alphabetic())
+        && rest.split('-').all(is_part);
+    if is_tag && named.is_none() {
+        return Ok(tag);
     }
-    find(value.get_ref().as_table()?, rest)
+    let with_hyphens = tag.trim().replace('_', "-");
+    let meant = match named {
+        Some((meant, _)) => Some((*meant).to_owned()),
+        None if with_hyphens != tag => language(with_hyphens).ok(),
+        None => None,
+    };
+    let hint = meant.map_or_else(
+        || " such as `en`, `ko` or `zh-Hant` (BCP 47)".to_owned(),
+        |meant| format!(" (BCP 47); did you mean `{meant}`?"),
+    );
+    Err(format!("`{tag}` is not a language tag{hint}"))
 }
 
-/// The items of a list.
-fn items<'t, 'i>(
-    table: &'t DeTable<'i>,
-    key: &str,
-) -> impl Iterator<Item = &'t Spanned<DeValue<'i>>> {
-    let list = find(table, &[key]).and_then(|list| list.get_ref().as_array());
-    list.into_iter().flat_map(|list| list.iter())
+/// Accepts the name of a time zone.
+pub(super) fn time_zone(name: String) -> Result<String, String> {
+    if jiff::tz::TimeZone::get(&name).is_ok() {
+        return Ok(name);
+    }
+    let all: Vec<String> = jiff::tz::db()
+        .available()
+        .map(|zone| zone.to_string())
+        .collect();
+    Err(match nearest(&name, all.iter().map(|zone| &**zone)) {
+        Some(zone) => format!("unknown time zone `{name}`; did you mean `{zone}`?"),
+        None => format!("unknown time zone `{name}`; write one such as `Asia/Seoul` or `UTC`"),
+    })
 }
 
-/// `base` with `/` at both ends, if it is a path.
-fn site_base(base: &str) -> Option<String> {
-    let inner = base.trim().trim_matches('/');
-    if inner.contains(|c: char| c.is_whitespace() || c.is_control() || "?#\\\"<>".contains(c))
-        || inner.contains("://")
+/// Accepts how far a note's own graph reaches.
+pub(super) fn depth(links: u16) -> Result<u16, String> {
+    match links {
+        1..=3 => Ok(links),
+        _ => Err(format!("`{links}` is not 1, 2 or 3")),
+    }
+}
+
+/// Drops blank texts.
+pub(super) fn filled(mut texts: Vec<String>) -> Result<Vec<String>, String> {
+    texts.retain(|text| !text.trim().is_empty());
+    Ok(texts)
+}
+
+/// Accepts a plain path in the vault.
+pub(super) fn inner_path(path: String) -> Result<String, String> {
+    let is_name =
+        |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', '\0', ':']);
+    if path != OUTPUT_RECORD && path.split('/').all(is_name) {
+        return Ok(path);
+    }
+    Err("the folder of Obsidian's settings is a plain path inside the vault".to_owned())
+}
+
+/// Accepts an address to listen on.
+pub(super) fn host(host: String) -> Result<String, String> {
+    let is_odd = |c: char| c.is_whitespace() || c.is_control() || c == '/';
+    if host.is_empty() || host.contains(is_odd) {
+        let reason = "is not an address to listen on, such as `127.0.0.1` or `localhost`";
+        return Err(format!("`{host}` {reason}"));
+    }
+    Ok(host)
+}
+
+/// Judges what needs more than the value, and notes places that later stages tell.
+pub(super) fn places(config: &mut Config, table: &DeTable<'_>, folder: &Path, file: &mut File<'_>) {
+    let (ignore, private) = (items(table.get("ignore")), items(table.get("private")));
+    file.at("ignore", |file| patterns(&config.ignore, ignore, file));
+    file.at("private", |file| patterns(&config.private, private, file));
+    if let Some(named) = &config.mermaid.script
+        && let Err(reason) = script::find(named, folder)
+        && let Some(value) = find(table, "mermaid", "script")
     {
-        return None;
+        file.at("mermaid.script", |file| file.refuse::<()>(value, &reason));
     }
-    if inner.is_empty() {
-        Some("/".to_owned())
-    } else {
-        Some(format!("/{inner}/"))
+    for link in items(find(table, "nav", "links")) {
+        // A key with a wrong name has been told.
+        if link.get_ref().as_table().is_some_and(|link| link.len() < 2) {
+            let reason = "a link has `text` and `to`";
+            file.at("nav.links", |file| file.refuse::<()>(link, reason));
+        }
+    }
+    let lines = Lines::new(file.text);
+    let place = |value: &Written<'_>| lines.place(Span::from(value.span()));
+    config.home_place = find(table, "site", "home").map(place);
+    config.pattern_places = PatternPlaces {
+        ignore: ignore.iter().map(place).collect(),
+        private: private.iter().map(place).collect(),
+    };
+}
+
+/// Judges the patterns of the current key, which stand at `written`.
+fn patterns(patterns: &[String], written: &[Written<'_>], file: &mut File<'_>) {
+    let Err((worst, message)) = Globs::new(patterns, "") else {
+        return;
+    };
+    let before = file.count();
+    for (pattern, written) in patterns.iter().zip(written) {
+        if let Err((_, message)) = Globs::new(std::slice::from_ref(pattern), "") {
+            file.refuse::<()>(written, &format!("`{pattern}`: {message}"));
+        }
+    }
+    // Together they are too many.
+    if file.count() == before
+        && let Some(written) = written.get(worst)
+    {
+        file.refuse::<()>(written, &format!("`{}`: {message}", patterns[worst]));
     }
 }
 
-/// Whether it has the shape of a BCP 47 tag.
-fn is_language(tag: &str) -> bool {
-    let mut parts = tag.split('-');
-    let language = parts.next().unwrap_or_default();
-    (2..=8).contains(&language.len())
-        && language.bytes().all(|b| b.is_ascii_alphabetic())
-        && parts.all(|part| {
-            (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
-        })
+/// The value of a key in a section.
+fn find<'t, 'i>(table: &'t DeTable<'i>, section: &str, key: &str) -> Option<&'t Written<'i>> {
+    table.get(section)?.get_ref().as_table()?.get(key)
 }
 
-/// Whether every segment of `path` is a plain name.
-fn is_inner_path(path: &str) -> bool {
-    path != OUTPUT_RECORD
-        && path
-            .split('/')
-            .all(|part| !matches!(part, "" | "." | "..") && !part.contains(['\\', '\0', ':']))
+/// The items of a list; none where there is no list.
+fn items<'t, 'i>(list: Option<&'t Written<'i>>) -> &'t [Written<'i>] {
+    list.and_then(|list| list.get_ref().as_array())
+        .map_or(&[], |list| &**list)
+}
+
+impl Setting for ShownProperties {
+    fn read(value: &Written<'_>, file: &mut File<'_>) -> Option<Self> {
+        match value.get_ref() {
+            DeValue::Array(_) => Vec::read(value, file).map(Self::Names),
+            DeValue::String(word) if word == "all" => Some(Self::All),
+            DeValue::String(word) if word == "none" => Some(Self::None),
+            _ => file.not_a(
+                value,
+                "is neither `\"all\"`, `\"none\"` nor a list of property names",
+            ),
+        }
+    }
+}
+
+/// Severities by code: codes must exist, and those that stop the build keep their severity (R5).
+impl Setting for BTreeMap<String, FindingLevel> {
+    fn read(section: &Written<'_>, file: &mut File<'_>) -> Option<Self> {
+        let Some(table) = section.get_ref().as_table() else {
+            return file.not_a(
+                section,
+                "is no section: write `[findings]`, and codes below",
+            );
+        };
+        let mut levels = Self::new();
+        for (code, level) in table {
+            if let Err(message) = changeable(code.get_ref()) {
+                file.mistake(code.span(), message);
+            } else if let Some(level) =
+                file.at(code.get_ref(), |file| FindingLevel::read(level, file))
+            {
+                levels.insert(code.get_ref().clone().into_owned(), level);
+            }
+        }
+        Some(levels)
+    }
+}
+
+/// Checks that a code exists and that its severity may be changed.
+fn changeable(name: &str) -> Result<(), String> {
+    match Code::ALL.iter().find(|code| code.as_str() == name) {
+        Some(code) if code.stops_the_build() => {
+            return Err(format!(
+                "`{name}` always stops the build; its severity cannot be changed"
+            ));
+        }
+        Some(_) => return Ok(()),
+        None => {}
+    }
+    let by_name = Code::ALL.iter().find(|code| code.name() == name);
+    let meant = by_name.map(|code| code.as_str());
+    let meant = meant.or_else(|| nearest(name, Code::ALL.iter().map(|code| code.as_str())));
+    Err(match meant {
+        Some(code) => format!("unknown code `{name}`; did you mean `{code}`?"),
+        None => format!("unknown code `{name}`"),
+    })
 }

@@ -1,12 +1,13 @@
 //! Finds the settings file and the vault, and applies what the command line says.
 
-use super::{Config, FILE_NAME, OUTPUT_RECORD, Overrides, check, escape};
-use crate::error::{Error, Result};
+use super::{Config, FILE_NAME, OUTPUT_RECORD, Overrides, check, escape, read};
+use crate::error::{Error, Mistake, Result};
 use crate::model::{Fingerprint, text};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf, absolute};
+use std::time::Duration;
 
 /// The output folder unless the settings or the command line say otherwise.
 const DEFAULT_OUTPUT: &str = "public";
@@ -21,6 +22,20 @@ pub struct CacheConfig {
     pub folder: PathBuf,
     /// The program that makes the site: another fingerprint after each change of it.
     pub program: Fingerprint,
+    /// A file that was changed so shortly ago may change again without its time telling.
+    pub unsettled: Duration,
+}
+
+impl CacheConfig {
+    /// What `program` keeps in `folder`; files settle within two seconds, the coarsest time that file systems keep.
+    #[must_use]
+    pub fn new(folder: PathBuf, program: Fingerprint) -> Self {
+        Self {
+            folder,
+            program,
+            unsettled: Duration::from_secs(2),
+        }
+    }
 }
 
 impl Config {
@@ -32,12 +47,12 @@ impl Config {
     ///
     /// # Errors
     /// [`Error::Config`] with line and column for a file that cannot be used, [`Error::Io`] for one that cannot be read,
-    /// [`Error::NoVault`] when there is no vault, [`Error::Argument`] for a `--base-url` that is none.
+    /// [`Error::NoVault`] when there is no vault, [`Error::Argument`] for a `--base-url` or `--host` that is none.
     pub fn load(overrides: &Overrides, current: &Path) -> Result<Self> {
         let current = &absolute(current).map_err(Error::io("find", current))?;
         let (mut config, vault) = match find_file(overrides, current)? {
             Some(file) => {
-                let config = read(file)?;
+                let config = read_file(file)?;
                 let vault = find_vault(overrides, &config, current)?;
                 (config, vault)
             }
@@ -46,7 +61,7 @@ impl Config {
                 match settings_in(&vault)? {
                     None => (Self::default(), vault),
                     Some(file) => {
-                        let config = read(file)?;
+                        let config = read_file(file)?;
                         let vault = find_vault(overrides, &config, current)?;
                         (config, vault)
                     }
@@ -57,7 +72,7 @@ impl Config {
         config.notes = vault;
         config.place_output(overrides, current)?;
         config.judge_globs()?;
-        config.apply_address(overrides)?;
+        config.apply(overrides)?;
         if config.site.title.trim().is_empty() {
             config.site.title = folder_name(&config.notes);
         }
@@ -83,9 +98,9 @@ impl Config {
     /// The settings in `text`, which came from `path`. Paths in it stay as written.
     ///
     /// # Errors
-    /// [`Error::Config`] with the place of the first mistake.
+    /// [`Error::Config`] with all mistakes.
     pub fn from_text(path: &Path, text: &str) -> Result<Self> {
-        check::read(path, text)
+        read::read(path, text)
     }
 
     /// The globs of `ignore`, which [`Self::load`] has found to be good.
@@ -133,11 +148,14 @@ impl Config {
         for (patterns, places) in lists {
             if let Err((index, message)) = super::Globs::new(patterns, &self.own_folder) {
                 let place = places.get(index).copied().unwrap_or_default();
-                return Err(Error::Config {
-                    path: self.file.clone().unwrap_or_else(|| FILE_NAME.into()),
+                let mistake = Mistake {
                     line: place.line.max(1) as usize,
                     column: place.column.max(1) as usize,
                     message: format!("`{}`: {message}", patterns[index]),
+                };
+                return Err(Error::Config {
+                    path: self.file.clone().unwrap_or_else(|| FILE_NAME.into()),
+                    mistakes: vec![mistake],
                 });
             }
         }
@@ -167,25 +185,32 @@ impl Config {
         Ok(())
     }
 
-    /// `--base-url` and what follows from the address (N13).
-    fn apply_address(&mut self, overrides: &Overrides) -> Result<()> {
-        if let Some(url) = &overrides.base_url {
-            let url = check::site_url(url).map_err(|message| Error::Argument {
-                name: "--base-url",
-                message,
-            })?;
+    /// Applies what the command line says, and what follows from the address (N13).
+    fn apply(&mut self, overrides: &Overrides) -> Result<()> {
+        let (base_url, host) = (&overrides.base_url, &overrides.host);
+        if let Some(url) = argument("--base-url", base_url, check::site_url)? {
             self.site.url = Some(url);
         }
-        if self.site.base.is_none() {
-            let base = self
-                .site
-                .url
-                .as_deref()
-                .map_or_else(|| "/".to_owned(), check::base_of);
-            self.site.base = Some(base);
+        if let Some(host) = argument("--host", host, check::host)? {
+            self.server.host = host;
         }
+        if let Some(port) = overrides.port {
+            self.server.port = port;
+        }
+        let base = self.site.url.as_deref().map_or("/", check::base_of);
+        self.site.base.get_or_insert_with(|| base.to_owned());
         Ok(())
     }
+}
+
+/// Judges a value of the command line as one of the settings file.
+fn argument(
+    name: &'static str,
+    value: &Option<String>,
+    judge: fn(String) -> Result<String, String>,
+) -> Result<Option<String>> {
+    let judged = value.clone().map(judge).transpose();
+    judged.map_err(|message| Error::Argument { name, message })
 }
 
 /// The settings file before the vault is known.
@@ -239,17 +264,20 @@ pub fn settings_bytes(file: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn read(file: PathBuf) -> Result<Config> {
+fn read_file(file: PathBuf) -> Result<Config> {
     let bytes = settings_bytes(&file).map_err(Error::io("read", &file))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let before = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()])
             .into_owned();
         let last = before.rsplit('\n').next().unwrap_or_default();
-        Error::Config {
-            path: file.clone(),
+        let mistake = Mistake {
             line: before.matches('\n').count() + 1,
             column: last.chars().count() + 1,
             message: "not valid UTF-8".to_owned(),
+        };
+        Error::Config {
+            path: file.clone(),
+            mistakes: vec![mistake],
         }
     })?;
     let mut config = Config::from_text(&file, &text)?;

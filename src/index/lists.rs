@@ -53,10 +53,9 @@ pub fn recent(vault: &Vault, count: usize) -> Vec<FileId> {
 /// Returns all listed files that have a page and a date, the one changed last first, ties in path order. Leaves out the text of `404.html`.
 #[must_use]
 pub fn newest(vault: &Vault) -> Vec<(&str, FileId)> {
-    let dated = vault
+    let mut dated: Vec<(&str, Option<i64>, FileId)> = vault
         .ids()
-        .filter(|(id, f)| f.is_listed() && f.kind().has_page() && vault.not_found != Some(*id));
-    let mut dated: Vec<(&str, Option<i64>, FileId)> = dated
+        .filter(|(id, f)| f.is_listed() && f.kind().has_page() && vault.not_found != Some(*id))
         .filter_map(|(id, f)| {
             // Where nothing tells when it was changed, it was when it was made.
             let day = f.modified.as_deref().or(f.created.as_deref())?;

@@ -1,14 +1,15 @@
 //! What pages show beyond their note: one file a product, made from public pages only (B5).
 //!
-//! [`lists`] are the lists that pages share, [`text`] is what readers see of a note. What scripts fetch is made by one module a product,
+//! [`lists`] are the lists that pages share, [`view`] is what readers see of a note, [`text`] the words of it. What scripts fetch is made by one module a product,
 //! such as [`search`], and put together by [`data`].
 
 pub mod graph;
 pub mod lists;
-pub mod raw;
+mod raw;
 pub mod search;
 pub mod text;
 mod tree;
+pub mod view;
 
 use crate::config::Config;
 use crate::link::Vault;

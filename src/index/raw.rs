@@ -1,29 +1,18 @@
 //! What raw HTML does to the words of a note: it hides them (W2), separates them, or is shown as text (W3).
 //!
-//! Entry point: [`Raw::tag`], which search data, excerpts and descriptions use. Pages use the sanitiser, which follows the same lists
-//! ([`crate::model::element`]). A test compares the words of random pages with those found here.
+//! Entry point: [`Raw::tag`]. Pages use the sanitiser, which reads the same table ([`crate::model::element`]). A test compares the words of
+//! random pages with those found here.
 
 use crate::model::HtmlTag;
 use crate::model::address::web_scheme;
-use crate::model::element::{Fate, fate, hides_content, is_void, parts_words};
+use crate::model::element::{self, FOREIGN, Fate, NESTS, VOID, fate, hides_content, parts_words};
 
 /// Deepest nesting that is followed, as on pages (I9).
 const MAX_DEPTH: usize = 100;
 
-/// What a tag does to the words around it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// Nothing.
-    None,
-    /// It separates two words.
-    Parts,
-    /// It is no HTML element, so it is shown as typed.
-    Shows,
-}
-
 /// The raw elements that are open at one place of a note.
 #[derive(Debug, Default)]
-pub struct Raw<'a> {
+pub(super) struct Raw<'a> {
     hiding: Option<Hiding<'a>>,
     /// Names of the open elements, and how many containers were open around each.
     open: Vec<(&'a str, usize)>,
@@ -40,35 +29,33 @@ struct Hiding<'a> {
 
 impl<'a> Raw<'a> {
     /// Whether text at this place is hidden.
-    #[must_use]
-    pub fn hides(&self) -> bool {
+    pub(super) fn hides(&self) -> bool {
         self.hiding.is_some()
     }
 
-    /// Reads a tag that stands in `depth` containers.
-    pub fn tag(&mut self, tag: &'a HtmlTag, depth: usize) -> Effect {
+    /// Reads a tag that stands in `depth` containers. Returns what readers see of it: nothing, a space, or what was `typed`.
+    pub(super) fn tag(&mut self, tag: &'a HtmlTag, depth: usize, typed: &'a str) -> &'a str {
         let name = &*tag.name;
         if let Some(hiding) = &mut self.hiding {
-            let nests = matches!(name, "applet" | "object" | "template");
             if hiding.name == name && tag.closing {
                 hiding.count -= 1;
                 if hiding.count == 0 {
                     self.hiding = None;
                 }
-            } else if hiding.name == name && nests {
+            } else if hiding.name == name && element::is(name, NESTS) {
                 hiding.count += 1;
             }
-            return Effect::None;
+            return "";
         }
         if self.is_open("textarea") && !(tag.closing && name == "textarea") {
-            return Effect::Shows;
+            return typed;
         }
         match (fate(name), tag.closing) {
-            (Fate::Text, _) if self.is_open("svg") || self.is_open("math") => Effect::None,
-            (Fate::Text, _) => Effect::Shows,
-            (Fate::Unwrap, _) => Effect::None,
+            (Fate::Text, _) if self.is_foreign() => "",
+            (Fate::Text, _) => typed,
+            (Fate::Unwrap, _) => "",
             (Fate::Keep, true) => self.close(name, depth),
-            (Fate::Remove, true) => Effect::None,
+            (Fate::Remove, true) => "",
             (Fate::Keep | Fate::Remove, false) => self.open(tag, depth),
         }
     }
@@ -77,9 +64,13 @@ impl<'a> Raw<'a> {
         self.open.iter().any(|(open, _)| *open == name)
     }
 
-    fn open(&mut self, tag: &'a HtmlTag, depth: usize) -> Effect {
+    fn is_foreign(&self) -> bool {
+        self.open.iter().any(|(open, _)| element::is(open, FOREIGN))
+    }
+
+    fn open(&mut self, tag: &'a HtmlTag, depth: usize) -> &'static str {
         let name = &*tag.name;
-        let is_empty = is_void(name) || tag.self_closing;
+        let is_empty = element::is(name, VOID) || tag.self_closing;
         if hides_content(name) && !(tag.self_closing && name == "iframe") {
             self.hiding = Some(Hiding {
                 name,
@@ -88,8 +79,8 @@ impl<'a> Raw<'a> {
             });
             // Nothing of it is left, unless it is a frame that shows a page.
             return match shows_page(tag) {
-                true => Effect::Parts,
-                false => Effect::None,
+                true => " ",
+                false => "",
             };
         }
         if !is_empty && self.open.len() < MAX_DEPTH {
@@ -100,18 +91,18 @@ impl<'a> Raw<'a> {
 
     /// Reads an end tag. Without a start tag in the same container it has no effect here: the page drops it, or lets it close an element
     /// around its line.
-    fn close(&mut self, name: &str, depth: usize) -> Effect {
+    fn close(&mut self, name: &str, depth: usize) -> &'static str {
         match self.open.iter().rposition(|open| *open == (name, depth)) {
             Some(at) => {
                 self.open.truncate(at);
                 effect(name)
             }
-            None => Effect::None,
+            None => "",
         }
     }
 
     /// Ends a container; `depth` containers are still open. Elements left open in it end with it (W5).
-    pub fn leave(&mut self, depth: usize) {
+    pub(super) fn leave(&mut self, depth: usize) {
         self.open.retain(|(_, outer)| *outer <= depth);
         if self
             .hiding
@@ -130,10 +121,6 @@ fn shows_page(tag: &HtmlTag) -> bool {
     &*tag.name == "iframe" && address.is_some_and(|address| web_scheme(address.trim()).is_some())
 }
 
-fn effect(name: &str) -> Effect {
-    if parts_words(name) {
-        Effect::Parts
-    } else {
-        Effect::None
-    }
+fn effect(name: &str) -> &'static str {
+    if parts_words(name) { " " } else { "" }
 }

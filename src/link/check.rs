@@ -6,6 +6,7 @@ use super::names::Names;
 use super::resolve::{Issue, Resolver};
 use super::scheme::decode;
 use super::{File, FileId, Index, Visibility, suggest};
+use crate::model::property::KnownProperty;
 use crate::model::text::fold;
 use crate::model::{Code, FileKind, Finding, Flag, Lines, Link, LinkKind, MediaKind, Note, Place};
 use rayon::prelude::*;
@@ -355,9 +356,9 @@ fn path_of(link: &Link) -> String {
 fn doubtful_flags(note: &Note) -> Vec<(&'static str, Option<crate::model::Span>, String)> {
     let front = &note.front;
     let flags = [
-        ("publish", front.publish),
-        ("draft", front.draft),
-        ("private", front.private),
+        (KnownProperty::Publish.name(), front.publish),
+        (KnownProperty::Draft.name(), front.draft),
+        (KnownProperty::Private.name(), front.private),
     ];
     let doubtful = flags.into_iter().filter(|(key, flag)| {
         let start = format!("\"{key}:");

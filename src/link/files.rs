@@ -75,7 +75,7 @@ impl Moment {
     /// Reads a date of [`crate::model::FrontMatter::dates`]. A day means its midnight in `zone`, and a time without an offset is in `zone`.
     fn written(date: &str, zone: &TimeZone) -> Option<Self> {
         let Some((day, _)) = date.split_once('T') else {
-            let midnight = date.parse::<Date>().ok()?.to_zoned(zone.clone());
+            let midnight = date.parse::<Date>().ok()?.to_zoned_datetime(zone.clone());
             return Some(Self {
                 day: date.into(),
                 second: midnight.ok().map(|time| time.timestamp().as_second()),
@@ -86,7 +86,7 @@ impl Moment {
             Err(_) => {
                 let local: DateTime = date.parse().ok()?;
                 local
-                    .to_zoned(zone.clone())
+                    .to_zoned_datetime(zone.clone())
                     .ok()
                     .map(|time| time.timestamp())
             }
@@ -104,7 +104,11 @@ impl Moment {
     fn at(second: i64, zone: &TimeZone) -> Option<Self> {
         let time = Timestamp::from_second(second).ok()?;
         Some(Self {
-            day: time.to_zoned(zone.clone()).date().to_string().into(),
+            day: time
+                .to_zoned_datetime(zone.clone())
+                .date()
+                .to_string()
+                .into(),
             second: Some(second),
         })
     }

@@ -5,6 +5,7 @@
 
 use super::{File, Target, Vault, Visibility};
 use crate::config::{Config, Globs, PublishMode};
+use crate::model::property::KnownProperty;
 use crate::model::text::{fold, nfc};
 use crate::model::{Code, FileKind, Finding, Flag, FrontMatter, Lines, VaultPath};
 use crate::vault::{Around, ObsidianSettings};
@@ -81,7 +82,7 @@ impl Places {
         }
         let Some(front) = front else {
             // Nobody knows what it says about itself.
-            return Visibility::PrivateByProperty("publish".into());
+            return Visibility::PrivateByProperty(KnownProperty::Publish.name().into());
         };
         if let Some(property) = private_property(front) {
             return Visibility::PrivateByProperty(property.into());
@@ -217,11 +218,11 @@ fn is_at_or_below(key: &str, folder: &str) -> bool {
 fn private_property(front: &FrontMatter) -> Option<&str> {
     let hides = |flag: Option<Flag>| matches!(flag, Some(Flag::Yes | Flag::Unknown));
     if matches!(front.publish, Some(Flag::No | Flag::Unknown)) {
-        Some("publish")
+        Some(KnownProperty::Publish.name())
     } else if hides(front.draft) {
-        Some("draft")
+        Some(KnownProperty::Draft.name())
     } else if hides(front.private) {
-        Some("private")
+        Some(KnownProperty::Private.name())
     } else {
         front.foreign.as_deref()
     }

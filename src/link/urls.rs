@@ -8,6 +8,7 @@ use super::folders::{Pages, choose_pages};
 use super::names::Names;
 use super::{File, FileId, Folder, FolderId, Redirect, TagNode, Visibility};
 use crate::config::Config;
+use crate::model::property::KnownProperty;
 use crate::model::text::shorten;
 use crate::model::url::{LONGEST_ADDRESS, shortened, slug};
 use crate::model::{Code, FileKind, Finding, Lines, Place, Url};
@@ -488,9 +489,11 @@ fn shown(url: &Url) -> &str {
 /// Where a note's aliases are.
 fn alias_place(file: &File) -> Option<Place> {
     let note = file.note.as_ref()?;
-    let aliases = note
-        .properties
-        .iter()
-        .find(|p| p.key.eq_ignore_ascii_case("aliases") || p.key.eq_ignore_ascii_case("alias"))?;
+    let aliases = note.properties.iter().find(|p| {
+        matches!(
+            KnownProperty::find(&p.key),
+            Some(KnownProperty::Aliases | KnownProperty::Alias)
+        )
+    })?;
     Some(Lines::new(&note.text).place(aliases.span))
 }

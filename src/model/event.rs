@@ -172,3 +172,20 @@ impl Tag {
         )
     }
 }
+
+/// Returns the index of the event after the container that opens at `start`; the end of `events` if it is never closed.
+#[must_use]
+pub fn after(events: &[Event], start: u32) -> u32 {
+    let mut depth = 0u32;
+    for (at, event) in events.iter().enumerate().skip(start as usize) {
+        match event.kind {
+            Kind::Start(_) => depth += 1,
+            Kind::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return at as u32 + 1;
+        }
+    }
+    events.len() as u32
+}

@@ -17,9 +17,6 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-/// A file that was changed so many nanoseconds before it is looked at may change again without its time telling.
-pub(super) const UNSETTLED: i64 = 2_000_000_000;
-
 /// A file that a build wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BuiltFile {

@@ -106,9 +106,9 @@ impl Faults {
 
 /// Returns all files below `root`.
 fn files(root: &Path) -> impl Iterator<Item = (PathBuf, Bytes)> {
-    let entries = walkdir::WalkDir::new(root).into_iter();
-    let entries = entries.map(|entry| entry.unwrap());
-    entries
+    walkdir::WalkDir::new(root)
+        .into_iter()
+        .map(|entry| entry.unwrap())
         .filter(|entry| entry.file_type().is_file())
         .map(|entry| {
             let metadata = entry.metadata().unwrap();

@@ -39,9 +39,12 @@ pub fn leaks(vault: &Vault, config: &Config) -> Result<Vec<Finding>> {
     let needles = needles(vault, &config.privacy);
     let files = files_in(&config.output)?;
     // An attachment that public text uses is a public file, whatever it says.
-    let attachments = vault.files.iter().filter(|file| !file.kind().has_page());
-    let copies = attachments.filter_map(|file| Some(file.url.as_ref()?.output_path()));
-    let copies: FxHashSet<String> = copies.collect();
+    let copies: FxHashSet<String> = vault
+        .files
+        .iter()
+        .filter(|file| !file.kind().has_page())
+        .filter_map(|file| Some(file.url.as_ref()?.output_path()))
+        .collect();
     let statics: FxHashSet<String> = statics(config)?.into_iter().map(|(path, _)| path).collect();
     let public = public_texts(vault, config)?;
     let mut found: FxHashMap<usize, Found> = FxHashMap::default();
@@ -107,8 +110,10 @@ fn findings(needles: &Needles<'_>, found: FxHashMap<usize, Found>) -> Vec<Findin
             continue;
         }
         let note = needle.file.note.as_ref();
-        let place = needle.span.zip(note);
-        let place = place.map(|(span, note)| Lines::new(&note.text).place(span));
+        let place = needle
+            .span
+            .zip(note)
+            .map(|(span, note)| Lines::new(&note.text).place(span));
         let what = if place.is_some() { "text" } else { "the path" };
         let what_it_is = match needle.kind {
             Kind::Comment => Some("it stands in a comment"),
@@ -195,8 +200,11 @@ impl<'n> Search<'n> {
     /// Returns the short needles that a public text contains, in any case and within words.
     fn short_in(&self, text: &str) -> Vec<usize> {
         let text = in_small_letters(text);
-        let hits = self.small.find_overlapping_iter(&text);
-        let hits: FxHashSet<usize> = hits.map(|hit| hit.pattern().as_usize()).collect();
+        let hits: FxHashSet<usize> = self
+            .small
+            .find_overlapping_iter(&text)
+            .map(|hit| hit.pattern().as_usize())
+            .collect();
         let mut hits: Vec<_> = hits.into_iter().filter(|hit| self.is_short(*hit)).collect();
         hits.sort_unstable();
         hits

@@ -318,10 +318,7 @@ mod tests {
             vault: crate::config::VaultConfig::default(),
             ..Config::default()
         };
-        let cache = crate::config::CacheConfig {
-            folder: at(path),
-            program: crate::model::Fingerprint::default(),
-        };
+        let cache = crate::config::CacheConfig::new(at(path), crate::model::Fingerprint::default());
         let told = [
             check_others(&config(None), Some(&at(path))),
             check_others(&config(Some(cache)), None),
@@ -373,10 +370,10 @@ mod tests {
         let config = Config {
             notes: root.path().to_owned(),
             output: "/".into(),
-            cache: Some(crate::config::CacheConfig {
-                folder: root.path().join("cache"),
-                program: crate::model::Fingerprint::default(),
-            }),
+            cache: Some(crate::config::CacheConfig::new(
+                root.path().join("cache"),
+                crate::model::Fingerprint::default(),
+            )),
             ..Config::default()
         };
         let error = check_others(&config, None).unwrap_err();

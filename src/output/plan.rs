@@ -65,18 +65,20 @@ impl Content {
 /// folder, which no rule allows to happen.
 pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>, data: Vec<DataFile>) -> Result<Plan> {
     let keep_metadata = site.config.privacy.keep_metadata;
-    let program = site.config.cache.as_ref().map(|cache| cache.program);
-    let fingerprints = program.map(|program| PageFingerprints::new(site, program));
+    let cache = site.config.cache.as_ref();
+    let fingerprints = cache.map(|cache| PageFingerprints::new(site, cache.program));
     // Whoever has a feed or sitemap of their own does not want ours.
     let own: FxHashSet<String> = statics.iter().map(|(path, _)| path.clone()).collect();
-    let pages = pages(site.vault).into_par_iter().map(|page| Planned {
-        path: url_of(site.vault, page).output_path(),
-        content: Content::Page(page),
-        made_from: fingerprints
-            .as_ref()
-            .and_then(|all| all.of(site.vault, page)),
-    });
-    let pages: Vec<_> = pages.collect();
+    let pages: Vec<_> = pages(site.vault)
+        .into_par_iter()
+        .map(|page| Planned {
+            path: url_of(site.vault, page).output_path(),
+            content: Content::Page(page),
+            made_from: fingerprints
+                .as_ref()
+                .and_then(|all| all.of(site.vault, page)),
+        })
+        .collect();
     let pages = pages.into_iter().filter(|planned| {
         let for_programs = matches!(
             planned.content,
@@ -96,7 +98,7 @@ pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>, data: Vec<DataFile
             };
             Some(Planned {
                 path: file.url.as_ref()?.output_path(),
-                made_from: program.and_then(|program| copied.made_from(program)),
+                made_from: cache.and_then(|cache| copied.made_from(cache)),
                 content: Content::Copy(copied),
             })
         });
@@ -122,7 +124,7 @@ pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>, data: Vec<DataFile
             keep_metadata,
         };
         Planned {
-            made_from: program.and_then(|program| copied.made_from(program)),
+            made_from: cache.and_then(|cache| copied.made_from(cache)),
             content: Content::Copy(copied),
             path,
         }
@@ -167,11 +169,16 @@ fn unlisted(vault: &Vault) -> FxHashSet<String> {
         .copied()
         .filter_map(|file| file.url.as_ref())
         .collect();
-    let redirects = vault.redirects.iter();
-    let redirects = redirects.filter(|redirect| urls.contains(&redirect.target));
-    let redirects = redirects.map(|redirect| redirect.url.output_path());
-    let files = unlisted.iter().copied().chain(attachments);
-    let files = files.filter_map(|file| Some(file.url.as_ref()?.output_path()));
+    let redirects = vault
+        .redirects
+        .iter()
+        .filter(|redirect| urls.contains(&redirect.target))
+        .map(|redirect| redirect.url.output_path());
+    let files = unlisted
+        .iter()
+        .copied()
+        .chain(attachments)
+        .filter_map(|file| Some(file.url.as_ref()?.output_path()));
     files.chain(redirects).collect()
 }
 

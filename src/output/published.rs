@@ -3,9 +3,9 @@
 //! Entry point: [`Copied::published`], the one place where such bytes change on their way. Builds, checks and the preview all use
 //! it. [`published`] is the same for bytes that are no file on disk.
 
-use super::built::{UNSETTLED, stamp};
+use super::built::stamp;
 use super::metadata::{Need, Source, Told, Treated, need, told, treat};
-use crate::config::Config;
+use crate::config::{CacheConfig, Config};
 use crate::error::{Error, Result};
 use crate::link::{self, Vault};
 use crate::model::{Code, Finding, Fingerprint, Severity, VaultPath};
@@ -68,13 +68,19 @@ fn style_sheet(source: &mut impl Read) -> io::Result<Published> {
 }
 
 impl Copied {
-    /// Returns a fingerprint of all that `program` makes the copy from; `None` if that takes reading the file.
-    pub(super) fn made_from(&self, program: Fingerprint) -> Option<Fingerprint> {
+    /// Returns a fingerprint of all that the program makes the copy from; `None` if that takes reading the file.
+    pub(super) fn made_from(&self, cache: &CacheConfig) -> Option<Fingerprint> {
         let stamp = stamp(&self.disk).ok()?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
-        let age = (now.as_nanos() as i64).checked_sub(stamp.modified)?;
-        let made_from = (program, &self.disk, &self.path, self.keep_metadata, stamp);
-        (age > UNSETTLED).then(|| Fingerprint::of_value(&made_from))
+        let latest = now.checked_sub(cache.unsettled)?.as_nanos() as i64;
+        let made_from = (
+            cache.program,
+            &self.disk,
+            &self.path,
+            self.keep_metadata,
+            stamp,
+        );
+        (stamp.modified < latest).then(|| Fingerprint::of_value(&made_from))
     }
 
     /// Opens the file as it was found, following no symbolic link (V17).
@@ -198,10 +204,14 @@ pub fn metadata_kept(
         return Ok(Vec::new());
     }
     let is_copied = |file: &&link::File| file.is_public() && !file.kind().has_page();
-    let attachments = vault.files.iter().filter(is_copied);
-    let attachments = attachments.map(|file| (file.entry.path.clone(), file.entry.disk.clone()));
-    let statics = statics.into_iter();
-    let statics = statics.map(|(path, disk)| (VaultPath::new(&format!("static/{path}")), disk));
+    let attachments = vault
+        .files
+        .iter()
+        .filter(is_copied)
+        .map(|file| (file.entry.path.clone(), file.entry.disk.clone()));
+    let statics = statics
+        .into_iter()
+        .map(|(path, disk)| (VaultPath::new(&format!("static/{path}")), disk));
     let copied: Vec<_> = attachments
         .chain(statics)
         .map(|(path, disk)| Copied {

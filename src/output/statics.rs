@@ -1,6 +1,6 @@
 //! What the author puts beside the settings: `static/` files and `templates/` that replace the theme's.
 
-use super::built::{UNSETTLED, stamp};
+use super::built::stamp;
 use crate::config::{Config, DrawingScript};
 use crate::error::{Error, Result};
 use crate::model::text::nfc;
@@ -74,11 +74,13 @@ pub fn static_notes(statics: &[(String, PathBuf)]) -> Vec<Finding> {
         .collect()
 }
 
-/// What the disk says of the files of [`statics`]; `None` if they cannot be listed or one was just changed.
+/// What the disk says of the files of [`statics`]; `None` without a cache, or if they cannot be listed or one was just changed.
 #[must_use]
 pub fn statics_state(config: &Config) -> Option<Vec<(String, FileStamp)>> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
-    let latest = now.as_nanos() as i64 - UNSETTLED;
+    let latest = now
+        .checked_sub(config.cache.as_ref()?.unsettled)?
+        .as_nanos() as i64;
     let files = statics(config).ok()?.into_iter().map(|(name, path)| {
         let stamp = stamp(&path).ok()?;
         (stamp.modified < latest).then_some((name, stamp))

@@ -2,6 +2,7 @@
 //!
 //! Entry point: [`pieces`]. Anything that is no complete tag is text.
 
+use crate::model::element::{self, RAW_TEXT};
 use crate::model::{HtmlAttribute, HtmlTag};
 use std::ops::Range;
 
@@ -11,20 +12,6 @@ pub(super) enum Piece {
     Tag(HtmlTag, Range<usize>),
     Text(Range<usize>),
 }
-
-/// Elements whose content is text up to their end tag.
-const RAW_TEXT: [&str; 10] = [
-    "script",
-    "style",
-    "textarea",
-    "title",
-    "xmp",
-    "iframe",
-    "noembed",
-    "noframes",
-    "noscript",
-    "plaintext",
-];
 
 /// Splits `html` into tags and text. Drops comments, declarations and processing instructions (C7); one that is not closed reaches to the
 /// end of `html`.
@@ -44,7 +31,7 @@ pub(super) fn pieces(html: &str) -> Vec<Piece> {
         push_text(&mut found, html, text_from..open);
         at = end;
         if let Some(tag) = piece {
-            let raw_text = !tag.closing && RAW_TEXT.contains(&&*tag.name);
+            let raw_text = !tag.closing && element::is(&tag.name, RAW_TEXT);
             let close = raw_text.then(|| end_tag(html, end, &tag.name));
             found.push(Piece::Tag(tag, open..end));
             if let Some(close) = close {

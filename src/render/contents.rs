@@ -12,14 +12,20 @@ pub(super) fn contents<'n>(
     html: &str,
     starts_with_h1: bool,
 ) -> Vec<ContentsEntry<'n>> {
-    let ids = html.split(" id=\"").skip(1);
-    let ids = ids.filter_map(|rest| rest.split_once('"').map(|(id, _)| id));
+    let ids = html
+        .split(" id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('"').map(|(id, _)| id));
     // Nothing else takes a heading off its page, and most notes have none of it.
     let written = (!note.html.is_empty()).then(|| ids.collect::<FxHashSet<_>>());
     let is_there = |id: &str| written.as_ref().is_none_or(|written| written.contains(id));
-    let shown = note.headings.iter().filter(|h| h.top_level);
-    let shown = shown.skip(usize::from(starts_with_h1));
-    let shown: Vec<_> = shown.filter(|h| is_there(&h.id)).collect();
+    let shown: Vec<_> = note
+        .headings
+        .iter()
+        .filter(|h| h.top_level)
+        .skip(usize::from(starts_with_h1))
+        .filter(|h| is_there(&h.id))
+        .collect();
     let outermost = shown.iter().map(|h| h.level).min().unwrap_or(1);
     if shown.len() < 2 {
         return Vec::new();

@@ -3,10 +3,11 @@
 //! Entry point: [`embed`]. A part of a note is written by a [`Fragment`] of its own; cycles and sheer size end in plain links.
 
 use super::escape;
-use super::html::{Fragment, Page, address, after};
+use super::html::{Fragment, Page, address};
 use super::media::{self, Medium};
 use crate::link::{FileId, Part, Target};
 use crate::model::address::with_scheme;
+use crate::model::event::after;
 use crate::model::{Code, FileKind, Kind, Link, LinkKind, MediaKind, Note, Tag};
 use std::ops::Range;
 

@@ -28,22 +28,24 @@ pub fn gather(mut findings: Vec<Finding>) -> Vec<Finding> {
 /// # Errors
 /// [`crate::Error::Template`] when the template of `404.html` fails.
 pub fn check(site: &Site<'_>) -> Result<Vec<Finding>> {
-    let found = pages(site.vault).into_par_iter().map(|page| match page {
-        Page::File(id) => {
-            let note = site.vault.file(id).note.as_deref();
-            let url = url_of(site.vault, page);
-            let worth = note.is_some_and(may_have_findings);
-            Ok(if worth {
-                html::findings(site, id, &url)
-            } else {
-                Vec::new()
-            })
-        }
-        // It also reports what the settings link to in vain.
-        Page::NotFound => render(site, page).map(|output| output.findings),
-        _ => Ok(Vec::new()),
-    });
-    let found: Vec<Vec<Finding>> = found.collect::<Result<_>>()?;
+    let found: Vec<Vec<Finding>> = pages(site.vault)
+        .into_par_iter()
+        .map(|page| match page {
+            Page::File(id) => {
+                let note = site.vault.file(id).note.as_deref();
+                let url = url_of(site.vault, page);
+                let worth = note.is_some_and(may_have_findings);
+                Ok(if worth {
+                    html::findings(site, id, &url)
+                } else {
+                    Vec::new()
+                })
+            }
+            // It also reports what the settings link to in vain.
+            Page::NotFound => render(site, page).map(|output| output.findings),
+            _ => Ok(Vec::new()),
+        })
+        .collect::<Result<_>>()?;
     Ok(gather(found.into_iter().flatten().collect()))
 }
 

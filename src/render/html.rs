@@ -25,6 +25,7 @@ use super::Site;
 use super::sanitize::bounded;
 use crate::config::HtmlPolicy;
 use crate::link::FileId;
+use crate::model::event::after;
 use crate::model::{Code, Event, Finding, Kind, Lines, Span, Tag, Url};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
@@ -216,20 +217,4 @@ fn starts_with_h1(note: &crate::model::Note) -> bool {
         }
     }
     false
-}
-
-/// Index of the event after the container that opens at `start`; the end of `events` if it is never closed.
-pub(super) fn after(events: &[Event], start: u32) -> u32 {
-    let mut depth = 0u32;
-    for (at, event) in events.iter().enumerate().skip(start as usize) {
-        match event.kind {
-            Kind::Start(_) => depth += 1,
-            Kind::End(_) => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth == 0 {
-            return at as u32 + 1;
-        }
-    }
-    events.len() as u32
 }

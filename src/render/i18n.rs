@@ -74,8 +74,10 @@ impl Languages {
 
     /// Words for a page in `lang`; in the language of the site, or English, if there are none.
     fn words(&self, lang: &str) -> Value {
-        let found = self.find(lang).or_else(|| self.find(&self.default));
-        let found = found.or_else(|| self.by_code.get("en"));
+        let found = self
+            .find(lang)
+            .or_else(|| self.find(&self.default))
+            .or_else(|| self.by_code.get("en"));
         found.cloned().unwrap_or_else(Value::undefined)
     }
 

@@ -19,11 +19,12 @@ use jiff::tz::TimeZone;
 /// [`crate::Error::Template`].
 pub(super) fn feed(site: &Site<'_>, url: &Url) -> Result<Output> {
     let vault = site.vault;
-    let newest = lists::newest(vault).into_iter().map(|(_, id)| id);
-    let newest: Vec<FileId> = newest
+    let newest: Vec<FileId> = lists::newest(vault)
+        .into_iter()
+        .map(|(_, id)| id)
         .filter(|id| !vault.is_upcoming(vault.file(*id)))
         .collect();
-    let entries = newest.iter().take(site.config.feed.limit);
+    let entries = newest.iter().take(site.config.feed.limit.into());
     let zone = site.config.site.zone();
     // A feed must say when it was changed. One without notes never was.
     let changed = newest.first().and_then(|id| vault.file(*id).times.modified);
@@ -39,8 +40,9 @@ pub(super) fn feed(site: &Site<'_>, url: &Url) -> Result<Output> {
 
 /// Writes seconds since 1970 in RFC 3339, by the clocks of `zone` (B9).
 fn stamp(second: i64, zone: &TimeZone) -> String {
-    let time = Timestamp::from_second(second).unwrap_or_default();
-    let time = time.to_zoned(zone.clone());
+    let time = Timestamp::from_second(second)
+        .unwrap_or_default()
+        .to_zoned_datetime(zone.clone());
     if time.offset().is_zero() {
         return time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     }

@@ -53,8 +53,10 @@ fn whole_pages(html: &str) -> Option<FxHashMap<&str, &str>> {
         };
         let (url, rest) = rest.split_once('"')?;
         if !url.contains('#') {
-            let text = rest.strip_prefix('>').and_then(|rest| rest.split_once('<'));
-            let text = text.filter(|(_, rest)| rest.starts_with("/a>"));
+            let text = rest
+                .strip_prefix('>')
+                .and_then(|rest| rest.split_once('<'))
+                .filter(|(_, rest)| rest.starts_with("/a>"));
             links
                 .entry(url)
                 .or_insert(text.map_or("", |(text, _)| text));

@@ -199,8 +199,9 @@ impl<'s, 'a> Navigation<'s, 'a> {
             return Some((to.to_owned(), false));
         }
         let path = text::nfc(to.trim_matches('/'));
-        let found = find_page(vault, &path).and_then(|id| vault.file(id).url.as_ref());
-        let found = found.or_else(|| find_folder(vault, &path).map(|f| &vault.folder(f).url));
+        let found = find_page(vault, &path)
+            .and_then(|id| vault.file(id).url.as_ref())
+            .or_else(|| find_folder(vault, &path).map(|f| &vault.folder(f).url));
         if let Some(url) = found {
             return Some((self.to.of(url), self.to.at == url));
         }
@@ -216,16 +217,19 @@ impl<'s, 'a> Navigation<'s, 'a> {
         let config = self.site.config;
         let settings = || VaultPath::new("noteweave.toml");
         let links = config.nav.links.iter();
-        let broken = links.filter(|link| self.header_target(&link.to).is_none());
-        let broken = broken.map(|link| {
-            let message = format!("no public page for \"{}\" in `nav.links`", link.to);
-            Finding::new(Code::BrokenLink, settings(), None, message).with_target(link.to.as_str())
-        });
+        let broken = links
+            .filter(|link| self.header_target(&link.to).is_none())
+            .map(|link| {
+                let message = format!("no public page for \"{}\" in `nav.links`", link.to);
+                Finding::new(Code::BrokenLink, settings(), None, message)
+                    .with_target(link.to.as_str())
+            });
         let theme = [
             ("logo", &config.theme.logo),
             ("favicon", &config.theme.favicon),
-        ];
-        let theme = theme.into_iter().filter_map(|(key, path)| {
+        ]
+        .into_iter()
+        .filter_map(|(key, path)| {
             let path = path.as_deref()?;
             let message =
                 format!("{path}, the `theme.{key}`, is in a private place and is not published");

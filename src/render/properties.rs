@@ -11,37 +11,9 @@ use crate::model::address::web_scheme;
 use crate::model::plain::{
     Form, MOST_NESTED, Piece, may_hold_links, own_words, pieces, without_comments,
 };
+use crate::model::property::KnownProperty;
 use crate::model::{Link, LinkKind, Note, Property, Value};
 use std::fmt::Write as _;
-
-/// Properties that noteweave itself reads, except dates; `"all"` leaves them out.
-const KNOWN: [&str; 25] = [
-    "title",
-    "description",
-    "permalink",
-    "lang",
-    "dir",
-    "image",
-    "cover",
-    "banner",
-    "aliases",
-    "alias",
-    "tags",
-    "tag",
-    "cssclasses",
-    "cssclass",
-    "publish",
-    "draft",
-    "private",
-    "dg-publish",
-    "published",
-    "password",
-    "unlisted",
-    "stealth",
-    "dg-hide",
-    "listed",
-    "excalidraw-plugin",
-];
 
 /// The properties of `file` that the settings ask for, in the order of the note or, if the settings name them, in theirs.
 pub(super) fn shown<'a>(
@@ -54,15 +26,18 @@ pub(super) fn shown<'a>(
     };
     let properties = &note.properties;
     let chosen: Vec<_> = match &site.config.properties.show {
-        ShownProperties::Word(word) if word == "all" => {
-            let is = |known: &str, p: &Property| known.eq_ignore_ascii_case(&p.key);
-            let is_known = |p: &Property| {
-                let mut dates = site.config.dates.names();
-                KNOWN.iter().any(|known| is(known, p)) || dates.any(|date| is(date, p))
-            };
-            properties.iter().filter(|p| !is_known(p)).collect()
+        ShownProperties::None => return Vec::new(),
+        ShownProperties::All => {
+            let dates = &site.config.dates;
+            let is_date =
+                |p: &Property| dates.names().any(|date| date.eq_ignore_ascii_case(&p.key));
+            let is_known =
+                |p: &Property| KnownProperty::find(&p.key).is_some_and(|known| !known.is_date());
+            properties
+                .iter()
+                .filter(|p| !is_known(p) && !is_date(p))
+                .collect()
         }
-        ShownProperties::None | ShownProperties::Word(_) => return Vec::new(),
         ShownProperties::Names(names) => names
             .iter()
             .filter_map(|n| properties.iter().rfind(|p| p.key.eq_ignore_ascii_case(n)))

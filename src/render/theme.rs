@@ -97,7 +97,7 @@ struct SiteView<'a> {
     /// `graph.enabled`
     graph: bool,
     /// `graph.depth`
-    graph_depth: u8,
+    graph_depth: u16,
     /// `previews.enabled`
     previews: bool,
 }
@@ -106,8 +106,7 @@ impl Theme {
     /// The built-in theme with `overrides` (name such as `note.html` or `assets/theme.css`, and content) in place of its files of the same names.
     ///
     /// # Errors
-    /// [`crate::Error::Template`] with name, line and column of a template that cannot be parsed; [`crate::Error::Config`] for a
-    /// `theme.accent` or `theme.font` that is none.
+    /// [`crate::Error::Template`] with name, line and column of a template that cannot be parsed.
     pub fn new(config: &Config, overrides: Vec<(String, String)>) -> Result<Self> {
         let mut files: BTreeMap<String, String> = BUILT_IN
             .iter()
@@ -116,7 +115,7 @@ impl Theme {
         files.extend(overrides);
         let languages = Languages::new(&files, &config.site.lang)?;
         if let Some(css) = files.get_mut("assets/theme.css") {
-            css.push_str(&style::settings(config)?);
+            css.push_str(&style::settings(&config.theme));
         }
         for (name, words) in languages.for_scripts() {
             files.insert(name, words);
@@ -245,6 +244,34 @@ mod tests {
         assert!(paths.len() > 5, "{paths:?}");
         for path in paths {
             assert!(components.contains(&format!(": \"{path}\"")), "{path}");
+        }
+    }
+
+    /// The style sheet names icons; here their places are those that they have in the picture.
+    #[test]
+    fn icons_of_the_style_sheet_are_those_of_the_picture() {
+        let picture = include_str!("../../templates/assets/icons.svg");
+        let css = include_str!("../../templates/assets/theme.css");
+        let icons: Vec<_> = picture.split("<!-- ").skip(1).collect();
+        for (place, icon) in icons.iter().enumerate() {
+            let (name, drawing) = icon.split_once(" -->\n").unwrap();
+            let group = match place {
+                0 => "<g>".to_owned(),
+                _ => format!("<g transform=\"translate({})\">", 24 * place),
+            };
+            assert!(drawing.starts_with(&group), "{name}");
+            let named = format!("--nw-icon-{name}: {place};");
+            assert!(css.contains(&named), "{named}");
+        }
+        let (count, width) = (icons.len(), 24 * icons.len());
+        assert!(picture.contains(&format!("width=\"{width}\"")));
+        assert!(picture.contains(&format!("viewBox=\"0 0 {width} 24\"")));
+        assert!(css.contains(&format!("--nw-icons: {count};")));
+        let names = css.matches("--nw-icon-").count() - css.matches("var(--nw-icon-").count();
+        assert_eq!(names, count, "a name of no icon");
+        for name in css.split("var(--nw-icon-").skip(1) {
+            let name = name.split(')').next().unwrap();
+            assert!(picture.contains(&format!("<!-- {name} -->")), "{name}");
         }
     }
 

@@ -8,6 +8,7 @@ use axum::http::header::{
     RANGE,
 };
 use axum::response::{IntoResponse, Response};
+use http_range_header::{RangeUnsatisfiableError, parse_range_header};
 use std::fs::File;
 use std::io::{self, Read, Seek as _, SeekFrom};
 use std::ops::Range;
@@ -122,35 +123,20 @@ fn read_chunk(file: &mut impl Read) -> io::Result<Bytes> {
 /// Which bytes a `Range` header asks for.
 #[derive(Debug, PartialEq)]
 enum Asked {
-    /// No range, or one that may be ignored: several parts, other units.
+    /// Nothing, or what may be passed over: several parts, other units.
     All,
     Part(Range<u64>),
     /// None that the file has.
     Outside,
 }
 
-/// `bytes=2-5`, `bytes=2-`, `bytes=-5`
+/// Reads `bytes=2-5`, `bytes=2-`, `bytes=-5`.
 fn parse_range(header: &str, length: u64) -> Asked {
-    let Some((first, last)) = header
-        .strip_prefix("bytes=")
-        .and_then(|r| r.split_once('-'))
-    else {
-        return Asked::All;
-    };
-    let part = match (first.trim(), last.trim()) {
-        ("", last) => last
-            .parse::<u64>()
-            .map(|n| length.saturating_sub(n)..length),
-        (first, "") => first.parse::<u64>().map(|n| n..length),
-        (first, last) => first.parse::<u64>().and_then(|first| {
-            let last = last.parse::<u64>()?;
-            Ok(first..last.saturating_add(1).min(length))
-        }),
-    };
-    match part {
-        Err(_) => Asked::All,
-        Ok(part) if part.is_empty() => Asked::Outside,
-        Ok(part) => Asked::Part(part),
+    let ranges = parse_range_header(header).and_then(|ranges| ranges.validate(length));
+    match ranges.as_deref() {
+        Ok([part]) => Asked::Part(*part.start()..part.end() + 1),
+        Err(RangeUnsatisfiableError::Unsatisfiable) => Asked::Outside,
+        _ => Asked::All,
     }
 }
 
@@ -216,7 +202,9 @@ mod tests {
             ("bytes=0-18446744073709551615", Asked::Part(0..10)),
             ("bytes=10-", Asked::Outside),
             ("bytes=-0", Asked::Outside),
-            ("bytes=5-2", Asked::Outside),
+            // No range at all, so it is passed over (RFC 9110, 14.1.1).
+            ("bytes=5-2", Asked::All),
+            ("bytes=99-,-0", Asked::Outside),
             ("bytes=0-1,4-5", Asked::All),
             ("lines=0-3", Asked::All),
             ("bytes=x-y", Asked::All),

@@ -6,24 +6,24 @@
 use super::hub::{Data, Hub, Loaded};
 use super::problems::{self, Problems};
 use super::reporter::Reporter;
-use super::watch::{Changes, Inbox, Watcher};
-use super::watched::Watched;
 use super::{Options, as_preview};
 use crate::config::Config;
-use crate::link::{self, Edit, Index, Updated, Vault};
+use crate::error::Result;
+use crate::link::{Edit, Updated, Vault};
 use crate::model::{Finding, VaultPath};
 use crate::output::{self, Content, Plan};
 use crate::print::Printer;
 use crate::render::{Site, Theme};
-use crate::site::{self, Look, Workspace};
-use crate::vault::{self, FileDates, History, ObsidianSettings, Stamp};
+use crate::site::{self, Scope, Session};
+use crate::vault::{self, FileDates, ObsidianSettings};
+use crate::watch::{Changes, Changing};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 use tokio::task::JoinHandle;
 
-/// How often a vault that went away, or a note that cannot be read, is looked for: nothing may tell of it.
+/// How often a note that cannot be read is looked at: nothing may tell of it.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// When there is time for what nobody waits for.
 const IDLE: Duration = Duration::from_millis(150);
@@ -42,12 +42,10 @@ pub(super) struct Follower {
     options: Options,
     printer: Printer,
     hub: Arc<Hub>,
-    inbox: Arc<Inbox>,
-    watcher: Option<Watcher>,
+    changing: Changing,
     config: Arc<Config>,
     theme: Option<Arc<Theme>>,
-    workspace: Option<Workspace>,
-    index: Option<Index>,
+    session: Session,
     statics: Statics,
     /// Obsidian's settings as they were when they could last be read.
     exclusions: Option<ObsidianSettings>,
@@ -56,39 +54,29 @@ pub(super) struct Follower {
     /// What could not be done and is to be tried again with the next change.
     owed: Changes,
     reporter: Reporter,
-    history: Option<History>,
-    stamp: Stamp,
     dating: Option<JoinHandle<Dates>>,
-    /// Whether to look at everything once more when things are quiet.
-    look_again: bool,
 }
 
 impl Follower {
     /// Begins to watch: before anything is read, so that no change falls between the two.
     pub(super) fn new(options: Options, config: Config, printer: Printer, hub: Arc<Hub>) -> Self {
-        let history = History::find(&config.notes);
         let mut follower = Self {
+            changing: Changing::new(options.current.clone(), None),
             options,
             printer,
             hub,
-            inbox: Arc::default(),
-            watcher: None,
             config: Arc::new(config),
             theme: None,
-            workspace: None,
-            index: None,
+            session: Session::default(),
             statics: Statics::new(),
             exclusions: None,
             stamps: Stamps::new(),
             problems: Problems::default(),
             owed: Changes::default(),
             reporter: Reporter::new(printer),
-            stamp: history.as_ref().and_then(History::stamp),
-            history,
             dating: None,
-            look_again: false,
         };
-        follower.watch(true);
+        follower.watch();
         follower
     }
 
@@ -96,12 +84,11 @@ impl Follower {
     pub(super) async fn load(&mut self, stage: site::OnStage<'_>) {
         let started = Instant::now();
         self.load_theme();
-        match Workspace::load(&self.config, stage).await {
-            Ok(workspace) => self.workspace = Some(workspace),
+        match self.open(stage).await {
+            Ok(session) => self.session = session,
             Err(error) => {
                 self.problems.vault = Some(error.to_string());
                 self.owed.everywhere = true;
-                self.stamp = None;
             }
         }
         stage("linking");
@@ -110,17 +97,19 @@ impl Follower {
         self.reporter.report(&self.hub, started.elapsed());
     }
 
+    async fn open(&self, stage: site::OnStage<'_>) -> Result<Session> {
+        stage("looking for notes");
+        let discovered = vault::discover(&self.config)?;
+        Session::open(discovered, &self.config, None, stage).await
+    }
+
     /// Follows changes for ever.
     pub(super) async fn follow(&mut self) {
         loop {
             let changes = self.next().await;
             let started = Instant::now();
-            let gone = self.watcher.as_ref().is_some_and(Watcher::is_blind);
             self.owed.merge(changes);
-            if gone {
-                self.owed.merge(Changes::all());
-            }
-            if self.owed != Changes::default() {
+            if !self.owed.is_empty() {
                 tokio::task::block_in_place(|| self.pass());
                 self.reporter.owe(started.elapsed());
             }
@@ -130,16 +119,10 @@ impl Follower {
     /// The next changes; does meanwhile what can wait.
     async fn next(&mut self) -> Changes {
         loop {
-            let blind = self.watcher.as_ref().is_some_and(Watcher::is_blind);
-            let again = if blind || self.problems.may_pass() {
-                LOOK_AGAIN
-            } else {
-                Duration::MAX
-            };
-            let idle = if self.reporter.owes() || self.look_again {
-                IDLE
-            } else {
-                Duration::MAX
+            let again = self.problems.may_pass().then_some(LOOK_AGAIN);
+            let idle = match self.reporter.owes() {
+                true => IDLE,
+                false => Duration::MAX,
             };
             let dated = async {
                 match &mut self.dating {
@@ -149,7 +132,7 @@ impl Follower {
             };
             tokio::select! {
                 biased;
-                changes = self.inbox.next(self.history.as_ref()) => return changes,
+                changes = self.changing.next(again) => return changes,
                 dates = dated => {
                     self.dating = None;
                     if let Ok((dates, _)) = dates {
@@ -157,14 +140,8 @@ impl Follower {
                     }
                 }
                 () = tokio::time::sleep(idle) => {
-                    if std::mem::take(&mut self.look_again) {
-                        return Changes { everywhere: true, ..Changes::default() };
-                    }
                     tokio::task::block_in_place(|| self.reporter.report_owed(&self.hub));
                     self.ask_for_dates();
-                }
-                () = tokio::time::sleep(again) => {
-                    return Changes { everywhere: true, ..Changes::default() };
                 }
             }
         }
@@ -173,7 +150,6 @@ impl Follower {
     /// Does what is owed, as far as it can be done.
     fn pass(&mut self) {
         let mut changes = std::mem::take(&mut self.owed);
-        self.look_again |= changes.are_many();
         if changes.settings || self.problems.settings.is_some() {
             let Options {
                 overrides, current, ..
@@ -185,9 +161,7 @@ impl Follower {
                     self.config = Arc::new(config);
                     self.problems.settings = None;
                     if moved {
-                        self.workspace = Some(Workspace::default());
-                        self.history = History::find(&self.config.notes);
-                        self.stamp = None;
+                        self.session = Session::default();
                     }
                     changes.merge(Changes::all());
                 }
@@ -195,7 +169,7 @@ impl Follower {
                 Err(error) => self.problems.settings = Some(problems::in_settings(&error)),
             }
         }
-        self.watch(false);
+        self.watch();
         let mut all = changes.settings || changes.statics;
         all |= self.problems.plan.is_some() || self.problems.stopping.is_some();
         if changes.theme || self.theme.is_none() {
@@ -222,66 +196,56 @@ impl Follower {
 
     /// Looks at the files that changed.
     fn refresh(&mut self, changes: &Changes) -> Option<site::Refreshed> {
-        let paths: Vec<PathBuf> = changes.paths.iter().cloned().collect();
-        let look = if changes.everywhere || changes.are_many() {
-            Look::Everywhere
-        } else {
-            Look::At(&paths)
-        };
-        let workspace = self.workspace.get_or_insert_default();
-        match workspace.refresh(look, &self.config) {
+        let paths = changes.few();
+        let scope = paths.as_deref().map_or(Scope::Everywhere, Scope::At);
+        match self.session.refresh(scope, &self.config) {
             Ok(refreshed) => {
                 self.problems.vault = None;
-                self.problems.unreadable = problems::unreadable(workspace);
+                self.problems.unreadable = problems::unreadable(&self.session);
                 Some(refreshed)
             }
             Err(error) => {
                 self.problems.vault = Some(error.to_string());
                 self.owed.merge(Changes::all());
                 // A folder that cannot be read must not keep notes elsewhere public.
-                Some(workspace.refresh_known()).filter(|known| !known.is_nothing())
+                Some(self.session.refresh_known()).filter(|known| !known.is_nothing())
             }
         }
     }
 
     /// Shows changed notes at once.
     fn update(&mut self, edits: Vec<Edit>) -> Updated {
-        let Some(index) = &mut self.index else {
-            return Updated::Nothing;
-        };
+        let session = &mut self.session;
         self.hub.change(|now| {
             let Some(loaded) = &mut now.loaded else {
                 return (false, Updated::Nothing);
             };
             let vault = Arc::make_mut(&mut loaded.vault);
-            vault.built = vault::build_time();
-            let updated = index.update(vault, edits, &loaded.config);
+            let updated = session.update(vault, edits, &loaded.config);
             (updated != Updated::Nothing, updated)
         })
     }
 
     /// Links everything and shows that, unless something stands against it.
     fn link_all(&mut self) {
-        let (Some(theme), Some(workspace)) = (self.theme.clone(), &self.workspace) else {
+        let Some(theme) = self.theme.clone() else {
             return;
         };
-        let mut parsed = workspace.parsed();
+        let mut parsed = self.session.parsed();
         let exclusions = parsed.obsidian.clone();
         let last = self.hub.now().loaded;
         let last = last.filter(|last| Arc::ptr_eq(&last.config, &self.config));
-        let (mut vault, mut index) = match (last, self.index.take()) {
-            (Some(last), Some(index)) => link::relink(parsed, &self.config, &last.vault, index),
-            _ => link::link_indexed(parsed, &self.config),
-        };
+        let last = last.as_ref().map(|last| &*last.vault);
+        let mut vault = self.session.link(parsed, last, &self.config);
         self.problems.stopping = problems::stopping(&vault, &self.config);
         if self.problems.stopping.is_none() {
             self.exclusions = Some(exclusions);
         } else {
             // Obsidian's last exclusions still apply; what a note's own properties say applies at once.
-            parsed = workspace.parsed();
+            parsed = self.session.parsed();
             parsed.findings.retain(|f| !f.code.stops_the_build());
             parsed.obsidian = self.exclusions.clone().unwrap_or_default();
-            (vault, index) = link::relink(parsed, &self.config, &vault, index);
+            vault = self.session.link(parsed, Some(&vault), &self.config);
             let is_unsure = self.exclusions.is_none();
             if is_unsure || problems::stopping(&vault, &self.config).is_some() {
                 return self.show_nothing();
@@ -305,7 +269,6 @@ impl Follower {
             files: Loaded::by_path(plan),
             data: Arc::default(),
         };
-        self.index = Some(index);
         let last = self.hub.change(|now| {
             let data = now.loaded.as_ref().map(|last| Arc::clone(&last.data));
             let last = now.loaded.replace(Loaded {
@@ -426,38 +389,25 @@ impl Follower {
 
     /// Asks git for dates again if there were commits.
     fn ask_for_dates(&mut self) {
-        let stamp = self.history.as_ref().and_then(History::stamp);
-        let (Some(workspace), false) = (&self.workspace, stamp == self.stamp) else {
+        if !self.session.had_commits(&self.config) {
             return;
-        };
-        self.stamp = stamp;
-        let (root, notes) = (self.config.notes.clone(), workspace.dated());
+        }
+        let (root, notes) = (self.config.notes.clone(), self.session.dated());
         let ask = move || vault::dates(&root, &notes);
         self.dating = Some(tokio::task::spawn_blocking(ask));
     }
 
     fn redate(&mut self, dates: HashMap<VaultPath, FileDates>) {
-        let workspace = self.workspace.as_mut();
-        if workspace.is_some_and(|workspace| workspace.redate(dates)) {
+        if self.session.redate(dates) {
             self.link_all();
         }
     }
 
-    /// Watches what the settings name, unless that is watched already.
-    fn watch(&mut self, first: bool) {
-        let wanted = Watched::new(&self.config, &self.options.current);
-        let same = |w: &Watcher| !w.is_blind() && *w.watched() == wanted;
-        if self.watcher.as_ref().is_some_and(same) {
-            return;
-        }
-        match Watcher::new(wanted, Arc::clone(&self.inbox)) {
-            Ok(watcher) => self.watcher = Some(watcher),
-            Err(reason) => {
-                if self.watcher.take().is_some() || first {
-                    self.printer
-                        .aside(&format!("cannot watch for changes: {reason}\n"));
-                }
-            }
+    /// Watches what the settings name.
+    fn watch(&mut self) {
+        if let Err(reason) = self.changing.follow(&self.config) {
+            let text = format!("cannot watch for changes, looks for them every second: {reason}\n");
+            self.printer.aside(&text);
         }
     }
 }

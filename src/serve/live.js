@@ -5,12 +5,16 @@
 // sent when the site changed in any way: what a script has fetched may be old then.
 (() => {
   "use strict";
+  /** @type {any} */
   const script = document.currentScript;
   let state = script.dataset.state;
   // It is no part of the page.
   script.remove();
 
-  /** The page as it was sent, kept beside the page as it is. */
+  /**
+   * The page as it was sent, kept beside the page as it is.
+   * @type {any}
+   */
   const source = document.documentElement.cloneNode(true);
   source.removeAttribute("class");
   source.removeAttribute("data-theme");
@@ -220,6 +224,7 @@
     const like = active && likeness(active);
     return () => {
       if (!active || active === document.body || active.isConnected) return;
+      /** @type {NodeListOf<HTMLElement>} */
       const all = document.querySelectorAll(active.nodeName);
       [...all].find((node) => likeness(node) === like)?.focus({ preventScroll: true });
     };
@@ -227,7 +232,9 @@
 
   const show = (html) => {
     const fresh = new DOMParser().parseFromString(html, "text/html");
-    const refresh = fresh.querySelector("meta[http-equiv=refresh i]")?.content.match(/url=(.*)$/i);
+    /** @type {HTMLMetaElement | null} */
+    const meta = fresh.querySelector("meta[http-equiv=refresh i]");
+    const refresh = meta?.content.match(/url=(.*)$/i);
     if (refresh) {
       location.replace(new URL(refresh[1], location.href));
       return;
@@ -264,13 +271,18 @@
       url.searchParams.set("nw", version);
       return url.href;
     };
-    for (const node of document.querySelectorAll("img[src], video[src], audio[src], source[src], iframe[src], embed[src]")) {
+    /** @type {NodeListOf<HTMLImageElement>} */
+    const media = document.querySelectorAll("img[src], video[src], audio[src], source[src], iframe[src], embed[src]");
+    for (const node of media) {
       const url = fresh(node.src);
       if (url) node.src = url;
     }
-    for (const node of document.querySelectorAll("link[rel=stylesheet]")) {
+    /** @type {NodeListOf<HTMLLinkElement>} */
+    const styles = document.querySelectorAll("link[rel=stylesheet]");
+    for (const node of styles) {
       const url = fresh(node.href);
       if (!url) continue;
+      /** @type {any} */
       const next = node.cloneNode();
       next.onload = () => node.remove();
       next.href = url;

@@ -1,11 +1,9 @@
 //! The preview server: the linked vault in memory, pages rendered when they are asked for, nothing written to disk.
 //!
-//! Entry point: [`serve`]. `watch` says what may have changed, `follow` brings the linked vault up to date and puts it into the
-//! `hub`, from where `live` sends open pages what is new and `http` answers requests: those that `guard` lets pass, on the
-//! `connections` there are. What goes wrong meanwhile is shown on the
-//! terminal and over the page; the last good site stays up. [`Changing`] is for who builds again and again.
+//! Entry point: [`serve`]. `follow` is told what may have changed, brings the linked vault up to date and puts it into the `hub`, from
+//! where `live` sends open pages what is new and `http` answers requests: those that `guard` lets pass, on the `connections` there
+//! are. What goes wrong meanwhile is shown on the terminal and over the page; the last good site stays up.
 
-mod again;
 mod connections;
 mod files;
 mod follow;
@@ -15,10 +13,6 @@ mod hub;
 mod live;
 mod problems;
 mod reporter;
-mod watch;
-mod watched;
-
-pub use again::{Changing, Retry};
 
 use crate::config::{Config, Overrides};
 use crate::error::{Error, Result};
@@ -37,14 +31,10 @@ const PORTS_TO_TRY: u16 = 20;
 /// What the command line says.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Where the notes and settings are.
+    /// What wins over the settings file.
     pub overrides: Overrides,
     /// The current folder.
     pub current: PathBuf,
-    /// Wins over `server.host`.
-    pub host: Option<String>,
-    /// Wins over `server.port`.
-    pub port: Option<u16>,
     /// Open the browser.
     pub open: bool,
 }
@@ -55,10 +45,8 @@ pub struct Options {
 /// Unusable settings or no vault at the start, or no port to listen on.
 pub async fn serve(options: Options, printer: Printer) -> Result<()> {
     let config = as_preview(Config::load(&options.overrides, &options.current)?);
-    let host = options.host.as_deref().unwrap_or(&config.server.host);
-    let port = options.port.unwrap_or(config.server.port);
-    let host = host.trim_matches(['[', ']']).to_owned();
-    let listener = bind(&host, port, printer).await?;
+    let host = config.server.host.trim_matches(['[', ']']).to_owned();
+    let listener = bind(&host, config.server.port, printer).await?;
     let address = listener.local_addr().map_err(serve_error)?;
 
     let hub = Arc::new(Hub::new());

@@ -3,11 +3,10 @@
 //! Entry point: [`Problems::text`]. Each kind stays until it is put right, whatever else changes meanwhile.
 
 use crate::config::Config;
-use crate::error::Error;
+use crate::error::{Error, Mistake};
 use crate::link::Vault;
 use crate::print::{self, Format, Shown, Sources};
-use crate::site::Workspace;
-use std::fmt::Write as _;
+use crate::site::Session;
 use std::fs;
 
 /// One text for each kind of problem there is.
@@ -46,25 +45,33 @@ impl Problems {
     }
 }
 
-/// A mistake in the settings with the line it is in.
+/// The mistakes in the settings, each with the line it is in.
 pub(super) fn in_settings(error: &Error) -> String {
-    let mut text = error.to_string();
-    if let Error::Config {
-        path, line, column, ..
-    } = error
-        && let Ok(settings) = fs::read_to_string(path)
-        && let Some(source) = settings.lines().nth(line.saturating_sub(1))
-    {
-        let indent = " ".repeat(column.saturating_sub(1));
+    let Error::Config { path, mistakes } = error else {
+        return error.to_string();
+    };
+    let settings = fs::read_to_string(path).unwrap_or_default();
+    let lines: Vec<&str> = settings.lines().collect();
+    let with_source = |mistake: &Mistake| {
+        let told = mistake.line(path);
+        let (line, before) = (mistake.line, mistake.column.saturating_sub(1));
+        let Some(source) = lines.get(line.saturating_sub(1)) else {
+            return told;
+        };
         let gutter = " ".repeat(line.to_string().len());
-        let _ = write!(text, "\n{line} | {source}\n{gutter} | {indent}^");
-    }
-    text
+        let indent = " ".repeat(before);
+        format!("{told}\n{line} | {source}\n{gutter} | {indent}^")
+    };
+    mistakes
+        .iter()
+        .map(with_source)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// The notes that cannot be read.
-pub(super) fn unreadable(workspace: &Workspace) -> Option<String> {
-    let lines = workspace
+pub(super) fn unreadable(session: &Session) -> Option<String> {
+    let lines = session
         .unreadable()
         .map(|f| format!("{}: {}", f.path, f.message));
     let lines: Vec<String> = lines.collect();

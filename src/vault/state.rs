@@ -7,10 +7,7 @@ use super::discover::Discovered;
 use crate::config::Config;
 use crate::model::VaultPath;
 use std::fs::Metadata;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
-/// A file that was changed so shortly ago may change again without its time telling.
-const UNSETTLED: Duration = Duration::from_secs(2);
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What the disk says of a vault, to be hashed.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -23,10 +20,10 @@ pub struct State {
     head: Option<String>,
 }
 
-/// The state of the vault that was walked; `None` if a file was changed within the last seconds or is gone meanwhile.
+/// The state of the vault that was walked; `None` without a cache, or if a file was just changed or is gone meanwhile.
 #[must_use]
 pub fn state(config: &Config, discovered: &Discovered) -> Option<State> {
-    let latest = SystemTime::now().checked_sub(UNSETTLED)?;
+    let latest = SystemTime::now().checked_sub(config.cache.as_ref()?.unsettled)?;
     let latest = latest.duration_since(UNIX_EPOCH).ok()?.as_nanos() as i128;
     let files = discovered.entries.iter().zip(&discovered.seen);
     let files = files.map(|(entry, seen)| {

@@ -30,7 +30,9 @@
   const start = () => {
     observer.disconnect();
     links = new Map();
-    for (const link of document.querySelectorAll(".nw-contents a")) {
+    /** @type {NodeListOf<HTMLAnchorElement>} */
+    const found = document.querySelectorAll(".nw-contents a");
+    for (const link of found) {
       const id = decodeURIComponent(link.hash.slice(1));
       const heading = document.getElementById(id);
       if (heading) links.set(heading, link);

@@ -1,7 +1,9 @@
 // Above each block of code: its language, and a button that copies it.
 (() => {
   "use strict";
-  const { copy, copied } = document.currentScript.dataset;
+  /** @type {any} */
+  const script = document.currentScript;
+  const { copy, copied } = script.dataset;
   const button = (pre) => {
     const button = document.createElement("button");
     button.type = "button";

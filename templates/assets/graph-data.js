@@ -91,6 +91,7 @@ export const part = async (network, depth, most) => {
   const pairs = [];
   for (const [node, at] of index) {
     for (const to of whole.near(node)) {
+      /** @type {any} Or `undefined`, which is not greater than anything. */
       const other = index.get(to);
       if (other > at && (depth > 1 || at === 0)) pairs.push(at, other);
     }

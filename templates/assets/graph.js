@@ -36,7 +36,9 @@ export const network = (x, y, group, pairs) => {
     count, x, y, group, pairs, radius, degree,
     near: (n) => near.subarray(start[n], start[n + 1]),
     ranked: Uint32Array.from({ length: count }, (_, n) => n).sort((a, b) => degree(b) - degree(a) || a - b),
-    titles: [], center: -1,
+    /** @type {string[]} */
+    titles: [],
+    center: -1,
   };
 };
 
@@ -223,6 +225,7 @@ export const stage = (element, cover) => {
       yield;
     }
     to.globalAlpha = 1;
+    /** @type {number[][]} */
     const groups = Array.from({ length: COLORS + 1 }, () => []);
     const seen = [];
     for (const n of graph.ranked) {
@@ -402,7 +405,7 @@ export const stage = (element, cover) => {
         graph.x[held] += (at.x - last.x) / view.k;
         graph.y[held] += (at.y - last.y) / view.k;
         if (!cover && !calm.matches) stirred = 60;
-        version += !cover;
+        if (!cover) version++;
         light(held);
       } else {
         view = { ...view, x: view.x + at.x - last.x, y: view.y + at.y - last.y };
@@ -499,7 +502,7 @@ export const stage = (element, cover) => {
     /** Shows a graph; `again` where the reader had moved it. */
     set: (shown, again = false) => {
       graph = shown;
-      [lit, held, stirred, touched, glide] = [-1, -1, 0, again && touched];
+      [lit, held, stirred, touched, glide] = [-1, -1, 0, again && touched, undefined];
       readColors();
       measure();
       canvas.role = "img";

@@ -14,6 +14,7 @@ function* texts(element) {
   let block = null;
   let nodes = [];
   while (walker.nextNode()) {
+    /** @type {any} A text, which stands in an element. */
     const node = walker.currentNode;
     if (node.parentElement.closest(skipped)) continue;
     const own = node.parentElement.closest(blocks);
@@ -84,6 +85,7 @@ const fromAddress = () => {
 /** Marks the words of `query`, or of the address, and shows the first behind the heading that the address names. */
 export const mark = async (query = fromAddress()) => {
   clear();
+  /** @type {any} */
   const article = document.querySelector("article.markdown-rendered");
   if (!query || !article) return;
   const [{ ranges, terms }] = await Promise.all([import("./search-index.js"), styled()]);

@@ -1,7 +1,9 @@
 // Draws diagrams with the script that the settings name, each when it comes near the window. Its source stays within reach.
 (() => {
   "use strict";
-  const { script, source } = document.currentScript.dataset;
+  /** @type {any} */
+  const self = document.currentScript;
+  const { script, source } = self.dataset;
   const address = new URL(script, document.baseURI).href;
   const root = document.documentElement;
   const isDark = () => root.classList.contains("theme-dark");

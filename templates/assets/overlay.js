@@ -3,7 +3,7 @@
 const sheet = (after) => new Promise((done) => {
   const link = document.createElement("link");
   link.rel = "stylesheet";
-  link.href = new URL("./overlay.css", import.meta.url);
+  link.href = new URL("./overlay.css", import.meta.url).href;
   link.addEventListener("load", done);
   link.addEventListener("error", done);
   // Behind the theme and before what the author added, which may change it.

@@ -1,13 +1,19 @@
 // What a page can do beyond being read. Each part is fetched when it is used first.
 
+/** @type {any} */
 const entry = document.querySelector("script[data-words]");
-/** As `element.closest`, which a form in a note could have replaced by a field of that name. */
+/**
+ * As `element.closest`, which a form in a note could have replaced by a field of that name.
+ * @type {(element: Element, selector: string) => any}
+ */
 const closest = (element, selector) => Element.prototype.closest.call(element, selector);
 /** What is part of a note's text is no part of the page's furniture, whatever its attributes say. */
 const isOwn = (element) => !closest(element, ".markdown-rendered");
+/** @type {(selector: string) => any[]} */
 const own = (selector) => [...document.querySelectorAll(selector)].filter(isOwn);
 const search = () => import("./search.js");
 const tree = () => import("./tree.js");
+/** @type {(element: any) => Promise<any>} */
 const graph = ({ dataset }) => (dataset.depth ? import("./graph.js") : import("./graph-page.js"));
 const preview = () => import("./preview.js");
 const zoom = () => import("./zoom.js");
@@ -91,7 +97,9 @@ const drawn = new WeakSet();
 
 // What is too wide for the text is scrolled, by keyboard too.
 const reach = () => {
-  for (const formula of document.querySelectorAll(".markdown-rendered math:not([display=block])")) {
+  /** @type {NodeListOf<any>} */
+  const formulas = document.querySelectorAll(".markdown-rendered math:not([display=block])");
+  for (const formula of formulas) {
     const around = formula.closest("p, li, td, th, dd, div, article");
     if (formula.parentElement.matches(".nw-wide") || formula.getBoundingClientRect().width <= around.clientWidth) continue;
     const frame = document.createElement("span");
@@ -99,7 +107,9 @@ const reach = () => {
     formula.replaceWith(frame);
     frame.append(formula);
   }
-  for (const part of document.querySelectorAll(".markdown-rendered :is(pre, .table-wrapper, .math-block, math, table, .nw-wide)")) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const parts = document.querySelectorAll(".markdown-rendered :is(pre, .table-wrapper, .math-block, math, table, .nw-wide)");
+  for (const part of parts) {
     if (part.scrollWidth > part.clientWidth && getComputedStyle(part).overflowX === "auto") part.tabIndex = 0;
     else part.removeAttribute("tabindex");
   }
@@ -108,7 +118,11 @@ const reach = () => {
 // Pictures that can be enlarged can be reached by keyboard, too. Most pages have none.
 let zooms = false;
 const enlarge = () => {
-  zooms ||= [...document.querySelectorAll(".markdown-rendered img")].some((image) => image.naturalWidth > image.width * 1.1) && zoom().then((part) => part.start());
+  /** @type {NodeListOf<HTMLImageElement>} */
+  const images = document.querySelectorAll(".markdown-rendered img");
+  if (zooms || ![...images].some((image) => image.naturalWidth > image.width * 1.1)) return;
+  zooms = true;
+  zoom().then((part) => part.start());
 };
 document.addEventListener("load", enlarge, { capture: true });
 
@@ -122,7 +136,9 @@ addEventListener("resize", () => requestAnimationFrame(fit), { passive: true });
 const prepare = () => {
   fit();
   // The box of a task says by itself only whether it is done.
-  for (const box of document.querySelectorAll(".task-list-item-checkbox:not([aria-label])")) {
+  /** @type {NodeListOf<any>} */
+  const boxes = document.querySelectorAll(".task-list-item-checkbox:not([aria-label])");
+  for (const box of boxes) {
     box.setAttribute("aria-label", box.parentElement.textContent.trim().split("\n", 1)[0] || box.dataset.task);
   }
   if (/^(Mac|iP)/.test(navigator.platform)) {

@@ -140,7 +140,7 @@ class Hits {
 
   get count() {
     let count = 0;
-    for (let document = 0; document < this.names.length; document++) count += this.has(document);
+    for (let document = 0; document < this.names.length; document++) if (this.has(document)) count++;
     return count;
   }
 }
@@ -272,6 +272,7 @@ const parting = new Set((
 const pageText = (html) => {
   const page = new DOMParser().parseFromString(html, "text/html");
   const article = page.querySelector("article.markdown-rendered, .markdown-rendered");
+  /** @type {{ text: string, headings: { start: number, text: string, id: string }[] }} */
   const found = { text: "", headings: [] };
   const skipped = "script, style, math, svg, .internal-embed:not(.is-unresolved), .footnote-backref, .footnote-ref, .copy-button";
   const space = () => {
@@ -375,7 +376,11 @@ class Engine {
     return { number, title, url, kind: KINDS[kind], headings: headings.map(heading), tags, aliases };
   }
 
-  /** Documents that fit `query`, the best first. `onPartial` is given what titles, aliases, headings and tags say, before the text is read. */
+  /**
+   * Documents that fit `query`, the best first. `onPartial` is given what titles, aliases, headings and tags say, before the text is read.
+   * @param {string} query
+   * @param {{ limit?: number, signal?: AbortSignal, onPartial?: (found: any) => void }} options
+   */
   async search(query, options = {}) {
     try {
       return await this.#search(query, options);
@@ -388,6 +393,10 @@ class Engine {
     }
   }
 
+  /**
+   * @param {string} query
+   * @param {{ limit?: number, signal?: AbortSignal, onPartial?: (found: any) => void }} options
+   */
   async #search(query, { limit = 20, signal, onPartial }) {
     const { documents, names, text } = this.#index;
     const parts = parse(query);
@@ -456,6 +465,7 @@ class Engine {
       else if (heading) why = "heading";
       else if (fields & TITLE) why = "title";
       else if (fields & TAG && words.length === 0) why = "tag";
+      /** @type {any} As said above. */
       const result = { ...entry, score: score * factor, why };
       if (alias) result.alias = alias;
       if (heading) result.heading = heading;
@@ -511,6 +521,7 @@ class Engine {
     if (page === undefined || page.text === "") return [];
     const words = terms(query);
     const { before, text, after, at } = cut(page.text, words, length);
+    /** @type {any} */
     const pieces = marked(`${before ? "…" : ""}${text}${after ? "…" : ""}`, words);
     const heading = at === undefined ? undefined : page.headings.findLast((h) => h.start <= at);
     if (heading) pieces.heading = { text: heading.text, id: heading.id };

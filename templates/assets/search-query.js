@@ -23,6 +23,7 @@ const runsOf = (text) => runs(text).slice(0, MOST_PARTS).map((run) => (run.wide 
 
 /** The parts of a query: `{ kind: "words" | "phrase" | "tag", not, text, runs, open }`. The last one may still be `open`. */
 export const parse = (query) => {
+  /** @type {any[]} */
   const parts = [];
   for (const [all, minus, phrase, typed] of query.normalize("NFC").slice(0, LONGEST_QUERY).matchAll(/(-?)(?:"([^"]*)"?|(\S+))/g)) {
     const not = minus !== "";

@@ -22,13 +22,16 @@ const byFragment = (page, hash) => {
   return page.getElementById(id) ?? page.getElementById(id.normalize("NFC")) ?? page.getElementById(written);
 };
 
+/** The level of a heading, 0 of anything else. */
+const levelOf = (node) => Number(heading.exec(node.tagName ?? "")?.[1] ?? 0);
+
 /** From a heading to the next that is not below it. */
 const under = (start) => {
-  const level = Number(heading.exec(start.tagName)[1]);
+  const level = levelOf(start);
   const nodes = [start];
   for (let next = start.nextSibling; next; next = next.nextSibling) {
-    const found = heading.exec(next.tagName ?? "");
-    if (found && Number(found[1]) <= level) break;
+    const found = levelOf(next);
+    if (found && found <= level) break;
     if (next.nodeType === Node.ELEMENT_NODE && next.matches("section.footnotes")) break;
     nodes.push(next);
   }
@@ -120,6 +123,7 @@ export const extract = ({ kind, nodes, source }, base) => {
   content.className = source.className;
   content.lang = source.closest("[lang]")?.lang ?? "";
   content.dir = source.closest("[dir]")?.dir ?? "ltr";
+  /** @type {HTMLElement} */
   let parent = content;
   const [first] = nodes;
   if (kind === "block" && first.tagName === "LI") {

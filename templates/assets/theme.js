@@ -37,6 +37,7 @@
     // A drawer has done its work when a link in it was followed.
     if (!target) return;
     // A form in a note could have a field in place of its own `closest`.
+    /** @type {(selector: string) => any} */
     const closest = (selector) => Element.prototype.closest.call(target, selector);
     const drawer = closest("a[href]") && closest("[popover]:popover-open");
     if (drawer) drawer.hidePopover();

@@ -19,7 +19,7 @@ const page = here(location.href);
 
 /** The addresses of the folders that are open; `null` if the tree is not to be shown. */
 const recall = () => {
-  try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; }
+  try { return JSON.parse(sessionStorage.getItem(key) ?? "null"); } catch { return null; }
 };
 const opened = new Set(recall());
 const remember = (shown) => {

@@ -3,6 +3,7 @@
 /** The root of the site. */
 export const root = new URL("../", import.meta.url);
 
+/** @type {any} */
 const entry = document.querySelector("script[data-words]");
 
 /** The table `script` of the language file. */

@@ -20,7 +20,7 @@ const canGrow = (image) => {
 /** The words that say what a picture shows. A file name says nothing. */
 const alternative = (image) => {
   const text = image.alt.trim();
-  let file = new URL(image.currentSrc || image.src).pathname.split("/").at(-1);
+  let file = new URL(image.currentSrc || image.src).pathname.split("/").at(-1) ?? "";
   try {
     file = decodeURIComponent(file);
   } catch { /* A lone per cent sign stands for itself. */ }

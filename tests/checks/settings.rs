@@ -3,7 +3,7 @@
 use super::memory::{self, Memory};
 use super::{assert_placed, text, vaults};
 use noteweave::config::Config;
-use noteweave::error::Error;
+use noteweave::error::{Error, Mistake};
 use noteweave::model::Code;
 use noteweave::vault::ObsidianSettings;
 use std::io;
@@ -14,23 +14,26 @@ pub fn settings(bytes: &[u8]) {
     let text = text(bytes);
     let mut config = match Config::from_text(Path::new("noteweave.toml"), text) {
         Ok(config) => config,
-        Err(Error::Config {
-            line,
-            column,
-            message,
-            ..
-        }) => {
+        Err(Error::Config { mistakes, .. }) => {
             let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-            let found = text.split('\n').nth(line - 1);
-            let len = found.map(|line| line.chars().count());
-            assert!(
-                len.is_some_and(|len| column <= len + 1),
-                "{line}:{column}: {message}"
-            );
-            assert!(
-                !message.is_empty() && !message.contains('\n'),
-                "{message:?}"
-            );
+            assert!(!mistakes.is_empty());
+            for Mistake {
+                line,
+                column,
+                message,
+            } in mistakes
+            {
+                let found = text.split('\n').nth(line - 1);
+                let len = found.map(|line| line.chars().count());
+                assert!(
+                    len.is_some_and(|len| column <= len + 1),
+                    "{line}:{column}: {message}"
+                );
+                assert!(
+                    !message.is_empty() && !message.contains('\n'),
+                    "{message:?}"
+                );
+            }
             return;
         }
         Err(error) => panic!("{error}"),
@@ -49,7 +52,6 @@ pub fn settings(bytes: &[u8]) {
         Ok(site) => {
             vaults::assert_whole(&site.link(), false);
         }
-        Err(Error::Config { message, .. }) => assert!(!message.is_empty()),
         Err(error) => panic!("{error}"),
     }
 }

@@ -33,7 +33,7 @@ use noteweave::print;
 use noteweave::render::{self, Output, Page, Site, Theme};
 use noteweave::vault::ObsidianSettings;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 /// A vault while it is made.
@@ -110,7 +110,7 @@ impl Memory {
     /// Sets all settings, as in `noteweave.toml`.
     #[track_caller]
     pub fn settings(mut self, toml: &str) -> Self {
-        self.config = toml::from_str(toml).unwrap();
+        self.config = Config::from_text(Path::new("noteweave.toml"), toml).unwrap();
         self.theme = (!toml.is_empty()).then(|| Theme::new(&self.config, Vec::new()).unwrap());
         self
     }

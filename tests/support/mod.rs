@@ -88,7 +88,29 @@ impl TestVault {
     /// The binary with these arguments, to be run in the temporary folder.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_noteweave"));
-        command.args(arguments).current_dir(self.folder.path());
+        command.args(arguments);
+        self.at_home(command)
+    }
+
+    /// As [`Self::command`], ended by a signal once it has kept the processors busy for so many seconds: what is quadratic does. On
+    /// Windows without that limit.
+    pub fn command_within(&self, seconds: u32, arguments: &[&str]) -> Command {
+        if cfg!(windows) {
+            return self.command(arguments);
+        }
+        let mut command = Command::new("sh");
+        command.args([
+            "-c",
+            "ulimit -t \"$0\" && exec \"$@\"",
+            &seconds.to_string(),
+        ]);
+        command.arg(env!("CARGO_BIN_EXE_noteweave")).args(arguments);
+        self.at_home(command)
+    }
+
+    /// The command in the temporary folder, with an environment of its own.
+    fn at_home(&self, mut command: Command) -> Command {
+        command.current_dir(self.folder.path());
         // Beside the vault there must be nothing that a build leaves, and the user's own cache is not ours to fill.
         command.env("XDG_CACHE_HOME", self.cache.path());
         command.env("LOCALAPPDATA", self.cache.path());
@@ -101,13 +123,14 @@ impl TestVault {
 
     /// Runs the binary to its end.
     pub fn run(&self, arguments: &[&str]) -> Ran {
-        let output = self.command(arguments).output().unwrap();
-        Ran {
-            line: arguments.join(" "),
-            code: output.status.code(),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
+        Ran::of(self.command(arguments), arguments)
+    }
+
+    /// `noteweave build`, which must succeed and not keep the processors busy for more than so many seconds.
+    #[track_caller]
+    pub fn build_within(&self, seconds: u32) -> Ran {
+        let command = self.command_within(seconds, &["build"]);
+        Ran::of(command, &["build"]).code(0)
     }
 
     /// `noteweave build`, which must succeed.
@@ -190,6 +213,17 @@ pub struct Ran {
 }
 
 impl Ran {
+    /// Runs a command to its end.
+    fn of(mut command: Command, arguments: &[&str]) -> Self {
+        let output = command.output().unwrap();
+        Self {
+            line: arguments.join(" "),
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
     /// Expects this exit code.
     #[track_caller]
     pub fn code(self, expected: i32) -> Self {

@@ -1,7 +1,9 @@
 //! Settings files and vaults in temporary folders.
 
 use super::*;
+use crate::config::read::Setting as _;
 use crate::config::{FindingLevel, PublishMode, UrlStyle};
+use std::collections::BTreeSet;
 use tempfile::TempDir;
 
 fn project(files: &[(&str, &str)]) -> TempDir {
@@ -249,27 +251,49 @@ fn values_are_read() {
 }
 
 #[test]
-fn unknown_keys_name_the_nearest_known_one() {
-    assert_eq!(
-        mistake("[site]\ntitel = 'x'"),
-        "2:1: unknown key `titel`; did you mean `title`?"
-    );
-    assert_eq!(
-        mistake("ignroe = []"),
-        "1:1: unknown key `ignroe`; did you mean `ignore`?"
-    );
-    assert_eq!(
-        mistake("[aliases]\nredirect = true"),
-        "2:1: unknown key `redirect`; did you mean `redirects`?"
-    );
-    assert!(
-        mistake("[urls]\nqqqqqqqq = 1")
-            .starts_with("2:1: unknown key `qqqqqqqq`; known here: `style`")
-    );
-    assert_eq!(
-        mistake("[publish]\nmode = 'al'"),
-        "2:8: unknown value `al`; did you mean `all`?"
-    );
+fn nw403_unknown_keys_name_the_nearest_known_one() {
+    for (settings, expected) in [
+        (
+            "[site]\ntitel = 'x'",
+            "2:1: unknown key `titel`; did you mean `title`?",
+        ),
+        (
+            "ignroe = []",
+            "1:1: unknown key `ignroe`; did you mean `ignore`?",
+        ),
+        (
+            "[aliases]\nredirect = true",
+            "2:1: unknown key `redirect`; did you mean `redirects`?",
+        ),
+        (
+            "[urls]\nqqqqqqqq = 1",
+            "2:1: unknown key `qqqqqqqq`; known here: `style`",
+        ),
+        (
+            "[sites]\ntitle = 'x'",
+            "1:2: unknown key `sites`; did you mean `site`?",
+        ),
+        // The right key at the wrong place.
+        (
+            "title = 'x'",
+            "1:1: unknown key `title`; did you mean `site.title`?",
+        ),
+        (
+            "[site]\nignore = ['x']",
+            "2:1: unknown key `ignore` in `[site]`; `ignore` stands at the top of the file, before any `[section]`",
+        ),
+        (
+            "[site.theme]\naccent = 'teal'",
+            "1:7: unknown key `theme` in `[site]`; write `[theme]`, a section of its own",
+        ),
+        (
+            "[nav]\nlinks = [{ text = 'a', too = 'b' }]",
+            "2:24: unknown key `too`; did you mean `to`?",
+        ),
+    ] {
+        let told = mistake(settings);
+        assert_eq!(told.lines().next(), Some(expected), "{settings}");
+    }
 }
 
 #[test]
@@ -277,23 +301,27 @@ fn nw403_values_that_cannot_be_used_are_named_where_they_stand() {
     for (settings, expected) in [
         (
             "[site]\n  timezone = 'Asia/Soul'",
-            "2:14: unknown time zone",
+            "2:14: `site.timezone`: unknown time zone `Asia/Soul`; did you mean `Asia/Seoul`?",
         ),
         (
-            "[site]\ntitle = '꿀벌' \nlang = '한국어'",
-            "3:8: `한국어` is not a language tag",
+            "[site]\ntimezone = 'here'",
+            "2:12: `site.timezone`: unknown time zone `here`; write one such as",
         ),
         (
-            "[site]\nlang = \"\\n\\u001b\"",
-            "2:8: `\\n\\u{1b}` is not a language tag",
+            "[site]\ntitle = '꿀벌' \nlang = '나라말'",
+            "3:8: `site.lang`: `나라말` is not a language tag such as `en`",
+        ),
+        (
+            "[site]\nlang = \"\\n\\u001b\\u0000x\"",
+            "2:8: `site.lang`: `\\n\\u{1b}\\0x` is not a language tag",
         ),
         (
             "site = { title = '꿀', url = 'example.org' }",
-            "1:29: `example.org` is not an address",
+            "1:29: `site.url`: `example.org` is not an address",
         ),
         ("[site]\nurl = 'https://'", "2:7: "),
         ("[site]\nurl = 'https://a.b/?x'", "2:7: "),
-        ("[site]\nbase = 'https://a.b/'", "2:8: "),
+        ("[site]\nbase = 'https://a.b/'", "2:8: `site.base`: "),
         ("ignore = ['a', 'b[']", "1:16: `ignore`: `b[`"),
         ("private = ['!x']", "1:12: `private`: `!x`"),
         ("[findings]\nNW999 = 'off'", "2:1: unknown code `NW999`"),
@@ -307,21 +335,311 @@ fn nw403_values_that_cannot_be_used_are_named_where_they_stand() {
         ),
         (
             "[findings]\nNW001 = 'of'",
-            "2:9: unknown value `of`; did you mean `off`?",
+            "2:9: `findings.NW001`: unknown value `'of'`; did you mean `\"off\"`?",
         ),
-        ("[properties]\nshow = 'some'", "2:8: `some` is neither"),
-        ("[properties]\nshow = 3", "2:8: expected `\"all\"`"),
-        ("[server]\nport = 70000", "2:8: "),
-        ("[theme]\naccent = 'red; }'", "2:10: "),
-        ("[vault]\nconfig_folder = '../x'", "2:17: "),
+        ("findings = 'off'", "1:12: `findings`: "),
+        (
+            "[publish]\nmode = 'al'",
+            "2:8: `publish.mode`: unknown value `'al'`; did you mean `\"all\"`?",
+        ),
+        (
+            "[urls]\nstyle = 3",
+            "2:9: `urls.style`: unknown value `3`; known here: `\"pretty\"`, `\"html\"`",
+        ),
+        (
+            "[properties]\nshow = 'some'",
+            "2:8: `properties.show`: `'some'` is neither",
+        ),
+        (
+            "[properties]\nshow = 3",
+            "2:8: `properties.show`: `3` is neither `\"all\"`",
+        ),
+        (
+            "[properties]\nshow = ['a', 3]",
+            "2:14: `properties.show`: `3` is no text; write it in quotes",
+        ),
+        (
+            "[server]\nport = 70000",
+            "2:8: `server.port`: `70000` is no whole number from 0 to 65535",
+        ),
+        (
+            "[server]\nport = 'two'",
+            "2:8: `server.port`: `'two'` is no whole number",
+        ),
+        (
+            "[server]\nport = '7070'",
+            "2:8: `server.port`: `'7070'` is a text; write it without quotes",
+        ),
+        (
+            "[server]\nhost = 'http://localhost'",
+            "2:8: `server.host`: `http://localhost` is not an address to listen on",
+        ),
+        (
+            "[feed]\nlimit = -1",
+            "2:9: `feed.limit`: `-1` is no whole number",
+        ),
+        (
+            "[feed]\nenabled = 'yes'",
+            "2:11: `feed.enabled`: `'yes'` is neither `true` nor `false`",
+        ),
+        (
+            "[feed]\nenabled = 'true'",
+            "2:11: `feed.enabled`: `'true'` is a text; write it without quotes",
+        ),
+        (
+            "[graph]\ndepth = 4",
+            "2:9: `graph.depth`: `4` is not 1, 2 or 3",
+        ),
+        (
+            "[theme]\naccent = 'red; }'",
+            "2:10: `theme.accent`: `red; }` is no CSS colour",
+        ),
+        (
+            "[theme]\nfont = 'a{b}'",
+            "2:8: `theme.font`: `a{b}` is no CSS font family",
+        ),
+        (
+            "[vault]\nconfig_folder = '../x'",
+            "2:17: `vault.config_folder`: ",
+        ),
+        (
+            "[nav]\nlinks = [{ text = 'a' }]",
+            "2:10: `nav.links`: a link has `text` and `to`",
+        ),
         (
             "[site]\ntitle = 3",
-            "2:9: invalid type: integer `3`, expected a string",
+            "2:9: `site.title`: `3` is no text; write it in quotes",
+        ),
+        (
+            "ignore = 'a'",
+            "1:10: `ignore`: `'a'` is no list; write `['a']`",
+        ),
+        (
+            "site = 'a'",
+            "1:8: `site`: it is a section: write `[site]`, and its keys below",
         ),
         ("꿀 = ", "1:1: "),
     ] {
         let message = mistake(settings);
         assert!(message.starts_with(expected), "{settings}: {message}");
+        for serdes in ["expected", "invalid type", "usize", "variant"] {
+            assert!(
+                !message.contains(serdes) || settings.starts_with('꿀'),
+                "{message}"
+            );
+        }
+    }
+}
+
+#[test]
+fn nw403_a_language_is_a_tag() {
+    let hint = |lang: &str| {
+        let told = mistake(&format!("[site]\nlang = '{lang}'"));
+        let hint = told
+            .split_once("did you mean `")
+            .map(|(_, rest)| rest.to_owned());
+        hint.map(|rest| rest.split('`').next().unwrap_or_default().to_owned())
+    };
+    for (lang, meant) in [
+        ("english", "en"),
+        ("Korean", "ko"),
+        ("한국어", "ko"),
+        ("jp", "ja"),
+        ("en_US", "en-US"),
+    ] {
+        assert_eq!(hint(lang).as_deref(), Some(meant), "{lang}");
+    }
+    for lang in ["e", "engl", "en-", "en-waytoolong", "e n", "en US"] {
+        assert_eq!(hint(lang), None, "{lang}");
+    }
+    for lang in ["en", "ko", "zh-Hant-TW", "gsw", "de-1996", ""] {
+        let folder = project(&[
+            ("notes/a.md", ""),
+            (FILE_NAME, &format!("[site]\nlang = '{lang}'")),
+        ]);
+        let expected = if lang.is_empty() { "en" } else { lang };
+        assert_eq!(load(&folder).unwrap().site.lang, expected);
+    }
+}
+
+#[test]
+fn nw403_all_mistakes_are_told_at_once_in_the_order_of_the_file() {
+    let told = mistake(
+        "private = ['a[', 'b', 'c{']\n[site]\nurl = 'example.org'\ntitel = 'x'\nlang = 'english'\n\
+         [build]\nsync = 1\n[server]\nport = 'two'\n",
+    );
+    let places: Vec<_> = told
+        .lines()
+        .map(|line| {
+            let line = line
+                .rsplit_once("noteweave.toml:")
+                .map_or(line, |(_, rest)| rest);
+            line.split(": ").next().unwrap().to_owned()
+        })
+        .collect();
+    assert_eq!(
+        places,
+        ["1:12", "1:23", "3:7", "4:1", "5:8", "7:8", "9:8"],
+        "{told}"
+    );
+    // What is no TOML hides what the rest means.
+    let told = mistake("[site\ntitel = 'x\nlang =\n");
+    assert!(
+        told.lines().count() > 1 && !told.contains("titel"),
+        "{told}"
+    );
+    // A file that is none of ours has no end of them.
+    let many: String = (0..500).map(|n| format!("k{n} = 1\n")).collect();
+    let told = mistake(&many);
+    assert_eq!(told.lines().count(), 50);
+    assert!(told.ends_with("(and 450 more mistakes)"), "{told}");
+}
+
+#[test]
+fn nw403_what_is_no_toml_is_told_in_plain_words_once_a_line() {
+    for (settings, expected) in [
+        (
+            "[site\n",
+            "1:6: `]` is missing after the name of the section",
+        ),
+        (
+            "[site]\ntitle = \"x\n",
+            "2:11: the text does not end: `\"` is missing",
+        ),
+        (
+            "[site]\ntitle: 'x'\n",
+            "2:6: a key consists of letters, numbers, `-` and `_`, and `=` follows it",
+        ),
+        (
+            "[site]\ntitle 'x'\n",
+            "2:7: a key consists of letters, numbers, `-` and `_`, and `=` follows it",
+        ),
+        ("[site]\ntitle = x\n", "2:9: a text stands in quotes"),
+        (
+            "ignore = ['a' 'b']\n",
+            "1:15: `,` is missing between two items",
+        ),
+        (
+            "private = [\n'a'\n",
+            "2:4: the list does not end: `]` is missing",
+        ),
+        (
+            "[site]\ntitle = 'a'\ntitle = 'b'\n",
+            "3:1: this key is there already; write it once",
+        ),
+        ("= 3\n", "1:1: a key is missing here"),
+        ("a = 01\n", "1:5: a number does not begin with 0"),
+    ] {
+        assert_eq!(mistake(settings), expected, "{settings}");
+    }
+    let told = mistake("a = x\n\nb : c\n");
+    let lines: Vec<_> = told
+        .lines()
+        .map(|line| line.contains("1:5") || line.contains("3:3"))
+        .collect();
+    assert_eq!(lines, [true, true], "{told}");
+}
+
+/// The keys of the type, as `site.title`.
+fn keys_of_the_type() -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    for key in Config::KEYS {
+        match key.inner {
+            [] => drop(all.insert(key.name.to_owned())),
+            inner => all.extend(
+                inner
+                    .iter()
+                    .map(|inner| format!("{}.{}", key.name, inner.name)),
+            ),
+        }
+    }
+    all
+}
+
+#[test]
+fn nw403_init_shows_every_setting_and_no_other() {
+    let shown: String = include_str!("../../init/noteweave.toml")
+        .lines()
+        .map(|line| match line.strip_prefix("# ") {
+            Some(setting) if setting.contains(" = ") => format!("{setting}\n"),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    let table: toml::Table = shown.parse().unwrap();
+    let mut keys = BTreeSet::new();
+    for (key, value) in &table {
+        match value.as_table() {
+            Some(inner) if key != "findings" => {
+                keys.extend(inner.keys().map(|inner| format!("{key}.{inner}")));
+            }
+            _ => drop(keys.insert(key.clone())),
+        }
+    }
+    assert_eq!(keys, keys_of_the_type());
+    // What is shown can be used, but for files that are not there.
+    let without = shown.replace("script = \"mermaid.min.js\"", "");
+    let config = Config::from_text(Path::new(FILE_NAME), &without).unwrap();
+    let default = Config::default();
+    assert_eq!(
+        format!("{:?}", config.dates),
+        format!("{:?}", default.dates)
+    );
+    assert_eq!(
+        format!("{:?}", config.server),
+        format!("{:?}", default.server)
+    );
+    assert_eq!(config.site.lang, default.site.lang);
+}
+
+#[test]
+fn nw403_the_manual_has_every_setting_and_no_other() {
+    let (mut section, mut in_table) = (String::new(), false);
+    let mut keys = BTreeSet::new();
+    for line in include_str!("../../../notes/Settings.md").lines() {
+        if let Some(name) = line.strip_prefix("## ") {
+            section = if name == "Files" {
+                String::new()
+            } else {
+                format!("{name}.")
+            };
+            if name == "findings" {
+                keys.insert(name.to_owned());
+            }
+        }
+        in_table = line.starts_with("| Key |") || in_table && line.starts_with('|');
+        if in_table && let Some(row) = line.strip_prefix("| `") {
+            keys.insert(format!("{section}{}", row.split('`').next().unwrap()));
+        }
+    }
+    assert_eq!(keys, keys_of_the_type());
+}
+
+#[test]
+fn nw403_the_command_line_is_judged_like_the_file() {
+    let folder = project(&[
+        ("notes/a.md", ""),
+        (FILE_NAME, "[server]\nhost = '0.0.0.0'\nport = 1"),
+    ]);
+    let load = |overrides: Overrides| Config::load(&overrides, folder.path());
+    let config = load(Overrides {
+        host: Some("::1".into()),
+        port: Some(2),
+        ..Overrides::default()
+    })
+    .unwrap();
+    assert_eq!((&*config.server.host, config.server.port), ("::1", 2));
+    for host in ["", "a b", "http://localhost"] {
+        let error = load(Overrides {
+            host: Some(host.into()),
+            ..Overrides::default()
+        })
+        .unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .starts_with(&format!("`--host`: `{host}` is not an address")),
+            "{error}"
+        );
     }
 }
 

@@ -51,8 +51,9 @@ pub(super) fn leads_to(vault: &Vault, target: &Target) -> Option<FileId> {
 impl<'a> Graph<'a> {
     /// The graph of a vault, nothing private in it (V9).
     pub(super) fn new(vault: &'a Vault, color: GraphColor) -> Self {
-        let shown = vault.ids().filter(|(id, _)| is_shown(vault, *id));
-        let mut shown: Vec<(&Url, FileId)> = shown
+        let mut shown: Vec<(&Url, FileId)> = vault
+            .ids()
+            .filter(|(id, _)| is_shown(vault, *id))
             .filter_map(|(id, file)| Some((file.url.as_ref()?, id)))
             .collect();
         shown.sort_by(|(a, _), (b, _)| split(a).cmp(&split(b)));
@@ -66,16 +67,16 @@ impl<'a> Graph<'a> {
                 .file(*id)
                 .backlinks
                 .iter()
-                .map(|b| index[b.from.0 as usize]);
-            let from = from.filter(|from| *from != u32::MAX);
+                .map(|b| index[b.from.0 as usize])
+                .filter(|from| *from != u32::MAX);
             links.extend(from.map(|from| (from.min(node as u32), from.max(node as u32))));
         }
         links.sort_unstable();
         links.dedup();
-        let groups = shown
+        let groups: Vec<Option<&str>> = shown
             .iter()
-            .map(|(_, id)| group(vault, vault.file(*id), color));
-        let groups: Vec<Option<&str>> = groups.collect();
+            .map(|(_, id)| group(vault, vault.file(*id), color))
+            .collect();
         let largest = largest(&groups);
         let numbers: FxHashMap<&str, u8> = largest.iter().copied().zip(1..).collect();
         let node = |((url, id), group): ((&Url, FileId), Option<&str>)| Node {

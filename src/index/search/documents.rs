@@ -62,8 +62,12 @@ fn entry(out: &mut Vec<u8>, document: &Document<'_>) {
         FileKind::Base => b'2',
         FileKind::Note | FileKind::Attachment(_) => b'0',
     };
-    let headings = document.headings.iter().take(HEADINGS);
-    let headings: Vec<_> = headings.filter(|h| !h.text.is_empty()).collect();
+    let headings: Vec<_> = document
+        .headings
+        .iter()
+        .take(HEADINGS)
+        .filter(|h| !h.text.is_empty())
+        .collect();
     let lengths = [headings.len(), document.tags.len(), document.aliases.len()];
     let last = lengths.iter().rposition(|length| *length > 0);
     let shown = match last {

@@ -136,11 +136,14 @@ fn short(word: &str) -> Option<u128> {
 
 /// Joins what was collected from consecutive runs of documents.
 pub(super) fn merge(parts: &[Collector]) -> Entries {
-    let named = parts.par_iter().enumerate().flat_map_iter(|(part, c)| {
-        let terms = c.terms().into_iter();
-        terms.map(move |(term, number)| (term, part, number))
-    });
-    let mut named: Vec<_> = named.collect();
+    let mut named: Vec<_> = parts
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(part, c)| {
+            let terms = c.terms().into_iter();
+            terms.map(move |(term, number)| (term, part, number))
+        })
+        .collect();
     named.par_sort_unstable_by(|a, b| script_order(&a.0, &b.0).then(a.1.cmp(&b.1)));
     let mut groups: Vec<_> = Vec::new();
     for group in named.chunk_by(|a, b| a.0 == b.0) {
@@ -153,8 +156,8 @@ pub(super) fn merge(parts: &[Collector]) -> Entries {
         for group in groups {
             let lists = group
                 .iter()
-                .filter_map(|(_, part, n)| Some((parts.get(*part)?, *n)));
-            let lists = lists.filter_map(|(c, n)| Some((c.shape, c.lists.get(n as usize)?)));
+                .filter_map(|(_, part, n)| Some((parts.get(*part)?, *n)))
+                .filter_map(|(c, n)| Some((c.shape, c.lists.get(n as usize)?)));
             entries.push(joined(&group[0].0, lists, &mut postings));
         }
         entries

@@ -93,15 +93,17 @@ fn matched(old: &[Fingerprint], now: &[Fingerprint]) -> (Vec<u32>, Vec<usize>) {
     let places: FxHashMap<&Fingerprint, usize> = now.iter().zip(0..).collect();
     let mut is_new = vec![true; now.len()];
     let mut next = 0;
-    let numbers = old.iter().map(|key| match places.get(key) {
-        Some(at) if *at >= next => {
-            next = at + 1;
-            is_new[*at] = false;
-            *at as u32
-        }
-        _ => GONE,
-    });
-    let numbers = numbers.collect();
+    let numbers = old
+        .iter()
+        .map(|key| match places.get(key) {
+            Some(at) if *at >= next => {
+                next = at + 1;
+                is_new[*at] = false;
+                *at as u32
+            }
+            _ => GONE,
+        })
+        .collect();
     let new = is_new.iter().enumerate().filter(|(_, is_new)| **is_new);
     (numbers, new.map(|(at, _)| at).collect())
 }

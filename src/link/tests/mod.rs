@@ -8,10 +8,14 @@ mod privacy;
 mod scale;
 
 use super::*;
+use crate::config::Config;
 use crate::model::{
-    BlockId, Code, Flag, Heading, Link, LinkKind, Property, Span, TagUse, Value, url,
+    BlockId, Code, Entry, FileKind, Flag, Heading, Link, LinkKind, Note, Property, Span, TagUse,
+    Value, VaultPath, url,
 };
+use crate::vault::ObsidianSettings;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// A vault of `(path, text)` with default settings.
 fn vault(files: &[(&str, &str)]) -> Vault {

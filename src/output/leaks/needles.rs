@@ -136,10 +136,15 @@ impl PrivateNames {
             let whole = path.as_str();
             let plain = whole.get(..whole.len().saturating_sub(path.extension().len() + 1));
             let is_note = file.kind() == FileKind::Note;
-            let short = [plain.unwrap_or_default(), path.stem()];
-            let short = short.into_iter().filter(|_| is_note).map(str::to_owned);
-            let aliases = file.note.iter().flat_map(|note| &note.front.aliases);
-            let aliases = aliases.map(|alias| alias.trim().to_owned());
+            let short = [plain.unwrap_or_default(), path.stem()]
+                .into_iter()
+                .filter(|_| is_note)
+                .map(str::to_owned);
+            let aliases = file
+                .note
+                .iter()
+                .flat_map(|note| &note.front.aliases)
+                .map(|alias| alias.trim().to_owned());
             let long = [whole.to_owned(), path.name().to_owned()];
             let all = long.into_iter().chain(short).chain(aliases);
             all.map(|name| fold(&name)).collect::<Vec<_>>()
@@ -153,8 +158,11 @@ impl PrivateNames {
     }
 
     fn has(&self, target: &str) -> bool {
-        let path = target.split('#').next().unwrap_or_default().trim();
-        let path = path
+        let path = target
+            .split('#')
+            .next()
+            .unwrap_or_default()
+            .trim()
             .trim_start_matches("./")
             .trim_start_matches("../")
             .trim_matches('/');
@@ -183,8 +191,11 @@ pub(super) fn private_links(
 ) -> Vec<PrivateLink> {
     let in_tag = |kind: LinkKind| kind == LinkKind::Html || kind.only_names();
     let is_shown = |link: &Link| in_tag(link.kind) || !reading.is_literal(&link.span.range());
-    let known = note.links.iter().zip(&file.targets);
-    let known = known.filter(|(link, target)| **target == Target::Private && is_shown(link));
+    let known = note
+        .links
+        .iter()
+        .zip(&file.targets)
+        .filter(|(link, target)| **target == Target::Private && is_shown(link));
     let mut found: Vec<PrivateLink> = known
         .map(|(link, _)| PrivateLink {
             span: link.span.range(),
@@ -340,12 +351,16 @@ impl<'v> Needles<'v> {
         self.groups += 1;
         let escaped = html_escape::encode_text(line);
         let quoted = html_escape::encode_double_quoted_attribute(line);
-        let json = serde_json::to_string(line).unwrap_or_default();
-        let json = json.trim_matches('"').to_owned();
+        let json = serde_json::to_string(line)
+            .unwrap_or_default()
+            .trim_matches('"')
+            .to_owned();
         // Feeds contain escaped HTML, and data may.
         let in_feed = html_escape::encode_double_quoted_attribute(&escaped).into_owned();
-        let in_json = serde_json::to_string(&escaped).unwrap_or_default();
-        let in_json = in_json.trim_matches('"').to_owned();
+        let in_json = serde_json::to_string(&escaped)
+            .unwrap_or_default()
+            .trim_matches('"')
+            .to_owned();
         for form in [
             escaped.into_owned(),
             quoted.into_owned(),

@@ -68,9 +68,12 @@ pub(super) fn public_texts<'v>(vault: &'v Vault, config: &Config) -> Result<Vec<
             None => {}
         }
     }
-    let addresses = vault.folders.iter().map(|folder| &folder.url);
-    let addresses = addresses.chain(vault.tags.iter().map(|tag| &tag.url));
-    let addresses = addresses.chain(vault.redirects.iter().map(|redirect| &redirect.url));
+    let addresses = vault
+        .folders
+        .iter()
+        .map(|folder| &folder.url)
+        .chain(vault.tags.iter().map(|tag| &tag.url))
+        .chain(vault.redirects.iter().map(|redirect| &redirect.url));
     texts.extend(addresses.map(address));
     Ok(texts)
 }
@@ -88,17 +91,18 @@ fn without_secrets(file: &File, note: &Note, names: &PrivateNames) -> String {
         .iter()
         .map(|range| (range.clone(), String::new()));
     // One tag may hold several links.
-    let links = links.chunk_by(|one, next| one.span == next.span);
-    let links = links.flat_map(|same| {
-        let link = same.first()?;
-        let source = note.text.get(link.span.clone()).unwrap_or_default();
-        let in_tag = same.iter().filter(|link| link.in_tag);
-        let left = match link.in_tag {
-            true => without(source, in_tag.map(|link| &*link.target)),
-            false => link.text.clone(),
-        };
-        Some((link.span.clone(), left))
-    });
+    let links = links
+        .chunk_by(|one, next| one.span == next.span)
+        .flat_map(|same| {
+            let link = same.first()?;
+            let source = note.text.get(link.span.clone()).unwrap_or_default();
+            let in_tag = same.iter().filter(|link| link.in_tag);
+            let left = match link.in_tag {
+                true => without(source, in_tag.map(|link| &*link.target)),
+                false => link.text.clone(),
+            };
+            Some((link.span.clone(), left))
+        });
     let mut cuts: Vec<_> = hidden.chain(links).collect();
     cuts.sort_by_key(|(range, _)| (range.start, range.end));
     let mut text = String::with_capacity(note.text.len());

@@ -299,8 +299,7 @@ impl<'t> Line<'t> {
             let rest = &text[start..end];
             let bare = rest.trim_start_matches([' ', '\t']);
             let blank = &rest[..rest.len() - bare.len()];
-            let columns = blank.chars().map(|c| if c == '\t' { 4 } else { 1 });
-            let columns: usize = columns.sum();
+            let columns: usize = blank.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
             start += blank.len();
             indent += columns;
             if let Some(inner) = bare.strip_prefix('>') {

@@ -8,96 +8,11 @@ use super::privacy;
 use super::report::{Report, shorten};
 use super::value;
 use crate::model::plain::{may_hold_links, without_comments};
+use crate::model::property::KnownProperty;
 use crate::model::text::{fold, nfc};
 use crate::model::{Code, FrontMatter, tag};
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_properties::{GeneralCategoryGroup as Group, UnicodeGeneralCategory};
-
-macro_rules! known {
-    ($($variant:ident $name:literal;)*) => {
-        /// A property that noteweave knows.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(super) enum Known { $($variant,)* }
-
-        impl Known {
-            /// Its name as documented.
-            pub(super) fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
-            }
-
-            fn named(folded: &str) -> Option<Self> {
-                match folded { $($name => Some(Self::$variant),)* _ => None }
-            }
-        }
-    };
-}
-
-known! {
-    Title "title";
-    Description "description";
-    Permalink "permalink";
-    Lang "lang";
-    Dir "dir";
-    Created "created";
-    Date "date";
-    Modified "modified";
-    Updated "updated";
-    Lastmod "lastmod";
-    DateCreated "date created";
-    DateCreatedInOne "datecreated";
-    CreatedAt "created_at";
-    DateModified "date modified";
-    UpdatedAt "updated_at";
-    Image "image";
-    Cover "cover";
-    Banner "banner";
-    Tags "tags";
-    Tag "tag";
-    Aliases "aliases";
-    Alias "alias";
-    Cssclasses "cssclasses";
-    Cssclass "cssclass";
-    Publish "publish";
-    Draft "draft";
-    Private "private";
-    DgPublish "dg-publish";
-    Published "published";
-    Password "password";
-    Unlisted "unlisted";
-    Stealth "stealth";
-    DgHide "dg-hide";
-    Listed "listed";
-    Excalidraw "excalidraw-plugin";
-}
-
-impl Known {
-    /// Whether the property is a date of the page unless the settings name others (P14).
-    pub(super) fn is_date(self) -> bool {
-        matches!(
-            self,
-            Self::Created
-                | Self::Date
-                | Self::Modified
-                | Self::Updated
-                | Self::Lastmod
-                | Self::DateCreated
-                | Self::DateCreatedInOne
-                | Self::CreatedAt
-                | Self::DateModified
-                | Self::UpdatedAt
-        )
-    }
-}
-
-/// The known property of that name in any case (P8).
-pub(super) fn find(key: &str) -> Option<Known> {
-    let key = key.trim();
-    // Longer than any name, even in decomposed or wide letters.
-    if key.len() > 80 {
-        return None;
-    }
-    Known::named(&fold(key))
-}
 
 /// Reads all known properties but images. `types` are Obsidian's, together with the dates that the settings name.
 pub(super) fn read(
@@ -114,25 +29,25 @@ pub(super) fn read(
         {
             front.dates.push((fold(entry.key.trim()).into(), date));
         }
-        let Some(known) = find(&entry.key) else {
+        let Some(known) = KnownProperty::find(&entry.key) else {
             continue;
         };
         match known {
-            Known::Title => front.title = line(entry, report),
-            Known::Description => front.description = line(entry, report),
-            Known::Permalink => {
+            KnownProperty::Title => front.title = line(entry, report),
+            KnownProperty::Description => front.description = line(entry, report),
+            KnownProperty::Permalink => {
                 let value = line(entry, report);
                 // As typed: control characters make it unusable (N18), and are not to be hidden from who judges it.
                 let typed = || entry.node.text().map(|text| text.trim().into());
                 let value = value.and_then(|_| typed());
                 front.permalink = value.map(|value| (value, entry.node.span));
             }
-            Known::Lang => {
+            KnownProperty::Lang => {
                 front.lang = checked(entry, report, |lang| {
                     lang.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
                 });
             }
-            Known::Dir => {
+            KnownProperty::Dir => {
                 let dir = checked(entry, report, |dir| {
                     let known = ["ltr", "rtl", "auto"];
                     known.iter().any(|d| d.eq_ignore_ascii_case(dir))
@@ -140,8 +55,8 @@ pub(super) fn read(
                 front.dir = dir.map(|dir| dir.to_ascii_lowercase().into());
             }
             _ if known.is_date() => {}
-            _ if privacy::is_about(known) => privacy::read(known, entry, &mut front, report),
-            Known::Excalidraw => front.excalidraw = true,
+            _ if known.is_about_privacy() => privacy::read(known, entry, &mut front, report),
+            KnownProperty::Excalidraw => front.excalidraw = true,
             _ => lists.add(known, entry, report),
         }
     }
@@ -205,12 +120,12 @@ struct Lists {
 }
 
 impl Lists {
-    fn add(&mut self, known: Known, entry: &Entry<'_>, report: &mut Report<'_>) {
+    fn add(&mut self, known: KnownProperty, entry: &Entry<'_>, report: &mut Report<'_>) {
         let old = match known {
-            Known::Tag => Some("tags"),
-            Known::Alias => Some("aliases"),
-            Known::Cssclass => Some("cssclasses"),
-            Known::Tags | Known::Aliases | Known::Cssclasses => None,
+            KnownProperty::Tag => Some("tags"),
+            KnownProperty::Alias => Some("aliases"),
+            KnownProperty::Cssclass => Some("cssclasses"),
+            KnownProperty::Tags | KnownProperty::Aliases | KnownProperty::Cssclasses => None,
             _ => return,
         };
         let key = &*entry.key;
@@ -219,7 +134,7 @@ impl Lists {
             report.add(Code::DeprecatedKey, entry.key_span, message);
         }
         let split = match known {
-            Known::Alias | Known::Aliases => split_commas,
+            KnownProperty::Alias | KnownProperty::Aliases => split_commas,
             _ => split_words,
         };
         match (&entry.node.kind, entry.node.text()) {
@@ -248,7 +163,7 @@ impl Lists {
 
     fn add_one(
         &mut self,
-        known: Known,
+        known: KnownProperty,
         text: &str,
         entry: &Entry<'_>,
         node: &Node<'_>,
@@ -260,7 +175,7 @@ impl Lists {
             return;
         }
         match known {
-            Known::Tag | Known::Tags => {
+            KnownProperty::Tag | KnownProperty::Tags => {
                 // T9
                 let name = text.strip_prefix('#').unwrap_or(text);
                 let name = name.strip_suffix('/').unwrap_or(name);
@@ -271,7 +186,7 @@ impl Lists {
                     report.unusable(&entry.key, &what, node.span);
                 }
             }
-            Known::Alias | Known::Aliases => self.aliases.add(text),
+            KnownProperty::Alias | KnownProperty::Aliases => self.aliases.add(text),
             // It would put a link's target, of whatever note, into the page.
             _ if may_hold_links(text) => {
                 let what = format!("\"{}\" as a class", shorten(text));

@@ -2,10 +2,10 @@
 //!
 //! Entry points: [`image`], then [`all`].
 
-use super::known::{self, Known};
 use super::node::{Entry, Kind, Node, Note};
 use super::report::Report;
 use crate::model::plain::{Form, MOST_NESTED, Piece, may_hold_links, pieces, without_comments};
+use crate::model::property::KnownProperty;
 use crate::model::{Code, Link, LinkKind, Span};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
@@ -15,8 +15,14 @@ pub(super) fn image<'n, 't>(
     entries: &'n [Entry<'t>],
     report: &mut Report<'_>,
 ) -> Option<&'n Node<'t>> {
-    for wanted in [Known::Image, Known::Cover, Known::Banner] {
-        let found = entries.iter().find(|e| known::find(&e.key) == Some(wanted));
+    for wanted in [
+        KnownProperty::Image,
+        KnownProperty::Cover,
+        KnownProperty::Banner,
+    ] {
+        let found = entries
+            .iter()
+            .find(|e| KnownProperty::find(&e.key) == Some(wanted));
         let Some(entry) = found.filter(|e| !e.node.is_empty()) else {
             continue;
         };

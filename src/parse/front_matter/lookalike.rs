@@ -3,12 +3,12 @@
 //! Entry points: [`in_properties`] for properties with odd names, [`in_wrong_place`] for a note without properties, [`in_text`] for
 //! the first lines of its text. The note stays as public as the rules say.
 
-use super::known::{self, Known};
 use super::node::{Entry, Kind};
 use super::privacy::{self, Effect, Said};
 use super::raw::{self, Marker};
 use super::report::{Report, shorten};
 use super::{Language, paragraph_end};
+use crate::model::property::KnownProperty;
 use crate::model::{Code, Span};
 
 /// How many of the text's first lines are searched for fields.
@@ -23,7 +23,7 @@ const LINE_ENDS: [char; 6] = ['\n', '\u{B}', '\u{C}', '\u{85}', '\u{2028}', '\u{
 /// Finds properties whose names are misspelled, and maps that YAML would merge.
 pub(super) fn in_properties(entries: &[Entry<'_>], report: &mut Report<'_>) {
     for entry in entries {
-        if known::find(&entry.key).is_some() {
+        if KnownProperty::find(&entry.key).is_some() {
             continue;
         }
         if &*entry.key == "<<" {
@@ -41,13 +41,13 @@ pub(super) fn in_properties(entries: &[Entry<'_>], report: &mut Report<'_>) {
 }
 
 /// Returns the property that `key` would be in plain letters without stray marks, and what is wrong with it.
-fn misspelled(key: &str) -> Option<(Known, &'static str)> {
+fn misspelled(key: &str) -> Option<(KnownProperty, &'static str)> {
     let is_unseen = |c: char| raw::is_invisible(c) || c.is_control();
     let is_odd = |c: char| raw::is_curly(c) || matches!(c, '"' | '\'' | ':' | '：');
     let seen = key.chars().filter(|c| !is_unseen(*c));
     let seen: String = seen.map(narrow).take(LONGEST_LINE).collect();
     let bare = seen.trim_matches(|c: char| is_odd(c) || c.is_whitespace());
-    let known = known::find(bare).filter(|known| privacy::is_about(*known))?;
+    let known = KnownProperty::find(bare).filter(|known| known.is_about_privacy())?;
     let reason = if key.contains(raw::is_curly) {
         "its name stands in curly quotes"
     } else if key.contains(is_unseen) {
@@ -81,7 +81,7 @@ fn merged(entry: &Entry<'_>, report: &mut Report<'_>) {
             continue;
         };
         for inner in inner {
-            let known = known::find(&inner.key).filter(|known| privacy::is_about(*known));
+            let known = KnownProperty::find(&inner.key).filter(|known| known.is_about_privacy());
             if let Some(known) = known
                 && privacy::effect_of(known, &inner.node) != Effect::Open
             {
@@ -179,7 +179,7 @@ pub(super) fn in_text(text: &str, body: usize, report: &mut Report<'_>) {
             continue;
         };
         let bare = key.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
-        let known = known::find(bare).filter(|known| privacy::is_about(*known));
+        let known = KnownProperty::find(bare).filter(|known| known.is_about_privacy());
         let value = value.split([']', ')']).next().unwrap_or_default();
         let value = raw::bare(value.trim_matches(|c: char| matches!(c, '*' | '_')));
         if let Some(known) = known
@@ -201,11 +201,18 @@ fn tell_marker(marker: &Marker<'_>, reason: &str, report: &mut Report<'_>) {
     }
 }
 
-fn tell(known: Known, key: &str, value: &str, place: Span, reason: &str, report: &mut Report<'_>) {
+fn tell(
+    known: KnownProperty,
+    key: &str,
+    value: &str,
+    place: Span,
+    reason: &str,
+    report: &mut Report<'_>,
+) {
     let key = shorten(key);
     let marker = match known {
         // A password is never repeated in a message.
-        Known::Password => key,
+        KnownProperty::Password => key,
         _ => format!("{key}: {}", shorten(value)),
     };
     let message = format!("looks like \"{marker}\", but is not read: {reason}");

@@ -2,10 +2,10 @@
 //!
 //! [`super::yaml`] and [`super::toml_block`] make them; [`keep_last`] drops the entries that a later one replaces.
 
-use super::known;
 use super::privacy;
 use super::report::Report;
 use crate::model::Span;
+use crate::model::property::KnownProperty;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -119,7 +119,11 @@ pub(super) fn keep_last<'t>(
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut keep = vec![true; entries.len()];
     for (at, entry) in entries.iter().enumerate() {
-        let known = if top { known::find(&entry.key) } else { None };
+        let known = if top {
+            KnownProperty::find(&entry.key)
+        } else {
+            None
+        };
         let name = known.map_or(&*entry.key, |known| known.name());
         let Some(&earlier) = seen.get(name) else {
             seen.insert(name, at);

@@ -2,9 +2,9 @@
 //!
 //! Entry points: [`read`] for a readable property, [`tell`] for one found in lines that cannot be read ([`super::raw`]).
 
-use super::known::Known;
 use super::node::{Entry, Kind, Node, Note};
 use super::report::{Report, shorten};
+use crate::model::property::KnownProperty;
 use crate::model::{Code, Flag, FrontMatter, Severity, Span};
 
 /// What a property does to its note, the most private last (P6).
@@ -36,10 +36,13 @@ impl Said {
     }
 
     /// Returns the most private value that `known` can have.
-    pub(super) fn most_private(known: Known) -> Self {
+    pub(super) fn most_private(known: KnownProperty) -> Self {
         let flag = match known {
-            Known::Unlisted | Known::Stealth | Known::DgHide => Flag::Yes,
-            Known::Publish | Known::DgPublish | Known::Published | Known::Listed => Flag::No,
+            KnownProperty::Unlisted | KnownProperty::Stealth | KnownProperty::DgHide => Flag::Yes,
+            KnownProperty::Publish
+            | KnownProperty::DgPublish
+            | KnownProperty::Published
+            | KnownProperty::Listed => Flag::No,
             _ => Flag::Unknown,
         };
         Self {
@@ -49,52 +52,37 @@ impl Said {
     }
 }
 
-/// Whether the property is about who may see the note.
-pub(super) fn is_about(known: Known) -> bool {
-    matches!(
-        known,
-        Known::Publish
-            | Known::Draft
-            | Known::Private
-            | Known::DgPublish
-            | Known::Published
-            | Known::Password
-            | Known::Unlisted
-            | Known::Stealth
-            | Known::DgHide
-            | Known::Listed
-    )
-}
-
 /// Returns what a property does with this value.
-pub(super) fn effect(known: Known, said: Said) -> Effect {
+pub(super) fn effect(known: KnownProperty, said: Said) -> Effect {
     let (yes, no) = (said.flag == Flag::Yes, said.flag == Flag::No);
     let is_there = !said.is_empty;
     let (acts, effect) = match known {
-        Known::Publish => (!yes, Effect::Hides),
-        Known::Draft | Known::Private => (!no, Effect::Hides),
-        Known::DgPublish | Known::Published => (no && is_there, Effect::Hides),
-        Known::Password => (is_there, Effect::Hides),
-        Known::Unlisted | Known::Stealth | Known::DgHide => (yes, Effect::Unlists),
-        Known::Listed => (no && is_there, Effect::Unlists),
+        KnownProperty::Publish => (!yes, Effect::Hides),
+        KnownProperty::Draft | KnownProperty::Private => (!no, Effect::Hides),
+        KnownProperty::DgPublish | KnownProperty::Published => (no && is_there, Effect::Hides),
+        KnownProperty::Password => (is_there, Effect::Hides),
+        KnownProperty::Unlisted | KnownProperty::Stealth | KnownProperty::DgHide => {
+            (yes, Effect::Unlists)
+        }
+        KnownProperty::Listed => (no && is_there, Effect::Unlists),
         _ => (false, Effect::Open),
     };
     if acts { effect } else { Effect::Open }
 }
 
 /// Returns what a property does with the value `node`.
-pub(super) fn effect_of(known: Known, node: &Node<'_>) -> Effect {
+pub(super) fn effect_of(known: KnownProperty, node: &Node<'_>) -> Effect {
     effect(known, said(known, node))
 }
 
 /// Whether the value `a` makes the note more private than `b` (P6).
-pub(super) fn hides_more(known: Known, a: &Node<'_>, b: &Node<'_>) -> bool {
+pub(super) fn hides_more(known: KnownProperty, a: &Node<'_>, b: &Node<'_>) -> bool {
     effect_of(known, a) > effect_of(known, b)
 }
 
 /// Reads one of these properties and reports NW205 and NW209.
 pub(super) fn read(
-    known: Known,
+    known: KnownProperty,
     entry: &Entry<'_>,
     front: &mut FrontMatter,
     report: &mut Report<'_>,
@@ -115,12 +103,12 @@ pub(super) fn read(
 }
 
 /// Adds a property, whose key stands at `place`, to `front`. Of two, the most private one counts (P6).
-pub(super) fn tell(known: Known, said: Said, place: Span, front: &mut FrontMatter) {
+pub(super) fn tell(known: KnownProperty, said: Said, place: Span, front: &mut FrontMatter) {
     let effect = effect(known, said);
     let slot = match known {
-        Known::Publish => Some((&mut front.publish, Flag::Yes)),
-        Known::Draft => Some((&mut front.draft, Flag::No)),
-        Known::Private => Some((&mut front.private, Flag::No)),
+        KnownProperty::Publish => Some((&mut front.publish, Flag::Yes)),
+        KnownProperty::Draft => Some((&mut front.draft, Flag::No)),
+        KnownProperty::Private => Some((&mut front.private, Flag::No)),
         _ => None,
     };
     if let Some((slot, open)) = slot {
@@ -130,7 +118,7 @@ pub(super) fn tell(known: Known, said: Said, place: Span, front: &mut FrontMatte
         return;
     }
     match effect {
-        Effect::Open if known == Known::DgPublish && said.flag == Flag::Yes => {
+        Effect::Open if known == KnownProperty::DgPublish && said.flag == Flag::Yes => {
             front.opted_in = Some(place);
         }
         Effect::Open => {}
@@ -143,7 +131,7 @@ pub(super) fn tell(known: Known, said: Said, place: Span, front: &mut FrontMatte
 
 /// Returns NW209 for a property of another tool that keeps the note private.
 pub(super) fn foreign(
-    known: Known,
+    known: KnownProperty,
     said: Said,
     key: &str,
     value: &str,
@@ -154,7 +142,7 @@ pub(super) fn foreign(
         return;
     }
     let key = shorten(key);
-    if known == Known::Password {
+    if known == KnownProperty::Password {
         // A password is never repeated in a message.
         let message = format!("\"{key}\": noteweave does not encrypt: the note is kept private");
         report.add_as(Severity::Warning, Code::ForeignMarker, place, message);
@@ -166,17 +154,20 @@ pub(super) fn foreign(
 }
 
 /// Whether it is one of noteweave's own properties, whose doubtful values count as private (V1, V2).
-fn is_own(known: Known) -> bool {
-    matches!(known, Known::Publish | Known::Draft | Known::Private)
+fn is_own(known: KnownProperty) -> bool {
+    matches!(
+        known,
+        KnownProperty::Publish | KnownProperty::Draft | KnownProperty::Private
+    )
 }
 
-fn said(known: Known, node: &Node<'_>) -> Said {
+fn said(known: KnownProperty, node: &Node<'_>) -> Said {
     let flag = match node.text() {
         _ if node.note == Note::Odd && is_own(known) => Flag::Unknown,
         Some(word) => word_flag(word),
         None if matches!(node.kind, Kind::Null) => Flag::No,
         // `draft: []` keeps nothing private, but `publish: []` does not say yes.
-        None if known != Known::Publish && node.is_empty() => Flag::No,
+        None if known != KnownProperty::Publish && node.is_empty() => Flag::No,
         None => Flag::Unknown,
     };
     Said {

@@ -3,9 +3,9 @@
 //! Entry points: [`flags`] for properties that cannot be read, [`markers`] for the place of each key. In doubt it counts text as a key,
 //! because a note kept private by mistake is reported and can be corrected, one published by mistake cannot be taken back.
 
-use super::known::{self, Known};
 use super::privacy::{self, Said};
 use super::report::Report;
+use crate::model::property::KnownProperty;
 use crate::model::{FrontMatter, Span};
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ const LONGEST_VALUE: usize = 200;
 
 /// A key that says who may see a note, with its value.
 pub(super) struct Marker<'t> {
-    pub(super) known: Known,
+    pub(super) known: KnownProperty,
     pub(super) said: Said,
     /// The key as written.
     pub(super) key: &'t str,
@@ -78,7 +78,7 @@ pub(super) fn markers<'t>(text: &'t str, lines: Range<usize>, mut found: impl Fn
 }
 
 /// Calls `found` with each such key in `line`: its property, its offset, the key as written, and its value without quotes.
-fn for_keys<'t>(line: &'t str, mut found: impl FnMut(Known, usize, &'t str, &'t str)) {
+fn for_keys<'t>(line: &'t str, mut found: impl FnMut(KnownProperty, usize, &'t str, &'t str)) {
     let mut at = 0;
     let mut boundary = true;
     while at < line.len() {
@@ -115,14 +115,14 @@ pub(super) fn is_invisible(c: char) -> bool {
 }
 
 /// Reads such a key at the start of `text`, and returns what follows its colon.
-fn key_at(text: &str) -> Option<(Known, &str, &str)> {
+fn key_at(text: &str) -> Option<(KnownProperty, &str, &str)> {
     if !text.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
     }
     let letters = text.bytes().take(LONGEST_KEY + 1);
     let end = letters.take_while(|b| b.is_ascii_alphabetic() || *b == b'-');
     let (key, rest) = text.split_at(end.count());
-    let known = known::find(key).filter(|known| privacy::is_about(*known))?;
+    let known = KnownProperty::find(key).filter(|known| known.is_about_privacy())?;
     let rest = rest.trim_start_matches(|c: char| is_lead(c) && c != '?' && c != '-');
     // Keyboards for Korean, Japanese and Chinese type wide colons; `=` is TOML and used by other tools.
     let value = rest.strip_prefix([':', '：', '='])?;

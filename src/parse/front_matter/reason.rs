@@ -3,7 +3,7 @@
 //! Entry point: [`of`]. The parser's error is about its grammar, so the message is made from the line where it stopped.
 
 use super::report::shorten;
-use serde_saphyr::granit_parser::{ErrorKind, ScanError};
+use granit_parser::{ErrorKind, ScanError};
 
 const NO_ENTRY: &str = "nothing stands before this comma; remove it";
 

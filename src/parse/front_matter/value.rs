@@ -4,6 +4,7 @@ use super::date::{self, Reading};
 use super::known;
 use super::node::{self, Entry, Kind, Node};
 use super::report::{Report, shorten};
+use crate::model::property::KnownProperty;
 use crate::model::text::fold;
 use crate::model::{Code, PAGE_DATE, Value};
 use std::collections::BTreeMap;
@@ -31,7 +32,7 @@ pub(super) fn of(
         Some("tags") => list(node, known::split_words),
         Some("date" | "datetime") => {
             // The dates of the page are judged where they are read.
-            if !known::find(&entry.key).is_some_and(known::Known::is_date) {
+            if !KnownProperty::find(&entry.key).is_some_and(KnownProperty::is_date) {
                 check_date(entry, report);
             }
             plain(node)
@@ -70,7 +71,7 @@ impl<'t> PageDates<'t> {
         if self.are_named {
             declared(self.types, key.trim()) == Some(PAGE_DATE)
         } else {
-            known::find(key).is_some_and(known::Known::is_date)
+            KnownProperty::find(key).is_some_and(KnownProperty::is_date)
         }
     }
 }

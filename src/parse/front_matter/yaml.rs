@@ -1,15 +1,13 @@
 //! YAML as nodes that know their place in the file (P2, P6, P7, P20).
 //!
-//! Entry point: [`entries`]. Built on the events of the parser under serde-saphyr rather than on serde: events tell quoted
-//! from plain text, keep numbers as typed and give every key and value its own place, and one odd value cannot fail the rest.
+//! Entry point: [`entries`]. It reads the events of granit-parser, not values by serde: events tell quoted from plain text, keep numbers
+//! as typed and give every key and value its own place, and one odd value cannot fail the rest.
 
 use super::node::{self, Entry, Kind, Node, Note, plain};
 use super::reason;
 use super::report::Report;
 use crate::model::Span;
-use serde_saphyr::granit_parser::{
-    self as granit, Event, Marker, Parser, ScalarStyle, StrInput, Tag,
-};
+use granit_parser::{self as granit, Event, Marker, Parser, ScalarStyle, StrInput, Tag};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 

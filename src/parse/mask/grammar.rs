@@ -1,7 +1,7 @@
 //! How CommonMark's blocks begin, as exactly as a guess needs it. Each function takes the rest of a line behind its containers.
 
 use super::line::is_blank;
-use crate::model::html::begins_block;
+use crate::model::element;
 
 /// Whether it is a thematic break: `---`, `* * *`.
 pub(super) fn rule(rest: &[u8]) -> bool {
@@ -172,7 +172,7 @@ pub(super) fn html_block(rest: &[u8]) -> bool {
     let ends = matches!(rest.get(length), None | Some(b' ' | b'\t' | b'\x0c' | b'>'))
         || rest[length..].starts_with(b"/>");
     let name = str::from_utf8(&rest[..length]).unwrap_or_default();
-    length > 0 && ends && begins_block(name)
+    ends && element::is(&name.to_ascii_lowercase(), element::SOURCE_BLOCK)
 }
 
 pub(super) fn contains(bytes: &[u8], text: &str) -> bool {

@@ -1,11 +1,12 @@
 //! Containers: what is written where they open and close (A, K, Q, Y, G).
 
 use super::fragment::Fragment;
-use super::{after, links};
 use crate::link::Target;
+use crate::model::element;
+use crate::model::event::after;
 use crate::model::{Alignment, Code, Kind, Mark, Tag, Task};
 use crate::render::code::{self, Notice};
-use crate::render::{embed, escape, sanitize};
+use crate::render::{embed, escape};
 
 /// Cells that are added to the short rows of one page at most (G2); beyond, rows stay short, which HTML allows.
 const MOST_FILLED: u32 = 200_000;
@@ -266,7 +267,9 @@ impl<'a> Fragment<'_, 'a> {
                 Kind::Embed(link) => inline == 0 && embed::is_block(self, link),
                 Kind::Html(tag) => {
                     let tag = self.note.html.get(tag as usize);
-                    tag.is_some_and(|tag| !tag.closing && sanitize::is_block(&tag.name))
+                    tag.is_some_and(|tag| {
+                        !tag.closing && element::is(&tag.name, element::PAGE_BLOCK)
+                    })
                 }
                 _ => false,
             };
@@ -380,11 +383,10 @@ impl<'a> Fragment<'_, 'a> {
     /// L11, L5: a Markdown link that shows nothing gets the text of a link without one.
     fn link_without_text(&mut self, index: u32) {
         let is_anchor = !self.is_in_anchor() && self.target(index) != Some(&Target::Unsafe);
-        let Some(link) = self.note.links.get(index as usize).filter(|_| is_anchor) else {
-            return;
-        };
-        let text = links::label(self.page.shown.site, self.file, index, link);
-        escape::text(&mut self.page.out, &text);
+        if is_anchor {
+            let text = self.view().label(index);
+            escape::text(&mut self.page.out, &text);
+        }
     }
 
     fn row(&mut self) -> &'static str {
@@ -424,8 +426,9 @@ impl<'a> Fragment<'_, 'a> {
     }
 
     fn fill_row(&mut self, cells: u32) {
-        let missing = (self.columns().len() as u32).saturating_sub(cells);
-        let missing = missing.min(MOST_FILLED.saturating_sub(self.page.filled));
+        let missing = (self.columns().len() as u32)
+            .saturating_sub(cells)
+            .min(MOST_FILLED.saturating_sub(self.page.filled));
         self.page.filled += missing;
         for _ in 0..missing {
             self.push("<td></td>");

@@ -4,6 +4,7 @@
 //! thousand short stretches.
 
 use super::words::{EXCERPT, Words};
+use crate::index::view::View;
 use crate::link::FileId;
 use crate::model::plain::own_words;
 use crate::model::{Kind, Note, Tag};
@@ -32,7 +33,8 @@ pub(in crate::render) fn excerpt(site: &Site<'_>, from: FileId, link: u32) -> St
         return out;
     }
     let window = window(note, written.event as usize);
-    let mut words = Words::new(site, file, note, Some(link));
+    let view = View::new(site.vault, &site.config.privacy, file, note);
+    let mut words = Words::new(view, Some(link));
     words.read(window);
     words.write_around(&mut out);
     out

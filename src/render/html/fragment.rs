@@ -3,8 +3,10 @@
 //! Entry point: [`Fragment::write`]. A fragment is a page's own text or the text of one embed; it has its own footnote numbers and
 //! formulas, and a stack of open containers instead of recursion.
 
-use super::{Page, after};
+use super::Page;
+use crate::index::view::View;
 use crate::link::{File, FileId, Target};
+use crate::model::event::after;
 use crate::model::text::nfc;
 use crate::model::{Code, Event, Kind, Note, Span, Tag, TextRef};
 use crate::render::footnotes::Footnotes;
@@ -92,8 +94,12 @@ impl<'p, 'a> Fragment<'p, 'a> {
             return;
         }
         let note = self.note;
-        let defining = self.page.defining.entry(self.id);
-        let defining = defining.or_insert_with(|| defining_formulas(note)).clone();
+        let defining = self
+            .page
+            .defining
+            .entry(self.id)
+            .or_insert_with(|| defining_formulas(note))
+            .clone();
         let mut unused = String::new();
         for at in defining.iter().take_while(|at| **at < before) {
             if let Some((tex, display)) = formula(note.events[*at as usize].kind) {
@@ -267,6 +273,12 @@ impl<'p, 'a> Fragment<'p, 'a> {
     /// What the note's link leads to.
     pub(in crate::render) fn target(&self, link: u32) -> Option<&'a Target> {
         self.file.targets.get(link as usize)
+    }
+
+    /// The note as its own page shows it.
+    pub(super) fn view(&self) -> View<'a> {
+        let site = self.page.shown.site;
+        View::new(site.vault, &site.config.privacy, self.file, self.note)
     }
 
     /// Adds a finding, unless this text is embedded: then its own page reports it (E14).

@@ -1,17 +1,15 @@
 //! Links of all kinds (L2, L5, L29, V10, N23).
 //!
-//! [`address`] is the one place that turns a resolved link into an address; [`label`] the one that says what a link without text
-//! of its own shows.
+//! [`address`] is the one place that turns a resolved link into an address. What a link without text of its own shows is for
+//! [`crate::index::view`] to say.
 
 use super::Shown;
 use super::fragment::Fragment;
-use crate::index::text;
 use crate::link::{File, FileId, Part, Target};
 use crate::model::address::with_scheme;
 use crate::model::text::nfc;
-use crate::model::{FileKind, Link, LinkKind, Tag, Url};
-use crate::render::{Site, escape};
-use std::borrow::Cow;
+use crate::model::{FileKind, LinkKind, Tag, Url};
+use crate::render::escape;
 
 /// Where the link `link` of `file` leads, as a page at `shown.at` says it (N23, N13); not escaped. `None`: nowhere, to something
 /// private, or to a URL that is not allowed.
@@ -67,11 +65,6 @@ fn fragment(file: &File, part: &Part) -> String {
     }
 }
 
-/// What `link`, number `index` of `file`, shows: its own text, else its target as typed (L5); for private targets what V10 allows.
-pub(super) fn label<'l>(site: &Site<'_>, file: &File, index: u32, link: &'l Link) -> Cow<'l, str> {
-    text::label(site.vault, &site.config.privacy, file, index, link)
-}
-
 impl Fragment<'_, '_> {
     /// Writes the opening tag of a link; returns the closing one. Both are empty where no link may be (inside another, L13).
     pub(in crate::render) fn open_link(&mut self, index: u32) -> &'static str {
@@ -104,11 +97,8 @@ impl Fragment<'_, '_> {
 
     /// Writes a wikilink, or an embed that is shown as a link.
     pub(in crate::render) fn wikilink(&mut self, index: u32) {
-        let Some(link) = self.note.links.get(index as usize) else {
-            return;
-        };
         let close = self.open_link(index);
-        let text = label(self.page.shown.site, self.file, index, link);
+        let text = self.view().label(index);
         escape::text(&mut self.page.out, &nfc(&text));
         self.push(close);
     }
@@ -120,7 +110,7 @@ impl Fragment<'_, '_> {
         };
         let is_text = link.kind == LinkKind::Cut && self.target(index) != Some(&Target::Private);
         let close = if is_text { "" } else { self.open_link(index) };
-        let text = autolink_label(self.page.shown.site, self.file, index, link);
+        let text = self.view().autolink_label(index);
         escape::text(&mut self.page.out, &nfc(&text));
         self.push(close);
     }
@@ -133,14 +123,4 @@ impl Fragment<'_, '_> {
             .take_while(|tag| tag.is_some_and(Tag::is_inline));
         inline.any(|tag| matches!(tag, Some(Tag::Link(_))))
     }
-}
-
-/// What the autolink `link`, number `index` of `file`, shows: its URL, unless that names a private file (L14, V10).
-pub(super) fn autolink_label<'l>(
-    site: &Site<'_>,
-    file: &'l File,
-    index: u32,
-    link: &'l Link,
-) -> Cow<'l, str> {
-    text::autolink_label(&site.config.privacy, file, index, link)
 }

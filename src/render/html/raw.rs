@@ -4,18 +4,12 @@ use super::fragment::{Fragment, Frame};
 use super::links;
 use crate::link::Target;
 use crate::model::address::{is_address, is_of_vault, is_picture_set, mentions, picture_set};
+use crate::model::element::{self, HEADING, INLINE};
 use crate::model::text::nfc;
 use crate::model::{Code, HtmlAttribute, HtmlTag, Kind, Note, Span, Tag};
 use crate::render::{escape, media};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
-
-/// Elements that hold phrasing content only, as people write them.
-const INLINE: [&str; 33] = [
-    "a", "abbr", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em",
-    "font", "i", "ins", "kbd", "label", "mark", "q", "ruby", "s", "samp", "small", "span",
-    "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
-];
 
 impl Fragment<'_, '_> {
     /// Writes what is left of a raw tag.
@@ -28,8 +22,7 @@ impl Fragment<'_, '_> {
         }
         // A heading in a heading would end it.
         let in_heading = |frame: &Frame| matches!(frame.tag, Some(Tag::Heading(_)));
-        if matches!(tag.name.as_bytes(), [b'h', b'1'..=b'6']) && self.frames.iter().any(in_heading)
-        {
+        if element::is(&tag.name, HEADING) && self.frames.iter().any(in_heading) {
             return;
         }
         let tag = &*self.without_private_words(tag);
@@ -87,8 +80,9 @@ impl Fragment<'_, '_> {
         {
             return false;
         }
-        let alternative = attribute("alt").and_then(|alt| alt.value.as_deref());
-        let alternative = alternative.filter(|alt| !alt.trim().is_empty());
+        let alternative = attribute("alt")
+            .and_then(|alt| alt.value.as_deref())
+            .filter(|alt| !alt.trim().is_empty());
         let name = self.note.links.get(index as usize).map(|l| &*l.target);
         self.html.make_room_for(&mut self.page.out, false);
         match alternative {
@@ -210,7 +204,7 @@ impl Fragment<'_, '_> {
 
 /// Keeps count of raw elements in which no block may stand.
 fn count_inline(frame: &mut Frame, tag: &HtmlTag) {
-    if tag.self_closing || !INLINE.contains(&&*tag.name) {
+    if tag.self_closing || !element::is(&tag.name, INLINE) {
         return;
     }
     if tag.closing {

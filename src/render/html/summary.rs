@@ -2,10 +2,11 @@
 //!
 //! Entry point: [`summary`].
 
-use super::after;
 use super::excerpt::cut;
 use super::words::Words;
+use crate::index::view::View;
 use crate::link::FileId;
+use crate::model::event::after;
 use crate::model::{Event, Kind, Tag};
 use crate::render::Site;
 
@@ -19,6 +20,7 @@ pub(in crate::render) fn summary(site: &Site<'_>, id: FileId) -> String {
     let Some(note) = &file.note else {
         return String::new();
     };
+    let view = View::new(site.vault, &site.config.privacy, file, note);
     let mut links = String::new();
     let mut at = 0;
     while let Some(event) = note.events.get(at as usize) {
@@ -30,7 +32,7 @@ pub(in crate::render) fn summary(site: &Site<'_>, id: FileId) -> String {
         let is_text =
             matches!(event.kind, Kind::Start(tag) if tag == Tag::Paragraph || tag.is_item());
         if is_text {
-            let mut words = Words::new(site, file, note, None);
+            let mut words = Words::new(view, None);
             words.read(at as usize + 1..next as usize);
             let text = words.text.trim();
             if words.says_more {

@@ -2,13 +2,10 @@
 //!
 //! Entry point: [`Words::read`].
 
-use super::after;
-use super::links::{autolink_label, label};
-use crate::index::raw::{Effect, Raw};
-use crate::link::{File, Target};
+use crate::index::view::{Piece, View};
+use crate::link::Target;
 use crate::model::text::nfc;
-use crate::model::{Event, Kind, Note, Span, Tag};
-use crate::render::Site;
+use crate::model::{HtmlTag, Tag};
 use std::ops::Range;
 
 /// Characters of an excerpt.
@@ -46,9 +43,7 @@ impl Style {
 
 /// Visible words of a stretch of events, whitespace collapsed.
 pub(super) struct Words<'a> {
-    site: &'a Site<'a>,
-    file: &'a File,
-    note: &'a Note,
+    view: View<'a>,
     /// The link that an excerpt is about; `None` for a summary, which has neither formulas nor embeds.
     link: Option<u32>,
     /// The words.
@@ -60,9 +55,6 @@ pub(super) struct Words<'a> {
     style: Style,
     /// Name of the raw element that is the link.
     link_element: Option<&'a str>,
-    raw: Raw<'a>,
-    /// How many containers are open.
-    depth: usize,
     /// Whether there are words besides tags and punctuation (P11).
     pub(super) says_something: bool,
     /// Whether there is more than tags, links and punctuation.
@@ -72,24 +64,15 @@ pub(super) struct Words<'a> {
 
 impl<'a> Words<'a> {
     /// Nothing read yet.
-    pub(super) fn new(
-        site: &'a Site<'a>,
-        file: &'a File,
-        note: &'a Note,
-        link: Option<u32>,
-    ) -> Self {
+    pub(super) fn new(view: View<'a>, link: Option<u32>) -> Self {
         Self {
-            site,
-            file,
-            note,
+            view,
             link,
             text: String::new(),
             enough: link.map_or(MOST_BYTES, |_| usize::MAX),
             runs: Vec::new(),
             style: Style::default(),
             link_element: None,
-            raw: Raw::default(),
-            depth: 0,
             says_something: false,
             says_more: false,
             in_link: false,
@@ -98,29 +81,33 @@ impl<'a> Words<'a> {
 
     /// Reads the events of `range`, as far as an excerpt or a summary can reach.
     pub(super) fn read(&mut self, range: Range<usize>) {
-        let end = range.end;
-        let mut at = range.start;
-        while at < end && self.text.len() < self.enough {
-            let Some(Event { kind, span }) = self.note.events.get(at).copied() else {
-                return;
-            };
-            at += 1;
-            match kind {
-                Kind::Start(Tag::InlineFootnote(_)) => {
-                    at = after(&self.note.events, at as u32 - 1) as usize;
+        let is_excerpt = self.link.is_some();
+        let mut pieces = self.view.read(range);
+        while self.text.len() < self.enough {
+            match pieces.next() {
+                None => return,
+                Some(Piece::Start(Tag::InlineFootnote(_))) => pieces.skip_container(),
+                Some(Piece::Start(tag)) => self.container(tag, true),
+                Some(Piece::End(tag)) => self.container(tag, false),
+                Some(Piece::Text(text) | Piece::CodeBlock(text)) => self.add(text),
+                Some(Piece::Code(text)) => self.code(text),
+                Some(Piece::Math(tex)) if is_excerpt => self.code(tex),
+                Some(Piece::Math(_)) => {}
+                Some(Piece::Break) => self.add(" "),
+                Some(Piece::Link(link, text)) => {
+                    let before = std::mem::replace(&mut self.in_link, true);
+                    self.marked(link, &text);
+                    self.in_link = before;
                 }
-                Kind::Html(index) => self.html(index, span),
-                Kind::Start(tag) => {
-                    self.depth += 1;
-                    self.container(tag, true);
+                Some(Piece::Embed(link)) if is_excerpt => self.embed(link),
+                Some(Piece::Embed(_)) => {}
+                Some(Piece::TagUse(name)) => {
+                    let before = (self.says_something, self.says_more);
+                    self.add("#");
+                    self.add(name);
+                    (self.says_something, self.says_more) = before;
                 }
-                Kind::End(tag) => {
-                    self.depth = self.depth.saturating_sub(1);
-                    self.raw.leave(self.depth);
-                    self.container(tag, false);
-                }
-                _ if self.raw.hides() => {}
-                _ => self.leaf(kind),
+                Some(Piece::Html(tag, shown)) => self.html(tag, shown),
             }
         }
     }
@@ -141,62 +128,17 @@ impl<'a> Words<'a> {
         }
     }
 
-    fn leaf(&mut self, kind: Kind) {
-        let (note, is_excerpt) = (self.note, self.link.is_some());
-        match kind {
-            Kind::Text(text) => self.add(note.text_of(text)),
-            Kind::Code(text) if is_excerpt => self.code(note.text_of(text)),
-            Kind::Code(text) => self.add(note.text_of(text)),
-            Kind::Math { tex, .. } if is_excerpt => self.code(note.text_of(tex)),
-            Kind::SoftBreak | Kind::HardBreak => self.add(" "),
-            Kind::WikiLink(link) => {
-                let before = std::mem::replace(&mut self.in_link, true);
-                self.link(link);
-                self.in_link = before;
-            }
-            Kind::Embed(link) if is_excerpt => self.embed(link),
-            Kind::AutoLink(index) => {
-                if let Some(link) = note.links.get(index as usize) {
-                    let text = autolink_label(self.site, self.file, index, link);
-                    let before = std::mem::replace(&mut self.in_link, true);
-                    self.marked(index, &text);
-                    self.in_link = before;
-                }
-            }
-            Kind::TagUse(tag) => {
-                if let Some(tag) = note.tags.get(tag as usize) {
-                    let before = (self.says_something, self.says_more);
-                    self.add("#");
-                    self.add(&tag.name);
-                    (self.says_something, self.says_more) = before;
-                }
-            }
-            _ => {}
-        }
-    }
-
     fn code(&mut self, text: &str) {
         self.style.code = true;
         self.add(text);
         self.style.code = false;
     }
 
-    fn link(&mut self, index: u32) {
-        if let Some(link) = self.note.links.get(index as usize) {
-            let text = label(self.site, self.file, index, link);
-            self.marked(index, &text);
-        }
-    }
-
     fn embed(&mut self, index: u32) {
-        let Some(link) = self.note.links.get(index as usize) else {
-            return;
-        };
-        let is_private = self.file.targets.get(index as usize) == Some(&Target::Private);
-        match &link.text {
-            Some(text) => self.marked(index, text),
-            None if is_private => {}
-            None => self.link(index),
+        let link = self.view.note.links.get(index as usize);
+        let has_text = link.is_some_and(|link| link.text.is_some());
+        if has_text || *self.view.target(index) != Target::Private {
+            self.marked(index, &self.view.label(index));
         }
     }
 
@@ -215,16 +157,9 @@ impl<'a> Words<'a> {
         self.style.link = is_link;
     }
 
-    fn html(&mut self, index: u32, span: Span) {
-        let note = self.note;
-        let Some(tag) = note.html.get(index as usize) else {
-            return;
-        };
-        let was_hidden = self.raw.hides();
-        match self.raw.tag(tag, self.depth) {
-            Effect::None => {}
-            Effect::Parts => self.add(" "),
-            Effect::Shows => self.add(note.text.get(span.range()).unwrap_or_default()),
+    fn html(&mut self, tag: &'a HtmlTag, shown: &str) {
+        if !shown.is_empty() {
+            self.add(shown);
         }
         if tag.closing {
             if self.link_element == Some(&*tag.name) {
@@ -232,8 +167,6 @@ impl<'a> Words<'a> {
                 self.set_link(false);
             }
         } else if !tag.self_closing
-            && !was_hidden
-            && !self.raw.hides()
             && self.link.is_some()
             && tag.attributes.iter().any(|a| a.link == self.link)
         {

@@ -420,8 +420,9 @@ fn nests_script(rest: &str) -> bool {
 
 /// `data:image/png;base64,…`
 fn is_raster(bare: &str) -> bool {
-    let kind = bare.get("data:image/".len()..).unwrap_or_default();
-    let kind = kind
+    let kind = bare
+        .get("data:image/".len()..)
+        .unwrap_or_default()
         .split([';', ','])
         .next()
         .unwrap_or_default()

@@ -6,18 +6,18 @@
 
 mod attributes;
 mod drawings;
-mod elements;
 mod room;
 mod write;
 
 use super::escape;
 use crate::config::HtmlPolicy;
 use crate::model::HtmlTag;
-use crate::model::element::{self, Fate};
+use crate::model::element::{
+    self, CELL, FENCE, FOREIGN, Fate, NESTS, PAGE_BLOCK, TABLE_PART, VOID,
+};
 use attributes::Space;
 use rustc_hash::FxHashSet;
 
-pub(super) use crate::model::html::is_block;
 pub(super) use drawings::bounded;
 
 /// Deepest nesting of raw elements; tags beyond it are dropped (I9).
@@ -164,9 +164,8 @@ impl Sanitizer {
         if dropping.name != tag.name {
             return;
         }
-        let nests = matches!(&*tag.name, "object" | "applet" | "template");
         if !tag.closing {
-            dropping.count += usize::from(nests);
+            dropping.count += usize::from(element::is(&tag.name, NESTS));
         } else if dropping.count > 1 {
             dropping.count -= 1;
         } else {
@@ -185,11 +184,8 @@ impl Sanitizer {
 
     /// Where the innermost open element stands.
     fn space(&self) -> Space {
-        let foreign = self
-            .open
-            .iter()
-            .rev()
-            .find(|name| matches!(&***name, "svg" | "math"));
+        let mut inner = self.open.iter().rev();
+        let foreign = inner.find(|name| element::is(name, FOREIGN));
         match foreign.map(|name| &**name) {
             Some("svg") => Space::Svg,
             Some(_) => Space::MathMl,
@@ -215,7 +211,7 @@ impl Sanitizer {
             Fate::Remove if tag.closing => {}
             Fate::Remove => {
                 self.report(format!("<{name}>"));
-                if !element::is_void(name) {
+                if !element::is(name, VOID) {
                     self.drop_content(name);
                 }
             }
@@ -227,30 +223,31 @@ impl Sanitizer {
         let name = &*tag.name;
         let space = self.space();
         let passes = match space {
-            Space::Svg => elements::is_svg(name),
-            _ => elements::is_mathml(name),
+            Space::Svg => element::is(name, element::SVG),
+            _ => element::is(name, element::MATHML),
         };
         if !passes && element::fate(name) == Fate::Keep {
             // HTML ends a drawing, as it does in a browser.
-            let outermost = self
-                .open
-                .iter()
-                .position(|n| matches!(&**n, "svg" | "math"));
+            let mut open = self.open.iter();
+            let outermost = open.position(|name| element::is(name, FOREIGN));
             if let Some(at) = outermost.filter(|&at| at >= self.floor) {
                 self.close_to(out, at);
                 self.html_tag(out, tag, raw, resolve);
             }
             return;
         }
-        // In these, browsers read HTML again; only text is let in.
-        let holds_text = |open: &str| match space {
-            Space::Svg => matches!(open, "title" | "desc"),
-            _ => matches!(open, "mi" | "mo" | "mn" | "ms" | "mtext" | "annotation"),
+        let holds_text = match space {
+            Space::Svg => element::SVG_TEXT,
+            _ => element::MATHML_TEXT,
         };
-        let in_text = self.open.last().is_some_and(|open| holds_text(open));
+        let in_text = self
+            .open
+            .last()
+            .is_some_and(|open| element::is(open, holds_text));
         if !passes {
             self.report(format!("<{name}>"));
-            if element::fate(name) == Fate::Remove && !element::is_void(name) && !tag.self_closing {
+            if element::fate(name) == Fate::Remove && !element::is(name, VOID) && !tag.self_closing
+            {
                 self.drop_content(name);
             }
         } else if !in_text && self.open.len() < MAX_DEPTH {
@@ -288,7 +285,7 @@ impl Sanitizer {
         out.push_str(name);
         self.write_attributes(out, tag, space, resolve);
         out.push('>');
-        if element::is_void(name) && space == Space::Html {
+        if element::is(name, VOID) && space == Space::Html {
             return;
         }
         // `<a id="x"/>`: browsers leave it open, the author meant it to be empty.
@@ -305,7 +302,7 @@ impl Sanitizer {
     /// Reads an end tag: closes its element and those inside it, or drops the tag if the element is not open. At the end of a line the tag
     /// may also close an element around this place, once this place ends.
     fn end(&mut self, out: &mut String, name: &str) {
-        let is_inline = !is_block(name) && !matches!(name, "svg" | "math");
+        let is_inline = !element::is(name, PAGE_BLOCK | FOREIGN);
         // Elements that will be closed around this place count as closed.
         let around = match self.ends_line {
             true => self.ended.unwrap_or(self.floor),
@@ -321,10 +318,9 @@ impl Sanitizer {
                 }
                 return;
             }
-            let is_cell = matches!(open, "td" | "th" | "caption");
-            let is_fence = matches!(open, "table" | "button")
-                || (is_cell && !elements::is_table_part(name) && name != "table");
-            if is_fence || (is_inline && is_block(open)) {
+            let is_of_table = name == "table" || element::is(name, TABLE_PART);
+            let is_fence = element::is(open, FENCE) && !(element::is(open, CELL) && is_of_table);
+            if is_fence || (is_inline && element::is(open, PAGE_BLOCK)) {
                 return;
             }
         }

@@ -2,8 +2,11 @@
 //!
 //! Entry points: [`Sanitizer::make_room`] before a raw start tag, [`Sanitizer::make_room_for`] before text and what Markdown writes.
 
-use super::{Sanitizer, elements, is_block};
+use super::Sanitizer;
 use crate::config::HtmlPolicy;
+use crate::model::element::{
+    self, CELL, CLOSED, FENCE, FOREIGN, HEADING, PAGE_BLOCK, SECTION, TABLE_PART,
+};
 
 impl Sanitizer {
     /// Before text, or before an element of ours, where the innermost raw element has no room for it (W5): a table gets a cell,
@@ -12,9 +15,8 @@ impl Sanitizer {
         if self.open.len() <= self.floor || self.policy == HtmlPolicy::Trusted {
             return;
         }
-        const CLOSED: [&str; 4] = ["svg", "math", "select", "textarea"];
         let mut inner = self.floor..self.open.len();
-        match inner.find(|&at| CLOSED.contains(&&*self.open[at])) {
+        match inner.find(|&at| element::is(&self.open[at], CLOSED)) {
             Some(at) if !is_text => self.close_to(out, at),
             Some(_) => {}
             None => self.open_cell(out),
@@ -24,24 +26,25 @@ impl Sanitizer {
     /// Before a heading of ours: one right inside of another ends it.
     pub(in crate::render) fn end_heading(&mut self, out: &mut String) {
         let open = self.open.get(self.floor..).and_then(<[_]>::last);
-        if open.is_some_and(|open| elements::is_heading(open)) {
+        if open.is_some_and(|open| element::is(open, HEADING)) {
             self.close_to(out, self.open.len() - 1);
         }
     }
 
     /// Whether a line break here would stand between the parts of a table, a control or a drawing.
     pub(in crate::render) fn is_between_parts(&self) -> bool {
-        const PARTS: [&str; 6] = ["table", "tbody", "thead", "tfoot", "tr", "colgroup"];
         let inner = self.open.get(self.floor..).unwrap_or_default();
-        inner.last().is_some_and(|open| PARTS.contains(&&**open))
+        let holds_parts =
+            |open: &str| element::is(open, SECTION) || matches!(open, "table" | "tr" | "colgroup");
+        inner.last().is_some_and(|open| holds_parts(open))
             || inner
                 .iter()
-                .any(|open| matches!(&**open, "select" | "svg" | "math"))
+                .any(|open| element::is(open, FOREIGN) || &**open == "select")
     }
 
     /// Ends and opens what a browser would before this start tag (W5). Returns whether the tag may be written at all.
     pub(super) fn make_room(&mut self, out: &mut String, name: &str) -> bool {
-        if elements::is_table_part(name) {
+        if element::is(name, TABLE_PART) {
             return self.make_room_in_table(out, name);
         }
         if self.is_open("select") && !matches!(name, "option" | "optgroup") {
@@ -64,8 +67,11 @@ impl Sanitizer {
                 return self.close_item(out, ends, &["select", "datalist"]);
             }
             "rt" | "rp" => {
-                let ruby = self.open.iter().rposition(|open| &**open == "ruby");
-                let ruby = ruby.filter(|at| *at >= self.floor);
+                let ruby = self
+                    .open
+                    .iter()
+                    .rposition(|open| &**open == "ruby")
+                    .filter(|at| *at >= self.floor);
                 if let Some(at) = ruby {
                     self.close_to(out, at + 1);
                 }
@@ -89,12 +95,12 @@ impl Sanitizer {
                 // One that a place around this one holds cannot be closed from here.
                 return !self.is_open(name);
             }
-            _ if elements::is_heading(name) => {
+            _ if element::is(name, HEADING) => {
                 let has_room = self.end_paragraph(out);
                 self.end_heading(out);
                 return has_room;
             }
-            _ if is_block(name) => return self.end_paragraph(out),
+            _ if element::is(name, PAGE_BLOCK) => return self.end_paragraph(out),
             _ => {}
         }
         true
@@ -107,10 +113,7 @@ impl Sanitizer {
                 self.close_to(out, at);
                 return;
             }
-            if matches!(
-                &*self.open[at],
-                "td" | "th" | "caption" | "table" | "button"
-            ) {
+            if element::is(&self.open[at], FENCE) {
                 return;
             }
         }
@@ -120,7 +123,7 @@ impl Sanitizer {
     fn end_paragraph(&mut self, out: &mut String) -> bool {
         let mut inner = self.open.iter().rev();
         let is_p_open = inner
-            .find(|open| matches!(&***open, "p" | "td" | "th" | "caption" | "table" | "button"))
+            .find(|open| &***open == "p" || element::is(open, FENCE))
             .is_some_and(|open| &**open == "p");
         let before = self.open.len();
         self.close_innermost(out, |open| open == "p");
@@ -139,7 +142,7 @@ impl Sanitizer {
                 }
                 return true;
             }
-            if matches!(open, "td" | "th" | "caption" | "table") {
+            if open == "table" || element::is(open, CELL) {
                 return false;
             }
             if items.contains(&open) {
@@ -172,7 +175,7 @@ impl Sanitizer {
                 let section = self
                     .open
                     .get(table + 1)
-                    .is_some_and(|n| matches!(&**n, "tbody" | "thead" | "tfoot"));
+                    .is_some_and(|open| element::is(open, SECTION));
                 self.close_to(out, table + 1 + usize::from(section));
                 self.open_implied(out, "tr");
             }

@@ -3,6 +3,7 @@
 use super::attributes::{self, Rule, Space, is_safe_style, is_safe_url};
 use super::{Resolve, Sanitizer};
 use crate::config::HtmlPolicy;
+use crate::model::element::{self, OF_FORM};
 use crate::model::{HtmlAttribute, HtmlTag, address};
 use crate::render::escape;
 
@@ -127,10 +128,7 @@ impl Sanitizer {
     /// Whether an element's id would shadow a property of the form around it: a script that asks the form for its `closest` would get the
     /// element instead.
     fn is_shadow(&self, element: &str) -> bool {
-        const OF_FORMS: [&str; 8] = [
-            "button", "fieldset", "img", "input", "object", "output", "select", "textarea",
-        ];
-        OF_FORMS.contains(&element) && self.is_open("form")
+        element::is(element, OF_FORM) && self.is_open("form")
     }
 
     /// W7: an id of the page, or of the page's furniture (A3), stays with the page.
@@ -293,8 +291,7 @@ fn write_trusted(out: &mut String, tag: &HtmlTag, resolve: Resolve<'_>) {
             None if is_set && attribute.value.as_deref().is_some_and(on_disk) => {}
             None => {
                 let is_url = matches!(&*attribute.name, "href" | "src");
-                let value = attribute.value.as_deref();
-                let value = value.map(|value| match is_url {
+                let value = attribute.value.as_deref().map(|value| match is_url {
                     true => address::with_scheme(value),
                     false => value.into(),
                 });

@@ -94,8 +94,10 @@ fn without_files(css: &str) -> Option<String> {
     let (mut out, mut at) = (String::new(), 0);
     while let Some(start) = find_file(css, at) {
         out.push_str(&css[at..start]);
-        let quote = css[..start].chars().next_back();
-        let quote = quote.filter(|c| matches!(c, '"' | '\''));
+        let quote = css[..start]
+            .chars()
+            .next_back()
+            .filter(|c| matches!(c, '"' | '\''));
         let is_end = |c: char| match quote {
             Some(quote) => c == quote,
             None => c.is_whitespace() || matches!(c, ')' | ';' | ',' | '}' | '"' | '\''),

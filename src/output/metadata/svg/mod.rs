@@ -49,8 +49,10 @@ pub(super) fn clean_within(bytes: &[u8], within: &mut Within) -> Drawing {
 
 fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let wide = |order: fn([u8; 2]) -> u16| {
-        let units = bytes[2..].chunks(2);
-        let units: Option<Vec<u16>> = units.map(|c| c.try_into().ok().map(order)).collect();
+        let units: Option<Vec<u16>> = bytes[2..]
+            .chunks(2)
+            .map(|c| c.try_into().ok().map(order))
+            .collect();
         String::from_utf16(&units?).ok().map(Cow::Owned)
     };
     match bytes {
@@ -243,8 +245,9 @@ impl<'t> Filter<'t> {
         }
         self.out.push_str(whole);
         if let Some(style) = &mut self.style {
-            let inner = whole.strip_prefix("<![CDATA[");
-            let inner = inner.and_then(|inner| inner.strip_suffix("]]>"));
+            let inner = whole
+                .strip_prefix("<![CDATA[")
+                .and_then(|inner| inner.strip_suffix("]]>"));
             style.text.push_str(inner.unwrap_or_default());
         }
     }

@@ -140,8 +140,11 @@ impl<'t> Tokens<'t> {
         let (name, after) = self.rest.split_once('=').ok_or(Malformed)?;
         let name = checked_name(name.trim_end_matches(is_space))?;
         let after = after.trim_start_matches(is_space);
-        let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
-        let quote = quote.ok_or(Malformed)?;
+        let quote = after
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '"' | '\''))
+            .ok_or(Malformed)?;
         let (value, after) = after[1..].split_once(quote).ok_or(Malformed)?;
         if value.contains('<') {
             return Err(Malformed);

@@ -334,10 +334,10 @@ impl Plan {
         let is_searched =
             |planned: &Planned| !planned.rule.refers && planned.rule.pattern().is_searched();
         let numbered = || (0u16..).zip(&rules);
-        let searched = numbered()
+        let searched: Box<[u16]> = numbered()
             .filter(|(_, planned)| is_searched(planned))
-            .map(|(at, _)| at);
-        let searched: Box<[u16]> = searched.collect();
+            .map(|(at, _)| at)
+            .collect();
         let mut lists: Vec<Box<[u16]>> = Vec::new();
         let mut known: FxHashMap<Box<[u16]>, u8> = FxHashMap::default();
         let list_of = std::array::from_fn(|slot| {

@@ -96,6 +96,18 @@ fn b1_a_tight_list_item_is_a_block_of_its_own() {
 }
 
 #[test]
+fn l11_a_link_that_shows_nothing_is_named() {
+    let paragraph = |d: &mut Draft| {
+        d.within(Tag::Paragraph, |d| {
+            let link = d.add_link("A.md", None, whole(0));
+            d.text("see ").within(Tag::Link(link), |_| {}).text(" now");
+        });
+    };
+    assert_eq!(excerpt_of(0, paragraph), "see <b>A</b> now");
+    assert_eq!(summary_of(paragraph), "see A now");
+}
+
+#[test]
 fn b3_no_private_names_in_excerpts() {
     let html = excerpt_of(1, |d| {
         d.within(Tag::Paragraph, |d| {

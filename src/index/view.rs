@@ -1,0 +1,359 @@
+//! What readers of a note's page see of it, piece by piece (B1, B3, P11, V10).
+//!
+//! Entry point: [`View::read`]. Search data, the leak search, excerpts and descriptions read notes through it, and each keeps what it has
+//! room for. Left out: comments, what the sanitiser removes, footnotes that nothing refers to (F7), surplus table cells (G2), the packed
+//! data of drawings (B7), and what embeds show, which is the text of other notes.
+
+use super::raw::Raw;
+use crate::config::PrivacyConfig;
+use crate::link::{File, Target, Vault};
+use crate::model::event::after;
+use crate::model::{Event, HtmlTag, Kind, LinkKind, Note, Span, Tag};
+use rustc_hash::FxHashSet;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Code blocks of a drawing that hold its packed data (B7).
+const DRAWING_DATA: [&str; 2] = ["compressed-json", "json"];
+
+/// A note as its page shows it.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    vault: &'a Vault,
+    privacy: &'a PrivacyConfig,
+    file: &'a File,
+    /// The note.
+    pub note: &'a Note,
+}
+
+/// A piece of what readers see.
+#[derive(Debug)]
+pub enum Piece<'a> {
+    /// A container begins.
+    Start(Tag),
+    /// A container ends.
+    End(Tag),
+    /// Plain text.
+    Text(&'a str),
+    /// A code span.
+    Code(&'a str),
+    /// A code block begins that has these lines.
+    CodeBlock(&'a str),
+    /// The TeX of a formula within a line.
+    Math(&'a str),
+    /// The line ends, or something without words stands between two lines.
+    Break,
+    /// A link with its number and what it shows; Markdown links that have a text of their own are containers.
+    Link(u32, Cow<'a, str>),
+    /// The number of an embed.
+    Embed(u32),
+    /// The name of a tag, without `#`.
+    TagUse(&'a str),
+    /// A tag of raw HTML and what readers see of it: nothing, a space, or the tag as typed (W3).
+    Html(&'a HtmlTag, &'a str),
+}
+
+impl<'a> View<'a> {
+    /// The note `note` of `file`.
+    #[must_use]
+    pub fn new(
+        vault: &'a Vault,
+        privacy: &'a PrivacyConfig,
+        file: &'a File,
+        note: &'a Note,
+    ) -> Self {
+        Self {
+            vault,
+            privacy,
+            file,
+            note,
+        }
+    }
+
+    /// Returns the pieces of the events of `range`.
+    #[must_use]
+    pub fn read(self, range: Range<usize>) -> Pieces<'a> {
+        Pieces {
+            view: self,
+            end: range.end.min(self.note.events.len()),
+            at: range.start,
+            depth: 0,
+            raw: Raw::default(),
+            cells: Vec::new(),
+            is_empty_link: false,
+            referred: None,
+        }
+    }
+
+    /// Returns what link `index` leads to.
+    #[must_use]
+    pub fn target(&self, index: u32) -> &'a Target {
+        let target = self.file.targets.get(index as usize);
+        target.unwrap_or(&Target::Broken)
+    }
+
+    /// Returns what link `index` shows: its own text, else its target as typed (L5); for private targets what V10 allows.
+    #[must_use]
+    pub fn label(&self, index: u32) -> Cow<'a, str> {
+        let Some(link) = self.note.links.get(index as usize) else {
+            return Cow::default();
+        };
+        match link.text.as_deref() {
+            Some(text) => Cow::Borrowed(text),
+            None => {
+                let target = self.target(index);
+                Cow::Owned(self.vault.shown_text(link, target, self.privacy))
+            }
+        }
+    }
+
+    /// Returns what autolink `index` shows: its URL as typed, an address without the `mailto:` that makes it a URL. If it names a private
+    /// file, what V10 allows (L14).
+    #[must_use]
+    pub fn autolink_label(&self, index: u32) -> Cow<'a, str> {
+        let Some(link) = self.note.links.get(index as usize) else {
+            return Cow::default();
+        };
+        if *self.target(index) == Target::Private {
+            return Cow::Owned(Vault::private_text(link, self.privacy));
+        }
+        let typed = self.note.text.get(link.span.range()).unwrap_or_default();
+        let without_scheme = link.target.strip_prefix("mailto:");
+        let address = without_scheme.filter(|_| !typed.contains("mailto:"));
+        let text = link.text.as_deref().or(address);
+        Cow::Borrowed(text.unwrap_or(&link.target))
+    }
+
+    /// Returns the words that stand in place of embed `index`: of one that is shown as a link or as text.
+    #[must_use]
+    pub fn embed_words(&self, index: u32) -> Cow<'a, str> {
+        let Some(link) = self.note.links.get(index as usize) else {
+            return Cow::default();
+        };
+        match self.file.targets.get(index as usize) {
+            Some(Target::Private | Target::Unsafe) => {
+                link.text.as_deref().unwrap_or_default().into()
+            }
+            Some(Target::Folder(_)) => self.label(index),
+            Some(Target::File { file, .. }) => {
+                let file = self.vault.file(*file);
+                match file.kind().has_page() && file.note.is_none() {
+                    true => self.label(index),
+                    false => Cow::default(),
+                }
+            }
+            None | Some(Target::Broken) => {
+                let text = link.text.as_deref();
+                let text = text.filter(|_| link.kind == LinkKind::Markdown);
+                text.unwrap_or(&link.target).into()
+            }
+            Some(Target::External) => Cow::default(),
+        }
+    }
+
+    /// Whether footnote `index` is defined at event `at`; of several definitions the page shows the first.
+    fn is_definition(&self, at: usize, index: u32) -> bool {
+        let footnote = self.note.footnotes.get(index as usize);
+        footnote.is_some_and(|footnote| footnote.definition as usize == at)
+    }
+}
+
+/// The pieces of a stretch of a note.
+#[derive(Debug)]
+pub struct Pieces<'a> {
+    view: View<'a>,
+    /// The next event, and where to stop.
+    at: usize,
+    end: usize,
+    /// Open containers.
+    depth: usize,
+    raw: Raw<'a>,
+    /// For each open table its columns, and the cells of the row so far.
+    cells: Vec<(usize, usize)>,
+    /// Whether the open Markdown link has shown nothing so far.
+    is_empty_link: bool,
+    /// Footnotes that the text refers to, known from the first definition on.
+    referred: Option<FxHashSet<u32>>,
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Piece<'a>> {
+        while self.at < self.end {
+            let Event { kind, span } = self.view.note.events[self.at];
+            self.at += 1;
+            let piece = match kind {
+                Kind::Start(tag) => self.start(tag),
+                Kind::End(tag) => Some(self.finish(tag)),
+                Kind::Html(index) => self.html(index, span),
+                _ if self.raw.hides() => None,
+                _ => self.leaf(kind),
+            };
+            if let Some(piece) = piece {
+                return Some(piece);
+            }
+        }
+        None
+    }
+}
+
+impl<'a> Pieces<'a> {
+    /// Leaves out the rest of the container whose start was the last piece.
+    pub fn skip_container(&mut self) {
+        self.skip();
+        self.depth -= 1;
+    }
+
+    /// Leaves out the container that begins with the last event.
+    fn skip(&mut self) {
+        self.at = after(&self.view.note.events, self.at as u32 - 1) as usize;
+    }
+
+    fn start(&mut self, tag: Tag) -> Option<Piece<'a>> {
+        match tag {
+            Tag::FootnoteDefinition(index) if !self.shows_footnote(index) => {
+                self.skip();
+                return None;
+            }
+            Tag::MathBlock(_) => {
+                self.skip();
+                return Some(Piece::Break);
+            }
+            Tag::TableCell => {
+                if let Some((columns, cells)) = self.cells.last_mut() {
+                    *cells += 1;
+                    if *columns > 0 && cells > columns {
+                        self.skip();
+                        return None;
+                    }
+                }
+            }
+            Tag::Table(index) => {
+                let shape = self.view.note.tables.get(index as usize);
+                self.cells.push((shape.map_or(0, |s| s.columns.len()), 0));
+            }
+            Tag::TableHead | Tag::TableRow => {
+                if let Some((_, cells)) = self.cells.last_mut() {
+                    *cells = 0;
+                }
+            }
+            Tag::Link(_) => self.is_empty_link = true,
+            // The page shows its number here.
+            Tag::InlineFootnote(_) => self.is_empty_link = false,
+            _ => {}
+        }
+        // A block of raw HTML may open elements that close in a later block.
+        self.depth += usize::from(tag != Tag::HtmlBlock);
+        match tag {
+            Tag::CodeBlock(index) => Some(Piece::CodeBlock(self.code_block(index))),
+            tag => Some(Piece::Start(tag)),
+        }
+    }
+
+    /// Whether the last event begins the definition of a footnote that readers see below the text (F7).
+    fn shows_footnote(&mut self, index: u32) -> bool {
+        let note = self.view.note;
+        let referred = self.referred.get_or_insert_with(|| referred(note));
+        referred.contains(&index) && self.view.is_definition(self.at - 1, index)
+    }
+
+    /// Returns the lines of a code block that readers see.
+    fn code_block(&self, index: u32) -> &'a str {
+        let note = self.view.note;
+        let block = note.code.get(index as usize).filter(|block| {
+            let is_packed = DRAWING_DATA.contains(&&*block.language);
+            !(self.raw.hides() || note.front.excalidraw && is_packed)
+        });
+        block.map_or("", |block| note.text_of(block.text))
+    }
+
+    fn finish(&mut self, tag: Tag) -> Piece<'a> {
+        match tag {
+            // L11: a link that shows nothing is shown as one without text.
+            Tag::Link(index)
+                if self.is_empty_link
+                    && !self.raw.hides()
+                    && *self.view.target(index) != Target::Unsafe =>
+            {
+                self.is_empty_link = false;
+                self.at -= 1;
+                return Piece::Link(index, self.view.label(index));
+            }
+            Tag::Table(_) => {
+                self.cells.pop();
+            }
+            _ => {}
+        }
+        if tag != Tag::HtmlBlock {
+            self.depth = self.depth.saturating_sub(1);
+            self.raw.leave(self.depth);
+        }
+        Piece::End(tag)
+    }
+
+    fn leaf(&mut self, kind: Kind) -> Option<Piece<'a>> {
+        let View { note, .. } = self.view;
+        self.is_empty_link = false;
+        Some(match kind {
+            Kind::Text(text) => Piece::Text(note.text_of(text)),
+            Kind::Code(text) => Piece::Code(note.text_of(text)),
+            Kind::Math { tex, .. } => Piece::Math(note.text_of(tex)),
+            Kind::SoftBreak | Kind::HardBreak | Kind::Rule => Piece::Break,
+            Kind::WikiLink(index) => Piece::Link(index, self.view.label(index)),
+            Kind::AutoLink(index) => Piece::Link(index, self.view.autolink_label(index)),
+            Kind::Embed(index) => Piece::Embed(index),
+            Kind::TagUse(index) => Piece::TagUse(&note.tags.get(index as usize)?.name),
+            Kind::Start(_) | Kind::End(_) | Kind::Html(_) | Kind::FootnoteRef(_) => return None,
+        })
+    }
+
+    /// W2, W3
+    fn html(&mut self, index: u32, span: Span) -> Option<Piece<'a>> {
+        let note = self.view.note;
+        let tag = note.html.get(index as usize)?;
+        let was_hidden = self.raw.hides();
+        let typed = note.text.get(span.range()).unwrap_or_default();
+        let shown = self.raw.tag(tag, self.depth, typed);
+        self.is_empty_link &= shown.is_empty();
+        match (was_hidden, self.raw.hides()) {
+            (true, _) => None,
+            (false, true) => (!shown.is_empty()).then_some(Piece::Text(shown)),
+            (false, false) => Some(Piece::Html(tag, shown)),
+        }
+    }
+}
+
+/// Returns the footnotes that the text refers to, or a footnote that is referred to (F7).
+fn referred(note: &Note) -> FxHashSet<u32> {
+    let mut found = FxHashSet::default();
+    let mut open = Vec::new();
+    let mut at = 0;
+    while let Some(event) = note.events.get(at as usize) {
+        match event.kind {
+            Kind::Start(Tag::FootnoteDefinition(_)) => at = after(&note.events, at),
+            Kind::FootnoteRef(footnote) => {
+                open.push(footnote);
+                at += 1;
+            }
+            _ => at += 1,
+        }
+    }
+    while let Some(footnote) = open.pop() {
+        if !found.insert(footnote) {
+            continue;
+        }
+        let Some(definition) = note.footnotes.get(footnote as usize) else {
+            continue;
+        };
+        let start = definition.definition;
+        let inside = note
+            .events
+            .get(start as usize..after(&note.events, start) as usize);
+        open.extend(inside.into_iter().flatten().filter_map(|e| match e.kind {
+            Kind::FootnoteRef(other) => Some(other),
+            _ => None,
+        }));
+    }
+    found
+}

@@ -1,0 +1,297 @@
+//! The linked vault, as plain data.
+//!
+//! Entry point: [`Vault`].
+
+use crate::model::text::fold;
+use crate::model::{Entry, FileKind, Finding, Note, Url, VaultPath};
+use crate::vault::ObsidianSettings;
+use std::sync::Arc;
+
+/// Index in [`Vault::files`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// Index in [`Vault::folders`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FolderId(pub u32);
+
+/// Index in [`Vault::tags`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TagId(pub u32);
+
+/// The linked vault.
+#[derive(Clone, Debug)]
+pub struct Vault {
+    /// All files, in path order.
+    pub files: Vec<File>,
+    /// Folders with a page (N12), in path order; the root is the first.
+    pub folders: Vec<Folder>,
+    /// Public tags and their parents, in the order of their folded names.
+    pub tags: Vec<TagNode>,
+    /// Redirect pages (N20–N22), ordered by address.
+    pub redirects: Vec<Redirect>,
+    /// Address of the tag index (N16).
+    pub tag_index: Url,
+    /// Address of the list of all notes.
+    pub all_notes: Url,
+    /// Address of the graph (N16), if there is one: not without pages, and not when the settings turn it off.
+    pub graph: Option<Url>,
+    /// Address of the feed, if there is one.
+    pub feed: Option<Url>,
+    /// Address of the sitemap, if the site's own is known; further ones are of its parts, which it then lists.
+    pub sitemap: Vec<Url>,
+    /// The file whose text is the home page; `None`: the generated listing of the root folder (N11).
+    pub home: Option<FileId>,
+    /// The root note `404.md`, if public (N13).
+    pub not_found: Option<FileId>,
+    /// When the site is built, in seconds since 1970. Only the feed may depend on it (B9).
+    pub built: Option<i64>,
+    /// Obsidian's settings.
+    pub obsidian: ObsidianSettings,
+    /// Everything found so far, each place once (R3), sorted; private notes' findings are marked in [`Vault::is_private`].
+    pub findings: Vec<Finding>,
+}
+
+/// One file of the vault.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Where it is.
+    pub entry: Entry,
+    /// Its content, for notes that could be read. Shared with whoever links the same notes again.
+    pub note: Option<Arc<Note>>,
+    /// Whether the site may show it, and if not, why.
+    pub visibility: Visibility,
+    /// Where the site shows it; `None` unless public (V) and, for attachments, used (V6).
+    pub url: Option<Url>,
+    /// Name shown in titles and lists (P10): `title`, else the name without `.md`; of other files the name with extension.
+    pub title: Box<str>,
+    /// For each of the note's links, what it leads to.
+    pub targets: Vec<Target>,
+    /// Public files that link here, in title order (B1, B6); filled only for public files with a page.
+    pub backlinks: Vec<Backlink>,
+    /// The folder page this file stands for (N10), if any.
+    pub folder_page: Option<FolderId>,
+    /// Public tags it carries, each once (T11), in order of first appearance, those of its properties first.
+    pub tags: Vec<TagId>,
+    /// Dates to show, RFC 3339 dates `YYYY-MM-DD` in the site's time zone (P14, P15).
+    pub created: Option<Box<str>>,
+    /// As above.
+    pub modified: Option<Box<str>>,
+    /// The same dates, to the second.
+    pub times: Times,
+    /// Headings that are called otherwise than typed because they would name a private file (V10): by the keys under which
+    /// links find them, in their order, indexes in [`Note::headings`].
+    pub renamed: Vec<(Box<str>, u32)>,
+}
+
+impl File {
+    /// What it is.
+    #[must_use]
+    pub fn kind(&self) -> FileKind {
+        self.entry.kind
+    }
+
+    /// Whether the site shows it, as a page or as a file.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.url.is_some()
+    }
+
+    /// Whether it may be in lists, search, graph, feed and sitemap: the site shows it, and it is not unlisted (V24).
+    #[must_use]
+    pub fn is_listed(&self) -> bool {
+        self.is_public() && self.visibility == Visibility::Public
+    }
+}
+
+/// When a file was made and changed, in seconds since 1970. A day alone means its midnight in the site's time zone (B9).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Times {
+    /// When it was made.
+    pub created: Option<i64>,
+    /// When it was changed last.
+    pub modified: Option<i64>,
+    /// The later one of the dates that properties or commits give. File times do not count.
+    pub latest: Option<i64>,
+}
+
+/// Whether a file is public, and why not (V22). Lists are made from files that are [`Self::Public`], pages from files that are
+/// [`Self::is_shown`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Visibility {
+    /// V
+    Public,
+    /// It has a page but is in no list (V24).
+    Unlisted,
+    /// V1–V5: a property.
+    PrivateByProperty(Box<str>),
+    /// V3: no `publish: true` in explicit mode.
+    NotPublished,
+    /// V7: the glob, filter or folder that says so.
+    PrivateByPlace(Box<str>),
+    /// It lies in this folder of templates (V25).
+    Template(Box<str>),
+    /// V6: an attachment that no public text uses.
+    Unused,
+}
+
+impl Visibility {
+    /// Whether the site shows the file.
+    #[must_use]
+    pub fn is_shown(&self) -> bool {
+        matches!(self, Self::Public | Self::Unlisted)
+    }
+
+    /// Whether no reader may learn that the file exists (V9). An attachment that nothing uses is not secret.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        !matches!(self, Self::Public | Self::Unlisted | Self::Unused)
+    }
+}
+
+/// What a link leads to (L16–L31), parallel to [`Note::links`].
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub enum Target {
+    /// A public file: a page, or an attachment that this link publishes.
+    File {
+        /// Which one.
+        file: FileId,
+        /// Which part of it.
+        part: Part,
+    },
+    /// A folder's page (L25).
+    Folder(FolderId),
+    /// Another site or application (L13): the URL as typed.
+    External,
+    /// A URL whose scheme is not allowed (L13); NW011.
+    Unsafe,
+    /// A private file (V10).
+    Private,
+    /// Nothing (L29), or an embed of a missing part (E12).
+    Broken,
+}
+
+/// The part of a file that a link names.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub enum Part {
+    /// All of it; also links to a missing heading or block (A8, K8).
+    Whole,
+    /// Index in [`Note::headings`].
+    Heading(u32),
+    /// Index in [`Note::blocks`].
+    Block(u32),
+    /// An id as it stands in the page (A7), or the fragment of an attachment, kept as typed (M5, M8) without `#`; a base's view.
+    Fragment(Box<str>),
+}
+
+/// A folder with a page.
+#[derive(Clone, Debug, Hash)]
+pub struct Folder {
+    /// Vault path; empty for the root.
+    pub path: Box<str>,
+    /// Last segment; the site's title for the root.
+    pub name: Box<str>,
+    /// Its address.
+    pub url: Url,
+    /// The note whose text its page shows (N10).
+    pub page: Option<FileId>,
+    /// The folder it lies in; `None` for the root.
+    pub parent: Option<FolderId>,
+    /// Public folders directly in it that lists show, those of `nav.order` first, the others in B6 order.
+    pub folders: Vec<FolderId>,
+    /// Public notes, canvases and bases directly in it that lists show, its own page excepted; those of `nav.order` first, the
+    /// others in B6 order of their titles.
+    pub files: Vec<FileId>,
+    /// Public notes, canvases and bases in it and below.
+    pub total: u32,
+}
+
+/// A tag that public notes carry, or a parent of one (T10).
+#[derive(Clone, Debug, Hash)]
+pub struct TagNode {
+    /// Whole name without `#`, cased as first seen in path order (T6).
+    pub name: Box<str>,
+    /// Its page's address.
+    pub url: Url,
+    /// The level above.
+    pub parent: Option<TagId>,
+    /// Levels below, in B6 order.
+    pub children: Vec<TagId>,
+    /// Public notes that carry exactly this tag, in B6 order of their titles.
+    pub files: Vec<FileId>,
+    /// Public notes that carry it or one below.
+    pub total: u32,
+}
+
+/// A page that only leads on (N22).
+#[derive(Clone, Debug, Hash, PartialEq, Eq)]
+pub struct Redirect {
+    /// Its address.
+    pub url: Url,
+    /// Where it leads.
+    pub target: Url,
+}
+
+/// A page that links here (B1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backlink {
+    /// The linking page.
+    pub from: FileId,
+    /// Up to three of its links that lead here: indexes in its [`Note::links`].
+    pub links: Vec<u32>,
+}
+
+impl Vault {
+    /// The file.
+    #[must_use]
+    pub fn file(&self, id: FileId) -> &File {
+        &self.files[id.0 as usize]
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self, id: FolderId) -> &Folder {
+        &self.folders[id.0 as usize]
+    }
+
+    /// The tag.
+    #[must_use]
+    pub fn tag(&self, id: TagId) -> &TagNode {
+        &self.tags[id.0 as usize]
+    }
+
+    /// The tag of this name (T6), without `#`.
+    #[must_use]
+    pub fn find_tag(&self, name: &str) -> Option<TagId> {
+        let key = fold(name);
+        let found = self.tags.binary_search_by(|t| fold(&t.name).cmp(&key));
+        found.ok().map(|at| TagId(at as u32))
+    }
+
+    /// All files with their ids, in path order.
+    pub fn ids(&self) -> impl Iterator<Item = (FileId, &File)> {
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(i, f)| (FileId(i as u32), f))
+    }
+
+    /// Whether a file is dated after the build. The feed leaves it out (B9).
+    #[must_use]
+    pub fn is_upcoming(&self, file: &File) -> bool {
+        let built = self.built.unwrap_or(i64::MAX);
+        file.times.latest.is_some_and(|latest| latest > built)
+    }
+
+    /// Whether a finding is about a file that is not public (shown with `--all` only, R3).
+    ///
+    /// An attachment that nothing uses is no secret; it is found by [`Visibility::Unused`].
+    #[must_use]
+    pub fn is_private(&self, path: &VaultPath) -> bool {
+        let first = self.files.partition_point(|f| f.entry.path < *path);
+        let same = self.files[first..]
+            .iter()
+            .take_while(|f| f.entry.path == *path);
+        same.into_iter().any(|f| f.visibility.is_private())
+    }
+}

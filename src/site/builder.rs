@@ -1,0 +1,294 @@
+//! Builds a site, once or again and again: what one build learnt makes the next quicker.
+//!
+//! Entry points: [`Builder::build`] for a vault that stays in memory, [`Start`] for one build. Either way the site is the same, byte for
+//! byte, as one built from nothing.
+
+use super::{OnStage, Scope, Session, stops};
+use crate::cache::{Cache, LastOutput};
+use crate::config::Config;
+use crate::error::{Error, Result};
+use crate::index::{self, DataFile, IndexMemory};
+use crate::link::{Edit, Vault};
+use crate::model::Fingerprint;
+use crate::output::{self, BuiltFiles, Manifest, Trial, Written};
+use crate::render::{Site, Theme};
+use crate::vault::{self, Discovered, History};
+use std::path::Path;
+use std::sync::Arc;
+
+/// What a build made.
+#[derive(Debug)]
+pub struct Built {
+    /// The linked vault, with its findings.
+    pub vault: Arc<Vault>,
+    /// `None`: findings stop the build (R4), nothing was touched.
+    pub written: Option<Written>,
+    /// What of the last build could not be taken out of the cache, and may be private now.
+    pub stale: Option<Error>,
+    /// Where to keep what is said about it, and what it found.
+    end: Option<(Cache, Fingerprint)>,
+}
+
+impl Built {
+    /// Keeps what was said about this build, for [`Start::unchanged`].
+    pub fn remember(&self, output: LastOutput) {
+        let left = self.written.as_ref().and_then(|written| written.left);
+        if let (Some((cache, found)), Some(left)) = (&self.end, left) {
+            cache.keep_output(*found, left, output);
+        }
+    }
+}
+
+/// What every build begins with: what a killed build left is put right, and the theme is read.
+#[derive(Debug)]
+struct Ready {
+    theme: Theme,
+    cache: Option<Cache>,
+}
+
+impl Ready {
+    fn new(config: &Config, manifest: Option<&Path>) -> Result<Self> {
+        output::check_others(config, manifest)?;
+        output::recover(config)?;
+        Trial::clear(config);
+        Ok(Self {
+            theme: output::theme(config)?,
+            cache: Cache::open(config),
+        })
+    }
+}
+
+/// Where a single build begins: nothing is read yet but the theme, the list of the vault's files, and what the last build left.
+#[derive(Debug)]
+pub struct Start<'c> {
+    config: &'c Config,
+    ready: Ready,
+    discovered: Discovered,
+    found: Option<Fingerprint>,
+}
+
+impl<'c> Start<'c> {
+    /// Looks at the vault of `config`.
+    ///
+    /// # Errors
+    /// As [`super::linked`], [`crate::Error::Template`], and [`crate::Error::Io`] for what cannot be put right.
+    pub fn new(config: &'c Config, stage: OnStage<'_>) -> Result<Self> {
+        let ready = Ready::new(config, None)?;
+        stage("looking for notes");
+        let discovered = vault::discover(config)?;
+        let mut start = Self {
+            config,
+            ready,
+            discovered,
+            found: None,
+        };
+        start.found = start.found();
+        Ok(start)
+    }
+
+    /// Of all that the build finds, as far as that can be told without reading it; only with a cache.
+    fn found(&self) -> Option<Fingerprint> {
+        let program = self.ready.cache.as_ref()?.program();
+        let state = vault::state(self.config, &self.discovered)?;
+        let theme = &self.ready.theme;
+        let theme = (theme.fingerprint, &theme.drawing);
+        let statics = output::statics_state(self.config)?;
+        let time = vault::chosen_build_time();
+        let all = (program, state, self.config, theme, statics, time);
+        Some(Fingerprint::of_value(&all))
+    }
+
+    /// What the last build said in this `way`, if nothing changed since then: neither vault, settings or theme nor the site.
+    #[must_use]
+    pub fn unchanged(&self, way: &str) -> Option<LastOutput> {
+        let cache = self.ready.cache.as_ref()?;
+        cache.last_output(self.found?, &self.config.output, way)
+    }
+
+    /// Builds the site.
+    ///
+    /// # Errors
+    /// As [`super::build`].
+    pub async fn build(self, manifest: Option<&Path>, stage: OnStage<'_>) -> Result<Built> {
+        output::check_others(self.config, manifest)?;
+        let cache = self.ready.cache.as_ref();
+        let session = Session::open(self.discovered, self.config, cache, stage).await?;
+        let mut builder = Builder {
+            session,
+            ..Builder::default()
+        };
+        let (theme, config) = (self.ready.theme, self.config);
+        let mut built = builder
+            .make(theme, config, None, cache, manifest, stage)
+            .await?;
+        // When the day of such a note comes, the feed changes though no file did.
+        let vault = &built.vault;
+        let mut files = vault.files.iter().filter(|file| file.is_listed());
+        let is_final = vault.feed.is_none() || !files.any(|file| vault.is_upcoming(file));
+        built.end = self.ready.cache.zip(self.found).filter(|_| is_final);
+        Ok(built)
+    }
+}
+
+/// What is known from one build to the next.
+#[derive(Debug, Default)]
+pub struct Builder {
+    /// The settings that the vault was read and linked with.
+    settings: Option<Fingerprint>,
+    session: Session,
+    vault: Option<Arc<Vault>>,
+    last: Option<LastBuild>,
+}
+
+/// What makes the next build quicker.
+#[derive(Debug)]
+struct LastBuild {
+    files: BuiltFiles,
+    index: IndexMemory,
+}
+
+impl Builder {
+    /// Builds the site; `scope` tells what may have changed since the last time.
+    ///
+    /// # Errors
+    /// As [`super::build`]; the next build then begins from nothing.
+    pub async fn build(
+        &mut self,
+        config: &Config,
+        scope: Scope<'_>,
+        manifest: Option<&Path>,
+        stage: OnStage<'_>,
+    ) -> Result<Built> {
+        let mut builder = std::mem::take(self);
+        let ready = Ready::new(config, manifest)?;
+        let settings = Some(Fingerprint::of_value(config));
+        if builder.settings != settings {
+            builder = Self {
+                settings,
+                ..Self::default()
+            };
+        }
+        let cache = ready.cache.as_ref();
+        let edits = builder.read(config, scope, cache, stage).await?;
+        let built = builder
+            .make(ready.theme, config, edits, cache, manifest, stage)
+            .await?;
+        *self = builder;
+        Ok(built)
+    }
+
+    /// Brings the notes up to date. Returns the changed files, if that is all that changed.
+    async fn read(
+        &mut self,
+        config: &Config,
+        scope: Scope<'_>,
+        cache: Option<&Cache>,
+        stage: OnStage<'_>,
+    ) -> Result<Option<Vec<Edit>>> {
+        if self.vault.is_some() {
+            stage("reading notes");
+            let mut refreshed = self.session.refresh(scope, config)?;
+            // A note that is back may have commits, too.
+            let had_commits = self.session.had_commits(config);
+            if had_commits || (refreshed.more && History::find(&config.notes).is_some()) {
+                let (dates, _) = vault::dates(&config.notes, &self.session.dated());
+                refreshed.more |= self.session.redate(dates);
+            }
+            // What cannot be read is private, and keeps nothing of what it was.
+            if self.session.unreadable().next().is_none() {
+                return Ok((!refreshed.more).then_some(refreshed.edits));
+            }
+        }
+        stage("looking for notes");
+        let discovered = vault::discover(config)?;
+        self.session = Session::open(discovered, config, cache, stage).await?;
+        self.vault = None;
+        Ok(None)
+    }
+
+    /// Links the vault, makes its site, and keeps what is of use to the next build.
+    async fn make(
+        &mut self,
+        theme: Theme,
+        config: &Config,
+        edits: Option<Vec<Edit>>,
+        cache: Option<&Cache>,
+        manifest: Option<&Path>,
+        stage: OnStage<'_>,
+    ) -> Result<Built> {
+        stage("linking");
+        let first = self.last.is_none();
+        let read_ahead = || cache.filter(|_| first).map(|cache| cache.read_ahead());
+        let last = self.vault.take().map(Arc::unwrap_or_clone);
+        let (vault, ahead) = rayon::join(|| self.session.relink(last, edits, config), read_ahead);
+        let last = self.last.take().or_else(|| {
+            Some(LastBuild {
+                files: cache?.known()?.clone(),
+                index: ahead??,
+            })
+        });
+        if stops(&vault) {
+            return Ok(Built {
+                vault: Arc::new(vault),
+                written: None,
+                stale: None,
+                end: None,
+            });
+        }
+        let theme = Theme {
+            code: cache.map(Cache::code),
+            ..theme
+        };
+        let staged = match manifest {
+            Some(file) => Some(Manifest::stage(&vault, file, config)?),
+            None => None,
+        };
+        stage("indexing");
+        let known_index = last.as_ref().map(|last| &last.index);
+        let (data, index) = index::data_from(&vault, config, known_index);
+        let none = BuiltFiles::default();
+        let known = last.as_ref().map_or(&none, |last| &last.files);
+        let written = write(config, &vault, &theme, data, known, stage).await?;
+        staged.map_or(Ok(()), Manifest::commit)?;
+        let new = Some(&index).filter(|index| known_index != Some(*index));
+        let named = cache.map(|_| self.session.named()).unwrap_or_default();
+        let keep = |cache: &Cache| cache.keep(&vault, &named, &written.known, new).err();
+        let stale = cache.and_then(keep);
+        let vault = Arc::new(vault);
+        self.vault = Some(Arc::clone(&vault));
+        self.last = Some(LastBuild {
+            files: written.known.clone(),
+            index,
+        });
+        Ok(Built {
+            vault,
+            written: Some(written),
+            stale,
+            end: None,
+        })
+    }
+}
+
+/// Plans and writes the site of a linked vault.
+pub(super) async fn write(
+    config: &Config,
+    vault: &Vault,
+    theme: &Theme,
+    data: Vec<DataFile>,
+    known: &BuiltFiles,
+    stage: OnStage<'_>,
+) -> Result<Written> {
+    let site = Site {
+        config,
+        vault,
+        theme,
+    };
+    stage("planning");
+    let statics = output::statics(config)?;
+    let about_statics = output::static_notes(&statics);
+    let plan = output::plan(&site, statics, data)?;
+    stage("writing pages");
+    let mut written = output::write(&site, plan, known).await?;
+    written.findings.extend(about_statics);
+    Ok(written)
+}

@@ -1,0 +1,128 @@
+//! Reads and parses single files of a session.
+//!
+//! Entry points: [`Parser::parse`], and [`TrackedFile::again`] for a file that may have changed.
+
+use crate::cache::{Cache, note_key};
+use crate::model::{Entry, FileKind, Finding, Fingerprint, Note, VaultPath};
+use crate::parse;
+use crate::vault::{self, ObsidianSettings};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Times of files are coarse: a file that was read so many milliseconds after its last change or sooner is read again at the next look.
+const DOUBTFUL: i64 = 50;
+
+/// A file as it was when it was last looked at.
+#[derive(Clone, Debug)]
+pub(super) struct TrackedFile {
+    pub(super) entry: Entry,
+    pub(super) note: Option<Arc<Note>>,
+    /// The note's key in the cache.
+    pub(super) key: Option<Fingerprint>,
+    /// What was wrong when it was read.
+    pub(super) finding: Option<Finding>,
+    /// When it was read, in milliseconds since 1970.
+    pub(super) read: i64,
+}
+
+/// Turns texts into notes.
+pub(super) struct Parser<'p> {
+    /// Obsidian's types of properties.
+    types: Arc<BTreeMap<String, String>>,
+    /// Of these.
+    types_fingerprint: Fingerprint,
+    has_keys: bool,
+    /// Where notes are recalled from.
+    cache: Option<&'p Cache>,
+}
+
+impl<'p> Parser<'p> {
+    pub(super) fn new(
+        obsidian: &ObsidianSettings,
+        has_keys: bool,
+        cache: Option<&'p Cache>,
+    ) -> Self {
+        Self {
+            types: Arc::new(obsidian.types.clone()),
+            types_fingerprint: Fingerprint::of_value(&obsidian.types),
+            has_keys,
+            cache,
+        }
+    }
+
+    /// Recalls or parses a note. Also returns its key.
+    pub(super) fn parse(&self, path: &VaultPath, text: String) -> (Option<Fingerprint>, Arc<Note>) {
+        let text = parse::readable(text);
+        let key = self
+            .has_keys
+            .then(|| note_key(path, &text, self.types_fingerprint));
+        let known = self.cache.zip(key);
+        let note = match known.and_then(|(cache, key)| cache.note(key)) {
+            Some(outline) => parse::parse_later(outline, path, text, &self.types),
+            None => parse::parse(path, text, &self.types),
+        };
+        (key, Arc::new(note))
+    }
+}
+
+impl TrackedFile {
+    /// Reads a file that was not known.
+    pub(super) fn new(entry: Entry, parser: &Parser<'_>) -> Self {
+        let unknown = Self {
+            note: None,
+            key: None,
+            finding: None,
+            read: 0,
+            entry: entry.clone(),
+        };
+        unknown.again(entry, parser)
+    }
+
+    /// Reads the file again; `entry` is how it looks now.
+    pub(super) fn again(&self, entry: Entry, parser: &Parser<'_>) -> Self {
+        let read = now();
+        if entry.kind != FileKind::Note {
+            return Self {
+                entry: vault::measure(entry),
+                note: None,
+                key: None,
+                finding: None,
+                read,
+            };
+        }
+        let (text, finding) = vault::read(&entry);
+        let is_same = |text: &str| self.note.as_ref().is_some_and(|note| *note.text == *text);
+        let (key, note) = match text {
+            Some(text) if !is_same(&text) => {
+                let (key, note) = parser.parse(&entry.path, text);
+                (key, Some(note))
+            }
+            _ => (self.key, self.note.clone()),
+        };
+        Self {
+            entry,
+            note,
+            key,
+            finding,
+            read,
+        }
+    }
+
+    /// Whether the file, which looks like `entry` now, surely is what it was.
+    pub(super) fn is_like(&self, entry: &Entry) -> bool {
+        let settled = self
+            .entry
+            .modified
+            .is_some_and(|time| time < self.read - DOUBTFUL);
+        settled
+            && self.finding.is_none()
+            && (self.entry.size, self.entry.modified) == (entry.size, entry.modified)
+    }
+}
+
+/// Milliseconds since 1970.
+pub(super) fn now() -> i64 {
+    let time = SystemTime::now().duration_since(UNIX_EPOCH);
+    time.map_or(0, |time| time.as_millis() as i64)
+}
