@@ -20,7 +20,7 @@
 #[expect(unreachable_pub, reason = "shared with tests")]
 mod generate;
 
-use noteweave::cache::Said;
+use noteweave::cache::LastOutput;
 use noteweave::config::{CacheConfig, Config, Overrides};
 use noteweave::site::Start;
 use std::fs;
@@ -186,9 +186,9 @@ fn one(root: &Path, cache: &Path) {
         let built = runtime.block_on(start.build(None, &stage)).unwrap();
         stage("keeping");
         let way = "table".to_owned();
-        built.remember(Said {
+        built.remember(LastOutput {
             way,
-            ..Said::default()
+            ..LastOutput::default()
         });
         // As the command does: the system takes the memory back faster than it can be given.
         stage("ending");

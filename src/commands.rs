@@ -2,7 +2,7 @@
 //!
 //! Entry point: [`run`], all that `main.rs` calls.
 
-use crate::cache::Said;
+use crate::cache::LastOutput;
 use crate::cli::{
     Arguments, BuildArguments, CheckArguments, Color, Command, CompletionsArguments, FindingFormat,
     InitArguments, ListArguments, ListFormat, ServeArguments,
@@ -181,7 +181,7 @@ impl Run {
     }
 
     /// Says what a build found and did.
-    fn report(self, built: &Built, config: &Config) -> Result<(Said, Counts)> {
+    fn report(self, built: &Built, config: &Config) -> Result<(LastOutput, Counts)> {
         self.note_stale(built.stale.as_ref());
         let format = self.printer.format_for_people();
         let later = built.written.iter().flat_map(|w| &w.findings);
@@ -205,7 +205,7 @@ impl Run {
             counts.warnings,
         ];
         let numbers = numbers.into_iter().chain([counts.infos]);
-        let mut said = Said {
+        let mut said = LastOutput {
             way: self.way(config),
             text,
             numbers: [0; 6],
@@ -226,7 +226,7 @@ impl Run {
     }
 
     /// Says what the last build said, for nothing changed.
-    fn say_again(self, said: &Said, strict: bool) -> Result<u8> {
+    fn say_again(self, said: &LastOutput, strict: bool) -> Result<u8> {
         self.printer.aside(&said.text);
         let [notes, pages, links, errors, warnings, infos] = said.numbers.map(|n| n as usize);
         let findings = Counts {

@@ -2,7 +2,8 @@
 //!
 //! Entry point: [`Config::load`]. Every setting is optional; an unknown key is an error that names the nearest known one. This file
 //! declares the settings. `config/load.rs` finds the file and the vault, `config/read.rs` reads the file, `config/check.rs` and
-//! `config/css.rs` judge values, `config/globs.rs` matches patterns, and `config/script.rs` finds the script for diagrams.
+//! `config/css.rs` judge values, `config/globs.rs` matches patterns, `config/script.rs` finds the script for diagrams, and
+//! `config/used.rs` says which settings pages depend on.
 
 mod check;
 mod css;
@@ -10,6 +11,7 @@ mod globs;
 mod load;
 mod read;
 mod script;
+mod used;
 
 pub use globs::{Globs, PatternPlaces, escape, is_special};
 pub use load::{CacheConfig, settings_bytes};
@@ -130,7 +132,7 @@ settings! {
 }
 
 /// V3
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PublishMode {
     /// Not set: as [`Self::All`], unless notes show that the vault was opt-in (V23).
     #[default]
@@ -156,7 +158,7 @@ settings! {
 }
 
 /// V10
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PrivateLinkText {
     /// The placeholder.
     #[default]
@@ -184,7 +186,7 @@ settings! {
 }
 
 /// N24
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum UrlStyle {
     /// `bee-log/`
     #[default]
@@ -224,7 +226,7 @@ settings! {
 }
 
 /// W2
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum HtmlPolicy {
     /// Sanitised.
     #[default]
@@ -252,7 +254,7 @@ settings! {
 }
 
 /// P17
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ShownProperties {
     /// Nothing.
     #[default]
@@ -330,7 +332,7 @@ settings! {
 }
 
 /// What a node's colour tells.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum GraphColor {
     /// The top folder a note lies in.
     #[default]
@@ -360,7 +362,7 @@ settings! {
 }
 
 /// A severity, or off (R5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FindingLevel {
     /// Fails the command.
     Error,

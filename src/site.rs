@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::index;
 use crate::link::Vault;
 use crate::model::Finding;
-use crate::output::{self, Known, Trial};
+use crate::output::{self, BuiltFiles, Trial};
 use crate::render::{self, Site};
 use crate::vault;
 use builder::write;
@@ -100,7 +100,7 @@ pub async fn check_leaks(config: &Config, stage: OnStage<'_>) -> Result<(Vault, 
     let trial = Trial::new(config)?;
     stage("indexing");
     let data = index::data(&vault, config);
-    let known = Known::default();
+    let known = BuiltFiles::default();
     let mut found = write(trial.config(), &vault, &theme, data, &known, stage)
         .await?
         .findings;

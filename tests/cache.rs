@@ -7,9 +7,9 @@
 mod generate;
 mod support;
 
-use noteweave::cache::Said;
+use noteweave::cache::LastOutput;
 use noteweave::config::{CacheConfig, Config, Overrides};
-use noteweave::model::Code;
+use noteweave::model::{Code, Fingerprint};
 use noteweave::site::{self, Builder, Built, Scope, Start};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -110,8 +110,8 @@ impl Twice {
             ..Overrides::default()
         };
         let mut config = Config::load(&overrides, self.folder.path()).unwrap();
-        config.cache =
-            cached.then(|| CacheConfig::new(self.cache.path().to_owned(), "test".to_owned()));
+        config.cache = cached
+            .then(|| CacheConfig::new(self.cache.path().to_owned(), Fingerprint::of(b"test")));
         config
     }
 
@@ -221,9 +221,22 @@ impl Twice {
                     "[privacy]\nlink_text = \"typed\"\n",
                     "[properties]\nshow = \"all\"\n",
                     "[urls]\nstyle = \"html\"\n",
+                    "[publish]\nmode = \"explicit\"\n",
+                    "[aliases]\nredirects = false\n",
+                    "[markdown]\nhtml = \"trusted\"\nstrict_line_breaks = true\n",
+                    "[nav]\norder = [\"Embedded.md\"]\nhidden = [\"Deep.md\"]\n",
+                    "[dates]\ncreated = [\"modified\"]\n",
+                    "[theme]\nfavicon = \"pic.svg\"\naccent = \"red\"\n",
+                    "[feed]\nenabled = false\n",
+                    "[previews]\nenabled = false\n",
+                    "[findings]\nNW706 = \"off\"\n",
+                    "[server]\nport = 7071\n",
                 ];
+                // Other settings change alone, so that pages must follow each of them.
                 let text = format!(
-                    "[site]\ntitle = \"A{n}\"\nurl = \"https://example.com/\"\n{}",
+                    "{}[site]\ntitle = \"A{}\"\nurl = \"https://example.com/\"\n{}",
+                    ["", "private = [\"Embedded.md\"]\n"][n / more.len() % 5 / 4],
+                    n / more.len() % 2,
                     more[n % more.len()]
                 );
                 self.write("noteweave.toml", text.as_bytes());
@@ -371,6 +384,15 @@ fn every_kind_of_edit_gives_the_same_site() {
         Edit::Settings(1),
         Edit::Settings(3),
         Edit::Settings(5),
+        Edit::Settings(7),
+        Edit::Settings(8),
+        Edit::Settings(9),
+        Edit::Settings(10),
+        Edit::Settings(11),
+        Edit::Settings(12),
+        Edit::Settings(13),
+        Edit::Settings(64),
+        Edit::Settings(16),
         Edit::Settings(0),
         Edit::Static(1),
         Edit::Attachment(5),
@@ -471,10 +493,12 @@ fn v18_what_is_private_now_is_in_no_file_of_the_cache() {
 }
 
 #[test]
-fn v18_notes_in_the_cache_are_sealed_and_go_when_they_become_private() {
-    let text = "# Kanarienvogel\n\n[[Geheimnis|word]] kanarienwort\n";
+fn v18_the_cache_holds_what_public_notes_say_to_others_and_nothing_of_private_ones() {
+    let properties = "---\nstimmung: Stimmungswort\n";
+    let body = "---\n# Kanarienvogel\n\n[[Ziel|word]] kanarienwort %% Kommentarwort [[Kommentarziel]] %%\n\n<!-- Kommentarhtml -->\n";
+    let text = format!("{properties}{body}");
     let vault = TestVault::new()
-        .note("A.md", text)
+        .note("A.md", &text)
         .note("B.md", "[[A]]")
         .note("C.md", "text");
     let build = || {
@@ -492,17 +516,27 @@ fn v18_notes_in_the_cache_are_sealed_and_go_when_they_become_private() {
         notes.unwrap().1.len()
     };
     let first = build();
-    // The terms of a search are public; what else a note says is for those who have it.
     assert_eq!(holds(&first, "kanarienwort"), ["index"]);
-    assert!(holds(&first, "Geheimnis").is_empty() && holds(&first, "Kanarienvogel").is_empty());
-    vault.write("notes/A.md", format!("---\npublish: false\n---\n{text}"));
+    assert_eq!(holds(&first, "Kanarienvogel"), ["notes"]);
+    assert_eq!(holds(&first, "Ziel"), ["notes"]);
+    // Not even of public notes is there what no page shows.
+    let unseen = ["ommentarwort", "ommentarziel", "ommentarhtml", "timmung"];
+    for word in unseen {
+        assert!(holds(&first, word).is_empty(), "{word}");
+    }
+    vault.write("notes/A.md", format!("{properties}publish: false\n{body}"));
     let second = build();
-    assert!(holds(&second, "kanarienwort").is_empty());
+    for word in ["anarienwort", "anarienvogel", "Ziel"]
+        .iter()
+        .chain(&unseen)
+    {
+        assert!(holds(&second, word).is_empty(), "{word}");
+    }
     assert!(
         size(&second) < size(&first),
         "neither A nor B, which links to it"
     );
-    vault.write("notes/A.md", text);
+    vault.write("notes/A.md", &text);
     assert_eq!(size(&build()), size(&first));
     vault.write("notes/A.md", "nothing");
     assert!(holds(&build(), "kanarienwort").is_empty());
@@ -578,7 +612,7 @@ fn a_build_that_finds_nothing_new_is_known_by_all_that_could_be_new() {
         config.cache.as_mut().unwrap().unsettled = unsettled;
         config
     };
-    let said = Said {
+    let said = LastOutput {
         way: "short".to_owned(),
         text: "said\n".to_owned(),
         numbers: [1, 2, 3, 4, 5, 6],

@@ -1,69 +1,61 @@
 //! Coloured code by what it is made from.
 //!
-//! Entry point: [`Code`], which rendering knows as a [`CodeMemory`].
+//! Entry point: [`ColouredCode`], which rendering knows as a [`CodeMemory`].
 
-use super::file::{Reader, Writer};
-use crate::render::{CodeKey, CodeMemory};
+use super::store::Store;
+use crate::error::Result;
+use crate::model::Fingerprint;
+use crate::render::CodeMemory;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
+
+/// Name in the store.
+const NAME: &str = "code";
+
+type Pieces = FxHashMap<Fingerprint, Box<str>>;
 
 /// Coloured code of the last build and of this one.
 #[derive(Debug, Default)]
-pub(super) struct Code {
-    /// What the last build left.
-    bytes: Vec<u8>,
-    /// Where in that each piece is.
-    old: FxHashMap<CodeKey, Range<usize>>,
-    /// What this build added.
-    new: Mutex<FxHashMap<CodeKey, Box<str>>>,
+pub(super) struct ColouredCode {
+    last: Option<Pieces>,
+    new: Mutex<Pieces>,
 }
 
-impl Code {
-    /// What is in a file.
-    pub(super) fn read(mut file: Reader) -> Self {
-        let mut old = FxHashMap::default();
-        while !file.is_at_end() {
-            let key = file.take(32).and_then(|key| CodeKey::try_from(key).ok());
-            let (Some(key), Some(range)) = (key, file.text_range()) else {
-                return Self::default();
-            };
-            old.insert(key, range);
-        }
-        let bytes = file.into_bytes();
+impl ColouredCode {
+    /// Reads what the last build left.
+    pub(super) fn read(store: &Store) -> Self {
         Self {
-            bytes,
-            old,
+            last: store.read(NAME),
             new: Mutex::default(),
         }
     }
 
-    fn old(&self, key: &CodeKey) -> Option<&str> {
-        let bytes = self.bytes.get(self.old.get(key)?.clone())?;
-        std::str::from_utf8(bytes).ok()
+    fn last(&self, key: &Fingerprint) -> Option<&str> {
+        Some(self.last.as_ref()?.get(key)?)
     }
 
-    /// What a file with the pieces of `wanted` holds; `None` if the last build's holds the same.
-    pub(super) fn kept(&self, wanted: &FxHashSet<CodeKey>) -> Option<Kept> {
+    /// Writes the pieces of `wanted` and no others, unless the last build left just these.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub(super) fn keep(&self, wanted: &FxHashSet<Fingerprint>, store: &Store) -> Result<()> {
         let new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_same = new.keys().all(|key| !wanted.contains(key))
-            && self.old.keys().all(|key| wanted.contains(key));
-        if is_same {
-            return None;
+        let mut last = self.last.iter().flat_map(Pieces::keys);
+        if self.last.is_some()
+            && last.all(|key| wanted.contains(key))
+            && new.keys().all(|key| !wanted.contains(key))
+        {
+            return Ok(());
         }
-        let piece = |key: &CodeKey| {
-            let html = self.old(key).or_else(|| new.get(key).map(|html| &**html));
-            Some((*key, Box::from(html?)))
-        };
-        let mut pieces: Vec<_> = wanted.iter().filter_map(piece).collect();
-        pieces.sort_unstable_by_key(|(key, _)| *key);
-        Some(Kept(pieces))
+        let piece = |key| Some((key, self.last(key).or_else(|| Some(new.get(key)?))?));
+        let pieces: FxHashMap<&Fingerprint, &str> = wanted.iter().filter_map(piece).collect();
+        store.write(NAME, &pieces)
     }
 }
 
-impl CodeMemory for Code {
-    fn recall(&self, key: &CodeKey, out: &mut String) -> bool {
-        if let Some(html) = self.old(key) {
+impl CodeMemory for ColouredCode {
+    fn recall(&self, key: &Fingerprint, out: &mut String) -> bool {
+        if let Some(html) = self.last(key) {
             out.push_str(html);
             return true;
         }
@@ -73,22 +65,8 @@ impl CodeMemory for Code {
         known.is_some()
     }
 
-    fn remember(&self, key: CodeKey, html: &str) {
+    fn remember(&self, key: Fingerprint, html: &str) {
         let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
         new.insert(key, html.into());
-    }
-}
-
-/// Pieces for a file, ordered by key.
-#[derive(Debug)]
-pub(super) struct Kept(Vec<(CodeKey, Box<str>)>);
-
-impl Kept {
-    /// Writes them.
-    pub(super) fn write(&self, file: &mut Writer) {
-        for (key, html) in &self.0 {
-            file.raw(key);
-            file.text(html.as_bytes());
-        }
     }
 }

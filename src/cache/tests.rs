@@ -1,101 +1,88 @@
-//! Files of the cache: whole, of this program, or missing.
+//! Values of the cache: whole, by this program, or missing.
 
 use super::*;
 
-fn open(path: &Path) -> Option<u64> {
-    Reader::open(path, "program 1").and_then(|mut file| file.number())
+fn store(folder: &Path) -> Store {
+    Store {
+        folder: folder.to_owned(),
+        program: Fingerprint::of(b"program 1"),
+    }
 }
 
 #[test]
 fn a_file_that_is_damaged_or_of_another_program_is_missing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("files");
-    let mut file = Writer::new("program 1");
-    file.number(7);
-    file.store(&path).unwrap();
-    assert_eq!(open(&path), Some(7));
-    assert!(Reader::open(&path, "program 2").is_none());
+    let store = store(folder.path());
+    store.write("files", &7u32).unwrap();
+    let read = || store.read::<u32>("files");
+    assert_eq!(read(), Some(7));
+    let other = Store {
+        folder: store.folder.clone(),
+        program: Fingerprint::of(b"program 2"),
+    };
+    assert_eq!(other.read::<u32>("files"), None);
     let whole = fs::read(&path).unwrap();
     for at in 0..whole.len() {
         let mut damaged = whole.clone();
         damaged[at] ^= 1;
         fs::write(&path, damaged).unwrap();
-        assert_eq!(open(&path), None, "byte {at}");
+        assert_eq!(read(), None, "byte {at}");
         fs::write(&path, &whole[..at]).unwrap();
-        assert_eq!(open(&path), None, "cut at {at}");
+        assert_eq!(read(), None, "cut at {at}");
     }
-    assert_eq!(open(&folder.path().join("nothing")), None);
+    assert_eq!(store.read::<u32>("nothing"), None);
+}
+
+#[cfg(unix)]
+#[test]
+fn v19_only_its_user_may_read_the_cache() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    for name in ["new/site", "there"] {
+        let path = folder.path().join(name);
+        if name == "there" {
+            fs::create_dir(&path).unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        let store = store(&path);
+        store.prepare();
+        store.write("files", &7u32).unwrap();
+        assert_eq!((mode(&path), mode(&path.join("files"))), (0o700, 0o600));
+    }
+    assert_eq!(mode(&folder.path().join("new")), 0o700);
 }
 
 #[test]
 fn v18_only_wanted_code_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("code");
-    let (a, b) = ([1; 32], [2; 32]);
-    let code = Code::default();
+    let store = store(folder.path());
+    let (a, b) = (Fingerprint::of(b"a"), Fingerprint::of(b"b"));
+    let code = ColouredCode::read(&store);
     code.remember(a, "<a>");
     code.remember(b, "<b>");
-    let store = |kept: Option<code::Kept>| {
-        let mut file = Writer::new("p");
-        kept.unwrap().write(&mut file);
-        file.store(&path).unwrap();
-        Code::read(Reader::open(&path, "p").unwrap())
+    let keep = |code: &ColouredCode, wanted: &[Fingerprint]| {
+        let _ = fs::remove_file(&path);
+        code.keep(&wanted.iter().copied().collect(), &store)
+            .unwrap();
+        path.exists()
     };
-    let code = store(code.kept(&[a, b].into_iter().collect()));
-    assert!(
-        code.kept(&[a, b].into_iter().collect()).is_none(),
-        "nothing to write"
-    );
+    assert!(keep(&code, &[a, b]));
+    let code = ColouredCode::read(&store);
     let mut out = String::new();
     assert!(code.recall(&a, &mut out) && code.recall(&b, &mut out));
     assert_eq!(out, "<a><b>");
-    let code = store(code.kept(&[b].into_iter().collect()));
-    assert!(!code.recall(&a, &mut out));
+    assert!(!keep(&code, &[a, b]), "nothing to write");
+    assert!(keep(&code, &[b]));
+    let code = ColouredCode::read(&store);
+    assert!(!code.recall(&a, &mut out) && code.recall(&b, &mut out));
     assert!(!fs::read(&path).unwrap().windows(3).any(|w| w == b"<a>"));
-}
-
-#[test]
-fn known_files_come_back() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("files");
-    let made = |n: u8| Made {
-        origin: Origin([n; 16]),
-        stamp: Stamp {
-            length: u64::from(n),
-            modified: -i64::from(n),
-        },
-    };
-    let known: Known = [("꿀/index.html".into(), made(3)), ("a".into(), made(9))]
-        .into_iter()
-        .collect();
-    let mut file = Writer::new("p");
-    write_known(&known, &mut file);
-    file.store(&path).unwrap();
-    assert_eq!(read_known(Reader::open(&path, "p").unwrap()), Some(known));
-}
-
-#[test]
-fn v19_what_was_said_is_read_only_by_who_finds_the_same() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("run");
-    let run = |found: u8, text: &str| Run {
-        found: Origin([found; 16]),
-        left: Origin([9; 16]),
-        said: Said {
-            way: "short".to_owned(),
-            text: text.to_owned(),
-            numbers: [1, 2, 3, 4, 5, 6],
-        },
-    };
-    for text in ["", "벌 ", &"Private plan.md:1:1: something. ".repeat(9)] {
-        run(7, text).store("p", &path).unwrap();
-        let read = |found: u8| Run::read(Reader::open(&path, "p")?, Origin([found; 16]));
-        assert_eq!(read(7), Some(run(7, text)));
-        assert_eq!(read(8), None);
-        let bytes = fs::read(&path).unwrap();
-        let in_file = |what: &[u8]| bytes.windows(what.len().max(1)).any(|w| w == what);
-        assert!(!in_file(b"Private plan") && !in_file(&[7; 16]));
-    }
+    // What cannot be read may hold anything.
+    fs::write(&path, "<a>").unwrap();
+    let code = ColouredCode::read(&store);
+    assert!(keep(&code, &[]));
 }
 
 #[test]
@@ -105,7 +92,7 @@ fn what_a_killed_build_left_goes() {
     for name in ["code", "code.1", "files.4294967295", "run.own", &own] {
         fs::write(folder.path().join(name), "").unwrap();
     }
-    file::clear_up(folder.path());
+    store(folder.path()).prepare();
     let names = fs::read_dir(folder.path()).unwrap().flatten();
     let mut names: Vec<_> = names.map(|entry| entry.file_name()).collect();
     names.sort();

@@ -15,7 +15,7 @@ use regex::{RegexSet, RegexSetBuilder};
 const LARGEST: usize = 32 << 20;
 
 /// Places of patterns in the settings file, in the order of the lists.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct PatternPlaces {
     /// Of `ignore`. A pattern that noteweave itself added has none.
     pub ignore: Vec<Place>,

@@ -2,7 +2,7 @@
 
 use super::{Config, FILE_NAME, OUTPUT_RECORD, Overrides, check, escape, read};
 use crate::error::{Error, Mistake, Result};
-use crate::model::text;
+use crate::model::{Fingerprint, text};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read as _};
@@ -16,12 +16,12 @@ const DEFAULT_OUTPUT: &str = "public";
 const LARGEST: u64 = 16 << 20;
 
 /// Where builds keep what the next one can use.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CacheConfig {
     /// A folder that is noteweave's own, for all sites.
     pub folder: PathBuf,
-    /// The program that makes the site: another name after each change of it.
-    pub program: String,
+    /// The program that makes the site: another fingerprint after each change of it.
+    pub program: Fingerprint,
     /// A file that was changed so shortly ago may change again without its time telling.
     pub unsettled: Duration,
 }
@@ -29,7 +29,7 @@ pub struct CacheConfig {
 impl CacheConfig {
     /// What `program` keeps in `folder`; files settle within two seconds, the coarsest time that file systems keep.
     #[must_use]
-    pub fn new(folder: PathBuf, program: String) -> Self {
+    pub fn new(folder: PathBuf, program: Fingerprint) -> Self {
         Self {
             folder,
             program,

@@ -50,7 +50,7 @@ macro_rules! settings {
         $(found { $($(#[$found_doc:meta])* $found:ident: $found_kind:ty;)* })?
     ) => {
         $(#[$about])*
-        #[derive(Clone, Debug)]
+        #[derive(Clone, Debug, Hash)]
         pub struct $name {
             $($(#[$doc])* pub $key: $kind,)*
             $($($(#[$found_doc])* pub $found: $found_kind,)*)?

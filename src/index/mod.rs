@@ -13,6 +13,7 @@ pub mod view;
 
 use crate::config::Config;
 use crate::link::Vault;
+use serde::{Deserialize, Serialize};
 
 /// A file that scripts fetch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,11 +24,22 @@ pub struct DataFile {
     pub bytes: Vec<u8>,
 }
 
-/// What making the data files leaves for the next time. Only what is in the files is in it (V9).
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Kept {
+/// What making the data files leaves for the next time. It holds only what is in the files (V9).
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct IndexMemory {
     terms: Option<search::Terms>,
-    placed: graph::Placed,
+    layout: graph::Layout,
+}
+
+/// Two are equal if they were made from the same.
+impl PartialEq for IndexMemory {
+    fn eq(&self, other: &Self) -> bool {
+        fn made_from(memory: &IndexMemory) -> impl PartialEq + '_ {
+            let documents = memory.terms.as_ref().map(|terms| &terms.documents);
+            (documents, memory.layout.made_from)
+        }
+        made_from(self) == made_from(other)
+    }
 }
 
 /// All data files of the site, ordered by path.
@@ -38,24 +50,32 @@ pub fn data(vault: &Vault, config: &Config) -> Vec<DataFile> {
 
 /// As [`data`], made quicker by what an earlier time left.
 #[must_use]
-pub fn data_from(vault: &Vault, config: &Config, last: Option<&Kept>) -> (Vec<DataFile>, Kept) {
-    let placed = last.map(|last| graph::Earlier::Same(&last.placed));
+pub fn data_from(
+    vault: &Vault,
+    config: &Config,
+    last: Option<&IndexMemory>,
+) -> (Vec<DataFile>, IndexMemory) {
+    let placed = last.map(|last| graph::Earlier::Same(&last.layout));
     make(vault, config, last, placed)
 }
 
 /// As [`data_from`], with the pages of the graph where they were as far as their links allow.
 #[must_use]
-pub fn data_near(vault: &Vault, config: &Config, last: Option<&Kept>) -> (Vec<DataFile>, Kept) {
-    let placed = last.map(|last| graph::Earlier::Near(&last.placed));
+pub fn data_near(
+    vault: &Vault,
+    config: &Config,
+    last: Option<&IndexMemory>,
+) -> (Vec<DataFile>, IndexMemory) {
+    let placed = last.map(|last| graph::Earlier::Near(&last.layout));
     make(vault, config, last, placed)
 }
 
 fn make(
     vault: &Vault,
     config: &Config,
-    last: Option<&Kept>,
+    last: Option<&IndexMemory>,
     placed: Option<graph::Earlier<'_>>,
-) -> (Vec<DataFile>, Kept) {
+) -> (Vec<DataFile>, IndexMemory) {
     let search = || {
         let known = last.and_then(|last| last.terms.as_ref());
         let wanted = config.search.enabled;
@@ -67,36 +87,15 @@ fn make(
     };
     let (searched, drawn) = rayon::join(search, graph);
     let mut files: Vec<DataFile> = vec![tree::file(vault)];
-    let mut kept = Kept::default();
+    let mut kept = IndexMemory::default();
     if let Some((found, terms)) = searched {
         files.extend(found);
         kept.terms = Some(terms);
     }
-    if let Some((drawn, placed)) = drawn {
+    if let Some((drawn, layout)) = drawn {
         files.extend(drawn);
-        kept.placed = placed;
+        kept.layout = layout;
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     (files, kept)
-}
-
-impl Kept {
-    /// Appends it to a file.
-    pub fn write(&self, out: &mut Vec<u8>) {
-        self.placed.write(out);
-        if let Some(terms) = &self.terms {
-            terms.write(out);
-        }
-    }
-
-    /// From what [`Self::write`] wrote.
-    #[must_use]
-    pub fn read(mut bytes: &[u8]) -> Option<Self> {
-        let placed = graph::Placed::read(&mut bytes)?;
-        let terms = match bytes {
-            [] => None,
-            _ => Some(search::Terms::read(&mut bytes)?),
-        };
-        Some(Self { terms, placed })
-    }
 }

@@ -3,14 +3,14 @@
 //! Entry point: [`of`]. Formulas and embeds leave a space.
 
 use super::view::{Piece, View};
-use crate::config::Config;
+use crate::config::PrivacyConfig;
 use crate::link::{File, Vault};
 use crate::model::Tag;
 
 /// Appends the text of `file`'s note to `out`. Blocks are separated by line ends, words by what the note has.
-pub fn of(vault: &Vault, config: &Config, file: &File, out: &mut String) {
+pub fn of(vault: &Vault, privacy: &PrivacyConfig, file: &File, out: &mut String) {
     let Some(note) = &file.note else { return };
-    let view = View::new(vault, config, file, note);
+    let view = View::new(vault, privacy, file, note);
     // Readers find an inline footnote below the text, not in the middle of a sentence.
     let mut footnotes = String::new();
     let mut footnote_starts = Vec::new();

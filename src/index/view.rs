@@ -5,7 +5,7 @@
 //! data of drawings (B7), and what embeds show, which is the text of other notes.
 
 use super::raw::Raw;
-use crate::config::{Config, PrivacyConfig};
+use crate::config::PrivacyConfig;
 use crate::link::{File, Target, Vault};
 use crate::model::event::after;
 use crate::model::{Event, HtmlTag, Kind, LinkKind, Note, Span, Tag};
@@ -56,10 +56,15 @@ pub enum Piece<'a> {
 impl<'a> View<'a> {
     /// The note `note` of `file`.
     #[must_use]
-    pub fn new(vault: &'a Vault, config: &'a Config, file: &'a File, note: &'a Note) -> Self {
+    pub fn new(
+        vault: &'a Vault,
+        privacy: &'a PrivacyConfig,
+        file: &'a File,
+        note: &'a Note,
+    ) -> Self {
         Self {
             vault,
-            privacy: &config.privacy,
+            privacy,
             file,
             note,
         }

@@ -5,12 +5,12 @@
 
 pub mod address;
 pub mod body;
-pub mod digest;
 pub mod element;
 pub mod event;
 pub mod exif;
 pub mod expansion;
 pub mod finding;
+pub mod fingerprint;
 pub mod front_matter;
 pub mod link;
 pub mod note;
@@ -24,9 +24,9 @@ pub mod text;
 pub mod url;
 
 pub use body::{Body, Later};
-pub use digest::Digest;
 pub use event::{Event, Kind, Mark, Tag, TextRef};
 pub use finding::{Code, Finding, Severity};
+pub use fingerprint::Fingerprint;
 pub use front_matter::{Flag, FrontMatter, PAGE_DATE, Property, Value};
 pub use link::{Link, LinkKind};
 pub use note::{

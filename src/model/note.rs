@@ -1,22 +1,24 @@
 //! A note after parsing: its events and the tables they point into.
 
 use super::body::{Body, Later};
-use super::digest::Digest;
 use super::event::TextRef;
 use super::finding::{Code, Finding};
+use super::fingerprint::Fingerprint;
 use super::front_matter::FrontMatter;
 use super::link::Link;
 use super::span::Span;
 use serde::{Deserialize, Serialize};
 use std::ops::{Deref, DerefMut};
 
-/// One note, parsed. Knows nothing of other files. What is missing here is in its [`Body`], which it is looked through to.
-#[derive(Clone, Debug, Default)]
+/// One note, parsed. Knows nothing of other files. What is missing here is in its [`Body`], which it is looked through to. Serialised
+/// without text and body, for the cache.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Note {
     /// Whole text as loaded: LF line ends, no byte order mark, properties included.
+    #[serde(skip)]
     pub text: Box<str>,
     /// Of [`Self::text`].
-    pub digest: Digest,
+    pub digest: Fingerprint,
     /// Properties that mean something to us.
     pub front: FrontMatter,
     /// Links and embeds in the order of their place, those of properties first.
@@ -32,6 +34,7 @@ pub struct Note {
     /// Codes that a comment silences for a block (R5); whoever collects findings leaves these out.
     pub silenced: Vec<(Code, Span)>,
     /// All the rest.
+    #[serde(skip)]
     pub body: Later,
 }
 

@@ -3,13 +3,13 @@
 //! Entry points: [`plan()`] and [`write()`]. [`Copied`] is what of a file goes into the site. [`theme`] and [`statics()`] read
 //! what the author put beside the settings. A site is
 //! never half written: `write.rs` makes what is new beside the old, `swap.rs` puts a whole site in its place, `journal.rs` a few files, and
-//! `previous.rs` tells by the `record.rs` of an earlier build what that wrote from what is not ours (N27). [`Known`] is what need not be made again.
+//! `previous.rs` tells by the `record.rs` of an earlier build what that wrote from what is not ours (N27). [`BuiltFiles`] need not be made again.
 
+mod built;
 pub mod ending;
 #[cfg(test)]
 mod faulty;
 mod journal;
-mod known;
 mod leaks;
 mod manifest;
 mod metadata;
@@ -24,7 +24,7 @@ mod system;
 mod trial;
 mod write;
 
-pub use known::{Known, Made, Stamp, site_state};
+pub use built::{BuiltFile, BuiltFiles, site_state, stamp};
 pub use leaks::leaks;
 pub use manifest::Manifest;
 pub use place::check_others;

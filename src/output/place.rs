@@ -318,7 +318,7 @@ mod tests {
             vault: crate::config::VaultConfig::default(),
             ..Config::default()
         };
-        let cache = crate::config::CacheConfig::new(at(path), String::new());
+        let cache = crate::config::CacheConfig::new(at(path), crate::model::Fingerprint::default());
         let told = [
             check_others(&config(None), Some(&at(path))),
             check_others(&config(Some(cache)), None),
@@ -372,7 +372,7 @@ mod tests {
             output: "/".into(),
             cache: Some(crate::config::CacheConfig::new(
                 root.path().join("cache"),
-                String::new(),
+                crate::model::Fingerprint::default(),
             )),
             ..Config::default()
         };

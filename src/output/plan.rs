@@ -7,8 +7,8 @@ use crate::error::{Error, Result};
 use crate::index::DataFile;
 use crate::link::{File, FileId, Target, Vault};
 use crate::model::text::fold;
-use crate::model::{Url, VaultPath};
-use crate::render::{Origin, Origins, Page, Site, pages, url_of};
+use crate::model::{Fingerprint, Url, VaultPath};
+use crate::render::{Page, PageFingerprints, Site, pages, url_of};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::{Path, PathBuf};
@@ -31,8 +31,8 @@ pub struct Planned {
     pub path: String,
     /// Where its bytes come from.
     pub content: Content,
-    /// What they are made from, if that can be told without making them; only with a cache.
-    pub origin: Option<Origin>,
+    /// The fingerprint of all that they are made from, if that can be told without making them; only with a cache.
+    pub made_from: Option<Fingerprint>,
 }
 
 /// Where an output file's bytes come from.
@@ -66,7 +66,7 @@ impl Content {
 pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>, data: Vec<DataFile>) -> Result<Plan> {
     let keep_metadata = site.config.privacy.keep_metadata;
     let cache = site.config.cache.as_ref();
-    let origins = cache.map(|cache| Origins::new(site, &cache.program));
+    let fingerprints = cache.map(|cache| PageFingerprints::new(site, cache.program));
     // Whoever has a feed or sitemap of their own does not want ours.
     let own: FxHashSet<String> = statics.iter().map(|(path, _)| path.clone()).collect();
     let pages: Vec<_> = pages(site.vault)
@@ -74,7 +74,9 @@ pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>, data: Vec<DataFile
         .map(|page| Planned {
             path: url_of(site.vault, page).output_path(),
             content: Content::Page(page),
-            origin: origins.as_ref().and_then(|o| o.of(site.vault, page)),
+            made_from: fingerprints
+                .as_ref()
+                .and_then(|all| all.of(site.vault, page)),
         })
         .collect();
     let pages = pages.into_iter().filter(|planned| {
@@ -96,24 +98,24 @@ pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>, data: Vec<DataFile
             };
             Some(Planned {
                 path: file.url.as_ref()?.output_path(),
-                origin: cache.and_then(|cache| copied.origin(cache)),
+                made_from: cache.and_then(|cache| copied.made_from(cache)),
                 content: Content::Copy(copied),
             })
         });
     let assets = site.theme.assets.iter().map(|asset| Planned {
         path: asset.path.clone(),
         content: Content::Bytes(asset.bytes.clone()),
-        origin: None,
+        made_from: None,
     });
     let data = data.into_iter().map(|file| Planned {
         path: file.path,
         content: Content::Bytes(file.bytes),
-        origin: None,
+        made_from: None,
     });
     let no_jekyll = (!own.contains(NO_JEKYLL)).then(|| Planned {
         path: NO_JEKYLL.to_owned(),
         content: Content::Bytes(Vec::new()),
-        origin: None,
+        made_from: None,
     });
     let statics = statics.into_iter().map(|(path, disk)| {
         let copied = Copied {
@@ -122,7 +124,7 @@ pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>, data: Vec<DataFile
             keep_metadata,
         };
         Planned {
-            origin: cache.and_then(|cache| copied.origin(cache)),
+            made_from: cache.and_then(|cache| copied.made_from(cache)),
             content: Content::Copy(copied),
             path,
         }
@@ -265,7 +267,7 @@ pub(super) mod tests {
         let files = files.iter().map(|(path, text)| Planned {
             path: (*path).to_owned(),
             content: Content::Bytes(text.as_bytes().to_vec()),
-            origin: None,
+            made_from: None,
         });
         Plan {
             files: arrange(files.collect(), Path::new("public")).unwrap(),
@@ -282,7 +284,7 @@ pub(super) mod tests {
                 path: VaultPath::new(path),
                 keep_metadata: false,
             }),
-            origin: None,
+            made_from: None,
         });
         arrange(files.collect(), Path::new("public"))
             .unwrap_err()

@@ -3,7 +3,7 @@
 //! Entry points: [`Previous::read`] and [`foreign_in`]. An earlier build left a list of its files, the [`Record`]; everything else is
 //! foreign and never deleted.
 
-use super::known::Seen;
+use super::built::SeenSite;
 use super::record::{Record, folders_of};
 use super::statics::walk_error;
 use super::swap::is_own;
@@ -79,7 +79,7 @@ impl Previous {
 
 impl Previous {
     /// A site that is as the last build left it, with nothing foreign in it.
-    pub(super) fn unchanged(seen: &Seen) -> Self {
+    pub(super) fn unchanged(seen: &SeenSite) -> Self {
         Self {
             exists: true,
             files: seen.files.clone(),

@@ -3,13 +3,13 @@
 //! Entry point: [`Copied::published`], the one place where such bytes change on their way. Builds, checks and the preview all use
 //! it. [`published`] is the same for bytes that are no file on disk.
 
-use super::known::stamp;
+use super::built::stamp;
 use super::metadata::{Need, Source, Told, Treated, need, told, treat};
 use crate::config::{CacheConfig, Config};
 use crate::error::{Error, Result};
 use crate::link::{self, Vault};
-use crate::model::{Code, Finding, Severity, VaultPath};
-use crate::render::{Origin, modern};
+use crate::model::{Code, Finding, Fingerprint, Severity, VaultPath};
+use crate::render::modern;
 use crate::vault::{self, LARGEST_PICTURE};
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -68,13 +68,19 @@ fn style_sheet(source: &mut impl Read) -> io::Result<Published> {
 }
 
 impl Copied {
-    /// What the program makes the copy from; `None` if that cannot be told without reading the file.
-    pub(super) fn origin(&self, cache: &CacheConfig) -> Option<Origin> {
+    /// Returns a fingerprint of all that the program makes the copy from; `None` if that takes reading the file.
+    pub(super) fn made_from(&self, cache: &CacheConfig) -> Option<Fingerprint> {
         let stamp = stamp(&self.disk).ok()?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
         let latest = now.checked_sub(cache.unsettled)?.as_nanos() as i64;
-        let made_from = (&self.disk, &self.path, self.keep_metadata, stamp);
-        (stamp.modified < latest).then(|| Origin::of(&cache.program, &made_from))
+        let made_from = (
+            cache.program,
+            &self.disk,
+            &self.path,
+            self.keep_metadata,
+            stamp,
+        );
+        (stamp.modified < latest).then(|| Fingerprint::of_value(&made_from))
     }
 
     /// Opens the file as it was found, following no symbolic link (V17).

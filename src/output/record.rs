@@ -1,11 +1,11 @@
 //! The record: a file in the output that tells which files there noteweave wrote (N27).
 //!
 //! Entry points: [`Record::read`] and [`make`]. The record is published with the site, so it names no private file, and no unlisted one
-//! either (V24): of those it has digests only. Whoever has a path can tell whether it is recorded, but nobody can read the path from it.
+//! either (V24): of those it has fingerprints only. Whoever has a path can tell whether it is recorded, but nobody can read the path from it.
 
 use crate::config::OUTPUT_RECORD;
 use crate::error::{Error, Result};
-use crate::model::Digest;
+use crate::model::Fingerprint;
 use rustc_hash::FxHashSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -28,9 +28,9 @@ pub(super) struct Record {
 /// The paths that a record does not name.
 #[derive(Debug, Default)]
 struct Hidden {
-    files: FxHashSet<Digest>,
+    files: FxHashSet<Fingerprint>,
     /// The folders that only such files lie in.
-    folders: FxHashSet<Digest>,
+    folders: FxHashSet<Fingerprint>,
 }
 
 impl Record {
@@ -57,9 +57,9 @@ impl Record {
         let text = std::str::from_utf8(&bytes).unwrap_or_default();
         for line in text.strip_prefix(HEADER).unwrap_or_default().lines() {
             match line.strip_prefix('/') {
-                Some(digest) => match digest.strip_suffix('/') {
-                    Some(folder) => hidden.folders.extend(digest_in(folder)),
-                    None => hidden.files.extend(digest_in(digest)),
+                Some(hidden_path) => match hidden_path.strip_suffix('/') {
+                    Some(folder) => hidden.folders.extend(fingerprint_in(folder)),
+                    None => hidden.files.extend(fingerprint_in(hidden_path)),
                 },
                 None if super::plan::check_path(line).is_ok() => {
                     named.insert(Box::from(line));
@@ -95,13 +95,13 @@ impl Record {
     }
 }
 
-fn is_in(digests: &FxHashSet<Digest>, path: &str) -> bool {
-    !digests.is_empty() && digests.contains(&Digest::of(path.as_bytes()))
+fn is_in(fingerprints: &FxHashSet<Fingerprint>, path: &str) -> bool {
+    !fingerprints.is_empty() && fingerprints.contains(&Fingerprint::of(path.as_bytes()))
 }
 
-fn digest_in(text: &str) -> Option<Digest> {
-    let digest = u128::from_str_radix(text, 16).ok()?;
-    Some(Digest(digest.to_be_bytes()))
+fn fingerprint_in(text: &str) -> Option<Fingerprint> {
+    let fingerprint = u128::from_str_radix(text, 16).ok()?;
+    Some(Fingerprint(fingerprint.to_be_bytes()))
 }
 
 /// Returns the record of a site with files at `paths`, which are in order. Those that are `unlisted` are not named.
@@ -124,12 +124,12 @@ pub(super) fn make<'p>(
     );
     let folders = inside.difference(&outside).map(|path| (*path, "/"));
     let all = hidden.iter().map(|path| (*path, "")).chain(folders);
-    let digest = |path: &str| u128::from_be_bytes(Digest::of(path.as_bytes()).0);
-    let mut all: Vec<_> = all.map(|(path, end)| (digest(path), end)).collect();
+    let number = |path: &str| u128::from_be_bytes(Fingerprint::of(path.as_bytes()).0);
+    let mut all: Vec<_> = all.map(|(path, end)| (number(path), end)).collect();
     // Their order tells nothing about the paths.
     all.sort_unstable();
-    for (digest, end) in all {
-        let _ = writeln!(record, "/{digest:032x}{end}");
+    for (number, end) in all {
+        let _ = writeln!(record, "/{number:032x}{end}");
     }
     record.into_bytes()
 }

@@ -1,11 +1,12 @@
 //! What the author puts beside the settings: `static/` files and `templates/` that replace the theme's.
 
-use super::known::{Stamp, stamp};
+use super::built::stamp;
 use crate::config::{Config, DrawingScript};
 use crate::error::{Error, Result};
 use crate::model::text::nfc;
 use crate::model::{Code, FileKind, Finding, Url, VaultPath};
 use crate::render::Theme;
+use crate::vault::FileStamp;
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
@@ -75,7 +76,7 @@ pub fn static_notes(statics: &[(String, PathBuf)]) -> Vec<Finding> {
 
 /// What the disk says of the files of [`statics`]; `None` without a cache, or if they cannot be listed or one was just changed.
 #[must_use]
-pub fn statics_state(config: &Config) -> Option<Vec<(String, Stamp)>> {
+pub fn statics_state(config: &Config) -> Option<Vec<(String, FileStamp)>> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
     let latest = now
         .checked_sub(config.cache.as_ref()?.unsettled)?

@@ -1,19 +1,19 @@
 //! Writes a plan beside the output and swaps it in.
 //!
 //! Entry point: [`write()`]. Pages are rendered and written one by one on all cores, so that no more than one page a core is in
-//! memory. A file that is [`Known`] is not even rendered. One whose bytes are those of the old site is kept, with its modification
-//! time: where few files change, they are put into the old site; else it is made anew, with hard links to what is kept. If
-//! nothing changes, the old site simply stays.
+//! memory. A file of the last build ([`BuiltFiles`]) that would be made from the same is not even rendered. One whose bytes are those of
+//! the old site is kept, with its modification time: where few files change, they are put into the old site; else a new site is made, with
+//! hard links to what is kept. If nothing changes, the old site simply stays.
 
-use super::known::{Seen, stamp};
+use super::built::{SeenSite, stamp};
 use super::previous::Previous;
 use super::published::{Bytes, Copied, Published};
 use super::swap::Target;
-use super::{Content, Known, Made, Plan, Planned, place, record};
+use super::{BuiltFile, BuiltFiles, Content, Plan, Planned, place, record};
 use crate::config::OUTPUT_RECORD;
 use crate::error::{Error, Result};
-use crate::model::{Code, Finding, VaultPath};
-use crate::render::{self, Origin, Output, Page, Site};
+use crate::model::{Code, Finding, Fingerprint, VaultPath};
+use crate::render::{self, Output, Page, Site};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::io::{self, Read, Seek, Write};
@@ -40,9 +40,9 @@ pub struct Written {
     /// What rendering and writing noticed: also NW704.
     pub findings: Vec<Finding>,
     /// What the next build need not make again.
-    pub known: Known,
+    pub known: BuiltFiles,
     /// What the disk says of the whole site now; only with a cache.
-    pub left: Option<Origin>,
+    pub left: Option<Fingerprint>,
 }
 
 /// A change of no more than one file in so many is put into the old site, not made into a new one.
@@ -57,19 +57,19 @@ const BATCH: usize = 512;
 ///
 /// # Errors
 /// [`Error::Template`], [`Error::Output`], [`Error::Io`]; the previous site then is whole.
-pub async fn write(site: &Site<'_>, plan: Plan, known: &Known) -> Result<Written> {
+pub async fn write(site: &Site<'_>, plan: Plan, known: &BuiltFiles) -> Result<Written> {
     let output = blocking(|| place::check(site.config))?;
     write_with(&output, &plan, known, |page| render::render(site, page)).await
 }
 
 /// [`write()`], with the renderer as a parameter.
-async fn write_with<R>(output: &Path, plan: &Plan, known: &Known, render: R) -> Result<Written>
+async fn write_with<R>(output: &Path, plan: &Plan, known: &BuiltFiles, render: R) -> Result<Written>
 where
     R: Fn(Page) -> Result<Output> + Sync,
 {
     let planned: FxHashSet<&str> = plan.files.iter().map(|file| file.path.as_str()).collect();
     let target = blocking(|| Target::open(output))?;
-    let seen = blocking(|| Seen::expected(output, known));
+    let seen = blocking(|| SeenSite::expected(output, known));
     let previous = match &seen {
         Some(seen) => Previous::unchanged(seen),
         None => blocking(|| Previous::read(output, &planned))?,
@@ -127,9 +127,9 @@ where
     // They may lie in the site themselves.
     drop(staging);
     drop(target);
-    if plan.files.iter().any(|file| file.origin.is_some()) {
+    if plan.files.iter().any(|file| file.made_from.is_some()) {
         let changed = [put, removed].concat();
-        let left = blocking(|| Seen::after(output, seen_before, &changed));
+        let left = blocking(|| SeenSite::after(output, seen_before, &changed));
         written.left = left.map(|seen| seen.state());
         written.known.left = written.left.filter(|_| previous.foreign.is_empty());
     }
@@ -164,7 +164,7 @@ fn sum_up(done: &[Done], previous: &Previous, planned: &FxHashSet<&str>) -> Writ
         removed: previous.without(planned).len(),
         bytes: done.iter().map(|done| done.bytes).sum(),
         findings: rendered.chain(foreign).collect(),
-        known: Known::default(),
+        known: BuiltFiles::default(),
         left: None,
     }
 }
@@ -176,7 +176,7 @@ struct Done {
     changed: bool,
     findings: Vec<Finding>,
     /// What was known of it and still holds.
-    made: Option<Made>,
+    made: Option<BuiltFile>,
 }
 
 /// What writing one file needs to know.
@@ -186,9 +186,9 @@ struct Job<'j, R> {
     /// The site in the making.
     new: &'j Path,
     previous: &'j Previous,
-    known: &'j Known,
+    known: &'j BuiltFiles,
     /// The old site, if it is as the last build left it.
-    seen: Option<&'j Seen>,
+    seen: Option<&'j SeenSite>,
     render: &'j R,
 }
 
@@ -216,32 +216,35 @@ impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
     }
 
     /// What the last build made of the same, if the old site has it as that build left it.
-    fn still_there(&self, file: &Planned) -> Option<Made> {
-        let made = *self.known.get(&file.path)?;
+    fn still_there(&self, file: &Planned) -> Option<BuiltFile> {
+        let made = *self.known.files.get(&*file.path)?;
         let old = self.old_file(&file.path)?;
         let now = match self.seen {
             Some(seen) => seen.stamp(&file.path),
             None => stamp(&old).ok(),
         };
-        let is_same = file.origin == Some(made.origin) && now == Some(made.stamp);
+        let is_same = file.made_from == Some(made.made_from) && now == Some(made.stamp);
         is_same.then_some(made)
     }
 
     /// What of the finished site the next build need not make again.
-    fn known(&self, files: &[Planned], done: &[Done]) -> Known {
+    fn known(&self, files: &[Planned], done: &[Done]) -> BuiltFiles {
         let files = files.par_iter().zip(done);
         let known = files.filter_map(|(file, done)| {
-            let origin = file.origin.filter(|_| done.findings.is_empty())?;
+            let made_from = file.made_from.filter(|_| done.findings.is_empty())?;
             let made = match done.made {
                 Some(made) => made,
-                None => Made {
-                    origin,
+                None => BuiltFile {
+                    made_from,
                     stamp: stamp(&self.old.join(&file.path)).ok()?,
                 },
             };
             Some((Box::from(file.path.as_str()), made))
         });
-        known.collect::<Vec<_>>().into_iter().collect()
+        BuiltFiles {
+            files: known.collect(),
+            left: None,
+        }
     }
 
     /// Takes over from the old site what did not change.

@@ -30,7 +30,7 @@ mod wikilink;
 mod tests;
 
 use crate::model::text::printable;
-use crate::model::{Code, Digest, Finding, Later, Lines, Note, VaultPath};
+use crate::model::{Code, Finding, Fingerprint, Later, Lines, Note, VaultPath};
 use events::{Builder, Draft};
 use mask::Unclosed;
 use std::collections::BTreeMap;
@@ -67,7 +67,7 @@ pub fn parse_readable(path: &VaultPath, text: String, types: &BTreeMap<String, S
     }
     note.front = cut.front;
     note.properties = cut.properties;
-    note.digest = Digest::of(text.as_bytes());
+    note.digest = Fingerprint::of(text.as_bytes());
     note.text = text.into();
     note
 }

@@ -7,12 +7,11 @@ use super::assets::{address, assets, lean, squeezed};
 use super::code::CodeMemory;
 use super::escape;
 use super::i18n::{self, Languages};
-use super::origin::Origin;
 use super::style;
 use crate::config::Config;
 use crate::error::{Error, Result};
-use crate::model::Url;
 use crate::model::url::encode_into;
+use crate::model::{Fingerprint, Url};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -51,8 +50,8 @@ pub struct Theme {
     pub tera: Tera,
     /// Style sheets, scripts, icons, under `_nw/`.
     pub assets: Vec<Asset>,
-    /// Of all of that.
-    pub origin: Origin,
+    /// Of the files that all of that is made from.
+    pub fingerprint: Fingerprint,
     /// Coloured code of earlier builds, if it is wanted.
     pub code: Option<Arc<dyn CodeMemory>>,
     /// The script that draws diagrams, where one is set (X8).
@@ -60,7 +59,7 @@ pub struct Theme {
 }
 
 /// Where the script that draws diagrams is (X8).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Drawing {
     /// On another host.
     Remote(String),
@@ -143,7 +142,7 @@ impl Theme {
             tera,
             assets,
             drawing,
-            origin: Origin::of("theme", &files),
+            fingerprint: Fingerprint::of_value(&files),
             code: None,
         })
     }

@@ -4,7 +4,7 @@
 //! in the vault itself if nobody is reading it at that moment, else in a copy.
 
 use crate::config::Config;
-use crate::index::{self, Kept};
+use crate::index::{self, IndexMemory};
 use crate::link::Vault;
 use crate::output::{Content, Plan};
 use crate::render::{Site, Theme};
@@ -20,7 +20,7 @@ pub(super) struct DataFiles {
     /// Content by output path.
     by_path: FxHashMap<String, Vec<u8>>,
     /// What makes the next ones quicker, and keeps the pages of the graph in their places.
-    kept: Kept,
+    kept: IndexMemory,
 }
 
 /// Whether a data file is called the same whatever is in it.

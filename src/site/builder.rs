@@ -4,13 +4,14 @@
 //! byte, as one built from nothing.
 
 use super::{OnStage, Scope, Session, stops};
-use crate::cache::{Cache, Said};
+use crate::cache::{Cache, LastOutput};
 use crate::config::Config;
 use crate::error::{Error, Result};
-use crate::index::{self, DataFile, Kept};
+use crate::index::{self, DataFile, IndexMemory};
 use crate::link::{Edit, Vault};
-use crate::output::{self, Known, Manifest, Trial, Written};
-use crate::render::{Origin, Site, Theme};
+use crate::model::Fingerprint;
+use crate::output::{self, BuiltFiles, Manifest, Trial, Written};
+use crate::render::{Site, Theme};
 use crate::vault::{self, Discovered, History};
 use std::path::Path;
 use std::sync::Arc;
@@ -25,15 +26,15 @@ pub struct Built {
     /// What of the last build could not be taken out of the cache, and may be private now.
     pub stale: Option<Error>,
     /// Where to keep what is said about it, and what it found.
-    end: Option<(Cache, Origin)>,
+    end: Option<(Cache, Fingerprint)>,
 }
 
 impl Built {
     /// Keeps what was said about this build, for [`Start::unchanged`].
-    pub fn remember(&self, said: Said) {
+    pub fn remember(&self, output: LastOutput) {
         let left = self.written.as_ref().and_then(|written| written.left);
         if let (Some((cache, found)), Some(left)) = (&self.end, left) {
-            cache.keep_said(*found, left, said);
+            cache.keep_output(*found, left, output);
         }
     }
 }
@@ -63,7 +64,7 @@ pub struct Start<'c> {
     config: &'c Config,
     ready: Ready,
     discovered: Discovered,
-    found: Option<Origin>,
+    found: Option<Fingerprint>,
 }
 
 impl<'c> Start<'c> {
@@ -86,22 +87,22 @@ impl<'c> Start<'c> {
     }
 
     /// Of all that the build finds, as far as that can be told without reading it; only with a cache.
-    fn found(&self) -> Option<Origin> {
+    fn found(&self) -> Option<Fingerprint> {
         let program = self.ready.cache.as_ref()?.program();
         let state = vault::state(self.config, &self.discovered)?;
-        let config = format!("{:?}", self.config);
         let theme = &self.ready.theme;
-        let theme = (theme.origin, format!("{:?}", theme.drawing));
+        let theme = (theme.fingerprint, &theme.drawing);
         let statics = output::statics_state(self.config)?;
         let time = vault::chosen_build_time();
-        Some(Origin::of(program, &(state, config, theme, statics, time)))
+        let all = (program, state, self.config, theme, statics, time);
+        Some(Fingerprint::of_value(&all))
     }
 
     /// What the last build said in this `way`, if nothing changed since then: neither vault, settings or theme nor the site.
     #[must_use]
-    pub fn unchanged(&self, way: &str) -> Option<Said> {
+    pub fn unchanged(&self, way: &str) -> Option<LastOutput> {
         let cache = self.ready.cache.as_ref()?;
-        cache.said(self.found?, &self.config.output, way)
+        cache.last_output(self.found?, &self.config.output, way)
     }
 
     /// Builds the site.
@@ -133,7 +134,7 @@ impl<'c> Start<'c> {
 #[derive(Debug, Default)]
 pub struct Builder {
     /// The settings that the vault was read and linked with.
-    settings: String,
+    settings: Option<Fingerprint>,
     session: Session,
     vault: Option<Arc<Vault>>,
     last: Option<LastBuild>,
@@ -142,8 +143,8 @@ pub struct Builder {
 /// What makes the next build quicker.
 #[derive(Debug)]
 struct LastBuild {
-    files: Known,
-    index: Kept,
+    files: BuiltFiles,
+    index: IndexMemory,
 }
 
 impl Builder {
@@ -160,7 +161,7 @@ impl Builder {
     ) -> Result<Built> {
         let mut builder = std::mem::take(self);
         let ready = Ready::new(config, manifest)?;
-        let settings = format!("{config:?}");
+        let settings = Some(Fingerprint::of_value(config));
         if builder.settings != settings {
             builder = Self {
                 settings,
@@ -222,7 +223,7 @@ impl Builder {
         let (vault, ahead) = rayon::join(|| self.session.relink(last, edits, config), read_ahead);
         let last = self.last.take().or_else(|| {
             Some(LastBuild {
-                files: cache?.known().clone(),
+                files: cache?.known()?.clone(),
                 index: ahead??,
             })
         });
@@ -245,7 +246,7 @@ impl Builder {
         stage("indexing");
         let known_index = last.as_ref().map(|last| &last.index);
         let (data, index) = index::data_from(&vault, config, known_index);
-        let none = Known::default();
+        let none = BuiltFiles::default();
         let known = last.as_ref().map_or(&none, |last| &last.files);
         let written = write(config, &vault, &theme, data, known, stage).await?;
         staged.map_or(Ok(()), Manifest::commit)?;
@@ -274,7 +275,7 @@ pub(super) async fn write(
     vault: &Vault,
     theme: &Theme,
     data: Vec<DataFile>,
-    known: &Known,
+    known: &BuiltFiles,
     stage: OnStage<'_>,
 ) -> Result<Written> {
     let site = Site {

@@ -15,6 +15,7 @@ mod images;
 mod load;
 mod obsidian;
 mod open;
+mod stamp;
 mod state;
 mod unmatched;
 
@@ -26,4 +27,5 @@ pub use history::{History, Stamp};
 pub use load::{LARGEST_PICTURE, Loaded, Source, load};
 pub use obsidian::{Around, ObsidianSettings, TEMPLATER};
 pub use open::open;
+pub use stamp::FileStamp;
 pub use state::{State, state};

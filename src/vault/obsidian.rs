@@ -14,7 +14,7 @@ use std::io;
 use std::path::Path;
 
 /// The settings in Obsidian's files and Templater's. Where they set nothing, the defaults hold.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct ObsidianSettings {
     /// O2
     pub strict_line_breaks: Option<bool>,
@@ -37,7 +37,7 @@ pub struct ObsidianSettings {
 }
 
 /// What a vault around this one excludes (O10). Its paths start at that vault's root.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Around {
     /// Path of this vault from that one: `notes/Private`.
     pub below: String,

@@ -248,7 +248,7 @@ mod tests {
             root: root.to_owned(),
             cache: Some(crate::config::CacheConfig::new(
                 root.join("notes/ignored/cache"),
-                String::new(),
+                crate::model::Fingerprint::default(),
             )),
             ..Config::default()
         };

@@ -437,7 +437,7 @@ pub fn assert_told_apart(notes: &[Composed]) {
             .files
             .iter()
             .find(|file| file.entry.path.as_str() == path);
-        shown::of(&site.vault, &site.config, file.unwrap(), &mut all);
+        shown::of(&site.vault, &site.config.privacy, file.unwrap(), &mut all);
         for word in &note.hidden {
             assert!(!all.contains(word), "{word} is seen in\n{}", note.text);
         }

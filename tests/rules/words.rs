@@ -55,7 +55,12 @@ fn words(text: &str) -> Vec<String> {
 /// Returns the words that the search data have of a note.
 fn searched(site: &crate::memory::Built) -> String {
     let mut found = String::new();
-    text::of(&site.vault, &site.config, &site.vault.files[0], &mut found);
+    text::of(
+        &site.vault,
+        &site.config.privacy,
+        &site.vault.files[0],
+        &mut found,
+    );
     found
 }
 

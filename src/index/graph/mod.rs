@@ -1,8 +1,8 @@
 //! The graph: every public page and which of them are linked, laid out and packed for the script that draws it.
 //!
 //! Entry point: [`files`]. [`network`] says what is linked, [`layout`] where it is drawn, [`encode`] in which form it is sent.
-//! A build lays out from nothing, so that the same notes give the same files (N26). Who has a [`Placed`] of an earlier layout may hand it
-//! to [`files`]: for the same pages and links, or as a start for others, so that what did not change stays where it was.
+//! A build lays out from nothing, so that the same notes give the same files (N26). An earlier [`Layout`] saves that for the same pages and
+//! links; the preview begins from it for others, so that what did not change stays where it was.
 
 mod apart;
 mod coarsen;
@@ -17,27 +17,29 @@ mod tree;
 use crate::config::Config;
 use crate::index::DataFile;
 use crate::link::{FileId, Vault};
-use crate::model::digest::Sink;
-use crate::model::{Digest, Url};
+use crate::model::fingerprint::Fingerprinter;
+use crate::model::{Fingerprint, Url};
 use network::Graph;
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 use std::hash::Hash;
 
 /// A place in the picture.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Point {
     x: f32,
     y: f32,
 }
 
-/// Where a layout put the pages.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Placed {
+/// Where pages are drawn.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Layout {
     /// Of all that it was made from.
-    made_from: Digest,
+    pub(super) made_from: Fingerprint,
     /// In the order of the graph's nodes.
     points: Vec<Point>,
-    /// The nodes' addresses; none if it comes from a file.
+    /// The nodes' addresses; none if it comes from the cache.
+    #[serde(skip)]
     urls: Vec<Url>,
 }
 
@@ -45,9 +47,9 @@ pub struct Placed {
 #[derive(Clone, Copy, Debug)]
 pub enum Earlier<'p> {
     /// Take it if it is of the same pages and links.
-    Same(&'p Placed),
+    Same(&'p Layout),
     /// Begin from it.
-    Near(&'p Placed),
+    Near(&'p Layout),
 }
 
 /// The files of the graph, and where its pages are now.
@@ -56,7 +58,7 @@ pub fn files(
     vault: &Vault,
     config: &Config,
     earlier: Option<Earlier<'_>>,
-) -> (Vec<DataFile>, Placed) {
+) -> (Vec<DataFile>, Layout) {
     let graph = Graph::new(vault, config.graph.color);
     let homes = graph.homes();
     let made_from = made_from(&homes, &graph.links);
@@ -75,7 +77,7 @@ pub fn files(
         Some(Earlier::Same(_)) | None => layout::lay_out(&homes, &graph.links, None),
     };
     let files = encode::files(&graph, &points, config);
-    let placed = Placed {
+    let placed = Layout {
         made_from,
         points,
         urls: graph.nodes.into_iter().map(|node| node.url).collect(),
@@ -83,51 +85,20 @@ pub fn files(
     (files, placed)
 }
 
-/// Of all that a layout is made from.
-fn made_from(homes: &[Point], links: &[(u32, u32)]) -> Digest {
-    let mut sink = Sink::default();
-    homes.len().hash(&mut sink);
+/// Returns a fingerprint of all that a layout is made from.
+fn made_from(homes: &[Point], links: &[(u32, u32)]) -> Fingerprint {
+    let mut all = Fingerprinter::default();
+    homes.len().hash(&mut all);
     for home in homes {
-        (home.x.to_bits(), home.y.to_bits()).hash(&mut sink);
+        (home.x.to_bits(), home.y.to_bits()).hash(&mut all);
     }
-    links.hash(&mut sink);
-    sink.digest()
+    links.hash(&mut all);
+    all.fingerprint()
 }
 
-impl Placed {
+impl Layout {
     fn places(&self) -> impl Iterator<Item = (&Url, Point)> {
         self.urls.iter().zip(self.points.iter().copied())
-    }
-
-    /// Appends it to a file, without addresses.
-    pub(crate) fn write(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(&self.made_from.0);
-        out.extend_from_slice(&(self.points.len() as u64).to_le_bytes());
-        for point in &self.points {
-            out.extend_from_slice(&point.x.to_le_bytes());
-            out.extend_from_slice(&point.y.to_le_bytes());
-        }
-    }
-
-    /// Takes it from the front of a file.
-    pub(crate) fn read(file: &mut &[u8]) -> Option<Self> {
-        let (made_from, rest) = file.split_first_chunk()?;
-        let (count, rest) = rest.split_first_chunk()?;
-        let count = usize::try_from(u64::from_le_bytes(*count)).ok()?;
-        let (points, rest) = rest.split_at_checked(count.checked_mul(8)?)?;
-        *file = rest;
-        let points = points.as_chunks::<8>().0.iter().map(|point| {
-            let number = |at: usize| f32::from_le_bytes([0, 1, 2, 3].map(|byte| point[at + byte]));
-            Point {
-                x: number(0),
-                y: number(4),
-            }
-        });
-        Some(Self {
-            made_from: Digest(*made_from),
-            points: points.collect(),
-            urls: Vec::new(),
-        })
     }
 }
 

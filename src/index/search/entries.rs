@@ -1,10 +1,11 @@
 //! Terms with all of their postings, sorted as scripts sort strings: an index before it is cut into files.
 //!
-//! Entry point: [`Entries`]. All lies in two buffers, so that an index of a hundred thousand terms is kept and read back in no time.
+//! Entry point: [`Entries`]. All lies in two buffers, so that an index of a hundred thousand terms is quickly written and read.
 //! [`Entries::renumbered`] brings one up to date without looking at the documents that stayed.
 
 use super::postings::{Posting, Shape, pack_all, script_order, unpack};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -12,15 +13,16 @@ use std::ops::Range;
 pub(super) const GONE: u32 = u32::MAX;
 
 /// Terms with their postings.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Entries {
     terms: String,
+    #[serde(with = "serde_bytes")]
     postings: Vec<u8>,
     ends: Vec<End>,
 }
 
 /// Where an entry ends, and what else is known of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct End {
     term: u32,
     postings: u32,
@@ -136,55 +138,6 @@ impl Entries {
             }
         }
         low
-    }
-
-    /// Appends them to a file.
-    pub(super) fn write(&self, out: &mut Vec<u8>) {
-        for length in [self.terms.len(), self.postings.len(), self.ends.len()] {
-            out.extend_from_slice(&(length as u64).to_le_bytes());
-        }
-        out.extend_from_slice(self.terms.as_bytes());
-        out.extend_from_slice(&self.postings);
-        for end in &self.ends {
-            for number in [end.term, end.postings, end.count] {
-                out.extend_from_slice(&number.to_le_bytes());
-            }
-        }
-    }
-
-    /// Takes them from the front of a file.
-    pub(super) fn read(file: &mut &[u8]) -> Option<Self> {
-        let mut length = || {
-            let (length, rest) = file.split_first_chunk()?;
-            *file = rest;
-            usize::try_from(u64::from_le_bytes(*length)).ok()
-        };
-        let (terms, postings, ends) = (length()?, length()?, length()?);
-        let mut bytes = |length: usize| {
-            let (bytes, rest) = file.split_at_checked(length)?;
-            *file = rest;
-            Some(bytes)
-        };
-        let terms = str::from_utf8(bytes(terms)?).ok()?.to_owned();
-        let postings = bytes(postings)?.to_vec();
-        let ends = bytes(ends.checked_mul(12)?)?
-            .as_chunks::<12>()
-            .0
-            .iter()
-            .map(|end| {
-                let number =
-                    |at: usize| u32::from_le_bytes([0, 1, 2, 3].map(|byte| end[at + byte]));
-                End {
-                    term: number(0),
-                    postings: number(4),
-                    count: number(8),
-                }
-            });
-        Some(Self {
-            terms,
-            postings,
-            ends: ends.collect(),
-        })
     }
 }
 

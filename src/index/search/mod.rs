@@ -14,7 +14,7 @@ mod terms;
 mod tokens;
 
 use super::{DataFile, text};
-use crate::config::Config;
+use crate::config::{Config, PrivacyConfig};
 use crate::link::{FileId, Vault};
 use documents::Document;
 use fold::fold;
@@ -77,7 +77,7 @@ pub fn files(vault: &Vault, config: &Config) -> Vec<DataFile> {
 #[must_use]
 pub fn files_from(vault: &Vault, config: &Config, known: Option<&Terms>) -> (Vec<DataFile>, Terms) {
     let documents = documents::all(vault);
-    let terms = Terms::of(vault, config, &documents, known);
+    let terms = Terms::of(vault, &config.privacy, &documents, known);
     let count = documents.len() as u32;
     let mut files = Vec::new();
     let names = shards::shards('n', &terms.names, NAMES, count, &mut files);
@@ -100,7 +100,7 @@ pub fn files_from(vault: &Vault, config: &Config, known: Option<&Terms>) -> (Vec
 /// The terms of names and of text of some documents with their numbers, which rise.
 fn collect<'d>(
     vault: &Vault,
-    config: &Config,
+    privacy: &PrivacyConfig,
     documents: impl Iterator<Item = (u32, &'d Document<'d>)>,
 ) -> (Collector, Collector) {
     let mut names = Collector::new(NAMES);
@@ -110,7 +110,7 @@ fn collect<'d>(
     for (number, document) in documents {
         add_names(&mut names, document, number);
         buffer.clear();
-        text::of(vault, config, vault.file(document.id), &mut buffer);
+        text::of(vault, privacy, vault.file(document.id), &mut buffer);
         places.add(&mut texts, &buffer, number);
     }
     (names, texts)

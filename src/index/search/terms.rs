@@ -1,28 +1,29 @@
 //! The terms of a site's documents, brought up to date from those of an earlier time: what did not change is not read again.
 //!
-//! Entry point: [`Terms::of`]. The terms of a document are known by a digest of all that they are made from, [`key`]; whatever
-//! [`super::collect`] comes to read must be in there.
+//! Entry point: [`Terms::of`]. The terms of a document are known by a fingerprint of all that they are made
+//! from, [`key`]: whatever [`super::collect`] reads must be in there.
 
 use super::documents::Document;
 use super::entries::{Entries, GONE};
 use super::postings::merge;
 use super::{NAMES, TEXT, collect};
-use crate::config::{Config, PrivacyConfig};
+use crate::config::PrivacyConfig;
 use crate::link::{Target, Vault};
-use crate::model::Digest;
-use crate::model::digest::Sink;
+use crate::model::Fingerprint;
+use crate::model::fingerprint::Fingerprinter;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use std::hash::Hash;
 
 /// Of more changed documents than one in so many, all are read: that is quicker then.
 const FEW: usize = 4;
 
 /// All terms of a site.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Terms {
-    /// The key of each document.
-    documents: Vec<Digest>,
+    /// The key of each document. All else follows from them.
+    pub(in crate::index) documents: Vec<Fingerprint>,
     pub(super) names: Entries,
     pub(super) texts: Entries,
 }
@@ -31,19 +32,16 @@ impl Terms {
     /// The terms of `documents`. What is `known` makes it quicker, and no other.
     pub(super) fn of(
         vault: &Vault,
-        config: &Config,
+        privacy: &PrivacyConfig,
         documents: &[Document<'_>],
         known: Option<&Self>,
     ) -> Self {
-        let settings = Digest::of(format!("{config:?}").as_bytes());
-        let keys: Vec<Digest> = documents
-            .par_iter()
-            .map(|d| key(vault, &config.privacy, settings, d))
-            .collect();
-        let updated = known.and_then(|known| known.updated(vault, config, documents, &keys));
+        let keys = documents.par_iter();
+        let keys: Vec<_> = keys.map(|d| key(vault, privacy, d)).collect();
+        let updated = known.and_then(|known| known.updated(vault, privacy, documents, &keys));
         let (names, texts) = updated.unwrap_or_else(|| {
             let all: Vec<_> = (0..documents.len()).collect();
-            read(vault, config, documents, &all)
+            read(vault, privacy, documents, &all)
         });
         Self {
             documents: keys,
@@ -56,49 +54,26 @@ impl Terms {
     fn updated(
         &self,
         vault: &Vault,
-        config: &Config,
+        privacy: &PrivacyConfig,
         documents: &[Document<'_>],
-        keys: &[Digest],
+        keys: &[Fingerprint],
     ) -> Option<(Entries, Entries)> {
         let (numbers, new) = matched(&self.documents, keys);
         if new.len() * FEW > keys.len() {
             return None;
         }
-        let (names, texts) = read(vault, config, documents, &new);
+        let (names, texts) = read(vault, privacy, documents, &new);
         Some((
             self.names.renumbered(&numbers, &names, NAMES)?,
             self.texts.renumbered(&numbers, &texts, TEXT)?,
         ))
-    }
-
-    /// Appends them to a file.
-    pub(crate) fn write(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(&(self.documents.len() as u64).to_le_bytes());
-        for key in &self.documents {
-            out.extend_from_slice(&key.0);
-        }
-        self.names.write(out);
-        self.texts.write(out);
-    }
-
-    /// Takes them from the front of a file.
-    pub(crate) fn read(file: &mut &[u8]) -> Option<Self> {
-        let (count, rest) = file.split_first_chunk()?;
-        let length = usize::try_from(u64::from_le_bytes(*count)).ok()?;
-        let (keys, rest) = rest.split_at_checked(length.checked_mul(16)?)?;
-        *file = rest;
-        Some(Self {
-            documents: keys.as_chunks().0.iter().copied().map(Digest).collect(),
-            names: Entries::read(file)?,
-            texts: Entries::read(file)?,
-        })
     }
 }
 
 /// The terms of some documents, by their numbers.
 fn read(
     vault: &Vault,
-    config: &Config,
+    privacy: &PrivacyConfig,
     documents: &[Document<'_>],
     some: &[usize],
 ) -> (Entries, Entries) {
@@ -107,15 +82,15 @@ fn read(
         let run = run
             .iter()
             .filter_map(|at| Some((*at as u32, documents.get(*at)?)));
-        collect(vault, config, run)
+        collect(vault, privacy, run)
     });
     let (names, texts): (Vec<_>, Vec<_>) = runs.collect::<Vec<_>>().into_iter().unzip();
     (merge(&names), merge(&texts))
 }
 
 /// Which number each old document has now, and which documents are new. Numbers rise, as both are in path order.
-fn matched(old: &[Digest], now: &[Digest]) -> (Vec<u32>, Vec<usize>) {
-    let places: FxHashMap<&Digest, usize> = now.iter().zip(0..).collect();
+fn matched(old: &[Fingerprint], now: &[Fingerprint]) -> (Vec<u32>, Vec<usize>) {
+    let places: FxHashMap<&Fingerprint, usize> = now.iter().zip(0..).collect();
     let mut is_new = vec![true; now.len()];
     let mut next = 0;
     let numbers = old
@@ -133,40 +108,36 @@ fn matched(old: &[Digest], now: &[Digest]) -> (Vec<u32>, Vec<usize>) {
     (numbers, new.map(|(at, _)| at).collect())
 }
 
-/// A digest of all that the terms of a document are made from, and of its path, so that two are in one order at all times.
-fn key(
-    vault: &Vault,
-    privacy: &PrivacyConfig,
-    settings: Digest,
-    document: &Document<'_>,
-) -> Digest {
+/// Returns a fingerprint of all that the terms of a document are made from, and of its path, so that two are in one order at all times.
+fn key(vault: &Vault, privacy: &PrivacyConfig, document: &Document<'_>) -> Fingerprint {
     let file = vault.file(document.id);
-    let mut sink = Sink::default();
-    (settings, &file.entry.path, document.title).hash(&mut sink);
-    (&document.tags, &document.aliases).hash(&mut sink);
+    let mut all = Fingerprinter::default();
+    // Of the settings only these are read.
+    (privacy, &file.entry.path, document.title).hash(&mut all);
+    (&document.tags, &document.aliases).hash(&mut all);
     for heading in document.headings {
-        heading.text.hash(&mut sink);
+        heading.text.hash(&mut all);
     }
     let Some(note) = &file.note else {
-        return sink.digest();
+        return all.fingerprint();
     };
-    (document.headings.len(), note.digest).hash(&mut sink);
+    (document.headings.len(), note.digest).hash(&mut all);
     // What the text shows of links beyond what the note says.
     for (link, target) in note.links.iter().zip(&file.targets) {
-        std::mem::discriminant(target).hash(&mut sink);
+        std::mem::discriminant(target).hash(&mut all);
         if let Target::File { file, .. } = target {
             let to = vault.file(*file);
-            (to.kind().has_page() && to.note.is_none()).hash(&mut sink);
+            (to.kind().has_page() && to.note.is_none()).hash(&mut all);
         }
         // Linking may give an embed another text (M4).
         if link.embed {
-            link.text.hash(&mut sink);
+            link.text.hash(&mut all);
         }
         if link.text.is_none() && !vault.is_shown_as_typed(target) {
-            vault.shown_text(link, target, privacy).hash(&mut sink);
+            vault.shown_text(link, target, privacy).hash(&mut all);
         }
     }
-    sink.digest()
+    all.fingerprint()
 }
 
 #[cfg(test)]
@@ -197,14 +168,16 @@ mod tests {
         merge(&[collector])
     }
 
-    fn keys(documents: &[String]) -> Vec<Digest> {
-        let named = documents.iter().map(|text| Digest::of(text.as_bytes()));
+    fn keys(documents: &[String]) -> Vec<Fingerprint> {
+        let named = documents
+            .iter()
+            .map(|text| Fingerprint::of(text.as_bytes()));
         named.collect()
     }
 
     proptest! {
         #[test]
-        fn n26_terms_brought_up_to_date_are_those_read_anew(
+        fn n26_terms_brought_up_to_date_are_those_read_again(
             old in proptest::collection::vec("[a-c가나]{1,2}( [a-c가나]{1,2}){0,3}", 0..30),
             now in proptest::collection::vec("[a-c가나]{1,2}( [a-c가나]{1,2}){0,3}", 0..30),
             kept in 0..30usize,
@@ -219,21 +192,6 @@ mod tests {
             prop_assert!(numbers.iter().filter(|n| **n != GONE).is_sorted());
             let updated = all(&old).renumbered(&numbers, &numbered(&now, &new), TEXT);
             prop_assert_eq!(updated, Some(all(&now)));
-        }
-    }
-
-    #[test]
-    fn terms_come_back_from_a_file() {
-        let terms = Terms {
-            documents: keys(&["a".to_owned(), "b".to_owned()]),
-            names: entries(&[(0, "a 가"), (7, "b")]),
-            texts: Entries::default(),
-        };
-        let mut file = Vec::new();
-        terms.write(&mut file);
-        assert_eq!(Terms::read(&mut &file[..]), Some(terms));
-        for end in 0..file.len() {
-            assert_eq!(Terms::read(&mut &file[..end]), None, "cut at {end}");
         }
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn public_texts<'v>(vault: &'v Vault, config: &Config) -> Result<Vec<
                 ));
                 // Pages and data contain it without marks and with the texts of links.
                 let mut read = String::new();
-                text::of(vault, config, file, &mut read);
+                text::of(vault, &config.privacy, file, &mut read);
                 let collapsed: Vec<&str> = read.split_whitespace().collect();
                 texts.push(PublicText::Lines(collapsed.join(" ").into()));
                 texts.push(PublicText::Lines(read.into()));

@@ -54,7 +54,7 @@ async fn put(root: &TempDir, files: &[(&str, &str)]) -> Result<Written> {
     write_with(
         &root.path().join("public"),
         &bytes(files),
-        &Known::default(),
+        &BuiltFiles::default(),
         no_pages,
     )
     .await
@@ -213,7 +213,7 @@ async fn pages_are_rendered_and_a_failure_keeps_the_old_site() {
     let pages = (0..2000).map(|number| Planned {
         path: format!("{number}/index.html"),
         content: Content::Page(Page::Redirect(number)),
-        origin: None,
+        made_from: None,
     });
     let plan = Plan {
         files: pages.collect(),
@@ -232,7 +232,7 @@ async fn pages_are_rendered_and_a_failure_keeps_the_old_site() {
             }),
         }
     };
-    let error = write_with(&public, &plan, &Known::default(), render(1_900))
+    let error = write_with(&public, &plan, &BuiltFiles::default(), render(1_900))
         .await
         .unwrap_err();
     assert!(matches!(error, Error::Template { .. }));
@@ -241,7 +241,7 @@ async fn pages_are_rendered_and_a_failure_keeps_the_old_site() {
         (before, vec!["public".to_owned()])
     );
 
-    let written = write_with(&public, &plan, &Known::default(), render(u32::MAX))
+    let written = write_with(&public, &plan, &BuiltFiles::default(), render(u32::MAX))
         .await
         .unwrap();
     assert_eq!(
@@ -266,18 +266,18 @@ async fn copies_are_compared_and_a_vanished_source_keeps_the_old_site() {
                 path: VaultPath::new("pic.bin"),
                 keep_metadata: false,
             }),
-            origin: None,
+            made_from: None,
         }],
         ..Plan::default()
     };
     let large = "x".repeat(100_000);
     fs::write(&source, &large).unwrap();
-    let written = write_with(&public, &plan(), &Known::default(), no_pages)
+    let written = write_with(&public, &plan(), &BuiltFiles::default(), no_pages)
         .await
         .unwrap();
     assert_eq!((written.changed, written.bytes), (1, 100_000));
     assert_eq!(
-        write_with(&public, &plan(), &Known::default(), no_pages)
+        write_with(&public, &plan(), &BuiltFiles::default(), no_pages)
             .await
             .unwrap()
             .changed,
@@ -285,7 +285,7 @@ async fn copies_are_compared_and_a_vanished_source_keeps_the_old_site() {
     );
     fs::write(&source, format!("{}y", &large[1..])).unwrap();
     assert_eq!(
-        write_with(&public, &plan(), &Known::default(), no_pages)
+        write_with(&public, &plan(), &BuiltFiles::default(), no_pages)
             .await
             .unwrap()
             .changed,
@@ -293,7 +293,7 @@ async fn copies_are_compared_and_a_vanished_source_keeps_the_old_site() {
     );
     let before = tree(&public);
     fs::remove_file(&source).unwrap();
-    let error = write_with(&public, &plan(), &Known::default(), no_pages)
+    let error = write_with(&public, &plan(), &BuiltFiles::default(), no_pages)
         .await
         .unwrap_err()
         .to_string();
@@ -322,13 +322,13 @@ async fn v17_an_attachment_that_became_a_link_is_not_copied() {
                 path: VaultPath::new(name),
                 keep_metadata: false,
             }),
-            origin: None,
+            made_from: None,
         }];
         let plan = Plan {
             files,
             ..Plan::default()
         };
-        let written = write_with(&public, &plan, &Known::default(), no_pages).await;
+        let written = write_with(&public, &plan, &BuiltFiles::default(), no_pages).await;
         let error = written.unwrap_err().to_string();
         assert!(
             error.contains("symbolic link") && error.contains(name),
@@ -403,7 +403,7 @@ async fn dropping_the_future_leaves_the_old_site_alone() {
     put(&root, &[("a", "old")]).await.unwrap();
     let public = root.path().join("public");
     let plan = bytes(&[("a", "new")]);
-    let known = Known::default();
+    let known = BuiltFiles::default();
     tokio::select! {
         biased;
         _ = write_with(&public, &plan, &known, no_pages) => panic!("it was not called off"),

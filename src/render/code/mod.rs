@@ -9,11 +9,12 @@ mod info;
 mod language;
 
 use super::escape;
-use crate::model::{CodeBlock, Note};
+use crate::model::fingerprint::Fingerprinter;
+use crate::model::{CodeBlock, Fingerprint, Note};
 use highlight::{GivenUp, Highlighter};
 use info::Info;
-use sha2::{Digest, Sha256};
 use std::fmt;
+use std::hash::Hash;
 
 /// Blocks above this many bytes are not highlighted: nobody reads them in colour, and each costs as much as a hundred pages.
 const MAX_BLOCK_BYTES: usize = 256 * 1024;
@@ -35,36 +36,30 @@ const UNSUPPORTED: &[&str] = &[
     "tracker",
 ];
 
-/// What a piece of coloured code is made from: its language, its marked lines and its text.
-pub type CodeKey = [u8; 32];
-
 /// Coloured code of this build and earlier ones. Rendering touches no files, so whoever wants to remember brings one.
 pub trait CodeMemory: fmt::Debug + Send + Sync {
     /// Appends what is known under `key` to `out`; whether there is any.
-    fn recall(&self, key: &CodeKey, out: &mut String) -> bool;
+    fn recall(&self, key: &Fingerprint, out: &mut String) -> bool;
     /// Keeps `html` under `key`.
-    fn remember(&self, key: CodeKey, html: &str);
+    fn remember(&self, key: Fingerprint, html: &str);
 }
 
-/// The keys of all code that the page of `note` shows in colour.
-pub fn code_keys(note: &Note) -> impl Iterator<Item = CodeKey> {
+/// Returns the keys of all code that the page of `note` shows in colour.
+pub fn code_keys(note: &Note) -> impl Iterator<Item = Fingerprint> {
     note.code.iter().map(|block| {
         let info = Info::new(&block.language, &block.info);
         key(&info, note.text_of(block.text))
     })
 }
 
-fn key(info: &Info<'_>, text: &str) -> CodeKey {
-    let mut hash = Sha256::new();
-    for part in [info.language, text] {
-        hash.update((part.len() as u64).to_le_bytes());
-        hash.update(part);
+/// Returns a fingerprint of all that a piece of coloured code is made from.
+fn key(info: &Info<'_>, text: &str) -> Fingerprint {
+    let mut all = Fingerprinter::default();
+    (info.language, text).hash(&mut all);
+    for range in info.lines.ranges() {
+        range.hash(&mut all);
     }
-    for (from, to) in info.lines.ranges() {
-        hash.update(from.to_le_bytes());
-        hash.update(to.to_le_bytes());
-    }
-    hash.finalize().into()
+    all.fingerprint()
 }
 
 /// Something that is reported about a code block.

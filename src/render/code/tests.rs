@@ -99,17 +99,17 @@ fn c14_the_rest_of_a_block_is_plain_from_the_line_that_is_given_up() {
 
 /// A store that remembers everything.
 #[derive(Debug, Default)]
-struct Memory(Mutex<HashMap<CodeKey, String>>);
+struct Memory(Mutex<HashMap<Fingerprint, String>>);
 
 impl CodeMemory for Memory {
-    fn recall(&self, key: &CodeKey, out: &mut String) -> bool {
+    fn recall(&self, key: &Fingerprint, out: &mut String) -> bool {
         let known = self.0.lock().unwrap();
         let html = known.get(key);
         out.push_str(html.map_or("", |html| html));
         html.is_some()
     }
 
-    fn remember(&self, key: CodeKey, html: &str) {
+    fn remember(&self, key: Fingerprint, html: &str) {
         self.0.lock().unwrap().insert(key, html.to_owned());
     }
 }

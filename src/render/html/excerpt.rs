@@ -33,7 +33,7 @@ pub(in crate::render) fn excerpt(site: &Site<'_>, from: FileId, link: u32) -> St
         return out;
     }
     let window = window(note, written.event as usize);
-    let view = View::new(site.vault, site.config, file, note);
+    let view = View::new(site.vault, &site.config.privacy, file, note);
     let mut words = Words::new(view, Some(link));
     words.read(window);
     words.write_around(&mut out);

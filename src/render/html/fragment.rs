@@ -278,7 +278,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
     /// The note as its own page shows it.
     pub(super) fn view(&self) -> View<'a> {
         let site = self.page.shown.site;
-        View::new(site.vault, site.config, self.file, self.note)
+        View::new(site.vault, &site.config.privacy, self.file, self.note)
     }
 
     /// Adds a finding, unless this text is embedded: then its own page reports it (E14).

@@ -20,7 +20,7 @@ pub(in crate::render) fn summary(site: &Site<'_>, id: FileId) -> String {
     let Some(note) = &file.note else {
         return String::new();
     };
-    let view = View::new(site.vault, site.config, file, note);
+    let view = View::new(site.vault, &site.config.privacy, file, note);
     let mut links = String::new();
     let mut at = 0;
     while let Some(event) = note.events.get(at as usize) {

@@ -2,8 +2,8 @@
 //!
 //! Entry points: [`Parser::parse`], and [`TrackedFile::again`] for a file that may have changed.
 
-use crate::cache::{Cache, Key};
-use crate::model::{Digest, Entry, FileKind, Finding, Note, VaultPath};
+use crate::cache::{Cache, note_key};
+use crate::model::{Entry, FileKind, Finding, Fingerprint, Note, VaultPath};
 use crate::parse;
 use crate::vault::{self, ObsidianSettings};
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ pub(super) struct TrackedFile {
     pub(super) entry: Entry,
     pub(super) note: Option<Arc<Note>>,
     /// The note's key in the cache.
-    pub(super) key: Option<Key>,
+    pub(super) key: Option<Fingerprint>,
     /// What was wrong when it was read.
     pub(super) finding: Option<Finding>,
     /// When it was read, in milliseconds since 1970.
@@ -30,7 +30,8 @@ pub(super) struct TrackedFile {
 pub(super) struct Parser<'p> {
     /// Obsidian's types of properties.
     types: Arc<BTreeMap<String, String>>,
-    digest: Digest,
+    /// Of these.
+    types_fingerprint: Fingerprint,
     has_keys: bool,
     /// Where notes are recalled from.
     cache: Option<&'p Cache>,
@@ -44,28 +45,24 @@ impl<'p> Parser<'p> {
     ) -> Self {
         Self {
             types: Arc::new(obsidian.types.clone()),
-            digest: Digest::of_value(&obsidian.types),
+            types_fingerprint: Fingerprint::of_value(&obsidian.types),
             has_keys,
             cache,
         }
     }
 
     /// Recalls or parses a note. Also returns its key.
-    pub(super) fn parse(&self, path: &VaultPath, text: String) -> (Option<Key>, Arc<Note>) {
+    pub(super) fn parse(&self, path: &VaultPath, text: String) -> (Option<Fingerprint>, Arc<Note>) {
         let text = parse::readable(text);
-        if let Some(cache) = self.cache {
-            let (key, outline) = cache.note(path, &text, self.digest);
-            let note = match outline {
-                Some(outline) => parse::parse_later(outline, path, text, &self.types),
-                None => parse::parse_readable(path, text, &self.types),
-            };
-            return (Some(key), Arc::new(note));
-        }
-        let key = self.has_keys.then(|| Key::new(path, &text, self.digest));
-        (
-            key,
-            Arc::new(parse::parse_readable(path, text, &self.types)),
-        )
+        let key = self
+            .has_keys
+            .then(|| note_key(path, &text, self.types_fingerprint));
+        let known = self.cache.zip(key);
+        let note = match known.and_then(|(cache, key)| cache.note(key)) {
+            Some(outline) => parse::parse_later(outline, path, text, &self.types),
+            None => parse::parse_readable(path, text, &self.types),
+        };
+        (key, Arc::new(note))
     }
 }
 

@@ -171,8 +171,8 @@ struct Unpacked {
 }
 
 fn unpack(syntax: &SyntaxReference) -> Option<Grammar> {
-    let bytes = bincode::serialize(syntax).ok()?;
-    let packed: Packed = bincode::deserialize(&bytes).ok()?;
+    let bytes = postcard::to_allocvec(syntax).ok()?;
+    let packed: Packed = postcard::from_bytes(&bytes).ok()?;
     let unpacked: Unpacked = syntect::dumps::from_reader(&packed.contexts[..]).ok()?;
     let contexts = unpacked.contexts.iter().map(Context::new);
     Some(Grammar {
@@ -182,7 +182,7 @@ fn unpack(syntax: &SyntaxReference) -> Option<Grammar> {
 }
 
 fn number(id: &ContextId) -> Option<ContextNumber> {
-    bincode::deserialize(&bincode::serialize(id).ok()?).ok()
+    postcard::from_bytes(&postcard::to_allocvec(id).ok()?).ok()
 }
 
 fn numbers(references: &[ContextReference]) -> Box<[Option<ContextNumber>]> {

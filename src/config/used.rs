@@ -1,0 +1,51 @@
+//! Which settings a stage uses: what it made is made again only when one of these changes.
+//!
+//! Entry point: [`Config::of_pages`].
+
+use super::Config;
+use std::hash::Hash;
+
+impl Config {
+    /// Returns the settings that pages are rendered with. The others only have an effect on the vault, as reading and linking leave it,
+    /// on the theme, or on no page at all. All are named here, so that none is added without a decision.
+    pub fn of_pages(&self) -> impl Hash + '_ {
+        let Self {
+            site,
+            privacy,
+            urls,
+            dates,
+            markdown,
+            mermaid,
+            properties,
+            theme,
+            style,
+            nav,
+            search,
+            graph,
+            previews,
+            feed,
+            // They decide which files there are, which are public, and what has which address.
+            notes: _,
+            ignore: _,
+            private: _,
+            ignore_gitignored: _,
+            publish: _,
+            aliases: _,
+            vault: _,
+            own_folder: _,
+            // They decide which templates and static files there are.
+            root: _,
+            file: _,
+            // These change no page.
+            output: _,
+            build: _,
+            findings: _,
+            server: _,
+            cache: _,
+            home_place: _,
+            pattern_places: _,
+        } = self;
+        let content = (site, privacy, urls, dates, markdown, mermaid, properties);
+        (content, theme, style, nav, search, graph, previews, feed)
+    }
+}
