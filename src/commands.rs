@@ -225,7 +225,7 @@ impl Run {
         }
     }
 
-    /// Says what the last build said, for nothing changed.
+    /// Repeats what the last build said, because nothing changed.
     fn say_again(self, said: &LastOutput, strict: bool) -> Result<u8> {
         self.printer.aside(&said.text);
         let [notes, pages, links, errors, warnings, infos] = said.numbers.map(|n| n as usize);

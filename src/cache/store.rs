@@ -12,7 +12,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-/// First bytes of each file, for whoever opens one.
+/// First bytes of each file, for people who open one.
 const HEADER: &[u8] = b"noteweave cache; may be deleted\n";
 
 /// A folder of values.

@@ -1,4 +1,4 @@
-//! The book of addresses: who has which, and what a later one gets instead (N14–N18).
+//! The book of addresses: which file has which address, and what a later file gets instead (N14–N18).
 //!
 //! Entry point: [`Book::claim`]. Two addresses clash when their output files are equal after case folding, or when one would need a
 //! folder where the other is a file.
@@ -102,7 +102,7 @@ impl Book {
         }
     }
 
-    /// Takes `url`, or the first of `url-2`, `url-3`… that is free; tells who has the address that was wanted (N15). Where a file
+    /// Takes `url`, or the first of `url-2`, `url-3`… that is free; returns the owner of the address that was wanted (N15). Where a file
     /// has the address of a folder that `url` lies in, it is the folder's segment that gets the suffix.
     pub(super) fn claim(&mut self, url: &Url, owner: Owner) -> (Url, Option<Owner>) {
         let Err(other) = self.claim_exactly(url, owner) else {

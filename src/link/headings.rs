@@ -50,8 +50,8 @@ pub(super) fn hide_private(files: &mut [File], privacy: &PrivacyConfig, reworded
     }
 }
 
-/// As [`hide_private`] for one file after a change of its note, as far as that goes without looking at others. `false` if the
-/// headings of others may have to be made anew, or by others.
+/// Hides private names in the headings of one file after a change of its note, as [`hide_private`] does for all. Returns `false` if
+/// other files must be looked at for that, or their headings may change, too.
 pub(super) fn hide_own(files: &mut [File], id: FileId, privacy: &PrivacyConfig) -> bool {
     let file = &files[id.0 as usize];
     if !file.visibility.is_shown() {

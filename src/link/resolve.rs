@@ -63,7 +63,7 @@ pub(super) struct Resolver<'a> {
     files: &'a [File],
     names: &'a Names,
     folders: &'a FolderIndex,
-    /// Notes as parsing made them, where headings were made anew since: links go by what the author typed.
+    /// Notes as parsing made them, where linking changed headings since: links go by what the author typed.
     as_written: &'a FxHashMap<FileId, Arc<Note>>,
     anchors: Vec<OnceLock<Anchors<'a>>>,
     /// Notes by the ids that they give themselves. Filled when a link first names an id (L14).

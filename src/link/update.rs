@@ -1,7 +1,7 @@
 //! A change of a few notes in a vault that is linked: what they concern is linked again, the rest stays.
 //!
 //! Entry point: [`Index::update`]. What a note shows to others (its *outside*: title, names, tags, who may see it) decides how far
-//! that goes. With the same outside, the vault is as if it had been linked anew as a whole; a test holds the two against each other.
+//! that goes. With the same outside, the vault is as if all of it had been linked again; a test compares the two.
 
 use super::check::{self, Issues};
 use super::files::Described;
@@ -24,7 +24,7 @@ pub struct Index {
     pub(super) names: Names,
     pub(super) folders: FolderIndex,
     pub(super) issues: Issues,
-    /// Notes as parsing made them, of those with headings or titles made anew (V10).
+    /// Notes as parsing made them, where linking changed headings or titles (V10).
     pub(super) as_written: FxHashMap<FileId, Arc<Note>>,
     /// Place of each page by its title (B6).
     pub(super) title_rank: Vec<u32>,
@@ -239,7 +239,7 @@ impl Index {
         whole
     }
 
-    /// Makes the findings of `ids` anew. `false` as [`Self::refresh`].
+    /// Replaces the findings about `ids`. `false` as [`Self::refresh`].
     fn find(&mut self, vault: &mut Vault, mut ids: Vec<FileId>) -> bool {
         ids.sort_unstable();
         ids.dedup();
@@ -250,7 +250,7 @@ impl Index {
         whole
     }
 
-    /// Makes the findings about a file anew. `false` if another file has the same path, so that they cannot be told apart.
+    /// Replaces the findings about a file. `false` if another file has the same path, so that they cannot be told apart.
     fn refresh(&mut self, vault: &mut Vault, id: FileId) -> bool {
         let path = vault.file(id).entry.path.clone();
         if find(vault, &path) != Some(id) {

@@ -37,7 +37,7 @@ struct Work<'a> {
     book: Book,
     /// Slugs of folders by their paths as spelled.
     slugs: FxHashMap<Box<str>, String>,
-    /// Files that did not get the address they wanted: that address, and who has it (N15).
+    /// Files that did not get the address they wanted, with that address and the file that has it (N15).
     collisions: Vec<(Owner, Url, Owner)>,
     findings: &'a mut Vec<Finding>,
 }

@@ -57,7 +57,7 @@ pub struct Vault {
 pub struct File {
     /// Where it is.
     pub entry: Entry,
-    /// Its content, for notes that could be read. Shared with whoever links the same notes again.
+    /// Its content, for notes that could be read. Shared with the session that links the same notes again.
     pub note: Option<Arc<Note>>,
     /// Whether the site may show it, and if not, why.
     pub visibility: Visibility,

@@ -31,7 +31,7 @@ pub struct Note {
     pub blocks: Vec<BlockId>,
     /// What is wrong in this note by itself.
     pub findings: Vec<Finding>,
-    /// Codes that a comment silences for a block (R5); whoever collects findings leaves these out.
+    /// Codes that a comment silences for a block (R5). Findings with them are left out.
     pub silenced: Vec<(Code, Span)>,
     /// All the rest.
     #[serde(skip)]

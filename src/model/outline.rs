@@ -1,6 +1,6 @@
 //! What headings say and how pages name them (A1–A3).
 //!
-//! Parsing reads both as the author wrote them; linking makes them anew where a heading would name a private note (V10).
+//! Parsing reads both as the author wrote them; linking makes them again where a heading would name a private note (V10).
 
 use super::event::{Event, Kind, Tag, TextRef};
 use super::text::nfc;

@@ -180,7 +180,7 @@ fn find(path: &Path) -> Option<Arc<State>> {
         .map(Arc::clone)
 }
 
-/// Whether the system around `path` is such a one.
+/// Whether the system around `path` fails like this.
 pub(super) fn is(system: System, path: &Path) -> bool {
     find(path).is_some_and(|state| state.system == system)
 }
@@ -239,7 +239,7 @@ pub(super) fn hard_link(from: impl AsRef<Path>, to: impl AsRef<Path>) -> io::Res
 pub(super) fn write(path: impl AsRef<Path>, content: impl AsRef<[u8]>) -> io::Result<()> {
     let (path, content) = (path.as_ref(), content.as_ref());
     let half = content.len() / 2;
-    // Whoever is killed may have begun; after that nothing is written.
+    // A process that is killed may have begun; after that nothing is written.
     let before = find(path).is_none_or(|state| *lock(&state.count) <= state.at);
     if let Err(error) = step(path, Kind::Makes) {
         if before {

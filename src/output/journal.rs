@@ -18,7 +18,7 @@ use super::faulty as fs;
 #[cfg(not(test))]
 use std::fs;
 
-/// First line of a journal, for whoever opens it.
+/// First line of a journal, for people who open it.
 const HEADER: &str = "# What noteweave has still to do here: - a file to remove, + one to put in place, < one to put back, ^ one to restore.\n";
 
 /// The last line of a journal; without it, it was not written to its end and nothing has been done.

@@ -67,7 +67,7 @@ pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>, data: Vec<DataFile
     let keep_metadata = site.config.privacy.keep_metadata;
     let cache = site.config.cache.as_ref();
     let fingerprints = cache.map(|cache| PageFingerprints::new(site, cache.program));
-    // Whoever has a feed or sitemap of their own does not want ours.
+    // Authors with a feed or sitemap of their own do not want ours.
     let own: FxHashSet<String> = statics.iter().map(|(path, _)| path.clone()).collect();
     let pages: Vec<_> = pages(site.vault)
         .into_par_iter()

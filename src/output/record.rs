@@ -1,7 +1,7 @@
 //! The record: a file in the output that tells which files there noteweave wrote (N27).
 //!
 //! Entry points: [`Record::read`] and [`make`]. The record is published with the site, so it names no private file, and no unlisted one
-//! either (V24): of those it has fingerprints only. Whoever has a path can tell whether it is recorded, but nobody can read the path from it.
+//! either (V24): of those it has fingerprints only. A program that knows a path can tell whether it is recorded, but the path cannot be read from it.
 
 use crate::config::OUTPUT_RECORD;
 use crate::error::{Error, Result};
@@ -12,7 +12,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-/// First line of a record, for whoever opens it.
+/// First line of a record, for people who open it.
 const HEADER: &str = "# The files here that noteweave wrote; it removes those that are no longer part of the site.\n";
 
 /// The record of a site.

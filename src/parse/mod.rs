@@ -72,8 +72,8 @@ pub fn parse_readable(path: &VaultPath, text: String, types: &BTreeMap<String, S
     note
 }
 
-/// A note of which all but text and body is known, in `outline`, as [`parse`] would make it of `text`, which is as [`readable`] made
-/// it. The body is read when it is asked for.
+/// Returns the note that [`parse_readable`] would make of `text`. `outline` is that note without text and body; the body is parsed when
+/// it is first asked for.
 #[must_use]
 pub fn parse_later(
     outline: Note,

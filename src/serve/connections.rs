@@ -1,8 +1,8 @@
 //! Takes connections and keeps them bounded: in number, in the time a request may take to arrive, and in its size.
 //!
-//! Entry point: [`accept`]. A browser has a handful of connections; whoever has hundreds, or sends a request letter by letter, is
-//! no reader. So that such a one keeps nobody out, the oldest connection ends when there are too many, and a page whose stream of
-//! events ends that way opens another.
+//! Entry point: [`accept`]. A browser has a handful of connections. A client with hundreds of them, or one that sends a request
+//! letter by letter, is no reader. It must keep nobody out, so the oldest connection ends when there are too many; a page whose stream
+//! of events ends that way opens another.
 
 use axum::response::Response;
 use hyper::body::Incoming;

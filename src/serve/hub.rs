@@ -65,7 +65,7 @@ impl Loaded {
             .last
             .as_ref()
             .and_then(|last| last.by_path.get(path));
-        // All but the roots are named by their content: whoever asks for one has a root that names it.
+        // All but the roots are named by their content, so a page that asks for one has a root that names it.
         if let Some(known) = known.filter(|_| !is_root(path)) {
             return Some(known.clone());
         }

@@ -162,7 +162,7 @@
     return steps;
   };
 
-  /** Places of a longest common subsequence; of long lists none, for they cost too much. */
+  /** Places of a longest common subsequence; none for long lists, because they cost too much. */
   const common = (a, b) => {
     if (a.length === 0 || b.length === 0 || a.length * b.length > 90_000) return [];
     const key = (node) => (isElement(node) ? node.outerHTML : node.data);

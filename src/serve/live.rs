@@ -105,7 +105,7 @@ pub(super) fn events(
     Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::default())
 }
 
-/// What a page that shows `shown` is to be told.
+/// Returns what to send to a page that shows `shown`.
 async fn news(now: Now, shown: &mut Shown) -> Vec<Event> {
     let mut news = Vec::new();
     let mut problem = now.problem.as_deref().map(str::to_owned);
@@ -114,7 +114,7 @@ async fn news(now: Now, shown: &mut Shown) -> Vec<Event> {
         let touched = now.touched.iter().filter(move |(_, at)| **at > last);
         touched.map(|(path, _)| path.clone()).collect::<Vec<_>>()
     };
-    // A page of an earlier run of the server starts anew.
+    // A page of an earlier run of the server starts from the beginning.
     let files = if shown.version <= version {
         since(shown.version)
     } else {

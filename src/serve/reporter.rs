@@ -28,7 +28,7 @@ impl Reporter {
         }
     }
 
-    /// Something changed, of which is to be told when there is time.
+    /// Records a change that is to be reported when there is time.
     pub(super) fn owe(&mut self, took: Duration) {
         self.owed = Some(self.owed.unwrap_or_default() + took);
     }

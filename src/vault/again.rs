@@ -1,4 +1,4 @@
-//! Single files looked at again, for whoever follows changes: [`look`], [`read`], [`measure`].
+//! Looks at single files again, for sessions that follow changes: [`look`], [`read`], [`measure`].
 //!
 //! Here no error ends anything: a file that is gone or cannot be read now may be back in a moment.
 

@@ -1,4 +1,4 @@
-//! The state of the repository that a vault lies in, told from its files alone, for whoever follows changes.
+//! Tells the state of the repository that a vault lies in from its files alone, for sessions that follow changes.
 //!
 //! Entry points: [`History::find`], [`History::stamp`], [`History::is_busy`].
 

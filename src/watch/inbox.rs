@@ -1,7 +1,7 @@
 //! Notices changes of files and says where they are, soon after they are made and once for many at a time.
 //!
-//! Entry points: [`Watcher::new`] and [`Inbox::next`]. Events are hints: whoever gets them looks at the files themselves, so it does
-//! no harm that one is told twice or that what it told of is gone again.
+//! Entry points: [`Watcher::new`] and [`Inbox::next`]. Events are hints: the session looks at the files themselves, so it does no harm
+//! if an event comes twice or its file is gone again.
 
 use super::places::{Place, Watched};
 use crate::vault::History;

@@ -8,7 +8,7 @@ import { say, words } from "./words.js";
 const LISTED = 60;
 /** Around the picture that is moved about, so much more of it is drawn, in parts of the canvas. */
 const MARGIN = 0.3;
-/** Milliseconds of a frame for drawing the picture anew. */
+/** Milliseconds of a frame for drawing the picture again. */
 const BUDGET = 6;
 
 /** Draws everything near the canvas into a picture of its own, a bit at a time; that is what is moved about. */

@@ -21,7 +21,7 @@ const LARGEST_PAGE = 300_000;
 const KINDS = ["note", "canvas", "base"];
 const DIGITS = 6;
 
-/** A file of the index is not there any more: the site was built anew. */
+/** A file of the index is not there any more: the site was built again. */
 class Stale extends Error {}
 
 /** The entries of a shard: `{ term, count, short, start, end }`, in order. */

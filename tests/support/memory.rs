@@ -218,12 +218,12 @@ impl Built {
         })
     }
 
-    /// Renders one page anew.
+    /// Renders one page.
     pub fn render(&self, page: Page) -> Output {
         render::render(&self.as_site(), page).unwrap()
     }
 
-    /// Renders all pages anew: the paths they are written to, and their text.
+    /// Renders all pages: the paths they are written to, and their text.
     pub fn pages(&self) -> Vec<(String, String)> {
         let pages = render::pages(&self.vault).into_iter().map(|page| {
             let output = self.render(page);

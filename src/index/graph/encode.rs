@@ -1,6 +1,6 @@
 //! The files that the script reads.
 //!
-//! Entry point: [`files`]. `root.json` is small and asked for anew each time; it names the others, whose names are made from their
+//! Entry point: [`files`]. `root.json` is small and fetched each time; it names the others, whose names are made from their
 //! content, so that none of them is ever out of date. `layout`, in binary and little-endian: the x of every node, the y of every
 //! node (16 bits each, steps of `unit`), the group of every node (8 bits), and for each node the number of its links to later
 //! nodes and, each as the distance from the one before, those nodes; numbers of seven bits a byte, the highest bit set but in the last.

@@ -6,7 +6,7 @@ use crate::model::exif;
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-/// The end of every file. It is written anew, so nothing hides in it.
+/// The end of every file. It replaces that of the source, so nothing hides in it.
 const END: &[u8] = b"\0\0\0\0IEND\xae\x42\x60\x82";
 
 /// The picture without metadata; `None` if this is no PNG.
@@ -100,7 +100,7 @@ fn write(out: &mut Vec<u8>, kind: [u8; 4], data: &[u8]) {
     out.extend(checksum.to_be_bytes());
 }
 
-/// The checksum of PNG; bit by bit, for it only ever sees the few bytes of an orientation.
+/// Returns the checksum of PNG, bit by bit: only the few bytes of an orientation get one.
 fn crc(bytes: &[u8]) -> u32 {
     let step = |crc: u32, _| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg());
     !bytes.iter().fold(u32::MAX, |crc, byte| {

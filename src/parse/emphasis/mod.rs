@@ -18,7 +18,7 @@ use pairs::{Delimiter, Pairs};
 /// Emphasis deeper than this within one run of text stays text (I9).
 const MAX_DEPTH: usize = 100;
 
-/// Pairs the delimiters of one inline run anew.
+/// Pairs the delimiters of one inline run again.
 ///
 /// `text` is the note's text, `hidden` the byte ranges in it that are removed on the page (comments), sorted: what stands
 /// beyond one is the neighbour. Spans of the returned events cover the marks, as pulldown-cmark's do. Source texts that

@@ -36,7 +36,7 @@ const UNSUPPORTED: &[&str] = &[
     "tracker",
 ];
 
-/// Coloured code of this build and earlier ones. Rendering touches no files, so whoever wants to remember brings one.
+/// Coloured code of this build and earlier ones. Rendering touches no files, so the cache brings one.
 pub trait CodeMemory: fmt::Debug + Send + Sync {
     /// Appends what is known under `key` to `out`; whether there is any.
     fn recall(&self, key: &Fingerprint, out: &mut String) -> bool;

@@ -1,4 +1,4 @@
-//! A session that follows changes against one that is loaded anew.
+//! Compares a session that follows changes with one that is opened after them.
 
 use super::*;
 use crate::link::link;
