@@ -31,7 +31,7 @@ impl Severity {
 }
 
 /// One thing the author should know, with its place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Finding {
     /// Which rule it falls under.
     pub code: Code,

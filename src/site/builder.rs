@@ -27,6 +27,8 @@ pub struct Built {
     pub stale: Option<Error>,
     /// Where to keep what is said about it, and what it found.
     end: Option<(Cache, Fingerprint)>,
+    /// What else a single build holds in memory. It goes with what was built.
+    rest: Option<Builder>,
 }
 
 impl Built {
@@ -126,6 +128,7 @@ impl<'c> Start<'c> {
         let mut files = vault.files.iter().filter(|file| file.is_listed());
         let is_final = vault.feed.is_none() || !files.any(|file| vault.is_upcoming(file));
         built.end = self.ready.cache.zip(self.found).filter(|_| is_final);
+        built.rest = Some(builder);
         Ok(built)
     }
 }
@@ -137,14 +140,14 @@ pub struct Builder {
     settings: Option<Fingerprint>,
     session: Session,
     vault: Option<Arc<Vault>>,
-    last: Option<LastBuild>,
+    last: LastBuild,
 }
 
 /// What makes the next build quicker.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct LastBuild {
-    files: BuiltFiles,
-    index: IndexMemory,
+    files: Option<BuiltFiles>,
+    index: Option<IndexMemory>,
 }
 
 impl Builder {
@@ -217,22 +220,19 @@ impl Builder {
         stage: OnStage<'_>,
     ) -> Result<Built> {
         stage("linking");
-        let first = self.last.is_none();
-        let read_ahead = || cache.filter(|_| first).map(|cache| cache.read_ahead());
         let last = self.vault.take().map(Arc::unwrap_or_clone);
+        let is_first = last.is_none();
+        let read_ahead = || cache.filter(|_| is_first).and_then(Cache::read_ahead);
         let (vault, ahead) = rayon::join(|| self.session.relink(last, edits, config), read_ahead);
-        let last = self.last.take().or_else(|| {
-            Some(LastBuild {
-                files: cache?.known()?.clone(),
-                index: ahead??,
-            })
-        });
+        let last = std::mem::take(&mut self.last);
+        let last_index = last.index.or(ahead);
         if stops(&vault) {
             return Ok(Built {
                 vault: Arc::new(vault),
                 written: None,
                 stale: None,
                 end: None,
+                rest: None,
             });
         }
         let theme = Theme {
@@ -244,27 +244,28 @@ impl Builder {
             None => None,
         };
         stage("indexing");
-        let known_index = last.as_ref().map(|last| &last.index);
-        let (data, index) = index::data_from(&vault, config, known_index);
+        let (data, index) = index::data_from(&vault, config, last_index.as_ref());
         let none = BuiltFiles::default();
-        let known = last.as_ref().map_or(&none, |last| &last.files);
+        let of_cache = || cache.and_then(Cache::known);
+        let known = last.files.as_ref().or_else(of_cache).unwrap_or(&none);
         let written = write(config, &vault, &theme, data, known, stage).await?;
         staged.map_or(Ok(()), Manifest::commit)?;
-        let new = Some(&index).filter(|index| known_index != Some(*index));
+        let new = Some(&index).filter(|index| last_index.as_ref() != Some(*index));
         let named = cache.map(|_| self.session.named()).unwrap_or_default();
         let keep = |cache: &Cache| cache.keep(&vault, &named, &written.known, new).err();
         let stale = cache.and_then(keep);
         let vault = Arc::new(vault);
         self.vault = Some(Arc::clone(&vault));
-        self.last = Some(LastBuild {
-            files: written.known.clone(),
-            index,
-        });
+        self.last = LastBuild {
+            files: Some(written.known.clone()),
+            index: Some(index),
+        };
         Ok(Built {
             vault,
             written: Some(written),
             stale,
             end: None,
+            rest: None,
         })
     }
 }

@@ -5,7 +5,7 @@
 use super::dates::head;
 use super::discover::Discovered;
 use crate::config::Config;
-use crate::model::VaultPath;
+use crate::model::{Fingerprint, VaultPath};
 use std::fs::Metadata;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -15,7 +15,7 @@ pub struct State {
     /// Paths in the vault, and what the disk says of them.
     files: Vec<(VaultPath, Seen)>,
     /// Obsidian's settings, the findings about them and about the walk, and what git ignores.
-    rest: String,
+    rest: Fingerprint,
     /// The commit that dates come from.
     head: Option<String>,
 }
@@ -33,10 +33,11 @@ pub fn state(config: &Config, discovered: &Discovered) -> Option<State> {
     });
     Some(State {
         files: files.collect::<Option<_>>()?,
-        rest: format!(
-            "{:?}\0{:?}\0{:?}",
-            discovered.obsidian, discovered.findings, discovered.git_ignored
-        ),
+        rest: Fingerprint::of_value(&(
+            &discovered.obsidian,
+            &discovered.findings,
+            &discovered.git_ignored,
+        )),
         head: head(&config.notes),
     })
 }
