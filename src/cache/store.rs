@@ -97,8 +97,12 @@ fn make_private(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true).mode(0o700).create(folder)?;
-    // It may be there already.
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+    // It may be there already, and its user may have no right to write either.
+    let mode = fs::metadata(folder)?.permissions().mode() & 0o777;
+    if mode & 0o077 == 0 {
+        return Ok(());
+    }
+    fs::set_permissions(folder, fs::Permissions::from_mode(mode & 0o700))
 }
 
 /// Makes a folder. Windows gives it the permissions of the user's folder that it lies in.

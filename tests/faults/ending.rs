@@ -4,15 +4,34 @@ use super::kill::{BUILD, NEW, is_clean, wait_for};
 use super::site::{Size, both_sites, files, left_in, vault, write};
 use super::support::{PATIENCE, TestVault};
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Instant;
 
 fn signal(child: &Child, name: &str) {
-    let id = child.id().to_string();
-    let sent = Command::new("kill").args([name, &id]).status();
-    assert!(sent.unwrap().success());
+    Signal::prepare(child, name).send();
+}
+
+/// A signal that is sent at once when it is time: the shell that sends it runs already.
+struct Signal(Child);
+
+impl Signal {
+    fn prepare(to: &Child, name: &str) -> Self {
+        let script = format!("read -r _; kill {name} {}", to.id());
+        let shell = Command::new("sh")
+            .args(["-c", &script])
+            .stdin(Stdio::piped())
+            .spawn();
+        Self(shell.unwrap())
+    }
+
+    fn send(mut self) {
+        let mut input = self.0.stdin.take().unwrap();
+        input.write_all(b"\n").unwrap();
+        // The process may have ended by itself meanwhile.
+        self.0.wait().unwrap();
+    }
 }
 
 /// The signals that end a process, and their exit codes.
@@ -30,12 +49,13 @@ fn a_signal_while_a_build_writes_leaves_nothing_behind() {
             let mut command = vault.command(&BUILD);
             let command = command.stdout(Stdio::null()).stderr(Stdio::null());
             let mut child = command.spawn().unwrap();
+            let signal = Signal::prepare(&child, name);
             if attempt % 2 == 0 {
                 wait_for(&vault.path(NEW), &mut child);
             } else {
                 wait_for(&vault.path(".public.noteweave-lock"), &mut child);
             }
-            signal(&child, name);
+            signal.send();
             let ended = child.wait().unwrap().code();
             let site = files(&vault.path("public"));
             let found = sites.iter().position(|known| *known == site);
