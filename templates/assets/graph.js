@@ -313,7 +313,8 @@ export const stage = (element, cover) => {
   /** The node at a place on the canvas. */
   const hit = (x, y, reach) => {
     let [best, nearest] = [-1, reach];
-    for (let n = 0; n < graph.count; n++) {
+    // Readers may point and press before the graph is there.
+    for (let n = 0; n < graph?.count; n++) {
       const [ex, ey] = [px(n) - x, py(n) - y];
       const away = Math.sqrt(ex * ex + ey * ey) - size(n);
       if (away < nearest) [best, nearest] = [n, away];
@@ -339,6 +340,7 @@ export const stage = (element, cover) => {
     ask();
   };
   const fit = () => {
+    if (!graph) return;
     touched = false;
     move(fitted());
   };
