@@ -1,4 +1,4 @@
-//! Reads the text of a settings file into [`Config`](super::Config), and says all that is wrong with it, each mistake at its place.
+//! Reads the text of a settings file into [`Config`], and says all that is wrong with it, each mistake at its place.
 //!
 //! Entry point: [`read`]. The macro [`settings`] declares a section: its keys, their defaults and which function of [`super::check`] judges
 //! a value. A kind of value implements [`Setting`].
