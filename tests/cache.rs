@@ -249,12 +249,9 @@ impl Twice {
             }
             Edit::Static(n) => self.write("static/own.txt", n.to_string().as_bytes()),
             Edit::Spoil(at) => {
-                let files: Vec<_> = tree(&self.path("warm")).into_keys().collect();
-                let name = files
-                    .iter()
-                    .filter(|name| !name.starts_with('.'))
-                    .nth(at % (files.len() - 1));
-                fs::write(self.path("warm").join(name.unwrap()), "spoilt").unwrap();
+                let mut files: Vec<_> = tree(&self.path("warm")).into_keys().collect();
+                files.retain(|name| !name.starts_with('.'));
+                fs::write(self.path("warm").join(&files[at % files.len()]), "spoilt").unwrap();
             }
             Edit::Lose(at) => {
                 let files: Vec<_> = tree(&self.path("warm")).into_keys().collect();
