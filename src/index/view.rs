@@ -202,7 +202,7 @@ impl<'a> Pieces<'a> {
     /// Leaves out the rest of the container whose start was the last piece.
     pub fn skip_container(&mut self) {
         self.skip();
-        self.depth -= 1;
+        self.depth = self.depth.saturating_sub(1);
     }
 
     /// Leaves out the container that begins with the last event.

@@ -9,6 +9,9 @@ use crate::model::Span;
 use crate::model::plain::without_comments;
 use std::ops::Range;
 
+/// Comments in a row that are looked behind for an indented line. Behind more, one is expected, because nothing hidden may become code.
+const MOST_COMMENTS: usize = 16;
+
 impl Scan<'_> {
     /// C2: from a `%%` that is first on its line to the next `%%`, wherever that is.
     pub(super) fn block_comment(&self, start: usize, html: bool) -> Cover {
@@ -25,7 +28,8 @@ impl Scan<'_> {
         };
         let end = start + 2 + close + 2;
         let line_end = self.line_end(end);
-        if html || !self.text[end..line_end].trim().is_empty() {
+        let is_whole = self.text[end..line_end].trim().is_empty();
+        if html || !is_whole || self.continues_indented(line_end) {
             return cover(start, end, Fill::Letters);
         }
         if self.is_between_items(start, line_end) {
@@ -38,6 +42,37 @@ impl Scan<'_> {
             Fill::Blank
         };
         cover(start, line_end, fill)
+    }
+
+    /// Whether the next line that is no comment may be indented like code. It continues the paragraph of the comment or callout title
+    /// above it, so no blank line may take their place (C13).
+    fn continues_indented(&self, line_end: usize) -> bool {
+        let mut at = line::after(self.bytes, line_end);
+        for _ in 0..MOST_COMMENTS {
+            let line = &self.text[at..self.line_end(at)];
+            let text = line.trim_start_matches([' ', '\t', '>']);
+            let marks = &line[..line.len() - text.len()];
+            let indentation = match marks.rsplit_once('>') {
+                Some((_, inside)) => inside.strip_prefix(' ').unwrap_or(inside),
+                None => marks,
+            };
+            if text.is_empty() {
+                return false;
+            }
+            if indentation.contains('\t') || indentation.len() >= 4 {
+                return true;
+            }
+            let Some(close) = text.strip_prefix("%%").and_then(|inside| inside.find("%%")) else {
+                return false;
+            };
+            let end = at + marks.len() + 2 + close + 2;
+            let line_end = self.line_end(end);
+            if !self.text[end..line_end].trim().is_empty() {
+                return false;
+            }
+            at = line::after(self.bytes, line_end);
+        }
+        true
     }
 
     /// Whether the first text of a list item stands at `at`: behind the item's marker, or on the line below a marker alone on its line.
@@ -192,7 +227,8 @@ impl Scan<'_> {
             title,
         });
         self.title(title);
-        let lazy = self.lazy_follows(line::after(self.bytes, end), line.start, start);
+        let lazy = self.lazy_follows(line::after(self.bytes, end), line.start, start)
+            || self.continues_indented(end);
         Some(Cover {
             span: Span::new(start, end),
             kind: CoverKind::Head,

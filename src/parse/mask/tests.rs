@@ -151,6 +151,50 @@ fn c1_c13_a_comment_begins_an_item() {
     ]);
 }
 
+/// A line that continues the paragraph of a comment is no code, however far it is indented.
+#[test]
+fn c1_c13_an_indented_line_below_a_comment_is_text() {
+    all_decided(&[
+        ("alone", "%%HID%%\n    %%HID%% SEEN\n"),
+        ("alone, by a tab", "%%HID%%\n\t%%HID%% [[SEEN]]\n"),
+        ("below text", "x\n%%HID%%\n    %%HID%% SEEN\n"),
+        ("over lines", "%% HID\n\n HID %%\n     SEEN %%HID%%\n"),
+        ("in an item", "- %%HID%%\n      %%HID%% SEEN\n"),
+        ("in an item, by tabs", "- %%HID%%\n\t\t%%HID%%\n"),
+        ("in a task", "- [ ] %%HID%%\n      %%HID%% SEEN\n"),
+        ("over lines of an item", "- %%HID\n  HID%%\n      %%HID%%\n"),
+        ("in an item of an item", "- - %%HID%%\n        %%HID%%\n"),
+        ("behind a number", "1. %%HID%%\n       SEEN %%HID%%\n"),
+        ("in a quote", "> %%HID%%\n>     %%HID%% SEEN\n"),
+        ("in an item of a quote", "> - %%HID%%\n>       %%HID%%\n"),
+        ("in a footnote", "[^1]: %%HID%%\n        %%HID%% SEEN\n"),
+        ("behind two", "- %%HID%%\n  %%HID%%\n      %%HID%% SEEN\n"),
+        (
+            "behind two over lines",
+            "%%HID%%\n%% HID\nHID%%\n    %%HID%% SEEN\n",
+        ),
+        (
+            "in a callout",
+            "> [!note] a\n> %%HID%%\n>     %%HID%% SEEN\n",
+        ),
+        (
+            "below a callout's title",
+            "> [!note] a\n>     %%HID%% SEEN\n",
+        ),
+        (
+            "below a title with a comment",
+            "> [!note] %%a%%\n>\t\t%%HID%% SEEN\n",
+        ),
+        ("code behind a blank line", "%%HID%%\n\n    CODE %%CODE%%\n"),
+        ("code of an item", "- %%HID%%\n\n      CODE\n"),
+        ("no code", "- %%HID%%\n  SEEN\n\n  %%HID%%\n"),
+    ]);
+    for count in [15, 16, 17, 40] {
+        let many = format!("{}    %%HID%% SEEN\n", "%%HID%%\n".repeat(count));
+        all_decided(&[("behind many", &many)]);
+    }
+}
+
 #[test]
 fn c2_c3_openers() {
     all_decided(&[
