@@ -16,6 +16,9 @@ use toml::de::{DeTable, DeValue};
 /// Mistakes that are told at once. Nobody makes more; a file that is no settings file may have millions.
 const MOST_MISTAKES: usize = 50;
 
+/// Mistakes after which unknown keys get no suggestions any more, because finding these takes time.
+const MOST_SUGGESTIONS: usize = 1_000;
+
 /// Letters of a key that are compared with those of the known keys.
 const LONGEST_KEY: usize = 64;
 
@@ -222,7 +225,10 @@ impl File<'_> {
             if known.iter().any(|known| known.name == key.get_ref()) {
                 self.at(key.get_ref(), |file| read(file, key.get_ref(), value));
             } else {
-                let message = self.unknown_key(key.get_ref(), known);
+                let message = match self.count() < MOST_SUGGESTIONS {
+                    true => self.unknown_key(key.get_ref(), known),
+                    false => format!("unknown key `{}`", shorten(key.get_ref())),
+                };
                 self.mistake(key.span(), message);
             }
         }
@@ -330,6 +336,31 @@ fn in_plain_words(message: &str) -> String {
         "unclosed array, expected `]`" => "the list does not end: `]` is missing",
         "unclosed table, expected `]`" => "`]` is missing after the name of the section",
         "unexpected leading zero" => "a number does not begin with 0",
+        "unclosed inline table, expected `}`" => "the table does not end: `}` is missing",
+        "invalid multi-line basic string, expected `\"`" => {
+            "the text does not end: `\"\"\"` is missing"
+        }
+        "invalid multi-line literal string, expected `'`" => {
+            "the text does not end: `'''` is missing"
+        }
+        other if other.starts_with("missing comma between key-value pairs") => {
+            "`,` is missing between two keys"
+        }
+        other if other.starts_with("carriage return must be followed by newline") => {
+            "this line ends with a carriage return alone; it must end with a newline"
+        }
+        other if other.starts_with("invalid boolean") => {
+            "write `true` or `false`, in small letters"
+        }
+        other if other.starts_with("unexpected key or value") => {
+            "nothing may follow the value in its line"
+        }
+        other
+            if other.starts_with("missing escaped value")
+                || other.starts_with("too few unicode value digits") =>
+        {
+            "a backslash in a text is written as `\\\\`; or write the text between `'`"
+        }
         other if other.starts_with("string values must be quoted") => "a text stands in quotes",
         other if other.starts_with("unquoted keys cannot be empty") => "a key is missing here",
         other

@@ -27,7 +27,7 @@ pub struct Built {
     pub stale: Option<Error>,
     /// Where to keep what is said about it, and what it found.
     end: Option<(Cache, Fingerprint)>,
-    /// What else a single build holds in memory. It goes with what was built.
+    /// What else a single build holds in memory. Freeing it takes time, so it is kept until the vault is freed.
     rest: Option<Builder>,
 }
 

@@ -527,6 +527,26 @@ fn nw403_what_is_no_toml_is_told_in_plain_words_once_a_line() {
             "[site]\ntitle = 'a'\ntitle = 'b'\n",
             "3:1: this key is there already; write it once",
         ),
+        (
+            "output = \"C:\\Users\"\n",
+            "1:15: a backslash in a text is written as `\\\\`; or write the text between `'`",
+        ),
+        (
+            "private = [\"a\\d\"]\n",
+            "1:15: a backslash in a text is written as `\\\\`; or write the text between `'`",
+        ),
+        (
+            "notes = \"v\",\n",
+            "1:12: nothing may follow the value in its line",
+        ),
+        (
+            "site = {title = \"a\"\n",
+            "1:20: the table does not end: `}` is missing",
+        ),
+        (
+            "hidden = True\n",
+            "1:10: write `true` or `false`, in small letters",
+        ),
         ("= 3\n", "1:1: a key is missing here"),
         ("a = 01\n", "1:5: a number does not begin with 0"),
     ] {
