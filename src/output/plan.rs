@@ -74,9 +74,7 @@ pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>, data: Vec<DataFile
         .map(|page| Planned {
             path: url_of(site.vault, page).output_path(),
             content: Content::Page(page),
-            made_from: fingerprints
-                .as_ref()
-                .and_then(|all| all.of(site.vault, page)),
+            made_from: fingerprints.as_ref().and_then(|all| all.of(page)),
         })
         .collect();
     let pages = pages.into_iter().filter(|planned| {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use std::borrow::Cow;
 
 /// A page, as `page` in templates. Lists that a page has no use for are empty.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Hash, Serialize)]
 pub(super) struct PageView<'a> {
     /// `note`, `canvas`, `base`, `folder`, `tag`, `tags`, `notes`, `graph` or `not-found`.
     pub(super) kind: &'static str,
@@ -112,7 +112,7 @@ pub(super) struct PageView<'a> {
 }
 
 /// A text with an address.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub(super) struct LinkView<'a> {
     /// Shown text.
     pub(super) text: &'a str,
@@ -125,7 +125,7 @@ pub(super) struct LinkView<'a> {
 }
 
 /// A link with a date.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub(super) struct DatedLink<'a> {
     /// Shown text.
     pub(super) text: &'a str,
@@ -136,7 +136,7 @@ pub(super) struct DatedLink<'a> {
 }
 
 /// The folder the reader is in: the left column.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub(super) struct FolderView<'a> {
     /// Its page.
     pub(super) link: LinkView<'a>,
@@ -149,7 +149,7 @@ pub(super) struct FolderView<'a> {
 }
 
 /// Folders and files of one folder.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Hash, Serialize)]
 pub(super) struct ListingView<'a> {
     /// Folders, with the number of notes in each.
     pub(super) folders: Vec<LinkView<'a>>,
@@ -158,7 +158,7 @@ pub(super) struct ListingView<'a> {
 }
 
 /// A list with a heading.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub(super) struct GroupView<'a> {
     /// The heading; of the first list of a tag's page none.
     pub(super) heading: Option<LinkView<'a>>,
@@ -167,7 +167,7 @@ pub(super) struct GroupView<'a> {
 }
 
 /// A tag or a folder in a tree, written down in the order of a nested list.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub(super) struct BranchView<'a> {
     /// Its page; the text is the last part of a tag's name.
     pub(super) link: LinkView<'a>,
@@ -196,7 +196,7 @@ impl BranchView<'_> {
 }
 
 /// A page that links here.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub(super) struct BacklinkView<'a> {
     /// Its title.
     pub(super) text: &'a str,
@@ -207,7 +207,7 @@ pub(super) struct BacklinkView<'a> {
 }
 
 /// A page that this one links to.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub(super) struct NeighbourView<'a> {
     /// Its title.
     pub(super) text: &'a str,
@@ -227,7 +227,7 @@ impl<'a> NeighbourView<'a> {
 }
 
 /// A heading in the contents of a page.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub(super) struct ContentsEntry<'a> {
     /// Its text.
     pub(super) text: &'a str,
@@ -238,7 +238,7 @@ pub(super) struct ContentsEntry<'a> {
 }
 
 /// A property that the page shows (P17).
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub(super) struct PropertyView<'a> {
     /// Name as spelled.
     pub(super) name: Cow<'a, str>,

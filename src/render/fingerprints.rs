@@ -1,117 +1,270 @@
 //! What each page is made from, as a fingerprint: a page with the fingerprint of the last build has the bytes of the last build.
 //!
-//! Entry points: [`PageFingerprints::new`] and [`PageFingerprints::of`]. A page is made from the *frame*, which is everything in the vault
-//! but the texts of its notes (settings, theme, names, addresses, titles, tags, folders), and from a few texts: its own, those it embeds,
-//! and those that link to it, for their excerpts. A text includes where its links lead, and what the parts of files are called that the
-//! links name. A change of a sentence, a link or a heading leaves the frame as it is and concerns few pages; a change of anything else
-//! concerns all. Whatever a page shows must be in one of the two.
+//! Entry points: [`PageFingerprints::new`] and [`PageFingerprints::of`]. A page is made from what all pages show (settings, theme, header),
+//! from its place (the folders above it, the part of its folder's list that it shows, its neighbours there), and from a few texts: its own,
+//! those it embeds, and those that link to it, for their excerpts. A text includes what it shows of the files that its links lead to. No
+//! number of a file is part of a fingerprint, because a file that comes or goes gives others to those behind it. So a note that is new,
+//! renamed or deleted concerns the pages that show it, and no others. Whatever a page shows must be in its fingerprint.
 
+use super::context::Addresses;
+use super::navigation::{Column, Navigation, column, folder_of};
 use super::{Page, Site};
-use crate::link::{File, FileId, Target, Vault};
+use crate::index::lists;
+use crate::link::{File, FileId, Folder, FolderId, Part, TagId, Target, Vault};
 use crate::model::fingerprint::Fingerprinter;
-use crate::model::{FileKind, Fingerprint, Heading};
+use crate::model::{FileKind, Fingerprint, Heading, Url};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::hash::Hash;
 
 /// The fingerprints of a site's pages.
 #[derive(Debug)]
-pub struct PageFingerprints {
-    /// Of the frame.
-    frame: Fingerprint,
-    /// Of the frame with all dates, for lists.
-    dated: Fingerprint,
-    /// Of the text of each file of the vault that is a public note.
+pub struct PageFingerprints<'v> {
+    vault: &'v Vault,
+    /// Of what all pages show.
+    common: Fingerprint,
+    /// By [`FileId`].
+    files: Vec<Shown>,
+    /// Of a link to each folder, by [`FolderId`].
+    folders: Vec<Fingerprint>,
+    /// Of a link to each tag, by [`TagId`].
+    tags: Vec<Fingerprint>,
+    /// Of the text of each file that is a public note.
     texts: Vec<Option<Fingerprint>>,
+    /// Of the column of pages that lie in no folder.
+    root: Fingerprint,
 }
 
-impl PageFingerprints {
+impl<'v> PageFingerprints<'v> {
     /// Looks at the site that `program` makes.
     #[must_use]
-    pub fn new(site: &Site<'_>, program: Fingerprint) -> Self {
+    pub fn new(site: &Site<'v>, program: Fingerprint) -> Self {
         let vault = site.vault;
-        let files: Vec<_> = vault.files.par_iter().map(file).collect();
-        let all = vault.files.par_iter().zip(&files);
-        let texts = all.map(|(file, own)| text(file, own, &files)).collect();
-        let mut frame = Fingerprinter::default();
-        (program, site.theme.fingerprint, site.config.of_pages()).hash(&mut frame);
-        // Names of assets come from their content.
-        for asset in &site.theme.assets {
-            asset.path.hash(&mut frame);
+        let files = vault.files.par_iter().enumerate();
+        let files = files.map(|(at, file)| shown(vault, FileId(at as u32), file));
+        let folders = (0..vault.folders.len() as u32).map(|id| folder_link(vault, FolderId(id)));
+        let tags = vault
+            .tags
+            .iter()
+            .map(|tag| Fingerprint::of_value(&(&tag.name, &tag.url)));
+        let mut all = Self {
+            vault,
+            common: common(site, program),
+            files: files.collect(),
+            folders: folders.collect(),
+            tags: tags.collect(),
+            texts: Vec::new(),
+            root: Fingerprint::default(),
+        };
+        let texts = (0..vault.files.len()).into_par_iter();
+        all.texts = texts.map(|at| all.text(FileId(at as u32))).collect();
+        let mut root = Fingerprinter::default();
+        if !vault.folders.is_empty() {
+            all.add_column(FolderId(0), None, &mut root);
         }
-        site.theme.drawing.hash(&mut frame);
-        for file in &files {
-            file.shape.hash(&mut frame);
-        }
-        structure(vault, &mut frame);
-        let frame = frame.fingerprint();
-        let mut dated = Fingerprinter::default();
-        frame.hash(&mut dated);
-        for file in &vault.files {
-            (file.is_public(), &file.created, &file.modified).hash(&mut dated);
-        }
-        Self {
-            frame,
-            dated: dated.fingerprint(),
-            texts,
-        }
+        all.root = root.fingerprint();
+        all
     }
 
     /// Returns the fingerprint of all that `page` is made from; `None` for a page that each build makes.
     #[must_use]
-    pub fn of(&self, vault: &Vault, page: Page) -> Option<Fingerprint> {
+    pub fn of(&self, page: Page) -> Option<Fingerprint> {
         let mut all = Fingerprinter::default();
+        self.common.hash(&mut all);
         match page {
-            Page::File(id) => {
-                let file = vault.file(id);
-                let is_usual = file.kind() == FileKind::Note
-                    && vault.home != Some(id)
-                    && vault.not_found != Some(id);
-                if !is_usual {
-                    return None;
+            Page::File(id) => self.add_note(id, &mut all)?,
+            Page::Folder(id) => self.add_folder(id, &mut all)?,
+            Page::Tag(id) => self.add_tag(id, &mut all),
+            Page::TagIndex => {
+                (3u8, self.root).hash(&mut all);
+                for tag in &self.vault.tags {
+                    (&tag.name, &tag.url, tag.parent, &tag.children, tag.total).hash(&mut all);
                 }
-                let frame = match file.folder_page {
-                    Some(_) => self.dated,
-                    None => self.frame,
-                };
-                (0u8, frame, id).hash(&mut all);
-                self.texts_of(vault, id, &mut all)?;
             }
-            Page::Folder(id) if vault.folder(id).parent.is_some() => {
-                (1u8, self.dated, id).hash(&mut all);
-            }
-            Page::Tag(id) => (2u8, self.dated, id).hash(&mut all),
-            Page::TagIndex => (3u8, self.dated).hash(&mut all),
-            Page::AllNotes => (4u8, self.dated).hash(&mut all),
-            Page::Redirect(at) => (5u8, self.frame, at).hash(&mut all),
-            Page::Folder(_) | Page::NotFound | Page::Graph | Page::Feed | Page::Sitemap(_) => {
-                return None;
-            }
+            Page::AllNotes => self.add_all_notes(&mut all),
+            Page::Redirect(at) => (5u8, self.vault.redirects.get(at as usize)?).hash(&mut all),
+            Page::NotFound | Page::Graph | Page::Feed | Page::Sitemap(_) => return None,
         }
         Some(all.fingerprint())
     }
 
-    /// Hashes the texts that a note's page shows. `None` if the note has no text.
-    fn texts_of(&self, vault: &Vault, id: FileId, all: &mut Fingerprinter) -> Option<()> {
-        let text = |id: FileId| *self.texts.get(id.0 as usize)?;
-        text(id)?.hash(all);
-        for backlink in &vault.file(id).backlinks {
-            // A canvas or base that links here has no text that is shown.
-            (backlink.from, text(backlink.from)).hash(all);
+    fn shape(&self, id: FileId) -> Fingerprint {
+        self.files[id.0 as usize].shape
+    }
+
+    fn add_note(&self, id: FileId, all: &mut Fingerprinter) -> Option<()> {
+        let vault = self.vault;
+        let file = vault.file(id);
+        // The home page shows what changed last.
+        let is_usual =
+            file.kind() == FileKind::Note && vault.home != Some(id) && vault.not_found != Some(id);
+        let text = (*self.texts.get(id.0 as usize)?).filter(|_| is_usual)?;
+        (0u8, self.shape(id), text).hash(all);
+        let folder = file.folder_page.unwrap_or_else(|| folder_of(vault, id));
+        self.add_column(folder, Some(id), all);
+        match file.folder_page {
+            Some(folder) => self.add_listing(folder, all),
+            None => {
+                let (previous, next) = lists::neighbours(&vault.folder(folder).files, id);
+                let shape = |id: Option<FileId>| id.map(|id| self.shape(id));
+                (shape(previous), shape(next)).hash(all);
+            }
         }
+        for backlink in &file.backlinks {
+            // A canvas or base that links here has no text that is shown.
+            let text = self.texts.get(backlink.from.0 as usize);
+            (self.shape(backlink.from), text, &backlink.links).hash(all);
+        }
+        self.add_embedded(id, all);
+        Some(())
+    }
+
+    /// Hashes the texts that a note embeds, and those that these embed.
+    fn add_embedded(&self, id: FileId, all: &mut Fingerprinter) {
         let mut seen = FxHashSet::default();
         seen.insert(id);
         let mut open = vec![id];
         while let Some(next) = open.pop() {
-            for embedded in embeds(vault.file(next)) {
+            for embedded in embeds(self.vault.file(next)) {
                 if seen.insert(embedded) {
-                    (embedded, text(embedded)).hash(all);
+                    self.texts.get(embedded.0 as usize).hash(all);
                     open.push(embedded);
                 }
             }
         }
+    }
+
+    /// Hashes the folder column of a page, and the folders above it.
+    fn add_column(&self, id: FolderId, current: Option<FileId>, all: &mut Fingerprinter) {
+        let vault = self.vault;
+        let Column {
+            folders,
+            files,
+            all: count,
+        } = column(vault, id, current);
+        for above in std::iter::successors(Some(id), |f| vault.folder(*f).parent) {
+            self.folders[above.0 as usize].hash(all);
+        }
+        count.hash(all);
+        self.add_entries(folders, files, all);
+    }
+
+    /// Hashes all that is directly in a folder.
+    fn add_listing(&self, id: FolderId, all: &mut Fingerprinter) {
+        let Folder { folders, files, .. } = self.vault.folder(id);
+        self.add_entries(folders, files, all);
+    }
+
+    /// Hashes what lists show of folders and files.
+    fn add_entries(&self, folders: &[FolderId], files: &[FileId], all: &mut Fingerprinter) {
+        (folders.len(), files.len()).hash(all);
+        for id in folders {
+            (self.folders[id.0 as usize], self.vault.folder(*id).total).hash(all);
+        }
+        for id in files {
+            self.shape(*id).hash(all);
+        }
+    }
+
+    /// `None` for the home page, which shows what changed last.
+    fn add_folder(&self, id: FolderId, all: &mut Fingerprinter) -> Option<()> {
+        let folder = self.vault.folder(id);
+        folder.parent?;
+        (1u8, &folder.name, folder.total).hash(all);
+        self.add_column(id, None, all);
+        self.add_listing(id, all);
         Some(())
     }
+
+    fn add_tag(&self, id: TagId, all: &mut Fingerprinter) {
+        let vault = self.vault;
+        (2u8, self.root, vault.tag(id).total).hash(all);
+        for above in std::iter::successors(Some(id), |t| vault.tag(*t).parent) {
+            self.tags[above.0 as usize].hash(all);
+        }
+        self.add_entries(&[], &vault.tag(id).files, all);
+        for below in lists::tags_below(vault, Some(id)) {
+            (self.tags[below.0 as usize], vault.tag(below).total).hash(all);
+            self.add_entries(&[], &vault.tag(below).files, all);
+        }
+    }
+
+    fn add_all_notes(&self, all: &mut Fingerprinter) {
+        (4u8, self.root).hash(all);
+        for id in lists::folders(self.vault) {
+            let folder = self.vault.folder(id);
+            let page = folder.page.map(|page| self.shape(page));
+            (&folder.path, folder.parent, page).hash(all);
+            self.add_entries(&[id], &folder.files, all);
+        }
+    }
+
+    /// Returns the fingerprint of the text of a public note, with what it shows of the files, folders and tags that it names.
+    fn text(&self, id: FileId) -> Option<Fingerprint> {
+        let file = self.vault.file(id);
+        let note = file.note.as_ref().filter(|_| file.is_public())?;
+        let mut all = Fingerprinter::default();
+        // Linking may rename headings (V10), change the texts of embeds (M4) and the titles of links.
+        let parts = self.files[id.0 as usize].parts;
+        (note.digest, &file.created, &file.modified, parts).hash(&mut all);
+        for title in note.links.iter().filter_map(|link| link.title.as_ref()) {
+            title.hash(&mut all);
+        }
+        for link in note.links.iter().filter(|link| link.embed) {
+            link.text.hash(&mut all);
+        }
+        for target in &file.targets {
+            std::mem::discriminant(target).hash(&mut all);
+            match target {
+                Target::File { file, part } => {
+                    let Shown { shape, parts } = &self.files[file.0 as usize];
+                    (shape, part).hash(&mut all);
+                    if *part != Part::Whole {
+                        parts.hash(&mut all);
+                    }
+                }
+                Target::Folder(folder) => self.folders[folder.0 as usize].hash(&mut all),
+                Target::External | Target::Unsafe | Target::Private | Target::Broken => {}
+            }
+        }
+        for tag in &file.tags {
+            self.tags[tag.0 as usize].hash(&mut all);
+        }
+        // A tag that only unlisted notes carry has no page.
+        if !file.is_listed() {
+            for tag in &note.tags {
+                let found = self.vault.find_tag(&tag.name);
+                found.map(|tag| self.tags[tag.0 as usize]).hash(&mut all);
+            }
+        }
+        Some(all.fingerprint())
+    }
+}
+
+/// Returns the fingerprint of what all pages show.
+fn common(site: &Site<'_>, program: Fingerprint) -> Fingerprint {
+    let mut all = Fingerprinter::default();
+    (program, site.theme.fingerprint, site.config.of_pages()).hash(&mut all);
+    // Names of assets come from their content.
+    for asset in &site.theme.assets {
+        asset.path.hash(&mut all);
+    }
+    (&site.theme.drawing, &site.vault.obsidian).hash(&mut all);
+    let root = Url::new("");
+    let at = Addresses {
+        at: &root,
+        base: None,
+    };
+    Navigation::new(site, at).page().hash(&mut all);
+    all.fingerprint()
+}
+
+/// Returns the fingerprint of what a link to a folder shows, and of the page that stands for the folder.
+fn folder_link(vault: &Vault, id: FolderId) -> Fingerprint {
+    let folder = vault.folder(id);
+    let page = folder.page.map(|page| &vault.file(page).entry.path);
+    let is_shown = folder.page.map(|page| vault.file(page).is_listed());
+    Fingerprint::of_value(&(lists::folder_title(vault, id), &folder.url, page, is_shown))
 }
 
 /// Returns the files that a note embeds.
@@ -125,6 +278,7 @@ fn embeds(file: &File) -> impl Iterator<Item = FileId> {
 }
 
 /// Fingerprints of what other pages can show of a file.
+#[derive(Debug)]
 struct Shown {
     /// On any page.
     shape: Fingerprint,
@@ -132,22 +286,24 @@ struct Shown {
     parts: Fingerprint,
 }
 
-/// Returns what other pages can show of a file. Here and in [`structure`] all fields are named, so that none is added to a vault without a
-/// decision where it belongs.
-fn file(file: &File) -> Shown {
+/// Returns what other pages can show of a file. All fields are named, so that none is added to a file without a decision where it
+/// belongs.
+fn shown(vault: &Vault, id: FileId, file: &File) -> Shown {
     let File {
         entry,
         note,
         // Of public files it only matters whether they may be listed.
         visibility: _,
         url,
+        // Through `page_title`.
         title,
         // They belong to the text.
         targets: _,
         // They follow from the targets of all.
         backlinks: _,
-        folder_page,
-        tags,
+        folder_page: _,
+        // They belong to the text.
+        tags: _,
         // In lists, and with the text.
         created: _,
         modified: _,
@@ -163,10 +319,11 @@ fn file(file: &File) -> Shown {
             parts: Fingerprint::default(),
         };
     }
-    (url, title, folder_page, tags, file.is_listed()).hash(&mut all);
+    (url, title, vault.page_title(id), file.is_listed()).hash(&mut all);
+    (vault.not_found == Some(id)).hash(&mut all);
     let Some(note) = note else {
-        // Pages may show how large a file is, and a canvas or base what it says.
-        (entry.size, entry.modified, entry.dimensions, &file.targets).hash(&mut all);
+        // Pages may show how large a file is.
+        (entry.size, entry.modified, entry.dimensions).hash(&mut all);
         return Shown {
             shape: all.fingerprint(),
             parts: Fingerprint::default(),
@@ -187,60 +344,8 @@ fn file(file: &File) -> Shown {
     for block in &note.blocks {
         block.id.hash(&mut parts);
     }
-    let front = &note.front;
-    (&front.title, &front.description, &front.aliases).hash(&mut all);
-    (&front.lang, &front.dir, &front.classes, front.excalidraw).hash(&mut all);
     Shown {
         shape: all.fingerprint(),
         parts: parts.fingerprint(),
     }
-}
-
-/// Returns the fingerprint of the text of a public note.
-fn text(file: &File, own: &Shown, files: &[Shown]) -> Option<Fingerprint> {
-    let note = file.note.as_ref().filter(|_| file.is_public())?;
-    let mut all = Fingerprinter::default();
-    (note.digest, &file.created, &file.modified).hash(&mut all);
-    // Linking may rename headings (V10), change the texts of embeds (M4) and the titles of links.
-    (&file.targets, own.parts).hash(&mut all);
-    for title in note.links.iter().filter_map(|link| link.title.as_ref()) {
-        title.hash(&mut all);
-    }
-    for link in note.links.iter().filter(|link| link.embed) {
-        link.text.hash(&mut all);
-    }
-    for target in &file.targets {
-        if let Target::File { file, .. } = target {
-            let parts = files.get(file.0 as usize).map(|file| file.parts);
-            parts.hash(&mut all);
-        }
-    }
-    Some(all.fingerprint())
-}
-
-/// Hashes what is made of all files together.
-fn structure(vault: &Vault, all: &mut Fingerprinter) {
-    let Vault {
-        files: _,
-        folders,
-        tags,
-        redirects,
-        tag_index,
-        all_notes,
-        graph,
-        feed,
-        sitemap,
-        home,
-        not_found,
-        // Only the feed depends on it, and that is written in every build.
-        built: _,
-        obsidian,
-        findings: _,
-    } = vault;
-    (folders, tags, redirects).hash(all);
-    (tag_index, all_notes, graph, feed, sitemap).hash(all);
-    (home, not_found).hash(all);
-    // It may come from a heading (N31).
-    home.map(|id| vault.page_title(id)).hash(all);
-    obsidian.hash(all);
 }

@@ -83,29 +83,32 @@ impl<'s, 'a> Navigation<'s, 'a> {
         Some(self.to.link(self.title(id), url))
     }
 
-    /// A link to a folder, with the number of notes in it.
+    /// A link to a folder.
     pub(super) fn folder(&self, id: FolderId) -> LinkView<'a> {
-        let folder = self.site.vault.folder(id);
         let text = lists::folder_title(self.site.vault, id);
+        self.to.link(text, &self.site.vault.folder(id).url)
+    }
+
+    /// A link to a folder, with the number of notes in it. Only lists show numbers: every page that shows one is made again when it changes.
+    pub(super) fn counted_folder(&self, id: FolderId) -> LinkView<'a> {
         LinkView {
-            count: folder.total,
-            ..self.to.link(text, &folder.url)
+            count: self.site.vault.folder(id).total,
+            ..self.folder(id)
         }
+    }
+
+    /// A link to a tag.
+    pub(super) fn tag(&self, id: TagId) -> LinkView<'a> {
+        let tag = self.site.vault.tag(id);
+        self.to.link(&tag.name, &tag.url)
     }
 
     /// A link to a tag, with the number of notes that carry it or one below.
-    pub(super) fn tag(&self, id: TagId) -> LinkView<'a> {
-        let tag = self.site.vault.tag(id);
+    pub(super) fn counted_tag(&self, id: TagId) -> LinkView<'a> {
         LinkView {
-            count: tag.total,
-            ..self.to.link(&tag.name, &tag.url)
+            count: self.site.vault.tag(id).total,
+            ..self.tag(id)
         }
-    }
-
-    /// The folder a file lies in.
-    pub(super) fn folder_of(&self, id: FileId) -> FolderId {
-        let path = &self.site.vault.file(id).entry.path;
-        find_folder(self.site.vault, path.folder()).unwrap_or(FolderId(0))
     }
 
     /// The folders above `folder`, outermost first; with itself if `inclusive`.
@@ -138,36 +141,24 @@ impl<'s, 'a> Navigation<'s, 'a> {
     /// All that is directly in a folder.
     pub(super) fn listing(&self, id: FolderId) -> ListingView<'a> {
         let Folder { folders, files, .. } = self.site.vault.folder(id);
+        self.entries(folders, files)
+    }
+
+    fn entries(&self, folders: &[FolderId], files: &[FileId]) -> ListingView<'a> {
         ListingView {
-            folders: folders.iter().map(|f| self.folder(*f)).collect(),
+            folders: folders.iter().map(|f| self.counted_folder(*f)).collect(),
             files: files.iter().filter_map(|f| self.file(*f)).collect(),
         }
     }
 
     /// The folder column, around the file `current`.
     pub(super) fn folder_view(&self, id: FolderId, current: Option<FileId>) -> FolderView<'a> {
-        let Folder { folders, files, .. } = self.site.vault.folder(id);
-        let at = current.and_then(|file| lists::position(files, file));
-        let shown = |count: usize| if count > COLUMN { NEAR } else { COLUMN };
-        let near_folders = lists::window(folders.len(), shown(folders.len()), None);
-        let near_files = lists::window(files.len(), shown(files.len()), at);
-        let shown = near_folders.len() + near_files.len();
-        let all = folders.len() + files.len();
-        let list = ListingView {
-            folders: folders[near_folders]
-                .iter()
-                .map(|f| self.folder(*f))
-                .collect(),
-            files: files[near_files]
-                .iter()
-                .filter_map(|f| self.file(*f))
-                .collect(),
-        };
+        let column = column(self.site.vault, id, current);
         FolderView {
             link: self.folder(id),
             up: self.site.vault.folder(id).parent.map(|f| self.folder(f)),
-            list,
-            all: if all > shown { all } else { 0 },
+            list: self.entries(column.folders, column.files),
+            all: column.all,
         }
     }
 
@@ -253,6 +244,36 @@ impl<'s, 'a> Navigation<'s, 'a> {
             }
         }
     }
+}
+
+/// What a folder column lists.
+pub(super) struct Column<'v> {
+    pub(super) folders: &'v [FolderId],
+    pub(super) files: &'v [FileId],
+    /// How many entries the folder has in truth, if some are not listed; else 0.
+    pub(super) all: usize,
+}
+
+/// The folder column of a page, around the file `current`.
+pub(super) fn column(vault: &Vault, id: FolderId, current: Option<FileId>) -> Column<'_> {
+    let Folder { folders, files, .. } = vault.folder(id);
+    let at = current.and_then(|file| lists::position(files, file));
+    let room = |count: usize| if count > COLUMN { NEAR } else { COLUMN };
+    let near_folders = lists::window(folders.len(), room(folders.len()), None);
+    let near_files = lists::window(files.len(), room(files.len()), at);
+    let shown = near_folders.len() + near_files.len();
+    let all = folders.len() + files.len();
+    Column {
+        folders: &folders[near_folders],
+        files: &files[near_files],
+        all: if all > shown { all } else { 0 },
+    }
+}
+
+/// The folder a file lies in.
+pub(super) fn folder_of(vault: &Vault, id: FileId) -> FolderId {
+    let path = &vault.file(id).entry.path;
+    find_folder(vault, path.folder()).unwrap_or(FolderId(0))
 }
 
 /// The file at exactly this path.

@@ -10,7 +10,7 @@ use super::context::{
 };
 use super::machines;
 use super::named;
-use super::navigation::Navigation;
+use super::navigation::{Navigation, folder_of};
 use super::theme::{Drawing, template_error};
 use super::{Output, Site, html, language, properties};
 use crate::config::origin;
@@ -182,7 +182,7 @@ pub(super) fn note_view<'a>(
     let file = vault.file(id);
     let nav = Navigation::new(site, at);
     let is_home = vault.home == Some(id);
-    let folder = file.folder_page.unwrap_or_else(|| nav.folder_of(id));
+    let folder = file.folder_page.unwrap_or_else(|| folder_of(vault, id));
     let mut page = nav.page();
     page.kind = match file.kind() {
         FileKind::Canvas => "canvas",
@@ -312,7 +312,7 @@ fn tag(site: &Site<'_>, id: TagId, url: &Url) -> Result<Output> {
     });
     for below in lists::tags_below(vault, Some(id)) {
         page.groups.push(GroupView {
-            heading: Some(nav.tag(below)),
+            heading: Some(nav.counted_tag(below)),
             links: links(&vault.tag(below).files),
         });
     }
@@ -339,7 +339,7 @@ fn tag_index(site: &Site<'_>, url: &Url) -> Result<Output> {
         BranchView {
             link: LinkView {
                 text: leaf,
-                ..nav.tag(*id)
+                ..nav.counted_tag(*id)
             },
             name,
             is_note: false,
@@ -385,7 +385,7 @@ fn all_notes(site: &Site<'_>, url: &Url) -> Result<Output> {
         depths[id.0 as usize] = depth;
         shown.push(depth);
         page.branches.push(BranchView {
-            link: nav.folder(*id),
+            link: nav.counted_folder(*id),
             name: &folder.path,
             is_note: folder.page.is_some(),
             links,
