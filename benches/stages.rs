@@ -66,7 +66,7 @@ impl Vault {
     fn load(&self) -> Loaded {
         let discovered = vault::discover(&self.config).unwrap();
         self.runtime
-            .block_on(vault::load(discovered, &self.config))
+            .block_on(vault::load(discovered, &self.config, |_| true))
             .unwrap()
     }
 

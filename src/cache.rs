@@ -1,9 +1,9 @@
 //! The cache: what one build leaves for the next.
 //!
 //! Entry points: [`Cache::open`], [`Cache::keep`] and [`forget`]. Each site has a folder in the platform's cache folder, with the files
-//! that the last build wrote, coloured code, outlines of notes, the terms of the search with the layout of the graph, and what the build
-//! told. Entries are keyed by a fingerprint of all that they were made from. So a page is the same with the cache and without it, and the
-//! cache may be deleted. Files are replaced as a whole: two builds at once only lose each other's work.
+//! that the last build wrote, coloured code, outlines of notes, where their links lead, the terms of the search with the layout of the
+//! graph, and what the build told. Entries are keyed by a fingerprint of all that they were made from. So a page is the same with the
+//! cache and without it, and the cache may be deleted. Files are replaced as a whole: two builds at once only lose each other's work.
 //!
 //! Only what the site of the last build shows is kept, and what public notes say to others: nothing of what is private now, except in
 //! what the build told, which may name private notes as the terminal does (V18, V19).
@@ -15,8 +15,8 @@ mod store;
 use crate::config::{CacheConfig, Config};
 use crate::error::{Error, Result};
 use crate::index::IndexMemory;
-use crate::link::{Target, Vault};
-use crate::model::{Fingerprint, Note, VaultPath};
+use crate::link::{FileId, Index, Resolutions, Target, Vault};
+use crate::model::{FileState, Fingerprint, Note, VaultPath};
 use crate::output::{BuiltFiles, site_state, stamp};
 use crate::render::{CodeMemory, code_keys};
 use code::ColouredCode;
@@ -45,8 +45,37 @@ pub struct Cache {
     notes: OnceLock<Outlines>,
 }
 
-/// A note as it was parsed or recalled, before linking, with its [`note_key`].
-pub type Named = (Fingerprint, Arc<Note>);
+/// A note as it was parsed or recalled, before linking.
+#[derive(Debug)]
+pub struct Named {
+    /// Its [`note_key`].
+    pub key: Fingerprint,
+    /// The note.
+    pub note: Arc<Note>,
+    /// Its place on disk, with what the disk said before it was read. `None` if that does not tell a later change, or if something was
+    /// wrong with the file.
+    pub place: Option<(Box<str>, FileState)>,
+}
+
+/// Name of the resolved links in the store.
+const LINKS: &str = "links";
+
+/// What a build leaves.
+#[derive(Debug)]
+pub struct Left<'b> {
+    /// The linked vault.
+    pub vault: &'b Vault,
+    /// What linking knows beyond it.
+    pub links: &'b Index,
+    /// The notes of all files before linking.
+    pub named: &'b [Option<Named>],
+    /// The fingerprint of Obsidian's types, which they were parsed with.
+    pub types: Fingerprint,
+    /// The files of the site.
+    pub files: &'b BuiltFiles,
+    /// What making the search and the graph left; [`None`] if it is what was kept before.
+    pub index: Option<&'b IndexMemory>,
+}
 
 /// The last build as a whole.
 #[derive(Debug, Serialize, Deserialize)]
@@ -176,6 +205,19 @@ impl Cache {
         self.notes().recall(key)
     }
 
+    /// Returns the note in the file at `disk` with its [`note_key`], without text and body, if the disk says of the file what it said when
+    /// the note was read. `types` is the fingerprint of Obsidian's types.
+    #[must_use]
+    pub fn note_at(
+        &self,
+        disk: &Path,
+        state: &FileState,
+        types: Fingerprint,
+    ) -> Option<(Fingerprint, Note)> {
+        let key = self.notes().key_at(disk.to_str()?, state, types)?;
+        Some((key, self.note(key)?))
+    }
+
     fn notes(&self) -> &Outlines {
         self.notes.get_or_init(|| Outlines::read(&self.store))
     }
@@ -205,39 +247,48 @@ impl Cache {
         let _ = self.store.write("run", &run);
     }
 
-    /// Keeps what the build of `vault`, which wrote `known`, leaves for the next one. If it cannot be kept, the next build only takes
-    /// longer. `named` are the notes of all files before linking; `index` is [`None`] if it is what was kept before.
+    /// Keeps what a build leaves for the next one. If it cannot be kept, the next build only takes longer.
     ///
     /// # Errors
     /// [`Error::Io`] if what the last build left can be neither replaced nor removed: it may hold what is private now.
-    pub fn keep(
-        &self,
-        vault: &Vault,
-        named: &[Option<Named>],
-        known: &BuiltFiles,
-        index: Option<&IndexMemory>,
-    ) -> Result<()> {
+    pub fn keep(&self, left: &Left<'_>) -> Result<()> {
         let store = &self.store;
+        let kept = kept_notes(left.vault, left.named);
         store.prepare();
         // It may quote what is private now.
         let run = store.remove("run");
         let code = || {
-            let wanted = self.wanted_code(vault, named);
+            let wanted = self.wanted_code(left.vault, left.named);
             self.coloured().keep(&wanted, store)
         };
         let notes = || {
-            let kept: Vec<_> = kept_notes(vault, named).collect();
-            self.notes().keep(&kept, store)
+            let named: Vec<_> = kept.iter().flatten().copied().collect();
+            self.notes().keep(&named, left.types, store)
+        };
+        let links = || {
+            let is_kept = |id: FileId| kept.get(id.0 as usize).is_some_and(Option::is_some);
+            store.write(LINKS, &left.links.resolutions(left.vault, is_kept))
         };
         let files = || match self.known() {
-            Some(last) if last == known => Ok(()),
-            _ => store.write("files", known),
+            Some(last) if last == left.files => Ok(()),
+            _ => store.write("files", left.files),
         };
-        let index = || index.map_or(Ok(()), |index| store.write("index", index));
-        let ((code, notes), (files, index)) =
-            rayon::join(|| rayon::join(code, notes), || rayon::join(files, index));
+        let index = || {
+            left.index
+                .map_or(Ok(()), |index| store.write("index", index))
+        };
+        let ((code, notes), (files, (index, links))) = rayon::join(
+            || rayon::join(code, notes),
+            || rayon::join(files, || rayon::join(index, links)),
+        );
         self.clean();
-        run.and(code).and(notes).and(files).and(index)
+        run.and(code).and(notes).and(files).and(index).and(links)
+    }
+
+    /// Returns where links led in the last build.
+    #[must_use]
+    pub fn resolutions(&self) -> Option<Resolutions<'static>> {
+        self.store.read(LINKS)
     }
 
     /// Reads what will be asked for once all notes are linked, while there is time. Returns what making the search and the graph left.
@@ -252,7 +303,9 @@ impl Cache {
         let mut wanted = FxHashSet::default();
         let public = vault.files.iter().zip(named);
         for (file, named) in public.filter(|(file, _)| file.is_public()) {
-            let known = named.as_ref().and_then(|(key, _)| self.notes().code(*key));
+            let known = named
+                .as_ref()
+                .and_then(|named| self.notes().code(named.key));
             match (known, &file.note) {
                 (Some(known), _) => wanted.extend(known),
                 (None, Some(note)) => wanted.extend(code_keys(note)),
@@ -286,18 +339,16 @@ impl Cache {
     }
 }
 
-/// Returns the notes that may be kept: public ones that link to nothing private, as they were before linking.
-fn kept_notes<'n>(
-    vault: &'n Vault,
-    named: &'n [Option<Named>],
-) -> impl Iterator<Item = (Fingerprint, &'n Note)> {
+/// Returns the notes that may be kept, file by file: public ones that link to nothing private, as they were before linking.
+fn kept_notes<'n>(vault: &'n Vault, named: &'n [Option<Named>]) -> Vec<Option<&'n Named>> {
     let files = vault.files.iter().zip(named);
-    files.filter_map(|(file, named)| {
-        let (key, parsed) = named.as_ref()?;
-        let is_as_parsed = Arc::ptr_eq(file.note.as_ref()?, parsed);
+    let kept = files.map(|(file, named)| {
+        let named = named.as_ref()?;
+        let is_as_parsed = Arc::ptr_eq(file.note.as_ref()?, &named.note);
         let may_be_kept = file.is_public() && !file.targets.contains(&Target::Private);
-        (is_as_parsed && may_be_kept).then_some((*key, &**parsed))
-    })
+        (is_as_parsed && may_be_kept).then_some(named)
+    });
+    kept.collect()
 }
 
 #[cfg(test)]

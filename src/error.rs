@@ -72,6 +72,9 @@ pub enum Error {
     /// The command line asks for something that cannot be (exit code 2).
     #[error("{0}")]
     Usage(String),
+    /// A note was changed after the disk said that it was not, and before its text was read. Whoever builds begins again.
+    #[error("a note was changed while the site was built; build again")]
+    ChangedMeanwhile,
     /// The system allows too little of something.
     #[error("{0}")]
     Limit(String),

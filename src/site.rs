@@ -101,9 +101,17 @@ pub async fn check_leaks(config: &Config, stage: OnStage<'_>) -> Result<(Vault, 
     stage("indexing");
     let data = index::data(&vault, config);
     let known = BuiltFiles::default();
-    let mut found = write(trial.config(), &vault, &theme, data, &known, stage)
-        .await?
-        .findings;
+    let mut found = write(
+        trial.config(),
+        &vault,
+        &theme,
+        data,
+        &known,
+        || Ok(()),
+        stage,
+    )
+    .await?
+    .findings;
     stage("searching for leaks");
     found.extend(output::leaks(&vault, trial.config())?);
     Ok((vault, found))

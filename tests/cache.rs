@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 use support::TestVault;
 use tokio::runtime::Runtime;
@@ -110,8 +111,11 @@ impl Twice {
             ..Overrides::default()
         };
         let mut config = Config::load(&overrides, self.folder.path()).unwrap();
-        config.cache = cached
-            .then(|| CacheConfig::new(self.cache.path().to_owned(), Fingerprint::of(b"test")));
+        config.cache = cached.then(|| CacheConfig {
+            // Between two edits there is a build, so that no change of a file is hidden by the last one.
+            unsettled: Duration::ZERO,
+            ..CacheConfig::new(self.cache.path().to_owned(), Fingerprint::of(b"test"))
+        });
         config
     }
 
@@ -209,6 +213,26 @@ impl Twice {
             Edit::Rename(at) => {
                 fs::rename(note(at), note(at).with_file_name("Renamed.md")).unwrap();
             }
+            Edit::New(at, to) => {
+                let path = note(at).with_file_name(format!("New {to}.md"));
+                fs::write(path, format!("# New\n\nTo [[{}]]. #new/tag\n", stem(to))).unwrap();
+            }
+            Edit::Case(at) => {
+                let name = format!("{}.md", stem(at).to_uppercase());
+                fs::rename(note(at), note(at).with_file_name(name)).unwrap();
+            }
+            Edit::Move(at) => {
+                let folder = self.path("notes/Moved/Deeper");
+                fs::create_dir_all(&folder).unwrap();
+                fs::rename(note(at), folder.join(note(at).file_name().unwrap())).unwrap();
+            }
+            Edit::Part(at, to) => {
+                let links = format!("[[{}#Part]] and [[{}#^part]]", stem(to), stem(to));
+                append(at, &format!("## Part\n\nOne part ^part\n\n{links}"));
+            }
+            Edit::Permalink(at) => properties(at, "permalink: /own/place/"),
+            Edit::Unlisted(at) => properties(at, "unlisted: true"),
+            Edit::Touch(at) => fs::write(note(at), text(at)).unwrap(),
             Edit::Attachment(size) => {
                 let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{size}\"/>");
                 self.write("notes/pic.svg", svg.as_bytes());
@@ -285,6 +309,13 @@ enum Edit {
     NoCache,
     Remove(usize),
     Rename(usize),
+    New(usize, usize),
+    Case(usize),
+    Move(usize),
+    Part(usize, usize),
+    Permalink(usize),
+    Unlisted(usize),
+    Touch(usize),
     Attachment(usize),
     Settings(usize),
     Template(usize),
@@ -315,8 +346,15 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         2 => (at(), at()).prop_map(|(a, b)| Edit::Quote(a, b)),
         1 => Just(Edit::Types),
         1 => Just(Edit::NoCache),
-        1 => at().prop_map(Edit::Remove),
-        1 => at().prop_map(Edit::Rename),
+        2 => at().prop_map(Edit::Remove),
+        2 => at().prop_map(Edit::Rename),
+        3 => (at(), at()).prop_map(|(a, b)| Edit::New(a, b)),
+        1 => at().prop_map(Edit::Case),
+        2 => at().prop_map(Edit::Move),
+        3 => (at(), at()).prop_map(|(a, b)| Edit::Part(a, b)),
+        1 => at().prop_map(Edit::Permalink),
+        1 => at().prop_map(Edit::Unlisted),
+        1 => at().prop_map(Edit::Touch),
         1 => at().prop_map(Edit::Attachment),
         1 => at().prop_map(Edit::Settings),
         1 => at().prop_map(Edit::Template),
@@ -376,6 +414,15 @@ fn every_kind_of_edit_gives_the_same_site() {
         Edit::Swap(1, 2),
         Edit::Title(11),
         Edit::Rename(12),
+        Edit::New(3, 4),
+        Edit::Part(5, 6),
+        Edit::Part(6, 7),
+        Edit::Heading(7),
+        Edit::Case(8),
+        Edit::Move(9),
+        Edit::Permalink(10),
+        Edit::Unlisted(14),
+        Edit::Touch(15),
         Edit::Types,
         Edit::Remove(13),
         Edit::Settings(1),
@@ -401,6 +448,36 @@ fn every_kind_of_edit_gives_the_same_site() {
         let (warm, again) = (tree(&twice.path("warm")), tree(&twice.path("again")));
         assert!(warm == again, "{edit:?}, in memory");
         assert!(built.written.is_some());
+    }
+}
+
+/// The text of a note that did not change is read only when a page shows it. By then it may have changed.
+#[test]
+fn n27_a_note_that_changes_while_the_site_is_built_is_read_again() {
+    let twice = Twice::new();
+    twice.write("notes/From.md", b"# From\n\nSee [[To]].\n");
+    twice.write("notes/To.md", b"# To\n\nOld text.\n");
+    for changes_at in ["linking", "indexing", "planning", "writing pages"] {
+        twice.write("notes/To.md", b"# To\n\nOld text.\n");
+        twice.build("warm", true);
+        // The page of `To` shows a sentence of `From`, so that the text of `To` is read.
+        twice.write(
+            "notes/From.md",
+            format!("# From\n\nSee [[To]] at {changes_at}.\n").as_bytes(),
+        );
+        let has_changed = AtomicBool::new(false);
+        let change = |name: &str| {
+            // A build that begins again comes by twice.
+            if name == changes_at && !has_changed.swap(true, Ordering::Relaxed) {
+                twice.write(
+                    "notes/To.md",
+                    b"# To\n\n## A heading\n\nNew text, longer.\n",
+                );
+            }
+        };
+        let config = twice.config("warm", true);
+        let warm = runtime().block_on(site::build(&config, None, &change));
+        twice.compare_with("warm", &warm.unwrap(), changes_at);
     }
 }
 

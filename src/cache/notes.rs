@@ -4,9 +4,10 @@
 //! Entry point: [`Outlines`]. It holds only notes whose pages are public and that link to nothing private, and of their properties only
 //! the values that mean something to us (V18).
 
+use super::Named;
 use super::store::Store;
 use crate::error::Result;
-use crate::model::{Fingerprint, Note};
+use crate::model::{FileState, Fingerprint, Note};
 use crate::render::code_keys;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -16,9 +17,19 @@ use std::borrow::Cow;
 /// Name in the store.
 const NAME: &str = "notes";
 
-/// Outlines of the last build, by [`super::note_key`].
+/// Outlines of the last build.
 #[derive(Debug)]
-pub(super) struct Outlines(Option<FxHashMap<Fingerprint, Outline>>);
+pub(super) struct Outlines(Option<Kept>);
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    /// By [`super::note_key`].
+    notes: FxHashMap<Fingerprint, Outline>,
+    /// Keys of notes by their places on disk, with what the disk said when they were read.
+    places: FxHashMap<Box<str>, (FileState, Fingerprint)>,
+    /// The fingerprint of Obsidian's types that the notes were parsed with.
+    types: Fingerprint,
+}
 
 /// A note without text and body.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -36,12 +47,24 @@ impl Outlines {
     }
 
     fn get(&self, key: Fingerprint) -> Option<&Outline> {
-        self.0.as_ref()?.get(&key)
+        self.0.as_ref()?.notes.get(&key)
     }
 
     /// Returns the note with this key, without text and body.
     pub(super) fn recall(&self, key: Fingerprint) -> Option<Note> {
         postcard::from_bytes(&self.get(key)?.note).ok()
+    }
+
+    /// Returns the key of the note at `place` if the disk says of it what it said when the note was read.
+    pub(super) fn key_at(
+        &self,
+        place: &str,
+        state: &FileState,
+        types: Fingerprint,
+    ) -> Option<Fingerprint> {
+        let kept = self.0.as_ref().filter(|kept| kept.types == types)?;
+        let (known, key) = kept.places.get(place)?;
+        (known == state).then_some(*key)
     }
 
     /// Returns the keys of the code of the note with this key.
@@ -53,19 +76,40 @@ impl Outlines {
     ///
     /// # Errors
     /// As [`Store::write`].
-    pub(super) fn keep(&self, notes: &[(Fingerprint, &Note)], store: &Store) -> Result<()> {
-        let is_known = |(key, _): &(Fingerprint, &Note)| self.get(*key).is_some();
-        let count = self.0.as_ref().map(FxHashMap::len);
-        if count == Some(notes.len()) && notes.iter().all(is_known) {
+    pub(super) fn keep(&self, notes: &[&Named], types: Fingerprint, store: &Store) -> Result<()> {
+        let place = |named: &&Named| {
+            let (place, state) = named.place.as_ref()?;
+            Some((place.clone(), (*state, named.key)))
+        };
+        let places = notes.iter().filter_map(place).collect();
+        let is_known = |named: &&Named| self.get(named.key).is_some();
+        if let Some(kept) = &self.0
+            && (kept.notes.len(), kept.types) == (notes.len(), types)
+            && notes.iter().all(is_known)
+            && kept.places == places
+        {
             return Ok(());
         }
-        let outline = |(key, note): &(Fingerprint, &Note)| {
-            let known = self.get(*key).map(Cow::Borrowed);
-            Some((*key, known.or_else(|| outline(note).map(Cow::Owned))?))
+        let outline = |named: &&Named| {
+            let known = self.get(named.key).map(Cow::Borrowed);
+            let outline = known.or_else(|| outline(&named.note).map(Cow::Owned))?;
+            Some((named.key, outline))
         };
-        let outlines: FxHashMap<_, _> = notes.iter().filter_map(outline).collect();
-        store.write(NAME, &outlines)
+        let kept = KeptNow {
+            notes: notes.iter().filter_map(outline).collect(),
+            places,
+            types,
+        };
+        store.write(NAME, &kept)
     }
+}
+
+/// As [`Kept`], with what the last build left as it is.
+#[derive(Serialize)]
+struct KeptNow<'k> {
+    notes: FxHashMap<Fingerprint, Cow<'k, Outline>>,
+    places: FxHashMap<Box<str>, (FileState, Fingerprint)>,
+    types: Fingerprint,
 }
 
 fn outline(note: &Note) -> Option<Outline> {

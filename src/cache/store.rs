@@ -1,7 +1,7 @@
 //! Where the cache keeps values: a folder with one file for each, in one format (postcard).
 //!
-//! Entry point: [`Store`]. A file begins with the program that wrote it and ends with a fingerprint of the whole. A file that is damaged
-//! or by another program counts as missing. What notes say stands in the files as it is. So the folder is for its user alone (V19).
+//! Entry point: [`Store`]. A file begins with the program that wrote it and ends with a checksum of the whole (CRC 32). A file that is
+//! damaged or by another program counts as missing. What notes say stands in the files as it is. So the folder is for its user alone (V19).
 
 use crate::error::{Error, Result};
 use crate::model::Fingerprint;
@@ -32,8 +32,8 @@ impl Store {
             return None;
         }
         let bytes = fs::read(&path).ok()?;
-        let (content, fingerprint) = bytes.split_last_chunk()?;
-        if Fingerprint::of(content).0 != *fingerprint {
+        let (content, checksum) = bytes.split_last_chunk()?;
+        if crc32fast::hash(content) != u32::from_le_bytes(*checksum) {
             return None;
         }
         let value = content.strip_prefix(HEADER)?;
@@ -48,9 +48,9 @@ impl Store {
         let path = self.folder.join(name);
         let beside = path.with_extension(std::process::id().to_string());
         let written = ending::enter().and_then(|_writing| {
-            let value = postcard::to_allocvec(value).map_err(io::Error::other)?;
-            let mut content = [HEADER, &self.program.0, &value].concat();
-            content.extend(Fingerprint::of(&content).0);
+            let start = [HEADER, &self.program.0].concat();
+            let mut content = postcard::to_extend(value, start).map_err(io::Error::other)?;
+            content.extend(crc32fast::hash(&content).to_le_bytes());
             create(&beside)?.write_all(&content)?;
             fs::rename(&beside, path)
         });

@@ -3,6 +3,7 @@
 //! Entry point: [`Anchors::find`]. Made once for each note that a link with a subpath leads to.
 
 use super::Part;
+use crate::model::outline::heading_key;
 use crate::model::text::fold;
 use crate::model::{Heading, Kind, Note, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -35,8 +36,8 @@ struct Hidden {
 
 impl Hidden {
     fn new(note: &Note) -> Self {
-        // Without a label in the text the note need not even be parsed.
-        if !note.text.contains("[^") || note.footnotes.is_empty() {
+        // A note without footnotes need not even be parsed.
+        if !note.has_footnotes {
             return Self::default();
         }
         // Which definition each event stands in, if any, and which footnotes it refers to from there.
@@ -110,9 +111,8 @@ impl<'n> Anchors<'n> {
             }
             let at = at as u32;
             let shown = heading_key(&heading.text);
-            let source = note.text.get(heading.source.range()).map(heading_key);
-            if let Some(source) = source.filter(|s| *s != shown) {
-                headings.entry(source).or_default().push(at);
+            if let Some(key) = &heading.source_key {
+                headings.entry(key.to_string()).or_default().push(at);
             }
             headings.entry(shown).or_default().push(at);
             ids.entry(fold(&heading.id)).or_insert(at);
@@ -220,24 +220,6 @@ pub(super) fn segments(subpath: &str) -> impl Iterator<Item = &str> {
     subpath.split('#').map(str::trim).filter(|s| !s.is_empty())
 }
 
-/// The key under which a heading and a link to it are equal (A5).
-pub(super) fn heading_key(text: &str) -> String {
-    let mut key = String::with_capacity(text.len());
-    let words = text.split(|c: char| c.is_whitespace() || is_stripped(c));
-    for word in words.filter(|w| !w.is_empty()) {
-        if !key.is_empty() {
-            key.push(' ');
-        }
-        key.push_str(word);
-    }
-    // A heading of nothing but signs is compared as it stands.
-    fold(if key.is_empty() { text.trim() } else { &key })
-}
-
-fn is_stripped(c: char) -> bool {
-    c.is_ascii_punctuation() && !matches!(c, '\'' | '-' | '_')
-}
-
 /// One past the last heading in each heading's section (A6): up to the next of the same or a higher level.
 fn section_ends(headings: &[Heading]) -> Vec<u32> {
     let mut ends = vec![headings.len() as u32; headings.len()];
@@ -262,20 +244,16 @@ mod tests {
 
     fn note(headings: &[(u8, &str)]) -> Note {
         let mut note = Note::default();
-        let mut text = String::new();
         for (level, source) in headings {
-            let start = text.len();
-            text.push_str(source);
             note.headings.push(Heading {
                 level: *level,
                 event: 0,
                 text: source.replace('*', "").into(),
-                source: Span::new(start, text.len()),
                 id: crate::model::url::anchor(source).into(),
+                source_key: Some(heading_key(source).into()),
                 top_level: true,
             });
         }
-        note.text = text.into();
         note
     }
 

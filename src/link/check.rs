@@ -2,8 +2,8 @@
 //!
 //! Entry point: [`findings`].
 
+use super::issue::{Issue, LinkIssue};
 use super::names::Names;
-use super::resolve::{Issue, Resolver};
 use super::scheme::decode;
 use super::{File, FileId, Index, Visibility, suggest};
 use crate::model::property::KnownProperty;
@@ -11,9 +11,6 @@ use crate::model::text::fold;
 use crate::model::{Code, FileKind, Finding, Flag, Lines, Link, LinkKind, MediaKind, Note, Place};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-
-/// What is said about the links of all files: for each file, indexes of links with their issues.
-pub(super) type Issues = Vec<Vec<(u32, Issue)>>;
 
 /// What findings are made from.
 struct Check<'a> {
@@ -81,13 +78,13 @@ fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
 fn suggest_for<'a>(
     files: &[File],
     index: &'a Index,
-    about: impl Iterator<Item = (&'a File, &'a Vec<(u32, Issue)>)>,
+    about: impl Iterator<Item = (&'a File, &'a Vec<LinkIssue>)>,
 ) -> FxHashMap<String, Option<FileId>> {
     let mut typed: Vec<String> = Vec::new();
     for (file, issues) in about {
         let Some(note) = &file.note else { continue };
-        let missing = issues.iter().filter(|(_, issue)| *issue == Issue::Missing);
-        typed.extend(missing.map(|(at, _)| path_of(&note.links[*at as usize])));
+        let missing = issues.iter().filter(|said| said.issue == Issue::Missing);
+        typed.extend(missing.map(|said| path_of(&note.links[said.link as usize])));
     }
     typed.sort_unstable();
     typed.dedup();
@@ -111,7 +108,7 @@ impl<'a> Check<'a> {
     fn about(
         &self,
         id: FileId,
-        issues: &[(u32, Issue)],
+        issues: &[LinkIssue],
         entrances: &[Option<FileId>],
     ) -> Vec<Finding> {
         let file = &self.files[id.0 as usize];
@@ -151,33 +148,27 @@ impl<'a> Check<'a> {
         found
     }
 
-    fn about_note(
-        &self,
-        file: &File,
-        note: &Note,
-        issues: &[(u32, Issue)],
-        found: &mut Vec<Finding>,
-    ) {
+    fn about_note(&self, file: &File, note: &Note, issues: &[LinkIssue], found: &mut Vec<Finding>) {
         found.extend(note.findings.iter().cloned());
         let doubtful = doubtful_flags(note);
-        if issues.is_empty() && doubtful.is_empty() {
-            return;
-        }
-        let lines = Lines::new(&note.text);
         for (key, span, value) in doubtful {
             let message =
                 format!("\"{key}: {value}\" is neither true nor false; the note is kept private");
-            let place = span.map(|span| lines.place(span));
+            let place = span.map(|span| Lines::new(&note.text).place(span));
             let path = file.entry.path.clone();
             found.push(Finding::new(Code::BadPublishValue, path, place, message));
         }
         let mut headings = suggest::Headings::default();
-        for (at, issue) in issues {
+        for LinkIssue {
+            link: at,
+            place,
+            issue,
+        } in issues
+        {
             let link = &note.links[*at as usize];
-            let place = lines.place(link.span);
             let image = note.front.image == Some(*at);
             let hint = self.hint(link, issue, &mut headings);
-            found.push(self.about_link(file, link, issue, place, image, hint));
+            found.push(self.about_link(file, link, issue, *place, image, hint));
         }
     }
 
@@ -383,10 +374,4 @@ fn doubtful_flags(note: &Note) -> Vec<(&'static str, Option<crate::model::Span>,
         (key, property.map(|p| p.span), value.to_owned())
     });
     found.collect()
-}
-
-/// Resolves the links of all files, on all cores.
-pub(super) fn resolve_all(resolver: &Resolver<'_>, count: usize) -> Vec<super::resolve::Resolved> {
-    let ids = (0..count as u32).into_par_iter();
-    ids.map(|id| resolver.note(FileId(id))).collect()
 }

@@ -3,11 +3,10 @@
 //! Entry point: [`hide_private`], once it is known what every link leads to. What it renames is in [`File::renamed`], because a
 //! link such as `[[#About Ada]]` would name what the heading `## About [[Ada]]` no longer does.
 
-use super::anchors::heading_key;
 use super::wording::shown;
 use super::{File, FileId, Target, Vault};
 use crate::config::PrivacyConfig;
-use crate::model::outline::{HeadingIds, Words, plain_text};
+use crate::model::outline::{HeadingIds, Words, heading_key, plain_text};
 use crate::model::{Event, Kind, Note};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -162,10 +161,10 @@ impl File {
 }
 
 /// What links call a heading (A5, A7).
-fn names_of(note: &Note, at: u32) -> [Box<str>; 3] {
+fn names_of(note: &Note, at: u32) -> impl Iterator<Item = Box<str>> {
     let heading = &note.headings[at as usize];
-    let source = note.text.get(heading.source.range()).unwrap_or_default();
-    [source, &heading.text, &heading.id].map(|name| heading_key(name).into())
+    let named = [&heading.text, &heading.id].map(|name| heading_key(name).into());
+    heading.source_key.clone().into_iter().chain(named)
 }
 
 /// The events of the heading that begins at event `start`.

@@ -5,9 +5,11 @@
 
 use super::folders::FolderIndex;
 use super::headings::{self, Reworded};
+use super::issue::{Issues, Resolved};
 use super::names::Names;
 use super::order::NaturalKey;
 use super::privacy::{self, Places};
+use super::resolutions::{self, Resolutions};
 use super::resolve::Resolver;
 use super::update::{self, Index};
 use super::{File, FileId, Vault, Visibility};
@@ -40,7 +42,7 @@ pub struct Parsed {
 /// Links the whole vault.
 #[must_use]
 pub fn link(parsed: Parsed, config: &Config) -> Vault {
-    link_indexed(parsed, config).0
+    link_indexed(parsed, config, None).0
 }
 
 /// As [`link_indexed`], with what is still true of a `vault` that was linked with the same `config` and the `index` that came with
@@ -48,16 +50,26 @@ pub fn link(parsed: Parsed, config: &Config) -> Vault {
 #[must_use]
 pub fn relink(parsed: Parsed, config: &Config, vault: &Vault, index: Index) -> (Vault, Index) {
     let known = index.still_holds(vault, &parsed).then_some((vault, index));
-    link_with(parsed, config, known)
+    link_with(parsed, config, known, None)
 }
 
-/// Links the whole vault and keeps what linking knows beyond it, for [`Index::update`].
+/// Links the whole vault and keeps what linking knows beyond it, for [`Index::update`]. Where `resolutions` hold, links are not resolved
+/// again.
 #[must_use]
-pub fn link_indexed(parsed: Parsed, config: &Config) -> (Vault, Index) {
-    link_with(parsed, config, None)
+pub fn link_indexed(
+    parsed: Parsed,
+    config: &Config,
+    resolutions: Option<Resolutions<'_>>,
+) -> (Vault, Index) {
+    link_with(parsed, config, None, resolutions)
 }
 
-fn link_with(parsed: Parsed, config: &Config, known: Option<(&Vault, Index)>) -> (Vault, Index) {
+fn link_with(
+    parsed: Parsed,
+    config: &Config,
+    known: Option<(&Vault, Index)>,
+    resolutions: Option<Resolutions<'_>>,
+) -> (Vault, Index) {
     let mut findings = parsed.findings;
     let mut files = files::files(parsed.files, &parsed.dates, config);
     let keys: Vec<String> = files.par_iter().map(|f| f.entry.path.key()).collect();
@@ -67,11 +79,14 @@ fn link_with(parsed: Parsed, config: &Config, known: Option<(&Vault, Index)>) ->
     findings.extend(privacy::opt_in(&files, config));
     let (folder_index, mut folders) = FolderIndex::new(&files, config);
     let known = known.filter(|(vault, _)| update::same_places(&files, vault));
+    let environment = resolutions::environment(&files, &parsed.obsidian, config);
     let (names, issues) = match known {
         Some((vault, index)) => index.take_over(vault, &mut files),
         None => {
             let names = Names::new(&files, keys, &aliases(&files));
-            let issues = resolve(&mut files, &names, &folder_index);
+            let known = resolutions.map(|all| all.take(&files, environment));
+            let known = known.unwrap_or_default();
+            let issues = resolve(&mut files, &names, &folder_index, known);
             (names, issues)
         }
     };
@@ -121,6 +136,7 @@ fn link_with(parsed: Parsed, config: &Config, known: Option<(&Vault, Index)>) ->
         suggested: Default::default(),
         earlier: findings,
         names_hold: true,
+        environment,
     };
     let findings = check::findings(&files, &mut index, &entrances);
     let vault = Vault {
@@ -155,12 +171,22 @@ fn aliases(files: &[File]) -> Vec<(FileId, String)> {
     files.iter().enumerate().flat_map(of).collect()
 }
 
-/// Fills [`File::targets`]; what is to be said about the links is given back.
-fn resolve(files: &mut [File], names: &Names, folders: &FolderIndex) -> check::Issues {
-    let resolved = {
+/// Fills [`File::targets`] and returns what is to be said about the links. Files that are `known` are not resolved.
+fn resolve(
+    files: &mut [File],
+    names: &Names,
+    folders: &FolderIndex,
+    mut known: Vec<Option<Resolved>>,
+) -> Issues {
+    known.resize_with(files.len(), || None);
+    let resolved: Vec<Resolved> = {
         let as_written = Default::default();
         let resolver = Resolver::new(files, names, folders, &as_written);
-        check::resolve_all(&resolver, files.len())
+        let known = known.into_par_iter().enumerate();
+        let resolve = |at: usize| resolver.note(FileId(at as u32));
+        known
+            .map(|(at, known)| known.unwrap_or_else(|| resolve(at)))
+            .collect()
     };
     let each = files.iter_mut().zip(resolved);
     each.map(|(file, resolved)| {

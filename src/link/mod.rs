@@ -11,11 +11,13 @@ mod check;
 mod files;
 mod folders;
 mod headings;
+mod issue;
 mod linking;
 mod names;
 mod obsidian;
 mod order;
 mod privacy;
+mod resolutions;
 mod resolve;
 mod scheme;
 mod suggest;
@@ -30,6 +32,7 @@ mod wording;
 
 pub use linking::{Parsed, link, link_indexed, relink};
 pub use order::{NaturalKey, natural_cmp};
+pub use resolutions::Resolutions;
 pub use update::{Edit, Index, Updated};
 pub(crate) use urls::SITEMAP_ENTRIES;
 pub use vault::{

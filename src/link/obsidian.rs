@@ -4,7 +4,8 @@
 //! [`Resolver::obsidian`] and [`Resolver::on_disk`]. An address may name several files, and any of them may be private. So all are looked
 //! up before the first counts as the target.
 
-use super::resolve::{Issue, Resolver};
+use super::issue::Issue;
+use super::resolve::Resolver;
 use super::scheme::decode;
 use super::{FileId, Target};
 use crate::model::text::fold;

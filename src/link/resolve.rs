@@ -5,12 +5,13 @@
 
 use super::anchors::{Anchors, Found};
 use super::folders::{FolderIndex, Known};
+use super::issue::{Issue, LinkIssue, Resolved};
 use super::names::{Choice, Names};
 use super::scheme::{Class, classify, decode};
 use super::typed::{Cleaned, clean, ends_as_typed, split};
 use super::{File, FileId, FolderId, Part, Target};
 use crate::model::text::{fold, nfc};
-use crate::model::{FileKind, Link, LinkKind, Note};
+use crate::model::{FileKind, Lines, Link, LinkKind, Note};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
@@ -23,40 +24,6 @@ const MAX_OTHERS: usize = 5;
 
 /// How many files of the same name are compared to find out whether a link is ambiguous (L23).
 const MAX_COMPARED: usize = 64;
-
-/// What is wrong with or worth saying about a link.
-#[derive(Debug, PartialEq)]
-pub(super) enum Issue {
-    /// NW001, NW007
-    Missing,
-    /// NW002: a note without the heading; the subpath as looked for.
-    Heading(FileId, Box<str>),
-    /// NW003: a note without the block; its id.
-    Block(FileId, Box<str>),
-    /// NW004: what was taken, how many there are, some of the others.
-    Ambiguous(FileId, usize, Vec<FileId>),
-    /// NW005
-    Alias(FileId),
-    /// NW006
-    Case(FileId),
-    /// NW011: the scheme.
-    Unsafe(Box<str>),
-    /// NW011: a path of somebody's disk.
-    OnDisk,
-    /// NW301, NW302
-    Private(FileId),
-    /// NW301 for a folder that holds private notes only.
-    PrivateFolder,
-}
-
-/// A note's links, resolved.
-#[derive(Debug, Default)]
-pub(super) struct Resolved {
-    /// Parallel to the note's links.
-    pub(super) targets: Vec<Target>,
-    /// Index of a link, and what is to be said about it.
-    pub(super) issues: Vec<(u32, Issue)>,
-}
 
 /// Everything resolution looks at.
 pub(super) struct Resolver<'a> {
@@ -150,11 +117,21 @@ impl<'a> Resolver<'a> {
         let Some(note) = &self.files[id.0 as usize].note else {
             return resolved;
         };
+        let mut issues = Vec::new();
         resolved.targets.reserve_exact(note.links.len());
         for (at, link) in note.links.iter().enumerate() {
-            let mut say = |issue| resolved.issues.push((at as u32, issue));
+            let mut say = |issue| issues.push((at as u32, issue));
             let target = self.link(id, link, &mut say);
             resolved.targets.push(target);
+        }
+        if !issues.is_empty() {
+            let lines = Lines::new(&note.text);
+            let placed = issues.into_iter().map(|(link, issue)| LinkIssue {
+                link,
+                issue,
+                place: lines.place(note.links[link as usize].span),
+            });
+            resolved.issues = placed.collect();
         }
         resolved
     }

@@ -266,7 +266,7 @@ struct Pairs(Vec<(char, char)>);
 
 impl Pairs {
     fn of(text: &str) -> Self {
-        let key = super::anchors::heading_key(text);
+        let key = crate::model::outline::heading_key(text);
         let letters: Vec<char> = key.chars().collect();
         let mut pairs: Vec<_> = letters.windows(2).map(|w| (w[0], w[1])).collect();
         if let [only] = letters[..] {

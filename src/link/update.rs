@@ -3,16 +3,17 @@
 //! Entry point: [`Index::update`]. What a note shows to others (its *outside*: title, names, tags, who may see it) decides how far
 //! that goes. With the same outside, the vault is as if all of it had been linked again; a test compares the two.
 
-use super::check::{self, Issues};
+use super::check;
 use super::files::Described;
 use super::folders::FolderIndex;
+use super::issue::{Issue, Issues};
 use super::names::Names;
 use super::obsidian::uid_of;
-use super::resolve::{Issue, Resolver};
+use super::resolve::Resolver;
 use super::wording::has_plain_links;
 use super::{File, FileId, Parsed, Part, Target, Vault, Visibility, backlinks, headings};
 use crate::config::Config;
-use crate::model::{Code, Entry, Finding, Heading, Note, VaultPath};
+use crate::model::{Code, Entry, Finding, Fingerprint, Heading, Note, VaultPath};
 use crate::vault::FileDates;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -36,6 +37,8 @@ pub struct Index {
     pub(super) earlier: Vec<Finding>,
     /// Whether `names` are those of the notes as they are now.
     pub(super) names_hold: bool,
+    /// Of all that links depend on besides the texts of notes, when the vault was linked.
+    pub(super) environment: Fingerprint,
 }
 
 /// A file that was there before and changed.
@@ -154,6 +157,8 @@ impl Index {
             }
             let outside = match (file.note.as_deref(), &edit.note) {
                 (None, None) => Outside::Same,
+                // What was never read cannot be read any more: the file holds the new text by now.
+                (Some(old), Some(_)) if !old.text.is_read() => return None,
                 (Some(old), Some(new)) => outside(old, new),
                 _ => return None,
             };
@@ -191,7 +196,7 @@ impl Index {
         };
         let all = vault.files.par_iter().zip(&self.issues).enumerate();
         let found = all.filter(|(_, (file, issues))| {
-            let broken = issues.iter().any(|(_, issue)| names_part(issue, notes));
+            let broken = issues.iter().any(|said| names_part(&said.issue, notes));
             broken || file.targets.iter().any(leads)
         });
         found.map(|(at, _)| FileId(at as u32)).collect()
@@ -200,7 +205,8 @@ impl Index {
     /// The files with links to parts of `notes` that are not there.
     fn broken_into(&self, notes: &FxHashSet<FileId>) -> Vec<FileId> {
         let all = self.issues.iter().enumerate();
-        let found = all.filter(|(_, issues)| issues.iter().any(|(_, i)| names_part(i, notes)));
+        let found =
+            all.filter(|(_, issues)| issues.iter().any(|said| names_part(&said.issue, notes)));
         found.map(|(at, _)| FileId(at as u32)).collect()
     }
 
@@ -361,11 +367,8 @@ fn outside(old: &Note, new: &Note) -> Outside {
     {
         return Outside::Names;
     }
-    let heading = |note: &Note, h: &Heading| {
-        let source = note.text.get(h.source.range()).map(str::to_owned);
-        (h.level, h.text.clone(), h.id.clone(), source)
-    };
-    let headings = |n: &Note| -> Vec<_> { n.headings.iter().map(|h| heading(n, h)).collect() };
+    let heading = |h: &Heading| (h.level, h.text.clone(), h.id.clone(), h.source_key.clone());
+    let headings = |n: &Note| -> Vec<_> { n.headings.iter().map(heading).collect() };
     let blocks = |n: &Note| -> Vec<_> { n.blocks.iter().map(|b| b.id.clone()).collect() };
     let ids = |n: &Note| -> Vec<_> {
         let named = n.html.iter().filter(|tag| !tag.closing);

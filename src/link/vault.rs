@@ -5,14 +5,15 @@
 use crate::model::text::fold;
 use crate::model::{Entry, FileKind, Finding, Note, Url, VaultPath};
 use crate::vault::ObsidianSettings;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Index in [`Vault::files`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FileId(pub u32);
 
 /// Index in [`Vault::folders`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FolderId(pub u32);
 
 /// Index in [`Vault::tags`].
@@ -117,7 +118,7 @@ pub struct Times {
 
 /// Whether a file is public, and why not (V22). Lists are made from files that are [`Self::Public`], pages from files that are
 /// [`Self::is_shown`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Visibility {
     /// V
     Public,
@@ -150,7 +151,7 @@ impl Visibility {
 }
 
 /// What a link leads to (L16–L31), parallel to [`Note::links`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub enum Target {
     /// A public file: a page, or an attachment that this link publishes.
     File {
@@ -172,7 +173,7 @@ pub enum Target {
 }
 
 /// The part of a file that a link names.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub enum Part {
     /// All of it; also links to a missing heading or block (A8, K8).
     Whole,

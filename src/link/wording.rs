@@ -3,7 +3,6 @@
 //! Entry points: [`Vault::shown_text`], [`shown`] while there is no vault yet, and [`read_plain_texts`] for titles, descriptions, aliases,
 //! the texts of pictures and the titles of links.
 
-use super::anchors::heading_key;
 use super::folders::FolderIndex;
 use super::headings::Reworded;
 use super::names::Names;
@@ -11,6 +10,7 @@ use super::resolve::Resolver;
 use super::scheme::decode;
 use super::{File, FileId, Part, Target, Vault};
 use crate::config::{PrivacyConfig, PrivateLinkText};
+use crate::model::outline::heading_key;
 use crate::model::plain::{
     Form, MOST_NESTED, Piece, PlainLink, may_hold_links, pieces, without_comments,
 };

@@ -14,6 +14,7 @@ pub mod fingerprint;
 pub mod front_matter;
 pub mod link;
 pub mod note;
+pub mod note_text;
 pub mod outline;
 pub mod path;
 pub mod plain;
@@ -33,6 +34,7 @@ pub use note::{
     Alignment, BlockId, Callout, CodeBlock, Fold, Footnote, Heading, HtmlAttribute, HtmlTag, Note,
     TableShape, TagUse, Task,
 };
-pub use path::{Entry, FileKind, MediaKind, VaultPath};
+pub use note_text::NoteText;
+pub use path::{Entry, FileKind, FileState, MediaKind, VaultPath};
 pub use span::{Lines, Place, Span};
 pub use url::Url;

@@ -6,6 +6,7 @@ use super::finding::{Code, Finding};
 use super::fingerprint::Fingerprint;
 use super::front_matter::FrontMatter;
 use super::link::Link;
+use super::note_text::NoteText;
 use super::span::Span;
 use serde::{Deserialize, Serialize};
 use std::ops::{Deref, DerefMut};
@@ -16,7 +17,7 @@ use std::ops::{Deref, DerefMut};
 pub struct Note {
     /// Whole text as loaded: LF line ends, no byte order mark, properties included.
     #[serde(skip)]
-    pub text: Box<str>,
+    pub text: NoteText,
     /// Of [`Self::text`].
     pub digest: Fingerprint,
     /// Properties that mean something to us.
@@ -29,6 +30,8 @@ pub struct Note {
     pub tags: Vec<TagUse>,
     /// Block ids that count (K7), sorted by event.
     pub blocks: Vec<BlockId>,
+    /// Whether [`Body::footnotes`] holds any.
+    pub has_footnotes: bool,
     /// What is wrong in this note by itself.
     pub findings: Vec<Finding>,
     /// Codes that a comment silences for a block (R5). Findings with them are left out.
@@ -61,6 +64,7 @@ impl PartialEq for Note {
             && self.headings == other.headings
             && self.tags == other.tags
             && self.blocks == other.blocks
+            && self.has_footnotes == other.has_footnotes
             && self.findings == other.findings
             && self.silenced == other.silenced
             && **self == **other
@@ -103,8 +107,8 @@ pub struct Heading {
     pub event: u32,
     /// Rendered text without footnote marks, comments, block id and tags' `#` (A1).
     pub text: Box<str>,
-    /// Source of its content, without the marks around it (A5).
-    pub source: Span,
+    /// What links call it by its source, where that is not what they call it by its text ([`super::outline::heading_key`], A5).
+    pub source_key: Option<Box<str>>,
     /// Its `id` on the page (A1–A3).
     pub id: Box<str>,
     /// Whether it stands in no quote, callout, list or footnote (A9).

@@ -43,6 +43,25 @@ pub fn plain_text(events: &[Event], words: &Words<'_>) -> String {
     }
 }
 
+/// The key under which a heading and a link to it are equal (A5).
+#[must_use]
+pub fn heading_key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    let words = text.split(|c: char| c.is_whitespace() || is_stripped(c));
+    for word in words.filter(|w| !w.is_empty()) {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.push_str(word);
+    }
+    // A heading of nothing but signs is compared as it stands.
+    super::text::fold(if key.is_empty() { text.trim() } else { &key })
+}
+
+fn is_stripped(c: char) -> bool {
+    c.is_ascii_punctuation() && !matches!(c, '\'' | '-' | '_')
+}
+
 /// Gives out the ids of one note's headings, each once.
 #[derive(Debug, Default)]
 pub struct HeadingIds {

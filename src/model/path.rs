@@ -161,6 +161,31 @@ pub struct Entry {
     pub modified: Option<i64>,
     /// Width and height as shown, of pictures that say so (M13); known once the vault is loaded.
     pub dimensions: Option<(u32, u32)>,
+    /// What the disk says of it, as far as it was asked and knows.
+    pub state: Option<FileState>,
+}
+
+/// What the disk says of a file without opening it: another value after each change of the file, but for changes right after one another.
+/// Times are in nanoseconds since 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct FileState {
+    /// Size in bytes.
+    pub length: u64,
+    /// When the content was changed.
+    pub modified: i64,
+    /// When anything of the file was changed, also its times; 0 where the system does not tell.
+    pub changed: i64,
+    /// The number of the file on its disk; 0 where the system does not tell.
+    pub number: u64,
+}
+
+impl FileState {
+    /// Whether the last change was before `latest`, in nanoseconds since 1970. A file that changed just now may change again without
+    /// another state.
+    #[must_use]
+    pub fn is_settled(&self, latest: i64) -> bool {
+        self.modified < latest && self.changed < latest
+    }
 }
 
 #[cfg(test)]

@@ -51,15 +51,26 @@ const FEW: usize = 4;
 /// Files between two moments at which the build can be called off.
 const BATCH: usize = 512;
 
-/// Renders and writes every planned file into `site.config.output`; `known` are those of the last build.
+/// Renders and writes every planned file into `site.config.output`; `known` are those of the last build. What was rendered takes the
+/// place of the old site only if it `still_holds`.
 ///
 /// Dropping the future between two batches of files leaves the previous site and nothing else.
 ///
 /// # Errors
-/// [`Error::Template`], [`Error::Output`], [`Error::Io`]; the previous site then is whole.
-pub async fn write(site: &Site<'_>, plan: Plan, known: &BuiltFiles) -> Result<Written> {
+/// [`Error::Template`], [`Error::Output`], [`Error::Io`], and those of `still_holds`; the previous site then is whole.
+pub async fn write(
+    site: &Site<'_>,
+    plan: Plan,
+    known: &BuiltFiles,
+    still_holds: impl Fn() -> Result<()> + Sync,
+) -> Result<Written> {
     let output = blocking(|| place::check(site.config))?;
-    write_with(&output, &plan, known, |page| render::render(site, page)).await
+    let render = |page| {
+        let rendered = render::render(site, page)?;
+        still_holds()?;
+        Ok(rendered)
+    };
+    write_with(&output, &plan, known, render).await
 }
 
 /// [`write()`], with the renderer as a parameter.
@@ -217,14 +228,16 @@ impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
 
     /// What the last build made of the same, if the old site has it as that build left it.
     fn still_there(&self, file: &Planned) -> Option<BuiltFile> {
+        let made_from = file.made_from?;
         let made = *self.known.files.get(&*file.path)?;
-        let old = self.old_file(&file.path)?;
+        if made.made_from != made_from {
+            return None;
+        }
         let now = match self.seen {
             Some(seen) => seen.stamp(&file.path),
-            None => stamp(&old).ok(),
+            None => stamp(&self.old_file(&file.path)?).ok(),
         };
-        let is_same = file.made_from == Some(made.made_from) && now == Some(made.stamp);
-        is_same.then_some(made)
+        (now == Some(made.stamp)).then_some(made)
     }
 
     /// What of the finished site the next build need not make again.

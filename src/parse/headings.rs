@@ -1,7 +1,7 @@
 //! Headings: their text, source and ids (A1–A5, A9).
 
 use super::events::{Builder, Open};
-use crate::model::outline::{Words, plain_text};
+use crate::model::outline::{Words, heading_key, plain_text};
 use crate::model::{Event, Heading, Kind, LinkKind, Span};
 use std::borrow::Cow;
 
@@ -21,13 +21,15 @@ impl Builder<'_> {
         let text = self.flat_text(inner);
         let text = text.trim();
         let id = self.heading_ids.next(text);
+        let key = heading_key(&self.text[source.range()]);
+        let source_key = (key != heading_key(text)).then(|| key.into());
         let top_level = self.stack.is_empty();
         let level = self.heading_level;
         self.note.headings.push(Heading {
             level,
             event: open.start,
             text: text.into(),
-            source,
+            source_key,
             id,
             top_level,
         });

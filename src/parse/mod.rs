@@ -30,7 +30,7 @@ mod wikilink;
 mod tests;
 
 use crate::model::text::printable;
-use crate::model::{Code, Finding, Fingerprint, Later, Lines, Note, VaultPath};
+use crate::model::{Code, Finding, Fingerprint, Later, Lines, Note, NoteText, VaultPath};
 use events::{Builder, Draft};
 use mask::Unclosed;
 use std::collections::BTreeMap;
@@ -67,6 +67,7 @@ pub fn parse_readable(path: &VaultPath, text: String, types: &BTreeMap<String, S
     }
     note.front = cut.front;
     note.properties = cut.properties;
+    note.has_footnotes = !note.footnotes.is_empty();
     note.digest = Fingerprint::of(text.as_bytes());
     note.text = text.into();
     note
@@ -78,7 +79,7 @@ pub fn parse_readable(path: &VaultPath, text: String, types: &BTreeMap<String, S
 pub fn parse_later(
     outline: Note,
     path: &VaultPath,
-    text: String,
+    text: impl Into<NoteText>,
     types: &Arc<BTreeMap<String, String>>,
 ) -> Note {
     let (path, types) = (path.clone(), Arc::clone(types));

@@ -4,7 +4,7 @@
 //! byte, as one built from nothing.
 
 use super::{OnStage, Scope, Session, stops};
-use crate::cache::{Cache, LastOutput};
+use crate::cache::{Cache, LastOutput, Left};
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::index::{self, DataFile, IndexMemory};
@@ -121,7 +121,7 @@ impl<'c> Start<'c> {
         };
         let (theme, config) = (self.ready.theme, self.config);
         let mut built = builder
-            .make(theme, config, None, cache, manifest, stage)
+            .make_surely(theme, config, None, cache, manifest, stage)
             .await?;
         // When the day of such a note comes, the feed changes though no file did.
         let vault = &built.vault;
@@ -174,7 +174,7 @@ impl Builder {
         let cache = ready.cache.as_ref();
         let edits = builder.read(config, scope, cache, stage).await?;
         let built = builder
-            .make(ready.theme, config, edits, cache, manifest, stage)
+            .make_surely(ready.theme, config, edits, cache, manifest, stage)
             .await?;
         *self = builder;
         Ok(built)
@@ -207,6 +207,30 @@ impl Builder {
         self.session = Session::open(discovered, config, cache, stage).await?;
         self.vault = None;
         Ok(None)
+    }
+
+    /// As [`Self::make`]; begins again, and reads all notes, if one was changed while its site was made.
+    async fn make_surely(
+        &mut self,
+        theme: Theme,
+        config: &Config,
+        edits: Option<Vec<Edit>>,
+        cache: Option<&Cache>,
+        manifest: Option<&Path>,
+        stage: OnStage<'_>,
+    ) -> Result<Built> {
+        let made = self
+            .make(theme, config, edits, cache, manifest, stage)
+            .await;
+        let Err(Error::ChangedMeanwhile) = made else {
+            return made;
+        };
+        stage("looking for notes");
+        let discovered = vault::discover(config)?;
+        self.session = Session::open(discovered, config, None, stage).await?;
+        self.vault = None;
+        let theme = output::theme(config)?;
+        self.make(theme, config, None, cache, manifest, stage).await
     }
 
     /// Links the vault, makes its site, and keeps what is of use to the next build.
@@ -248,12 +272,25 @@ impl Builder {
         let none = BuiltFiles::default();
         let of_cache = || cache.and_then(Cache::known);
         let known = last.files.as_ref().or_else(of_cache).unwrap_or(&none);
-        let written = write(config, &vault, &theme, data, known, stage).await?;
+        let still_holds = || self.session.still_holds();
+        still_holds()?;
+        let written = write(config, &vault, &theme, data, known, still_holds, stage).await?;
         staged.map_or(Ok(()), Manifest::commit)?;
         let new = Some(&index).filter(|index| last_index.as_ref() != Some(*index));
-        let named = cache.map(|_| self.session.named()).unwrap_or_default();
-        let keep = |cache: &Cache| cache.keep(&vault, &named, &written.known, new).err();
-        let stale = cache.and_then(keep);
+        let unsettled = config.cache.as_ref().map(|cache| cache.unsettled);
+        let named = unsettled.map(|unsettled| self.session.named(unsettled));
+        let (named, types) = named.unwrap_or_default();
+        let left = self.session.index().map(|links| Left {
+            vault: &vault,
+            links,
+            named: &named,
+            types,
+            files: &written.known,
+            index: new,
+        });
+        let stale = cache
+            .zip(left)
+            .and_then(|(cache, left)| cache.keep(&left).err());
         let vault = Arc::new(vault);
         self.vault = Some(Arc::clone(&vault));
         self.last = LastBuild {
@@ -277,6 +314,7 @@ pub(super) async fn write(
     theme: &Theme,
     data: Vec<DataFile>,
     known: &BuiltFiles,
+    still_holds: impl Fn() -> Result<()> + Sync,
     stage: OnStage<'_>,
 ) -> Result<Written> {
     let site = Site {
@@ -289,7 +327,7 @@ pub(super) async fn write(
     let about_statics = output::static_notes(&statics);
     let plan = output::plan(&site, statics, data)?;
     stage("writing pages");
-    let mut written = output::write(&site, plan, known).await?;
+    let mut written = output::write(&site, plan, known, still_holds).await?;
     written.findings.extend(about_statics);
     Ok(written)
 }

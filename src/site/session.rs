@@ -9,15 +9,18 @@ mod file;
 use super::OnStage;
 use crate::cache::{Cache, Named};
 use crate::config::Config;
-use crate::error::Result;
-use crate::link::{self, Edit, Index, Parsed, Updated, Vault};
-use crate::model::{Code, Entry, FileKind, Finding, VaultPath};
+use crate::error::{Error, Result};
+use crate::link::{self, Edit, Index, Parsed, Resolutions, Updated, Vault};
+use crate::model::{Code, Entry, FileKind, Finding, Fingerprint, VaultPath};
 use crate::vault::{self, Discovered, FileDates, History, ObsidianSettings, Stamp};
 use file::{Parser, TrackedFile, now};
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 /// The files of a vault, parsed, and what linking them left.
 #[derive(Debug, Default)]
@@ -37,8 +40,14 @@ pub struct Session {
     stamp: Stamp,
     /// Whether notes get keys for the cache.
     has_keys: bool,
+    /// The fingerprint of Obsidian's types that the notes were parsed with.
+    types: Fingerprint,
+    /// Whether a note whose text was read late was not any more what the cache knew.
+    is_stale: Arc<AtomicBool>,
     /// What linking knows beyond the vault that it made.
     index: Option<Index>,
+    /// Where links led in the last build, for the first time that the vault is linked.
+    resolutions: Option<Resolutions<'static>>,
 }
 
 /// What may have changed.
@@ -81,9 +90,17 @@ impl Session {
         let read = now();
         let stamp = repository_stamp(config);
         stage("reading notes");
-        let loaded = vault::load(discovered, config).await?;
+        let parser = Parser::new(&discovered.obsidian, cache.is_some(), cache);
+        let resolutions = cache.and_then(Cache::resolutions);
+        let is_stale = Arc::default();
+        let entries = discovered.entries.par_iter();
+        let recalled = entries.filter(|entry| entry.kind == FileKind::Note);
+        let recalled = recalled.filter_map(|entry| parser.recall(entry, &is_stale));
+        let recalled: Vec<_> = recalled.collect();
+        let places: FxHashSet<&Path> = recalled.iter().map(|known| &*known.entry.disk).collect();
+        let is_wanted = |entry: &Entry| !places.contains(&*entry.disk);
+        let loaded = vault::load(discovered, config, is_wanted).await?;
         stage("parsing");
-        let parser = Parser::new(&loaded.obsidian, cache.is_some(), cache);
         let note = |source: vault::Source| {
             let (key, note) = parser.parse(&source.entry.path, source.text);
             TrackedFile {
@@ -95,6 +112,7 @@ impl Session {
             }
         };
         let mut files: Vec<_> = loaded.sources.into_par_iter().map(note).collect();
+        files.extend(recalled);
         files.extend(loaded.others.into_iter().map(|entry| TrackedFile {
             entry,
             note: None,
@@ -109,6 +127,9 @@ impl Session {
             dates: loaded.dates,
             stamp,
             has_keys: cache.is_some(),
+            types: parser.types(),
+            is_stale,
+            resolutions,
             ..Self::default()
         };
         session.arrange();
@@ -139,7 +160,7 @@ impl Session {
     pub fn link(&mut self, parsed: Parsed, last: Option<&Vault>, config: &Config) -> Vault {
         let (vault, index) = match (last, self.index.take()) {
             (Some(last), Some(index)) => link::relink(parsed, config, last, index),
-            _ => link::link_indexed(parsed, config),
+            _ => link::link_indexed(parsed, config, self.resolutions.take()),
         };
         self.index = Some(index);
         vault
@@ -170,13 +191,28 @@ impl Session {
         }
     }
 
-    /// The notes with their keys in the cache, file by file.
+    /// The notes for the cache, file by file, with the fingerprint of the types that they were parsed with.
     #[must_use]
-    pub fn named(&self) -> Vec<Option<Named>> {
-        let files = self.files.iter();
-        files
-            .map(|known| known.key.zip(known.note.clone()))
-            .collect()
+    pub fn named(&self, unsettled: Duration) -> (Vec<Option<Named>>, Fingerprint) {
+        let named = self.files.iter().map(|known| known.named(unsettled));
+        (named.collect(), self.types)
+    }
+
+    /// Returns what linking knows beyond the vault that this session linked last.
+    #[must_use]
+    pub fn index(&self) -> Option<&Index> {
+        self.index.as_ref()
+    }
+
+    /// Checks that every text that was read so far is the one that the cache knew. If one is not, nothing that was made since may be used.
+    ///
+    /// # Errors
+    /// [`Error::ChangedMeanwhile`].
+    pub fn still_holds(&self) -> Result<()> {
+        match self.is_stale.load(Ordering::Relaxed) {
+            true => Err(Error::ChangedMeanwhile),
+            false => Ok(()),
+        }
     }
 
     /// What linking starts from.
@@ -339,6 +375,7 @@ impl Session {
             return Ok(refreshed);
         }
         self.findings = findings;
+        self.types = parser.types();
         self.obsidian = discovered.obsidian;
         self.git_ignored = discovered.git_ignored;
         let dates = files

@@ -2,6 +2,7 @@
 //!
 //! Here no error ends anything: a file that is gone or cannot be read now may be back in a moment.
 
+use super::state::state_of;
 use super::{images, load};
 use crate::model::{Entry, FileKind, Finding};
 use std::fs;
@@ -15,6 +16,7 @@ pub fn look(known: &Entry) -> Option<Entry> {
         size: metadata.len(),
         modified: milliseconds(&metadata),
         dimensions: None,
+        state: state_of(&metadata),
         ..known.clone()
     })
 }

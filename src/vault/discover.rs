@@ -7,7 +7,7 @@ use super::ObsidianSettings;
 use super::again::milliseconds;
 use super::gitignored::{Asked, GitIgnored};
 use super::obsidian;
-use super::state::{Seen, seen};
+use super::state::state_of;
 use super::unmatched::Fits;
 use crate::config::{Config, Globs};
 use crate::error::{Error, Result};
@@ -31,8 +31,6 @@ const OWN_FOLDERS: [&str; 2] = ["static", "templates"];
 pub struct Discovered {
     /// All files that exist for noteweave (V4, V17), in path order; two of one path (NFC and NFD) both stay (N3).
     pub entries: Vec<Entry>,
-    /// What the disk said of each, for [`super::state()`].
-    pub(super) seen: Vec<Option<Seen>>,
     /// Obsidian's own settings (O).
     pub obsidian: ObsidianSettings,
     /// Which of the files git ignores, in path order (V27).
@@ -79,21 +77,18 @@ pub fn discover(config: &Config) -> Result<Discovered> {
         };
         match walk.judge(found) {
             Ok(Found::Folder(path)) => folders.push(path),
-            Ok(Found::File(entry, seen)) => entries.push((entry, seen)),
+            Ok(Found::File(entry)) => entries.push(entry),
             Ok(Found::Nothing) => {}
             Err(finding) => findings.push(finding),
         }
     }
     let git_ignored = walk.git_ignored(asked, config)?;
     if config.ignore_gitignored {
-        entries.retain(|(entry, _)| !git_ignored.contains(entry.path.as_str()));
+        entries.retain(|entry| !git_ignored.contains(entry.path.as_str()));
         folders.retain(|folder| !git_ignored.contains(folder.as_str()));
         findings.retain(|finding: &Finding| !git_ignored.contains(finding.path.as_str()));
     }
-    entries.sort_by(|(a, _): &(Entry, _), (b, _)| {
-        a.path.cmp(&b.path).then_with(|| a.disk.cmp(&b.disk))
-    });
-    let (entries, seen): (Vec<Entry>, _) = entries.into_iter().unzip();
+    entries.sort_by(|a: &Entry, b| a.path.cmp(&b.path).then_with(|| a.disk.cmp(&b.disk)));
     let fits = walk.fits.into_inner();
     findings.extend(fits.findings(config, &obsidian, &entries, &folders));
     let ignored = entries.iter().map(|entry| &entry.path);
@@ -102,7 +97,6 @@ pub fn discover(config: &Config) -> Result<Discovered> {
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     Ok(Discovered {
         entries,
-        seen,
         obsidian,
         git_ignored,
         findings,
@@ -145,7 +139,7 @@ struct Walk<'c> {
 /// What one step of the walk found.
 enum Found {
     Folder(VaultPath),
-    File(Entry, Option<Seen>),
+    File(Entry),
     /// Something below a folder that has a finding already.
     Nothing,
 }
@@ -263,7 +257,6 @@ impl Walk<'_> {
                 "its name is too long in Unicode's form NFC",
             ));
         }
-        let seen = seen(&metadata);
         let entry = Entry {
             kind: file_kind,
             path,
@@ -271,8 +264,9 @@ impl Walk<'_> {
             size: metadata.len(),
             modified: milliseconds(&metadata),
             dimensions: None,
+            state: state_of(&metadata),
         };
-        Ok(Found::File(entry, seen))
+        Ok(Found::File(entry))
     }
 
     /// V17: no symbolic link is followed; the finding says why.

@@ -33,8 +33,10 @@ pub struct Source {
 /// The vault in memory.
 #[derive(Debug, Default)]
 pub struct Loaded {
-    /// Notes, in path order. An unreadable one has a finding and is among the others.
+    /// Notes that were read, in path order. An unreadable one has a finding and is among the others.
     pub sources: Vec<Source>,
+    /// Notes that were not to be read, in path order.
+    pub unread: Vec<Entry>,
     /// Canvases, bases and attachments; not read but for the beginning of pictures (M13). Also notes that cannot be read: a link
     /// to one must not slide to another (L26), and they are private, because their `publish` setting cannot be read.
     pub others: Vec<Entry>,
@@ -60,11 +62,15 @@ const LARGEST_NOTE: u64 = 1 << 30;
 /// Largest picture in bytes whose metadata is removed, because that happens in memory. Nothing this large is for a page.
 pub const LARGEST_PICTURE: u64 = 256 << 20;
 
-/// Reads all notes with a bounded number of reads in flight.
+/// Reads the notes that `is_wanted` says, with a bounded number of reads in flight.
 ///
 /// # Errors
 /// If there is too little memory or the runtime fails; a file that cannot be read is NW107.
-pub async fn load(discovered: Discovered, config: &Config) -> Result<Loaded> {
+pub async fn load(
+    discovered: Discovered,
+    config: &Config,
+    is_wanted: impl Fn(&Entry) -> bool,
+) -> Result<Loaded> {
     memory::expect(needed(&discovered.entries))?;
     let (notes, mut others): (Vec<_>, Vec<_>) = discovered
         .entries
@@ -72,12 +78,12 @@ pub async fn load(discovered: Discovered, config: &Config) -> Result<Loaded> {
         .partition(|entry| entry.kind == FileKind::Note);
     let mut findings = discovered.findings;
     let git_ignored = discovered.git_ignored;
-    let notes = Arc::new(notes);
-
     let dates = {
-        let (root, notes) = (config.notes.clone(), Arc::clone(&notes));
+        let (root, notes) = (config.notes.clone(), notes.clone());
         tokio::task::spawn_blocking(move || dates::dates(&root, &notes))
     };
+    let (notes, unread): (Vec<_>, Vec<_>) = notes.into_iter().partition(is_wanted);
+    let notes = Arc::new(notes);
     let mut measuring = measure(&others);
     let mut texts = read_all(&notes).await.map_err(broken)?;
     while let Some(measured) = measuring.join_next().await {
@@ -102,6 +108,7 @@ pub async fn load(discovered: Discovered, config: &Config) -> Result<Loaded> {
     }
     Ok(Loaded {
         sources,
+        unread,
         others,
         obsidian: discovered.obsidian,
         dates,

@@ -5,7 +5,7 @@
 use super::dates::head;
 use super::discover::Discovered;
 use crate::config::Config;
-use crate::model::{Fingerprint, VaultPath};
+use crate::model::{FileState, Fingerprint, VaultPath};
 use std::fs::Metadata;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -13,7 +13,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct State {
     /// Paths in the vault, and what the disk says of them.
-    files: Vec<(VaultPath, Seen)>,
+    files: Vec<(VaultPath, FileState)>,
     /// Obsidian's settings, the findings about them and about the walk, and what git ignores.
     rest: Fingerprint,
     /// The commit that dates come from.
@@ -24,12 +24,10 @@ pub struct State {
 #[must_use]
 pub fn state(config: &Config, discovered: &Discovered) -> Option<State> {
     let latest = SystemTime::now().checked_sub(config.cache.as_ref()?.unsettled)?;
-    let latest = latest.duration_since(UNIX_EPOCH).ok()?.as_nanos() as i128;
-    let files = discovered.entries.iter().zip(&discovered.seen);
-    let files = files.map(|(entry, seen)| {
-        let seen = (*seen)?;
-        let is_settled = seen[1] < latest && seen[2] < latest;
-        is_settled.then(|| (entry.path.clone(), seen))
+    let latest = latest.duration_since(UNIX_EPOCH).ok()?.as_nanos() as i64;
+    let files = discovered.entries.iter().map(|entry| {
+        let state = entry.state.filter(|state| state.is_settled(latest))?;
+        Some((entry.path.clone(), state))
     });
     Some(State {
         files: files.collect::<Option<_>>()?,
@@ -42,31 +40,29 @@ pub fn state(config: &Config, discovered: &Discovered) -> Option<State> {
     })
 }
 
-/// Size, time of change, and on Unix the time of any change at all and the file's number.
-pub(super) type Seen = [i128; 4];
-
-pub(super) fn seen(metadata: &Metadata) -> Option<Seen> {
+/// Returns what the disk says of the file with this `metadata`. `None` for times before 1970.
+pub(super) fn state_of(metadata: &Metadata) -> Option<FileState> {
     let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     let (changed, number) = unix(metadata);
-    Some([
-        i128::from(metadata.len()),
-        modified.as_nanos() as i128,
+    Some(FileState {
+        length: metadata.len(),
+        modified: modified.as_nanos() as i64,
         changed,
         number,
-    ])
+    })
 }
 
 #[cfg(unix)]
-fn unix(metadata: &Metadata) -> (i128, i128) {
+fn unix(metadata: &Metadata) -> (i64, u64) {
     use std::os::unix::fs::MetadataExt;
-    let seconds = i128::from(metadata.ctime()) * 1_000_000_000;
+    let seconds = metadata.ctime().saturating_mul(1_000_000_000);
     (
-        seconds + i128::from(metadata.ctime_nsec()),
-        i128::from(metadata.ino()),
+        seconds.saturating_add(metadata.ctime_nsec()),
+        metadata.ino(),
     )
 }
 
 #[cfg(not(unix))]
-fn unix(_metadata: &Metadata) -> (i128, i128) {
+fn unix(_metadata: &Metadata) -> (i64, u64) {
     (0, 0)
 }

@@ -142,6 +142,7 @@ impl Memory {
                 size: text.len() as u64,
                 modified: self.modified,
                 dimensions: None,
+                state: None,
             };
             let is_note = entry.kind == FileKind::Note;
             let note = is_note.then(|| noteweave::parse::parse(&entry.path, text, types).into());
@@ -484,7 +485,7 @@ pub fn assert_sound(note: &Note) {
         whole(&note.text, link.span);
     }
     for heading in &note.headings {
-        whole(&note.text, heading.source);
+        within(heading.event, note.events.len(), "heading");
     }
     for block in &note.blocks {
         within(block.event, note.events.len(), "event");

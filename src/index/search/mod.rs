@@ -31,7 +31,7 @@ const VERSION: u32 = 1;
 /// Names: the fields as bits; the number of terms of the shortest title or alias with the term follows.
 const NAMES: Shape = Shape {
     bits: 4,
-    has_more: |fields| fields & (TITLE | ALIAS) != 0,
+    more: TITLE | ALIAS,
     common: 0,
 };
 const TITLE: u8 = 1;
@@ -43,7 +43,7 @@ const TAG: u8 = 8;
 /// in more than every eighth document nearness says little, and takes most of the room.
 const TEXT: Shape = Shape {
     bits: 3,
-    has_more: |_| true,
+    more: postings::ALWAYS,
     common: 8,
 };
 

@@ -16,10 +16,20 @@ use std::cmp::Ordering;
 pub(super) struct Shape {
     /// How many bits [`Posting::low`] takes.
     pub(super) bits: u32,
-    /// Values of `low` that a byte follows for.
-    pub(super) has_more: fn(u8) -> bool,
+    /// Bits of `low` that a byte follows for; [`ALWAYS`] if it follows every time.
+    pub(super) more: u8,
     /// Whether the bytes of a term are left out when it stands in more than one document of this many.
     pub(super) common: u32,
+}
+
+/// Of a [`Shape`] whose postings all have one more byte.
+pub(super) const ALWAYS: u8 = u8::MAX;
+
+impl Shape {
+    /// Whether one more byte follows `low`.
+    fn has_more(self, low: u8) -> bool {
+        self.more == ALWAYS || low & self.more != 0
+    }
 }
 
 /// A term in a document.
@@ -204,16 +214,18 @@ pub(super) fn unpack(
     let mut doc = 0u32;
     while let Some(first) = bytes.next() {
         let mut value = u64::from(first & 0x7f);
-        let mut last = *first;
-        let mut shift = 7;
-        while last >= 0x80 {
-            last = *bytes.next()?;
-            value |= u64::from(last & 0x7f).checked_shl(shift)?;
-            shift += 7;
+        if *first >= 0x80 {
+            let mut last = *first;
+            let mut shift = 7;
+            while last >= 0x80 {
+                last = *bytes.next()?;
+                value |= u64::from(last & 0x7f).checked_shl(shift)?;
+                shift += 7;
+            }
         }
         doc = doc.checked_add(u32::try_from(value >> shape.bits).ok()?)?;
         let low = (value & ((1 << shape.bits) - 1)) as u8;
-        let more = if (shape.has_more)(low) {
+        let more = if shape.has_more(low) {
             *bytes.next()?
         } else {
             0
@@ -239,14 +251,14 @@ pub(super) fn shorten(out: &mut Vec<u8>, shape: Shape, mut packed: &[u8]) {
         let (head, rest) = packed.split_at(length.min(packed.len()));
         out.extend_from_slice(head);
         let low = head.first().map_or(0, |b| b & ((1 << shape.bits) - 1));
-        let more = usize::from((shape.has_more)(low)).min(rest.len());
+        let more = usize::from(shape.has_more(low)).min(rest.len());
         packed = &rest[more..];
     }
 }
 
 fn pack(out: &mut Vec<u8>, shape: Shape, gap: u32, low: u8, more: u8) {
     varint(out, u64::from(gap) << shape.bits | u64::from(low));
-    if (shape.has_more)(low) {
+    if shape.has_more(low) {
         out.push(more);
     }
 }
@@ -311,7 +323,7 @@ mod tests {
     fn words_of_every_length_come_back() {
         let mut collector = Collector::new(Shape {
             bits: 3,
-            has_more: |_| true,
+            more: ALWAYS,
             common: 8,
         });
         // Also those that differ only in what stands where the length does.

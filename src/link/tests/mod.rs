@@ -48,6 +48,7 @@ fn entry(path: &str) -> Entry {
         size: 0,
         modified: None,
         dimensions: None,
+        state: None,
     }
 }
 
@@ -133,8 +134,8 @@ fn body_line(note: &mut Note, line: &str, start: usize) {
             level: level as u8,
             event: 0,
             text: text.replace('*', "").into(),
-            source: Span::new(start + level + 1, start + line.len()),
             id: url::anchor(text).into(),
+            source_key: Some(crate::model::outline::heading_key(text).into()),
             top_level: true,
         });
     }

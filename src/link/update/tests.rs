@@ -97,6 +97,7 @@ fn entry(path: &str, size: usize) -> Entry {
         size: size as u64,
         modified: None,
         dimensions: None,
+        state: None,
     }
 }
 
@@ -161,7 +162,7 @@ proptest! {
     ) {
         let config = Config::default();
         let mut files = made(texts);
-        let (mut vault, mut index) = link_indexed(files.parsed(), &config);
+        let (mut vault, mut index) = link_indexed(files.parsed(), &config, None);
         for (at, whole, piece) in changes {
             let path = PATHS[at];
             let text = whole.unwrap_or_else(|| format!("{}\n\n{piece}", files.0[path].0));
@@ -183,7 +184,7 @@ fn vault(files: &[(&'static str, &str)]) -> (Files, Vault, Index) {
     for (path, text) in files {
         made.set(path, (*text).to_owned());
     }
-    let (vault, index) = link_indexed(made.parsed(), &Config::default());
+    let (vault, index) = link_indexed(made.parsed(), &Config::default(), None);
     (made, vault, index)
 }
 

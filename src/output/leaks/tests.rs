@@ -22,6 +22,7 @@ pub(in crate::output) fn vault(files: &[(&str, &str)]) -> Vault {
             size: 0,
             modified: None,
             dimensions: None,
+            state: None,
         };
         parsed.files.push((entry, note.map(Into::into)));
     }

@@ -178,7 +178,10 @@ fn a1_to_a3_heading_ids() {
         ["the-old-wax-x-t"]
     );
     let note = read("# Q&A: wax? ##\n> # in");
-    assert_eq!(&note.text[note.headings[0].source.range()], "Q&A: wax?");
+    let keys = read("# Q&A: wax?\n# The **old** [[Frame|wax]]\n# `a` ^b");
+    let keys = keys.headings.into_iter().map(|heading| heading.source_key);
+    let keys: Vec<_> = keys.collect();
+    assert_eq!(keys, [None, Some("the old frame wax".into()), None]);
     assert_eq!(
         note.headings
             .iter()

@@ -27,6 +27,7 @@ fn file(path: &str, url: Option<&str>) -> File {
             size: 0,
             modified: None,
             dimensions: None,
+            state: None,
         },
         note: None,
         times: crate::link::Times::default(),
@@ -293,7 +294,7 @@ fn a9_contents_begin_at_depth_one_and_leave_out_the_title() {
         level,
         event: 0,
         text: text.into(),
-        source: crate::model::Span::new(0, 0),
+        source_key: None,
         id: text.into(),
         top_level,
     };

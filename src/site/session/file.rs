@@ -2,13 +2,14 @@
 //!
 //! Entry points: [`Parser::parse`], and [`TrackedFile::again`] for a file that may have changed.
 
-use crate::cache::{Cache, note_key};
-use crate::model::{Entry, FileKind, Finding, Fingerprint, Note, VaultPath};
+use crate::cache::{Cache, Named, note_key};
+use crate::model::{Entry, FileKind, Finding, Fingerprint, Note, NoteText, VaultPath};
 use crate::parse;
 use crate::vault::{self, ObsidianSettings};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Times of files are coarse: a file that was read so many milliseconds after its last change or sooner is read again at the next look.
 const DOUBTFUL: i64 = 50;
@@ -49,6 +50,43 @@ impl<'p> Parser<'p> {
             has_keys,
             cache,
         }
+    }
+
+    /// Recalls the note in a file that the disk says to be as it was. Its text is read when it is first asked for; if it is another one by
+    /// then, `is_stale` is set, and nothing that was made since may be used.
+    pub(super) fn recall(&self, entry: &Entry, is_stale: &Arc<AtomicBool>) -> Option<TrackedFile> {
+        let state = entry.state.as_ref()?;
+        let known = self
+            .cache?
+            .note_at(&entry.disk, state, self.types_fingerprint);
+        let (key, outline) = known?;
+        let (unread, digest, is_stale) = (entry.clone(), outline.digest, Arc::clone(is_stale));
+        let text = NoteText::unread(move || {
+            let (text, _) = vault::read(&unread);
+            let text = text.map(parse::readable);
+            let same = text.filter(|text| Fingerprint::of(text.as_bytes()) == digest);
+            same.unwrap_or_else(|| {
+                is_stale.store(true, Ordering::Relaxed);
+                String::new()
+            })
+        });
+        Some(TrackedFile {
+            note: Some(Arc::new(parse::parse_later(
+                outline,
+                &entry.path,
+                text,
+                &self.types,
+            ))),
+            entry: entry.clone(),
+            key: Some(key),
+            finding: None,
+            read: now(),
+        })
+    }
+
+    /// The fingerprint of Obsidian's types of properties.
+    pub(super) fn types(&self) -> Fingerprint {
+        self.types_fingerprint
     }
 
     /// Recalls or parses a note. Also returns its key.
@@ -92,7 +130,12 @@ impl TrackedFile {
             };
         }
         let (text, finding) = vault::read(&entry);
-        let is_same = |text: &str| self.note.as_ref().is_some_and(|note| *note.text == *text);
+        // The note's own text may not be read yet, and would be that of the file as it is now.
+        let text = text.map(parse::readable);
+        let is_same = |text: &str| {
+            let digest = Fingerprint::of(text.as_bytes());
+            self.note.as_ref().is_some_and(|note| note.digest == digest)
+        };
         let (key, note) = match text {
             Some(text) if !is_same(&text) => {
                 let (key, note) = parser.parse(&entry.path, text);
@@ -107,6 +150,18 @@ impl TrackedFile {
             finding,
             read,
         }
+    }
+
+    /// The note for the cache. Changes within `unsettled` of each other may leave the state of a file as it was.
+    pub(super) fn named(&self, unsettled: Duration) -> Option<Named> {
+        let latest = self.read.saturating_mul(1_000_000) - unsettled.as_nanos() as i64;
+        let state = self.entry.state.filter(|state| state.is_settled(latest));
+        let place = state.filter(|_| self.finding.is_none());
+        Some(Named {
+            key: self.key?,
+            note: self.note.clone()?,
+            place: place.and_then(|state| Some((self.entry.disk.to_str()?.into(), state))),
+        })
     }
 
     /// Whether the file, which looks like `entry` now, surely is what it was.

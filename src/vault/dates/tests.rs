@@ -15,6 +15,7 @@ fn entry(path: &str) -> Entry {
         size: 0,
         modified: Some(-1),
         dimensions: None,
+        state: None,
     }
 }
 

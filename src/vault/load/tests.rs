@@ -26,7 +26,9 @@ async fn n28_notes_come_in_path_order_whatever_the_chunks() {
         }
         fs::write(root.path().join("pic.png"), b"\xff").unwrap();
         let config = config(&root);
-        let loaded = load(discover(&config).unwrap(), &config).await.unwrap();
+        let loaded = load(discover(&config).unwrap(), &config, |_| true)
+            .await
+            .unwrap();
         assert_eq!((loaded.sources.len(), loaded.others.len()), (count, 1));
         assert_eq!((loaded.dates.len(), loaded.findings.len()), (count, 0));
         for (number, source) in loaded.sources.iter().enumerate() {
@@ -48,7 +50,7 @@ async fn n28_nw107_nw108_one_bad_file_does_not_stop_the_others() {
     let config = config(&root);
     let discovered = discover(&config).unwrap();
     fs::remove_file(root.path().join("gone.md")).unwrap();
-    let loaded = load(discovered, &config).await.unwrap();
+    let loaded = load(discovered, &config, |_| true).await.unwrap();
     let names: Vec<_> = loaded
         .sources
         .iter()

@@ -23,6 +23,7 @@ fn vault(files: &[(&str, &str)]) -> Vault {
             size: text.len() as u64,
             modified: None,
             dimensions: None,
+            state: None,
         };
         parsed.files.push((entry, note.map(Into::into)));
     }

@@ -68,7 +68,7 @@ impl Draft {
             level,
             event: self.next(),
             text: text.into(),
-            source: Span::default(),
+            source_key: None,
             id: crate::model::url::anchor(text).into(),
             top_level: self.depth == 0,
         });
@@ -193,6 +193,7 @@ fn file(path: &str, note: Option<std::sync::Arc<Note>>, targets: Vec<Target>, ur
             size: 0,
             modified: None,
             dimensions: None,
+            state: None,
         },
         note,
         times: crate::link::Times::default(),

@@ -1,0 +1,84 @@
+//! A note's text, which may be read from the disk only when it is first asked for.
+//!
+//! Entry points: [`NoteText::from`] for a text that is there, [`NoteText::unread`].
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
+
+/// Reads the text of a note.
+type Read = dyn Fn() -> String + Send + Sync;
+
+/// A text that is there, or is read as soon as it is looked at.
+#[derive(Clone, Default)]
+pub struct NoteText {
+    text: OnceLock<Box<str>>,
+    read: Option<Arc<Read>>,
+}
+
+impl NoteText {
+    /// A text that `read` reads. It must return the same each time.
+    #[must_use]
+    pub fn unread(read: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        Self {
+            text: OnceLock::new(),
+            read: Some(Arc::new(read)),
+        }
+    }
+
+    /// Whether the text is there.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.text.get().is_some()
+    }
+}
+
+impl<T: Into<Box<str>>> From<T> for NoteText {
+    fn from(text: T) -> Self {
+        Self {
+            text: OnceLock::from(text.into()),
+            read: None,
+        }
+    }
+}
+
+impl Deref for NoteText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        let read = || self.read.as_ref().map(|read| read());
+        self.text.get_or_init(|| read().unwrap_or_default().into())
+    }
+}
+
+impl fmt::Debug for NoteText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text.fmt(f)
+    }
+}
+
+impl PartialEq for NoteText {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    #[test]
+    fn a_text_is_read_once_and_when_it_is_looked_at() {
+        let reads = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&reads);
+        let text = NoteText::unread(move || {
+            count.fetch_add(1, Ordering::Relaxed);
+            "text".to_owned()
+        });
+        assert_eq!(reads.load(Ordering::Relaxed), 0);
+        assert_eq!((&*text, text.len()), ("text", 4));
+        assert_eq!(text, NoteText::from("text"));
+        assert_eq!(reads.load(Ordering::Relaxed), 1);
+    }
+}
