@@ -1,4 +1,4 @@
-//! The book of addresses: which file has which address, and what a later file gets instead (N14–N18).
+//! Keeps the book of addresses: which file has which address, and the next free one for a later file (N14–N18).
 //!
 //! Entry point: [`Book::claim`]. Two addresses clash when their output files are equal after case folding, or when one would need a
 //! folder where the other is a file.
@@ -17,13 +17,13 @@ const RESERVED: &str = "_nw";
 /// Longest segment of a permalink, as in N7.
 const MAX_SEGMENT: usize = 200;
 
-/// The reason to refuse a long address.
+/// The reason why a long address is refused.
 pub(super) const TOO_LONG: &str = "it is longer than 800 bytes";
 
-/// What is longer after a dot is no extension that anybody needs.
+/// Longest extension. A longer text after a dot is part of the name.
 const LONGEST_EXTENSION: usize = 32;
 
-/// Who has an address.
+/// The owner of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Owner {
     /// A file's page, or an attachment.
@@ -32,7 +32,7 @@ pub(super) enum Owner {
     Folder(FolderId),
     /// A redirect to a file's page.
     Redirect(FileId),
-    /// A generated page: what it is.
+    /// A generated page, with a name for messages.
     Generated(&'static str),
 }
 
@@ -47,7 +47,7 @@ pub(super) struct Book {
 }
 
 impl Book {
-    /// An empty book, but for `404.html` (N13) and `_nw/` (N14).
+    /// Makes a book that holds only `404.html` (N13) and `_nw/` (N14).
     pub(super) fn new(style: UrlStyle) -> Self {
         let mut book = Self {
             style,
@@ -66,7 +66,7 @@ impl Book {
         book
     }
 
-    /// The address of a page by its slugs, `a/b` (N4, N24); of the home page with none.
+    /// Returns the address of a page with these slugs, `a/b` (N4, N24). Without slugs it is the home page.
     pub(super) fn page(&self, slugs: &str) -> Url {
         let slugs = &*shortened(slugs);
         match (self.style, slugs) {
@@ -77,7 +77,7 @@ impl Book {
         }
     }
 
-    /// Who has `url`, or something that it cannot live beside.
+    /// Returns the owner of `url`, or of an address that clashes with it.
     pub(super) fn owner(&self, url: &Url) -> Option<Owner> {
         let path = fold(&url.output_path());
         let taken = self.files.get(&path).or_else(|| self.folders.get(&path));
@@ -102,8 +102,8 @@ impl Book {
         }
     }
 
-    /// Takes `url`, or the first of `url-2`, `url-3`… that is free; returns the owner of the address that was wanted (N15). Where a file
-    /// has the address of a folder that `url` lies in, it is the folder's segment that gets the suffix.
+    /// Takes `url`, or the first of `url-2`, `url-3`… that is free. Returns the address and the owner of the one that was wanted (N15).
+    /// Where a file has the address of a folder that `url` lies in, it is the folder's segment that gets the suffix.
     pub(super) fn claim(&mut self, url: &Url, owner: Owner) -> (Url, Option<Owner>) {
         let Err(other) = self.claim_exactly(url, owner) else {
             return (url.clone(), None);
@@ -124,18 +124,18 @@ impl Book {
         }
     }
 
-    /// `url` with every folder in it moved beside what no folder can be: a file, or the one for generated files.
+    /// Returns `url` with a suffix for each of its folders whose name belongs to a file or is reserved for generated files.
     fn out_of_files(&mut self, url: &Url) -> Url {
         let url = url.as_str();
         let mut moved = String::with_capacity(url.len() + 2);
         let mut rest = url;
-        // What follows the last slash, or lies before one at the end, is for the usual suffix.
+        // The last segment gets its suffix elsewhere.
         while let Some((segment, after)) = rest.split_once('/').filter(|(_, a)| !a.is_empty()) {
             let plain = format!("{moved}{segment}");
             let key = fold(&plain);
             moved.clone_from(&plain);
             if self.is_no_folder(&key) {
-                // Files only become more, so what was too small for one is so for the next.
+                // There are only ever more files, so a suffix that was taken once stays taken.
                 let of_folder = format!("{key}/");
                 let mut n = self.next.get(&of_folder).copied().unwrap_or(2);
                 moved = numbered(&plain, n, 0);
@@ -166,12 +166,12 @@ impl Book {
     }
 }
 
-/// The folders a path lies in, outermost first.
+/// Returns the folders a path lies in, outermost first.
 fn parents(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| &path[..at])
 }
 
-/// N15: `-n` on the last segment, before the extension of a file.
+/// Adds `-n` to the last segment, before the extension of a file (N15).
 fn with_suffix(url: &Url, n: u32) -> Url {
     let url = url.as_str();
     if url.is_empty() {
@@ -194,7 +194,7 @@ fn with_suffix(url: &Url, n: u32) -> Url {
     ))
 }
 
-/// `path-n`, its last segment cut so that it is no longer than a name can be with `more` bytes after it.
+/// Returns `path-n`, with the last segment cut so that the name has room for `more` bytes after it.
 fn numbered(path: &str, n: u32, more: usize) -> String {
     let suffix = format!("-{n}");
     let start = path.rfind('/').map_or(0, |slash| slash + 1);
@@ -203,7 +203,7 @@ fn numbered(path: &str, n: u32, more: usize) -> String {
     format!("{}{suffix}", &path[..end])
 }
 
-/// A first segment that no file may have gets out of the way (N14).
+/// Returns the first segment of an address, changed if it is reserved (N14).
 pub(super) fn outside_reserved(segment: &str) -> String {
     if fold(segment) == RESERVED {
         format!("{segment}-2")
@@ -212,7 +212,7 @@ pub(super) fn outside_reserved(segment: &str) -> String {
     }
 }
 
-/// What a permalink stands for (N17).
+/// The meaning of a permalink (N17).
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Permalink {
     /// The home page.
@@ -223,7 +223,7 @@ pub(super) enum Permalink {
     File(String),
 }
 
-/// Reads a permalink; the reason when it cannot be used (N18).
+/// Reads a permalink. Returns the reason if it cannot be used (N18).
 pub(super) fn permalink(value: &str) -> Result<Permalink, &'static str> {
     let value = value.trim();
     if value.len() > LONGEST_ADDRESS {
@@ -234,7 +234,7 @@ pub(super) fn permalink(value: &str) -> Result<Permalink, &'static str> {
     if value.contains(is_control) {
         return Err("it has control characters");
     }
-    // An address that reads as another one is nobody's wish.
+    // Such a character makes the address look like another one.
     if value.contains(|c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')) {
         return Err("it has characters that turn text around");
     }

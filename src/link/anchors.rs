@@ -1,4 +1,4 @@
-//! The parts of one note that links can name: headings, blocks, ids (A5–A8, K8).
+//! Finds the parts of a note that links can name: headings, blocks, ids (A5–A8, K8).
 //!
 //! Entry point: [`Anchors::find`]. Made once for each note that a link with a subpath leads to.
 
@@ -9,7 +9,7 @@ use crate::model::{Heading, Kind, Note, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-/// A note's parts by the keys that links are compared with.
+/// A note's parts by the keys with which links are compared.
 pub(super) struct Anchors<'n> {
     note: &'n Note,
     hidden: Hidden,
@@ -19,13 +19,13 @@ pub(super) struct Anchors<'n> {
     ends: Vec<u32>,
     ids: FxHashMap<String, u32>,
     blocks: FxHashMap<String, u32>,
-    /// Ids of raw HTML, read when nothing else fits.
+    /// Ids of raw HTML, which are read if nothing else fits.
     html: OnceLock<FxHashSet<&'n str>>,
-    /// Paths of headings looked up before: they cost more than one probe.
+    /// Results for paths of headings, because finding one takes several probes.
     chains: Mutex<FxHashMap<String, Option<u32>>>,
 }
 
-/// What stands in footnotes that nothing shown refers to: it is on no page, so no link can lead there (F6).
+/// The content of footnotes that nothing on the page refers to. It is on no page, so no link can lead there (F6).
 #[derive(Default)]
 struct Hidden {
     /// For each event; empty if all are shown.
@@ -40,7 +40,7 @@ impl Hidden {
         if !note.has_footnotes {
             return Self::default();
         }
-        // Which definition each event stands in, if any, and which footnotes it refers to from there.
+        // For each event the definition around it, and for each definition the footnotes that it refers to.
         let mut inside: Vec<u32> = Vec::new();
         let mut owners: Vec<Option<u32>> = Vec::with_capacity(note.events.len());
         let mut to_show: Vec<u32> = Vec::new();
@@ -88,7 +88,7 @@ impl Hidden {
     }
 }
 
-/// What a subpath names.
+/// The result of looking up a subpath.
 #[derive(Debug, PartialEq)]
 pub(super) enum Found {
     /// A part of the note, or all of it when the subpath is empty.
@@ -136,7 +136,7 @@ impl<'n> Anchors<'n> {
         }
     }
 
-    /// What `subpath`, without its first `#`, names. `ids` tells whether the ids of the page count too (A7).
+    /// Looks up `subpath`, without its first `#`. `ids` says whether ids of the page count as well (A7).
     pub(super) fn find(&self, subpath: &str, ids: bool) -> Found {
         let names: Vec<&str> = segments(subpath).collect();
         let Some(last) = names.last() else {
@@ -175,7 +175,7 @@ impl<'n> Anchors<'n> {
         })
     }
 
-    /// The heading at the end of a path of headings (A6).
+    /// Returns the heading at the end of a path of headings (A6).
     fn heading(&self, names: &[&str]) -> Option<u32> {
         if let [name] = names {
             return self.headings.get(&heading_key(name))?.first().copied();
@@ -191,7 +191,7 @@ impl<'n> Anchors<'n> {
         found
     }
 
-    /// From the innermost name outwards: for each heading that fits, where the rest of the path leads from there.
+    /// Looks up a path of headings, from the innermost name outwards.
     fn chain(&self, keys: &[String]) -> Option<u32> {
         let (last, outer) = keys.split_last()?;
         let mut inner: Vec<(u32, u32)> = self
@@ -215,12 +215,12 @@ impl<'n> Anchors<'n> {
     }
 }
 
-/// The names in a subpath: consecutive and trailing `#` count once (A6).
+/// Returns the names in a subpath: consecutive and trailing `#` count once (A6).
 pub(super) fn segments(subpath: &str) -> impl Iterator<Item = &str> {
     subpath.split('#').map(str::trim).filter(|s| !s.is_empty())
 }
 
-/// One past the last heading in each heading's section (A6): up to the next of the same or a higher level.
+/// Returns for each heading the end of its section: the next heading of the same or a higher level (A6).
 fn section_ends(headings: &[Heading]) -> Vec<u32> {
     let mut ends = vec![headings.len() as u32; headings.len()];
     let mut open: Vec<usize> = Vec::new();

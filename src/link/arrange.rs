@@ -1,4 +1,4 @@
-//! What `[nav]` says about lists: what comes first in a folder, and what no list shows.
+//! Applies `[nav]` to the lists: sorts the files that come first in a folder, and removes those that no list shows.
 //!
 //! Entry point: [`arrange`], once the folders' lists are filled. Columns, listings, the tree and the neighbours of a note are all
 //! made from these lists, so what is left out here is left out everywhere; its page stays.
@@ -11,16 +11,16 @@ use crate::model::text::fold;
 use crate::model::{Code, Finding, VaultPath};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// What a path of the settings stands for; both for `Bees` where there are `Bees.md` and `Bees/`.
+/// The file and the folder that a path of the settings names. `Bees` names both `Bees.md` and `Bees/`.
 #[derive(Default)]
 struct Named {
     file: Option<FileId>,
     folder: Option<FolderId>,
-    /// Whether the vault has anything there, public or not.
+    /// Whether the vault has a file or folder there, public or not.
     is_known: bool,
 }
 
-/// Sorts and thins out the lists of all folders. `unlisted` is the note that is only there for `404.html` (N13).
+/// Sorts the lists of all folders and removes hidden files. `unlisted` is the note that only serves `404.html` (N13).
 pub(super) fn arrange(
     files: &[File],
     folders: &mut [Folder],
@@ -99,7 +99,7 @@ fn named(files: &[File], names: &Names, index: &FolderIndex, path: &str) -> Name
         },
         is_known: file.is_some() || known.is_some(),
     };
-    // A note that stands for a folder is in no list; its folder is.
+    // A note that is the page of a folder is in no list; the folder is listed instead.
     if let Some(page) = file.and_then(|id| files.get(id.0 as usize)?.folder_page) {
         named.file = None;
         named.folder = named.folder.or(Some(page).filter(|id| id.0 != 0));

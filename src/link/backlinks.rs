@@ -1,10 +1,10 @@
-//! Which public pages link to a page (B1, B2, E9).
+//! Finds the public pages that link to a page (B1, B2, E9).
 //!
-//! Entry points: [`collect`] for all pages, [`replace`] when the links of one changed.
+//! Entry points: [`collect`] for all pages, [`replace`] after the links of one page changed.
 
 use super::{Backlink, File, FileId, Folder, Target, Visibility};
 
-/// Links kept for excerpts, of one page to another (B1).
+/// Most links of one page to another that are kept for excerpts (B1).
 const MAX_EXCERPTS: usize = 3;
 
 /// Fills [`File::backlinks`]. `by_title` are the listed pages in the order of their titles, which becomes the order of each list (B6). An
@@ -30,7 +30,7 @@ pub(super) fn collect(files: &mut [File], folders: &[Folder], by_title: &[FileId
     }
 }
 
-/// The pages that `targets`, those of `from`, lead to, with the index of each link.
+/// Returns the pages that the links of `from` lead to, with the index of each link. `targets` are the targets of these links.
 fn linked<'a>(
     files: &'a [File],
     folders: &'a [Folder],
@@ -52,7 +52,7 @@ fn linked<'a>(
     })
 }
 
-/// Puts the links of `from`, which had the targets `before`, into the lists of the pages they lead to. Gives back the pages that
+/// Puts the links of `from`, which had the targets `before`, into the lists of the pages they lead to. Returns the pages that
 /// got their first or lost their last backlink by that.
 pub(super) fn replace(
     files: &mut [File],

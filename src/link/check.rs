@@ -1,4 +1,4 @@
-//! What linking found, in words (R): every finding with its file, line and column.
+//! Writes the findings of linking in words, each with its file, line and column.
 //!
 //! Entry point: [`findings`].
 
@@ -12,7 +12,7 @@ use crate::model::{Code, FileKind, Finding, Flag, Lines, Link, LinkKind, MediaKi
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// What findings are made from.
+/// The inputs of findings.
 struct Check<'a> {
     files: &'a [File],
     names: &'a Names,
@@ -28,7 +28,7 @@ pub(super) fn extensions(files: &[File]) -> FxHashSet<String> {
         .collect()
 }
 
-/// All findings of linking and of the notes themselves, sorted, none twice (R1, R3), with those of the stages before.
+/// Returns the findings of linking, of the notes themselves and of earlier stages, sorted and without duplicates (R1, R3).
 pub(super) fn findings(
     files: &[File],
     index: &mut Index,
@@ -46,7 +46,7 @@ pub(super) fn findings(
     in_order(findings)
 }
 
-/// The findings about one file, as [`findings`].
+/// Returns the findings about one file, as [`findings`].
 pub(super) fn of_file(
     files: &[File],
     index: &mut Index,
@@ -74,7 +74,7 @@ fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings
 }
 
-/// Finds out what broken links probably meant, of those that were not asked for before.
+/// Finds what broken links probably meant, unless that is known already.
 fn suggest_for<'a>(
     files: &[File],
     index: &'a Index,
@@ -104,7 +104,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Everything that is wrong with a file.
+    /// Returns all findings about a file.
     fn about(
         &self,
         id: FileId,
@@ -120,7 +120,7 @@ impl<'a> Check<'a> {
         found
     }
 
-    /// NW105, NW701, NW702
+    /// Returns NW105, NW701 and NW702 for a file.
     fn about_file(&self, id: FileId, is_entrance: bool) -> Vec<Finding> {
         let file = &self.files[id.0 as usize];
         let path = &file.entry.path;
@@ -287,7 +287,7 @@ impl<'a> Check<'a> {
         !stem.is_empty() && (media || self.extensions.contains(&fold(extension)))
     }
 
-    /// How `link` would name a file: by its name where that is enough, else by its path.
+    /// Returns how `link` would name a file: by its name if that is enough, else by its path.
     fn written(&self, id: FileId, link: &Link) -> String {
         let path = &self.files[id.0 as usize].entry.path;
         let note = self.files[id.0 as usize].kind() == FileKind::Note;
@@ -311,7 +311,7 @@ impl<'a> Check<'a> {
     }
 }
 
-/// R5
+/// Removes findings that a comment silences (R5).
 fn drop_silenced(note: &Note, found: &mut Vec<Finding>) {
     if note.silenced.is_empty() {
         return;
@@ -334,7 +334,7 @@ fn drop_silenced(note: &Note, found: &mut Vec<Finding>) {
     });
 }
 
-/// A link's path without its subpath, decoded where its syntax says so (L16).
+/// Returns a link's path without its subpath, decoded if its syntax is percent-encoded (L16).
 fn path_of(link: &Link) -> String {
     let path = link.target.split('#').next().unwrap_or_default();
     match link.kind {
@@ -343,7 +343,7 @@ fn path_of(link: &Link) -> String {
     }
 }
 
-/// Values of `publish`, `draft` and `private` that say nothing clear and that parsing has not reported (NW205).
+/// Returns unclear values of `publish`, `draft` and `private` that parsing has not reported (NW205).
 fn doubtful_flags(note: &Note) -> Vec<(&'static str, Option<crate::model::Span>, String)> {
     let front = &note.front;
     let flags = [

@@ -1,4 +1,4 @@
-//! Files with what they say of themselves, before anything is known of others: title and dates (P10, P14, P15).
+//! Describes each file by itself, without the others: title and dates (P10, P14, P15).
 //!
 //! Entry point: [`files`] for all, [`Described::new`] for one.
 
@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What a file says of itself.
+/// A file's title and dates.
 pub(super) struct Described {
     pub(super) title: Box<str>,
     pub(super) created: Option<Box<str>>,
@@ -22,7 +22,7 @@ pub(super) struct Described {
 }
 
 impl Described {
-    /// `dates` come from git or the file system. The properties `keys` win over them.
+    /// Describes a file. `dates` come from git or the file system; the properties `keys` win over them.
     pub(super) fn new(
         entry: &Entry,
         note: Option<&Note>,
@@ -34,7 +34,7 @@ impl Described {
         let written = |keys: &[String]| Moment::written(front?.date(keys)?, zone);
         let known = |seconds: Option<i64>| Moment::at(seconds?, zone);
         let (created, modified) = (written(&keys.created), written(&keys.updated));
-        // Only git gives a first date. File times differ from disk to disk, so they do not tell how new a note is.
+        // Only git knows a first date. File times differ from disk to disk, so they do not show how new a note is.
         let by_git = dates.modified.filter(|_| dates.created.is_some());
         let dated = [
             created.as_ref().and_then(|moment| moment.second),
@@ -44,7 +44,7 @@ impl Described {
         let modified = modified.or_else(|| known(dates.modified));
         let times = Times {
             created: created.as_ref().and_then(|moment| moment.second),
-            // Where only a property tells when the note was made, feed and lists go by that.
+            // If only a property has the date of creation, feed and lists use that.
             modified: modified
                 .as_ref()
                 .or(created.as_ref())
@@ -114,7 +114,7 @@ impl Moment {
     }
 }
 
-/// All files, not yet linked.
+/// Returns all files, not yet linked.
 pub(super) fn files(
     parsed: Vec<(Entry, Option<Arc<Note>>)>,
     dates: &HashMap<VaultPath, FileDates>,

@@ -1,4 +1,4 @@
-//! Folders that have a page, and the note each of them shows (N10–N12).
+//! Decides which folders have a page, and which note each of them shows (N10–N12).
 //!
 //! Entry points: [`FolderIndex::new`] before links are resolved, [`choose_pages`] and [`fill`] when addresses are made.
 
@@ -10,12 +10,12 @@ use crate::model::text::fold;
 use crate::model::{Code, FileKind, Finding, Url, VaultPath};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// What links can know of a folder.
+/// A folder as links see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Known {
     /// It has a page.
     Page(FolderId),
-    /// It holds private or unlisted files and nothing that may be listed (N12).
+    /// It holds private or unlisted files, and no file that may be listed (N12).
     Private,
 }
 
@@ -27,12 +27,12 @@ pub(super) struct FolderIndex {
 }
 
 impl FolderIndex {
-    /// Finds the folders with something public in them; addresses, pages and lists come later.
+    /// Finds the folders that hold public files, without addresses, pages and lists.
     pub(super) fn new(files: &[File], config: &Config) -> (Self, Vec<Folder>) {
         let mut index = Self::default();
         let mut folders: FxHashMap<String, (Box<str>, u32)> = FxHashMap::default();
         folders.insert(String::new(), ("".into(), 0));
-        // Unlisted files alone give a folder no page either (N12).
+        // A folder that holds only unlisted files has no page either (N12).
         let is_private = |file: &File| file.visibility != Visibility::Public;
         for file in files
             .iter()
@@ -80,28 +80,28 @@ impl FolderIndex {
         (index, folders)
     }
 
-    /// The folder with this folded path.
+    /// Returns the folder with this folded path.
     pub(super) fn get(&self, key: &str) -> Option<Known> {
         let page = self.pages.get(key).map(|id| Known::Page(*id));
         page.or_else(|| self.private.contains(key).then_some(Known::Private))
     }
 }
 
-/// A folder and those it lies in, without the root.
+/// Returns a folder and those it lies in, without the root.
 fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
     let ends = folder.match_indices('/').map(|(at, _)| at);
     let ends = ends.chain((!folder.is_empty()).then_some(folder.len()));
     ends.map(|end| &folder[..end])
 }
 
-/// What `site.home` may mean: folded paths.
+/// Returns the folded paths that `site.home` may mean.
 fn home_keys(home: &str) -> [String; 2] {
     let key = fold(home.trim().trim_matches('/'));
     let with_extension = format!("{key}.md");
     [key, with_extension]
 }
 
-/// NW403 for a `site.home` that is no public note.
+/// Returns NW403 for a `site.home` that is no public note.
 pub(super) fn home_mistake(files: &[File], names: &Names, config: &Config) -> Option<Finding> {
     let home = config.site.home.as_deref()?;
     let first = home_keys(home).iter().find_map(|key| names.exact(key));
@@ -136,16 +136,16 @@ pub(super) fn home_mistake(files: &[File], names: &Names, config: &Config) -> Op
     Some(finding)
 }
 
-/// The notes that stand for home and for folders, and those that lost.
+/// The notes of the home page and of folders, and the notes that lost to them.
 #[derive(Debug, Default)]
 pub(super) struct Pages {
-    /// N11
+    /// The note of the home page (N11).
     pub(super) home: Option<FileId>,
-    /// Notes that could have been a folder's page: the note, the folder, the note that is (N10).
+    /// Notes that could have been a folder's page: the note, the folder, and the note that is its page (N10).
     pub(super) losers: Vec<(FileId, FolderId, FileId)>,
 }
 
-/// Decides what note each folder shows; `home` has been claimed by a permalink, if at all.
+/// Decides which note each folder shows. `home` is the note that claimed the home page by its permalink.
 pub(super) fn choose_pages(
     files: &mut [File],
     folders: &mut [Folder],
@@ -189,7 +189,7 @@ pub(super) fn choose_pages(
             ];
             let mut found = candidates.iter().filter_map(|key| note(files, key));
             let mut found = found.by_ref().filter(|id| {
-                // One note has one address: home, or the page of one folder (`a/a/a.md` fits two).
+                // A note has one address, so it is the home page or the page of one folder (`a/a/a.md` fits two).
                 let taken = files[id.0 as usize].folder_page.is_some();
                 Some(*id) != home && !taken
             });
@@ -202,14 +202,14 @@ pub(super) fn choose_pages(
             files[page.0 as usize].folder_page = Some(id);
         }
     }
-    // A note that lost here may be the page of another folder after all.
+    // A note that lost one folder may be the page of another one.
     pages
         .losers
         .retain(|(loser, ..)| files[loser.0 as usize].folder_page.is_none());
     pages
 }
 
-/// Lists what is directly in each folder. `title_rank` is every file's place by title (B6).
+/// Lists the files and folders directly in each folder. `title_rank` is the place of each file by title (B6).
 pub(super) fn fill(
     files: &[File],
     folders: &mut [Folder],

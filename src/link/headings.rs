@@ -1,7 +1,7 @@
-//! Headings that link to private files: their text and ids name what the page shows, not what the author typed (V10).
+//! Renames headings that link to private files: their texts and ids become what the page shows, not what the author typed (V10).
 //!
-//! Entry point: [`hide_private`], once it is known what every link leads to. What it renames is in [`File::renamed`], because a
-//! link such as `[[#About Ada]]` would name what the heading `## About [[Ada]]` no longer does.
+//! Entry point: [`hide_private`], called once the targets of all links are known. [`File::renamed`] records the renamed headings, because a
+//! link such as `[[#About Ada]]` still uses the old name of the heading `## About [[Ada]]`.
 
 use super::wording::shown;
 use super::{File, FileId, Target, Vault};
@@ -13,13 +13,13 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// How often headings are gone through that quote headings; what then still quotes one shows a placeholder.
+/// How often headings that quote renamed headings are renamed. A heading that still quotes one after that shows a placeholder.
 const ROUNDS: u32 = 8;
 
 /// New texts of headings, by their numbers, of one file.
 type Texts = Vec<(u32, String)>;
 
-/// Links by their numbers, in order, that show something else than their author typed.
+/// For each file the numbers of links that show other words than their author typed, in order.
 pub(super) type Reworded = FxHashMap<FileId, Vec<u32>>;
 
 /// Rewrites the headings of public notes that would name a private file: those with a link to one, and those with a `reworded`
@@ -32,7 +32,7 @@ pub(super) fn hide_private(files: &mut [File], privacy: &PrivacyConfig, reworded
                 .is_some_and(|links| links.binary_search(&link).is_ok())
     };
     rename(files, renamings(files, privacy, false, hides));
-    // Then those that quote one of these: `## Back to [[A#About Ada]]`.
+    // Then rename headings that quote one of these: `## Back to [[A#About Ada]]`.
     for round in 0..=ROUNDS {
         if files.iter().all(|file| file.renamed.is_empty()) {
             return;
@@ -49,8 +49,8 @@ pub(super) fn hide_private(files: &mut [File], privacy: &PrivacyConfig, reworded
     }
 }
 
-/// Hides private names in the headings of one file after a change of its note, as [`hide_private`] does for all. Returns `false` if
-/// other files must be looked at for that, or their headings may change, too.
+/// Hides private names in the headings of one file after a change of its note, as [`hide_private`] does for all. Returns `false` if that
+/// takes other files, or headings of other files may change.
 pub(super) fn hide_own(files: &mut [File], id: FileId, privacy: &PrivacyConfig) -> bool {
     let file = &files[id.0 as usize];
     if !file.visibility.is_shown() {
@@ -75,8 +75,8 @@ fn rename(files: &mut [File], found: Vec<(FileId, Texts)>) {
     }
 }
 
-/// The new texts of all headings with a link that `names` holds for, by its file, number and target. `blindly`: without a look at
-/// what the targets are called by now.
+/// Returns the new texts of all headings that contain a link for which `names` is true, given its file, number and target. If `blindly`,
+/// such a link reads as the placeholder of private notes, whatever its target is called.
 fn renamings(
     files: &[File],
     privacy: &PrivacyConfig,
@@ -140,7 +140,7 @@ fn new_texts(
 }
 
 impl File {
-    /// Gives headings new texts, and all headings of the note ids that fit.
+    /// Gives headings new texts, and new ids to all headings of the note.
     fn rename(&mut self, texts: Texts) {
         let Some(note) = self.note.as_mut().map(Arc::make_mut) else {
             return;
@@ -150,7 +150,7 @@ impl File {
             self.renamed.extend(names);
             note.headings[at as usize].text = text.into();
         }
-        // Of two headings with one name, links mean the first.
+        // Of two headings with the same name, links mean the first.
         self.renamed.sort();
         self.renamed.dedup_by(|(a, _), (b, _)| a == b);
         let mut ids = HeadingIds::default();
@@ -160,14 +160,14 @@ impl File {
     }
 }
 
-/// What links call a heading (A5, A7).
+/// Returns the names by which links call a heading (A5, A7).
 fn names_of(note: &Note, at: u32) -> impl Iterator<Item = Box<str>> {
     let heading = &note.headings[at as usize];
     let named = [&heading.text, &heading.id].map(|name| heading_key(name).into());
     heading.source_key.clone().into_iter().chain(named)
 }
 
-/// The events of the heading that begins at event `start`.
+/// Returns the events of the heading that begins at event `start`.
 fn inside(events: &[Event], start: u32) -> &[Event] {
     let from = (start as usize + 1).min(events.len());
     let rest = &events[from..];

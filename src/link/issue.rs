@@ -1,43 +1,43 @@
-//! What is wrong with links, before it is put into words: [`Issue`].
+//! Problems of links, which `check` puts into words: [`Issue`].
 
 use super::{FileId, Target};
 use crate::model::Place;
 use serde::{Deserialize, Serialize};
 
-/// What is wrong with or worth saying about a link.
+/// A problem of a link, or a remark about it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) enum Issue {
-    /// NW001, NW007
+    /// No file has this name (NW001, NW007).
     Missing,
-    /// NW002: a note without the heading; the subpath as looked for.
+    /// The note has no such heading; with the subpath (NW002).
     Heading(FileId, Box<str>),
-    /// NW003: a note without the block; its id.
+    /// The note has no such block; with its id (NW003).
     Block(FileId, Box<str>),
-    /// NW004: what was taken, how many there are, some of the others.
+    /// Several files fit: the one that was taken, their number, some of the others (NW004).
     Ambiguous(FileId, usize, Vec<FileId>),
-    /// NW005
+    /// The link names an alias (NW005).
     Alias(FileId),
-    /// NW006
+    /// The link differs from the name in case (NW006).
     Case(FileId),
-    /// NW011: the scheme.
+    /// The scheme is not allowed (NW011).
     Unsafe(Box<str>),
-    /// NW011: a path of somebody's disk.
+    /// The link names a path on somebody's disk (NW011).
     OnDisk,
-    /// NW301, NW302
+    /// The target is private (NW301, NW302).
     Private(FileId),
-    /// NW301 for a folder that holds private notes only.
+    /// The target is a folder that holds only private notes (NW301).
     PrivateFolder,
 }
 
-/// What is said about the links of all files, file by file.
+/// The issues of all links, by file.
 pub(super) type Issues = Vec<Vec<LinkIssue>>;
 
-/// What is said about a link.
+/// An issue and its link.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct LinkIssue {
     /// Its index in [`crate::model::Note::links`].
     pub(super) link: u32,
-    /// Where it stands.
+    /// Where the link stands.
     pub(super) place: Place,
     pub(super) issue: Issue,
 }
@@ -47,6 +47,6 @@ pub(super) struct LinkIssue {
 pub(super) struct Resolved {
     /// Parallel to the note's links.
     pub(super) targets: Vec<Target>,
-    /// What is to be said about some of them.
+    /// Issues of some of them.
     pub(super) issues: Vec<LinkIssue>,
 }

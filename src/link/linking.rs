@@ -22,7 +22,7 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What linking starts from.
+/// The input of linking.
 #[derive(Debug, Default)]
 pub struct Parsed {
     /// Every file with its note, in path order.
@@ -33,7 +33,7 @@ pub struct Parsed {
     pub git_ignored: Vec<VaultPath>,
     /// Git and file dates of notes.
     pub dates: HashMap<VaultPath, FileDates>,
-    /// Findings of earlier stages, those of the notes excepted.
+    /// Findings of earlier stages, except those in the notes.
     pub findings: Vec<Finding>,
     /// When the site is built, in seconds since 1970 (B9). `None`: no note is left out for a later date.
     pub built: Option<i64>,
@@ -45,16 +45,15 @@ pub fn link(parsed: Parsed, config: &Config) -> Vault {
     link_indexed(parsed, config, None).0
 }
 
-/// As [`link_indexed`], with what is still true of a `vault` that was linked with the same `config` and the `index` that came with
-/// it: where only what notes say of themselves changed since, links lead where they led.
+/// Links the whole vault as [`link_indexed`] does, but reuses a `vault` that was linked with the same `config`, and the `index` that came
+/// with it. If the notes and their privacy are the same, for instance because only dates changed, links keep their targets.
 #[must_use]
 pub fn relink(parsed: Parsed, config: &Config, vault: &Vault, index: Index) -> (Vault, Index) {
     let known = index.still_holds(vault, &parsed).then_some((vault, index));
     link_with(parsed, config, known, None)
 }
 
-/// Links the whole vault and keeps what linking knows beyond it, for [`Index::update`]. Where `resolutions` hold, links are not resolved
-/// again.
+/// Links the whole vault. Also returns the index of its names, for [`Index::update`]. If `resolutions` hold, links are not resolved again.
 #[must_use]
 pub fn link_indexed(
     parsed: Parsed,
@@ -171,7 +170,7 @@ fn aliases(files: &[File]) -> Vec<(FileId, String)> {
     files.iter().enumerate().flat_map(of).collect()
 }
 
-/// Fills [`File::targets`] and returns what is to be said about the links. Files that are `known` are not resolved.
+/// Fills [`File::targets`]. Returns the issues of the links. Files that are `known` are not resolved.
 fn resolve(
     files: &mut [File],
     names: &Names,

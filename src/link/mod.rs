@@ -1,4 +1,4 @@
-//! Many notes become one linked vault. Pure and deterministic; the only place that resolves anything.
+//! Turns many notes into one linked vault. It is pure and deterministic, and the only place that resolves links.
 //!
 //! Entry point: [`link`]; a preview that changes note by note keeps an [`Index`]. The vault is in `vault.rs`, the order of work in
 //! `linking.rs`. Everything derived is made from public files only (V9).

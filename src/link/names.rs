@@ -1,4 +1,4 @@
-//! Every name a link can use: paths, ends of paths, aliases (L19–L24, N2, N3).
+//! Indexes all names that a link can use: paths, ends of paths, aliases (L19–L24, N2, N3).
 //!
 //! Entry point: [`Names::new`]. Keys are folded once and owned here, so that the preview can keep the index while notes change.
 //! A set of namesakes is kept in the order of L22, and
@@ -7,7 +7,7 @@
 use super::{File, FileId};
 use rustc_hash::FxHashMap;
 
-/// Above this many namesakes a tree is built; below, looking at each is faster.
+/// If there are more files of one name than this, a tree is built. With fewer, checking each is faster.
 const LARGE: usize = 32;
 
 /// The index of names.
@@ -26,9 +26,9 @@ pub(super) struct Names {
 pub(super) struct Choice {
     /// The file that was taken.
     pub(super) file: FileId,
-    /// How many there were.
+    /// How many namesakes there were.
     pub(super) count: usize,
-    /// Whether length or path order decided, which deserves a word (L23).
+    /// Whether length or path order decided, which is reported (L23).
     pub(super) ambiguous: bool,
 }
 
@@ -48,7 +48,7 @@ impl Names {
         let ranks = ranks(files);
         let mut by_rank: Vec<u32> = (0..files.len() as u32).collect();
         by_rank.sort_unstable_by_key(|id| ranks[*id as usize]);
-        // Only the first of files with one name takes part; `twin` chooses among them later.
+        // Of files with equal paths only the first is indexed; `twin` chooses among them later.
         let firsts = by_rank
             .iter()
             .copied()
@@ -67,7 +67,7 @@ impl Names {
         }
     }
 
-    /// The folded path of a file.
+    /// Returns the folded path of a file.
     pub(super) fn key(&self, id: FileId) -> &str {
         &self.keys[id.0 as usize]
     }
@@ -77,43 +77,43 @@ impl Names {
         self.suffixes.map.contains_key(name)
     }
 
-    /// The file with exactly this folded path (L21).
+    /// Returns the file with exactly this folded path (L21).
     pub(super) fn exact(&self, path: &str) -> Option<FileId> {
         self.paths.get(path).copied()
     }
 
-    /// The file whose folded path ends with `suffix`, chosen for a note in the folded folder `folder` (L22).
+    /// Returns the file whose folded path ends with `suffix`, chosen for a note in the folded folder `folder` (L22).
     pub(super) fn by_suffix(&self, suffix: &str, folder: &str) -> Option<Choice> {
         self.suffixes.choose(suffix, folder, &self.keys)
     }
 
-    /// All files whose folded path ends with `suffix`, in the order of L22.
+    /// Returns all files whose folded path ends with `suffix`, in the order of L22.
     pub(super) fn all_by_suffix(&self, suffix: &str) -> &[u32] {
         self.suffixes.members(suffix)
     }
 
-    /// The note with this folded alias (L24).
+    /// Returns the note with this folded alias (L24).
     pub(super) fn by_alias(&self, alias: &str, folder: &str) -> Option<Choice> {
         self.aliases.choose(alias, folder, &self.keys)
     }
 
-    /// All notes with this folded alias, in the order of L22.
+    /// Returns all notes with this folded alias, in the order of L22.
     pub(super) fn all_by_alias(&self, alias: &str) -> &[u32] {
         self.aliases.members(alias)
     }
 
-    /// Files that are the same under N2 as `first`, which comes before them in path order.
+    /// Returns the files whose paths N2 takes for the same as that of `first`, which comes before them in path order.
     pub(super) fn twins(&self, first: FileId) -> &[FileId] {
         self.twins.get(&first).map_or(&[], Vec::as_slice)
     }
 
-    /// The first in path order of the files that are the same under N2 as `id`.
+    /// Returns the first file, in path order, whose path N2 takes for the same as that of `id`.
     pub(super) fn first_twin(&self, id: FileId) -> FileId {
         self.paths.get(self.key(id)).copied().unwrap_or(id)
     }
 }
 
-/// Place of every file in the order of L22: path length in characters, then path order.
+/// Returns the place of each file in the order of L22: by path length in characters, then in path order.
 fn ranks(files: &[File]) -> Vec<u32> {
     let mut order: Vec<(u32, u32)> = files
         .iter()
@@ -128,10 +128,10 @@ fn ranks(files: &[File]) -> Vec<u32> {
     ranks
 }
 
-/// Deepest suffix that is indexed: what `[[a/b/…]]` may spell out short of the whole path.
+/// Most segments of a path's end that are indexed: `[[a/b/…]]` may name so many without being the whole path.
 const MAX_DEPTH: usize = 64;
 
-/// The path's ends at folder boundaries, shortest first: `c`, `b/c`, `a/b/c`.
+/// Returns the path's ends at folder boundaries, shortest first: `c`, `b/c`, `a/b/c`.
 fn path_ends(path: &str) -> impl Iterator<Item = &str> {
     let starts = path.rmatch_indices('/').map(|(at, _)| at + 1);
     let starts = starts.chain(std::iter::once(0)).take(MAX_DEPTH);
@@ -263,7 +263,7 @@ impl Tree {
         Self { sorted, best }
     }
 
-    /// The best member in `folder` and below, and how many there are.
+    /// Returns the best member in `folder` and below, and how many there are.
     fn inside(&self, folder: &str, keys: &[String]) -> (Option<u32>, usize) {
         let (from, to) = if folder.is_empty() {
             (0, self.sorted.len())

@@ -24,7 +24,7 @@ const MAX_NAMES: usize = 8;
 /// How many folders at the start of a disk's path may lie above the vault's.
 const MAX_ABOVE: usize = 64;
 
-/// What an `obsidian:` URL names.
+/// The files that an `obsidian:` URL names.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Named {
     /// Paths and names of files in the vault.

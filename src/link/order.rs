@@ -1,13 +1,13 @@
-//! The order in which names are listed (B6): case-insensitive, accents ignored first, numbers by value.
+//! Orders names as lists show them: without case, accents ignored at first, numbers by value (B6).
 //!
-//! Entry points: [`natural_cmp`] for two names, [`NaturalKey`] for sorting many. What is equal here is put in path order by the
-//! caller, for whom that is the order of file ids.
+//! Entry points: [`natural_cmp`] for two names, [`NaturalKey`] for sorting many. Callers put equal names in path order, which is the order
+//! of file ids.
 
 use crate::model::text::{fold, nfc};
 use std::cmp::Ordering;
 use unicode_normalization::UnicodeNormalization;
 
-/// A name's place in the order, made once for a name that is compared often.
+/// A key that orders names, made once for a name that is compared often.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NaturalKey {
     plain: String,
@@ -27,7 +27,7 @@ impl NaturalKey {
             };
         }
         let bare: String = folded.nfd().filter(|c| !is_accent(*c)).collect();
-        // Hangul went to single letters with the accents; a syllable is compared as a whole.
+        // Removing accents took Hangul apart. Syllables are compared as a whole, so they are composed again.
         let plain = numbered(&nfc(&bare));
         Self { plain, accented }
     }
@@ -39,7 +39,7 @@ pub fn natural_cmp(a: &str, b: &str) -> Ordering {
     NaturalKey::new(a).cmp(&NaturalKey::new(b))
 }
 
-/// Marks that change how a letter sounds but not its place: European diacritics, and the voicing marks of kana.
+/// Whether a mark does not change the place of its letter: European diacritics, and the voicing marks of kana.
 fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
         | '\u{3099}' | '\u{309a}' | '\u{fe20}'..='\u{fe2f}')
@@ -68,14 +68,14 @@ fn push_number(out: &mut String, digits: &mut String) {
     }
     let value = digits.trim_start_matches('0');
     out.push('0');
-    // Longer than any name: there the plain order of digits is good enough.
+    // No name has a number this long. Beyond, the order of digits is good enough.
     let length = value.len().min(0xd000) as u32;
     out.push(char::from_u32(length + 1).unwrap_or('\u{1}'));
     out.push_str(value);
     digits.clear();
 }
 
-/// ASCII and full-width digits.
+/// Returns an ASCII or full-width digit as ASCII.
 fn digit(c: char) -> Option<char> {
     match c {
         '0'..='9' => Some(c),

@@ -12,7 +12,7 @@ use crate::vault::{Around, ObsidianSettings};
 use regex::{Regex, RegexBuilder};
 use std::borrow::Cow;
 
-/// What the settings say about places in the vault.
+/// The places in the vault that settings make private.
 pub(super) struct Places {
     /// The patterns of `private`.
     globs: Globs,
@@ -38,7 +38,8 @@ struct Exclusions {
 }
 
 impl Places {
-    /// Reads the settings. What cannot be read is NW402: nothing may be written while it is unknown what is private.
+    /// Reads the settings. Returns NW402 for exclusions that cannot be read, because nothing may be written while private files are
+    /// unknown.
     pub(super) fn new(
         config: &Config,
         obsidian: &ObsidianSettings,
@@ -62,7 +63,7 @@ impl Places {
         }
     }
 
-    /// Whether the site may show a file. Attachments are judged by their place alone; [`mark_unused`] does the rest.
+    /// Decides whether the site may show a file. Attachments are judged by their place alone; [`mark_unused`] does the rest.
     pub(super) fn judge(&self, file: &File, key: &str) -> Visibility {
         if let Some(reason) = self.private_place(&file.entry.path, key) {
             return Visibility::PrivateByPlace(reason.into());
@@ -81,7 +82,7 @@ impl Places {
             return Visibility::Public;
         }
         let Some(front) = front else {
-            // Nobody knows what it says about itself.
+            // Its properties cannot be read.
             return Visibility::PrivateByProperty(KnownProperty::Publish.name().into());
         };
         if let Some(property) = private_property(front) {
@@ -109,7 +110,7 @@ impl Places {
         glob.or_else(|| excluded.find_map(|of| of.excluded(path, key)))
     }
 
-    /// Returns why a file is private that `publish: true` would publish: an excluded folder (O8) or a folder of templates (V25).
+    /// Returns why a file is private unless it has `publish: true`: an excluded folder (O8) or a folder of templates (V25).
     fn place_unless_published(&self, file: &File, key: &str) -> Option<Visibility> {
         let in_folder = |of: &Exclusions| {
             let reason = find_folder(&of.folders, &of.key(key))?;
@@ -329,7 +330,8 @@ const PUBLISH_JS: &str = "publish.js";
 const PUBLISH_CSS: &str = "publish.css";
 
 impl Vault {
-    /// Files of a site on Obsidian Publish that are used as icons, with their sizes such as `32x32`; of `favicon.ico` none (O9).
+    /// Returns the files of a site on Obsidian Publish that are used as icons, with their sizes such as `32x32`, empty for `favicon.ico`
+    /// (O9).
     pub fn icons(&self) -> impl Iterator<Item = (&File, &str)> {
         let first = self
             .files
@@ -339,7 +341,7 @@ impl Vault {
         named.filter_map(|f| Some((f, icon_sizes(f.entry.path.as_str())?)))
     }
 
-    /// The style sheet of a site on Obsidian Publish, where it is used (O9).
+    /// Returns the style sheet of a site on Obsidian Publish, if it is used (O9).
     #[must_use]
     pub fn publish_css(&self, config: &Config) -> Option<&File> {
         let found = self
@@ -350,7 +352,7 @@ impl Vault {
     }
 }
 
-/// `32x32` of `favicon-32x32.png`, nothing of `favicon.ico`; `None` for what is no icon in the vault root (O9).
+/// Returns `32x32` for `favicon-32x32.png`, an empty text for `favicon.ico`, and `None` for other files (O9).
 fn icon_sizes(path: &str) -> Option<&str> {
     if path == "favicon.ico" {
         return Some("");

@@ -1,4 +1,4 @@
-//! Where links led in the last build. The links of a note that is as it was, in a vault with the same names, are not resolved again.
+//! Remembers the targets of links between builds. If a note and the names in the vault are the same, its links are not resolved again.
 //!
 //! Entry points: [`Index::resolutions`], [`environment`], [`Resolutions::take`].
 
@@ -15,7 +15,7 @@ use std::hash::Hash;
 /// The resolved links of a vault's notes.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Resolutions<'r> {
-    /// Of all that links depend on besides the notes that they stand in and the notes whose parts they name.
+    /// The fingerprint of everything that links depend on, except for the notes that they stand in and the notes whose parts they name.
     environment: Fingerprint,
     /// By [`FileId`]. `None` for notes that are not remembered.
     notes: Vec<Option<Resolution<'r>>>,
@@ -47,7 +47,7 @@ pub(super) fn environment(
 }
 
 impl Resolutions<'_> {
-    /// Returns the targets and issues of the links in the notes of `files` that are what they were, file by file.
+    /// Returns, file by file, the targets and issues of the links in those notes of `files` that did not change.
     pub(super) fn take(self, files: &[File], environment: Fingerprint) -> Vec<Option<Resolved>> {
         if (self.environment, self.notes.len()) != (environment, files.len()) {
             return Vec::new();
@@ -70,7 +70,8 @@ impl Resolutions<'_> {
 }
 
 impl Index {
-    /// Returns where the links of those notes of `vault` lead that `is_wanted` says. `vault` is the one that this index was made with.
+    /// Returns the targets of links in the notes of `vault` for which `is_wanted` is true. `vault` is the one that this index was made
+    /// with.
     #[must_use]
     pub fn resolutions<'r>(
         &'r self,

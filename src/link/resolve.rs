@@ -1,6 +1,6 @@
-//! What each link of a note leads to (L14–L31, A5–A8, K8, E12, V10).
+//! Resolves the links of a note (L14–L31, A5–A8, K8, E12, V10).
 //!
-//! Entry point: [`Resolver::note`], which runs for many notes at a time. What is odd about a link is an [`Issue`], put into words by
+//! Entry point: [`Resolver::note`], which runs for many notes at a time. It returns problems as [`Issue`]s, which become messages in
 //! `check`.
 
 use super::anchors::{Anchors, Found};
@@ -25,27 +25,27 @@ const MAX_OTHERS: usize = 5;
 /// How many files of the same name are compared to find out whether a link is ambiguous (L23).
 const MAX_COMPARED: usize = 64;
 
-/// Everything resolution looks at.
+/// The inputs of resolution.
 pub(super) struct Resolver<'a> {
     files: &'a [File],
     names: &'a Names,
     folders: &'a FolderIndex,
-    /// Notes as parsing made them, where linking changed headings since: links go by what the author typed.
+    /// The parsed notes whose headings linking changed, because links are compared with the headings as typed.
     as_written: &'a FxHashMap<FileId, Arc<Note>>,
     anchors: Vec<OnceLock<Anchors<'a>>>,
     /// Notes by the ids that they give themselves. Filled when a link first names an id (L14).
     pub(super) uids: OnceLock<FxHashMap<String, FileId>>,
 }
 
-/// Where a path leads.
+/// The file that a path leads to.
 #[derive(Clone, Debug)]
 pub(super) struct Hit {
     place: Place,
-    /// More than one file fitted and length or path order decided.
+    /// Set if more than one file fitted, and length or path order decided.
     ambiguous: Option<Choice>,
     alias: bool,
     case: bool,
-    /// L21 decided, without `./`, `../` or `/`.
+    /// Whether the whole path matched (L21), without `./`, `../` or `/`.
     whole: bool,
 }
 
@@ -74,7 +74,7 @@ impl Hit {
 }
 
 impl<'a> Resolver<'a> {
-    /// A resolver over all files, whose visibility is known but for [`super::Visibility::Unused`].
+    /// Makes a resolver over all files. Their visibility must be known, except [`super::Visibility::Unused`].
     pub(super) fn new(
         files: &'a [File],
         names: &'a Names,
@@ -136,7 +136,7 @@ impl<'a> Resolver<'a> {
         resolved
     }
 
-    /// The parts of a note, indexed once.
+    /// Returns the parts of a note, indexed once.
     pub(super) fn anchors(&self, id: FileId) -> Option<&Anchors<'a>> {
         let at = id.0 as usize;
         let note = match self.as_written.get(&id) {
@@ -146,7 +146,7 @@ impl<'a> Resolver<'a> {
         Some(self.anchors[at].get_or_init(|| Anchors::new(note)))
     }
 
-    /// What a link of `from` that is none of its note's links leads to.
+    /// Returns the target of a link that stands in `from` without being one of its note's links.
     pub(super) fn plain(&self, from: FileId, link: &Link) -> Target {
         self.link(from, link, &mut |_| ())
     }
@@ -177,7 +177,7 @@ impl<'a> Resolver<'a> {
             Class::External => Target::External,
             Class::Obsidian(named) => self.obsidian(from, link, &named, say),
             Class::Unsafe(scheme, path) => {
-                // `[[JavaScript: The Good Parts]]` is fine where there is such a note.
+                // `[[JavaScript: The Good Parts]]` is allowed if there is such a note.
                 let wiki = matches!(link.kind, LinkKind::Wiki | LinkKind::Property);
                 if let Some(path) = path {
                     return self.on_disk(&path, say);
@@ -211,7 +211,7 @@ impl<'a> Resolver<'a> {
         Target::Broken
     }
 
-    /// L27: a Markdown link that went to the vault root although the note's own folder has such a path as well.
+    /// Marks a Markdown link as ambiguous if it went to the vault root although the note's own folder has the same path (L27).
     fn doubt_beside(&self, from: FileId, hit: &mut Hit) {
         let here = self.folder_key(from);
         let Place::File(file) = hit.place else { return };
@@ -263,7 +263,7 @@ impl<'a> Resolver<'a> {
         find(typed).map(|hit| (hit, ""))
     }
 
-    /// The one procedure for paths (L18–L26).
+    /// Resolves a path. All kinds of links use this procedure (L18–L26).
     fn path(&self, from: FileId, typed: &str) -> Option<Hit> {
         let typed = typed.trim();
         if typed.is_empty() {
@@ -292,7 +292,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// L21 and L22; `key` is the folded T of L19.
+    /// Finds a file by its whole path or by the end of its path (L21, L22). `key` is the folded path (L19).
     fn file(&self, from: FileId, key: &str, cleaned: &Cleaned<'_>) -> Option<Hit> {
         let exact = self.names.exact(key);
         let whole = exact.is_some() && !cleaned.exact;
@@ -330,7 +330,7 @@ impl<'a> Resolver<'a> {
         all.len() <= MAX_COMPARED && others.all(|id| !ends_as_typed(path(id), typed))
     }
 
-    /// L24; `key` is the folded path.
+    /// Finds a note by its alias (L24). `key` is the folded path.
     fn alias(&self, from: FileId, typed: &str, cleaned: &Cleaned<'_>, key: &str) -> Option<Hit> {
         let here = self.folder_key(from);
         let choice = if cleaned.path == typed {
@@ -353,7 +353,7 @@ impl<'a> Resolver<'a> {
         key.rfind('/').map_or("", |slash| &key[..slash])
     }
 
-    /// Among files that are the same under N2, the one that is typed byte for byte (N3).
+    /// Returns the file whose name is typed byte for byte, among files whose names are equal by folding (N2, N3).
     fn same_bytes(&self, first: FileId, typed: &str) -> FileId {
         let twins = self.names.twins(first);
         if twins.is_empty() {
@@ -370,7 +370,7 @@ impl<'a> Resolver<'a> {
         found.copied().unwrap_or(first)
     }
 
-    /// `part` is the subpath to look for, `raw` the same as typed.
+    /// Returns the target. `part` is the subpath to find, `raw` the same as typed.
     pub(super) fn target(
         &self,
         from: FileId,
@@ -405,7 +405,7 @@ impl<'a> Resolver<'a> {
             say(Issue::Case(id));
         }
         let file = &self.files[id.0 as usize];
-        // An attachment that nothing used so far is used now.
+        // This link makes the attachment a used one.
         if file.visibility.is_private() {
             if public_here {
                 say(Issue::Private(id));
@@ -427,7 +427,7 @@ impl<'a> Resolver<'a> {
         Target::File { file: id, part }
     }
 
-    /// The part of a note; `None` for an embed of one that is not there (E12).
+    /// Returns the part of a note, or `None` for an embed of a missing part (E12).
     fn note_part(
         &self,
         id: FileId,
@@ -447,7 +447,7 @@ impl<'a> Resolver<'a> {
         (!link.embed).then_some(Part::Whole)
     }
 
-    /// Some of the files that fitted as well, in the order of L22.
+    /// Returns some of the other files that fit, in the order of L22.
     fn others(&self, winner: FileId, alias: bool, link: &Link) -> Vec<FileId> {
         let encoded = matches!(link.kind, LinkKind::Markdown | LinkKind::Html);
         let typed = link.target.trim();

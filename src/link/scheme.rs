@@ -1,4 +1,4 @@
-//! Which link targets are URLs, and which of those may be clicked (L13–L15).
+//! Decides which link targets are URLs, and which of these pages may have (L13–L15).
 //!
 //! Entry point: [`classify`].
 
@@ -7,14 +7,14 @@ use crate::model::{Link, LinkKind};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 
-/// What a target is by its looks.
+/// The kind of a target, by its form.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Class {
     /// A path in the vault.
     Internal,
     /// A URL.
     External,
-    /// An `obsidian:` URL, and what it names (L14).
+    /// An `obsidian:` URL, with the files that it names (L14).
     Obsidian(Named),
     /// A URL that no page may have: its scheme, and its path if it names one on a disk.
     Unsafe(String, Option<String>),
@@ -65,7 +65,7 @@ pub(super) fn classify(link: &Link) -> Class {
     }
 }
 
-/// Whether what stands behind a scheme is an address that runs.
+/// Whether the text behind a scheme is an address that runs a script.
 fn wraps_script(rest: &str) -> bool {
     scheme(rest).is_some_and(|(scheme, _)| matches!(&*scheme, "javascript" | "vbscript" | "data"))
 }
@@ -80,7 +80,7 @@ fn scheme(text: &str) -> Option<(String, &str)> {
     is_scheme.then(|| (scheme.to_ascii_lowercase(), rest))
 }
 
-/// Pictures without script in them.
+/// Whether the data is a picture that cannot hold a script.
 fn is_raster(data: &str) -> bool {
     let data = data.to_ascii_lowercase();
     let kind = data.strip_prefix("image/").unwrap_or_default();
@@ -91,7 +91,7 @@ fn is_raster(data: &str) -> bool {
     )
 }
 
-/// Percent-decodes once; as typed if the encoding or the UTF-8 is not valid (L16).
+/// Percent-decodes once. Returns the text as typed if the encoding or the UTF-8 is not valid (L16).
 pub(super) fn decode(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
         return Cow::Borrowed(text);

@@ -13,11 +13,11 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
-/// Shorter names are one edit away from too much.
+/// Shortest name that is compared. Shorter ones are one edit away from too many.
 const MIN_LETTERS: usize = 3;
 /// Longer names are not compared.
 const MAX_LETTERS: usize = 200;
-/// Broken names looked at for one form with a letter deleted.
+/// Most broken names that are compared for one form with a letter deleted.
 const MAX_BUCKET: usize = 64;
 /// Most headings of a note that are compared.
 const MAX_HEADINGS: usize = 500;
@@ -74,7 +74,7 @@ fn may_be_named(files: &[File]) -> Vec<bool> {
     named
 }
 
-/// A file of the same name in another folder.
+/// Returns a file of the same name in another folder.
 fn elsewhere(may_be_named: &[bool], names: &Names, typed: &str) -> Option<FileId> {
     let name = last_name(typed);
     let open = |ids: &[u32]| {
@@ -122,14 +122,14 @@ fn with_other_extension(
         .collect()
 }
 
-/// Last segment, folded, without `.md`.
+/// Returns the last segment, folded, without `.md`.
 fn last_name(typed: &str) -> String {
     let name = fold(typed.trim().trim_end_matches('/'));
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     name.strip_suffix(".md").unwrap_or(name).to_owned()
 }
 
-/// A name by characters, and a non-ASCII one also by single letters: in Korean one wrong key changes part of a syllable.
+/// Returns a name by characters, and a non-ASCII one also by single letters: in Korean one wrong key changes part of a syllable.
 fn forms(name: &str) -> Vec<Vec<char>> {
     let composed: Vec<char> = name.chars().take(MAX_LETTERS + 1).collect();
     let mut forms = vec![composed];
@@ -191,7 +191,7 @@ fn near(files: &[File], may_be_named: &[bool], queries: &[Vec<Vec<char>>]) -> Ve
 
 const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// Hashes of a name as it is and with each one of its characters deleted.
+/// Returns the hashes of a name as it is, and with each one of its characters deleted.
 fn shortened(name: &[char]) -> impl Iterator<Item = u64> {
     let value = |c: &char| (u64::from(*c as u32) + 1).wrapping_mul(0xff51_afd7_ed55_8ccd);
     // `after[i]` is the hash of what follows character `i - 1`; powers put a prefix in front of it.
@@ -255,7 +255,7 @@ impl<'n> Headings<'n> {
                 .collect()
         });
         let scored = known.iter().map(|(have, text)| (wanted.like(have), *text));
-        // Of equally good ones the first wins.
+        // Of equally good headings the first wins.
         let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
         best.filter(|(score, _)| *score >= 50).map(|(_, text)| text)
     }
@@ -277,7 +277,7 @@ impl Pairs {
         Self(pairs)
     }
 
-    /// Returns how many of a hundred pairs both have.
+    /// Returns how many percent of their pairs both have in common.
     fn like(&self, other: &Self) -> usize {
         let (mut one, mut two) = (&self.0[..], &other.0[..]);
         let mut common = 0;

@@ -1,4 +1,4 @@
-//! Tags of public notes and their parents (T6, T9–T11).
+//! Collects the tags of public notes and their parents (T6, T9–T11).
 //!
 //! Entry point: [`collect`].
 
@@ -13,18 +13,18 @@ use std::borrow::Cow;
 const MAX_LEVELS: usize = 32;
 const MAX_BYTES: usize = 1000;
 
-/// A tag while they are collected.
+/// A tag during the collection.
 struct Found {
     key: String,
     name: Box<str>,
     parent: Option<u32>,
     files: Vec<FileId>,
     total: u32,
-    /// The last note that was counted, so that one is counted once.
+    /// The last note that was counted, so that each is counted once.
     counted: Option<FileId>,
 }
 
-/// Finds all tags of public notes, fills [`File::tags`], and gives the tags in the order of their folded names; addresses come later.
+/// Finds all tags of public notes and fills [`File::tags`]. Returns the tags in the order of their folded names, without addresses.
 pub(super) fn collect(files: &mut [File], title_rank: &[u32]) -> Vec<TagNode> {
     let mut found: Vec<Found> = Vec::new();
     let mut by_key: FxHashMap<String, u32> = FxHashMap::default();
@@ -97,7 +97,7 @@ fn tag_name(name: &str) -> Cow<'_, str> {
     nfc(name.trim_start_matches('#').trim_matches('/'))
 }
 
-/// The tag of this name and all its parents, made when they are new.
+/// Returns the tag of this name. Adds it and its parents if they are new.
 fn intern(name: &str, found: &mut Vec<Found>, by_key: &mut FxHashMap<String, u32>) -> Option<u32> {
     let name = tag_name(name);
     if name.is_empty() || name.len() > MAX_BYTES || name.split('/').count() > MAX_LEVELS {

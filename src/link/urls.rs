@@ -1,6 +1,6 @@
-//! Hands out the site's addresses (N4–N21, N24).
+//! Assigns the site's addresses (N4–N21, N24).
 //!
-//! Entry point: [`assign`]. The order of N15 is the order of its steps: permalinks, home, folder pages, notes, canvases and bases,
+//! Entry point: [`assign`]. Its steps have the order of N15: permalinks, home, folder pages, notes, canvases and bases,
 //! attachments, generated pages, redirects; path order within each.
 
 use super::addresses::{Book, Owner, Permalink, TOO_LONG, outside_reserved, permalink};
@@ -14,7 +14,7 @@ use crate::model::url::{LONGEST_ADDRESS, shortened, slug};
 use crate::model::{Code, FileKind, Finding, Lines, Place, Url};
 use rustc_hash::FxHashMap;
 
-/// What one file of a sitemap may hold (sitemaps.org, protocol 0.9).
+/// Most entries of one file of a sitemap (sitemaps.org, protocol 0.9).
 pub(crate) const SITEMAP_ENTRIES: usize = 50_000;
 
 /// The addresses that belong to no file, folder or tag.
@@ -30,7 +30,7 @@ pub(super) struct Assigned {
     pub(super) redirects: Vec<Redirect>,
 }
 
-/// What is worked on.
+/// The state of the assignment.
 struct Work<'a> {
     files: &'a mut [File],
     folders: &'a mut [Folder],
@@ -114,7 +114,7 @@ impl Work<'_> {
         })
     }
 
-    /// Permalinks that can be used, in path order; the others are NW103.
+    /// Returns the permalinks that can be used, in path order. Reports the others as NW103.
     fn read_permalinks(&mut self) -> Vec<(FileId, Permalink)> {
         let mut wanted = Vec::new();
         for (at, file) in self.files.iter().enumerate().filter(|(_, f)| is_shown(f)) {
@@ -152,7 +152,7 @@ impl Work<'_> {
         }
     }
 
-    /// N17 and N19. The home page's own permalink becomes a redirect: there is always a page at the site root.
+    /// Assigns permalinks (N17, N19). The home page's permalink becomes a redirect, because the site root always needs a page.
     fn permalinks(&mut self, wanted: &[(FileId, Permalink)], home: Option<FileId>) {
         for (id, link) in wanted.iter().filter(|(id, _)| Some(*id) != home) {
             let url = self.url_of(link);
@@ -168,7 +168,7 @@ impl Work<'_> {
         }
     }
 
-    /// N11
+    /// Assigns the home page (N11).
     fn home(&mut self, home: Option<FileId>) {
         let owner = home.map_or(Owner::Folder(FolderId(0)), Owner::File);
         let url = self.claim("", owner);
@@ -180,7 +180,7 @@ impl Work<'_> {
         }
     }
 
-    /// N10; a page with a permalink takes its folder along.
+    /// Assigns the pages of folders (N10). If such a page has a permalink, its folder has the same address.
     fn folder_pages(&mut self) {
         for at in 1..self.folders.len() {
             let page = self.folders[at].page;
@@ -197,7 +197,7 @@ impl Work<'_> {
         }
     }
 
-    /// Pages of notes, or of canvases and bases (N4, N8).
+    /// Assigns the pages of notes, or of canvases and bases (N4, N8).
     fn pages(&mut self, kind: FileKind) {
         for at in 0..self.files.len() {
             let file = &self.files[at];
@@ -212,7 +212,7 @@ impl Work<'_> {
         }
     }
 
-    /// N9
+    /// Assigns attachments (N9).
     fn attachments(&mut self) {
         for at in 0..self.files.len() {
             let file = &self.files[at];
@@ -236,20 +236,20 @@ impl Work<'_> {
         }
     }
 
-    /// N16
+    /// Assigns a generated page (N16).
     fn generated(&mut self, slugs: &str, what: &'static str) -> Url {
         let url = self.book.page(slugs);
         self.book.claim(&url, Owner::Generated(what)).0
     }
 
-    /// A feed needs whole addresses (N23).
+    /// Assigns the feed, which needs absolute addresses (N23).
     fn feed(&mut self, config: &Config) -> Option<Url> {
         let wanted = config.feed.enabled && config.site.url.is_some();
         let owner = Owner::Generated("the feed");
         wanted.then(|| self.book.claim(&Url::new("feed.xml"), owner).0)
     }
 
-    /// The map of the site; of a very large one the map of its parts, and those.
+    /// Assigns the sitemap. That of a very large site is a list of several sitemaps.
     fn sitemap(&mut self, config: &Config, tags: usize) -> Vec<Url> {
         if config.site.url.is_none() {
             return Vec::new();
@@ -282,7 +282,7 @@ impl Work<'_> {
         given
     }
 
-    /// Slugs of a folder, without a slash at the end.
+    /// Returns the slugs of a folder, without a slash at the end.
     fn folder_slugs(&mut self, folder: &str) -> String {
         if let Some(known) = self.slugs.get(folder) {
             return known.clone();
@@ -304,7 +304,7 @@ impl Work<'_> {
         slugs
     }
 
-    /// N4, N8
+    /// Returns the slugs of a file's page (N4, N8).
     fn file_slugs(&mut self, id: FileId) -> String {
         let file = &self.files[id.0 as usize];
         let path = file.entry.path.clone();
@@ -319,7 +319,7 @@ impl Work<'_> {
         }
     }
 
-    /// N20 and N21, ordered by address.
+    /// Makes redirects from aliases and former addresses, ordered by address (N20, N21).
     fn redirects(
         &mut self,
         wanted: &[(FileId, Permalink)],
@@ -375,7 +375,7 @@ impl Work<'_> {
                     url,
                     target: target.clone(),
                 }),
-                // It leads here anyway.
+                // The address is that of this file already.
                 Err(Owner::File(other) | Owner::Redirect(other)) if other == id => {}
                 Err(other) => dropped.push((alias.clone(), Dropped::Taken(url, other))),
             }
@@ -395,7 +395,7 @@ impl Work<'_> {
         }
     }
 
-    /// NW101 and NW104, now that everyone has an address.
+    /// Reports NW101 and NW104, once all addresses are assigned.
     fn report(&mut self, pages: &Pages) {
         let lost: FxHashMap<FileId, FileId> = pages
             .losers
@@ -420,7 +420,7 @@ impl Work<'_> {
         }
         for (owner, wanted, other) in std::mem::take(&mut self.collisions) {
             let (path, url) = match owner {
-                // Said by NW104 already.
+                // NW104 reports it already.
                 Owner::File(id) if lost.contains_key(&id) => continue,
                 Owner::File(id) => {
                     let file = self.file(id);
@@ -429,7 +429,7 @@ impl Work<'_> {
                     };
                     (file.entry.path.clone(), url)
                 }
-                // A page of ours that gives way is nobody's mistake (N16, R6).
+                // If a generated page gets another address, the author made no mistake (N16, R6).
                 _ => continue,
             };
             let other = self.name_of(other);
@@ -477,7 +477,7 @@ fn alias_slugs(alias: &str) -> Option<String> {
     Some(slugs)
 }
 
-/// An address as messages show it; home's is empty.
+/// Returns an address as messages show it. That of the home page is empty.
 fn shown(url: &Url) -> &str {
     if url.as_str().is_empty() {
         "/"
@@ -486,7 +486,7 @@ fn shown(url: &Url) -> &str {
     }
 }
 
-/// Where a note's aliases are.
+/// Returns the place of a note's aliases.
 fn alias_place(file: &File) -> Option<Place> {
     let note = file.note.as_ref()?;
     let aliases = note.properties.iter().find(|p| {

@@ -35,38 +35,38 @@ pub struct Vault {
     pub tag_index: Url,
     /// Address of the list of all notes.
     pub all_notes: Url,
-    /// Address of the graph (N16), if there is one: not without pages, and not when the settings turn it off.
+    /// Address of the graph (N16). `None` if there are no pages, or if the settings turn it off.
     pub graph: Option<Url>,
     /// Address of the feed, if there is one.
     pub feed: Option<Url>,
-    /// Address of the sitemap, if the site's own is known; further ones are of its parts, which it then lists.
+    /// Address of the sitemap, if the site's own address is known; then those of the parts that it lists.
     pub sitemap: Vec<Url>,
     /// The file whose text is the home page; `None`: the generated listing of the root folder (N11).
     pub home: Option<FileId>,
     /// The root note `404.md`, if public (N13).
     pub not_found: Option<FileId>,
-    /// When the site is built, in seconds since 1970. Only the feed may depend on it (B9).
+    /// When the site is built, in seconds since 1970. Only the feed may depend on this (B9).
     pub built: Option<i64>,
     /// Obsidian's settings.
     pub obsidian: ObsidianSettings,
-    /// Everything found so far, each place once (R3), sorted; private notes' findings are marked in [`Vault::is_private`].
+    /// All findings so far, sorted and without duplicates (R3). [`Vault::is_private`] tells which are about private files.
     pub findings: Vec<Finding>,
 }
 
 /// One file of the vault.
 #[derive(Clone, Debug)]
 pub struct File {
-    /// Where it is.
+    /// Where it is on the disk.
     pub entry: Entry,
     /// Its content, for notes that could be read. Shared with the session that links the same notes again.
     pub note: Option<Arc<Note>>,
     /// Whether the site may show it, and if not, why.
     pub visibility: Visibility,
-    /// Where the site shows it; `None` unless public (V) and, for attachments, used (V6).
+    /// Its address; `None` unless it is public and, for attachments, used (V6).
     pub url: Option<Url>,
     /// Name shown in titles and lists (P10): `title`, else the name without `.md`; of other files the name with extension.
     pub title: Box<str>,
-    /// For each of the note's links, what it leads to.
+    /// The target of each of the note's links.
     pub targets: Vec<Target>,
     /// Public files that link here, in title order (B1, B6); filled only for public files with a page.
     pub backlinks: Vec<Backlink>,
@@ -76,17 +76,17 @@ pub struct File {
     pub tags: Vec<TagId>,
     /// Dates to show, RFC 3339 dates `YYYY-MM-DD` in the site's time zone (P14, P15).
     pub created: Option<Box<str>>,
-    /// As above.
+    /// The date of the last change, in the same form.
     pub modified: Option<Box<str>>,
     /// The same dates, to the second.
     pub times: Times,
-    /// Headings that are called otherwise than typed because they would name a private file (V10): by the keys under which
+    /// Headings with another text than typed, because that would name a private file (V10): by the keys under which
     /// links find them, in their order, indexes in [`Note::headings`].
     pub renamed: Vec<(Box<str>, u32)>,
 }
 
 impl File {
-    /// What it is.
+    /// Returns what it is.
     #[must_use]
     pub fn kind(&self) -> FileKind {
         self.entry.kind
@@ -116,23 +116,23 @@ pub struct Times {
     pub latest: Option<i64>,
 }
 
-/// Whether a file is public, and why not (V22). Lists are made from files that are [`Self::Public`], pages from files that are
+/// Whether a file is public, and if not, why (V22). Lists are made from files that are [`Self::Public`], pages from files that are
 /// [`Self::is_shown`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Visibility {
-    /// V
+    /// The site shows and lists it.
     Public,
     /// It has a page but is in no list (V24).
     Unlisted,
-    /// V1–V5: a property.
+    /// Private by this property (V1–V5).
     PrivateByProperty(Box<str>),
-    /// V3: no `publish: true` in explicit mode.
+    /// It has no `publish: true`, which the explicit mode requires (V3).
     NotPublished,
-    /// V7: the glob, filter or folder that says so.
+    /// Private by this glob, filter or folder (V7).
     PrivateByPlace(Box<str>),
     /// It lies in this folder of templates (V25).
     Template(Box<str>),
-    /// V6: an attachment that no public text uses.
+    /// An attachment that no public text uses (V6).
     Unused,
 }
 
@@ -150,14 +150,14 @@ impl Visibility {
     }
 }
 
-/// What a link leads to (L16–L31), parallel to [`Note::links`].
+/// The target of a link (L16–L31), parallel to [`Note::links`].
 #[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub enum Target {
     /// A public file: a page, or an attachment that this link publishes.
     File {
-        /// Which one.
+        /// The file.
         file: FileId,
-        /// Which part of it.
+        /// The part of it.
         part: Part,
     },
     /// A folder's page (L25).
@@ -175,7 +175,7 @@ pub enum Target {
 /// The part of a file that a link names.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub enum Part {
-    /// All of it; also links to a missing heading or block (A8, K8).
+    /// The whole file. Links to a missing heading or block lead here, too (A8, K8).
     Whole,
     /// Index in [`Note::headings`].
     Heading(u32),
@@ -224,7 +224,7 @@ pub struct TagNode {
     pub total: u32,
 }
 
-/// A page that only leads on (N22).
+/// A page that only leads to another one (N22).
 #[derive(Clone, Debug, Hash, PartialEq, Eq)]
 pub struct Redirect {
     /// Its address.
@@ -243,25 +243,25 @@ pub struct Backlink {
 }
 
 impl Vault {
-    /// The file.
+    /// Returns the file.
     #[must_use]
     pub fn file(&self, id: FileId) -> &File {
         &self.files[id.0 as usize]
     }
 
-    /// The folder.
+    /// Returns the folder.
     #[must_use]
     pub fn folder(&self, id: FolderId) -> &Folder {
         &self.folders[id.0 as usize]
     }
 
-    /// The tag.
+    /// Returns the tag.
     #[must_use]
     pub fn tag(&self, id: TagId) -> &TagNode {
         &self.tags[id.0 as usize]
     }
 
-    /// The tag of this name (T6), without `#`.
+    /// Returns the tag of this name (T6), without `#`.
     #[must_use]
     pub fn find_tag(&self, name: &str) -> Option<TagId> {
         let key = fold(name);
@@ -269,7 +269,7 @@ impl Vault {
         found.ok().map(|at| TagId(at as u32))
     }
 
-    /// All files with their ids, in path order.
+    /// Returns all files with their ids, in path order.
     pub fn ids(&self) -> impl Iterator<Item = (FileId, &File)> {
         self.files
             .iter()
@@ -286,7 +286,7 @@ impl Vault {
 
     /// Whether a finding is about a file that is not public (shown with `--all` only, R3).
     ///
-    /// An attachment that nothing uses is no secret; it is found by [`Visibility::Unused`].
+    /// An attachment that nothing uses is no secret; [`Visibility::Unused`] marks it.
     #[must_use]
     pub fn is_private(&self, path: &VaultPath) -> bool {
         let first = self.files.partition_point(|f| f.entry.path < *path);

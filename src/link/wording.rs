@@ -1,4 +1,4 @@
-//! The words of links: what a link without a text of its own shows (L5, V10), and what links in plain texts show (P21, M4).
+//! Chooses the words of links: of links without a text of their own (L5, V10), and of links in plain texts (P21, M4).
 //!
 //! Entry points: [`Vault::shown_text`], [`shown`] while there is no vault yet, and [`read_plain_texts`] for titles, descriptions, aliases,
 //! the texts of pictures and the titles of links.
@@ -21,7 +21,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 impl Vault {
-    /// The text of a link that has none of its own, where it is known what the link leads to: a file whose name holds a `#` is
+    /// Returns the text of a link that has none of its own, where it is known what the link leads to: a file whose name holds a `#` is
     /// shown by that name (L5, L17), a private one as [`Vault::private_text`] says.
     #[must_use]
     pub fn shown_text(&self, link: &Link, target: &Target, privacy: &PrivacyConfig) -> String {
@@ -37,11 +37,11 @@ impl Vault {
         }
     }
 
-    /// What stands in place of a link to a private file (V10): its own text, which the author wrote for readers, else the
-    /// placeholder, or the target as typed without its `#` part where the settings say so.
+    /// Returns the words in place of a link to a private file: its own text, which the author wrote for readers, else the placeholder, or,
+    /// by the settings, the target as typed without its `#` part (V10).
     #[must_use]
     pub fn private_text(link: &Link, privacy: &PrivacyConfig) -> String {
-        // The text of a bare URL is the URL, and that of a link cut in two is its target.
+        // The text of a bare URL or of a cut link is its target, so it hides nothing.
         if let Some(text) = &link.text
             && !matches!(link.kind, LinkKind::Auto | LinkKind::Cut)
         {
@@ -57,7 +57,7 @@ impl Vault {
     }
 }
 
-/// The text of a link that has none of its own.
+/// Returns the text of a link that has none of its own.
 pub(super) fn shown(
     files: &[File],
     link: &Link,
@@ -89,7 +89,7 @@ pub(super) fn shown(
     with_public_headings(file, link).default_text()
 }
 
-/// The link, naming headings as the page shows them (V10).
+/// Returns the link, naming headings as the page shows them (V10).
 fn with_public_headings(file: &File, link: &Link) -> Link {
     let mut parts = link.target.split('#');
     let mut target = parts.next().unwrap_or_default().to_owned();
@@ -99,7 +99,7 @@ fn with_public_headings(file: &File, link: &Link) -> Link {
             file.public_heading(&decoded)
         });
         target.push('#');
-        // A `#` in it would be one of the target.
+        // A `#` in a name would separate parts of the target.
         target.push_str(&name.map_or(Cow::Borrowed(part), |name| name.replace('#', " ").into()));
     }
     Link {
@@ -109,12 +109,12 @@ fn with_public_headings(file: &File, link: &Link) -> Link {
 }
 
 impl File {
-    /// Whether links to it and its parts are shown as they are typed: it has no name with a `#`, and no renamed heading.
+    /// Whether links to the file and its parts are shown as typed: its name has no `#`, and none of its headings is renamed.
     fn is_called_as_typed(&self) -> bool {
         self.renamed.is_empty() && !self.entry.path.stem().contains('#')
     }
 
-    /// What the page calls the heading that a link calls `name`, if it is renamed.
+    /// Returns the new text of the heading that a link calls `name`, if it is renamed.
     fn public_heading(&self, name: &str) -> Option<&str> {
         let name = heading_key(name);
         let found = self.renamed.binary_search_by(|(key, _)| (**key).cmp(&name));
@@ -124,7 +124,7 @@ impl File {
     }
 }
 
-/// A path without a final `.md` in any case.
+/// Returns a path without a final `.md` in any case.
 fn without_md(path: &str) -> &str {
     let stem = path
         .len()
@@ -136,7 +136,7 @@ fn without_md(path: &str) -> &str {
     }
 }
 
-/// New values of what is plain text on pages although the author may put wikilinks into it; an empty one takes the old one away.
+/// New values of texts that are plain on pages although the author may put wikilinks into them. An empty value removes the old one.
 #[derive(Default)]
 struct Plain {
     title: Option<Box<str>>,
@@ -251,7 +251,7 @@ impl<'a> Reader<'a> {
             .filter(|alias| !self.names_private(alias))
             .cloned()
             .collect();
-        // A placeholder alone says nothing.
+        // A placeholder alone would tell readers nothing.
         let words = |text: &Option<Box<str>>| {
             let says = |text: Box<str>| match text.trim() == self.privacy.placeholder.trim() {
                 true => "".into(),
@@ -310,7 +310,7 @@ impl<'a> Reader<'a> {
                     self.write(out, own, depth + 1);
                 }
             }
-            // An embed of a private file leaves nothing behind (V11).
+            // An embed of a private file is removed (V11).
             (_, None) if is_private && plain.embed => {}
             (Form::Address | Form::Markdown, _) if !is_private => match target {
                 // `f[i](x)` is a link only if there is such a file.
@@ -345,8 +345,8 @@ impl<'a> Reader<'a> {
         self.is_private(text, 0)
     }
 
-    /// What a link leads to. One to nothing that would name a private file without what the address of a page has beyond its path
-    /// is taken for a link to that.
+    /// Returns the target of a link. A broken Markdown link counts as private if it names a private file once the parts that only addresses
+    /// have are removed: `?…`, `#…`, `/index.html`.
     fn target(&self, plain: &PlainLink<'_>) -> Target {
         let link = as_link(plain);
         let target = self.resolver.plain(self.id, &link);

@@ -1,8 +1,8 @@
-//! The files that the last build wrote, so that this one can leave them alone unread.
+//! Remembers the files that the last build wrote, so that this build can leave them alone without reading them.
 //!
 //! Entry points: [`BuiltFiles`], which the cache keeps between builds, [`site_state`] and [`stamp`]. A build leaves a file alone only if
-//! the file would be made from the same *and* the disk still has it with the size and the time of the last build: a file that somebody
-//! edited or deleted is written again. A file that had findings is not among them, because each build reports those.
+//! its inputs are the same *and* the file still has the size and time of the last build, so a file that somebody edited or deleted is
+//! written again. Files with findings are not remembered, because each build reports these.
 
 use super::previous::hidden_in;
 use super::record::{Record, folders_of};
@@ -20,9 +20,9 @@ use std::path::Path;
 /// A file that a build wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BuiltFile {
-    /// The fingerprint of all that it is made from.
+    /// The fingerprint of its inputs.
     pub made_from: Fingerprint,
-    /// What the disk says of it.
+    /// Its size and time on disk.
     pub stamp: FileStamp,
 }
 
@@ -31,18 +31,18 @@ pub struct BuiltFile {
 pub struct BuiltFiles {
     /// By output path.
     pub files: FxHashMap<Box<str>, BuiltFile>,
-    /// What the disk said of the whole site afterwards, if nothing foreign was in it.
+    /// The fingerprint of the site on disk after the build, if no foreign files were in it.
     pub left: Option<Fingerprint>,
 }
 
-/// Returns a fingerprint of what the disk says of the site in `output`, files and folders: another one when a file is added, removed or
-/// changed. `None` if there is no site, something is missing, or a build was killed.
+/// Returns a fingerprint of the files and folders of the site in `output`, which changes when a file is added, removed or changed. Returns
+/// `None` if there is no site, something is missing, or a build was killed.
 #[must_use]
 pub fn site_state(output: &Path) -> Option<Fingerprint> {
     Some(SeenSite::after(output, None, &[])?.state())
 }
 
-/// What the disk says of a site: its files, its folders, its record.
+/// A site as it is on disk: its record, and the stamps of its files and folders.
 #[derive(Debug)]
 pub(super) struct SeenSite {
     /// The record's bytes.
@@ -54,14 +54,14 @@ pub(super) struct SeenSite {
 }
 
 impl SeenSite {
-    /// Looks at the site in `output`. `None` unless it is as the last build left it, with nothing foreign in it.
+    /// Reads the stamps of the site in `output`. Returns `None` unless it is as the last build left it, without foreign files.
     pub(super) fn expected(output: &Path, last: &BuiltFiles) -> Option<Self> {
         let left = last.left?;
         Self::after(output, None, &[]).filter(|seen| seen.state() == left)
     }
 
-    /// Looks at the site in `output`. Given what was there `before`, looks only at the files that are `changed` and at their folders.
-    /// `None` as for [`site_state`].
+    /// Reads the stamps of the site in `output` again. Given the stamps `before`, reads only those of `changed` files and their folders.
+    /// Returns `None` in the cases of [`site_state`].
     pub(super) fn after(output: &Path, before: Option<&Self>, changed: &[&str]) -> Option<Self> {
         if swap::is_unfinished(output) {
             return None;
@@ -110,7 +110,7 @@ impl SeenSite {
 /// Returns the stamp of the file at `path`; follows no symbolic link.
 ///
 /// # Errors
-/// Those of the disk.
+/// Errors of the disk.
 pub fn stamp(path: &Path) -> io::Result<FileStamp> {
     FileStamp::of(&fs::symlink_metadata(path)?)
 }

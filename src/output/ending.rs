@@ -1,6 +1,6 @@
-//! Counts what is being written, so that a process that was told to end first cleans up what is half written.
+//! Counts writers, so that a process that is told to end waits until no file is half written.
 //!
-//! Entry points: [`enter`] before writing something that must not stay half written; [`close`] and [`idle`] before ending the process.
+//! Entry points: [`enter`], before writing something that must not stay half written; [`close`] and [`idle`], before the process ends.
 
 use std::io;
 use std::sync::LazyLock;
@@ -16,14 +16,14 @@ struct State {
 
 static STATE: LazyLock<watch::Sender<State>> = LazyLock::new(watch::Sender::default);
 
-/// Says that something is being written, as long as it lives: locks, staged files, files of the cache.
+/// A registered writer, until it is dropped: of locks, staged files or files of the cache.
 #[derive(Debug)]
 pub struct Writing(());
 
-/// Announces a writer.
+/// Registers a writer.
 ///
 /// # Errors
-/// If the process is about to end. Then nothing may begin to write.
+/// If the process is about to end, so that no writer may begin any more.
 pub fn enter() -> io::Result<Writing> {
     let has_entered = STATE.send_if_modified(|state| {
         state.inside += usize::from(!state.is_closed);
@@ -44,12 +44,12 @@ impl Drop for Writing {
     }
 }
 
-/// From now on, nothing begins to write.
+/// Refuses new writers from now on.
 pub fn close() {
     STATE.send_modify(|state| state.is_closed = true);
 }
 
-/// Waits until nothing is being written.
+/// Waits until there is no writer.
 pub async fn idle() {
     // The sender is never dropped, so waiting cannot fail.
     let _ = STATE.subscribe().wait_for(|state| state.inside == 0).await;

@@ -25,12 +25,12 @@ pub(super) enum Fault {
     Killed,
     /// One operation fails.
     Once,
-    /// Nothing more can be made: files, folders, links.
+    /// No more files, folders and links can be made.
     Full,
     /// The power fails: like [`Self::Killed`], but [`Faults::cut`] then shortens the files that were not synced to this many percent of
     /// their bytes.
     Power(u64),
-    /// Nothing can be done any more in the folder `locked` of the site.
+    /// No operation in the folder `locked` of the site succeeds any more.
     Locked,
 }
 
@@ -89,7 +89,7 @@ impl Faults {
         *lock(&self.0.count)
     }
 
-    /// Takes from files that were not synced what they lose when the power fails.
+    /// Shortens the files that were not synced, as when the power fails.
     pub(super) fn cut(&self) {
         let Fault::Power(kept) = self.0.fault else {
             return;
@@ -149,7 +149,7 @@ enum Kind {
     Moves,
 }
 
-/// Counts an operation on `path`; an error if it is to fail.
+/// Counts an operation on `path`, and returns an error if it must fail.
 fn step(path: &Path, kind: Kind) -> io::Result<()> {
     let Some(state) = find(path) else {
         return Ok(());
@@ -235,11 +235,11 @@ pub(super) fn hard_link(from: impl AsRef<Path>, to: impl AsRef<Path>) -> io::Res
     std::fs::hard_link(from, to)
 }
 
-/// Writes half of it if it is to fail.
+/// Writes only half of `content` if the operation must fail.
 pub(super) fn write(path: impl AsRef<Path>, content: impl AsRef<[u8]>) -> io::Result<()> {
     let (path, content) = (path.as_ref(), content.as_ref());
     let half = content.len() / 2;
-    // A process that is killed may have begun; after that nothing is written.
+    // The operation at which a process is killed may have begun; those after it write nothing.
     let before = find(path).is_none_or(|state| *lock(&state.count) <= state.at);
     if let Err(error) = step(path, Kind::Makes) {
         if before {

@@ -21,10 +21,10 @@ use std::fs;
 /// First line of a journal, for people who open it.
 const HEADER: &str = "# What noteweave has still to do here: - a file to remove, + one to put in place, < one to put back, ^ one to restore.\n";
 
-/// The last line of a journal; without it, it was not written to its end and nothing has been done.
+/// The last line of a journal. A journal without it is incomplete, and none of its steps was done.
 const END: &str = ".\n";
 
-/// What the changed files replace, beside them. No file of a site can have this name.
+/// Folder for the replaced files, beside the changed ones. No file of a site can have this name.
 const SAVED: &str = ".noteweave-saved";
 
 /// The journal while it is being prepared, beside the changed files.
@@ -33,7 +33,7 @@ const PREPARED: &str = ".noteweave-prepared";
 /// A journal that undoes everything, beside the changed files.
 const UNDO: &str = ".noteweave-undo";
 
-/// Where a journal is and what it is about.
+/// A journal's place, and the folders that it is about.
 #[derive(Debug)]
 pub(super) struct Journal<'j> {
     /// The journal itself.
@@ -92,18 +92,18 @@ impl Journal<'_> {
         let (from, to) = (self.output.join(path), self.saved().join(path));
         let folder = to.parent().unwrap_or(&to);
         let saved = fs::create_dir_all(folder).and_then(|()| {
-            // As for files that are kept: not every file system has hard links.
+            // Not every file system has hard links.
             fs::hard_link(&from, &to).or_else(|_| copy_with_time(&from, &to))
         });
         saved.map_err(Error::io("keep", from))
     }
 
-    /// Does what the journal says, as far as it is not done yet, and crosses it out.
+    /// Does those steps of the journal that are not done yet, and removes it.
     ///
     /// # Errors
     /// [`Error::Io`]; the journal then stays.
     pub(super) fn finish(&self) -> Result<()> {
-        // A pipe of that name would be waited for.
+        // Opening a pipe of that name would wait for its writer.
         if fs::symlink_metadata(self.file).is_ok_and(|found| !found.is_file()) {
             return Err(Error::Output {
                 path: self.file.to_owned(),
@@ -124,7 +124,7 @@ impl Journal<'_> {
             match what {
                 "-" => self.remove(path)?,
                 "+" => self.put(self.staged, path)?,
-                // Where nothing came in or went, nothing is touched: it may be what cannot be.
+                // A file that was not replaced is not touched: it may be the one that cannot be written.
                 "<" if !self.staged.join(path).is_file() => self.put(&self.saved(), path)?,
                 "^" if !self.output.join(path).is_file() => self.put(&self.saved(), path)?,
                 _ => {}
@@ -133,20 +133,20 @@ impl Journal<'_> {
         fs::remove_file(self.file).map_err(Error::io("remove", self.file))
     }
 
-    /// Does the opposite of what was written down, as far as that is done, so that the site is what it was.
+    /// Undoes the steps that were done, so that the site is as it was.
     ///
     /// # Errors
-    /// [`Error::Io`]; the next build then goes on with that.
+    /// [`Error::Io`]; the next build then continues.
     pub(super) fn undo(&self) -> Result<()> {
         let undo = self.staged.join(UNDO);
         fs::rename(&undo, self.file).map_err(Error::io("restore", self.output))?;
         self.finish()
     }
 
-    /// Removes a file, and the folders that are empty then.
+    /// Removes a file, and the folders that this leaves empty.
     fn remove(&self, path: &str) -> Result<()> {
         let file = self.output.join(path);
-        // Done before: a folder has taken its place.
+        // A killed build removed it before: a folder has taken its place.
         if file.is_dir() {
             return Ok(());
         }
@@ -157,7 +157,7 @@ impl Journal<'_> {
         let folders = file.ancestors().skip(1);
         for folder in folders.take_while(|folder| *folder != self.output) {
             match fs::remove_dir(folder) {
-                // One that is not empty stays, and so do those above it. One that is gone was removed by a build that was killed then.
+                // A folder that is not empty stays, with those above it. If it is gone, a build that was killed removed it before.
                 Err(error) if !is_gone(&error) => break,
                 _ => {}
             }
@@ -165,8 +165,8 @@ impl Journal<'_> {
         Ok(())
     }
 
-    /// Renames the file at `path` of the folder `source` into its place, unless that is done. Where its folder is missing, that of
-    /// the source takes its place with all that is in it, and nothing has to be made, for which there may be no space.
+    /// Moves the file at `path` in the folder `source` into its place, unless that is done. If its folder is missing, moves the whole
+    /// folder from `source`, because there may be no space to make one.
     fn put(&self, source: &Path, path: &str) -> Result<()> {
         let (from, to) = (source.join(path), self.output.join(path));
         let done = match fs::rename(&from, &to) {

@@ -1,4 +1,4 @@
-//! Searches a finished site for what private files and comments say (V21).
+//! Searches a finished site for text of private files and comments (V21).
 //!
 //! Entry point: [`leaks`]. It does not depend on how pages are made: it reads the bytes that readers would get. `needles` lists the texts
 //! that must not be in them. Texts that public files contain as well are no leak, so `public` removes them first.
@@ -21,7 +21,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
-/// Bytes of what is looked for at once: the automaton takes a multiple of this in memory.
+/// Most bytes of needles that one search looks for. Its automaton takes a multiple of this in memory.
 const AT_ONCE: usize = 8 << 20;
 
 /// How far before a word its tag may begin.
@@ -31,14 +31,14 @@ const LONGEST_TAG: usize = 4_000;
 const SILENT: [&str; 8] = ["class", "dir", "id", "lang", "rel", "role", "style", "type"];
 
 /// Searches the site in the output folder of `config`, made from `vault`, for private paths and lines, for comments and for links to
-/// private files. Returns NW304 for each private file of which something is found.
+/// private files. Returns NW304 for each private file that such a text comes from.
 ///
 /// # Errors
 /// [`Error::Io`] if a file of the site cannot be read.
 pub fn leaks(vault: &Vault, config: &Config) -> Result<Vec<Finding>> {
     let needles = needles(vault, &config.privacy);
     let files = files_in(&config.output)?;
-    // An attachment that public text uses is a public file, whatever it says.
+    // An attachment that public text uses is a public file, whatever text it holds.
     let copies: FxHashSet<String> = vault
         .files
         .iter()
@@ -79,7 +79,7 @@ pub fn leaks(vault: &Vault, config: &Config) -> Result<Vec<Finding>> {
     Ok(findings(&needles, found))
 }
 
-/// Where something was found.
+/// The files of the site in which a needle was found.
 #[derive(Default)]
 struct Found {
     first: Option<String>,
@@ -87,14 +87,14 @@ struct Found {
 }
 
 impl Found {
-    /// `path`s come in order, each once.
+    /// Adds a file. Must be called in the order of paths, once for each.
     fn add(&mut self, path: &str) {
         self.files += 1;
         self.first.get_or_insert_with(|| path.to_owned());
     }
 }
 
-/// One finding a private file and output file, at the first place in the private file.
+/// Returns one finding for each private file and output file, at the first place in the private file.
 fn findings(needles: &Needles<'_>, found: FxHashMap<usize, Found>) -> Vec<Finding> {
     let mut found: Vec<_> = found.into_iter().collect();
     found.sort_unstable_by_key(|(needle, _)| *needle);
@@ -210,7 +210,7 @@ impl<'n> Search<'n> {
         hits
     }
 
-    /// The needles that are in `bytes`, in order, each once.
+    /// Returns the needles that are in `bytes`, in order, each once.
     fn all_in(&self, bytes: &[u8]) -> Vec<usize> {
         let mut hits = FxHashSet::default();
         for hit in self.automaton.find_overlapping_iter(bytes) {
@@ -250,7 +250,7 @@ fn is_whole_word(bytes: &[u8], start: usize, end: usize) -> bool {
     !joins(inside.first(), before) && !joins(inside.last(), bytes.get(end))
 }
 
-/// Whether the place `start` is in text, or in an attribute that holds words or addresses.
+/// Whether `start` is in text, or in an attribute that holds words or addresses.
 fn is_said_in(bytes: &[u8], start: usize) -> bool {
     let before = &bytes[start.saturating_sub(LONGEST_TAG)..start];
     let Some(border) = before.iter().rposition(|byte| matches!(byte, b'<' | b'>')) else {
@@ -281,7 +281,7 @@ fn stands_alone(bytes: &[u8], start: usize, end: usize) -> bool {
     !before.is_some_and(is_word) && !bytes.get(end).is_some_and(is_word)
 }
 
-/// Ranges of the needles, none much larger than [`AT_ONCE`], each with whole groups.
+/// Splits the needles into ranges, none much larger than [`AT_ONCE`], without splitting a group.
 fn batches(needles: &Needles<'_>) -> Vec<std::ops::Range<usize>> {
     let mut batches = Vec::new();
     let (mut start, mut bytes) = (0, 0);

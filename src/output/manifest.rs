@@ -32,7 +32,7 @@ struct Line<'v> {
     url: Cow<'v, str>,
     #[serde(borrow)]
     title: Cow<'v, str>,
-    /// V24; only written for unlisted notes.
+    /// Written only for unlisted notes (V24).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     unlisted: bool,
 }
@@ -40,7 +40,7 @@ struct Line<'v> {
 /// Whether a manifest may replace what is at `target`: nothing, an empty file, or a manifest.
 ///
 /// # Errors
-/// The reason why not, as the end of a sentence that begins with the file's name.
+/// The reason against it, as the end of a sentence that begins with the file's name.
 pub(super) fn check_file(target: &Path) -> std::result::Result<(), String> {
     // Writing will fail as well, and report why.
     let Ok(found) = fs::symlink_metadata(target) else {
@@ -65,12 +65,12 @@ pub(super) fn check_file(target: &Path) -> std::result::Result<(), String> {
     }
 }
 
-/// A manifest that is written but not yet in its place. Dropped without [`Manifest::commit`] it is gone.
+/// A manifest that is written but not yet in its place. It is deleted if it is dropped without [`Manifest::commit`].
 #[derive(Debug)]
 pub struct Manifest {
     target: PathBuf,
     staged: PathBuf,
-    /// Locked, so that what a killed build left can be told from what a running one writes.
+    /// The file is locked, so that a file that a killed build left can be told from one that a running build writes.
     file: Option<fs::File>,
     _writing: Writing,
 }
@@ -105,7 +105,7 @@ impl Manifest {
     fn write(&mut self, text: &str) -> Result<()> {
         let fail = || Error::io("write", &self.target);
         let mut file = fs::File::create(&self.staged).map_err(fail())?;
-        // Where there are no locks, nobody else can have one either.
+        // On a system without locks, nobody else has one either.
         let _ = file.try_lock();
         file.write_all(text.as_bytes()).map_err(fail())?;
         file.sync_all().map_err(fail())?;
@@ -113,7 +113,7 @@ impl Manifest {
         Ok(())
     }
 
-    /// Puts it in its place.
+    /// Moves the manifest into its place.
     ///
     /// # Errors
     /// [`Error::Io`] if it cannot be renamed.
@@ -125,7 +125,7 @@ impl Manifest {
     }
 }
 
-/// Removes what killed builds left beside `target`.
+/// Removes files that killed builds left beside `target`.
 fn clear_up(target: &Path) {
     let (Some(folder), Some(name)) = (target.parent(), target.file_name()) else {
         return;

@@ -1,9 +1,9 @@
-//! The write side of the disk: a plan of every output file, then staged writing and swapping.
+//! The write side of the disk: plans every output file, writes a new site beside the old one and swaps them.
 //!
-//! Entry points: [`plan()`] and [`write()`]. [`Copied`] is what of a file goes into the site. [`theme`] and [`statics()`] read
-//! what the author put beside the settings. A site is
-//! never half written: `write.rs` makes what is new beside the old, `swap.rs` puts a whole site in its place, `journal.rs` a few files, and
-//! `previous.rs` tells by the `record.rs` of an earlier build what that wrote from what is not ours (N27). [`BuiltFiles`] need not be made again.
+//! Entry points: [`plan()`] and [`write()`]. [`Copied`] gives the published bytes of a file. [`theme`] and [`statics()`] read the author's
+//! folders beside the settings. A site is never half written: `write.rs` writes new files beside the old site, then `swap.rs` replaces the
+//! whole site, or `journal.rs` a few of its files. An earlier build left a list of its files (`record.rs`), by which `previous.rs` tells
+//! them from files of others (N27). [`BuiltFiles`] lists the files that need not be made again.
 
 mod built;
 pub mod ending;

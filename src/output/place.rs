@@ -11,8 +11,8 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-/// The output folder as the disk knows it, if it may be written: it is neither the vault nor around it, nor inside it where
-/// notes are read.
+/// Returns the output folder with symbolic links resolved, if it may be written: it is not the vault, does not contain it, and does not lie
+/// in a part of it where notes are read.
 ///
 /// # Errors
 /// [`Error::Output`] with the reason.
@@ -68,13 +68,13 @@ fn own_folders(config: &Config) -> Vec<(PathBuf, String)> {
     folders
 }
 
-/// Checks the places of what builds write besides the site: `manifest` and the cache. That of the site comes first, because
-/// nothing lies outside of `/`.
+/// Checks the places of the other files that builds write: `manifest` and the cache. Checks the output folder first, because nothing lies
+/// outside of `/`.
 ///
 /// # Errors
 /// [`Error::Usage`] with what to do, or [`Error::Output`] as [`check`].
 pub fn check_others(config: &Config, manifest: Option<&Path>) -> Result<()> {
-    // That the vault is gone is for those to say who read it.
+    // If the vault is gone, reading it reports that.
     if let Err(error @ Error::Output { .. }) = check(config) {
         return Err(error);
     }
@@ -154,7 +154,7 @@ fn is_never_read(config: &Config, inside: &Path) -> bool {
     {
         return true;
     }
-    // As a folder: whatever is in it must be left out.
+    // It counts as a folder, because everything in it must be left out.
     let below = format!("{}/x", nfc(&names.join("/")));
     let ignored = config.ignored();
     below
@@ -162,7 +162,7 @@ fn is_never_read(config: &Config, inside: &Path) -> bool {
         .any(|(slash, _)| ignored.matches_entry(&below[..slash], true))
 }
 
-/// `path` with symbolic links above it resolved; the last part may be missing and is not followed.
+/// Returns `path` with symbolic links resolved, except for its last part, which may be missing.
 fn real(path: &Path) -> Result<PathBuf> {
     let refuse = |reason: &str| Error::Output {
         path: path.to_owned(),

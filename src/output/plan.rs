@@ -1,4 +1,4 @@
-//! What will be written where, checked before anything is.
+//! Plans and checks all output files before anything is written.
 //!
 //! Entry point: [`plan`].
 
@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::{Path, PathBuf};
 
-/// Every file of the site, ordered by path, no two the same.
+/// All files of the site, ordered by path, each path once.
 #[derive(Debug, Default)]
 pub struct Plan {
     /// The files.
@@ -29,13 +29,13 @@ pub struct Plan {
 pub struct Planned {
     /// Path from the output folder, `/` between segments, each checked (N18).
     pub path: String,
-    /// Where its bytes come from.
+    /// The source of its bytes.
     pub content: Content,
-    /// The fingerprint of all that they are made from, if that can be told without making them; only with a cache.
+    /// The fingerprint of their inputs, if it can be computed without making them; only with a cache.
     pub made_from: Option<Fingerprint>,
 }
 
-/// Where an output file's bytes come from.
+/// The source of an output file's bytes.
 #[derive(Debug)]
 pub enum Content {
     /// A page, rendered when it is written.
@@ -47,7 +47,7 @@ pub enum Content {
 }
 
 impl Content {
-    /// For messages about two files of one path.
+    /// Returns words for it in messages about two files with the same path.
     fn describe(&self) -> String {
         match self {
             Self::Page(_) => "a page".to_owned(),
@@ -61,13 +61,13 @@ impl Content {
 /// scripts fetch.
 ///
 /// # Errors
-/// [`Error::Output`] if two files claim one path, which only a file of `static/` can cause, or if a path leaves the output
-/// folder, which no rule allows to happen.
+/// [`Error::Output`] if two files have the same path, which only a file of `static/` can cause, or if a path leaves the output folder,
+/// which the rules do not let happen.
 pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>, data: Vec<DataFile>) -> Result<Plan> {
     let keep_metadata = site.config.privacy.keep_metadata;
     let cache = site.config.cache.as_ref();
     let fingerprints = cache.map(|cache| PageFingerprints::new(site, cache.program));
-    // Authors with a feed or sitemap of their own do not want ours.
+    // The author's own feed or sitemap replaces ours.
     let own: FxHashSet<String> = statics.iter().map(|(path, _)| path.clone()).collect();
     let pages: Vec<_> = pages(site.vault)
         .into_par_iter()
@@ -228,9 +228,9 @@ fn clash(a: &Planned, b: &Planned) -> String {
 /// Whether `path` names a file inside the output folder on every system.
 ///
 /// # Errors
-/// What is wrong with it, to follow "which".
+/// The problem, as the end of a sentence, after "which".
 pub(super) fn check_path(path: &str) -> Result<(), &'static str> {
-    // The record, and what lies in or beside the folder only while it is written.
+    // These names belong to the record, and to files that exist only during a build.
     if path.starts_with(".noteweave-") {
         return Err("noteweave keeps for itself");
     }

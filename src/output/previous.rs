@@ -1,4 +1,4 @@
-//! What is in the output folder before a build: what an earlier one wrote, and what is not ours (N27).
+//! Reads the output folder before a build: the files that an earlier build wrote, and foreign ones (N27).
 //!
 //! Entry points: [`Previous::read`] and [`foreign_in`]. An earlier build left a list of its files, the [`Record`]; everything else is
 //! foreign and never deleted.
@@ -16,13 +16,13 @@ use walkdir::WalkDir;
 /// The output folder before a build.
 #[derive(Debug, Default)]
 pub(super) struct Previous {
-    /// Whether the folder is there.
+    /// Whether the folder exists.
     pub(super) exists: bool,
-    /// What the record says and the disk confirms.
+    /// Files in the record that still exist.
     pub(super) files: FxHashSet<Box<str>>,
     /// The record's bytes.
     pub(super) record: Vec<u8>,
-    /// What is not ours.
+    /// Files and folders that noteweave did not write.
     pub(super) foreign: Vec<Foreign>,
 }
 
@@ -36,10 +36,10 @@ pub(super) struct Foreign {
 }
 
 impl Previous {
-    /// Looks at `output`, into which files at `planned` paths will be written.
+    /// Reads `output`, into which files at `planned` paths will be written.
     ///
     /// # Errors
-    /// [`Error::Io`] if it cannot be read, [`Error::Output`] if something foreign is in the way.
+    /// [`Error::Io`] if it cannot be read, [`Error::Output`] if a foreign file is in the way.
     pub(super) fn read(output: &Path, planned: &FxHashSet<&str>) -> Result<Self> {
         if !output.exists() {
             return Ok(Self::default());
@@ -78,7 +78,7 @@ impl Previous {
 }
 
 impl Previous {
-    /// A site that is as the last build left it, with nothing foreign in it.
+    /// Makes the value for a site that is as the last build left it, without foreign files.
     pub(super) fn unchanged(seen: &SeenSite) -> Self {
         Self {
             exists: true,
@@ -88,7 +88,7 @@ impl Previous {
         }
     }
 
-    /// Files of the earlier build that are not `planned` any more, in order.
+    /// Returns the files of the earlier build that are not `planned` any more, in order.
     pub(super) fn without(&self, planned: &FxHashSet<&str>) -> Vec<&str> {
         let files = self.files.iter().map(|path| &**path);
         let mut gone: Vec<_> = files.filter(|path| !planned.contains(path)).collect();
@@ -97,7 +97,7 @@ impl Previous {
     }
 }
 
-/// What in `folder` neither its record nor that of `other` names. Folders they name are entered, others are taken whole.
+/// Returns the files in `folder` that neither its record nor that of `other` names. Unnamed folders are returned as a whole.
 pub(super) fn foreign_in(folder: &Path, other: &Path) -> Result<Vec<Foreign>> {
     let (own, other) = (Record::read(folder)?, Record::read(other)?);
     let (folders, others) = (own.folders(), other.folders());
@@ -125,7 +125,7 @@ pub(super) fn hidden_in(folder: &Path, record: &Record) -> Option<Vec<Box<str>>>
     (hidden.len() == record.count_hidden()).then_some(hidden)
 }
 
-/// Splits what is in `root` into regular files of the `record` and the rest. Only folders that are ours are entered.
+/// Splits the content of `root` into regular files of the `record` and the rest. Enters only folders that are ours.
 fn walk(
     root: &Path,
     record: &Record,
@@ -168,7 +168,7 @@ fn walk(
     Ok((found, foreign))
 }
 
-/// `path` with `/` between its parts; `None` if it is no Unicode, so no path of ours.
+/// Returns `path` with `/` between its parts, or `None` if it is not Unicode and therefore not a path of ours.
 fn slashed(path: &Path) -> Option<String> {
     if cfg!(windows) {
         return path.to_str().map(|path| path.replace('\\', "/"));

@@ -1,6 +1,6 @@
-//! What the site shows of a file that is copied: an attachment of the vault or a file of `static/`.
+//! Makes the published bytes of a file that is copied: an attachment of the vault or a file of `static/`.
 //!
-//! Entry point: [`Copied::published`], the one place where such bytes change on their way. Builds, checks and the preview all use
+//! Entry point: [`Copied::published`], the only place where such bytes change. Builds, checks and the preview all use
 //! it. [`published`] is the same for bytes that are no file on disk.
 
 use super::built::stamp;
@@ -29,21 +29,21 @@ pub struct Copied {
     pub keep_metadata: bool,
 }
 
-/// What the site shows of a file.
+/// The published content of a file.
 #[derive(Debug)]
 pub struct Published {
     /// Its bytes.
     pub bytes: Bytes,
-    /// NW303, if the author should know that they hold more than they show.
+    /// NW303, if the bytes keep metadata.
     pub finding: Option<Finding>,
 }
 
 /// Bytes of a file as the site shows them.
 #[derive(Debug)]
 pub enum Bytes {
-    /// Those of the file, so many, to be copied without holding them in memory.
+    /// The file as it is, with so many bytes, which are copied without holding them in memory.
     AsTheyAre(u64),
-    /// Others than those of the file.
+    /// Other bytes than those of the file.
     Changed(Vec<u8>),
 }
 
@@ -68,7 +68,7 @@ fn style_sheet(source: &mut impl Read) -> io::Result<Published> {
 }
 
 impl Copied {
-    /// Returns a fingerprint of all that the program makes the copy from; `None` if that takes reading the file.
+    /// Returns the fingerprint of the copy's inputs, or `None` if the file must be read for that.
     pub(super) fn made_from(&self, cache: &CacheConfig) -> Option<Fingerprint> {
         let stamp = stamp(&self.disk).ok()?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
@@ -89,8 +89,8 @@ impl Copied {
         vault::open(&self.disk, parts)
     }
 
-    /// Reads as much of the file as its kind calls for, and leaves out what readers must not get (V15, V16). Also returns the file, for
-    /// bytes that are published as they are: what is copied is what was judged.
+    /// Reads as much of the file as its kind needs, and removes what readers must not get (V15, V16). Also returns the open file, so that
+    /// the bytes that were checked are the ones that are copied.
     ///
     /// # Errors
     /// If the file cannot be read, or as [`vault::open()`].
@@ -103,7 +103,7 @@ impl Copied {
     }
 }
 
-/// What the site shows of the `length` bytes of `file`, which is called `path`; `keep_metadata` as the settings say.
+/// Returns the published content of `file`, which has `length` bytes and is called `path`. `keep_metadata` is the setting.
 ///
 /// # Errors
 /// If `file` cannot be read.
@@ -141,7 +141,7 @@ pub fn published(
     let (bytes, finding) = match treat(need, &bytes) {
         Treated::Clean(bytes) => (bytes, None),
         Treated::Partly(bytes) => (bytes, Some(partly(path))),
-        // As it was when it was judged: the file may change meanwhile.
+        // Publishes the bytes that were checked, because the file may change meanwhile.
         Treated::Kept => (bytes, Some(kept(path))),
         Treated::Withheld(bytes) => (bytes, Some(withheld(path))),
     };
@@ -151,7 +151,7 @@ pub fn published(
     })
 }
 
-/// NW303 for a file whose kind keeps its metadata.
+/// Returns NW303 for a file whose metadata stays.
 fn notice(path: &VaultPath, told: Told, severity: Severity) -> Finding {
     let tells = match (told.place, told.name) {
         (true, true) => "; they tell a place and a name",
@@ -190,7 +190,7 @@ fn finding(path: &VaultPath, message: String, severity: Severity) -> Finding {
     Finding::new(Code::MetadataKept, path.clone(), None, message).with_severity(severity)
 }
 
-/// NW303 for what a build would copy: attachments that are published, and `statics`, the files of `static/`.
+/// Returns NW303 for the files that a build would copy: published attachments, and `statics`, the files of `static/`.
 ///
 /// # Errors
 /// [`Error::Io`] if a file cannot be read.

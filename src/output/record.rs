@@ -1,7 +1,8 @@
-//! The record: a file in the output that tells which files there noteweave wrote (N27).
+//! Reads and writes the record: a file in the output that lists the files that noteweave wrote there (N27).
 //!
-//! Entry points: [`Record::read`] and [`make`]. The record is published with the site, so it names no private file, and no unlisted one
-//! either (V24): of those it has fingerprints only. A program that knows a path can tell whether it is recorded, but the path cannot be read from it.
+//! Entry points: [`Record::read`] and [`make`]. The record is published with the site, so it names neither private nor unlisted files
+//! (V24). Of unlisted files it holds fingerprints: with these a program that knows a path can tell whether it is recorded, but nobody can
+//! read the path from them.
 
 use crate::config::OUTPUT_RECORD;
 use crate::error::{Error, Result};
@@ -29,7 +30,7 @@ pub(super) struct Record {
 #[derive(Debug, Default)]
 struct Hidden {
     files: FxHashSet<Fingerprint>,
-    /// The folders that only such files lie in.
+    /// Fingerprints of the folders that hold only such files.
     folders: FxHashSet<Fingerprint>,
 }
 
@@ -51,7 +52,7 @@ impl Record {
         }
     }
 
-    /// Understands `bytes`. A line that no build of ours can have written is ignored.
+    /// Reads a record from `bytes`. Lines that noteweave cannot have written are ignored.
     pub(super) fn of(bytes: Vec<u8>) -> Self {
         let (mut named, mut hidden) = (FxHashSet::default(), Hidden::default());
         let text = std::str::from_utf8(&bytes).unwrap_or_default();
@@ -79,17 +80,17 @@ impl Record {
         self.named.contains(path) || is_in(&self.hidden.files, path)
     }
 
-    /// Whether only files that are not named lie in the folder at `path`.
+    /// Whether the folder at `path` holds only files that are not named.
     pub(super) fn hides_folder(&self, path: &str) -> bool {
         is_in(&self.hidden.folders, path)
     }
 
-    /// How many files are recorded without being named.
+    /// Returns how many files are recorded without being named.
     pub(super) fn count_hidden(&self) -> usize {
         self.hidden.files.len()
     }
 
-    /// The folders of the files that are named.
+    /// Returns the folders of the files that are named.
     pub(super) fn folders(&self) -> FxHashSet<&str> {
         folders_of(self.named.iter().map(AsRef::as_ref))
     }
@@ -126,7 +127,7 @@ pub(super) fn make<'p>(
     let all = hidden.iter().map(|path| (*path, "")).chain(folders);
     let number = |path: &str| u128::from_be_bytes(Fingerprint::of(path.as_bytes()).0);
     let mut all: Vec<_> = all.map(|(path, end)| (number(path), end)).collect();
-    // Their order tells nothing about the paths.
+    // Sorting hides the order of the paths.
     all.sort_unstable();
     for (number, end) in all {
         let _ = writeln!(record, "/{number:032x}{end}");

@@ -1,4 +1,4 @@
-//! What the author puts beside the settings: `static/` files and `templates/` that replace the theme's.
+//! Reads the author's folders beside the settings: the files of `static/`, and `templates/` that replace the theme's.
 
 use super::built::stamp;
 use crate::config::{Config, DrawingScript};
@@ -14,18 +14,18 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 use walkdir::{DirEntry, WalkDir};
 
-/// Names with a dot that web servers look for; any other dot name (`.git`, `.DS_Store`) stays at home.
+/// Names with a leading dot that are published because web servers use them. Others (`.git`, `.DS_Store`) are not.
 const PUBLIC_DOT_NAMES: [&str; 3] = [".well-known", ".nojekyll", ".htaccess"];
 
-/// The theme with what the user's `templates/` folder overrides: its `.html` and `.xml` files, everything in its `assets/`; and with the
-/// script that draws diagrams (X8).
+/// Returns the theme with what the user's `templates/` folder overrides: its `.html` and `.xml` files, everything in its `assets/`; and
+/// with the script that draws diagrams (X8).
 ///
 /// # Errors
 /// [`Error::Template`], [`Error::Io`].
 pub fn theme(config: &Config) -> Result<Theme> {
     let mut overrides = Vec::new();
     for (name, path) in files_of(config, "templates")? {
-        // A vault may have a folder of this name for notes to start from.
+        // A vault may have a folder of this name with templates of notes.
         if !(name.starts_with("assets/") || name.ends_with(".html") || name.ends_with(".xml")) {
             continue;
         }
@@ -50,10 +50,10 @@ pub fn theme(config: &Config) -> Result<Theme> {
     Ok(theme)
 }
 
-/// The files of the user's `static/` folder: output path and place on disk, ordered by path.
+/// Returns the files of the user's `static/` folder: output path and place on disk, ordered by path.
 ///
 /// # Errors
-/// [`Error::Io`]; [`Error::Output`] for what cannot be published as it is.
+/// [`Error::Io`], or [`Error::Output`] for a file that cannot be published as it is.
 pub fn statics(config: &Config) -> Result<Vec<(String, PathBuf)>> {
     files_of(config, "static")
 }
@@ -74,7 +74,7 @@ pub fn static_notes(statics: &[(String, PathBuf)]) -> Vec<Finding> {
         .collect()
 }
 
-/// What the disk says of the files of [`statics`]; `None` without a cache, or if they cannot be listed or one was just changed.
+/// Returns the stamps of the files of [`statics`], or `None` without a cache, or if they cannot be listed or one was just changed.
 #[must_use]
 pub fn statics_state(config: &Config) -> Option<Vec<(String, FileStamp)>> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
@@ -88,7 +88,7 @@ pub fn statics_state(config: &Config) -> Option<Vec<(String, FileStamp)>> {
     files.collect()
 }
 
-/// All files below a folder beside the settings, with their paths from it, ordered.
+/// Returns all files below a folder beside the settings, with their paths from it, ordered.
 ///
 /// None without a settings file: a vault, or whatever project the current folder belongs to, may have folders of these names,
 /// and publishing them is for the author to ask for, if only by an empty file.
@@ -101,7 +101,7 @@ pub(super) fn files_of(config: &Config, folder: &str) -> Result<Vec<(String, Pat
         Ok(found) if found.is_dir() => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(Error::io("read", folder)(error)),
-        // It would publish whatever it leads to.
+        // A symbolic link would publish the files that it leads to.
         Ok(found) if found.is_symlink() => {
             return Err(Error::Output {
                 path: folder,
@@ -153,7 +153,7 @@ fn is_public(entry: &DirEntry) -> bool {
         || PUBLIC_DOT_NAMES.iter().any(|public| name == *public)
 }
 
-/// A walk's error as ours.
+/// Converts a walk's error into ours.
 pub(super) fn walk_error(error: walkdir::Error, folder: &Path) -> Error {
     let path = error.path().unwrap_or(folder).to_owned();
     Error::Io {
@@ -213,7 +213,7 @@ mod tests {
             ..Config::default()
         };
         assert!(matches!(statics(&config), Err(Error::Output { .. })));
-        // The folder itself neither.
+        // The folder itself must not be a symbolic link either.
         let elsewhere = tempfile::tempdir().unwrap();
         fs::rename(root.path().join("static"), elsewhere.path().join("static")).unwrap();
         std::os::unix::fs::symlink(elsewhere.path(), root.path().join("static")).unwrap();

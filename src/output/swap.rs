@@ -1,13 +1,12 @@
 //! Puts a finished site in the place of the old one.
 //!
-//! Entry points: [`Target::open`] and [`recover`]. Beside the output folder `public` there may be, only while a build runs or
-//! after one was killed: `.public.noteweave-lock`, held by the build; `.public.noteweave-new`, the site in the making; and
-//! `.public.noteweave-old`, the old one while it is taken apart; or, where few files change, `.public.noteweave-journal`. What a
-//! dead build left is put right by the next one, before it does anything else: the old site comes back, or the new one stays and
-//! gets what is foreign, or the journal is finished.
+//! Entry points: [`Target::open`] and [`recover`]. While a build runs, or after one was killed, these lie beside the output folder
+//! `public`: `.public.noteweave-lock`, held by the build; `.public.noteweave-new`, the unfinished site; `.public.noteweave-old`, the old
+//! site while it is deleted; or, if few files change, `.public.noteweave-journal`. The next build first repairs what a killed one left: it
+//! restores the old site, or keeps the new one and moves foreign files into it, or finishes the journal.
 //!
-//! The two sites take each other's place in one step where the system can do that, so that there is one at every moment. A folder
-//! that is mounted cannot be renamed: then the same names lie in it, without its own, and every change goes by the journal.
+//! If the system can, it swaps the two sites in one step, so that there is a site at every moment. A mounted folder cannot be renamed: then
+//! these files lie in it, without `public` in their names, and a journal makes every change.
 
 use super::ending::{self, Writing};
 use super::journal::Journal;
@@ -32,17 +31,17 @@ const NEW: &str = ".noteweave-new";
 const OLD: &str = ".noteweave-old";
 const JOURNAL: &str = ".noteweave-journal";
 
-/// Whether a file or folder right in the output folder is one of ours that lie beside it, unless it is mounted.
+/// Whether a file or folder directly in the output folder is one of those that lie beside it if the folder is not mounted.
 pub(super) fn is_own(name: &str) -> bool {
     [LOCK, NEW, OLD, JOURNAL].contains(&name)
 }
 
-/// Puts right what a killed build left of the site of `config`; the build that comes now may never come to writing.
+/// Repairs what a killed build left of the site of `config`. This comes first, because the coming build may fail before it writes.
 ///
 /// # Errors
 /// As [`Target::open`].
 pub fn recover(config: &Config) -> Result<()> {
-    // What is wrong with the folder is for the build to say.
+    // The build reports what is wrong with the folder.
     let Ok(output) = place::check(config) else {
         return Ok(());
     };
@@ -60,7 +59,7 @@ pub(super) struct Target {
     new: PathBuf,
     old: PathBuf,
     journal: PathBuf,
-    /// Whether the output folder stays itself, whatever it holds.
+    /// Whether the output folder is mounted, so that it cannot be renamed.
     is_mounted: bool,
     _lock: Lock,
     // Dropped last.
@@ -68,10 +67,10 @@ pub(super) struct Target {
 }
 
 impl Target {
-    /// Locks `output` and clears up after a build that was killed.
+    /// Locks `output` and repairs what a killed build left.
     ///
     /// # Errors
-    /// [`Error::Output`] if another process writes there or the folder beside cannot be written, else [`Error::Io`].
+    /// [`Error::Output`] if another process writes there, or if the folder around it cannot be written; otherwise [`Error::Io`].
     pub(super) fn open(output: &Path) -> Result<Self> {
         let refuse = |reason: String| Error::Output {
             path: output.to_owned(),
@@ -101,10 +100,10 @@ impl Target {
         Ok(target)
     }
 
-    /// Puts right what a killed build left.
+    /// Repairs what a killed build left.
     fn recover(&self) -> Result<()> {
         self.journal().finish()?;
-        // No build of ours leaves a link there, and what it leads to is not ours to take.
+        // No build of ours leaves a link there, so its target is not ours.
         if fs::symlink_metadata(&self.old).is_ok_and(|found| !found.is_dir()) {
             return Err(Error::Output {
                 path: self.old.clone(),
@@ -144,8 +143,8 @@ impl Target {
         Ok(staging)
     }
 
-    /// Gives the new site what is foreign in the old one and deletes the rest. Can be interrupted and done again: the record,
-    /// which tells the two apart, goes last.
+    /// Moves foreign files of the old site into the new one, and deletes the rest. It can be interrupted and done again, because it deletes
+    /// the record, which tells the two apart, last.
     fn retire(&self) -> Result<()> {
         for foreign in foreign_in(&self.old, &self.output)? {
             let (from, to) = (
@@ -178,7 +177,7 @@ impl Target {
     }
 }
 
-/// Why the lock of `output` cannot be had.
+/// Returns the error for a lock of `output` that cannot be taken.
 pub(super) fn refused(output: &Path, is_mounted: bool, error: &io::Error) -> Error {
     let reason = match error.kind() {
         io::ErrorKind::WouldBlock => "another noteweave is writing there".to_owned(),
@@ -191,13 +190,13 @@ pub(super) fn refused(output: &Path, is_mounted: bool, error: &io::Error) -> Err
     }
 }
 
-/// Whether a build of `output` was killed, or is running, and left something to be put right.
+/// Whether a build of `output` was killed and left something to repair, or is still running.
 pub(super) fn is_unfinished(output: &Path) -> bool {
     let left = [NEW, OLD, JOURNAL];
     left.iter().any(|what| is_there(&beside(output, what)))
 }
 
-/// Our own file or folder beside the folder `output`: in it, if it is mounted.
+/// Returns the path of our own file or folder `what` beside the folder `output`, or in it if that is mounted.
 fn beside(output: &Path, what: &str) -> PathBuf {
     match (output.parent(), output.file_name()) {
         (Some(parent), Some(name)) if !is_mounted(output, parent) => {
@@ -210,7 +209,7 @@ fn beside(output: &Path, what: &str) -> PathBuf {
     }
 }
 
-/// The site in the making.
+/// The unfinished new site.
 #[derive(Debug)]
 pub(super) struct Staging<'t> {
     target: &'t Target,
@@ -223,18 +222,18 @@ impl Staging<'_> {
         &self.target.new
     }
 
-    /// Puts the files at `put`, which are here, and the record into the site and takes those at `removed` out of it. On an error
-    /// the old site is what it was.
+    /// Moves the files at `put` from here into the site, with the record, and removes those at `removed` from it. On an error the old site
+    /// is as it was.
     ///
     /// # Errors
-    /// [`Error::Io`]; if even that cannot be, what is left to be done is what the next build begins with.
+    /// [`Error::Io`]; if the old site cannot be restored either, the next build does that first.
     pub(super) fn merge_in(&self, put: &[&str], removed: &[&str]) -> Result<()> {
         let journal = self.target.journal();
         journal.prepare(put, removed)?;
         self.sync_files()?;
         journal.begin()?;
         journal.finish().inspect_err(|_| {
-            // The first error tells more than one that comes of it.
+            // The first error says more than those that follow from it.
             let _ = journal.undo();
         })
     }
@@ -248,12 +247,12 @@ impl Staging<'_> {
         sync(self.path()).map_err(Error::io("write", &self.target.output))
     }
 
-    /// Whether files can only be put into the site, one by one.
+    /// Whether the site cannot be replaced as a whole, only file by file.
     pub(super) fn must_merge(&self) -> bool {
         self.target.is_mounted
     }
 
-    /// Makes this the site. On an error the old site is where it was, unless the new one is.
+    /// Puts this in the place of the site. On an error either the old or the new site is there.
     ///
     /// # Errors
     /// [`Error::Io`].
@@ -280,8 +279,8 @@ impl Staging<'_> {
         let Target {
             output, new, old, ..
         } = self.target;
-        // Under the name of the old site, so that it has this name from the moment it is the old one: a build that finds it
-        // there takes it apart with care for what is foreign.
+        // The new site first gets the name of the old one. Once they are swapped, that is the old site's name at once, and a build that
+        // finds it there keeps its foreign files.
         fs::rename(new, old).map_err(Error::io("replace", output))?;
         if exchange(old, output).is_ok() {
             return Ok(true);
@@ -293,9 +292,9 @@ impl Staging<'_> {
 
 impl Drop for Staging<'_> {
     fn drop(&mut self) {
-        // What a journal speaks of is needed to finish it.
+        // A journal that is not finished needs these files.
         if !is_there(&self.target.journal) {
-            // Nothing to report it to; the next build tries again.
+            // Dropping cannot report an error; the next build tries again.
             let _ = remove_tree(&self.target.new);
         }
     }
@@ -321,7 +320,7 @@ fn remove_tree(path: &Path) -> Result<()> {
     }
 }
 
-/// A lock that ends with this process, however it ends.
+/// A lock that the system releases when this process ends, however it ends.
 #[derive(Debug)]
 pub(super) struct Lock {
     path: PathBuf,
@@ -330,10 +329,10 @@ pub(super) struct Lock {
 }
 
 impl Lock {
-    /// The lock at `path`, if nobody else has it.
+    /// Takes the lock at `path`, if nobody else has it.
     pub(super) fn take(path: PathBuf) -> io::Result<Self> {
         loop {
-            // Opening a pipe would wait for its reader, and a link might have a file made elsewhere.
+            // Opening a pipe would wait for its reader, and opening a link might create a file elsewhere.
             if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
                 let reason = format!("`{}` is not a regular file; move it away", path.display());
                 return Err(io::Error::other(reason));
@@ -346,21 +345,21 @@ impl Lock {
             match file.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => return Err(io::ErrorKind::WouldBlock.into()),
-                // Some network drives have no locks; then two builds at once are the author's affair.
+                // Some network drives have no locks; there the author must not run two builds at once.
                 Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
                 Err(TryLockError::Error(error)) => return Err(error),
             }
             if is_same_file(&file, &path) {
                 return Ok(Self { path, _file: file });
             }
-            // Its last holder removed it between our opening and locking it: the lock is worth nothing.
+            // Its last holder removed it between our opening and locking it, so the lock protects nothing.
         }
     }
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Before the lock itself ends, see `take`. Windows refuses, and keeps an empty file.
+        // The file must be removed before it is unlocked, see `take`. Windows refuses that and keeps an empty file.
         let _ = fs::remove_file(&self.path);
     }
 }

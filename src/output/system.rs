@@ -1,16 +1,16 @@
 //! Operations on folders that the system offers and the standard library does not.
 //!
 //! Entry points: [`exchange`], so that there is a site at every moment; [`sync`], so that a power failure leaves whole files;
-//! [`is_mounted`], because such an output folder cannot be renamed. A system that cannot do one of them says so, and swapping uses another
-//! way.
+//! [`is_mounted`], because such an output folder cannot be renamed. If a system cannot do one of them, it returns an error, and swapping
+//! works in another way.
 
 use std::io;
 use std::path::Path;
 
-/// Lets two folders take each other's place in one step.
+/// Swaps two folders in one step.
 ///
 /// # Errors
-/// Where the system or the file system cannot do that; then nothing has happened.
+/// If the system or the file system cannot do that; then nothing has changed.
 pub(super) fn exchange(one: &Path, other: &Path) -> io::Result<()> {
     #[cfg(test)]
     super::faulty::exchange(one)?;
@@ -60,7 +60,7 @@ fn sync_each(folder: &Path) -> io::Result<()> {
     })
 }
 
-/// Whether a file system of its own, or a part of another one, hangs at `folder`, which lies in `parent`: a volume of a container.
+/// Whether another file system, or a part of one, is mounted at `folder`, which lies in `parent`: a volume of a container.
 pub(super) fn is_mounted(folder: &Path, parent: &Path) -> bool {
     #[cfg(test)]
     if super::faulty::is(super::faulty::System::Mounted, folder) {
@@ -72,7 +72,7 @@ pub(super) fn is_mounted(folder: &Path, parent: &Path) -> bool {
     }
 }
 
-/// A number for what `path` lies on.
+/// Returns the number of the mount that `path` lies on.
 #[cfg(target_os = "linux")]
 fn mount(path: &Path) -> Option<(u64, u64)> {
     use rustix::fs::{AtFlags, CWD, StatxFlags, statx};

@@ -1,7 +1,7 @@
-//! A folder for a site that nobody is to see: `check --leaks` builds into it.
+//! Makes a folder for a temporary site, into which `check --leaks` builds.
 //!
-//! Entry points: [`Trial::new`], and [`Trial::clear`] for what a killed search left. It lies beside the output folder, so the same
-//! file system with the same rules holds it, and is gone when the value is dropped. A lock of its own lasts as long.
+//! Entry points: [`Trial::new`], and [`Trial::clear`], which removes the folder of a search that was killed. The folder lies beside the
+//! output folder, so it is on the same file system with the same rules. It and its lock are removed when the value is dropped.
 
 use super::ending::{self, Writing};
 use super::swap::{Lock, Target, refused};
@@ -20,8 +20,8 @@ pub struct Trial {
 }
 
 impl Trial {
-    /// Beside the output folder of `config`, or as near as there is a folder: `.public.noteweave-leaks`. What a killed run left
-    /// there is taken over by the build.
+    /// Makes `.public.noteweave-leaks` beside the output folder of `config`, or in the nearest folder above it that exists. If a killed run
+    /// left one there, the build takes it over.
     ///
     /// # Errors
     /// [`crate::Error::Output`] if another search is running or the folder beside cannot be written.
@@ -31,7 +31,7 @@ impl Trial {
         let _lock = Lock::take(lock).map_err(|error| refused(&output, false, &error))?;
         let config = Config {
             output,
-            // Nobody is to see this site, so it leaves nothing.
+            // This site is temporary, so it is not cached.
             cache: None,
             build: BuildConfig { sync: false },
             ..config.clone()
@@ -43,27 +43,27 @@ impl Trial {
         })
     }
 
-    /// Removes what a search that was killed left beside the output of `config`; one that is running is let alone.
+    /// Removes the folder that a killed search left beside the output of `config`. A running search is left alone.
     pub fn clear(config: &Config) {
         let (output, lock) = places(config);
         if !lock.exists() {
             return;
         }
-        // Dropped, it takes everything along.
+        // Dropping it removes the folder.
         if let Ok(trial) = Self::new(config) {
             drop(Target::open(&output));
             drop(trial);
         }
     }
 
-    /// The settings, with the folder as output.
+    /// Returns the settings, with the folder as output.
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.config
     }
 }
 
-/// The folder for the output of `config`, and the lock that tells whether anybody uses it.
+/// Returns the folder for the output of `config`, and the lock that tells whether anybody uses it.
 fn places(config: &Config) -> (PathBuf, PathBuf) {
     let mut name = OsString::from(".");
     name.push(config.output.file_name().unwrap_or_default());
@@ -78,7 +78,7 @@ fn places(config: &Config) -> (PathBuf, PathBuf) {
 
 impl Drop for Trial {
     fn drop(&mut self) {
-        // Nobody can be told; the next run takes it over.
+        // If this fails, the next run uses the folder again.
         let _ = fs::remove_dir_all(&self.config.output);
     }
 }

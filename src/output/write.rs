@@ -1,7 +1,7 @@
 //! Writes a plan beside the output and swaps it in.
 //!
-//! Entry point: [`write()`]. Pages are rendered and written one by one on all cores, so that no more than one page a core is in
-//! memory. A file of the last build ([`BuiltFiles`]) that would be made from the same is not even rendered. One whose bytes are those of
+//! Entry point: [`write()`]. Pages are rendered and written one by one on all cores, so that no more than one page for each core is in
+//! memory. A file of the last build ([`BuiltFiles`]) whose inputs are the same is not even rendered. One whose bytes are those of
 //! the old site is kept, with its modification time: where few files change, they are put into the old site; else a new site is made, with
 //! hard links to what is kept. If nothing changes, the old site simply stays.
 
@@ -26,29 +26,29 @@ use fs::File;
 #[cfg(not(test))]
 use std::fs;
 
-/// What writing did.
+/// The result of writing a site.
 #[derive(Debug, Default)]
 pub struct Written {
     /// Files of the site.
     pub files: usize,
     /// Files whose bytes changed or that are new.
     pub changed: usize,
-    /// Files of an earlier build that went (N27).
+    /// Files of an earlier build that were removed (N27).
     pub removed: usize,
     /// Bytes of the whole site.
     pub bytes: u64,
-    /// What rendering and writing noticed: also NW704.
+    /// Findings of rendering and writing, among them NW704.
     pub findings: Vec<Finding>,
-    /// What the next build need not make again.
+    /// The files that the next build need not make again.
     pub known: BuiltFiles,
-    /// What the disk says of the whole site now; only with a cache.
+    /// The fingerprint of the whole site as it now is on the disk; only with a cache.
     pub left: Option<Fingerprint>,
 }
 
-/// A change of no more than one file in so many is put into the old site, not made into a new one.
+/// If at most one file in this many changes, the old site is changed in place; otherwise a new one is made.
 const FEW: usize = 4;
 
-/// Files between two moments at which the build can be called off.
+/// Files between two moments at which the build can be cancelled.
 const BATCH: usize = 512;
 
 /// Renders and writes every planned file into `site.config.output`; `known` are those of the last build. What was rendered takes the
@@ -135,7 +135,7 @@ where
         }
     }
     written.known = blocking(|| job.known(&plan.files, &done));
-    // They may lie in the site themselves.
+    // The lock and the unfinished site may lie in the site themselves.
     drop(staging);
     drop(target);
     if plan.files.iter().any(|file| file.made_from.is_some()) {
@@ -147,7 +147,7 @@ where
     Ok(written)
 }
 
-/// Whether the output folder cannot be moved, though files in it can: one from a lower layer of a container's disk.
+/// Whether the error means that the output folder cannot be moved although its files can: it is from a lower layer of a container's disk.
 fn must_stay(error: &Error) -> bool {
     matches!(error, Error::Io { source, .. } if source.kind() == io::ErrorKind::CrossesDevices)
 }
@@ -180,21 +180,21 @@ fn sum_up(done: &[Done], previous: &Previous, planned: &FxHashSet<&str>) -> Writ
     }
 }
 
-/// What became of one file.
+/// The result of writing one file.
 #[derive(Default)]
 struct Done {
     bytes: u64,
     changed: bool,
     findings: Vec<Finding>,
-    /// What was known of it and still holds.
+    /// What is remembered of it, if that still holds.
     made: Option<BuiltFile>,
 }
 
-/// What writing one file needs to know.
+/// The inputs for writing one file.
 struct Job<'j, R> {
     /// The output folder.
     old: &'j Path,
-    /// The site in the making.
+    /// The unfinished new site.
     new: &'j Path,
     previous: &'j Previous,
     known: &'j BuiltFiles,
@@ -226,7 +226,7 @@ impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
         }
     }
 
-    /// What the last build made of the same, if the old site has it as that build left it.
+    /// Returns what the last build made from the same inputs, if the file still is as that build left it.
     fn still_there(&self, file: &Planned) -> Option<BuiltFile> {
         let made_from = file.made_from?;
         let made = *self.known.files.get(&*file.path)?;
@@ -240,7 +240,7 @@ impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
         (now == Some(made.stamp)).then_some(made)
     }
 
-    /// What of the finished site the next build need not make again.
+    /// Returns the files of the finished site that the next build need not make again.
     fn known(&self, files: &[Planned], done: &[Done]) -> BuiltFiles {
         let files = files.par_iter().zip(done);
         let known = files.filter_map(|(file, done)| {
@@ -260,7 +260,7 @@ impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
         }
     }
 
-    /// Takes over from the old site what did not change.
+    /// Takes files that did not change from the old site.
     async fn keep_all(&self, files: &[Planned], done: &[Done]) -> Result<()> {
         let kept = files.iter().zip(done).filter(|(_, done)| !done.changed);
         let kept: Vec<_> = kept.map(|(file, _)| file).collect();
@@ -314,7 +314,7 @@ impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
     }
 
     fn copy_as_it_is(&self, path: &str, from: File, mut bytes: u64) -> Result<Done> {
-        // One that grows without end would never be copied.
+        // Copying a file that keeps growing would never end.
         let mut from = from.take(bytes);
         self.store(path, |file| {
             bytes = io::copy(&mut from, file)?;
@@ -327,7 +327,7 @@ impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
         })
     }
 
-    /// Where the old site has `path`, if an earlier build wrote it.
+    /// Returns where the file at `path` lies in the old site, if an earlier build wrote it.
     fn old_file(&self, path: &str) -> Option<PathBuf> {
         self.previous
             .files
@@ -342,7 +342,7 @@ impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
         filled.map_err(Error::io("write", self.old.join(path)))
     }
 
-    /// Takes the file over from the old site: the same file under both names until the old one goes.
+    /// Takes the file from the old site: as a hard link to the same file, until the old site is deleted.
     fn keep(&self, file: &Planned) -> Result<()> {
         let (from, to) = (self.old.join(&file.path), self.new.join(&file.path));
         let kept = in_folder(&to, |to| fs::hard_link(&from, to));
@@ -357,7 +357,7 @@ fn in_folder<T>(path: &Path, make: impl Fn(&Path) -> io::Result<T>) -> io::Resul
     let Some(folder) = path.parent() else {
         return make(path);
     };
-    // Most pages are the only file of their folder: making that first saves a failure.
+    // Most pages are the only file of their folder: making the folder first saves a failed attempt.
     if path.ends_with("index.html") {
         let _ = fs::create_dir(folder);
     }
@@ -370,7 +370,7 @@ fn in_folder<T>(path: &Path, make: impl Fn(&Path) -> io::Result<T>) -> io::Resul
     }
 }
 
-/// A new file that everyone may read: a web server often is another user.
+/// Creates a file that every user may read, because web servers often run as another user.
 fn create(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.write(true).create_new(true);

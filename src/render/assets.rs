@@ -1,4 +1,4 @@
-//! The files of the theme that pages refer to, under names made from their content.
+//! Names the files of the theme that pages refer to, by their content.
 //!
 //! Entry point: [`assets`]. A host may cache such a file for ever, and so a file that names another must change its name with
 //! it: `url("icons.svg")` in a style sheet and `"./words.js"` or `"./overlay.css"` in a script are given the address of that asset.
@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// The assets in order of their names, and the address of each by its name without `assets/`.
+/// Returns the assets in order of their names, and the address of each by its name without `assets/`.
 ///
 /// # Errors
 /// [`Error::Template`] when scripts import each other in a circle: none of them could be named first.
@@ -62,9 +62,9 @@ pub(super) fn assets(
     Ok((naming.assets, naming.addresses))
 }
 
-/// A script, style sheet or picture of ours without what only its readers need: comments that have lines to themselves, indentation, empty
-/// lines. A third less to fetch; all line ends that could mean something stay. Not for texts of others: whatever stands at the
-/// start of a line within a string is taken for a comment, too.
+/// Returns a script, style sheet or picture of ours without comments on lines of their own, indentation and empty lines, which makes it a
+/// third smaller. Line ends that may have a meaning stay. It must not be used for files of others, because it also takes the start of a
+/// line within a string for a comment.
 pub(super) fn lean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut in_comment = false;
@@ -82,7 +82,7 @@ pub(super) fn lean(text: &str) -> String {
     out
 }
 
-/// A style sheet of ours after [`lean`], without line ends and the spaces that CSS does not need.
+/// Returns a style sheet of ours after [`lean`], without line ends and the spaces that CSS does not need.
 pub(super) fn squeezed(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut quote = None;
@@ -103,7 +103,7 @@ pub(super) fn squeezed(css: &str) -> String {
     out
 }
 
-/// How a script names another one.
+/// Returns how a script names another one.
 fn import(name: &str) -> String {
     format!("\"./{name}\"")
 }
@@ -116,7 +116,7 @@ struct Naming {
 }
 
 impl Naming {
-    /// `text` with every mention of an asset, written as `from` writes its name, as `to` writes its file below `_nw/`.
+    /// Returns `text` with each asset's name, in the form that `from` gives it, replaced by its file below `_nw/` in the form of `to`.
     fn name_within(
         &self,
         text: &str,
@@ -141,7 +141,7 @@ impl Naming {
     }
 }
 
-/// The address of an asset: its name with a hash of its content.
+/// Returns the address of an asset: its name with a hash of its content.
 pub(super) fn address(name: &str, bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
     let hash = digest.iter().take(4).fold(String::new(), |mut hex, byte| {

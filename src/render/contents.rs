@@ -1,4 +1,4 @@
-//! What a page's list of contents names.
+//! Makes a page's list of contents.
 //!
 //! Entry point: [`contents`].
 
@@ -6,7 +6,7 @@ use super::context::ContentsEntry;
 use crate::model::Note;
 use rustc_hash::FxHashSet;
 
-/// Headings at top level (A9), without the one that is the page's title, and without those that raw HTML hides.
+/// Returns the headings at top level (A9), without the one that is the page's title, and without those that raw HTML hides.
 pub(super) fn contents<'n>(
     note: &'n Note,
     html: &str,
@@ -16,7 +16,7 @@ pub(super) fn contents<'n>(
         .split(" id=\"")
         .skip(1)
         .filter_map(|rest| rest.split_once('"').map(|(id, _)| id));
-    // Nothing else takes a heading off its page, and most notes have none of it.
+    // Only raw HTML can remove a heading from its page, and most notes have none.
     let written = (!note.html.is_empty()).then(|| ids.collect::<FxHashSet<_>>());
     let is_there = |id: &str| written.as_ref().is_none_or(|written| written.contains(id));
     let shown: Vec<_> = note

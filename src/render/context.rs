@@ -1,8 +1,8 @@
-//! View models: what templates may use, field by field.
+//! View models: the values that templates may use.
 //!
 //! A template gets `page` ([`PageView`]), `content` (the rendered text, HTML), and, the same on every page, `site` and `assets`.
-//! Every address is relative to the page, but on `404.html`, where it starts with `site.base` (N13, N23). Text is escaped by the
-//! templates; the few fields that hold HTML say so.
+//! Every address is relative to the page, except on `404.html`, where it starts with `site.base` (N13, N23). Templates escape text; the
+//! few fields that hold HTML say so.
 
 use crate::model::Url;
 use serde::Serialize;
@@ -23,7 +23,7 @@ pub(super) struct PageView<'a> {
     pub(super) is_unlisted: bool,
     /// Language of the page (P13).
     pub(super) lang: &'a str,
-    /// Language of the text, where it plainly is another one and the note does not say so.
+    /// Language of the text, if it clearly differs from `lang` and the note does not name it.
     pub(super) text_lang: Option<&'static str>,
     /// Direction of the whole page, where one is set (P13, O4).
     pub(super) dir: Option<&'a str>,
@@ -49,7 +49,7 @@ pub(super) struct PageView<'a> {
     pub(super) logo: Option<String>,
     /// `theme.favicon`
     pub(super) icon: Option<String>,
-    /// Icons of a site on Obsidian Publish: sizes (of `favicon.ico` none) and address (O9).
+    /// Icons of a site on Obsidian Publish: sizes (none for `favicon.ico`) and address (O9).
     pub(super) icons: Vec<LinkView<'a>>,
     /// Its style sheet, if it is wanted.
     pub(super) publish_css: Option<String>,
@@ -69,7 +69,7 @@ pub(super) struct PageView<'a> {
     pub(super) properties: Vec<PropertyView<'a>>,
     /// Contents of the page (A9).
     pub(super) contents: Vec<ContentsEntry<'a>>,
-    /// Whether there is a tree to be shown: more folders than the root.
+    /// Whether there is a tree to show: more folders than the root.
     pub(super) has_tree: bool,
     /// The folder the reader is in.
     pub(super) folder: Option<FolderView<'a>>,
@@ -118,7 +118,7 @@ pub(super) struct LinkView<'a> {
     pub(super) text: &'a str,
     /// Where it leads.
     pub(super) url: String,
-    /// Whether it leads to this page.
+    /// Whether the link leads to this page.
     pub(super) current: bool,
     /// How many notes are there; 0 where that is not shown.
     pub(super) count: u32,
@@ -144,7 +144,7 @@ pub(super) struct FolderView<'a> {
     pub(super) up: Option<LinkView<'a>>,
     /// Folders and files in it; of a long list the part around this page.
     pub(super) list: ListingView<'a>,
-    /// How many entries it has in truth, if some are not shown; else 0.
+    /// The number of its entries if some are not shown, else 0.
     pub(super) all: usize,
 }
 
@@ -160,7 +160,7 @@ pub(super) struct ListingView<'a> {
 /// A list with a heading.
 #[derive(Debug, Hash, Serialize)]
 pub(super) struct GroupView<'a> {
-    /// The heading; of the first list of a tag's page none.
+    /// The heading; `None` for the first list of a tag's page.
     pub(super) heading: Option<LinkView<'a>>,
     /// Its entries.
     pub(super) links: Vec<LinkView<'a>>,
@@ -246,7 +246,7 @@ pub(super) struct PropertyView<'a> {
     pub(super) html: String,
 }
 
-/// A page that only leads on (N22), as `page` in `redirect.html`.
+/// A page that only leads to another one (N22), as `page` in `redirect.html`.
 #[derive(Debug, Serialize)]
 pub(super) struct RedirectView<'a> {
     /// Language of the site.
@@ -309,7 +309,7 @@ pub(super) struct PlaceView<'a> {
     pub(super) modified: Option<&'a str>,
 }
 
-/// How a page writes addresses: relative to itself, or on `404.html` from a base (N13, N23).
+/// Writes addresses for a page: relative to it, or on `404.html` from a base (N13, N23).
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Addresses<'a> {
     /// Where the page is.
@@ -319,7 +319,7 @@ pub(super) struct Addresses<'a> {
 }
 
 impl Addresses<'_> {
-    /// How the page names `target`.
+    /// Returns the address of `target` for links on this page.
     pub(super) fn of(self, target: &Url) -> String {
         match self.base {
             Some(base) => target.under(base),
@@ -327,7 +327,7 @@ impl Addresses<'_> {
         }
     }
 
-    /// A link to `target`.
+    /// Returns a link to `target`.
     pub(super) fn link<'t>(self, text: &'t str, target: &Url) -> LinkView<'t> {
         LinkView {
             text,

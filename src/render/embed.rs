@@ -1,6 +1,6 @@
-//! Embeds of notes, headings and blocks (E), and of everything else that `!` shows in place (M).
+//! Writes embeds of notes, headings and blocks, and of everything else that `!` shows in place.
 //!
-//! Entry point: [`embed`]. A part of a note is written by a [`Fragment`] of its own; cycles and sheer size end in plain links.
+//! Entry point: [`embed`]. A [`Fragment`] of its own writes a part of a note. Embeds in a cycle or beyond a limit become plain links.
 
 use super::escape;
 use super::html::{Fragment, Page, address};
@@ -61,7 +61,7 @@ pub(super) fn embed(fragment: &mut Fragment<'_, '_>, index: u32, at: u32) {
     }
 }
 
-/// E12, M10: a medium shows its text, a note its target as typed.
+/// Returns the words for a missing file: the text of a medium, or the target of a note as typed (E12, M10).
 fn missing_words(link: &Link) -> &str {
     let path = link.target.split('#').next().unwrap_or_default();
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
@@ -126,7 +126,7 @@ fn attachment(
     let out = &mut fragment.page.out;
     match kind {
         MediaKind::Image => {
-            // `![](a.png)` says that the picture has no words; `![[a.png]]` says nothing about it.
+            // `![](a.png)` explicitly has no words; `![[a.png]]` leaves that open.
             let none = if link.kind == LinkKind::Markdown {
                 ""
             } else {
@@ -143,7 +143,7 @@ fn attachment(
     }
 }
 
-/// A note or a part of it (E1, E2).
+/// Writes a note or a part of it (E1, E2).
 fn note(fragment: &mut Fragment<'_, '_>, index: u32, at: u32, id: FileId, part: &Part) {
     let file = fragment.page.shown.site.vault.file(id);
     let shown = file.note.as_ref().filter(|_| file.is_public());
@@ -246,7 +246,7 @@ fn may_expand(
     false
 }
 
-/// NW009: the file and those between it and itself.
+/// Returns the message of NW009: the file, and the files between it and itself.
 fn cycle(page: &Page<'_>, id: FileId, level: usize, here: (FileId, u32)) -> String {
     let vault = page.shown.site.vault;
     let path = &vault.file(id).entry.path;
@@ -269,7 +269,7 @@ fn source_bytes_of(page: &Page<'_>, id: FileId, range: &Range<u32>) -> usize {
     note.map_or(0, |note| source_bytes(note, range))
 }
 
-/// Bytes of the note's text that the events of `range` stand for.
+/// Returns how many bytes of the note's text the events of `range` cover.
 fn source_bytes(note: &Note, range: &Range<u32>) -> usize {
     let events = note.events.get(range.start as usize..range.end as usize);
     let ends = events.and_then(|events| events.first().zip(events.last()));
@@ -278,7 +278,7 @@ fn source_bytes(note: &Note, range: &Range<u32>) -> usize {
     })
 }
 
-/// The events that show `part` (E2); `None` if it cannot be cut out.
+/// Returns the events that show `part` (E2); `None` if it cannot be cut out.
 fn range(note: &Note, part: &Part) -> Option<Range<u32>> {
     let all = note.events.len() as u32;
     match part {
@@ -303,7 +303,7 @@ fn range(note: &Note, part: &Part) -> Option<Range<u32>> {
     }
 }
 
-/// Where the section of the heading at `start` ends: before the next heading of its level or a higher one in the same container,
+/// Returns where the section of the heading at `start` ends: before the next heading of its level or a higher one in the same container,
 /// or with the container.
 fn section_end(note: &Note, start: u32, level: u8) -> u32 {
     let mut depth = 0u32;
@@ -325,7 +325,7 @@ fn section_end(note: &Note, start: u32, level: u8) -> u32 {
     note.events.len() as u32
 }
 
-/// What stands around a list item that is shown alone: a list of its kind, with its number.
+/// Returns the tags around a list item that is shown alone: a list of its kind, with its number.
 fn enclosing_list(note: &Note, start: u32) -> (String, &'static str) {
     let item = note.events.get(start as usize).map(|event| event.kind);
     if !matches!(item, Some(Kind::Start(Tag::Item | Tag::TaskItem(_)))) {

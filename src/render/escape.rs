@@ -1,6 +1,6 @@
-//! Text becomes part of an HTML page.
+//! Escapes text for HTML pages.
 //!
-//! Entry points: [`text`] for what stands between tags, [`attribute`] for values in double quotes, [`url`] for addresses typed by
+//! Entry points: [`text`] for text between tags, [`attribute`] for values in double quotes, [`url`] for addresses typed by
 //! the author. Runs without special characters are copied as a whole.
 
 use std::convert::Infallible;
@@ -38,7 +38,8 @@ pub(super) fn pair(out: &mut String, name: &str, value: &str) {
     out.push('"');
 }
 
-/// A URL as typed, with what may not stand in one percent-encoded: control characters, spaces, quotes, `<`, `>`. Not escaped for HTML.
+/// Percent-encodes the characters of a typed URL that a URL may not have: control characters, spaces, quotes, `<`, `>`. Does not escape
+/// HTML.
 pub(super) fn url(typed: &str) -> String {
     let mut out = String::with_capacity(typed.len());
     for c in typed.chars() {
@@ -73,7 +74,7 @@ fn markup(byte: u8) -> Option<&'static str> {
     }
 }
 
-/// Gives `put` the text piece by piece, with what `special` says in place of a byte, and nothing that no page may hold.
+/// Gives `put` the text in pieces: replaces bytes for which `special` has a text, and leaves out characters that no page may hold.
 fn pieces<E>(
     text: &str,
     special: impl Fn(u8) -> Option<&'static str>,
@@ -115,7 +116,7 @@ fn pieces<E>(
 /// Bytes that are looked at together: most stretches of a text have nothing to escape.
 const BLOCK: usize = 32;
 
-/// Whether any byte may have to be replaced. Without a way out, so that many are compared at a time.
+/// Whether a byte may have to be replaced. The loop has no early exit, so that many bytes are compared at a time.
 fn has_odd(block: &[u8; BLOCK]) -> bool {
     block.iter().fold(false, |any, byte| any | is_odd(*byte))
 }
@@ -140,11 +141,11 @@ static ODD: [bool; 256] = {
     odd
 };
 
-/// What stands in place of a character that no page may hold.
+/// Replaces a character that no page may hold.
 const REPLACEMENT: &str = "\u{fffd}";
 
-/// How many bytes the control character or noncharacter has that begins with `byte` at `at`, which no page may hold; 0 if none does.
-/// Raw ones are replaced before a note is read; these come from entities (`&#5;`) and escapes in properties.
+/// Returns how many bytes the control character or noncharacter has that begins with `byte` at `at`, which no page may hold; 0 if none
+/// does. Raw ones are replaced before a note is read; these come from entities (`&#5;`) and escapes in properties.
 fn unprintable(text: &str, at: usize, byte: u8) -> usize {
     let bytes = text.as_bytes();
     let next = |n: usize| bytes.get(at + n).copied().unwrap_or_default();

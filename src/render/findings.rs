@@ -1,4 +1,4 @@
-//! What rendering finds (NW009, NW010, NW019, NW020, NW705), gathered from all pages.
+//! Gathers the findings of rendering from all pages (NW009, NW010, NW019, NW020, NW705).
 //!
 //! Entry points: [`gather`] makes one list of what many pages report, [`check`] renders in memory only to find it.
 
@@ -8,11 +8,11 @@ use crate::error::Result;
 use crate::model::{Code, Finding, Kind, Note, Tag};
 use rayon::prelude::*;
 
-/// The findings of many pages in the order of R1, one for each place however many pages show it (R3). Diagrams without a script
-/// are one fact about the site, said at the first (X8).
+/// Returns the findings of many pages in the order of R1, one for each place, even if several pages show it (R3). Diagrams without a script
+/// get one finding, at the first of them (X8).
 #[must_use]
 pub fn gather(mut findings: Vec<Finding>) -> Vec<Finding> {
-    // What a cycle or a limit looks like differs from page to page: the same one is told in every build (N26).
+    // The message about a cycle or a limit differs from page to page. Sorting makes every build report the same one (N26).
     findings.sort_by(|a, b| (a.order(), &a.message).cmp(&(b.order(), &b.message)));
     findings.dedup_by(|a, b| a == b || (a.place.is_some() && a.order() == b.order()));
     let mut drawn = false;
@@ -23,7 +23,7 @@ pub fn gather(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings
 }
 
-/// Renders all public pages in memory and keeps what was noticed.
+/// Renders all public pages in memory and returns the findings.
 ///
 /// # Errors
 /// [`crate::Error::Template`] when the template of `404.html` fails.
@@ -41,7 +41,7 @@ pub fn check(site: &Site<'_>) -> Result<Vec<Finding>> {
                     Vec::new()
                 })
             }
-            // It also reports what the settings link to in vain.
+            // It also reports links in the settings that lead nowhere.
             Page::NotFound => render(site, page).map(|output| output.findings),
             _ => Ok(Vec::new()),
         })
@@ -49,7 +49,7 @@ pub fn check(site: &Site<'_>) -> Result<Vec<Finding>> {
     Ok(gather(found.into_iter().flatten().collect()))
 }
 
-/// Whether a note has anything that rendering can fail at. Most have not, and are not rendered for [`check`].
+/// Whether a note has anything that rendering may report. Most notes have not, so [`check`] does not render them.
 fn may_have_findings(note: &Note) -> bool {
     let special = |kind| {
         matches!(

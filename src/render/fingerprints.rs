@@ -1,10 +1,10 @@
-//! What each page is made from, as a fingerprint: a page with the fingerprint of the last build has the bytes of the last build.
+//! Computes the fingerprint of each page's inputs. A page with the fingerprint of the last build has the same bytes.
 //!
 //! Entry points: [`PageFingerprints::new`] and [`PageFingerprints::of`]. A page is made from what all pages show (settings, theme, header),
 //! from its place (the folders above it, the part of its folder's list that it shows, its neighbours there), and from a few texts: its own,
-//! those it embeds, and those that link to it, for their excerpts. A text includes what it shows of the files that its links lead to. No
-//! number of a file is part of a fingerprint, because a file that comes or goes gives others to those behind it. So a note that is new,
-//! renamed or deleted concerns the pages that show it, and no others. Whatever a page shows must be in its fingerprint.
+//! those it embeds, and those that link to it, for their excerpts. The hash of a text also covers what the text shows of the files that its
+//! links lead to. No file's number is part of a fingerprint, because a new or deleted file changes the numbers of those behind it. So a
+//! note that is new, renamed or deleted concerns only the pages that show it. Everything that a page shows must be in its fingerprint.
 
 use super::context::Addresses;
 use super::navigation::{Column, Navigation, column, folder_of};
@@ -36,7 +36,7 @@ pub struct PageFingerprints<'v> {
 }
 
 impl<'v> PageFingerprints<'v> {
-    /// Looks at the site that `program` makes.
+    /// Computes the fingerprints of a site that `program` makes.
     #[must_use]
     pub fn new(site: &Site<'v>, program: Fingerprint) -> Self {
         let vault = site.vault;
@@ -66,7 +66,7 @@ impl<'v> PageFingerprints<'v> {
         all
     }
 
-    /// Returns the fingerprint of all that `page` is made from; `None` for a page that each build makes.
+    /// Returns the fingerprint of the inputs of `page`, or `None` for a page that each build makes.
     #[must_use]
     pub fn of(&self, page: Page) -> Option<Fingerprint> {
         let mut all = Fingerprinter::default();
@@ -95,7 +95,7 @@ impl<'v> PageFingerprints<'v> {
     fn add_note(&self, id: FileId, all: &mut Fingerprinter) -> Option<()> {
         let vault = self.vault;
         let file = vault.file(id);
-        // The home page shows what changed last.
+        // The home page shows the notes that changed last.
         let is_usual =
             file.kind() == FileKind::Note && vault.home != Some(id) && vault.not_found != Some(id);
         let text = (*self.texts.get(id.0 as usize)?).filter(|_| is_usual)?;
@@ -149,7 +149,7 @@ impl<'v> PageFingerprints<'v> {
         self.add_entries(folders, files, all);
     }
 
-    /// Hashes all that is directly in a folder.
+    /// Hashes the folders and files directly in a folder.
     fn add_listing(&self, id: FolderId, all: &mut Fingerprinter) {
         let Folder { folders, files, .. } = self.vault.folder(id);
         self.add_entries(folders, files, all);
@@ -166,7 +166,7 @@ impl<'v> PageFingerprints<'v> {
         }
     }
 
-    /// `None` for the home page, which shows what changed last.
+    /// Hashes a folder's page. `None` for the home page, which shows the notes that changed last.
     fn add_folder(&self, id: FolderId, all: &mut Fingerprinter) -> Option<()> {
         let folder = self.vault.folder(id);
         folder.parent?;
@@ -307,7 +307,7 @@ fn shown(vault: &Vault, id: FileId, file: &File) -> Shown {
         // In lists, and with the text.
         created: _,
         modified: _,
-        // Only home and the feed depend on them, and those are written in every build.
+        // Only the home page and the feed depend on them, and every build writes these.
         times: _,
         renamed,
     } = file;

@@ -1,4 +1,4 @@
-//! Numbers and marks of footnotes (F1–F4, E7).
+//! Numbers footnotes and writes their marks (F1–F4, E7).
 //!
 //! [`Footnotes`] numbers labels by their first reference in one rendered text; the page's body and each embed have their own.
 
@@ -16,7 +16,7 @@ pub(super) struct Footnotes {
 }
 
 impl Footnotes {
-    /// No references yet. `embed` is the embed's number on its page, 0 for the page's own text.
+    /// Starts without references. `embed` is the embed's number on its page, 0 for the page's own text.
     pub(super) fn new(embed: u32) -> Self {
         let prefix = if embed == 0 {
             String::new()
@@ -54,7 +54,7 @@ impl Footnotes {
         };
     }
 
-    /// The footnote with the number `at + 1`.
+    /// Returns the footnote with the number `at + 1`.
     pub(super) fn get(&self, at: usize) -> Option<u32> {
         self.entries.get(at).map(|(footnote, _)| *footnote)
     }
@@ -69,7 +69,7 @@ impl Footnotes {
         for (at, ((_, uses), content)) in self.entries.iter().zip(contents).enumerate() {
             let direction = if auto { " dir=\"auto\"" } else { "" };
             let _ = write!(out, "<li id=\"{}fn:{}\"{direction}>", self.prefix, at + 1);
-            // The way back belongs at the end of the last line, not on a line of its own.
+            // The link back stands at the end of the last line.
             let content = content.trim_end();
             let (body, close) = match content.strip_suffix("</p>") {
                 Some(body) => (body, "</p>"),
@@ -99,7 +99,7 @@ impl Footnotes {
     }
 }
 
-/// F3: `-2` and so on for further references.
+/// Returns `-2` and so on for further references (F3).
 fn suffix(using: u32) -> String {
     if using > 1 {
         format!("-{using}")

@@ -1,4 +1,4 @@
-//! A note's events become HTML.
+//! Writes a note's events as HTML.
 //!
 //! Entry point: [`body`]. One pass over the events; embeds recurse through [`super::embed`], bounded by E10 and E11. [`excerpt()`]
 //! and [`summary()`] are the smaller views of a note that other pages show. What a link leads to was decided before;
@@ -41,8 +41,7 @@ pub(super) struct Body {
     pub(super) findings: Vec<Finding>,
 }
 
-/// Renders the body of a public note for a page at `at` (links are relative to it).
-/// `absolute`: write links from this base instead (N13, the 404 page).
+/// Renders the body of a public note for a page at `at`. Links are relative to it or, on `404.html`, start with `absolute` (N13).
 pub(super) fn body(site: &Site<'_>, file: FileId, at: &Url, absolute: Option<&str>) -> Body {
     let Some(note) = &site.vault.file(file).note else {
         return Body::default();
@@ -59,7 +58,7 @@ pub(super) fn body(site: &Site<'_>, file: FileId, at: &Url, absolute: Option<&st
     }
 }
 
-/// What rendering a public note's page finds (NW009, NW010, NW019, NW020, NW705), without colouring its code.
+/// Returns the findings of rendering a public note's page (NW009, NW010, NW019, NW020, NW705), without colouring its code.
 pub(super) fn findings(site: &Site<'_>, file: FileId, at: &Url) -> Vec<Finding> {
     let Some(note) = &site.vault.file(file).note else {
         return Vec::new();
@@ -73,7 +72,7 @@ pub(super) fn findings(site: &Site<'_>, file: FileId, at: &Url) -> Vec<Finding> 
     page.findings()
 }
 
-/// What holds for a whole page, whichever note's text is being written on it.
+/// What all texts on a page have in common, whichever note they come from.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Shown<'a> {
     pub(super) site: &'a Site<'a>,
@@ -81,13 +80,13 @@ pub(super) struct Shown<'a> {
     pub(super) host: FileId,
     /// The page's address; links are relative to it.
     pub(super) at: &'a Url,
-    /// N13
+    /// What addresses start with instead of being relative, on `404.html` (N13).
     pub(super) absolute: Option<&'a str>,
-    /// I5: a single newline stays one.
+    /// Whether a single line break is a space and not a line end (I5).
     pub(super) strict_line_breaks: bool,
     /// Whether blocks take the direction of their own text. They do not if the note sets its direction (P13).
     pub(super) auto_direction: bool,
-    /// W2
+    /// How raw HTML is written (W2).
     pub(super) policy: HtmlPolicy,
     /// Whether code is coloured; not where only findings are wanted.
     pub(super) highlight: bool,
@@ -117,7 +116,7 @@ impl<'a> Shown<'a> {
 pub(super) struct Page<'a> {
     pub(super) shown: Shown<'a>,
     pub(super) out: String,
-    /// What was noticed where; places are found at the end, for all of a file at once.
+    /// Findings without line and column, which are computed at the end, for all findings of a file at once.
     drafts: Vec<(FileId, Span, Code, String)>,
     /// For each note shown, the events of formulas that define commands (X7).
     defining: FxHashMap<FileId, Rc<[u32]>>,
@@ -129,7 +128,7 @@ pub(super) struct Page<'a> {
     pub(super) expanding: Vec<(FileId, u32)>,
     /// Cells added to short table rows (G2).
     filled: u32,
-    /// Ids that raw HTML may not use (W7); made when the first such id turns up.
+    /// Ids that raw HTML may not use (W7); made for the first raw element with an id.
     ids: Option<FxHashSet<Box<str>>>,
 }
 
@@ -173,7 +172,7 @@ impl<'a> Page<'a> {
             };
             note.events.iter().find(is_drawing)
         });
-        // Where all drawings are in embeds, the note that has them together is told as a whole.
+        // If all drawings are in embeds, the finding is about the whole note that embeds them.
         let span = drawing.map_or_else(|| Span::new(0, 0), |event| event.span);
         let message = format!("removed {count} references that draw too many elements");
         self.report(Code::HtmlRemoved, file, span, message);

@@ -21,7 +21,7 @@ impl Languages {
     /// Reads the files (`i18n/ko.toml` and its content). `default` is the language of the site.
     ///
     /// # Errors
-    /// [`Error::Template`] when one is no TOML.
+    /// [`Error::Template`] if a file is not TOML.
     pub(super) fn new(files: &BTreeMap<String, String>, default: &str) -> Result<Self> {
         let mut read = BTreeMap::new();
         for (name, text) in files {
@@ -72,7 +72,7 @@ impl Languages {
         assets.map(|(code, json)| (format!("assets/words/{code}.json"), json.clone()))
     }
 
-    /// Words for a page in `lang`; in the language of the site, or English, if there are none.
+    /// Returns the words for a page in `lang`, or, if there are none, those in the language of the site or in English.
     fn words(&self, lang: &str) -> Value {
         let found = self
             .find(lang)
@@ -86,7 +86,7 @@ impl Languages {
         let primary = lang.split('-').next().unwrap_or_default();
         let exact = self.by_code.get(&lang);
         let near = exact.or_else(|| self.by_code.get(primary));
-        // There is one Chinese; a reader of the other script still reads it more easily than English.
+        // There is one translation for Chinese. Readers of the other script still read it more easily than English.
         near.or_else(|| {
             (primary == "zh")
                 .then(|| self.by_code.get("zh-hans"))
@@ -126,7 +126,7 @@ pub(super) fn register(tera: &mut tera::Tera, languages: Languages) {
     );
 }
 
-/// `1,234,567`
+/// Returns a number as in `1,234,567`.
 fn grouped(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
@@ -139,7 +139,7 @@ fn grouped(n: u64) -> String {
     out
 }
 
-/// `YYYY-MM-DD` (what follows is left out) as the language writes it.
+/// Returns the date at the start of `date` (`YYYY-MM-DD`) as the language writes it.
 fn written(date: &str, words: &Value) -> Option<String> {
     let mut parts = date.get(..10)?.splitn(3, '-');
     let mut next = || parts.next()?.parse::<u32>().ok();

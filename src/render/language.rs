@@ -1,4 +1,4 @@
-//! Which language a note without `lang` is written in, as far as its letters tell.
+//! Guesses the language of a note without `lang` from its letters.
 //!
 //! A vault mixes languages more often than it says so. Korean breaks at words, Japanese and Chinese want fonts of their own, and a
 //! screen reader wants to know; [`written_in`] looks at a sample of the text. Latin letters tell nothing: those follow the site.
@@ -11,7 +11,7 @@ const SAMPLE: usize = 2000;
 /// Bytes that are looked at together.
 const BLOCK: usize = 64;
 
-/// `ko`, `ja` or `zh` when the note is plainly written so.
+/// Returns `ko`, `ja` or `zh` if the note is clearly written in that language.
 pub(super) fn written_in(note: &Note) -> Option<&'static str> {
     let body = note.text.get(note.front.body as usize..)?;
     let (mut all, mut hangul, mut kana, mut han) = (0usize, 0usize, 0usize, 0usize);
@@ -26,7 +26,7 @@ pub(super) fn written_in(note: &Note) -> Option<&'static str> {
             continue;
         }
         for c in block.chars() {
-            // What is asked for comes first: looking other letters up costs more than all the rest.
+            // The common cases come first, because looking up other letters costs more than all the rest.
             match c as u32 {
                 0xAC00..=0xD7A3 | 0x1100..=0x11FF | 0x3131..=0x318E => hangul += 1,
                 0x3041..=0x3096 | 0x30A1..=0x30FA | 0x30FC => kana += 1,
@@ -41,7 +41,7 @@ pub(super) fn written_in(note: &Note) -> Option<&'static str> {
         }
     }
     let all = all.min(SAMPLE);
-    // A syllable or ideograph says as much as two or three Latin letters, so a quarter of them is most of the text.
+    // A syllable or ideograph stands for two or three Latin letters, so a quarter of them is most of the text.
     let much = |count: usize| count * 4 > all;
     if much(hangul) {
         Some("ko")

@@ -1,4 +1,4 @@
-//! What programs read of the site: the feed and the sitemap (B5).
+//! Writes the files for programs: the feed and the sitemap (B5).
 //!
 //! Entry points: [`feed`] and [`sitemap`]. Both need the site's own address, and neither exists without it (N23).
 
@@ -13,7 +13,7 @@ use crate::model::{FileKind, Url};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-/// The Atom feed (RFC 4287) of the notes changed last, with their whole text.
+/// Returns the Atom feed (RFC 4287) of the notes changed last, with their whole text.
 ///
 /// # Errors
 /// [`crate::Error::Template`].
@@ -26,7 +26,7 @@ pub(super) fn feed(site: &Site<'_>, url: &Url) -> Result<Output> {
         .collect();
     let entries = newest.iter().take(site.config.feed.limit.into());
     let zone = site.config.site.zone();
-    // A feed must say when it was changed. One without notes never was.
+    // A feed must give the date of its last change, even if it has no notes.
     let changed = newest.first().and_then(|id| vault.file(*id).times.modified);
     let page = FeedView {
         lang: &site.config.site.lang,
@@ -71,7 +71,7 @@ fn entry<'a>(site: &Site<'a>, id: FileId, zone: &TimeZone) -> Option<EntryView<'
     })
 }
 
-/// The map of the site (sitemaps.org, protocol 0.9), or its part `part`: every page but redirects and `404.html`.
+/// Returns the map of the site (sitemaps.org, protocol 0.9), or its part `part`: every page but redirects and `404.html`.
 ///
 /// # Errors
 /// [`crate::Error::Template`].

@@ -1,4 +1,4 @@
-//! Images, sound, video, PDF and other files (M).
+//! Writes images, sound, video, PDF and other files.
 //!
 //! Each function writes one element from an address that is already known; which file a link leads to is decided in `embed`.
 
@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 /// Width and height that were asked for (M2).
 pub(super) type Size = Option<(u32, Option<u32>)>;
 
-/// What an embedded medium's element is made of.
+/// The parts of an embedded medium's element.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Medium<'t> {
     /// Address, not escaped, with fragment.
@@ -20,7 +20,7 @@ pub(super) struct Medium<'t> {
     pub(super) text: Option<&'t str>,
     /// Title of a Markdown image.
     pub(super) title: Option<&'t str>,
-    /// M2
+    /// Width and height that the author asked for (M2).
     pub(super) size: Size,
     /// Width and height of a picture itself, where they are known (M13).
     pub(super) natural: Option<(u32, u32)>,
@@ -50,7 +50,7 @@ pub(super) fn image(out: &mut String, medium: &Medium<'_>, alt: &str) {
     out.push_str(" loading=\"lazy\">");
 }
 
-/// The size that keeps a picture's ratio before the picture is there (M13). Attributes rather than a style: a strict
+/// Returns the size that keeps a picture's ratio before the picture is there (M13). Attributes rather than a style: a strict
 /// Content-Security-Policy lets them pass, and the theme's style sheet leaves of the height nothing but the ratio.
 fn with_ratio(medium: &Medium<'_>) -> Size {
     let scaled = |(width, height): (u32, u32), to: u32| {
@@ -144,7 +144,7 @@ pub(super) fn file(out: &mut String, medium: &Medium<'_>) {
     out.push_str("</a>");
 }
 
-/// Writes what stands for a file or note that does not exist (E12, M10).
+/// Writes the words in place of a file or note that does not exist (E12, M10).
 pub(super) fn missing(out: &mut String, words: &str) {
     out.push_str("<span class=\"internal-embed is-unresolved\">");
     text(out, words);
@@ -195,7 +195,7 @@ pub(super) fn tweet(out: &mut String, url: &str, label: &str) {
     out.push_str("</a></blockquote>");
 }
 
-/// The URL if it is that of a post on X (M12).
+/// Returns the URL if it is that of a post on X (M12).
 pub(super) fn post(url: &str) -> Option<&str> {
     let (host, rest) = host_and_rest(url)?;
     let known = [
@@ -216,7 +216,7 @@ pub(super) fn post(url: &str) -> Option<&str> {
     (matches!(status, "status" | "statuses") && digits).then_some(url)
 }
 
-/// The address of the player for a YouTube URL (M11).
+/// Returns the address of the player for a YouTube URL (M11).
 pub(super) fn youtube(url: &str) -> Option<String> {
     let (host, rest) = host_and_rest(url)?;
     let host = host.to_ascii_lowercase();
@@ -253,7 +253,7 @@ pub(super) fn youtube(url: &str) -> Option<String> {
     })
 }
 
-/// `90`, `90s`, `1h2m3s` in seconds.
+/// Returns a time such as `90`, `90s` or `1h2m3s` in seconds.
 fn seconds(time: &str) -> Option<u32> {
     let mut total = 0u32;
     let mut number = String::new();
@@ -278,7 +278,7 @@ fn seconds(time: &str) -> Option<u32> {
     (total > 0).then_some(total)
 }
 
-/// Host and what follows its slash, of an `http` or `https` URL.
+/// Returns the host of an `http` or `https` URL, and the text behind the slash after it.
 fn host_and_rest(url: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = url.split_once("://")?;
     if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {

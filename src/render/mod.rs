@@ -1,7 +1,7 @@
-//! The linked vault becomes bytes. Pure: no files, no clock, no network.
+//! Renders the linked vault into bytes, without files, clock or network.
 //!
-//! Entry points: [`pages()`] lists what there is to render, [`render`] renders one of them, [`check`] only says what rendering
-//! finds. `build` renders all in parallel and streams them to disk; `serve` renders the page that is asked for.
+//! Entry points: [`pages()`] lists all pages, [`render`] renders one of them, [`check`] only returns the findings of rendering.
+//! `build` renders all pages in parallel and streams them to disk; `serve` renders the page that a browser asks for.
 
 mod assets;
 mod code;
@@ -38,7 +38,7 @@ use crate::config::Config;
 use crate::link::Vault;
 use crate::model::{Finding, Url};
 
-/// What every page is rendered from.
+/// The inputs of every page.
 #[derive(Debug)]
 pub struct Site<'a> {
     /// Settings.
@@ -56,6 +56,6 @@ pub struct Output {
     pub url: Url,
     /// Its content.
     pub bytes: Vec<u8>,
-    /// What was noticed while rendering: NW009, NW010, NW019, NW020, NW705.
+    /// Findings of rendering: NW009, NW010, NW019, NW020, NW705.
     pub findings: Vec<Finding>,
 }

@@ -1,7 +1,8 @@
-//! Which neighbours a page's own text names, so that the script that draws them finds them there.
+//! Finds the neighbours that a page's own text names, so that the script that draws the graph takes them from there.
 //!
-//! Entry point: [`mark`]. A link of the text that leads to a whole page and shows its title says all that a list of neighbours
-//! could. The script takes every such link for a neighbour, so that nothing is named if the text links to something else like that.
+//! Entry point: [`mark`]. A link in the text that leads to a whole page and shows its title says as much as an entry in a list of
+//! neighbours. The script takes every such link for a neighbour, so no neighbour counts as named if the text has another link that looks
+//! the same.
 
 use super::context::NeighbourView;
 use super::escape;
@@ -12,7 +13,7 @@ use rustc_hash::FxHashMap;
 const LINK: &str = "internal-link";
 const BEFORE: &str = "<a class=\"";
 const AFTER: &str = "\" href=\"";
-/// How a link that leads nowhere goes on.
+/// The rest of a link that leads nowhere.
 const UNRESOLVED: &str = " is-unresolved\">";
 
 /// Marks those of `neighbours` that the text `html` of the page names.
@@ -40,7 +41,7 @@ pub(super) fn mark(neighbours: &mut [NeighbourView<'_>], html: &str) {
     }
 }
 
-/// By address what the first link to each whole page shows; `None` if there is any that the script might take for another one.
+/// Returns, by address, what the first link to each whole page shows. `None` if the script might mistake one of these links for another.
 fn whole_pages(html: &str) -> Option<FxHashMap<&str, &str>> {
     let mut links = FxHashMap::default();
     for at in memmem::find_iter(html.as_bytes(), LINK) {

@@ -1,4 +1,4 @@
-//! How a page shows where it is: links to files, folders and tags, breadcrumbs, the folder column, the header.
+//! Makes the navigation of a page: links to files, folders and tags, breadcrumbs, the folder column, the header.
 //!
 //! Entry point: [`Navigation::new`], made for each page. A folder's column is a window of its list, so a page does not grow with
 //! its folder.
@@ -25,12 +25,12 @@ pub(super) struct Navigation<'s, 'a> {
 }
 
 impl<'s, 'a> Navigation<'s, 'a> {
-    /// For the page that `to` belongs to.
+    /// Makes the links of the page that `to` belongs to.
     pub(super) fn new(site: &'s Site<'a>, to: Addresses<'s>) -> Self {
         Self { site, to }
     }
 
-    /// What every page shows, the rest empty.
+    /// Returns the view of a page with the parts that every page shows. The rest is empty.
     pub(super) fn page(&self) -> PageView<'a> {
         let (config, vault) = (self.site.config, self.site.vault);
         let root = Url::new("");
@@ -72,24 +72,25 @@ impl<'s, 'a> Navigation<'s, 'a> {
         right_to_left.or_else(|| language::direction(lang))
     }
 
-    /// Title of a file's page.
+    /// Returns the title of a file's page.
     pub(super) fn title(&self, id: FileId) -> &'a str {
         self.site.vault.page_title(id)
     }
 
-    /// A link to a public file.
+    /// Returns a link to a public file.
     pub(super) fn file(&self, id: FileId) -> Option<LinkView<'a>> {
         let url = self.site.vault.file(id).url.as_ref()?;
         Some(self.to.link(self.title(id), url))
     }
 
-    /// A link to a folder.
+    /// Returns a link to a folder.
     pub(super) fn folder(&self, id: FolderId) -> LinkView<'a> {
         let text = lists::folder_title(self.site.vault, id);
         self.to.link(text, &self.site.vault.folder(id).url)
     }
 
-    /// A link to a folder, with the number of notes in it. Only lists show numbers: every page that shows one is made again when it changes.
+    /// A link to a folder, with the number of notes in it. Only lists show numbers: every page that shows one is made again when it
+    /// changes.
     pub(super) fn counted_folder(&self, id: FolderId) -> LinkView<'a> {
         LinkView {
             count: self.site.vault.folder(id).total,
@@ -97,13 +98,13 @@ impl<'s, 'a> Navigation<'s, 'a> {
         }
     }
 
-    /// A link to a tag.
+    /// Returns a link to a tag.
     pub(super) fn tag(&self, id: TagId) -> LinkView<'a> {
         let tag = self.site.vault.tag(id);
         self.to.link(&tag.name, &tag.url)
     }
 
-    /// A link to a tag, with the number of notes that carry it or one below.
+    /// Returns a link to a tag, with the number of notes that carry it or one below.
     pub(super) fn counted_tag(&self, id: TagId) -> LinkView<'a> {
         LinkView {
             count: self.site.vault.tag(id).total,
@@ -111,7 +112,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
         }
     }
 
-    /// The folders above `folder`, outermost first; with itself if `inclusive`.
+    /// Returns the folders above `folder`, outermost first; with itself if `inclusive`.
     pub(super) fn crumbs(&self, folder: FolderId, inclusive: bool) -> Vec<LinkView<'a>> {
         let vault = self.site.vault;
         let first = vault.folders.get(folder.0 as usize).and_then(|found| {
@@ -127,7 +128,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
         crumbs
     }
 
-    /// Home and the tags above `tag`.
+    /// Returns links to the home page and the tags above `tag`.
     pub(super) fn tag_crumbs(&self, tag: TagId) -> Vec<LinkView<'a>> {
         let vault = self.site.vault;
         let first = vault.tag(tag).parent;
@@ -138,7 +139,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
         crumbs
     }
 
-    /// All that is directly in a folder.
+    /// Returns the folders and files directly in a folder.
     pub(super) fn listing(&self, id: FolderId) -> ListingView<'a> {
         let Folder { folders, files, .. } = self.site.vault.folder(id);
         self.entries(folders, files)
@@ -151,7 +152,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
         }
     }
 
-    /// The folder column, around the file `current`.
+    /// Returns the folder column, around the file `current`.
     pub(super) fn folder_view(&self, id: FolderId, current: Option<FileId>) -> FolderView<'a> {
         let column = column(self.site.vault, id, current);
         FolderView {
@@ -162,13 +163,13 @@ impl<'s, 'a> Navigation<'s, 'a> {
         }
     }
 
-    /// The folder column of a page that lies in no folder: the root's.
+    /// Returns the folder column of a page that lies in no folder: the root's.
     pub(super) fn root_view(&self) -> Option<FolderView<'a>> {
         let root = !self.site.vault.folders.is_empty();
         root.then(|| self.folder_view(FolderId(0), None))
     }
 
-    /// Links of the header; one that leads nowhere, or to something private, is left out.
+    /// Returns the links of the header, without those that lead nowhere or to a private file.
     fn header(&self) -> Vec<LinkView<'a>> {
         let links = self.site.config.nav.links.iter();
         links
@@ -203,7 +204,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
         (is_static && !is_known).then(|| (self.to.of(&Url::new(&path)), false))
     }
 
-    /// Findings for header links that lead nowhere, and for pictures of the theme that are private.
+    /// Returns findings about header links that lead nowhere, and about pictures of the theme that are private.
     pub(super) fn broken_links(&self) -> Vec<Finding> {
         let config = self.site.config;
         let settings = || VaultPath::new("noteweave.toml");
@@ -246,15 +247,15 @@ impl<'s, 'a> Navigation<'s, 'a> {
     }
 }
 
-/// What a folder column lists.
+/// The entries of a folder column.
 pub(super) struct Column<'v> {
     pub(super) folders: &'v [FolderId],
     pub(super) files: &'v [FileId],
-    /// How many entries the folder has in truth, if some are not listed; else 0.
+    /// The number of the folder's entries, if some are not listed; else 0.
     pub(super) all: usize,
 }
 
-/// The folder column of a page, around the file `current`.
+/// Returns the folder column of a page, around the file `current`.
 pub(super) fn column(vault: &Vault, id: FolderId, current: Option<FileId>) -> Column<'_> {
     let Folder { folders, files, .. } = vault.folder(id);
     let at = current.and_then(|file| lists::position(files, file));
@@ -270,13 +271,13 @@ pub(super) fn column(vault: &Vault, id: FolderId, current: Option<FileId>) -> Co
     }
 }
 
-/// The folder a file lies in.
+/// Returns the folder a file lies in.
 pub(super) fn folder_of(vault: &Vault, id: FileId) -> FolderId {
     let path = &vault.file(id).entry.path;
     find_folder(vault, path.folder()).unwrap_or(FolderId(0))
 }
 
-/// The file at exactly this path.
+/// Returns the file at exactly this path.
 fn find_file(vault: &Vault, path: &str) -> Option<FileId> {
     let found = vault
         .files
@@ -284,13 +285,13 @@ fn find_file(vault: &Vault, path: &str) -> Option<FileId> {
     found.ok().map(|at| FileId(at as u32))
 }
 
-/// The public file with a page at this path, with or without `.md`.
+/// Returns the public file with a page at this path, with or without `.md`.
 fn find_page(vault: &Vault, path: &str) -> Option<FileId> {
     let found = find_file(vault, path).or_else(|| find_file(vault, &format!("{path}.md")));
     found.filter(|id| vault.file(*id).is_public() && vault.file(*id).kind().has_page())
 }
 
-/// The folder with a page at exactly this path.
+/// Returns the folder with a page at exactly this path.
 fn find_folder(vault: &Vault, path: &str) -> Option<FolderId> {
     let found = vault.folders.binary_search_by(|f| (*f.path).cmp(path));
     found.ok().map(|at| FolderId(at as u32))

@@ -1,7 +1,7 @@
-//! Which pages a site has, and each of them from its view model and template.
+//! Lists the pages of a site, and renders each from its view model and template.
 //!
-//! Entry points: [`pages`], [`url_of`], [`render`]. A page costs what it shows: nothing here walks all notes but the pages that
-//! list them all.
+//! Entry points: [`pages`], [`url_of`], [`render`]. The cost of a page depends on what it shows: nothing here walks all notes but the pages
+//! that list them all.
 
 use super::contents::contents;
 use super::context::{
@@ -59,7 +59,7 @@ pub enum Page {
     Sitemap(u32),
 }
 
-/// All pages of the site.
+/// Returns all pages of the site.
 #[must_use]
 pub fn pages(vault: &Vault) -> Vec<Page> {
     let files = vault
@@ -85,7 +85,7 @@ pub fn pages(vault: &Vault) -> Vec<Page> {
     pages
 }
 
-/// Where a page is. A file without a page is where every missing page is: at `404.html`.
+/// Returns the address of a page. A file without a page has that of every missing page, `404.html`.
 #[must_use]
 pub fn url_of(vault: &Vault, page: Page) -> Url {
     match page {
@@ -171,7 +171,7 @@ fn note(site: &Site<'_>, id: FileId, url: &Url) -> Result<Output> {
     fill(site, "note.html", &page, &body.html, url, body.findings)
 }
 
-/// The view of a note's page without what is made by reading other notes.
+/// Returns the view of a note's page without what is made by reading other notes.
 pub(super) fn note_view<'a>(
     site: &Site<'a>,
     id: FileId,
@@ -234,7 +234,7 @@ pub(super) fn note_view<'a>(
     page
 }
 
-/// What the page's blocks of code and diagrams need (X8).
+/// Adds the scripts that the page's blocks of code and diagrams need (X8).
 fn add_scripts(page: &mut PageView<'_>, site: &Site<'_>, at: Addresses<'_>, body: &html::Body) {
     page.has_code = body.html.contains("<pre");
     let drawing = site.theme.drawing.as_ref();
@@ -248,7 +248,7 @@ fn add_scripts(page: &mut PageView<'_>, site: &Site<'_>, at: Addresses<'_>, body
     }
 }
 
-/// Absolute address of a note's picture (P12), if the site's address is known and the picture is public.
+/// Returns the absolute address of a note's picture (P12), if the site's address is known and the picture is public.
 fn image(site: &Site<'_>, id: FileId, link: u32) -> Option<String> {
     let base = site.config.site.url.as_deref()?;
     let file = site.vault.file(id);
@@ -355,7 +355,7 @@ fn tag_index(site: &Site<'_>, url: &Url) -> Result<Output> {
     fill(site, "tags.html", &page, "", url, Vec::new())
 }
 
-/// All notes, those in folders as a tree that can be folded.
+/// Returns all notes, those in folders as a tree that can be folded.
 fn all_notes(site: &Site<'_>, url: &Url) -> Result<Output> {
     let nav = Navigation::new(site, relative(url));
     let vault = site.vault;
@@ -407,7 +407,7 @@ fn graph(site: &Site<'_>, url: &Url) -> Result<Output> {
     fill(site, "graph.html", &page, "", url, Vec::new())
 }
 
-/// `404.html` (N13). It is the one page that is always made, so it also reports header links that lead nowhere.
+/// Renders `404.html` (N13). Each build renders it, so it also reports links of the header that lead nowhere.
 fn not_found(site: &Site<'_>, url: &Url) -> Result<Output> {
     let base = site.config.site.base.as_deref().unwrap_or("/");
     let at = Addresses {

@@ -1,4 +1,4 @@
-//! The properties a page shows (P17): names as spelled, values as text, with links where they hold links (P19–P21).
+//! Writes the properties that a page shows: names as spelled, values as text with links (P17, P19–P21).
 //!
 //! Entry point: [`shown`]. A value's wikilinks go through the links that linking resolved, so a private note is not named (V14).
 
@@ -15,7 +15,7 @@ use crate::model::property::KnownProperty;
 use crate::model::{Link, LinkKind, Note, Property, Value};
 use std::fmt::Write as _;
 
-/// The properties of `file` that the settings ask for, in the order of the note or, if the settings name them, in theirs.
+/// Returns the properties of `file` that the settings ask for, in the order of the note or, if the settings name them, in theirs.
 pub(super) fn shown<'a>(
     site: &Site<'a>,
     file: &'a File,
@@ -75,7 +75,7 @@ impl Writer<'_, '_> {
             }
             Value::Number(_, text) => escape(out, text),
             Value::Text(text) => self.text(out, text),
-            // YAML may nest far deeper than anyone reads.
+            // YAML may be nested deeper than anybody reads.
             _ if depth == 8 => out.push('…'),
             Value::List(items) => {
                 let start = out.len();
@@ -161,7 +161,7 @@ impl Writer<'_, '_> {
         found.is_some_and(|(_, target)| *target != Target::Private)
     }
 
-    /// The link of the properties that names `target`. All links of a note with one target lead to one place.
+    /// Writes the link of the properties that names `target`. All links of a note with one target lead to one place.
     fn link(&self, out: &mut String, target: &str, label: Option<&str>) {
         let links = self.note.links.iter().zip(&self.file.targets);
         let found = links
@@ -169,7 +169,7 @@ impl Writer<'_, '_> {
             .find(|(link, _)| &*link.target == target);
         let vault = self.site.vault;
         let privacy = &self.site.config.privacy;
-        // What its text names is no link, and may be private.
+        // Links in its text are no links here, and may name private files.
         let label = label.map(own_words);
         let label = label.as_deref();
         let shown = |link: &Link, target: &Target| match label {
@@ -189,7 +189,7 @@ impl Writer<'_, '_> {
             Some((link, target @ Target::External)) => {
                 return external(out, &link.target, &shown(link, target));
             }
-            // V14: a private one is dropped, and so is one that nobody resolved; an own text was written for readers.
+            // A private or unresolved target is dropped. The link's own text was written for readers, so it stays (V14).
             Some((_, Target::Private)) | None => return escape(out, label.unwrap_or_default()),
             Some((_, Target::Unsafe | Target::Broken)) => None,
         };

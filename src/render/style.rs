@@ -1,4 +1,4 @@
-//! The settings `theme.accent` and `theme.font` as a few lines of CSS.
+//! Writes the settings `theme.accent` and `theme.font` as a few lines of CSS.
 //!
 //! Entry point: [`settings`]. Reading the settings has checked that neither can break out of its declaration.
 

@@ -1,4 +1,4 @@
-//! Adapts style sheets written for older Obsidian: since Obsidian 1.13, `--callout-color` is a colour; before, it was three numbers (Q13).
+//! Adapts style sheets for Obsidian before 1.13, in which `--callout-color` was three numbers instead of a colour (Q13).
 //!
 //! Entry point: [`modern`].
 

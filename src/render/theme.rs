@@ -1,4 +1,4 @@
-//! Templates and assets: the built-in theme with what the user overrides.
+//! Loads templates and assets: the built-in theme, in which the user's files replace some.
 //!
 //! Entry point: [`Theme::new`]. Every file is known by its name under `templates/`; a user's file of the same name takes its
 //! place, a file of another name is added. Assets get names from their content, so that hosts may cache them for ever.
@@ -38,7 +38,7 @@ built_in! {
     "i18n/en.toml" "i18n/ko.toml" "i18n/ja.toml" "i18n/zh-Hans.toml"
 }
 
-/// The files of the built-in theme: what may stand on any page without anybody's doing.
+/// Returns the files of the built-in theme, whose text may be on any page.
 pub fn built_in_texts() -> impl Iterator<Item = &'static str> {
     BUILT_IN.iter().map(|(_, text)| *text)
 }
@@ -50,9 +50,9 @@ pub struct Theme {
     pub tera: Tera,
     /// Style sheets, scripts, icons, under `_nw/`.
     pub assets: Vec<Asset>,
-    /// Of the files that all of that is made from.
+    /// The fingerprint of the theme's files.
     pub fingerprint: Fingerprint,
-    /// Coloured code of earlier builds, if it is wanted.
+    /// Highlighted code of earlier builds, if there is a cache.
     pub code: Option<Arc<dyn CodeMemory>>,
     /// The script that draws diagrams, where one is set (X8).
     pub drawing: Option<Drawing>,
@@ -76,7 +76,7 @@ pub struct Asset {
     pub bytes: Vec<u8>,
 }
 
-/// What templates know of the site on every page, as `site`. Made once, so it costs a page nothing.
+/// The values about the site for templates, as `site`. They are made once and shared by all pages.
 #[derive(Serialize)]
 struct SiteView<'a> {
     /// `site.title`
@@ -103,7 +103,8 @@ struct SiteView<'a> {
 }
 
 impl Theme {
-    /// The built-in theme with `overrides` (name such as `note.html` or `assets/theme.css`, and content) in place of its files of the same names.
+    /// Returns the built-in theme with `overrides` (name such as `note.html` or `assets/theme.css`, and content) in place of its files of
+    /// the same names.
     ///
     /// # Errors
     /// [`crate::Error::Template`] with name, line and column of a template that cannot be parsed.
@@ -161,7 +162,7 @@ impl Theme {
     }
 }
 
-/// A file of the built-in theme as it is used.
+/// Returns a file of the built-in theme in the form that is published.
 fn as_sent(name: &str, text: &str) -> String {
     if name.ends_with(".css") {
         squeezed(&lean(text))
@@ -172,7 +173,7 @@ fn as_sent(name: &str, text: &str) -> String {
     }
 }
 
-/// The report of tera (template, line, column and the line itself) as an error of ours. `name` is used when it names none.
+/// Returns the report of tera (template, line, column and the line itself) as an error of ours. `name` is used when it names none.
 pub(super) fn template_error(name: &str, error: &tera::Error) -> Error {
     use tera::ErrorKind::{RenderingError, SyntaxError};
     let name = match error.kind() {

@@ -31,7 +31,7 @@ const SHORTEST_PATH: usize = 8;
 /// Letters of the shortest words of comments and names in links that are searched for.
 const LEAST_WEIGHT: usize = 4;
 
-/// A text that must not be found.
+/// A text that must not be in the site.
 pub(super) struct Needle<'v> {
     /// The file it comes from.
     pub(super) file: &'v File,
@@ -120,7 +120,7 @@ pub(super) fn needles<'v>(vault: &'v Vault, privacy: &PrivacyConfig) -> Needles<
     needles
 }
 
-/// Whether nothing of a file may be shown. An unused attachment is not private.
+/// Whether no part of a file may be shown. An unused attachment is not private.
 pub(super) fn is_private(file: &File) -> bool {
     file.visibility.is_private()
 }
@@ -415,7 +415,7 @@ impl<'v> Needles<'v> {
     }
 }
 
-/// Counts the letters of a text. One of Korean, Japanese or Chinese says as much as two.
+/// Counts the letters of a text. A letter of Korean, Japanese or Chinese counts as two.
 fn weight(text: &str) -> usize {
     let letters = text.chars().filter(|c| c.is_alphabetic());
     letters

@@ -1,4 +1,4 @@
-//! Collects what a site says anyway, so that it is no leak (V20, V21).
+//! Collects the public texts of a site. Text that is in one of them is no leak (V20, V21).
 //!
 //! Entry point: [`public_texts`].
 
@@ -130,7 +130,7 @@ fn without<'t>(source: &str, targets: impl Iterator<Item = &'t str>) -> String {
         .build(&targets);
     match search {
         Ok(search) => search.replace_all(source, &vec![" "; targets.len()]),
-        // Nothing in the tag then excuses anything.
+        // Without a pattern, the tag excuses nothing.
         Err(_) => String::new(),
     }
 }

@@ -1,4 +1,4 @@
-//! Pictures inside `data:` addresses: cleaned as files are.
+//! Cleans pictures in `data:` addresses, as if they were files.
 //!
 //! Entry point: [`clean`].
 
@@ -19,7 +19,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 /// Deepest nesting of drawings in `data:` addresses of drawings.
 const DEEPEST: usize = 4;
 
-/// Where an address stands, and what was found in it.
+/// The place of an address, and results for the drawing around it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Within {
     /// Drawings around it, apart from the file.
@@ -28,22 +28,22 @@ pub(super) struct Within {
     pub(super) drawn: u64,
 }
 
-/// What becomes of an address.
+/// The result of cleaning an address.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Cleaned {
     /// It may stay as it is.
     Same,
-    /// This takes its place.
+    /// This replaces it.
     Changed(String),
     /// It may stay, but holds a picture that cannot be taken apart.
     Kept,
-    /// As `Changed`, and as `Kept`.
+    /// This replaces it, but still holds a picture that cannot be taken apart.
     Partly(String),
-    /// It must go.
+    /// It must be removed.
     Removed,
 }
 
-/// Cleans a `data:` address that stands in a drawing. Others, and what is no picture, stay.
+/// Cleans a `data:` address in a drawing. Other addresses, and data that is no picture, stay.
 pub(super) fn clean(address: &str, within: &mut Within) -> Cleaned {
     let Some(rest) = strip_scheme(address) else {
         return Cleaned::Same;
@@ -68,7 +68,7 @@ pub(super) fn clean(address: &str, within: &mut Within) -> Cleaned {
             }
         }
     };
-    // The kind that the address gives need not be the right one.
+    // The type in the address may be wrong.
     let name = lower.split(';').next().unwrap_or_default().trim();
     if let Some(clean) = super::picture(&bytes) {
         return written(kind, &bytes, &clean);
@@ -130,13 +130,13 @@ fn drawing(kind: &str, bytes: &[u8], within: &mut Within) -> Cleaned {
     }
 }
 
-/// The address with `clean` in place of `bytes`.
+/// Returns the address with `clean` in place of `bytes`.
 fn written(kind: &str, bytes: &[u8], clean: &[u8]) -> Cleaned {
     // The cleaned drawing ends with a line break; its source need not.
     if bytes.trim_ascii_end() == clean.trim_ascii_end() {
         return Cleaned::Same;
     }
-    // What is written is UTF-8, whatever it was.
+    // The result is always UTF-8.
     let name = kind.split(';').next().unwrap_or_default().trim();
     Cleaned::Changed(format!("data:{name};base64,{}", BASE64.encode(clean)))
 }

@@ -1,4 +1,4 @@
-//! JPEG: keeps the segments a decoder needs and the colour profile, and lets all others go.
+//! Cleans JPEG: keeps the segments that a decoder needs and the colour profile, and removes all others.
 //!
 //! Entry point: [`clean`]. The compressed picture is copied byte for byte.
 
@@ -12,14 +12,14 @@ const APP1: u8 = 0xe1;
 const APP2: u8 = 0xe2;
 const APP14: u8 = 0xee;
 
-/// The picture without metadata; `None` if this is no JPEG.
+/// Returns the picture without metadata; `None` if this is no JPEG.
 pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut rest = bytes.strip_prefix(&[0xff, SOI])?;
     let mut out = Vec::with_capacity(bytes.len());
     out.extend([0xff, SOI]);
     let mut oriented = false;
     let mut scans = 0;
-    // Where a picture is cut off, what is there of it is shown, and so is its metadata: it is cleaned all the same.
+    // The part of a picture that is cut off is shown, so it is cleaned as well.
     while let Some((marker, after)) = next_marker(rest) {
         rest = after;
         match marker {
@@ -28,7 +28,7 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
                 break;
             }
             SOI => return None,
-            // Markers without a segment, which have no business here.
+            // Markers without a segment, which mean nothing here.
             0x01 | 0xd0..=0xd7 => continue,
             _ => {}
         }
@@ -61,7 +61,7 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
     (scans > 0).then_some(out)
 }
 
-/// The next marker and what follows it. Stray bytes before it are passed over, as decoders do.
+/// Returns the next marker and what follows it. Stray bytes before it are passed over, as decoders do.
 fn next_marker(bytes: &[u8]) -> Option<(u8, &[u8])> {
     let mut at = 0;
     loop {
@@ -75,7 +75,7 @@ fn next_marker(bytes: &[u8]) -> Option<(u8, &[u8])> {
     }
 }
 
-/// A segment's payload and what follows it.
+/// Returns a segment's payload and what follows it.
 fn segment(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let length = usize::from(u16::from_be_bytes(bytes.get(..2)?.try_into().ok()?));
     Some((bytes.get(2..length)?, bytes.get(length..)?))
@@ -89,10 +89,10 @@ fn write(out: &mut Vec<u8>, marker: u8, payload: &[u8]) {
     out.extend_from_slice(payload);
 }
 
-/// What remains of a segment's payload.
+/// Returns the part of a segment's payload that stays.
 fn kept(marker: u8, payload: &[u8]) -> Option<Vec<u8>> {
     match marker {
-        // Up to the thumbnail's size, which becomes 0 by 0.
+        // Keeps the bytes before the thumbnail's size, which becomes 0 by 0.
         APP0 if payload.starts_with(b"JFIF\0") => Some([payload.get(..12)?, &[0, 0]].concat()),
         APP2 if payload.starts_with(b"ICC_PROFILE\0") => Some(payload.to_vec()),
         APP14 if payload.starts_with(b"Adobe") => payload.get(..12).map(<[u8]>::to_vec),
@@ -103,7 +103,7 @@ fn kept(marker: u8, payload: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// How many bytes belong to the scan: up to a marker that is neither a stuffed `FF` nor a restart.
+/// Returns how many bytes belong to the scan: up to a marker that is neither a stuffed `FF` nor a restart.
 fn scan_length(bytes: &[u8]) -> usize {
     let ends = |pair: &[u8]| pair[0] == 0xff && !matches!(pair[1], 0x00 | 0xff | 0xd0..=0xd7);
     bytes.windows(2).position(ends).unwrap_or(bytes.len())

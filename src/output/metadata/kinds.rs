@@ -1,4 +1,4 @@
-//! Kinds of files that hold more than they show, known by their first bytes; by their ending only where those say nothing (V15).
+//! Recognises files that hold more than they show, by their first bytes, or by their extension if these are unknown (V15).
 //!
 //! Entry point: [`kind`]. To learn about another kind, add a line to [`MAGIC`].
 
@@ -8,7 +8,7 @@ use std::io;
 /// How many bytes at the beginning of a file tell its kind.
 pub(super) const HEAD: usize = 1024;
 
-/// What a file is for, as far as metadata are concerned.
+/// The purpose of a file, as far as it matters for metadata.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::output) enum Group {
     /// Photos: their metadata nearly always hold a camera, often a place.
@@ -20,7 +20,7 @@ pub(in crate::output) enum Group {
     Document,
 }
 
-/// How a file is built, which says where its metadata are.
+/// The format of a file, which decides where its metadata is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::output) enum Format {
     Jpeg,
@@ -38,18 +38,18 @@ pub(in crate::output) enum Format {
     Asf,
     Pdf,
     Rtf,
-    /// Others: what is found near their beginning and end is all that is known of them.
+    /// Others, of which only the beginning and the end are searched.
     Ends,
 }
 
-/// What is known of a file.
+/// The kind of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::output) struct Kind {
     pub(in crate::output) format: Format,
     pub(in crate::output) group: Group,
 }
 
-/// First bytes, where they stand, and what they say.
+/// First bytes, their offset, and the kind that they mean.
 struct Magic(usize, &'static [u8], Format, Group);
 
 /// Kinds that their first bytes tell.
@@ -123,7 +123,7 @@ const PICTURE_BRANDS: &[&[u8; 4]] = &[
 ];
 const SOUND_BRANDS: &[&[u8; 3]] = &[b"M4A", b"M4B", b"M4P", b"F4A"];
 
-/// The kind of a file whose first bytes are `head`, and which is called `….extension`. `None` if it holds no more than it shows.
+/// Returns the kind of a file whose first bytes are `head`, and which is called `….extension`. `None` if it holds no more than it shows.
 ///
 /// # Errors
 /// If the file cannot be read.
@@ -177,7 +177,7 @@ fn by_content(head: &[u8]) -> Option<Kind> {
     None
 }
 
-/// What the ending says, where the content is unknown: it is broken, or of a kind without a mark.
+/// Returns the kind by the extension, for content that is broken or of a kind without a mark.
 fn by_extension(extension: &str) -> Option<Kind> {
     let group = match extension {
         "avif" | "heic" | "heif" | "hif" | "heics" | "heifs" | "avci" | "avcs" | "tif" | "tiff"

@@ -1,8 +1,7 @@
-//! What files carry besides what they show: positions, cameras, names, thumbnails, scripts (V15, V16).
+//! Removes or reports the data that files hold besides their content: positions, cameras, names, thumbnails, scripts (V15, V16).
 //!
-//! Entry points: [`need`] says what a file needs by its content, [`treat`] takes pictures and drawings apart and leaves that out,
-//! [`told()`] says what stays in files of other kinds. Nothing is decoded and no pixel changes. No bytes make it fail: a file that
-//! cannot be taken apart says so in its [`Treated`].
+//! Entry points: [`need`] decides by the content what a file needs, [`treat`] cleans pictures and drawings, [`told()`] reports the metadata
+//! of files of other kinds. Nothing is decoded and no pixel changes. No file makes it fail: [`Treated`] says if one cannot be taken apart.
 
 mod data_url;
 mod jpeg;
@@ -23,17 +22,17 @@ pub(super) use told::Told;
 /// What a file needs before it is published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Need {
-    /// It carries nothing besides what it shows, or it is the author's own text.
+    /// It has no metadata, or is the author's own text.
     Nothing,
     /// [`treat`]
     Picture,
     /// [`treat`]
     Drawing,
-    /// Its metadata stay, because noteweave cannot remove them; [`told()`] returns what they tell.
+    /// Its metadata stays, because noteweave cannot remove it; [`told()`] reports what it reveals.
     Notice(Kind),
 }
 
-/// What a file needs, by its first bytes; by its name where those say nothing.
+/// Returns what a file needs, by its first bytes; by its name where those say nothing.
 ///
 /// # Errors
 /// If the file cannot be read.
@@ -48,7 +47,7 @@ pub(super) fn need(path: &VaultPath, source: &mut Source<'_>) -> io::Result<Need
         Some(kind) => Need::Notice(kind),
         None => match &*extension {
             "svg" => Need::Drawing,
-            // Called a picture, but of no kind that is known.
+            // Its name says that it is a picture, but its content is of no known kind.
             "jpg" | "jpeg" | "jpe" | "jif" | "jfif" | "pjpeg" | "pjp" | "mpo" | "thm" | "png"
             | "apng" | "webp" => Need::Picture,
             "bmp" if !head.starts_with(b"BM") => Need::Picture,
@@ -57,7 +56,7 @@ pub(super) fn need(path: &VaultPath, source: &mut Source<'_>) -> io::Result<Need
     })
 }
 
-/// What the metadata tell that stay in a file, and how grave that is.
+/// Returns what the metadata tell that stay in a file, and how grave that is.
 ///
 /// # Errors
 /// If the file cannot be read.
@@ -71,12 +70,12 @@ pub(super) fn told(source: &mut Source<'_>, kind: Kind) -> io::Result<(Told, Sev
     Ok((told, severity))
 }
 
-/// What became of a file.
+/// The result of cleaning a file.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Treated {
-    /// Without what readers must not get.
+    /// The cleaned file.
     Clean(Vec<u8>),
-    /// Without what readers must not get, but for a picture inside it that cannot be taken apart.
+    /// The cleaned file, which still holds a picture that cannot be taken apart.
     Partly(Vec<u8>),
     /// It cannot be taken apart and is published as it is.
     Kept,
@@ -97,7 +96,7 @@ pub(super) fn treat(need: Need, bytes: &[u8]) -> Treated {
     picture(bytes).map_or(Treated::Kept, Treated::Clean)
 }
 
-/// A JPEG, PNG or WebP without metadata; `None` if it is none of these or cannot be taken apart.
+/// Returns a JPEG, PNG or WebP without metadata; `None` if it is none of these or cannot be taken apart.
 fn picture(bytes: &[u8]) -> Option<Vec<u8>> {
     jpeg::clean(bytes)
         .or_else(|| png::clean(bytes))

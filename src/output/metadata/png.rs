@@ -1,4 +1,4 @@
-//! PNG and APNG: keeps the chunks that make the picture, its colours and its animation, and lets all others go.
+//! Cleans PNG and APNG: keeps the chunks of the picture, its colours and its animation, and removes all others.
 //!
 //! Entry point: [`clean`]. Chunks that stay are copied with their checksums.
 
@@ -9,7 +9,7 @@ const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// The end of every file. It replaces that of the source, so nothing hides in it.
 const END: &[u8] = b"\0\0\0\0IEND\xae\x42\x60\x82";
 
-/// The picture without metadata; `None` if this is no PNG.
+/// Returns the picture without metadata; `None` if this is no PNG.
 pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut rest = bytes.strip_prefix(SIGNATURE)?;
     let mut out = Vec::with_capacity(bytes.len());
@@ -35,7 +35,7 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
                 continue;
             }
             kind if is_kept(kind) => {}
-            // A chunk without which the picture cannot be shown, and which nobody knows.
+            // An unknown chunk without which the picture cannot be shown.
             [first, ..] if first.is_ascii_uppercase() => return None,
             _ => continue,
         }

@@ -1,7 +1,7 @@
-//! A file of any size, of which only so much is read.
+//! Reads a limited part of a file of any size.
 //!
-//! Entry point: [`Source`]. A film of gigabytes says at its end where it was taken: readers go there, and never read more than
-//! [`MOST_BYTES`] in [`MOST_READS`] pieces, whatever a broken file makes them look for.
+//! Entry point: [`Source`]. A film of gigabytes may hold its place at its end. Readers go there, and never read more than [`MOST_BYTES`] in
+//! [`MOST_READS`] pieces, however broken a file is.
 
 use std::io::{self, Read, Seek, SeekFrom};
 
@@ -25,7 +25,7 @@ pub(in crate::output) struct Source<'r> {
 }
 
 impl<'r> Source<'r> {
-    /// A file with so many bytes.
+    /// Makes the source of a file that has `length` bytes.
     pub(in crate::output) fn new(bytes: &'r mut dyn Bytes, length: u64) -> Self {
         Self {
             bytes,
@@ -39,7 +39,7 @@ impl<'r> Source<'r> {
         self.length
     }
 
-    /// Up to `most` bytes from `at` on: fewer at the file's end, and none when enough was read.
+    /// Returns up to `most` bytes from `at` on: fewer at the file's end, and none once the limit for a file is reached.
     ///
     /// # Errors
     /// If the file cannot be read.
@@ -58,7 +58,7 @@ impl<'r> Source<'r> {
         Ok(read)
     }
 
-    /// `N` bytes from `at` on; `None` where there are not so many.
+    /// Returns `N` bytes from `at` on, or `None` if there are fewer.
     ///
     /// # Errors
     /// If the file cannot be read.

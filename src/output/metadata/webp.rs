@@ -1,4 +1,4 @@
-//! WebP: keeps the chunks that make the picture, its colours and its animation, and lets all others go.
+//! Cleans WebP: keeps the chunks of the picture, its colours and its animation, and removes all others.
 //!
 //! Entry point: [`clean`]. The flags and the size at the beginning are made to fit.
 
@@ -11,7 +11,7 @@ const HAS_XMP: u8 = 0x04;
 /// What precedes the chunks of a frame in `ANMF`.
 const FRAME_HEADER: usize = 16;
 
-/// The picture without metadata; `None` if this is no WebP.
+/// Returns the picture without metadata; `None` if this is no WebP.
 pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
     let size = u32::from_le_bytes(bytes.strip_prefix(b"RIFF")?.get(..4)?.try_into().ok()?);
     let end = (size as usize).checked_add(8)?;
@@ -55,7 +55,7 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
     has_picture.then_some(out)
 }
 
-/// A chunk's kind and content, and what follows it.
+/// Returns a chunk's kind and content, and what follows it.
 fn chunk(bytes: &[u8]) -> Option<([u8; 4], &[u8], &[u8])> {
     let kind = bytes.get(..4)?.try_into().ok()?;
     let length = u32::from_le_bytes(bytes.get(4..8)?.try_into().ok()?) as usize;
@@ -74,7 +74,7 @@ fn write(out: &mut Vec<u8>, kind: [u8; 4], data: &[u8]) {
     }
 }
 
-/// A frame of an animation with nothing but its picture.
+/// Returns a frame of an animation with nothing but its picture.
 fn frame(data: &[u8]) -> Option<Vec<u8>> {
     let (header, mut rest) = data.split_at_checked(FRAME_HEADER)?;
     let mut out = header.to_vec();

@@ -12,7 +12,7 @@ macro_rules! classes {
         pub(super) enum Class { $(#[doc = $doc] $variant,)* }
 
         impl Class {
-            /// The value of `class`.
+            /// Returns the value of `class`.
             pub(super) fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
             }
@@ -43,7 +43,7 @@ classes! {
     Variable "v" "Variable with a sigil, or within a string.";
 }
 
-/// The most specific prefix of a scope decides. What is not here takes the class of the scope around it: `meta`, `punctuation`.
+/// The class of each scope. The longest prefix decides; scopes that are not here have the class of the one around them: `meta`.
 const SCOPES: &[(&str, Class)] = &[
     ("comment", Class::Comment),
     ("constant", Class::Constant),
@@ -118,7 +118,7 @@ pub(super) fn resolve(scope: Scope) -> Option<Class> {
     found.map(|&(_, class)| class)
 }
 
-/// [`SCOPES`], the longest first.
+/// Returns [`SCOPES`], the longest first.
 fn table() -> &'static [(Scope, Class)] {
     static TABLE: OnceLock<Vec<(Scope, Class)>> = OnceLock::new();
     TABLE.get_or_init(|| {

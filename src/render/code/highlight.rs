@@ -137,7 +137,7 @@ impl Highlighter {
         Ok((tokens, At { number, state }))
     }
 
-    /// Runs the grammar over a line and leaves its tokens in `self.tokens`.
+    /// Runs the grammar over a line and stores its tokens in `self.tokens`.
     fn parse(
         &mut self,
         (state, scopes): &mut LineState,
@@ -160,7 +160,7 @@ impl Highlighter {
 }
 
 impl At {
-    /// At the beginning of a text.
+    /// Returns the state at the beginning of a text.
     fn start(syntax: &SyntaxReference) -> Result<Self, Stop> {
         let state = (State::start(syntax)?, Scopes::default());
         Ok(Self {
@@ -227,7 +227,7 @@ impl<'a> Spans<'a> {
         self.blank = start + piece.len();
     }
 
-    /// Ends the open span and writes all that was taken.
+    /// Ends the open span and writes everything taken so far.
     fn close(&mut self) {
         self.close_to(self.at);
     }

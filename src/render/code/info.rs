@@ -1,11 +1,11 @@
-//! The info string of a fence: language, highlighted lines, title (C10).
+//! Reads the info string of a fence: language, highlighted lines, title (C10).
 //!
 //! Entry point: [`Info::new`]. Anything it does not know is ignored.
 
-/// What an info string says.
+/// The parts of an info string.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Info<'a> {
-    /// First word without what is glued to it: `rust`, also of `rust{2}` and `rust,no_run`.
+    /// First word up to `{` or `,`: `rust`, also of `rust{2}` and `rust,no_run`.
     pub(super) language: &'a str,
     /// `title="…"`
     pub(super) title: Option<&'a str>,
@@ -56,7 +56,7 @@ impl Lines {
     }
 }
 
-/// What stands between the first `{` and the `}` after it, outside of quotes.
+/// Returns what stands between the first `{` and the `}` after it, outside of quotes.
 fn braces(text: &str) -> Option<&str> {
     let mut quoted = false;
     let open = text.find(|c| {

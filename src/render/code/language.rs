@@ -1,11 +1,11 @@
-//! The grammar for a language name.
+//! Finds the grammar for a language's name.
 //!
 //! Entry point: [`find`]. Grammars are those that two-face collects, unpacked once for the process.
 
 use std::sync::OnceLock;
 use syntect::parsing::{SyntaxReference, SyntaxSet};
 
-/// Names that people write and no grammar has, or that grammars claim for another language: two grammars are called JavaScript, and GLSL
+/// Names that people write but no grammar has, or that a grammar has for another language: two grammars are called JavaScript, and GLSL
 /// claims `fs`.
 const ALIASES: &[(&str, &str)] = &[
     ("assembly", "asm"),
@@ -54,13 +54,13 @@ const PLAIN: &[&str] = &[
     "txt",
 ];
 
-/// All grammars.
+/// Returns all grammars.
 pub(super) fn grammars() -> &'static SyntaxSet {
     static GRAMMARS: OnceLock<SyntaxSet> = OnceLock::new();
     GRAMMARS.get_or_init(two_face::syntax::extra_newlines)
 }
 
-/// The grammar of a language, in lower case as written in an info string; `None` to leave the code plain.
+/// Returns the grammar of a language, in lower case as written in an info string; `None` to leave the code plain.
 pub(super) fn find(language: &str) -> Option<&'static SyntaxReference> {
     if PLAIN.contains(&language) {
         return None;

@@ -16,9 +16,9 @@ use info::Info;
 use std::fmt;
 use std::hash::Hash;
 
-/// Blocks above this many bytes are not highlighted: nobody reads them in colour, and each costs as much as a hundred pages.
+/// Largest block in bytes that is highlighted. A larger one costs as much as a hundred pages, and nobody reads it in colour.
 const MAX_BLOCK_BYTES: usize = 256 * 1024;
-/// Blocks with a longer line are not highlighted: every pattern of a grammar looks at the whole line.
+/// Longest line in bytes of a block that is highlighted, because every pattern of a grammar searches the whole line.
 const MAX_LINE_BYTES: usize = 16 * 1024;
 
 /// Languages that Obsidian or a plugin of it runs, and that are only shown here (C12, U1, Z1).
@@ -36,9 +36,9 @@ const UNSUPPORTED: &[&str] = &[
     "tracker",
 ];
 
-/// Coloured code of this build and earlier ones. Rendering touches no files, so the cache brings one.
+/// Stores highlighted code of this build and earlier ones. The cache implements it, because rendering touches no files.
 pub trait CodeMemory: fmt::Debug + Send + Sync {
-    /// Appends what is known under `key` to `out`; whether there is any.
+    /// Appends the code that is stored under `key` to `out`. Returns whether there is any.
     fn recall(&self, key: &Fingerprint, out: &mut String) -> bool;
     /// Keeps `html` under `key`.
     fn remember(&self, key: Fingerprint, html: &str);
@@ -52,7 +52,7 @@ pub fn code_keys(note: &Note) -> impl Iterator<Item = Fingerprint> {
     })
 }
 
-/// Returns a fingerprint of all that a piece of coloured code is made from.
+/// Returns the fingerprint of the inputs of highlighted code.
 fn key(info: &Info<'_>, text: &str) -> Fingerprint {
     let mut all = Fingerprinter::default();
     (info.language, text).hash(&mut all);
@@ -113,7 +113,7 @@ fn plain(language: &str, given_up: GivenUp) -> String {
     format!("\"{language}\" block is shown without highlighting{from}: {why}")
 }
 
-/// The language of a block that is only shown as code although another program gives it a meaning (NW705).
+/// Returns the language of a block that is only shown as code although another program gives it a meaning (NW705).
 pub(super) fn unsupported(block: &CodeBlock) -> Option<String> {
     let language = Info::new(&block.language, &block.info).language;
     let is_known = language == "mermaid" || UNSUPPORTED.contains(&language);
@@ -179,7 +179,7 @@ fn code(
     given_up
 }
 
-/// Whether highlighting it takes a bearable time.
+/// Whether highlighting the code takes little enough time.
 fn is_reasonable(text: &str) -> bool {
     text.len() <= MAX_BLOCK_BYTES
         && (text.len() <= MAX_LINE_BYTES || text.split('\n').all(|l| l.len() <= MAX_LINE_BYTES))

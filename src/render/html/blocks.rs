@@ -1,4 +1,4 @@
-//! Containers: what is written where they open and close (A, K, Q, Y, G).
+//! Writes the starts and ends of containers.
 
 use super::fragment::Fragment;
 use crate::link::Target;
@@ -27,7 +27,7 @@ impl<'a> Fragment<'_, 'a> {
     /// Opens the container at event `at`; returns the index of the next event to write.
     pub(super) fn start(&mut self, at: u32, tag: Tag) -> u32 {
         if !tag.is_inline() {
-            // A block ends a raw <p>: browsers see it so, whatever the author's end tag says.
+            // A block ends a raw <p>, as in browsers, even if the author's end tag comes later.
             if tag != Tag::HtmlBlock && self.html.is_open("p") {
                 self.close_raw("p");
             }
@@ -119,21 +119,21 @@ impl<'a> Fragment<'_, 'a> {
             self.new_line();
             return;
         }
-        // The range's own frame is closed by whoever opened it.
+        // The frame of the whole range is closed where it was opened.
         if self.frames.last().is_none_or(|frame| frame.tag.is_none()) {
             return;
         }
         let Some(frame) = self.close() else { return };
         let is_empty = self.page.out.len() == frame.content;
         match tag {
-            // What V11 hides may leave line breaks behind.
+            // Hidden embeds may leave line breaks behind (V11).
             Tag::Paragraph
                 if is_empty || frame.count > 0 && is_blank(&self.page.out[frame.content..]) =>
             {
                 self.page.out.truncate(frame.before);
                 return;
             }
-            // Nothing but a comment (C1), or what is private: not even a mark that something was there.
+            // If it holds only a comment (C1) or something private, no trace of it stays.
             Tag::BlockQuote | Tag::CalloutBody
                 if is_empty
                     && self.hid_something(at)
@@ -151,7 +151,7 @@ impl<'a> Fragment<'_, 'a> {
         self.push(frame.close);
     }
 
-    /// Whether the container that ends with event `at` has more in its source than its own marks.
+    /// Whether the source of the container that ends with event `at` holds more than its marks.
     fn hid_something(&self, at: u32) -> bool {
         let span = self.note.events[at as usize].span;
         let source = self.note.text.get(span.range()).unwrap_or_default();
@@ -188,7 +188,7 @@ impl<'a> Fragment<'_, 'a> {
         close
     }
 
-    /// K1: the `id` attribute of a block; copies have none (E6).
+    /// Writes the `id` attribute of a block. Copies have none (K1, E6).
     pub(super) fn block_id(&mut self, at: u32) {
         if let Some(id) = self.own_block_id(at) {
             self.push(" id=\"^");
@@ -202,7 +202,7 @@ impl<'a> Fragment<'_, 'a> {
         Some(&id.id)
     }
 
-    /// K5: an empty element for a block id whose block has another id, or no element.
+    /// Writes an empty element for a block id whose block has another id, or no element (K5).
     fn block_anchor(&mut self, at: u32) {
         if self.own_block_id(at).is_some() {
             self.element(at, "<span", " class=\"block-anchor\"></span>", "");
@@ -249,7 +249,7 @@ impl<'a> Fragment<'_, 'a> {
         close
     }
 
-    /// Whether the paragraph at `at` contains what may not stand in a `<p>` (E4).
+    /// Whether the paragraph at `at` contains something that may not stand in a `<p>` (E4).
     fn holds_blocks(&self, at: u32) -> bool {
         let mut inline = 0u32;
         for event in &self.note.events[at as usize + 1..] {
@@ -353,7 +353,7 @@ impl<'a> Fragment<'_, 'a> {
         let Some(block) = self.note.code.get(index as usize) else {
             return next;
         };
-        // B7: the packed data of a drawing is nothing to read.
+        // Readers cannot read the packed data of a drawing (B7).
         if self.note.front.excalidraw && DRAWING_DATA.contains(&&*block.language) {
             return next;
         }
@@ -380,7 +380,7 @@ impl<'a> Fragment<'_, 'a> {
         next
     }
 
-    /// L11, L5: a Markdown link that shows nothing gets the text of a link without one.
+    /// Writes the usual text of a link into a Markdown link whose own text shows nothing (L5, L11).
     fn link_without_text(&mut self, index: u32) {
         let is_anchor = !self.is_in_anchor() && self.target(index) != Some(&Target::Unsafe);
         if is_anchor {
@@ -458,7 +458,7 @@ fn open_mark(mark: Mark) -> &'static str {
     }
 }
 
-/// Whether nothing can be seen but line breaks.
+/// Whether `html` shows nothing but line breaks.
 fn is_blank(html: &str) -> bool {
     html.split("<br>").all(|part| part.trim().is_empty())
 }

@@ -72,7 +72,7 @@ impl<'a> Fragment<'_, 'a> {
         self.push(open);
         self.push(icon);
         self.push(inner);
-        // A title that nobody wrote tells nothing about the direction of the text below it (Q12, P13).
+        // A default title says nothing about the direction of the text below it (Q12, P13).
         let next = self.note.events.get(at as usize + 1);
         let is_given = next.is_none_or(|next| next.kind != Kind::End(Tag::CalloutTitle));
         match callout.map_or(0, |callout| callout.level) {

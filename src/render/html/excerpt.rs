@@ -13,11 +13,12 @@ use std::borrow::Cow;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Events that are looked at on either side of a link.
+/// Events that are read on either side of a link.
 const REACH: usize = 400;
 
-/// The block around a link as a backlink's excerpt (B1): inline HTML, the link's text in `<b>`, no links, ids or block elements,
-/// shortened at words around the link to about 120 characters: the sentence, which is what a reader judges a link by. Of a link in a property: the property's name (B2).
+/// Returns the block around a link as a backlink's excerpt (B1): inline HTML, the link's text in `<b>`, no links, ids or block elements,
+/// shortened at words around the link to about 120 characters: the sentence, which is what a reader judges a link by. Of a link in a
+/// property: the property's name (B2).
 pub(in crate::render) fn excerpt(site: &Site<'_>, from: FileId, link: u32) -> String {
     let file = site.vault.file(from);
     let mut out = String::new();
@@ -40,7 +41,7 @@ pub(in crate::render) fn excerpt(site: &Site<'_>, from: FileId, link: u32) -> St
     out
 }
 
-/// At most `limit` characters of `text`, cut at a word, with `…` at the end if something is left out.
+/// Returns at most `limit` characters of `text`, cut at a word, with `…` at the end if something is left out.
 pub(super) fn cut(text: &str, limit: usize) -> Cow<'_, str> {
     if text.chars().nth(limit).is_none() {
         return Cow::Borrowed(text);
@@ -49,7 +50,7 @@ pub(super) fn cut(text: &str, limit: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}…", kept.trim_end()))
 }
 
-/// The last byte offset within the first `limit` characters at which `text` can be cut: after a word if there are spaces, else
+/// Returns the last byte offset within the first `limit` characters at which `text` can be cut: after a word if there are spaces, else
 /// between two characters as people see them.
 fn word_end(text: &str, limit: usize) -> usize {
     let Some((most, next)) = text.char_indices().nth(limit) else {
@@ -61,7 +62,7 @@ fn word_end(text: &str, limit: usize) -> usize {
     match text[..most].rfind(char::is_whitespace) {
         Some(space) if space >= most / 2 => space,
         _ => {
-            // Only the last cluster can be cut in two; looking at all would be slow for nothing.
+            // Only the last cluster can be cut in two, so only that is checked.
             let from = text[..most]
                 .char_indices()
                 .rev()
@@ -73,7 +74,7 @@ fn word_end(text: &str, limit: usize) -> usize {
     }
 }
 
-/// The byte offset from which the last `limit` characters of `text` are kept, moved to the start of a word.
+/// Returns the byte offset from which the last `limit` characters of `text` are kept, moved to the start of a word.
 fn word_start(text: &str, limit: usize) -> usize {
     let Some((least, _)) = text.char_indices().rev().nth(limit.saturating_sub(1)) else {
         return 0;
@@ -91,7 +92,7 @@ fn word_start(text: &str, limit: usize) -> usize {
     }
 }
 
-/// The events around `event`: to the borders of its block, or as far as an excerpt can reach.
+/// Returns the events around `event`: to the borders of its block, or as far as an excerpt can reach.
 fn window(note: &Note, event: usize) -> Range<usize> {
     let enough = |bytes: usize| bytes > EXCERPT * 4;
     let mut start = event;
@@ -203,7 +204,7 @@ impl Words<'_> {
     }
 }
 
-/// The range without spaces at its ends.
+/// Returns the range without spaces at its ends.
 fn trimmed(text: &str, range: Range<usize>) -> (usize, usize) {
     let part = &text[range.start..range.end.max(range.start)];
     let start = range.start + (part.len() - part.trim_start().len());

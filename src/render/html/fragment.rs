@@ -1,4 +1,4 @@
-//! One pass over a range of one note's events.
+//! Writes a range of a note's events in one pass.
 //!
 //! Entry point: [`Fragment::write`]. A fragment is a page's own text or the text of one embed; it has its own footnote numbers and
 //! formulas, and a stack of open containers instead of recursion.
@@ -16,7 +16,7 @@ use crate::render::{embed, escape};
 use std::ops::Range;
 use std::rc::Rc;
 
-/// A range of a note's events on its way into a page.
+/// Writes a range of a note's events into a page.
 #[derive(Debug)]
 pub(in crate::render) struct Fragment<'p, 'a> {
     pub(in crate::render) page: &'p mut Page<'a>,
@@ -40,9 +40,9 @@ pub(in crate::render) struct Fragment<'p, 'a> {
 /// An open container.
 #[derive(Debug)]
 pub(super) struct Frame {
-    /// What it is; `None` for the range as a whole.
+    /// Its tag; `None` for the range as a whole.
     pub(super) tag: Option<Tag>,
-    /// What the sanitiser wants back at its end: raw tags close nothing across a container's border (W5).
+    /// The sanitiser's value to restore at its end, because raw tags close nothing across a container's border (W5).
     pub(super) outer: usize,
     /// Length of the page before the opening tag.
     pub(super) before: usize,
@@ -57,7 +57,7 @@ pub(super) struct Frame {
 }
 
 impl<'p, 'a> Fragment<'p, 'a> {
-    /// A fragment of the note `file` for `page`; `embed` is its number there (E7), 0 for the page's own text.
+    /// Makes a fragment of the note `file` for `page`. `embed` is its number there (E7), 0 for the page's own text.
     pub(in crate::render) fn new(
         page: &'p mut Page<'a>,
         id: FileId,
@@ -88,7 +88,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
         self.write_footnotes();
     }
 
-    /// X7: a formula uses the commands defined before it, also when only a part of the note is shown.
+    /// Defines the commands of formulas before the range, which its formulas may use (X7).
     fn define_commands(&mut self, before: u32) {
         if before == 0 {
             return;
@@ -164,7 +164,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
         at + 1
     }
 
-    /// W5: raw HTML that is still open may have no room for what comes now.
+    /// Closes or opens raw elements in which the next event may not stand (W5).
     fn make_room(&mut self, kind: Kind) {
         let is_text = match kind {
             Kind::Start(Tag::HtmlBlock | Tag::FootnoteDefinition(_))
@@ -183,7 +183,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
         self.html.make_room_for(&mut self.page.out, is_text);
     }
 
-    /// Inside a raw element that goes with its content (W2): only its end matters.
+    /// Reads an event inside a raw element that is removed with its content, where only its end matters (W2).
     fn step_dropping(&mut self, at: u32, kind: Kind, span: Span) -> u32 {
         match kind {
             Kind::Start(Tag::HtmlBlock) => {}
@@ -262,7 +262,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
         self.is_in_markdown_link() || self.html.is_open("a")
     }
 
-    /// Notes that an embed here is not shown (V11); a paragraph left empty by it goes.
+    /// Records that an embed here is not shown. A paragraph that is empty without it is removed (V11).
     pub(in crate::render) fn hide(&mut self) {
         let mut frames = self.frames.iter_mut().rev();
         if let Some(frame) = frames.find(|frame| frame.tag == Some(Tag::Paragraph)) {
@@ -270,12 +270,12 @@ impl<'p, 'a> Fragment<'p, 'a> {
         }
     }
 
-    /// What the note's link leads to.
+    /// Returns the target of the note's link.
     pub(in crate::render) fn target(&self, link: u32) -> Option<&'a Target> {
         self.file.targets.get(link as usize)
     }
 
-    /// The note as its own page shows it.
+    /// Returns the note as its own page shows it.
     pub(super) fn view(&self) -> View<'a> {
         let site = self.page.shown.site;
         View::new(site.vault, &site.config.privacy, self.file, self.note)
@@ -334,7 +334,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
         }
     }
 
-    /// The events inside a footnote's definition.
+    /// Returns the events inside a footnote's definition.
     fn definition(&self, footnote: u32) -> Option<Range<u32>> {
         let start = self.note.footnotes.get(footnote as usize)?.definition;
         match self.note.events.get(start as usize)?.kind {
@@ -346,7 +346,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
         }
     }
 
-    /// F2: contents first, because a later one may refer to an earlier one and give it another way back.
+    /// Writes the footnotes. All contents are rendered first, because one may refer to an earlier one and add a link back (F2).
     fn write_footnotes(&mut self) {
         let text = std::mem::take(&mut self.page.out);
         let mut contents = Vec::new();
@@ -364,10 +364,10 @@ impl<'p, 'a> Fragment<'p, 'a> {
     }
 }
 
-/// Events of the formulas of a note that define commands.
+/// Returns the events of the formulas of a note that define commands.
 fn defining_formulas(note: &Note) -> Rc<[u32]> {
     const COMMANDS: [&str; 6] = ["\\Declare", "\\def", "\\gdef", "\\let", "\\new", "\\renew"];
-    /// More are not carried into embeds: each embed of a section goes through them all.
+    /// Most formulas that are carried into embeds, because each embed of a section reads them all.
     const MOST: usize = 200;
     let defines = |kind| {
         let tex = formula(kind).map_or("", |(tex, _)| note.text_of(tex));
@@ -378,7 +378,7 @@ fn defining_formulas(note: &Note) -> Rc<[u32]> {
     defining.map(|(_, at)| at).take(MOST).collect()
 }
 
-/// The TeX of a formula and whether it is a display formula.
+/// Returns the TeX of a formula and whether it is a display formula.
 fn formula(kind: Kind) -> Option<(TextRef, bool)> {
     match kind {
         Kind::Math { display, tex } => Some((tex, display)),

@@ -1,7 +1,6 @@
-//! Links of all kinds (L2, L5, L29, V10, N23).
+//! Writes links of all kinds (L2, L5, L29, V10, N23).
 //!
-//! [`address`] is the one place that turns a resolved link into an address. What a link without text of its own shows is for
-//! [`crate::index::view`] to say.
+//! Only [`address`] turns a resolved link into an address. [`crate::index::view`] decides what a link without a text of its own shows.
 
 use super::Shown;
 use super::fragment::Fragment;
@@ -11,8 +10,8 @@ use crate::model::text::nfc;
 use crate::model::{FileKind, LinkKind, Tag, Url};
 use crate::render::escape;
 
-/// Where the link `link` of `file` leads, as a page at `shown.at` says it (N23, N13); not escaped. `None`: nowhere, to something
-/// private, or to a URL that is not allowed.
+/// Returns the address of the link `link` of `file`, as a page at `shown.at` writes it (N23, N13), not escaped. `None` if the link is
+/// broken, private, or a URL that is not allowed.
 pub(in crate::render) fn address(shown: Shown<'_>, file: &File, link: u32) -> Option<String> {
     let vault = shown.site.vault;
     match file.targets.get(link as usize)? {
@@ -26,7 +25,7 @@ pub(in crate::render) fn address(shown: Shown<'_>, file: &File, link: u32) -> Op
     }
 }
 
-/// N23, N13
+/// Returns `url` relative to the page, or on `404.html` from the base (N13, N23).
 pub(super) fn relative(shown: Shown<'_>, url: &Url) -> String {
     match shown.absolute {
         Some(base) => url.under(base),
@@ -46,7 +45,7 @@ fn part_address(shown: Shown<'_>, id: FileId, part: &Part) -> Option<String> {
     Some(address)
 }
 
-/// The part with its `#`; empty for the whole.
+/// Returns the part with its `#`; empty for the whole.
 fn fragment(file: &File, part: &Part) -> String {
     let note = file.note.as_ref();
     match part {
@@ -58,7 +57,7 @@ fn fragment(file: &File, part: &Part) -> String {
             .and_then(|note| note.blocks.get(*index as usize))
             .map_or_else(String::new, |block| format!("#^{}", block.id)),
         Part::Fragment(name) => match file.kind() {
-            // Their pages have no parts yet; a fragment would lead nowhere.
+            // Their pages have no parts yet, so a fragment would lead nowhere.
             FileKind::Canvas | FileKind::Base => String::new(),
             FileKind::Note | FileKind::Attachment(_) => format!("#{}", escape::url(name)),
         },

@@ -12,7 +12,7 @@ use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
 impl Fragment<'_, '_> {
-    /// Writes what is left of a raw tag.
+    /// Writes the permitted part of a raw tag.
     pub(super) fn raw(&mut self, index: u32, span: Span) {
         let Some(tag) = self.note.html.get(index as usize) else {
             return;
@@ -60,7 +60,7 @@ impl Fragment<'_, '_> {
         })
     }
 
-    /// Writes what stands for an `<img>` whose file is missing (M10) or private (V11); whether it is one.
+    /// Writes the replacement of an `<img>` whose file is missing (M10) or private (V11). Returns whether the tag is such an `<img>`.
     fn lost_picture(&mut self, tag: &HtmlTag) -> bool {
         const WITHOUT_WORDS: [&str; 4] = ["picture", "select", "svg", "textarea"];
         let attribute = |name: &str| tag.attributes.iter().find(|a| &*a.name == name);
@@ -112,8 +112,8 @@ impl Fragment<'_, '_> {
         })
     }
 
-    /// W5: an HTML block may leave an `<a>` open for the Markdown after it, but only if a tag ahead closes it; an anchor that the
-    /// author forgot to close must not take the links of the whole page. `at` is the block's last event.
+    /// Closes an `<a>` that an HTML block leaves open, unless a later tag closes it: an anchor that the author forgot to close must not
+    /// swallow the links of the whole page (W5). `at` is the block's last event.
     pub(super) fn close_forgotten_anchor(&mut self, at: u32) {
         const AHEAD: usize = 1_000;
         if !self.html.is_open("a") {
@@ -179,7 +179,7 @@ impl Fragment<'_, '_> {
         Cow::Owned(tag)
     }
 
-    /// W7, E6: an id that the page has already is left out, and every one in an embed.
+    /// Removes an id that the page has already, and every id in an embed (W7, E6).
     fn without_clashing_id<'t>(&mut self, tag: &'t HtmlTag) -> Cow<'t, HtmlTag> {
         let names_place = |name: &str| name == "id" || name == "name" && &*tag.name == "a";
         if !tag.attributes.iter().any(|a| names_place(&a.name)) {
@@ -224,7 +224,7 @@ fn page_ids(note: &Note) -> FxHashSet<Box<str>> {
     headings.chain(blocks).collect()
 }
 
-/// A3: ids of the page's furniture, of footnotes and of embeds.
+/// Whether an id is reserved for the page's own elements, footnotes and embeds (A3).
 fn is_reserved(id: &str) -> bool {
     let in_embed = |rest: &str| {
         rest.trim_start_matches(|c: char| c.is_ascii_digit())

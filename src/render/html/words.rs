@@ -10,7 +10,7 @@ use std::ops::Range;
 
 /// Characters of an excerpt.
 pub(super) const EXCERPT: usize = 120;
-/// What is beyond so many bytes of a summary, or behind the link of an excerpt, is never shown.
+/// Bytes of a summary, or behind the link of an excerpt, beyond which nothing is shown.
 const MOST_BYTES: usize = 4 * 160 + 16;
 
 /// How a run of words is marked up.
@@ -63,7 +63,7 @@ pub(super) struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    /// Nothing read yet.
+    /// Makes an empty value.
     pub(super) fn new(view: View<'a>, link: Option<u32>) -> Self {
         Self {
             view,
@@ -238,7 +238,7 @@ fn is_collapsed(text: &str) -> bool {
     !any && !text.contains("  ")
 }
 
-/// The end of a long text before a link: no less than an excerpt could show of it.
+/// Returns the end of a long text before a link: no less than an excerpt could show of it.
 fn last_part(text: &str) -> &str {
     let cut = text.len().saturating_sub(3 * EXCERPT);
     if cut == 0 || !text.is_ascii() {

@@ -305,7 +305,7 @@ fn call(input: &mut Input<'_>, definition: &Definition, command: &str) -> Result
     substitute(&arguments, definition)
 }
 
-/// A definition's body with `#1` and so on replaced.
+/// Returns a definition's body with `#1` and so on replaced.
 fn substitute(arguments: &[&str], definition: &Definition) -> Result<String, String> {
     let mut body = String::new();
     let mut rest = &*definition.body;

@@ -64,7 +64,7 @@ impl Formulas {
         }
     }
 
-    /// The children of `<math>`.
+    /// Returns the children of `<math>`.
     fn convert(&mut self, tex: &str, display: bool) -> Result<Converted, String> {
         const TOO_DEEP: &str = "formula is nested too deeply";
         if tex.len() > MAX_BYTES {
@@ -160,7 +160,7 @@ fn is_private_use(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}')
 }
 
-/// A message of the converter in the manner of ours: lower-case start, no full stop.
+/// Returns a message of the converter in our style: with a lower-case start and without a full stop.
 fn reason(message: &str) -> String {
     let message = message.trim_end_matches('.');
     let mut chars = message.chars();
@@ -170,7 +170,7 @@ fn reason(message: &str) -> String {
     }
 }
 
-/// X1: the source goes along for copying and for screen readers.
+/// Writes `<math>` with the source, for copying and for screen readers (X1).
 fn write_math(out: &mut String, children: &str, tex: &str, display: bool) {
     out.push_str(if display {
         "<math display=\"block\">"

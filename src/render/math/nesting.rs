@@ -191,7 +191,7 @@ fn scan(tex: &str, count: impl Fn(&str) -> u32, limit: usize) -> Option<Vec<Wait
     (open.len() <= limit).then_some(open)
 }
 
-/// The letters after a backslash, or the one character.
+/// Returns the letters after a backslash, or the one character.
 pub(super) fn command_name(rest: &str) -> &str {
     let letters = rest
         .find(|c: char| !c.is_ascii_alphabetic())

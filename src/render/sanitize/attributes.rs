@@ -1,8 +1,8 @@
-//! Which attributes pass, and with which values (W1, W2, L13).
+//! Decides which attributes pass, and with which values (W1, W2, L13).
 //!
 //! Entry points: [`rule`] for a name, [`is_safe_url`] and [`is_safe_style`] for values.
 
-/// What an attribute holds, as far as it is dangerous.
+/// The kind of value that an attribute holds, as far as it may be dangerous.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rule {
     /// Any text.
@@ -250,7 +250,7 @@ pub(super) enum Space {
     MathMl,
 }
 
-/// What to do with an attribute.
+/// Returns the rule for an attribute.
 pub(super) fn rule(space: Space, element: &str, name: &str) -> Rule {
     match name {
         "id" => Rule::Id,
@@ -366,7 +366,7 @@ pub(super) fn is_input_type(value: &str) -> bool {
     known.iter().any(|k| k.eq_ignore_ascii_case(value))
 }
 
-/// An address without what browsers skip when they look for its scheme, and more: control characters, white space, zero-width
+/// Returns an address without what browsers skip when they look for its scheme, and more: control characters, white space, zero-width
 /// characters.
 pub(super) fn bare(url: &str) -> String {
     let skipped = |c: char| {
@@ -380,7 +380,7 @@ pub(super) fn bare(url: &str) -> String {
     url.chars().filter(|&c| !skipped(c)).collect()
 }
 
-/// The scheme of a bare address, lower-case; a single letter is a drive.
+/// Returns the scheme of a bare address, lower-case; a single letter is a drive.
 pub(super) fn scheme(bare: &str) -> Option<String> {
     let colon = bare.find([':', '/', '?', '#'])?;
     let scheme = &bare[..colon];
@@ -395,7 +395,7 @@ pub(super) fn scheme(bare: &str) -> Option<String> {
 pub(super) fn is_safe_url(rule: Rule, url: &str) -> bool {
     let bare = bare(url);
     let Some(scheme) = scheme(&bare) else {
-        // A colon before any `/` in what is no scheme: nobody means that, and browsers differ.
+        // A colon before any `/` that ends no scheme: browsers differ in how they read it.
         let colon = bare
             .find([':', '/', '?', '#'])
             .is_some_and(|at| bare[at..].starts_with(':'));

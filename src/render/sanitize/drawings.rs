@@ -1,4 +1,4 @@
-//! Drawings in notes: references that draw too much are left out (V16).
+//! Removes references in drawings of notes that draw too much (V16).
 //!
 //! Entry point: [`bounded`]. A reference may lead to any drawing of its page, also one in an embed, so all of a page are counted
 //! together when the page is written. What is read here was written by [`super::Sanitizer`]: tags in normal form.
@@ -7,7 +7,7 @@ use crate::model::expansion::{Attribute, Expansion, without};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// The page without those references, and how many went; `None` if all may stay.
+/// Returns the page without those references, and how many were removed; `None` if all may stay.
 pub(in crate::render) fn bounded(html: &str) -> Option<(String, usize)> {
     // Most pages have no drawing, and most drawings have no such reference.
     if !html.contains("<svg") || !(html.contains("href=\"#") || html.contains("url(")) {
@@ -56,7 +56,7 @@ fn read(html: &str, mut at: usize, expansion: &mut Expansion) -> usize {
 
 type Written<'h> = (&'h str, Cow<'h, str>, Range<usize>);
 
-/// The attributes from `at` on, with the space before each, and where their tag ends.
+/// Returns the attributes from `at` on, with the space before each, and where their tag ends.
 fn attributes(html: &str, mut at: usize) -> (Vec<Written<'_>>, usize) {
     let mut found = Vec::new();
     loop {

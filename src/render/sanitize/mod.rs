@@ -1,8 +1,8 @@
-//! Which raw HTML passes (W1–W5): a streaming rewriter of tags that parsing took apart.
+//! Sanitises raw HTML: rewrites the tags that parsing took apart, one after the other (W1–W5).
 //!
-//! Entry point: [`Sanitizer`]. Only what is on the lists is written, always in normal form, so nothing of the source's own markup
-//! reaches the page. What is written nests, and keeps to the content models that browsers would otherwise repair by moving
-//! things around: what a browser builds from it is what stands there.
+//! Entry point: [`Sanitizer`]. Only elements and attributes on the lists are written, always in normal form, so no markup of the source
+//! itself reaches the page. Written elements nest and obey the content models that browsers would otherwise enforce by moving elements, so
+//! a browser builds exactly what is written.
 
 mod attributes;
 mod drawings;
@@ -42,7 +42,7 @@ pub(super) struct Sanitizer {
     removed: Vec<String>,
 }
 
-/// An element that goes with its content.
+/// An element that is removed with its content.
 #[derive(Debug)]
 struct Dropping {
     name: Box<str>,
@@ -52,11 +52,11 @@ struct Dropping {
     depth: usize,
 }
 
-/// What a link attribute becomes: its address on the page, or nothing when it leads nowhere or to something private.
+/// Returns the address of a link attribute on the page, or `None` if it leads nowhere or to a private file.
 pub(super) type Resolve<'r> = &'r dyn Fn(u32) -> Option<String>;
 
 impl Sanitizer {
-    /// Nothing open.
+    /// Makes a sanitiser with no open element.
     pub(super) fn new(policy: HtmlPolicy) -> Self {
         Self {
             policy,
@@ -70,7 +70,7 @@ impl Sanitizer {
         }
     }
 
-    /// Writes what is left of `tag`; `raw` is its source, shown as text where it is no HTML element (W3).
+    /// Writes the permitted part of `tag`. `raw` is its source, which is shown as text if it is no HTML element (W3).
     pub(super) fn tag(&mut self, out: &mut String, tag: &HtmlTag, raw: &str, resolve: Resolve<'_>) {
         if self.dropping.is_some() {
             self.skip(tag);
@@ -87,12 +87,12 @@ impl Sanitizer {
         }
     }
 
-    /// Whether everything is dropped just now: inside an element that goes with its content (W2).
+    /// Whether everything is dropped now, inside an element that is removed with its content (W2).
     pub(super) fn is_dropping(&self) -> bool {
         self.dropping.is_some()
     }
 
-    /// Whether text just now is script or style and may not be escaped; only with trusted HTML.
+    /// Whether text here is script or style and may not be escaped; only with trusted HTML.
     pub(super) fn is_raw_text(&self) -> bool {
         self.open
             .last()
@@ -104,7 +104,7 @@ impl Sanitizer {
         self.open.iter().any(|open| &**open == name)
     }
 
-    /// Begins a place of its own, such as a list item: its tags close nothing around it. Returns what to hand to [`Self::leave`].
+    /// Begins a place of its own, such as a list item, whose tags close nothing around it. Returns the value for [`Self::leave`].
     pub(super) fn enter(&mut self) -> usize {
         std::mem::replace(&mut self.floor, self.open.len())
     }
@@ -145,7 +145,7 @@ impl Sanitizer {
         }
     }
 
-    /// What was removed since the last call, in words, for NW020.
+    /// Returns what was removed since the last call, in words, for NW020.
     pub(super) fn take_removed(&mut self) -> Vec<String> {
         std::mem::take(&mut self.removed)
     }
@@ -156,7 +156,7 @@ impl Sanitizer {
         }
     }
 
-    /// Counts tags inside of what is dropped.
+    /// Counts the tags inside of a dropped element.
     fn skip(&mut self, tag: &HtmlTag) {
         let Some(dropping) = &mut self.dropping else {
             return;
@@ -182,7 +182,7 @@ impl Sanitizer {
         });
     }
 
-    /// Where the innermost open element stands.
+    /// Returns where the innermost open element stands.
     fn space(&self) -> Space {
         let mut inner = self.open.iter().rev();
         let foreign = inner.find(|name| element::is(name, FOREIGN));
@@ -218,7 +218,7 @@ impl Sanitizer {
         }
     }
 
-    /// A start tag inside of `<svg>` or `<math>`.
+    /// Writes a start tag inside of `<svg>` or `<math>`.
     fn foreign_tag(&mut self, out: &mut String, tag: &HtmlTag, raw: &str, resolve: Resolve<'_>) {
         let name = &*tag.name;
         let space = self.space();
@@ -255,7 +255,7 @@ impl Sanitizer {
         }
     }
 
-    /// A start tag in HTML content: first what it ends or needs around it, then itself.
+    /// Writes a start tag in HTML content, after ending and opening elements so that it may stand there.
     fn start(&mut self, out: &mut String, tag: &HtmlTag, resolve: Resolve<'_>) {
         let name = &*tag.name;
         if name == "iframe"

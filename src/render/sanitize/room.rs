@@ -1,4 +1,4 @@
-//! Room for what comes next (W5): ends and opens raw elements as a browser would, so that it has nothing to repair.
+//! Makes room for the next element: ends and opens raw elements as a browser would, so that it has nothing to repair (W5).
 //!
 //! Entry points: [`Sanitizer::make_room`] before a raw start tag, [`Sanitizer::make_room_for`] before text and what Markdown writes.
 
@@ -9,8 +9,8 @@ use crate::model::element::{
 };
 
 impl Sanitizer {
-    /// Before text, or before an element of ours, where the innermost raw element has no room for it (W5): a table gets a cell,
-    /// a drawing or a control ends.
+    /// Makes room for text or for an element of ours, if it may not stand in the innermost raw element (W5): opens a cell in a table, ends
+    /// a drawing or a control.
     pub(in crate::render) fn make_room_for(&mut self, out: &mut String, is_text: bool) {
         if self.open.len() <= self.floor || self.policy == HtmlPolicy::Trusted {
             return;
@@ -23,7 +23,7 @@ impl Sanitizer {
         }
     }
 
-    /// Before a heading of ours: one right inside of another ends it.
+    /// Ends a raw heading right before a heading of ours, because one may not stand in another.
     pub(in crate::render) fn end_heading(&mut self, out: &mut String) {
         let open = self.open.get(self.floor..).and_then(<[_]>::last);
         if open.is_some_and(|open| element::is(open, HEADING)) {
@@ -42,7 +42,7 @@ impl Sanitizer {
                 .any(|open| element::is(open, FOREIGN) || &**open == "select")
     }
 
-    /// Ends and opens what a browser would before this start tag (W5). Returns whether the tag may be written at all.
+    /// Ends and opens the elements that a browser would end and open before this start tag (W5). Returns whether the tag may be written.
     pub(super) fn make_room(&mut self, out: &mut String, name: &str) -> bool {
         if element::is(name, TABLE_PART) {
             return self.make_room_in_table(out, name);
@@ -92,7 +92,7 @@ impl Sanitizer {
         match name {
             "a" | "button" => {
                 self.close_innermost(out, |open| open == name);
-                // One that a place around this one holds cannot be closed from here.
+                // An element of a surrounding place cannot be closed from here.
                 return !self.is_open(name);
             }
             _ if element::is(name, HEADING) => {
@@ -119,7 +119,7 @@ impl Sanitizer {
         }
     }
 
-    /// Before a block: ends the `<p>` around it. `false` if that is not for this place to end.
+    /// Ends the `<p>` around a block. Returns `false` if that lies outside of this place.
     fn end_paragraph(&mut self, out: &mut String) -> bool {
         let mut inner = self.open.iter().rev();
         let is_p_open = inner
@@ -130,8 +130,8 @@ impl Sanitizer {
         !is_p_open || self.open.len() < before
     }
 
-    /// Before an item: closes the item before it, up to the list around. `false` if there is no list in this place: one around
-    /// it has something of ours in between, which an item would end.
+    /// Closes the item before an item, up to the list around it. Returns `false` if this place has no list: an item may not end the
+    /// elements of ours between this place and a list around it.
     fn close_item(&mut self, out: &mut String, items: &[&str], lists: &[&str]) -> bool {
         let mut last_item = None;
         for at in (self.floor..self.open.len()).rev() {
@@ -152,7 +152,7 @@ impl Sanitizer {
         false
     }
 
-    /// Before a part of a table: closes back to where it belongs and opens what is missing. `false` outside of a raw table.
+    /// Closes and opens elements until a part of a table may follow. Returns `false` outside of a raw table.
     fn make_room_in_table(&mut self, out: &mut String, name: &str) -> bool {
         let Some(table) = self
             .open
@@ -189,7 +189,7 @@ impl Sanitizer {
         true
     }
 
-    /// Content right inside of a table, where browsers would move it out: it gets a cell.
+    /// Opens a cell for content right inside of a table, because browsers would move it out of the table.
     fn open_cell(&mut self, out: &mut String) {
         if self.open.len() <= self.floor {
             return;

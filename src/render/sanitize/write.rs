@@ -1,4 +1,4 @@
-//! Attributes and end tags in normal form: names from the lists, values in double quotes.
+//! Writes attributes and end tags in normal form: names from the lists, values in double quotes.
 
 use super::attributes::{self, Rule, Space, is_safe_style, is_safe_url};
 use super::{Resolve, Sanitizer};
@@ -20,7 +20,7 @@ pub(super) fn has_frame_address(tag: &HtmlTag, resolve: Resolve<'_>) -> bool {
     source.is_some_and(|a| address(a, resolve).is_some_and(|url| is_safe_url(Rule::Frame, &url)))
 }
 
-/// What the attribute says, resolved if it is a link. Relative addresses that are no link lead nowhere.
+/// Returns the attribute's address, resolved if it is a link, or `None` for a relative address that is no link.
 fn address(attribute: &HtmlAttribute, resolve: Resolve<'_>) -> Option<String> {
     match attribute.link {
         Some(link) => resolve(link),
@@ -107,7 +107,7 @@ impl Sanitizer {
         }
     }
 
-    /// Scripts and styles know the page's furniture by classes that begin as its ids do (A3); a note has none of it.
+    /// Writes classes without those that are reserved for the page's own elements, which scripts and styles know by them (A3).
     fn write_classes(&mut self, out: &mut String, classes: &str) {
         let words = || classes.split_ascii_whitespace();
         if !words().any(is_furniture) {
@@ -131,7 +131,7 @@ impl Sanitizer {
         element::is(element, OF_FORM) && self.is_open("form")
     }
 
-    /// W7: an id of the page, or of the page's furniture (A3), stays with the page.
+    /// Writes an id unless the page has it, or it is reserved for the page's own elements (W7, A3).
     fn write_id(&mut self, out: &mut String, id: &str) {
         let id = id.trim();
         let is_id = !id.is_empty() && !id.contains(|c: char| c.is_ascii_whitespace());
@@ -156,7 +156,7 @@ fn write(out: &mut String, name: &str, value: Option<&str>) {
     }
 }
 
-/// Attributes that are not the author's: what is shown does nothing, and is fetched when it is seen.
+/// Writes attributes of ours: controls are disabled, frames load when they are seen, and links give no window to the page they open.
 fn write_own(out: &mut String, tag: &HtmlTag) {
     match &*tag.name {
         "button" => out.push_str(" type=\"button\" disabled"),
@@ -174,7 +174,7 @@ fn write_own(out: &mut String, tag: &HtmlTag) {
     }
 }
 
-/// Attributes of plain text whose value matters all the same.
+/// Whether an attribute of plain text has an allowed value.
 fn is_value_allowed(element: &str, name: &str, value: Option<&str>) -> bool {
     match (element, name) {
         ("a" | "area", "target") => value == Some("_blank"),
@@ -186,7 +186,7 @@ fn is_value_allowed(element: &str, name: &str, value: Option<&str>) -> bool {
 
 fn write_relation(out: &mut String, words: &str) {
     let plain = |word: &&str| word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-');
-    // An opener is the one relation that takes something away from the reader.
+    // `opener` is the only relation that could harm the reader.
     let kept = words
         .split_ascii_whitespace()
         .filter(plain)
@@ -208,12 +208,12 @@ fn is_paint(value: &str) -> bool {
             .all(|rest| rest.trim_start_matches(['"', '\'']).starts_with('#'))
 }
 
-/// What is left of a `srcset`.
+/// A `srcset` after cleaning.
 #[derive(Default)]
 struct PictureSet {
     /// The pictures that may be shown.
     written: String,
-    /// Whether one went that is no link: those that are have findings of their own.
+    /// Whether one that is no link was removed. Links have findings of their own.
     removed: bool,
 }
 
@@ -259,7 +259,7 @@ fn picture_set(attribute: &HtmlAttribute, set: &str, resolve: Resolve<'_>) -> Pi
     left
 }
 
-/// Everything as written, links excepted.
+/// Writes all attributes as typed, except for links.
 fn write_trusted(out: &mut String, tag: &HtmlTag, resolve: Resolve<'_>) {
     for attribute in &tag.attributes {
         let is_name = |c: char| {

@@ -1,4 +1,4 @@
-//! Addresses in attributes and style sheets of a drawing: those of somebody's disk go, pictures in `data:` are cleaned (V16).
+//! Cleans addresses in attributes and style sheets of a drawing: removes those of somebody's disk, cleans pictures in `data:` (V16).
 //!
 //! Entry points: [`clean`] for an attribute, [`clean_css`] for a style sheet.
 
@@ -6,7 +6,7 @@ use super::ADDRESSES;
 use crate::model::address;
 use crate::output::metadata::data_url::{self, Cleaned, Within};
 
-/// What becomes of an attribute's value, which has no entities.
+/// Cleans an attribute's value, which has no entities.
 pub(super) fn clean(name: &str, value: &str, within: &mut Within) -> Cleaned {
     let name = name.to_ascii_lowercase();
     if !ADDRESSES.contains(&&*name) {
@@ -20,7 +20,7 @@ pub(super) fn clean(name: &str, value: &str, within: &mut Within) -> Cleaned {
     }
     let is_list = matches!(&*name, "values" | "srcset");
     if is_list && find(value, "data:image").is_some() {
-        // Several addresses, parted by what `data:` addresses hold, too.
+        // It lists several addresses, and their separator may also stand within a `data:` address.
         return Cleaned::Kept;
     }
     if data_url::is_data(value) {
@@ -45,7 +45,7 @@ fn is_of_disk(address: &str) -> bool {
     is_drive || address::is_of_disk(address)
 }
 
-/// What becomes of a style sheet, or of declarations.
+/// Cleans a style sheet, or declarations.
 pub(super) fn clean_css(css: &str, within: &mut Within) -> Cleaned {
     let (mut out, mut at) = (String::new(), 0);
     let (mut changed, mut kept) = (false, false);
@@ -78,7 +78,7 @@ pub(super) fn clean_css(css: &str, within: &mut Within) -> Cleaned {
     }
 }
 
-/// Where the address of a `url(` begins and ends, whose content begins at `at`.
+/// Returns where the address of a `url(` begins and ends, whose content begins at `at`.
 fn address_in(css: &str, at: usize) -> (usize, usize) {
     let inner = css[at..].trim_start();
     let at = css.len() - inner.len();
@@ -89,7 +89,7 @@ fn address_in(css: &str, at: usize) -> (usize, usize) {
     (at, end.map_or(css.len(), |end| at + end))
 }
 
-/// A style sheet whose addresses of somebody's disk are empty; `None` if it has none.
+/// Returns a style sheet whose addresses of somebody's disk are empty; `None` if it has none.
 fn without_files(css: &str) -> Option<String> {
     let (mut out, mut at) = (String::new(), 0);
     while let Some(start) = find_file(css, at) {
@@ -110,7 +110,7 @@ fn without_files(css: &str) -> Option<String> {
     (out.len() < css.len()).then_some(out)
 }
 
-/// Where `file:/` stands from `at` on, but not within a word.
+/// Returns where `file:/` stands from `at` on, but not within a word.
 fn find_file(text: &str, mut at: usize) -> Option<usize> {
     loop {
         let start = at + find(&text[at..], "file:/")?;
@@ -122,19 +122,19 @@ fn find_file(text: &str, mut at: usize) -> Option<usize> {
     }
 }
 
-/// Where `word`, which is ASCII, stands in any case.
+/// Returns where `word`, which is ASCII, stands in any case.
 fn find(text: &str, word: &str) -> Option<usize> {
     let mut windows = text.as_bytes().windows(word.len());
     windows.position(|window| window.eq_ignore_ascii_case(word.as_bytes()))
 }
 
-/// A style sheet for between tags. What parts selectors and addresses stays as it is.
+/// Returns a style sheet for between tags. What parts selectors and addresses stays as it is.
 pub(super) fn escaped_text(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;");
     text.replace("]]>", "]]&gt;")
 }
 
-/// A value for between quotes.
+/// Returns a value for between quotes.
 pub(super) fn escaped(text: &str) -> String {
     // Otherwise white space would become a space.
     html_escape::encode_quoted_attribute(text)

@@ -1,4 +1,4 @@
-//! SVG: drawings without scripts and without what editors note in them (V16).
+//! Cleans SVG: removes scripts and the notes of editors (V16).
 //!
 //! Entry point: [`clean`]. What browsers draw lies in four namespaces; elements, attributes and declarations of all others are
 //! an editor's and go. The rest is copied as it is written, so the drawing stays the same. The result is UTF-8 without document
@@ -14,7 +14,7 @@ use addresses::{escaped, escaped_text};
 use std::borrow::Cow;
 use xml::{Attribute, Entities, Malformed, Tag, Token, Tokens};
 
-/// What stands in place of a drawing that cannot be published: links to it still find a picture.
+/// The picture in place of a drawing that cannot be published, so that links to it still find one.
 pub(super) const NOTHING: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n";
 
 /// What became of a drawing.
@@ -29,7 +29,7 @@ pub(super) enum Drawing {
     Dangerous,
 }
 
-/// The drawing without scripts, comments, metadata and editors' data.
+/// Returns the drawing without scripts, comments, metadata and editors' data.
 pub(super) fn clean(bytes: &[u8]) -> Drawing {
     clean_within(bytes, &mut Within::default())
 }
@@ -75,7 +75,7 @@ fn declares(bytes: &[u8], encodings: &[&str]) -> bool {
     declared.is_some_and(|declared| encodings.iter().any(|e| declared.contains(e)))
 }
 
-/// What the declaration says of the encoding, in lower case.
+/// Returns what the declaration says of the encoding, in lower case.
 fn declared_encoding(bytes: &[u8]) -> Option<String> {
     let head = bytes.get(..bytes.len().min(200))?;
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
@@ -126,7 +126,7 @@ const DRAWN: &[&str] = &[
     "http://www.w3.org/XML/1998/namespace",
 ];
 
-/// Elements that run something, load another document or describe this one.
+/// Elements that run a script, load another document or describe this one.
 const REMOVED: &[&str] = &[
     "script", "handler", "listener", "metadata", "iframe", "frame", "frameset", "object", "embed",
     "applet", "meta", "base",
@@ -160,16 +160,16 @@ struct Filter<'t> {
     removing: Option<usize>,
     /// Drawings around this one.
     depth: usize,
-    /// Whether a picture is kept that cannot be taken apart.
+    /// Whether the drawing keeps a picture that cannot be taken apart.
     keeps_picture: bool,
-    /// What is written, and what that refers to.
+    /// The elements that were written, and what they refer to.
     expansion: Expansion,
     style: Option<Style>,
 }
 
 /// A style sheet that is being read.
 struct Style {
-    /// Where it begins in what is written.
+    /// Where it begins in the output.
     start: usize,
     /// Without entities and marks.
     text: String,
@@ -184,7 +184,7 @@ struct Open<'t> {
 }
 
 impl<'t> Filter<'t> {
-    /// The cleaned drawing, and whether it keeps a picture that cannot be taken apart.
+    /// Returns the cleaned drawing, and whether it keeps a picture that cannot be taken apart.
     fn run(text: &'t str, within: &mut Within) -> Result<(String, bool), Malformed> {
         if text.contains(|c: char| {
             c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{7f}'..='\u{9f}')
@@ -265,7 +265,7 @@ impl<'t> Filter<'t> {
         Ok(())
     }
 
-    /// At the end of a style sheet: leaves out of it what must not be published.
+    /// Removes from a style sheet, at its end, what must not be published.
     fn end_style(&mut self) {
         let Some(style) = self.style.take_if(|style| style.around == self.open.len()) else {
             return;
@@ -340,7 +340,7 @@ impl<'t> Filter<'t> {
         Ok(())
     }
 
-    /// The attributes' values with entities replaced.
+    /// Returns the attributes' values with entities replaced.
     fn values(&mut self, tag: &Tag<'t>) -> Result<Vec<String>, Malformed> {
         let expand = |attribute: &Attribute<'_>| {
             let mut value = String::with_capacity(attribute.value.len());
@@ -395,7 +395,7 @@ impl<'t> Filter<'t> {
         if let Some(prefix) = declared_prefix(name) {
             return self.is_drawn(prefix);
         }
-        // What editors and programs note for themselves, and where the file was.
+        // Data that editors and programs keep for themselves, and the file's path.
         let lower = name.to_ascii_lowercase();
         if lower.starts_with("data-") || lower == "xml:base" {
             return false;
@@ -428,7 +428,7 @@ impl<'t> Filter<'t> {
         Ok(())
     }
 
-    /// After an element's end.
+    /// Ends an element.
     fn leave(&mut self, around: usize) {
         self.namespaces.truncate(around);
         if self.removing == Some(self.open.len()) {
@@ -436,7 +436,7 @@ impl<'t> Filter<'t> {
         }
     }
 
-    /// Whether browsers draw what carries `prefix` here. What has none and is in no namespace is nobody's.
+    /// Whether browsers draw elements with `prefix` here.
     fn is_drawn(&self, prefix: &str) -> bool {
         let declared = self.namespaces.iter().rev().find(|(p, _)| *p == prefix);
         declared.map_or(matches!(prefix, "" | "xml"), |(_, drawn)| *drawn)
@@ -451,7 +451,7 @@ fn local_name(name: &str) -> &str {
     name.split_once(':').map_or(name, |(_, local)| local)
 }
 
-/// The prefix that `xmlns` or `xmlns:prefix` declares.
+/// Returns the prefix that `xmlns` or `xmlns:prefix` declares.
 fn declared_prefix(name: &str) -> Option<&str> {
     match name.strip_prefix("xmlns")? {
         "" => Some(""),

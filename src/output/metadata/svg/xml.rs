@@ -1,6 +1,6 @@
-//! XML as far as drawings need it: cuts text into tags, text and the rest, and refuses what no browser would read.
+//! Reads XML as far as drawings need it: cuts it into tags, text and the rest, and refuses text that no browser would read.
 //!
-//! Entry point: [`Tokens`]. Strictness is a safeguard: what a browser reads differently from us cannot be judged.
+//! Entry point: [`Tokens`]. Strictness is a safeguard, because text that a browser reads differently from us cannot be judged.
 
 use rustc_hash::FxHashMap;
 
@@ -57,7 +57,7 @@ impl<'t> Tokens<'t> {
         Self { rest: text }
     }
 
-    /// The next piece; `None` at the end.
+    /// Returns the next piece; `None` at the end.
     pub(super) fn next(&mut self) -> Result<Option<Token<'t>>, Malformed> {
         if self.rest.is_empty() {
             return Ok(None);
@@ -95,7 +95,7 @@ impl<'t> Tokens<'t> {
         taken
     }
 
-    /// Takes everything up to the end of `mark`, which is looked for from byte `from` on.
+    /// Returns the text up to the end of `mark`, which is searched for from byte `from` on, and moves behind it.
     fn through(&mut self, mark: &str, from: usize) -> Result<&'t str, Malformed> {
         let found = self.rest.get(from..).and_then(|t| t.find(mark));
         Ok(self.take(from + found.ok_or(Malformed)? + mark.len()))
@@ -154,7 +154,7 @@ impl<'t> Tokens<'t> {
     }
 }
 
-/// A name with at most one colon, and letters or digits on both of its sides.
+/// Returns a name with at most one colon, and letters or digits on both of its sides.
 fn checked_name(name: &str) -> Result<&str, Malformed> {
     let is_wrong = |c: char| {
         is_space(c)
@@ -169,7 +169,7 @@ fn checked_name(name: &str) -> Result<&str, Malformed> {
     Ok(name)
 }
 
-/// Where a document type ends. Brackets and `>` in quotes and comments do not count.
+/// Returns where a document type ends. Brackets and `>` in quotes and comments do not count.
 fn doctype_end(text: &str) -> Result<usize, Malformed> {
     let bytes = text.as_bytes();
     let (mut at, mut inside) = (0, false);
@@ -202,7 +202,7 @@ pub(super) struct Entities<'t> {
 }
 
 impl<'t> Entities<'t> {
-    /// Reads the declarations between the brackets of a document type. Later ones of a name do not count.
+    /// Reads the declarations between the brackets of a document type. Of two with one name, the first counts.
     pub(super) fn read(subset: &'t str) -> Self {
         let mut values = FxHashMap::default();
         let mut rest = subset;
@@ -238,7 +238,7 @@ impl<'t> Entities<'t> {
                 out.push(';');
             } else {
                 let value = self.values.get(name).ok_or(Malformed)?;
-                // One that holds markup or others is beyond what drawings do.
+                // Drawings do not use entities that hold markup or other entities.
                 if value.contains(['<', '%']) || !refers_only_to_built_in(value) {
                     return Err(Malformed);
                 }

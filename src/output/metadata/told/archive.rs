@@ -1,4 +1,4 @@
-//! Archives (ZIP): office files say in one of their parts who wrote them.
+//! Reads archives (ZIP): one of the parts of an office file names its author.
 //!
 //! Entry points: [`is_document`], [`read`].
 
@@ -7,7 +7,7 @@ use crate::output::metadata::source::Source;
 use flate2::read::DeflateDecoder;
 use std::io::{self, Read};
 
-/// Where the end of the list of parts is looked for: its mark is followed by a comment of up to 64 KB.
+/// Bytes at the end in which the end of the list of parts is searched. A comment of up to 64 KB may follow its mark.
 const TAIL: u64 = (64 << 10) + 22;
 
 /// Most bytes of the list of parts.
@@ -24,7 +24,7 @@ const DOCUMENT: &[&[u8]] = &[
     b"Index/Document.iwa",
 ];
 
-/// Parts that name who wrote them.
+/// Parts that name the author.
 const NAMING: &[&[u8]] = &[b"docProps/core.xml", b"meta.xml"];
 
 /// A part as the list names it.
@@ -46,7 +46,7 @@ pub(in crate::output::metadata) fn is_document(source: &mut Source<'_>) -> io::R
     Ok(parts.iter().any(|part| DOCUMENT.contains(&&*part.name)))
 }
 
-/// Who wrote it.
+/// Reads whether the archive names its author.
 pub(super) fn read(source: &mut Source<'_>, told: &mut Told) -> io::Result<()> {
     for part in parts(source)? {
         if NAMING.contains(&&*part.name) {
@@ -75,7 +75,7 @@ fn parts(source: &mut Source<'_>) -> io::Result<Vec<Part>> {
     Ok(parts)
 }
 
-/// The first part of the list, and what follows it.
+/// Returns the first part of the list, and what follows it.
 fn part(list: &[u8]) -> Option<(Part, &[u8])> {
     list.starts_with(b"PK\x01\x02").then_some(())?;
     let length = |at| number(list, at, 2).map(|n| n as usize);
@@ -89,7 +89,7 @@ fn part(list: &[u8]) -> Option<(Part, &[u8])> {
     Some((part, list.get(46 + name + extra + comment..)?))
 }
 
-/// The beginning of a part's content; as much of it as can be unpacked.
+/// Returns the beginning of a part's content; as much of it as can be unpacked.
 fn unpacked(source: &mut Source<'_>, part: &Part) -> io::Result<Vec<u8>> {
     let head = source.read(part.at, 30)?;
     let (Some(name), Some(extra)) = (number(&head, 26, 2), number(&head, 28, 2)) else {
@@ -100,7 +100,7 @@ fn unpacked(source: &mut Source<'_>, part: &Part) -> io::Result<Vec<u8>> {
     match part.method {
         0 => text = packed,
         8 => {
-            // Where the packed bytes are broken, what came before has been read.
+            // If the packed bytes are broken, those before the damage have been read.
             let _ = DeflateDecoder::new(&*packed)
                 .take(MOST_PART)
                 .read_to_end(&mut text);
@@ -110,7 +110,7 @@ fn unpacked(source: &mut Source<'_>, part: &Part) -> io::Result<Vec<u8>> {
     Ok(text)
 }
 
-/// A number of `size` bytes at `at`.
+/// Returns a number of `size` bytes at `at`.
 fn number(bytes: &[u8], at: usize, size: usize) -> Option<u64> {
     let bytes = bytes.get(at..at + size)?;
     let add = |sum, byte: &u8| (sum << 8) | u64::from(*byte);

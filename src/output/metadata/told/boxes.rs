@@ -1,6 +1,6 @@
-//! Boxes in boxes (ISO base media): photos as HEIC, AVIF and CR3, films as MP4 and QuickTime, JPEG XL, JPEG 2000.
+//! Reads nested boxes (ISO base media): photos as HEIC, AVIF and CR3, films as MP4 and QuickTime, JPEG XL, JPEG 2000.
 //!
-//! Entry point: [`read`]. Only headers of boxes are read on the way, so what stands behind gigabytes of film is found quickly.
+//! Entry point: [`read`]. It reads only headers of boxes on the way, so a box behind gigabytes of film is found quickly.
 
 use super::{Told, tiff, xmp};
 use crate::output::metadata::source::Source;
@@ -13,7 +13,7 @@ const MOST_BOXES: usize = 2000;
 /// Most bytes of a box that is read whole.
 const MOST_CONTENT: u64 = 256 << 10;
 
-/// Boxes that are looked into.
+/// Boxes whose content is read.
 const CONTAINERS: &[&[u8; 4]] = &[
     b"moov", b"udta", b"trak", b"mdia", b"minf", b"stbl", b"ilst",
 ];
@@ -26,7 +26,7 @@ const CANON: [u8; 16] = *b"\x85\xc0\xb6\x87\x82\x0f\x11\xe0\x81\x11\xf4\xce\x46\
 const UUID_XMP: [u8; 16] = *b"\xbe\x7a\xcf\xcb\x97\xa9\x42\xe8\x9c\x71\x99\x94\x91\xe3\xaf\xac";
 const UUID_EXIF: [u8; 16] = *b"JpgTiffExif->JP2";
 
-/// A box: what it is called, and where its content is.
+/// A box: its name, and the range of its content.
 struct Found {
     kind: [u8; 4],
     content: Range<u64>,
@@ -41,7 +41,7 @@ struct Reader<'s, 'r, 't> {
     left: usize,
 }
 
-/// What the boxes of a file tell.
+/// Returns what the boxes of a file tell.
 pub(super) fn read(source: &mut Source<'_>, told: &mut Told) -> io::Result<()> {
     let whole = 0..source.length();
     let mut reader = Reader {
@@ -60,7 +60,7 @@ pub(super) fn read(source: &mut Source<'_>, told: &mut Told) -> io::Result<()> {
 }
 
 impl Reader<'_, '_, '_> {
-    /// The first box of `range`, and where the next one begins.
+    /// Returns the first box of `range`, and where the next one begins.
     fn next(&mut self, range: &Range<u64>) -> io::Result<Option<(Found, u64)>> {
         let at = range.start;
         if self.left == 0 || at.saturating_add(8) > range.end {
@@ -84,7 +84,7 @@ impl Reader<'_, '_, '_> {
         if size < header {
             return Ok(None);
         }
-        // One that claims to be longer than what is around it is cut off.
+        // A box that claims to be longer than the one around it is cut off.
         let end = at.saturating_add(size).min(range.end);
         let content = (at + header).min(end)..end;
         Ok(Some((Found { kind, content }, end)))
@@ -103,7 +103,7 @@ impl Reader<'_, '_, '_> {
                 self.told.place |= has(b".location.") || has(b"location-");
                 self.told.name |= has(b".author") || has(b".creator");
             }
-            // A track of positions, as cameras for sports record it.
+            // Sports cameras record a track of positions.
             b"stsd" => {
                 let kind = self.source.read(content.start.saturating_add(12), 4)?;
                 self.told.place |= matches!(&*kind, b"gpmd" | b"camm");
@@ -135,7 +135,7 @@ impl Reader<'_, '_, '_> {
         Ok(())
     }
 
-    /// EXIF data, which say first how far away their TIFF structure is.
+    /// Reads EXIF data, which begin with the distance to their TIFF structure.
     fn exif(&mut self, at: u64) -> io::Result<()> {
         let Some(distance) = self.source.array(at)?.map(u32::from_be_bytes) else {
             return Ok(());
@@ -144,7 +144,7 @@ impl Reader<'_, '_, '_> {
         tiff::read(self.source, base, self.told)
     }
 
-    /// `meta`: boxes like those of films, or the items of a photo.
+    /// Reads a box `meta`: boxes like those of films, or the items of a photo.
     fn meta(&mut self, content: &Range<u64>) -> io::Result<()> {
         // QuickTime's has no version.
         let start = self.source.read(content.start, 8)?;
@@ -178,7 +178,7 @@ impl Reader<'_, '_, '_> {
         Ok(())
     }
 
-    /// The items that hold metadata: their numbers and kinds.
+    /// Returns the items that hold metadata: their numbers and kinds.
     fn items(&mut self, content: &Range<u64>) -> io::Result<Vec<(u32, [u8; 4])>> {
         let version = self.source.read(content.start, 1)?;
         let count = if version == [0] { 2 } else { 4 };
@@ -199,11 +199,11 @@ impl Reader<'_, '_, '_> {
         Ok(items)
     }
 
-    /// Where the items are.
+    /// Returns where the items are.
     fn locations(&mut self, content: &Range<u64>) -> io::Result<Vec<Location>> {
         let bytes = self.content(content)?;
         let mut all = Vec::new();
-        // Where the list breaks off, what came before counts.
+        // If the list breaks off, the entries before that count.
         let _ = locations(&bytes, &mut all);
         Ok(all)
     }
@@ -255,7 +255,7 @@ fn locations(bytes: &[u8], all: &mut Vec<Location>) -> Option<()> {
 struct Fields<'b>(&'b [u8]);
 
 impl<'b> Fields<'b> {
-    /// A number of so many bytes, of which the last eight count.
+    /// Returns a number of `bytes` bytes, of which the last eight count.
     fn number(&mut self, bytes: usize) -> Option<u64> {
         let (number, rest) = self.0.split_at_checked(bytes)?;
         self.0 = rest;

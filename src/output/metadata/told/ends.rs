@@ -1,4 +1,4 @@
-//! What stands in plain words near the beginning and the end of a file: XMP, the properties of PDF, RTF and ASF.
+//! Reads metadata that stands in plain words near the beginning and the end of a file: XMP, the properties of PDF, RTF and ASF.
 //!
 //! Entry points: [`read`], [`read_asf`], [`has_place`], [`has_name`].
 
@@ -6,7 +6,7 @@ use super::Told;
 use crate::output::metadata::source::Source;
 use std::io;
 
-/// How much is looked at, at either end.
+/// How many bytes are searched at either end.
 const END: u64 = 256 << 10;
 
 /// Words that come before a place.
@@ -23,7 +23,7 @@ pub(super) const XMP: Names = &[
 ];
 pub(super) const PDF: Names = &[b"/Author"];
 pub(super) const RTF: Names = &[b"{\\author ", b"{\\operator "];
-/// Of office files: who made them, who saved them last.
+/// Names in office files: who made them, and who saved them last.
 pub(super) const OFFICE: Names = &[
     b"<dc:creator>",
     b"<cp:lastModifiedBy>",
@@ -34,7 +34,7 @@ pub(super) const OFFICE: Names = &[
 const CONTENT_DESCRIPTION: &[u8] =
     b"\x33\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c";
 
-/// What both ends of the file tell; `names` are the words that come before a name.
+/// Returns what both ends of the file tell; `names` are the words that come before a name.
 pub(super) fn read(source: &mut Source<'_>, told: &mut Told, names: &[Names]) -> io::Result<()> {
     let length = source.length();
     let first = source.read(0, END)?;
@@ -105,7 +105,7 @@ fn begins_with_name(bytes: &[u8]) -> bool {
     false
 }
 
-/// How many digits of a text in hexadecimal, as PDF writes it, are at the beginning.
+/// Returns how many digits of a text in hexadecimal, as PDF writes it, are at the beginning.
 fn hex_digits(bytes: &[u8]) -> usize {
     bytes.iter().take_while(|b| b.is_ascii_hexdigit()).count()
 }

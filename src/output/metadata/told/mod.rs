@@ -1,6 +1,6 @@
-//! What metadata tell that stay in a file: a place, a name. Nothing is taken out; the author is told (NW303).
+//! Reports what the metadata that stays in a file reveals: a place, a name. Nothing is removed; the author gets a finding (NW303).
 //!
-//! Entry point: [`told`]. Reading is bounded by [`Source`]; broken files tell what was found up to there.
+//! Entry point: [`told`]. [`Source`] limits reading. For a broken file, what was found until then is reported.
 
 pub(super) mod archive;
 mod boxes;
@@ -11,16 +11,16 @@ use super::kinds::{Format, Group, Kind};
 use super::source::Source;
 use std::io;
 
-/// What was found.
+/// What the metadata reveals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::output) struct Told {
-    /// Where it was made.
+    /// Whether it names the place where the file was made.
     pub(in crate::output) place: bool,
-    /// Who made it.
+    /// Whether it names the person who made it.
     pub(in crate::output) name: bool,
 }
 
-/// What the metadata of a file of that kind tell.
+/// Returns what the metadata of a file of that kind tell.
 ///
 /// # Errors
 /// If the file cannot be read.

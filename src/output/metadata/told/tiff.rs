@@ -1,4 +1,4 @@
-//! TIFF: directories of tags, in photos of every kind.
+//! Reads TIFF: directories of tags, in photos of every kind.
 //!
 //! Entry points: [`read`] for what begins with a TIFF header, [`read_raf`] for the raw photos of Fujifilm.
 
@@ -39,14 +39,14 @@ struct Tiff<'s, 'r> {
 /// A tag of a directory.
 struct Entry {
     tag: u16,
-    /// Where its value is in the file, and of how many bytes it is.
+    /// The value's offset in the file, and its length in bytes.
     at: u64,
     length: u64,
     /// The value, where it is an address.
     address: u64,
 }
 
-/// What the TIFF structure at `base` tells.
+/// Returns what the TIFF structure at `base` tells.
 pub(super) fn read(source: &mut Source<'_>, base: u64, told: &mut Told) -> io::Result<()> {
     read_from(source, base, false, told)
 }
@@ -86,7 +86,7 @@ fn read_from(
     Ok(())
 }
 
-/// What the preview in a raw photo of Fujifilm tells: it is a JPEG, and holds all metadata.
+/// Returns what the preview in a raw photo of Fujifilm tells: it is a JPEG, and holds all metadata.
 pub(super) fn read_raf(source: &mut Source<'_>, told: &mut Told) -> io::Result<()> {
     let Some(at) = source.array(84)?.map(u32::from_be_bytes) else {
         return Ok(());
@@ -100,7 +100,7 @@ pub(super) fn read_raf(source: &mut Source<'_>, told: &mut Told) -> io::Result<(
 }
 
 impl Tiff<'_, '_> {
-    /// A number of up to four bytes; 0 of none.
+    /// Returns a number of up to four bytes; 0 if there are none.
     fn number(&self, bytes: &[u8]) -> u64 {
         let add = |sum: u64, byte: &u8| (sum << 8) | u64::from(*byte);
         match self.little {
@@ -109,7 +109,7 @@ impl Tiff<'_, '_> {
         }
     }
 
-    /// Reads the directory at `at`, and adds those that it leads to. `is_position`: it is the one that holds the place.
+    /// Reads the directory at `at`, and adds those that it refers to. `is_position` says that it is the directory of the place.
     fn directory(
         &mut self,
         at: u64,
@@ -154,7 +154,7 @@ impl Tiff<'_, '_> {
         Ok(())
     }
 
-    /// The tag whose twelve bytes stand at `place` in the file.
+    /// Returns the tag whose twelve bytes stand at `place` in the file.
     fn entry(&self, bytes: &[u8], place: u64) -> Entry {
         let size = match self.number(&bytes[2..4]) {
             3 | 8 => 2,
@@ -185,7 +185,7 @@ impl Tiff<'_, '_> {
             .any(|pair| self.number(&pair[..4]) != 0))
     }
 
-    /// Whether the value says anything: cameras write empty names.
+    /// Whether the value is not empty, because cameras write empty names.
     fn is_set(&mut self, entry: &Entry) -> io::Result<bool> {
         let value = self.source.read(entry.at, entry.length.min(64))?;
         Ok(value.iter().any(|byte| !matches!(byte, 0 | b' ')))

@@ -179,7 +179,7 @@ impl Node {
         before
     }
 
-    /// The parts of the node one after the other.
+    /// Returns the parts of the node one after the other.
     pub(super) fn parts(&self) -> Vec<&Self> {
         match self {
             Self::Sequence(nodes) => nodes.iter().flat_map(Self::parts).collect(),
