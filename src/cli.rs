@@ -1,4 +1,4 @@
-//! Command-line arguments. Only types; what they mean is in `main`.
+//! The types of command-line arguments. `commands` runs them.
 
 use crate::config::Overrides;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -11,7 +11,7 @@ pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
-    /// How to talk about it.
+    /// How much to print, and in which colours.
     #[command(flatten)]
     pub terminal: TerminalArguments,
 }
@@ -77,7 +77,7 @@ pub struct VaultArguments {
 }
 
 impl VaultArguments {
-    /// What of this wins over the settings file.
+    /// Returns what of this wins over the settings file.
     #[must_use]
     pub fn overrides(&self) -> Overrides {
         Overrides {
@@ -109,16 +109,16 @@ pub struct BuildArguments {
     /// Stay and build again whenever something changes
     #[arg(short, long)]
     pub watch: bool,
-    /// Folder for what the next build can use again [default: the platform's folder for caches]
+    /// Folder of the cache for the next build [default: the platform's folder for caches]
     #[arg(long, value_name = "DIR")]
     pub cache_dir: Option<PathBuf>,
-    /// Build from nothing, and leave nothing for the next build
+    /// Build from nothing, delete the cache of this site, and keep nothing
     #[arg(long, conflicts_with = "cache_dir")]
     pub no_cache: bool,
 }
 
 impl BuildArguments {
-    /// What of this wins over the settings file.
+    /// Returns what of this wins over the settings file.
     #[must_use]
     pub fn overrides(&self) -> Overrides {
         Overrides {
@@ -147,7 +147,7 @@ pub struct ServeArguments {
 }
 
 impl ServeArguments {
-    /// What of this wins over the settings file.
+    /// Returns what of this wins over the settings file.
     #[must_use]
     pub fn overrides(&self) -> Overrides {
         Overrides {

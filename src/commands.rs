@@ -1,6 +1,6 @@
-//! The commands of the program: from arguments to an exit code, one function a command.
+//! Runs the commands of the program, one function each: from arguments to an exit code.
 //!
-//! Entry point: [`run`], all that `main.rs` calls.
+//! Entry point: [`run`], which `main.rs` calls.
 
 use crate::cache::LastOutput;
 use crate::cli::{
@@ -20,11 +20,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-/// Done.
+/// Exit code of a command that succeeds.
 const DONE: u8 = 0;
-/// Findings fail the command.
+/// Exit code of a command that findings fail.
 const FAILED: u8 = 1;
-/// Ended by Ctrl-C, as shells report it.
+/// Exit code after Ctrl-C, as shells report it.
 const INTERRUPTED: u8 = 130;
 
 /// Runs the command that the arguments of the process name. Returns the process's exit code; wrong usage ends the process.
@@ -50,7 +50,7 @@ pub fn run() -> ExitCode {
     ExitCode::from(code)
 }
 
-/// What all commands need.
+/// Runs one command.
 #[derive(Clone, Copy)]
 struct Run {
     printer: Printer,
@@ -62,7 +62,7 @@ impl Run {
     fn command(self, command: Command) -> Result<u8> {
         match command {
             Command::Build(arguments) => runtime::run(self.build(arguments), INTERRUPTED),
-            // Ctrl-C is how a preview usually ends.
+            // Ctrl-C is the usual way to end a preview, so it is a success.
             Command::Serve(arguments) => runtime::run(self.serve(arguments), DONE),
             Command::Check(arguments) => runtime::run(self.check(arguments), INTERRUPTED),
             Command::List(arguments) => runtime::run(self.list(arguments), INTERRUPTED),
@@ -74,7 +74,6 @@ impl Run {
     async fn build(self, arguments: BuildArguments) -> Result<u8> {
         let current = current_folder()?;
         let config = Config::load(&arguments.overrides(), &current)?;
-        // With a place for what builds leave.
         let config = self.with_cache(&arguments, config);
         if !arguments.watch {
             return self.build_once(&arguments, config).await;
@@ -88,13 +87,13 @@ impl Run {
         config: Config,
         current: PathBuf,
     ) -> Result<u8> {
-        // Watching begins before reading, so that no change falls between the two.
+        // Watching begins before reading, so that no change is missed between the two.
         let manifest = arguments.manifest.as_deref();
         site::check_places(&config, manifest)?;
         let mut changing = Changing::new(current.clone(), manifest);
         changing
             .follow(&config)
-            .map_err(|reason| Error::Serve(format!("no watching for changes: {reason}")))?;
+            .map_err(|reason| Error::Serve(format!("files cannot be watched: {reason}")))?;
         let mut builder = Builder::default();
         let mut failures = Failures::default();
         let mut changed = None;
@@ -107,7 +106,7 @@ impl Run {
             };
             let built = match loaded {
                 Ok(config) => {
-                    // All files are looked at every second while they cannot be watched.
+                    // If files cannot be watched, all of them are checked every second.
                     let _ = changing.follow(&config);
                     last = config.clone();
                     let scope = changed.as_deref().map_or(Scope::Everywhere, Scope::At);
@@ -140,11 +139,11 @@ impl Run {
         Ok(())
     }
 
-    /// The settings with a place for what builds leave.
+    /// Adds the place of the cache to the settings.
     fn with_cache(self, arguments: &BuildArguments, mut config: Config) -> Config {
         match cache::folder(arguments.cache_dir.as_deref()) {
             Some(folder) if arguments.no_cache => {
-                self.note_stale(cache::forget(&config, &folder).err());
+                self.warn_of_stale_cache(cache::forget(&config, &folder).err());
             }
             folder => {
                 let place = folder.zip(cache::program());
@@ -160,29 +159,29 @@ impl Run {
         let start = site::Start::new(&config, &stage)?;
         let way = self.way(&config);
         let unchanged = || start.unchanged(&way);
-        if let Some(said) = arguments.manifest.is_none().then(unchanged).flatten() {
+        if let Some(output) = arguments.manifest.is_none().then(unchanged).flatten() {
             progress.finish();
-            return self.say_again(&said, arguments.strict);
+            return self.repeat(&output, arguments.strict);
         }
         let built = start.build(arguments.manifest.as_deref(), &stage).await?;
         progress.finish();
-        let (said, counts) = self.report(&built, &config)?;
-        built.remember(said);
+        let (output, counts) = self.report(&built, &config)?;
+        built.remember(output);
         leave(built);
         let failed = counts.errors > 0 || (arguments.strict && counts.warnings > 0);
         Ok(if failed { FAILED } else { DONE })
     }
 
-    /// What the text of findings depends on, besides the vault.
+    /// Returns what the text of findings depends on besides the vault.
     fn way(self, config: &Config) -> String {
         let format = self.printer.format_for_people();
         let prefix = repository_prefix(&config.notes);
         format!("{format:?} {} {prefix}", self.verbose)
     }
 
-    /// Says what a build found and did.
+    /// Prints what a build found and did. Returns it for the next build, which may repeat it.
     fn report(self, built: &Built, config: &Config) -> Result<(LastOutput, Counts)> {
-        self.note_stale(built.stale.as_ref());
+        self.warn_of_stale_cache(built.stale.as_ref());
         let format = self.printer.format_for_people();
         let later = built.written.iter().flat_map(|w| &w.findings);
         let found = built.vault.findings.iter().chain(later);
@@ -197,38 +196,32 @@ impl Run {
         let pages = render::pages(&built.vault).len();
         let report = Report::new(&built.vault, Some(pages), counts, self.started.elapsed());
         self.printer.summary(&report.to_string())?;
-        let numbers = [
-            report.notes,
-            pages,
-            report.links,
-            counts.errors,
-            counts.warnings,
-        ];
-        let numbers = numbers.into_iter().chain([counts.infos]);
-        let mut said = LastOutput {
+        let Counts {
+            errors,
+            warnings,
+            infos,
+        } = counts;
+        let numbers = [report.notes, pages, report.links, errors, warnings, infos];
+        let output = LastOutput {
             way: self.way(config),
             text,
-            numbers: [0; 6],
+            numbers: numbers.map(|number| number as u64),
         };
-        for (kept, number) in said.numbers.iter_mut().zip(numbers) {
-            *kept = number as u64;
-        }
-        Ok((said, counts))
+        Ok((output, counts))
     }
 
-    /// Says that something stays in the cache that should not.
-    fn note_stale(self, stale: Option<impl std::fmt::Display>) {
-        if let Some(error) = stale {
-            let text =
-                "what is in the cache may hold what is private now; remove it, or mend the folder";
+    /// Warns that something could not be removed from the cache.
+    fn warn_of_stale_cache(self, error: Option<impl std::fmt::Display>) {
+        if let Some(error) = error {
+            let text = "the cache may still hold notes that are private now; delete it or make its folder writable";
             self.printer.warning(&format!("{error}; {text}"));
         }
     }
 
-    /// Repeats what the last build said, because nothing changed.
-    fn say_again(self, said: &LastOutput, strict: bool) -> Result<u8> {
-        self.printer.aside(&said.text);
-        let [notes, pages, links, errors, warnings, infos] = said.numbers.map(|n| n as usize);
+    /// Prints the output of the last build again, because nothing changed.
+    fn repeat(self, output: &LastOutput, strict: bool) -> Result<u8> {
+        self.printer.aside(&output.text);
+        let [notes, pages, links, errors, warnings, infos] = output.numbers.map(|n| n as usize);
         let findings = Counts {
             errors,
             warnings,
@@ -295,7 +288,7 @@ impl Run {
         if stops.is_empty() {
             return Ok(DONE);
         }
-        // The list says what would be public: it must not look as if a build would publish it.
+        // A list with exit code 0 would look as if a build could publish it.
         let format = self.printer.format_for_people();
         self.show(format, &stops, false, &vault, &config)?;
         Err(Error::Findings(stops.len()))
@@ -325,7 +318,7 @@ impl Run {
         Ok(DONE)
     }
 
-    /// Writes findings where their readers expect them; `infos`: also what is only informative.
+    /// Prints findings: for programs to standard output, for people to standard error. `infos` includes those that only inform.
     fn show(
         self,
         format: Format,
@@ -342,7 +335,7 @@ impl Run {
         Ok(())
     }
 
-    /// Findings as text.
+    /// Returns findings as text.
     fn text(
         self,
         format: Format,
@@ -357,7 +350,7 @@ impl Run {
             text: &|path| print::note_text(vault, path),
             prefix: &repository_prefix(&config.notes),
         };
-        // The printer takes the colours out again where they are not wanted.
+        // The printer removes the colours where nobody wants them.
         print::findings(format, &shown, &sources, true)
     }
 }
@@ -365,36 +358,32 @@ impl Run {
 /// Counts builds of `--watch` that failed one after another.
 #[derive(Default)]
 struct Failures {
-    /// The message of the last one.
-    said: Option<String>,
+    /// The message that was printed last.
+    printed: Option<String>,
     retry: Option<Retry>,
 }
 
 impl Failures {
-    /// Records how a build ended. Returns what to print, once for repeated failures of the same kind.
+    /// Records how a build ended. Returns the message to print, unless it was printed already.
     fn news(&mut self, failure: Option<&Error>) -> Option<String> {
         let Some(failure) = failure else {
             *self = Self::default();
             return None;
         };
-        if !failure.may_pass() {
-            self.retry = None;
-        } else if self.retry.is_none() {
-            self.retry = Some(Retry::default());
-        }
+        let retry = self.retry.take().unwrap_or_default();
+        self.retry = failure.may_pass().then_some(retry);
         let text = failure.to_string();
-        let is_new = self.said.as_ref() != Some(&text);
-        self.said = Some(text.clone());
-        is_new.then_some(text)
+        let before = self.printed.replace(text.clone());
+        (before.as_ref() != Some(&text)).then_some(text)
     }
 
-    /// Returns when to try again, if that may help.
+    /// Returns how long to wait before the next try, if one may help.
     fn wait(&mut self) -> Option<Duration> {
         self.retry.as_mut().map(Retry::wait)
     }
 }
 
-/// Leaves a value to the end of the process, which is near: taking a large vault apart takes a tenth of the time of reading it.
+/// Leaves a value to the end of the process. Freeing a large vault would take a tenth of the time of reading it.
 fn leave<T>(value: T) {
     std::mem::forget(value);
 }
@@ -403,7 +392,7 @@ fn current_folder() -> Result<PathBuf> {
     std::env::current_dir().map_err(Error::io("find", "the current folder"))
 }
 
-/// What makes a vault path one of the repository that holds the vault: `notes/`. Empty if the vault lies elsewhere.
+/// Returns the path from the repository to the vault: `notes/`. It is empty if the vault lies elsewhere.
 fn repository_prefix(notes: &Path) -> String {
     let root = std::env::var_os("GITHUB_WORKSPACE").map(PathBuf::from);
     let Some(root) = root.or_else(|| std::env::current_dir().ok()) else {
@@ -412,9 +401,6 @@ fn repository_prefix(notes: &Path) -> String {
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let (root, notes) = (real(&root), real(notes));
     let inside = notes.strip_prefix(&root).unwrap_or(Path::new(""));
-    inside.iter().fold(String::new(), |mut prefix, segment| {
-        prefix.push_str(&segment.to_string_lossy());
-        prefix.push('/');
-        prefix
-    })
+    let segments = inside.iter().map(|name| name.to_string_lossy() + "/");
+    segments.collect()
 }

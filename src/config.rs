@@ -1,4 +1,4 @@
-//! `noteweave.toml`: every setting, its default, and its reading.
+//! The settings in `noteweave.toml` and their defaults.
 //!
 //! Entry point: [`Config::load`]. Every setting is optional; an unknown key is an error that names the nearest known one. This file
 //! declares the settings. `config/load.rs` finds the file and the vault, `config/read.rs` reads the file, `config/check.rs` and
@@ -47,7 +47,7 @@ settings! {
         ignore_gitignored: bool = false;
         /// Which notes are public.
         publish: PublishConfig = PublishConfig::default();
-        /// What a private file's links show.
+        /// What links to private files show.
         privacy: PrivacyConfig = PrivacyConfig::default();
         /// How the site is written.
         build: BuildConfig = BuildConfig::default();
@@ -63,7 +63,7 @@ settings! {
         mermaid: MermaidConfig = MermaidConfig::default();
         /// Which properties pages show (P17).
         properties: PropertiesConfig = PropertiesConfig::default();
-        /// Look.
+        /// The look of pages.
         theme: ThemeConfig = ThemeConfig::default();
         /// What is taken over from Obsidian Publish.
         style: StyleConfig = StyleConfig::default();
@@ -89,9 +89,9 @@ settings! {
         root: PathBuf;
         /// The settings file, where there is one.
         file: Option<PathBuf>;
-        /// Where builds keep what the next one can use; `None`: nowhere.
+        /// Where builds keep data for the next build; `None` without a cache.
         cache: Option<CacheConfig>;
-        /// Where the settings file names `site.home`, for what only a look at the vault can tell.
+        /// Where the settings file names `site.home`, for a message if the vault has no such note.
         home_place: Option<Place>;
         /// Where the settings file has each pattern of `ignore` and of `private`, for messages about patterns that match nothing (V28).
         pattern_places: PatternPlaces;
@@ -126,12 +126,12 @@ settings! {
 settings! {
     /// `[publish]`
     PublishConfig {
-        /// V3
+        /// Which notes are public unless they say otherwise (V3).
         mode: PublishMode = PublishMode::Unset;
     }
 }
 
-/// V3
+/// Which notes are public unless they say otherwise (V3).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PublishMode {
     /// Not set: as [`Self::All`], unless notes show that the vault was opt-in (V23).
@@ -150,14 +150,14 @@ settings! {
     PrivacyConfig {
         /// Shown in place of a private note's name (V10).
         placeholder: String = "…".to_owned();
-        /// V10
+        /// What a link to a private note shows (V10).
         link_text: PrivateLinkText = PrivateLinkText::Hidden;
         /// Publish pictures with their metadata (V15).
         keep_metadata: bool = false;
     }
 }
 
-/// V10
+/// What a link to a private note shows (V10).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PrivateLinkText {
     /// The placeholder.
@@ -180,12 +180,12 @@ settings! {
 settings! {
     /// `[urls]`
     UrlsConfig {
-        /// N24
+        /// The form of addresses (N24).
         style: UrlStyle = UrlStyle::Pretty;
     }
 }
 
-/// N24
+/// The form of addresses (N24).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum UrlStyle {
     /// `bee-log/`
@@ -200,7 +200,7 @@ words!(UrlStyle { "pretty" => Pretty, "html" => Html });
 settings! {
     /// `[aliases]`
     AliasesConfig {
-        /// N21
+        /// Whether a page at each alias's address leads to the note (N21).
         redirects: bool = true;
     }
 }
@@ -220,12 +220,12 @@ settings! {
     MarkdownConfig {
         /// Wins over Obsidian's `strictLineBreaks` (I5, O7).
         strict_line_breaks: Option<bool> = None;
-        /// W2
+        /// How raw HTML is written (W2).
         html: HtmlPolicy = HtmlPolicy::Safe;
     }
 }
 
-/// W2
+/// How raw HTML is written (W2).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum HtmlPolicy {
     /// Sanitised.
@@ -248,18 +248,18 @@ settings! {
 settings! {
     /// `[properties]`
     PropertiesConfig {
-        /// P17
+        /// Which properties pages show (P17).
         show: ShownProperties = ShownProperties::None;
     }
 }
 
-/// P17
+/// Which properties pages show (P17).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ShownProperties {
     /// Nothing.
     #[default]
     None,
-    /// All that mean nothing to noteweave itself.
+    /// All that noteweave does not use itself.
     All,
     /// These.
     Names(Vec<String>),
@@ -346,7 +346,7 @@ words!(GraphColor { "folder" => Folder, "tag" => Tag });
 settings! {
     /// `[previews]`
     PreviewsConfig {
-        /// Whether a link shows what it leads to.
+        /// Whether a link shows a preview of its target.
         enabled: bool = true;
     }
 }
@@ -389,12 +389,12 @@ settings! {
 settings! {
     /// `[vault]`
     VaultConfig {
-        /// O1
+        /// Name of the folder with Obsidian's settings (O1).
         config_folder: String = ".obsidian".to_owned(), check::inner_path;
     }
 }
 
-/// What the command line says about settings; each wins over the file.
+/// Settings from the command line, which win over the file.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
     /// `NOTES`
@@ -412,7 +412,7 @@ pub struct Overrides {
 }
 
 impl Config {
-    /// The severity a finding has here (R5); `None` when it is off.
+    /// Returns the severity of a finding under these settings, or `None` if it is off (R5).
     #[must_use]
     pub fn severity(&self, finding: &Finding) -> Option<Severity> {
         let code = finding.code;

@@ -1,9 +1,9 @@
-//! Why noteweave stops: the few things that are not findings.
+//! The reasons why noteweave stops. Mistakes in notes are findings instead.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What `Result` means here.
+/// A result with noteweave's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// A reason to stop. Everything that is wrong inside a note is a [`crate::model::Finding`] instead.
@@ -28,7 +28,7 @@ pub enum Error {
     },
     /// The settings file that was there when the run began is gone (V18).
     #[error(
-        "`{}` is gone; what it keeps private stays so until it is back\nhelp: start noteweave again to go on without it",
+        "`{}` is gone; until it is back, notes that it keeps private stay private\nhelp: start noteweave again to go on without it",
         path.display()
     )]
     SettingsGone {
@@ -66,10 +66,10 @@ pub enum Error {
         action: &'static str,
         /// The file or folder.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
-    /// The command line asks for something that cannot be (exit code 2).
+    /// The command line asks for something impossible (exit code 2).
     #[error("{0}")]
     Usage(String),
     /// A note was changed after the disk said that it was not, and before its text was read. Whoever builds begins again.
@@ -78,7 +78,7 @@ pub enum Error {
     /// The system allows too little of something.
     #[error("{0}")]
     Limit(String),
-    /// Findings that stop a build (R4, marked ✕).
+    /// Findings that stop a build (R4).
     #[error("{} the build; nothing was written", finding_stops(*.0))]
     Findings(usize),
     /// The preview server cannot start or goes down.
@@ -98,7 +98,7 @@ pub struct Mistake {
 }
 
 impl Mistake {
-    /// Returns the line that tells the mistake in the file at `path`.
+    /// Returns the line to print for the mistake in the file at `path`.
     #[must_use]
     pub fn line(&self, path: &Path) -> String {
         let Self {
@@ -118,7 +118,7 @@ fn all_mistakes(path: &Path, mistakes: &[Mistake]) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// "1 finding stops", "2 findings stop"
+/// Returns "1 finding stops", "2 findings stop" and so on.
 fn finding_stops(count: usize) -> String {
     match count {
         1 => "1 finding stops".to_owned(),
@@ -127,7 +127,7 @@ fn finding_stops(count: usize) -> String {
 }
 
 impl Error {
-    /// The exit code of a run that ends with this: 2 for wrong usage, else 1.
+    /// Returns the exit code of a run that ends with this error: 2 for wrong usage, else 1.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
@@ -136,14 +136,14 @@ impl Error {
         }
     }
 
-    /// Whether the same may succeed later although nobody changes notes, settings or templates: the disk was full, or another build was
+    /// Whether another try may succeed although nobody changes notes, settings or templates: the disk was full, or another build was
     /// writing.
     #[must_use]
     pub fn may_pass(&self) -> bool {
         matches!(self, Self::Io { .. } | Self::Output { .. })
     }
 
-    /// An [`Error::Io`], for `map_err`.
+    /// Returns a function for `map_err` that makes an [`Error::Io`].
     pub fn io(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |source| Self::Io {

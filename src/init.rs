@@ -1,6 +1,6 @@
-//! The files a new site starts from: settings, a first note, a workflow for GitHub Pages, headers for hosts that read them.
+//! Writes the files that a new site starts from: settings, a first note, a workflow for GitHub Pages, headers for hosts that read them.
 //!
-//! Entry point: [`init`]. What is already there is never changed.
+//! Entry point: [`init`]. It never changes a file that exists.
 
 use crate::error::{Error, Result};
 use crate::model::FileKind;
@@ -14,12 +14,12 @@ const FIRST_NOTE: &str = include_str!("init/index.md");
 const WORKFLOW: &str = include_str!("init/pages.yml");
 const HEADERS: &str = include_str!("init/_headers");
 
-/// Which files were written and which were there.
+/// The files that were written, and those that existed before.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Initialised {
-    /// Written now.
+    /// Files that were written.
     pub written: Vec<PathBuf>,
-    /// There before, and left as they were.
+    /// Files that existed before and were not changed.
     pub kept: Vec<PathBuf>,
 }
 
@@ -54,7 +54,7 @@ pub fn init(folder: &Path) -> Result<Initialised> {
     Ok(done)
 }
 
-/// In a vault the site would lie among the notes, so there it is ignored.
+/// Returns the settings. In a vault the site would lie among the notes, so there they ignore it.
 fn settings(notes_here: bool) -> String {
     if !notes_here {
         return SETTINGS.to_owned();

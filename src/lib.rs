@@ -6,7 +6,7 @@
 //! discover -> load -> parse -> link -> index -> render -> plan -> write
 //! ```
 //!
-//! Each stage takes the value of the stage before it; [`site::build`] is the whole of it and can be read aloud.
+//! Each stage takes the value of the stage before it; [`site`] runs them.
 //!
 //! - [`model`]: plain data that every stage shares: paths, spans, events, notes, links, findings.
 //! - [`vault`]: the read side of the disk. Walks the vault, reads notes concurrently, asks git for dates.
@@ -15,14 +15,14 @@
 //! - [`index`]: what pages show beyond their note, made from public pages only.
 //! - [`render`]: the vault and the theme become bytes. Pure.
 //! - [`output`]: the write side of the disk: plan, stage, swap.
-//! - [`cache`]: what one build leaves for the next.
+//! - [`cache`]: data that one build leaves for the next.
 //! - [`site`]: the pipeline as recipes over one open vault.
-//! - [`watch`]: tells what of a site's sources may have changed.
+//! - [`watch`]: notices which of a site's sources may have changed.
 //! - [`serve`]: the preview server.
 //! - [`mod@print`]: findings for people and programs.
 //! - [`init`]: the files a new site starts from.
-//! - [`runtime`], [`memory`]: threads, signals, and what there may be too little of.
-//! - [`commands`]: from arguments to an exit code; all that the program's `main` calls.
+//! - [`runtime`], [`memory`]: threads, signals, and the limits of the system.
+//! - [`commands`]: from arguments to an exit code; called by the program's `main`.
 //! - [`config`], [`cli`], [`error`], [`report`]: settings, arguments, reasons to stop, the summary line.
 
 pub mod cache;

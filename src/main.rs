@@ -1,4 +1,4 @@
-//! The program. All it does is in the library, where what the commands need is compiled once: see `noteweave::commands`.
+//! The program. Its commands are in the library, so that they are compiled once: see `noteweave::commands`.
 
 fn main() -> std::process::ExitCode {
     noteweave::commands::run()

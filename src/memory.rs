@@ -1,7 +1,7 @@
 //! Checks that there is enough memory, if the system limits it (`ulimit -v`).
 //!
-//! Entry points: [`expect`], and [`limit`] for any limit of the process. The system ends a program that runs out of memory at once, without a message and with files half written. So
-//! the needed memory is estimated and reserved on trial before the work begins.
+//! Entry points: [`expect`], and [`limit`] for any limit of the process. The system ends a program that runs out of memory at once, without
+//! a message and with files half written. So the needed memory is estimated and reserved for a test before the work begins.
 
 use crate::error::{Error, Result};
 use std::fs;
@@ -9,7 +9,7 @@ use std::fs;
 /// Memory that every command needs besides its notes, in bytes.
 pub const BASE: u64 = 96 << 20;
 
-/// Checks that this many bytes are available, if there is a limit.
+/// Checks that this many bytes are available, if the system limits memory.
 ///
 /// # Errors
 /// [`Error::Limit`].
@@ -31,7 +31,7 @@ fn is_there(bytes: u64) -> bool {
     Vec::<u8>::new().try_reserve_exact(bytes).is_ok()
 }
 
-/// Whether the system limits the memory of this process. Only Linux tells.
+/// Whether the system limits the memory of this process. Only Linux reports that.
 #[must_use]
 pub fn is_limited() -> bool {
     ["Max address space", "Max data size"]
@@ -39,7 +39,7 @@ pub fn is_limited() -> bool {
         .any(|name| limit(name).is_some())
 }
 
-/// Returns a limit of this process by Linux's name for it, or `None` if there is none or the system does not tell.
+/// Returns the limit of this process with this name in Linux, or `None` if there is none or the system does not report it.
 #[must_use]
 pub fn limit(name: &str) -> Option<u64> {
     limit_in(&fs::read_to_string("/proc/self/limits").ok()?, name)

@@ -1,4 +1,4 @@
-//! What a run did, in one line.
+//! Sums up a run in one line.
 
 use crate::link::Vault;
 use crate::model::{FileKind, Note};
@@ -75,7 +75,7 @@ fn count_links(note: &Note) -> usize {
     links.filter(|link| !link.kind.only_names()).count()
 }
 
-/// `1 note`, `2 notes`
+/// Returns `1 note`, `2 notes` and so on.
 fn number(count: usize, thing: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {thing}{plural}")

@@ -1,6 +1,6 @@
 //! Runs a command with as many threads as the system allows, until it is done or the process is told to end.
 //!
-//! Entry points: [`run`], and [`share_memory`] before anything else. Threads are started on trial first to find out how many there may be,
+//! Entry points: [`run`], and [`share_memory`] before it. Threads are first started for a test, to find out how many the system allows,
 //! because a thread that is missing in the middle of the work would end the process or make it wait for ever.
 
 mod signals;
@@ -15,9 +15,9 @@ use std::time::Duration;
 use threads::Threads;
 
 /// How long a command that writes nothing may take to stop, once the process was told to end.
-const PATIENCE: Duration = Duration::from_secs(1);
+const STOP_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// Where memory is limited, starts the program again in the same process so that all threads share one arena. Otherwise each thread of a
+/// Starts the program again in the same process if memory is limited, so that all threads share one arena. Otherwise each thread of a
 /// Linux program with the GNU library reserves 64 MB, which count against the limit even while they are empty.
 pub fn share_memory() {
     #[cfg(target_os = "linux")]
@@ -34,7 +34,7 @@ pub fn share_memory() {
     }
 }
 
-/// Tells the GNU library how many arenas there may be.
+/// The variable that tells the GNU library how many arenas to use at most.
 #[cfg(target_os = "linux")]
 const STORES: &str = "MALLOC_ARENA_MAX";
 
@@ -64,7 +64,7 @@ pub fn run(
         task.abort();
         let clean = async {
             // Work that only reads or computes need not be finished.
-            tokio::time::sleep(PATIENCE).await;
+            tokio::time::sleep(STOP_TIMEOUT).await;
             ending::idle().await;
         };
         tokio::select! {

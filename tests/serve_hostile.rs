@@ -1,4 +1,4 @@
-//! The preview server and those who mean it ill: other people's pages in the same browser, and whoever can open a connection.
+//! Attacks on the preview server: by pages of other sites in the same browser, and by anybody who can open a connection.
 //!
 //! Requests go over bare sockets, because no client would send most of them.
 
@@ -645,7 +645,7 @@ fn other_addresses_than_this_computer_come_with_a_warning() {
     let mut told = BufReader::new(child.stderr.take().unwrap()).lines();
     assert!(told.any(|line| {
         line.unwrap()
-            .contains("warning: `0.0.0.0` is not this computer alone")
+            .contains("warning: other computers can reach `0.0.0.0`")
     }));
     support::interrupt(&mut child);
     // There, addresses are answered whatever they are, and names never are.

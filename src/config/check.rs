@@ -1,16 +1,16 @@
-//! Judges values of the settings: what cannot be used, although it is of the right kind.
+//! Judges values of the settings that are of the right kind but may be unusable.
 //!
-//! Entry points: a function for each such setting, named in `config.rs`; [`places`] for what needs more than the value. The command line's
-//! values are judged by the same functions.
+//! Entry points: a function for each such setting, named in `config.rs`; [`places`] for settings that need more than the value. The command
+//! line's values are judged by the same functions.
 
-use super::read::{File, Setting, Written, nearest};
+use super::read::{Setting, SettingsReader, TomlValue, nearest};
 use super::{Config, FindingLevel, Globs, OUTPUT_RECORD, PatternPlaces, ShownProperties, script};
 use crate::model::{Code, Lines, Span};
 use std::collections::BTreeMap;
 use std::path::Path;
 use toml::de::{DeTable, DeValue};
 
-/// What people write for a language, and its tag.
+/// Tags of languages, and what people write instead.
 const LANGUAGES: [(&str, &[&str]); 12] = [
     ("de", &["german", "deutsch"]),
     ("en", &["english"]),
@@ -146,8 +146,13 @@ pub(super) fn host(host: String) -> Result<String, String> {
     Ok(host)
 }
 
-/// Judges what needs more than the value, and notes places that later stages tell.
-pub(super) fn places(config: &mut Config, table: &DeTable<'_>, folder: &Path, file: &mut File<'_>) {
+/// Judges settings that need more than the value, and records places for messages of later stages.
+pub(super) fn places(
+    config: &mut Config,
+    table: &DeTable<'_>,
+    folder: &Path,
+    file: &mut SettingsReader<'_>,
+) {
     let (ignore, private) = (items(table.get("ignore")), items(table.get("private")));
     file.at("ignore", |file| patterns(&config.ignore, ignore, file));
     file.at("private", |file| patterns(&config.private, private, file));
@@ -158,14 +163,14 @@ pub(super) fn places(config: &mut Config, table: &DeTable<'_>, folder: &Path, fi
         file.at("mermaid.script", |file| file.refuse::<()>(value, &reason));
     }
     for link in items(find(table, "nav", "links")) {
-        // A key with a wrong name has been told.
+        // A key with a wrong name has a message already.
         if link.get_ref().as_table().is_some_and(|link| link.len() < 2) {
             let reason = "a link has `text` and `to`";
             file.at("nav.links", |file| file.refuse::<()>(link, reason));
         }
     }
     let lines = Lines::new(file.text);
-    let place = |value: &Written<'_>| lines.place(Span::from(value.span()));
+    let place = |value: &TomlValue<'_>| lines.place(Span::from(value.span()));
     config.home_place = find(table, "site", "home").map(place);
     config.pattern_places = PatternPlaces {
         ignore: ignore.iter().map(place).collect(),
@@ -174,7 +179,7 @@ pub(super) fn places(config: &mut Config, table: &DeTable<'_>, folder: &Path, fi
 }
 
 /// Judges the patterns of the current key, which stand at `written`.
-fn patterns(patterns: &[String], written: &[Written<'_>], file: &mut File<'_>) {
+fn patterns(patterns: &[String], written: &[TomlValue<'_>], file: &mut SettingsReader<'_>) {
     let Err((worst, message)) = Globs::new(patterns, "") else {
         return;
     };
@@ -184,7 +189,7 @@ fn patterns(patterns: &[String], written: &[Written<'_>], file: &mut File<'_>) {
             file.refuse::<()>(written, &format!("`{pattern}`: {message}"));
         }
     }
-    // Together they are too many.
+    // Each can be used, but all together are too many.
     if file.count() == before
         && let Some(written) = written.get(worst)
     {
@@ -192,19 +197,19 @@ fn patterns(patterns: &[String], written: &[Written<'_>], file: &mut File<'_>) {
     }
 }
 
-/// The value of a key in a section.
-fn find<'t, 'i>(table: &'t DeTable<'i>, section: &str, key: &str) -> Option<&'t Written<'i>> {
+/// Returns the value of a key in a section.
+fn find<'t, 'i>(table: &'t DeTable<'i>, section: &str, key: &str) -> Option<&'t TomlValue<'i>> {
     table.get(section)?.get_ref().as_table()?.get(key)
 }
 
-/// The items of a list; none where there is no list.
-fn items<'t, 'i>(list: Option<&'t Written<'i>>) -> &'t [Written<'i>] {
+/// Returns the items of a list, or none if it is no list.
+fn items<'t, 'i>(list: Option<&'t TomlValue<'i>>) -> &'t [TomlValue<'i>] {
     list.and_then(|list| list.get_ref().as_array())
         .map_or(&[], |list| &**list)
 }
 
 impl Setting for ShownProperties {
-    fn read(value: &Written<'_>, file: &mut File<'_>) -> Option<Self> {
+    fn read(value: &TomlValue<'_>, file: &mut SettingsReader<'_>) -> Option<Self> {
         match value.get_ref() {
             DeValue::Array(_) => Vec::read(value, file).map(Self::Names),
             DeValue::String(word) if word == "all" => Some(Self::All),
@@ -217,9 +222,9 @@ impl Setting for ShownProperties {
     }
 }
 
-/// Severities by code: codes must exist, and those that stop the build keep their severity (R5).
+/// Reads severities by code. Codes must exist, and those that stop the build keep their severity (R5).
 impl Setting for BTreeMap<String, FindingLevel> {
-    fn read(section: &Written<'_>, file: &mut File<'_>) -> Option<Self> {
+    fn read(section: &TomlValue<'_>, file: &mut SettingsReader<'_>) -> Option<Self> {
         let Some(table) = section.get_ref().as_table() else {
             return file.not_a(
                 section,
@@ -242,14 +247,13 @@ impl Setting for BTreeMap<String, FindingLevel> {
 
 /// Checks that a code exists and that its severity may be changed.
 fn changeable(name: &str) -> Result<(), String> {
-    match Code::ALL.iter().find(|code| code.as_str() == name) {
-        Some(code) if code.stops_the_build() => {
-            return Err(format!(
+    if let Some(code) = Code::ALL.iter().find(|code| code.as_str() == name) {
+        return match code.stops_the_build() {
+            true => Err(format!(
                 "`{name}` always stops the build; its severity cannot be changed"
-            ));
-        }
-        Some(_) => return Ok(()),
-        None => {}
+            )),
+            false => Ok(()),
+        };
     }
     let by_name = Code::ALL.iter().find(|code| code.name() == name);
     let meant = by_name.map(|code| code.as_str());

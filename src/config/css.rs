@@ -1,4 +1,4 @@
-//! Judges the settings that become CSS: none can break out of its declaration.
+//! Judges the settings that become CSS, so that none can break out of its declaration.
 
 /// Accepts a colour: `#` and hex digits, a name, or a colour function of plain arguments.
 pub(super) fn color(text: String) -> Result<String, String> {

@@ -56,7 +56,7 @@ impl Globs {
     /// Returns a list that matches everything.
     #[must_use]
     pub fn all() -> Self {
-        // An empty pattern always compiles, and matches in every path.
+        // An empty pattern always compiles and matches every path.
         Self {
             set: RegexSet::new([""]).unwrap_or_default(),
         }
@@ -74,7 +74,7 @@ impl Globs {
         self.matches_entry(path, false)
     }
 
-    /// The index of the first glob that [`Self::matches`].
+    /// Returns the index of the first glob that matches as in [`Self::matches`].
     #[must_use]
     pub fn find(&self, path: &str) -> Option<usize> {
         if self.is_empty() {
@@ -93,7 +93,7 @@ impl Globs {
         !self.is_empty() && forms().any(|path| self.set.is_match(&path))
     }
 
-    /// Sets `hit` for each pattern that matches as in [`Self::matches_entry`].
+    /// Sets the item in `hit` of each pattern that matches as in [`Self::matches_entry`].
     pub fn mark(&self, path: &str, is_folder: bool, hit: &mut [bool]) {
         if self.is_empty() {
             return;
@@ -106,7 +106,7 @@ impl Globs {
     }
 }
 
-/// Returns `path` as names are compared (N2), and as it is typed if that differs by more than case: `?` stands for a letter in either form.
+/// Returns `path` as names are compared (N2), and as typed if that has another number of letters, because `?` matches one letter.
 fn forms(path: &str, is_folder: bool) -> [Option<String>; 2] {
     let end = if is_folder { "/" } else { "" };
     let folded = fold(path) + end;

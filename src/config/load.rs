@@ -1,6 +1,6 @@
-//! Finds the settings file and the vault, and applies what the command line says.
+//! Finds the settings file and the vault, and applies the command line.
 
-use super::{Config, FILE_NAME, OUTPUT_RECORD, Overrides, check, escape, read};
+use super::{Config, FILE_NAME, Globs, OUTPUT_RECORD, Overrides, check, escape, read};
 use crate::error::{Error, Mistake, Result};
 use crate::model::{Fingerprint, text};
 use std::ffi::OsStr;
@@ -12,22 +12,22 @@ use std::time::Duration;
 /// The output folder unless the settings or the command line say otherwise.
 const DEFAULT_OUTPUT: &str = "public";
 
-/// Settings files are small; a larger one is no settings file.
+/// Most bytes of a settings file, ours or Obsidian's.
 const LARGEST: u64 = 16 << 20;
 
-/// Where builds keep what the next one can use.
+/// Where builds keep data for the next build.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CacheConfig {
-    /// A folder that is noteweave's own, for all sites.
+    /// noteweave's own folder, for all sites.
     pub folder: PathBuf,
-    /// The program that makes the site: another fingerprint after each change of it.
+    /// The fingerprint of the program that builds the site.
     pub program: Fingerprint,
-    /// A file that was changed so shortly ago may change again without its time telling.
+    /// A file that changed less than this ago may change again without another time.
     pub unsettled: Duration,
 }
 
 impl CacheConfig {
-    /// What `program` keeps in `folder`; files settle within two seconds, the coarsest time that file systems keep.
+    /// Makes a cache of `program` in `folder`. Files settle within two seconds, the coarsest time that file systems keep.
     #[must_use]
     pub fn new(folder: PathBuf, program: Fingerprint) -> Self {
         Self {
@@ -39,7 +39,7 @@ impl CacheConfig {
 }
 
 impl Config {
-    /// Finds and reads the settings and applies what the command line says.
+    /// Finds and reads the settings and applies the command line.
     ///
     /// The file is `--config`, else `noteweave.toml` in the `current` folder, else in the vault's root. The vault is the
     /// argument, else `notes` of the file, else `.` if Obsidian's settings are there, else `./notes`, else `.` if it holds a
@@ -50,24 +50,15 @@ impl Config {
     /// [`Error::NoVault`] when there is no vault, [`Error::Argument`] for a `--base-url` or `--host` that is none.
     pub fn load(overrides: &Overrides, current: &Path) -> Result<Self> {
         let current = &absolute(current).map_err(Error::io("find", current))?;
-        let (mut config, vault) = match find_file(overrides, current)? {
-            Some(file) => {
-                let config = read_file(file)?;
-                let vault = find_vault(overrides, &config, current)?;
-                (config, vault)
-            }
-            None => {
-                let vault = find_vault(overrides, &Self::default(), current)?;
-                match settings_in(&vault)? {
-                    None => (Self::default(), vault),
-                    Some(file) => {
-                        let config = read_file(file)?;
-                        let vault = find_vault(overrides, &config, current)?;
-                        (config, vault)
-                    }
-                }
-            }
+        let mut file = match &overrides.config {
+            Some(named) => Some(current.join(named)),
+            None => settings_in(current)?,
         };
+        if file.is_none() {
+            file = settings_in(&find_vault(overrides, &Self::default(), current)?)?;
+        }
+        let mut config = file.map_or_else(|| Ok(Self::default()), read_file)?;
+        let vault = find_vault(overrides, &config, current)?;
         config.own_folder = config.name_of(&vault);
         config.notes = vault;
         config.place_output(overrides, current)?;
@@ -79,11 +70,11 @@ impl Config {
         Ok(config)
     }
 
-    /// As [`Self::load`], for a run that has settings already and reads them again.
+    /// Loads the settings again, for a run whose settings were `last`.
     ///
     /// # Errors
-    /// Those of [`Self::load`], and [`Error::SettingsGone`] where `last` came from a file that is gone, and no other one is there:
-    /// without it, what it keeps private would be public. An editor may only be replacing it.
+    /// Those of [`Self::load`], and [`Error::SettingsGone`] if the file of `last` is gone and there is no other one. Without it, notes that
+    /// it keeps private would be public, and an editor may only be replacing it.
     pub fn load_again(overrides: &Overrides, current: &Path, last: &Self) -> Result<Self> {
         let loaded = Self::load(overrides, current);
         let has_other = matches!(&loaded, Ok(config) if config.file.is_some());
@@ -95,7 +86,7 @@ impl Config {
         }
     }
 
-    /// The settings in `text`, which came from `path`. Paths in it stay as written.
+    /// Reads the settings in `text`, the content of the file `path`. Paths in it stay as written.
     ///
     /// # Errors
     /// [`Error::Config`] with all mistakes.
@@ -103,16 +94,16 @@ impl Config {
         read::read(path, text)
     }
 
-    /// The globs of `ignore`, which [`Self::load`] has found to be good.
+    /// Returns the globs of `ignore`, which [`Self::load`] has checked.
     #[must_use]
-    pub fn ignored(&self) -> super::Globs {
-        super::Globs::new(&self.ignore, &self.own_folder).unwrap_or_else(|_| super::Globs::all())
+    pub fn ignored(&self) -> Globs {
+        Globs::new(&self.ignore, &self.own_folder).unwrap_or_else(|_| Globs::all())
     }
 
-    /// The globs of `private`, which [`Self::load`] has found to be good.
+    /// Returns the globs of `private`, which [`Self::load`] has checked.
     #[must_use]
-    pub fn private_by_glob(&self) -> super::Globs {
-        super::Globs::new(&self.private, &self.own_folder).unwrap_or_else(|_| super::Globs::all())
+    pub fn private_by_glob(&self) -> Globs {
+        Globs::new(&self.private, &self.own_folder).unwrap_or_else(|_| Globs::all())
     }
 
     /// Returns the settings file's name, for findings about it.
@@ -146,7 +137,7 @@ impl Config {
             (&self.private, &self.pattern_places.private),
         ];
         for (patterns, places) in lists {
-            if let Err((index, message)) = super::Globs::new(patterns, &self.own_folder) {
+            if let Err((index, message)) = Globs::new(patterns, &self.own_folder) {
                 let place = places.get(index).copied().unwrap_or_default();
                 let mistake = Mistake {
                     line: place.line.max(1) as usize,
@@ -162,7 +153,7 @@ impl Config {
         Ok(())
     }
 
-    /// Makes `output` absolute. A default one inside the vault is ignored there unless it could hold notes.
+    /// Makes `output` absolute. The default folder, if it is inside the vault, is ignored there unless it may hold notes.
     fn place_output(&mut self, overrides: &Overrides, current: &Path) -> Result<()> {
         let base = if self.file.is_some() {
             &self.root
@@ -185,7 +176,7 @@ impl Config {
         Ok(())
     }
 
-    /// Applies what the command line says, and what follows from the address (N13).
+    /// Applies the command line, and derives the base path from the address (N13).
     fn apply(&mut self, overrides: &Overrides) -> Result<()> {
         let (base_url, host) = (&overrides.base_url, &overrides.host);
         if let Some(url) = argument("--base-url", base_url, check::site_url)? {
@@ -203,7 +194,7 @@ impl Config {
     }
 }
 
-/// Judges a value of the command line as one of the settings file.
+/// Judges a value of the command line as if it stood in the settings file.
 fn argument(
     name: &'static str,
     value: &Option<String>,
@@ -213,17 +204,9 @@ fn argument(
     judged.map_err(|message| Error::Argument { name, message })
 }
 
-/// The settings file before the vault is known.
-fn find_file(overrides: &Overrides, current: &Path) -> Result<Option<PathBuf>> {
-    let Some(named) = &overrides.config else {
-        return settings_in(current);
-    };
-    Ok(Some(current.join(named)))
-}
-
-/// The settings file in `folder`, if there is one.
+/// Returns the settings file in `folder`, if there is one.
 ///
-/// Whatever else has its name is an error: without settings that somebody wrote, what they keep private would be public.
+/// If it is unknown whether there is one, that is an error: without its settings, notes that they keep private would be public.
 fn settings_in(folder: &Path) -> Result<Option<PathBuf>> {
     let file = folder.join(FILE_NAME);
     match fs::symlink_metadata(&file) {
@@ -233,16 +216,16 @@ fn settings_in(folder: &Path) -> Result<Option<PathBuf>> {
     }
 }
 
-/// Whether nothing has this name any more.
+/// Whether no file has this name any more.
 fn is_gone(file: &Path) -> bool {
     fs::symlink_metadata(file).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
 }
 
-/// The bytes of a settings file, ours or Obsidian's. Only a regular file is opened, or a link to one: a pipe or a device might
-/// never end.
+/// Reads the bytes of a settings file, ours or Obsidian's. Only a regular file is opened, or a link to one, because a pipe or a device
+/// might never end.
 ///
 /// # Errors
-/// What the system says; also what is no regular file, or larger than a settings file is.
+/// The system's error, or one that the file is no regular file or too large.
 pub fn settings_bytes(file: &Path) -> io::Result<Vec<u8>> {
     let metadata = fs::metadata(file)?;
     if metadata.is_dir() {
@@ -359,7 +342,7 @@ fn is_ours_or_empty(folder: &Path) -> bool {
         }
 }
 
-/// The name people know the vault by.
+/// Returns the name of the vault's folder.
 fn folder_name(folder: &Path) -> String {
     let real = fs::canonicalize(folder);
     let name = folder

@@ -1,4 +1,4 @@
-//! Reads the text of a settings file into [`Config`], and says all that is wrong with it, each mistake at its place.
+//! Reads the text of a settings file into [`Config`], and reports all mistakes in it, each with its place.
 //!
 //! Entry point: [`read`]. The macro [`settings`] declares a section: its keys, their defaults and which function of [`super::check`] judges
 //! a value. A kind of value implements [`Setting`].
@@ -13,17 +13,17 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// Mistakes that are told at once. Nobody makes more; a file that is no settings file may have millions.
+/// Most mistakes that are reported at once. A file that is no settings file may have millions.
 const MOST_MISTAKES: usize = 50;
 
-/// Mistakes after which unknown keys get no suggestions any more, because finding these takes time.
+/// Most unknown keys that get a suggestion, because finding one takes time.
 const MOST_SUGGESTIONS: usize = 1_000;
 
-/// Letters of a key that are compared with those of the known keys.
+/// Letters of a key that are compared with known keys.
 const LONGEST_KEY: usize = 64;
 
 /// A value as written, with its place.
-pub(super) type Written<'t> = Spanned<DeValue<'t>>;
+pub(super) type TomlValue<'t> = Spanned<DeValue<'t>>;
 
 /// A key of the settings, with those below it if it is a section.
 #[derive(Debug)]
@@ -32,18 +32,18 @@ pub(super) struct Key {
     pub(super) inner: &'static [Key],
 }
 
-/// What a setting can be: a kind of value, or a section.
+/// A kind of value, or a section.
 pub(super) trait Setting: Sized {
     /// The keys of a section.
     const KEYS: &'static [Key] = &[];
 
-    /// Reads `value`; tells `file` what is wrong with it.
-    fn read(value: &Written<'_>, file: &mut File<'_>) -> Option<Self>;
+    /// Reads `value`. Reports to `file` if it cannot be used.
+    fn read(value: &TomlValue<'_>, file: &mut SettingsReader<'_>) -> Option<Self>;
 }
 
-/// Declares a section of the settings: `key: type = default`, then the function that judges a value if its type does not say enough.
-/// Such a function turns what was written into what is kept, or says why it cannot be used; it gets no blank text, which is as good as
-/// none. Fields after `found` are no settings.
+/// Declares a section of the settings: `key: type = default`, then the function that judges a value if its type is not enough. That
+/// function returns the value to keep, or why it cannot be used. It gets no blank text, because that counts as no value. Fields after
+/// `found` are no settings.
 macro_rules! settings {
     (
         $(#[$about:meta])*
@@ -75,8 +75,8 @@ macro_rules! settings {
             },)*];
 
             fn read(
-                section: &$crate::config::read::Written<'_>,
-                file: &mut $crate::config::read::File<'_>,
+                section: &$crate::config::read::TomlValue<'_>,
+                file: &mut $crate::config::read::SettingsReader<'_>,
             ) -> Option<Self> {
                 let mut read = Self::default();
                 file.section(section, Self::KEYS, |file, key, value| {
@@ -105,8 +105,8 @@ macro_rules! words {
     ($name:ident { $($word:literal => $variant:ident),* }) => {
         impl $crate::config::read::Setting for $name {
             fn read(
-                value: &$crate::config::read::Written<'_>,
-                file: &mut $crate::config::read::File<'_>,
+                value: &$crate::config::read::TomlValue<'_>,
+                file: &mut $crate::config::read::SettingsReader<'_>,
             ) -> Option<Self> {
                 file.word(value, &[$(($word, Self::$variant)),*])
             }
@@ -119,11 +119,12 @@ pub(super) use {settings, words};
 /// Reads and judges the settings in `text`, which came from `path`. Paths in it stay as written.
 ///
 /// # Errors
-/// [`Error::Config`] with all mistakes. If the text is no TOML, these are told alone, because they hide what the rest means.
+/// [`Error::Config`] with all mistakes. If the text is no TOML, only the mistakes in its syntax are reported, because they hide what the
+/// rest means.
 pub(super) fn read(path: &Path, text: &str) -> Result<Config, Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let (table, broken) = DeTable::parse_recoverable(text);
-    let mut file = File {
+    let mut file = SettingsReader {
         text,
         key: String::new(),
         mistakes: Vec::new(),
@@ -146,25 +147,25 @@ pub(super) fn read(path: &Path, text: &str) -> Result<Config, Error> {
 }
 
 /// A settings file while it is read.
-pub(super) struct File<'t> {
+pub(super) struct SettingsReader<'t> {
     pub(super) text: &'t str,
     /// The key that is being read: `site.lang`; empty at the top.
     key: String,
     mistakes: Vec<(Range<usize>, String)>,
 }
 
-impl File<'_> {
-    /// How many mistakes there are until now.
+impl SettingsReader<'_> {
+    /// Returns the number of mistakes so far.
     pub(super) fn count(&self) -> usize {
         self.mistakes.len()
     }
 
-    /// Tells that something is wrong at a place.
+    /// Reports a mistake at a place.
     pub(super) fn mistake(&mut self, span: Range<usize>, message: String) {
         self.mistakes.push((span, message));
     }
 
-    /// Tells what is no TOML: of each line the first mistake, of which others follow.
+    /// Reports the first mistake in the syntax of each line, because the others follow from it.
     fn syntax(&mut self, broken: &[toml::de::Error]) {
         let at = |error: &toml::de::Error| error.span().unwrap_or_default();
         let mut broken: Vec<_> = broken.iter().map(|error| (at(error), error)).collect();
@@ -178,26 +179,26 @@ impl File<'_> {
         }
     }
 
-    /// Tells why the value of the current key cannot be used.
-    pub(super) fn refuse<T>(&mut self, value: &Written<'_>, reason: &str) -> Option<T> {
+    /// Reports why the value of the current key cannot be used.
+    pub(super) fn refuse<T>(&mut self, value: &TomlValue<'_>, reason: &str) -> Option<T> {
         let message = format!("`{}`: {reason}", self.key);
         self.mistake(value.span(), message);
         None
     }
 
-    /// Tells that the value of the current key is not what it should be.
-    pub(super) fn not_a<T>(&mut self, value: &Written<'_>, what: &str) -> Option<T> {
+    /// Reports what is wrong with the value of the current key, and quotes it.
+    pub(super) fn not_a<T>(&mut self, value: &TomlValue<'_>, what: &str) -> Option<T> {
         let reason = format!("`{}` {what}", self.source(value));
         self.refuse(value, &reason)
     }
 
-    /// The value as written, in one short line.
-    fn source(&self, value: &Written<'_>) -> String {
+    /// Returns the value as written, in one short line.
+    fn source(&self, value: &TomlValue<'_>) -> String {
         let (start, end) = (value.span().start, value.span().end.min(self.text.len()));
         shorten(self.text.get(start..end).unwrap_or_default())
     }
 
-    /// Does something with `key` as the current key.
+    /// Calls `act` with `key` as the current key.
     pub(super) fn at<T>(&mut self, key: &str, act: impl FnOnce(&mut Self) -> T) -> T {
         let outer = self.key.len();
         let dot = if outer == 0 { "" } else { "." };
@@ -207,12 +208,12 @@ impl File<'_> {
         done
     }
 
-    /// Reads each value of a section whose key is known. What `read` returns makes no difference: it has told what is wrong.
+    /// Calls `read` for each value of a section whose key is known. `read` reports mistakes itself, so its result is ignored.
     pub(super) fn section(
         &mut self,
-        section: &Written<'_>,
+        section: &TomlValue<'_>,
         known: &'static [Key],
-        mut read: impl FnMut(&mut Self, &str, &Written<'_>) -> Option<()>,
+        mut read: impl FnMut(&mut Self, &str, &TomlValue<'_>) -> Option<()>,
     ) -> Option<()> {
         let Some(table) = section.get_ref().as_table() else {
             let reason = format!(
@@ -235,7 +236,7 @@ impl File<'_> {
         Some(())
     }
 
-    /// Says which key was probably meant: a similar one of this section, or the same one of another section.
+    /// Returns a message with the key that was probably meant: a similar one of this section, or the same one of another section.
     fn unknown_key(&self, typed: &str, known: &'static [Key]) -> String {
         let names = || known.iter().map(|key| key.name);
         let unknown = format!("unknown key `{}`", shorten(typed));
@@ -267,7 +268,11 @@ impl File<'_> {
     }
 
     /// Reads one of a few words.
-    pub(super) fn word<T: Copy>(&mut self, value: &Written<'_>, words: &[(&str, T)]) -> Option<T> {
+    pub(super) fn word<T: Copy>(
+        &mut self,
+        value: &TomlValue<'_>,
+        words: &[(&str, T)],
+    ) -> Option<T> {
         let typed = value.get_ref().as_str();
         if let Some((_, meaning)) = words.iter().find(|(word, _)| Some(*word) == typed) {
             return Some(*meaning);
@@ -284,10 +289,10 @@ impl File<'_> {
         self.refuse(value, &reason)
     }
 
-    /// Reads and judges a value; a blank text is as good as none.
+    /// Reads and judges a value. A blank text counts as no value.
     pub(super) fn judged<U: Setting, V, W: From<V>>(
         &mut self,
-        value: &Written<'_>,
+        value: &TomlValue<'_>,
         judge: fn(U) -> Result<V, String>,
     ) -> Option<W> {
         if is_blank(value) {
@@ -299,7 +304,7 @@ impl File<'_> {
         }
     }
 
-    /// All mistakes in the order of the file.
+    /// Returns an error with all mistakes in the order of the file.
     fn error(mut self, path: &Path) -> Error {
         self.mistakes.sort_by_key(|(span, _)| span.start);
         let more = self.mistakes.len().saturating_sub(MOST_MISTAKES);
@@ -325,7 +330,7 @@ impl File<'_> {
     }
 }
 
-/// What the TOML parser says, in other words where people would not understand its own.
+/// Returns a message of the TOML parser, in plainer words where we have them.
 fn in_plain_words(message: &str) -> String {
     let message = message.lines().collect::<Vec<_>>().join(", ");
     match message.trim_end_matches(", expected nothing") {
@@ -374,20 +379,18 @@ fn in_plain_words(message: &str) -> String {
     .to_owned()
 }
 
-/// A message in one line, whatever values it quotes: control characters as TOML writes them.
+/// Returns a message on one line, with the control characters that it quotes written as in TOML.
 fn visible(message: &str) -> String {
-    let mut line = String::with_capacity(message.len());
-    for c in message.chars() {
-        if c.is_control() {
-            line.extend(c.escape_debug());
-        } else {
-            line.push(c);
+    message.chars().fold(String::new(), |mut line, c| {
+        match c.is_control() {
+            true => line.extend(c.escape_debug()),
+            false => line.push(c),
         }
-    }
-    line
+        line
+    })
 }
 
-fn is_blank(value: &Written<'_>) -> bool {
+fn is_blank(value: &TomlValue<'_>) -> bool {
     value
         .get_ref()
         .as_str()
@@ -396,21 +399,18 @@ fn is_blank(value: &Written<'_>) -> bool {
 
 /// Returns the known word that `typed` most likely means.
 pub(super) fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let typed: String = typed
-        .chars()
-        .take(LONGEST_KEY)
-        .collect::<String>()
-        .to_lowercase();
+    let start: String = typed.chars().take(LONGEST_KEY).collect();
+    let typed = start.to_lowercase();
     let limit = (typed.chars().count() / 3).clamp(1, 3);
-    let scored = known.map(|word| (strsim::osa_distance(&typed, &word.to_lowercase()), word));
-    let close = scored.filter(|(distance, _)| *distance <= limit);
-    close
+    known
+        .map(|word| (strsim::osa_distance(&typed, &word.to_lowercase()), word))
+        .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
 }
 
 impl Setting for bool {
-    fn read(value: &Written<'_>, file: &mut File<'_>) -> Option<Self> {
+    fn read(value: &TomlValue<'_>, file: &mut SettingsReader<'_>) -> Option<Self> {
         match value.get_ref() {
             DeValue::Boolean(value) => Some(*value),
             DeValue::String(text) if matches!(&**text, "true" | "false") => {
@@ -422,7 +422,7 @@ impl Setting for bool {
 }
 
 impl Setting for String {
-    fn read(value: &Written<'_>, file: &mut File<'_>) -> Option<Self> {
+    fn read(value: &TomlValue<'_>, file: &mut SettingsReader<'_>) -> Option<Self> {
         match value.get_ref() {
             DeValue::String(text) => Some(text.clone().into_owned()),
             DeValue::Array(_) | DeValue::Table(_) => file.not_a(value, "is no text"),
@@ -432,13 +432,13 @@ impl Setting for String {
 }
 
 impl Setting for PathBuf {
-    fn read(value: &Written<'_>, file: &mut File<'_>) -> Option<Self> {
+    fn read(value: &TomlValue<'_>, file: &mut SettingsReader<'_>) -> Option<Self> {
         String::read(value, file).map(Self::from)
     }
 }
 
 impl Setting for u16 {
-    fn read(value: &Written<'_>, file: &mut File<'_>) -> Option<Self> {
+    fn read(value: &TomlValue<'_>, file: &mut SettingsReader<'_>) -> Option<Self> {
         let number = match value.get_ref() {
             DeValue::Integer(number) => Self::from_str_radix(number.as_str(), number.radix()).ok(),
             DeValue::String(text) if text.parse::<Self>().is_ok() => {
@@ -451,7 +451,7 @@ impl Setting for u16 {
 }
 
 impl<T: Setting> Setting for Option<T> {
-    fn read(value: &Written<'_>, file: &mut File<'_>) -> Option<Self> {
+    fn read(value: &TomlValue<'_>, file: &mut SettingsReader<'_>) -> Option<Self> {
         if is_blank(value) {
             return Some(None);
         }
@@ -460,9 +460,9 @@ impl<T: Setting> Setting for Option<T> {
 }
 
 impl<T: Setting> Setting for Vec<T> {
-    fn read(value: &Written<'_>, file: &mut File<'_>) -> Option<Self> {
+    fn read(value: &TomlValue<'_>, file: &mut SettingsReader<'_>) -> Option<Self> {
         match value.get_ref() {
-            // Every item, so that each mistake is told.
+            // All items are read, so that each mistake is reported.
             DeValue::Array(items) => {
                 let items: Vec<_> = items.iter().map(|item| T::read(item, file)).collect();
                 items.into_iter().collect()

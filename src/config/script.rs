@@ -1,6 +1,6 @@
-//! Where the script that draws diagrams is (X8): a URL, a file of its own, or one that `static/` publishes.
+//! Finds the script that draws diagrams: a URL, a file of its own, or one that `static/` publishes (X8).
 //!
-//! Entry points: [`Config::drawing_script`], and [`find`], which says what is wrong with a value.
+//! Entry points: [`Config::drawing_script`], and [`find`], which judges a value.
 
 use super::Config;
 use crate::model::text::nfc;
@@ -18,7 +18,7 @@ pub enum DrawingScript {
 }
 
 impl Config {
-    /// The script that `mermaid.script` names, if it is set; [`Config::load`] has found it to be there.
+    /// Returns the script that `mermaid.script` names, if it is set. [`Config::load`] has checked that it exists.
     #[must_use]
     pub fn drawing_script(&self) -> Option<DrawingScript> {
         let named = self.mermaid.script.as_deref()?;
@@ -26,7 +26,7 @@ impl Config {
     }
 }
 
-/// The script named `named` in settings that lie in the folder `root`.
+/// Returns the script that settings in the folder `root` name `named`.
 ///
 /// # Errors
 /// Why it cannot be used.
@@ -36,7 +36,7 @@ pub(super) fn find(named: &str, root: &Path) -> Result<DrawingScript, String> {
         let is_web = ["https", "http"]
             .iter()
             .any(|web| scheme.eq_ignore_ascii_case(web));
-        // It becomes part of a policy, whose parts end at these.
+        // The address becomes part of a policy, in which these characters end a part.
         let is_plain = |c: char| !c.is_whitespace() && !c.is_control() && !"\"'<>;,\\".contains(c);
         if is_web && rest.chars().all(is_plain) && origin(named).is_some() {
             return Ok(DrawingScript::Remote(named.to_owned()));
@@ -61,7 +61,7 @@ pub(super) fn find(named: &str, root: &Path) -> Result<DrawingScript, String> {
     }
 }
 
-/// A path in `static/` as the site has it, if it is published: names with a dot stay at home.
+/// Returns the path in the site of a path in `static/`, if it is published. Names with a leading dot are not.
 fn published(path: &Path) -> Option<String> {
     let mut parts = Vec::new();
     for part in path.components() {
@@ -76,12 +76,12 @@ fn published(path: &Path) -> Option<String> {
     Some(nfc(&parts.join("/")).into_owned())
 }
 
-/// Scheme and host of a URL, as a Content-Security-Policy names them.
+/// Returns scheme and host of a URL, as a Content-Security-Policy names them.
 #[must_use]
 pub fn origin(url: &str) -> Option<String> {
     let (scheme, rest) = url.split_once("://")?;
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    // A policy knows other letters in their encoded form only.
+    // A policy needs other letters in their encoded form.
     let is_host = |c: char| c.is_ascii_alphanumeric() || "-.:[]".contains(c);
     let fits = !host.is_empty() && host.chars().all(is_host);
     fits.then(|| format!("{}://{host}", scheme.to_ascii_lowercase()))

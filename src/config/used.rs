@@ -1,4 +1,4 @@
-//! Which settings a stage uses: what it made is made again only when one of these changes.
+//! Names the settings that a stage uses. What it made is made again only if one of these changes.
 //!
 //! Entry point: [`Config::of_pages`].
 
@@ -6,8 +6,8 @@ use super::Config;
 use std::hash::Hash;
 
 impl Config {
-    /// Returns the settings that pages are rendered with. The others only have an effect on the vault, as reading and linking leave it,
-    /// on the theme, or on no page at all. All are named here, so that none is added without a decision.
+    /// Returns the settings that pages are rendered with. The others change the vault, the theme or no page at all. All settings are named
+    /// here, so that none is added without a decision.
     pub fn of_pages(&self) -> impl Hash + '_ {
         let Self {
             site,
@@ -24,7 +24,7 @@ impl Config {
             graph,
             previews,
             feed,
-            // They decide which files there are, which are public, and what has which address.
+            // They decide which files exist, which are public, and their addresses.
             notes: _,
             ignore: _,
             private: _,
@@ -33,7 +33,7 @@ impl Config {
             aliases: _,
             vault: _,
             own_folder: _,
-            // They decide which templates and static files there are.
+            // They decide which templates and static files exist.
             root: _,
             file: _,
             // These change no page.

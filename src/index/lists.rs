@@ -1,12 +1,13 @@
-//! Lists that pages share: what changed last, the tags below a tag, all folders, the neighbours of a file in its folder.
+//! Makes the lists that pages share: the notes that changed last, the tags below a tag, all folders, the neighbours of a file in its
+//! folder.
 //!
-//! Nothing here sorts names: the vault's lists are in natural order already (B6), as the settings want them.
+//! Nothing here sorts names, because the vault's lists are in the right order already (B6).
 
 use crate::link::{FileId, FolderId, TagId, Vault};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
-/// What lists call a folder: the title of the note that is its page, else its name.
+/// Returns the name of a folder in lists: the title of the note that is its page, else the folder's own name.
 #[must_use]
 pub fn folder_title(vault: &Vault, id: FolderId) -> &str {
     let folder = vault.folder(id);
@@ -16,7 +17,7 @@ pub fn folder_title(vault: &Vault, id: FolderId) -> &str {
     }
 }
 
-/// All folders that lists show, the root first, each before those in it.
+/// Returns all folders that lists show, the root first, each before the folders in it.
 #[must_use]
 pub fn folders(vault: &Vault) -> Vec<FolderId> {
     let mut open: Vec<FolderId> = Vec::new();
@@ -29,15 +30,15 @@ pub fn folders(vault: &Vault) -> Vec<FolderId> {
     found
 }
 
-/// All pages that lists show.
+/// Returns all pages that lists show.
 fn listed(vault: &Vault) -> FxHashSet<FileId> {
     let folders = folders(vault).into_iter().map(|id| vault.folder(id));
     let pages = folders.flat_map(|folder| folder.page.iter().chain(&folder.files));
     pages.copied().collect()
 }
 
-/// Up to `count` notes that lists show, the one changed last first, ties in path order. Empty when all have one and the same date:
-/// that is a fresh copy of the files, and says nothing about the notes.
+/// Returns up to `count` notes that lists show, the one changed last first, ties in path order. Returns none if all have the same date, as
+/// in a fresh copy of the files, because that is no date of the notes.
 #[must_use]
 pub fn recent(vault: &Vault, count: usize) -> Vec<FileId> {
     let dated = newest(vault);
@@ -57,7 +58,7 @@ pub fn newest(vault: &Vault) -> Vec<(&str, FileId)> {
         .ids()
         .filter(|(id, f)| f.is_listed() && f.kind().has_page() && vault.not_found != Some(*id))
         .filter_map(|(id, f)| {
-            // Where nothing tells when it was changed, it was when it was made.
+            // Without a date of change, the date of creation counts.
             let day = f.modified.as_deref().or(f.created.as_deref())?;
             Some((day, f.times.modified, id))
         })
@@ -66,15 +67,14 @@ pub fn newest(vault: &Vault) -> Vec<(&str, FileId)> {
     dated.into_iter().map(|(day, _, id)| (day, id)).collect()
 }
 
-/// The tags below `tag` at any depth, each before those below it, siblings in natural order; `None`: all tags.
+/// Returns the tags below `tag`, or all tags, at any depth. Each comes before the tags below it, siblings in natural order.
 #[must_use]
 pub fn tags_below(vault: &Vault, tag: Option<TagId>) -> Vec<TagId> {
     let mut open: Vec<TagId> = match tag {
         Some(tag) => vault.tag(tag).children.iter().rev().copied().collect(),
         None => {
-            let ids = (0..vault.tags.len() as u32).map(TagId);
-            let roots = ids.filter(|id| vault.tag(*id).parent.is_none());
-            roots.collect::<Vec<_>>().into_iter().rev().collect()
+            let ids = (0..vault.tags.len() as u32).rev().map(TagId);
+            ids.filter(|id| vault.tag(*id).parent.is_none()).collect()
         }
     };
     let mut found = Vec::new();
@@ -85,7 +85,7 @@ pub fn tags_below(vault: &Vault, tag: Option<TagId>) -> Vec<TagId> {
     found
 }
 
-/// The part of a list of `len` entries that a page shows when it has room for `room`, around the entry at `current`.
+/// Returns the part of a list of `len` entries that a page with room for `room` entries shows, around the entry at `current`.
 #[must_use]
 pub fn window(len: usize, room: usize, current: Option<usize>) -> Range<usize> {
     if len <= room {
@@ -96,8 +96,8 @@ pub fn window(len: usize, room: usize, current: Option<usize>) -> Range<usize> {
     start..start + room
 }
 
-/// Where `file` stands in `files`. Blocks without a way out of the inner loop are compared many at a time, so a folder of a
-/// hundred thousand notes costs each of its pages microseconds.
+/// Returns the index of `file` in `files`. Blocks whose loop has no early exit are compared many at a time, so a folder of a hundred
+/// thousand notes costs each of its pages only microseconds.
 #[must_use]
 pub fn position(files: &[FileId], file: FileId) -> Option<usize> {
     let block = files
@@ -108,7 +108,7 @@ pub fn position(files: &[FileId], file: FileId) -> Option<usize> {
     Some(start + within)
 }
 
-/// The pages before and after `file` in the list of its folder.
+/// Returns the pages before and after `file` in the list of its folder.
 #[must_use]
 pub fn neighbours(files: &[FileId], file: FileId) -> (Option<FileId>, Option<FileId>) {
     let Some(at) = position(files, file) else {

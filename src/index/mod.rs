@@ -1,7 +1,7 @@
-//! What pages show beyond their note: one file a product, made from public pages only (B5).
+//! Makes what pages show beyond their note, from public pages only (B5).
 //!
-//! [`lists`] are the lists that pages share, [`view`] is what readers see of a note, [`text`] the words of it. What scripts fetch is made by one module a product,
-//! such as [`search`], and put together by [`data`].
+//! [`lists`] makes lists that pages share, [`view`] reads what readers see of a note, and [`text`] its words. [`data`] makes the files that
+//! scripts fetch, with the help of [`search`], [`graph`] and the tree of folders.
 
 pub mod graph;
 pub mod lists;
@@ -24,14 +24,14 @@ pub struct DataFile {
     pub bytes: Vec<u8>,
 }
 
-/// What making the data files leaves for the next time. It holds only what is in the files (V9).
+/// Makes the data files quicker next time. It holds only what is in the files (V9).
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct IndexMemory {
     terms: Option<search::Terms>,
     layout: graph::Layout,
 }
 
-/// Two are equal if they were made from the same.
+/// Two memories are equal if they were made from the same inputs.
 impl PartialEq for IndexMemory {
     fn eq(&self, other: &Self) -> bool {
         fn made_from(memory: &IndexMemory) -> impl PartialEq + '_ {
@@ -42,13 +42,13 @@ impl PartialEq for IndexMemory {
     }
 }
 
-/// All data files of the site, ordered by path.
+/// Returns all data files of the site, ordered by path.
 #[must_use]
 pub fn data(vault: &Vault, config: &Config) -> Vec<DataFile> {
     make(vault, config, None, None).0
 }
 
-/// As [`data`], made quicker by what an earlier time left.
+/// Returns all data files, and the memory for the next time. `last` makes it quicker and changes nothing in the files.
 #[must_use]
 pub fn data_from(
     vault: &Vault,
@@ -59,7 +59,7 @@ pub fn data_from(
     make(vault, config, last, placed)
 }
 
-/// As [`data_from`], with the pages of the graph where they were as far as their links allow.
+/// Returns all data files, and the memory for the next time. The pages of the graph stay where they were as far as their links allow.
 #[must_use]
 pub fn data_near(
     vault: &Vault,
@@ -85,17 +85,15 @@ fn make(
         let wanted = vault.graph.is_some();
         wanted.then(|| graph::files(vault, config, placed))
     };
-    let (searched, drawn) = rayon::join(search, graph);
-    let mut files: Vec<DataFile> = vec![tree::file(vault)];
-    let mut kept = IndexMemory::default();
-    if let Some((found, terms)) = searched {
-        files.extend(found);
-        kept.terms = Some(terms);
-    }
-    if let Some((drawn, layout)) = drawn {
-        files.extend(drawn);
-        kept.layout = layout;
-    }
+    let (search, graph) = rayon::join(search, graph);
+    let (search, terms) = search.unzip();
+    let (graph, layout) = graph.unzip();
+    let mut files = vec![tree::file(vault)];
+    files.extend(search.into_iter().chain(graph).flatten());
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    (files, kept)
+    let memory = IndexMemory {
+        terms,
+        layout: layout.unwrap_or_default(),
+    };
+    (files, memory)
 }

@@ -1,4 +1,4 @@
-//! What raw HTML does to the words of a note: it hides them (W2), separates them, or is shown as text (W3).
+//! Follows what raw HTML does to the words of a note: it hides them (W2), separates them, or is shown as text (W3).
 //!
 //! Entry point: [`Raw::tag`]. Pages use the sanitiser, which reads the same table ([`crate::model::element`]). A test compares the words of
 //! random pages with those found here.
@@ -10,7 +10,7 @@ use crate::model::element::{self, FOREIGN, Fate, NESTS, VOID, fate, hides_conten
 /// Deepest nesting that is followed, as on pages (I9).
 const MAX_DEPTH: usize = 100;
 
-/// The raw elements that are open at one place of a note.
+/// The raw elements that are open.
 #[derive(Debug, Default)]
 pub(super) struct Raw<'a> {
     hiding: Option<Hiding<'a>>,
@@ -33,7 +33,7 @@ impl<'a> Raw<'a> {
         self.hiding.is_some()
     }
 
-    /// Reads a tag that stands in `depth` containers. Returns what readers see of it: nothing, a space, or what was `typed`.
+    /// Reads a tag that stands in `depth` containers. Returns what readers see of it: nothing, a space, or the tag as `typed`.
     pub(super) fn tag(&mut self, tag: &'a HtmlTag, depth: usize, typed: &'a str) -> &'a str {
         let name = &*tag.name;
         if let Some(hiding) = &mut self.hiding {
@@ -77,7 +77,7 @@ impl<'a> Raw<'a> {
                 count: 1,
                 depth,
             });
-            // Nothing of it is left, unless it is a frame that shows a page.
+            // Readers see nothing of it, unless it is a frame that shows a page.
             return space_if(shows_page(tag));
         }
         if !is_empty && self.open.len() < MAX_DEPTH {
@@ -101,13 +101,7 @@ impl<'a> Raw<'a> {
     /// Ends a container; `depth` containers are still open. Elements left open in it end with it (W5).
     pub(super) fn leave(&mut self, depth: usize) {
         self.open.retain(|(_, outer)| *outer <= depth);
-        if self
-            .hiding
-            .as_ref()
-            .is_some_and(|hiding| hiding.depth > depth)
-        {
-            self.hiding = None;
-        }
+        self.hiding.take_if(|hiding| hiding.depth > depth);
     }
 }
 

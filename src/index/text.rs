@@ -1,4 +1,4 @@
-//! The text of a note as a reader of its page sees it, for search data and the leak search (B3, V10).
+//! Returns the text of a note as readers of its page see it, for search data and the leak search (B3, V10).
 //!
 //! Entry point: [`of`]. Formulas and embeds leave a space.
 
@@ -7,7 +7,7 @@ use crate::config::PrivacyConfig;
 use crate::link::{File, Vault};
 use crate::model::Tag;
 
-/// Appends the text of `file`'s note to `out`. Blocks are separated by line ends, words by what the note has.
+/// Appends the text of `file`'s note to `out`. Blocks are separated by line ends, words as they are in the note.
 pub fn of(vault: &Vault, privacy: &PrivacyConfig, file: &File, out: &mut String) {
     let Some(note) = &file.note else { return };
     let view = View::new(vault, privacy, file, note);

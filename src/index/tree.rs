@@ -1,9 +1,9 @@
-//! The whole tree of folders and pages, which the left column shows when a reader asks for it.
+//! Writes the whole tree of folders and pages, which the left column shows when a reader asks for it.
 //!
-//! Entry point: [`file()`]. One small file a site: a page is its title, `"Bee log"`, or `["Bee log","log/"]`; a folder is
-//! `["Field work",[…]]` or `["Field work",[…],"work/"]`, folders before pages, the root without title or address. An address is
-//! relative to the folder above. The one left out is the title in lower-case ASCII with `-` for spaces, and a slash after it,
-//! which is what most have; the script that reads this makes it the same way. Only what lists show is in it (B5).
+//! Entry point: [`file()`], one small file for a site. A page is its title, `"Bee log"`, or `["Bee log","log/"]`. A folder is
+//! `["Field work",[…]]` or `["Field work",[…],"work/"]`, with folders before pages; the root has no title and no address. An address is
+//! relative to the folder above. It is left out if it is the usual one: the title in lower-case ASCII with `-` for spaces and a slash at
+//! the end, which the script derives in the same way. Only pages and folders that lists show are in it (B5).
 
 use super::DataFile;
 use super::lists;
@@ -11,10 +11,10 @@ use crate::link::{FolderId, Vault};
 use crate::model::Url;
 use std::fmt::Write as _;
 
-/// Where it is.
+/// The path of the file.
 const PATH: &str = "_nw/tree.json";
 
-/// The tree of a site.
+/// Returns the file with the tree of a site.
 pub(super) fn file(vault: &Vault) -> DataFile {
     let mut out = String::with_capacity(vault.files.len() * 24);
     write(&mut out, vault);
@@ -24,14 +24,14 @@ pub(super) fn file(vault: &Vault) -> DataFile {
     }
 }
 
-/// What is left to be written.
+/// A part of the tree that is still to be written.
 enum Step {
     Folder(FolderId),
     /// The pages of a folder and its end.
     Pages(FolderId),
 }
 
-/// Not by recursion: folders may lie as deep in each other as paths are long.
+/// Writes the tree without recursion, because folders may be nested as deep as paths are long.
 fn write(out: &mut String, vault: &Vault) {
     if vault.folders.is_empty() {
         out.push_str("[]");
@@ -87,15 +87,11 @@ fn page(out: &mut String, folder: &Url, title: &str, url: &Url) {
     out.push(']');
 }
 
-/// The address relative to the folder above, unless it is the one that the title says.
+/// Returns the address relative to the folder above, unless it is the usual one for the title.
 fn address(above: &Url, title: &str, url: &Url) -> Option<String> {
     let address = above.relative(url);
-    let said = title.chars().map(|c| match c {
-        ' ' => '-',
-        c => c.to_ascii_lowercase(),
-    });
-    let is_said = said.chain(['/']).eq(address.chars());
-    (!is_said).then_some(address)
+    let usual = title.to_ascii_lowercase().replace(' ', "-") + "/";
+    (address != usual).then_some(address)
 }
 
 fn separate(out: &mut String) {

@@ -1,8 +1,8 @@
-//! What readers of a note's page see of it, piece by piece (B1, B3, P11, V10).
+//! Reads what readers of a note's page see of it, piece by piece (B1, B3, P11, V10).
 //!
-//! Entry point: [`View::read`]. Search data, the leak search, excerpts and descriptions read notes through it, and each keeps what it has
-//! room for. Left out: comments, what the sanitiser removes, footnotes that nothing refers to (F7), surplus table cells (G2), the packed
-//! data of drawings (B7), and what embeds show, which is the text of other notes.
+//! Entry point: [`View::read`]. Search data, the leak search, excerpts and descriptions read notes through it, and each uses the pieces
+//! that it needs. It leaves out comments, HTML that the sanitiser removes, footnotes that nothing refers to (F7), surplus table cells (G2),
+//! the packed data of drawings (B7), and the content of embeds, which is the text of other notes.
 
 use super::raw::Raw;
 use crate::config::PrivacyConfig;
@@ -37,13 +37,13 @@ pub enum Piece<'a> {
     Text(&'a str),
     /// A code span.
     Code(&'a str),
-    /// A code block begins that has these lines.
+    /// The start of a code block, with its lines.
     CodeBlock(&'a str),
     /// The TeX of a formula within a line.
     Math(&'a str),
-    /// The line ends, or something without words stands between two lines.
+    /// The end of a line, or something without words between two lines.
     Break,
-    /// A link with its number and what it shows; Markdown links that have a text of their own are containers.
+    /// A link with its number and the text it shows. Markdown links with a text of their own are containers instead.
     Link(u32, Cow<'a, str>),
     /// The number of an embed.
     Embed(u32),
@@ -54,7 +54,7 @@ pub enum Piece<'a> {
 }
 
 impl<'a> View<'a> {
-    /// The note `note` of `file`.
+    /// Makes the view of `note`, the note of `file`.
     #[must_use]
     pub fn new(
         vault: &'a Vault,
@@ -85,14 +85,15 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Returns what link `index` leads to.
+    /// Returns the target of link `index`.
     #[must_use]
     pub fn target(&self, index: u32) -> &'a Target {
         let target = self.file.targets.get(index as usize);
         target.unwrap_or(&Target::Broken)
     }
 
-    /// Returns what link `index` shows: its own text, else its target as typed (L5); for private targets what V10 allows.
+    /// Returns the text of link `index`: its own text, else its target as typed (L5). For a private target, returns the text that hides it
+    /// (V10).
     #[must_use]
     pub fn label(&self, index: u32) -> Cow<'a, str> {
         let Some(link) = self.note.links.get(index as usize) else {
@@ -107,8 +108,8 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Returns what autolink `index` shows: its URL as typed, an address without the `mailto:` that makes it a URL. If it names a private
-    /// file, what V10 allows (L14).
+    /// Returns the text of autolink `index`: its URL as typed, without a `mailto:` that was not typed. If it names a private file, returns
+    /// the text that hides it (L14, V10).
     #[must_use]
     pub fn autolink_label(&self, index: u32) -> Cow<'a, str> {
         let Some(link) = self.note.links.get(index as usize) else {
@@ -124,7 +125,7 @@ impl<'a> View<'a> {
         Cow::Borrowed(text.unwrap_or(&link.target))
     }
 
-    /// Returns the words that stand in place of embed `index`: of one that is shown as a link or as text.
+    /// Returns the words in place of embed `index`, if it is shown as a link or as text.
     #[must_use]
     pub fn embed_words(&self, index: u32) -> Cow<'a, str> {
         let Some(link) = self.note.links.get(index as usize) else {
@@ -150,15 +151,9 @@ impl<'a> View<'a> {
             Some(Target::External) => Cow::default(),
         }
     }
-
-    /// Whether footnote `index` is defined at event `at`; of several definitions the page shows the first.
-    fn is_definition(&self, at: usize, index: u32) -> bool {
-        let footnote = self.note.footnotes.get(index as usize);
-        footnote.is_some_and(|footnote| footnote.definition as usize == at)
-    }
 }
 
-/// The pieces of a stretch of a note.
+/// The pieces of a part of a note.
 #[derive(Debug)]
 pub struct Pieces<'a> {
     view: View<'a>,
@@ -168,7 +163,7 @@ pub struct Pieces<'a> {
     /// Open containers.
     depth: usize,
     raw: Raw<'a>,
-    /// For each open table its columns, and the cells of the row so far.
+    /// For each open table the number of its columns, and of the cells of the row so far.
     cells: Vec<(usize, usize)>,
     /// Whether the open Markdown link has shown nothing so far.
     is_empty_link: bool,
@@ -255,7 +250,10 @@ impl<'a> Pieces<'a> {
     fn shows_footnote(&mut self, index: u32) -> bool {
         let note = self.view.note;
         let referred = self.referred.get_or_insert_with(|| referred(note));
-        referred.contains(&index) && self.view.is_definition(self.at - 1, index)
+        // Of several definitions, the page shows the first.
+        let footnote = note.footnotes.get(index as usize);
+        let is_first = footnote.is_some_and(|f| f.definition as usize == self.at - 1);
+        referred.contains(&index) && is_first
     }
 
     /// Returns the lines of a code block that readers see.
@@ -270,7 +268,7 @@ impl<'a> Pieces<'a> {
 
     fn finish(&mut self, tag: Tag) -> Piece<'a> {
         match tag {
-            // L11: a link that shows nothing is shown as one without text.
+            // A link whose text shows nothing is shown as one without text (L11).
             Tag::Link(index)
                 if self.is_empty_link
                     && !self.raw.hides()
@@ -308,7 +306,7 @@ impl<'a> Pieces<'a> {
         })
     }
 
-    /// W2, W3
+    /// Returns what readers see of a tag of raw HTML (W2, W3).
     fn html(&mut self, index: u32, span: Span) -> Option<Piece<'a>> {
         let note = self.view.note;
         let tag = note.html.get(index as usize)?;

@@ -57,7 +57,7 @@ const DATA: [&str; 12] = [
 /// Longer values are not read as addresses.
 const LONGEST: usize = 2_000;
 
-/// Returns what the value of an attribute that is no link may still name: `data-href="Bees/Hive.md"`, `title="see [[Hive]]"`.
+/// Returns the files that the value of an attribute may name without being a link: `data-href="Bees/Hive.md"`, `title="see [[Hive]]"`.
 #[must_use]
 pub fn mentions(attribute: &str, value: &str) -> Vec<String> {
     if value.len() > LONGEST {
@@ -146,7 +146,7 @@ pub fn has_scheme(address: &str) -> bool {
     address.starts_with("//") || odd || scheme.is_some_and(is_scheme)
 }
 
-/// Length of the `https://` or `http://`, in any case, that an address of the web starts with.
+/// Returns the length of the `https://` or `http://`, in any case, that an address of the web starts with.
 #[must_use]
 pub fn web_scheme(address: &str) -> Option<usize> {
     let starts = |scheme: &str| {
@@ -159,7 +159,7 @@ pub fn web_scheme(address: &str) -> Option<usize> {
         .map(str::len)
 }
 
-/// The pictures of a `srcset`: address and descriptor (`2x`, `480w` or nothing) of each.
+/// Returns address and descriptor (`2x`, `480w` or nothing) of each picture of a `srcset`.
 pub fn picture_set(set: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = set;
     std::iter::from_fn(move || {

@@ -1,6 +1,6 @@
-//! What of a note only those who show it look at; made when it is first asked for, where enough of the note is known otherwise.
+//! The part of a note that only rendering reads. A note from the cache comes without it; it is parsed on first use.
 //!
-//! Entry points: [`Body`], which a [`super::Note`] is looked through to, and [`Later`].
+//! Entry points: [`Body`], to which a [`super::Note`] dereferences, and [`LazyBody`].
 
 use super::event::Event;
 use super::front_matter::Property;
@@ -31,53 +31,53 @@ pub struct Body {
     pub footnotes: Vec<Footnote>,
 }
 
-/// Makes the body of a note from its text.
-type Make = dyn Fn(&str) -> Body + Send + Sync;
+/// Parses the body of a note from its text.
+type Parse = dyn Fn(&str) -> Body + Send + Sync;
 
-/// A body that is there, or is made from the note's text as soon as it is asked for.
+/// A body that is parsed from the note's text on first use.
 #[derive(Clone, Default)]
-pub struct Later {
-    made: OnceLock<Body>,
-    make: Option<Arc<Make>>,
+pub struct LazyBody {
+    body: OnceLock<Body>,
+    parse: Option<Arc<Parse>>,
 }
 
-impl Later {
-    /// One that `make` makes. It must make the same of the same text each time.
+impl LazyBody {
+    /// Makes a body that `parse` parses on first use. `parse` must return the same body for the same text each time.
     #[must_use]
-    pub fn new(make: impl Fn(&str) -> Body + Send + Sync + 'static) -> Self {
+    pub fn new(parse: impl Fn(&str) -> Body + Send + Sync + 'static) -> Self {
         Self {
-            made: OnceLock::new(),
-            make: Some(Arc::new(make)),
+            body: OnceLock::new(),
+            parse: Some(Arc::new(parse)),
         }
     }
 
-    /// The body, if it is there.
+    /// Returns the body if it was parsed, else an empty one.
     #[must_use]
-    pub fn into_made(self) -> Body {
-        self.made.into_inner().unwrap_or_default()
+    pub fn into_parsed(self) -> Body {
+        self.body.into_inner().unwrap_or_default()
     }
 
-    /// The body of a note with this text.
+    /// Returns the body of a note with this text.
     pub(super) fn get(&self, text: &str) -> &Body {
-        let make = || self.make.as_ref().map(|make| make(text));
-        self.made.get_or_init(|| make().unwrap_or_default())
+        let parse = || self.parse.as_ref().map(|parse| parse(text));
+        self.body.get_or_init(|| parse().unwrap_or_default())
     }
 
-    /// As [`Self::get`], to be changed.
+    /// Returns the body of a note with this text, to be changed. It is not parsed from the text again.
     pub(super) fn get_mut(&mut self, text: &str) -> &mut Body {
-        self.get(text);
-        self.make = None;
-        if self.made.get().is_none() {
-            self.made = OnceLock::from(Body::default());
-        }
-        // It was made just now.
-        self.made.get_mut().unwrap_or_else(|| unreachable!())
+        let body = self.body.take().unwrap_or_else(|| match &self.parse {
+            Some(parse) => parse(text),
+            None => Body::default(),
+        });
+        self.parse = None;
+        self.body.get_or_init(|| body);
+        self.body.get_mut().unwrap_or_else(|| unreachable!())
     }
 }
 
-impl fmt::Debug for Later {
+impl fmt::Debug for LazyBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.made.fmt(f)
+        self.body.fmt(f)
     }
 }
 
@@ -88,10 +88,10 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     #[test]
-    fn a_body_is_made_once_and_when_it_is_looked_at() {
+    fn a_body_is_parsed_once_and_when_it_is_used() {
         let made = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&made);
-        let body = Later::new(move |text| {
+        let body = LazyBody::new(move |text| {
             count.fetch_add(1, Ordering::Relaxed);
             Body {
                 cooked: text.into(),

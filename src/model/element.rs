@@ -1,6 +1,6 @@
 //! The table of HTML elements: which exist, and what notes and pages do with each of them (W1–W5).
 //!
-//! Entry points: [`is`] tells one fact of an element; [`fate`], [`hides_content`] and [`parts_words`] tell what follows from several. Parser,
+//! Entry points: [`is`] for one fact of an element; [`fate`], [`hides_content`] and [`parts_words`] for what follows from several. Parser,
 //! sanitiser, excerpts and search data read this one table, so that they agree on what readers see.
 
 use rustc_hash::FxHashMap;
@@ -189,7 +189,8 @@ fn is_custom(name: &str) -> bool {
     name.contains('-') && name.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
-/// Whether readers see nothing of the element's content: it is removed with it (W2), or the element shows another page in its place.
+/// Whether readers do not see the element's content, because it is removed with the element (W2), or because the element shows another page
+/// instead.
 #[must_use]
 pub fn hides_content(name: &str) -> bool {
     name == "iframe" || is(name, REMOVED) && !is(name, VOID)

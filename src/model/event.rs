@@ -8,10 +8,24 @@ use super::span::Span;
 /// One step through a note's body.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Event {
-    /// What it is.
+    /// The kind of step.
     pub kind: Kind,
-    /// Where it stands in the note's text; of a container, the whole of it.
+    /// Its range in the note's text. For a container it covers the whole of it.
     pub span: Span,
+}
+
+impl Event {
+    /// Makes an event.
+    #[must_use]
+    pub fn new(kind: Kind, span: Span) -> Self {
+        Self { kind, span }
+    }
+
+    /// Makes the event of plain text that stands at `span` in the note's text.
+    #[must_use]
+    pub fn text(span: Span) -> Self {
+        Self::new(Kind::Text(TextRef::Source(span)), span)
+    }
 }
 
 /// Text of an event: a piece of the note's text, or of [`super::Body::cooked`] where the two differ (decoded entities, removed

@@ -1,14 +1,14 @@
-//! The one thing in a picture's EXIF data that changes how it looks: which way up it is.
+//! Reads and writes the one thing in a picture's EXIF data that changes how it looks: which way up it is.
 //!
-//! Reading takes any bytes and never fails loudly; writing makes the smallest data that says the same.
+//! Reading accepts any bytes; writing makes the smallest data with the same meaning.
 
-/// What EXIF data begins with in a JPEG; in other formats some programs write it too.
+/// The start of EXIF data in a JPEG. Some programs write it in other formats too.
 const PREFIX: &[u8] = b"Exif\0\0";
 
 /// Tag number of the orientation.
 const ORIENTATION: u16 = 0x0112;
 
-/// The orientation that `exif` (a TIFF structure, with or without its `Exif` prefix) asks for: 2 to 8. `None` if it is upright,
+/// Returns the orientation that `exif` (a TIFF structure, with or without its `Exif` prefix) asks for: 2 to 8. `None` if it is upright,
 /// unknown or cannot be read.
 #[must_use]
 pub fn orientation(exif: &[u8]) -> Option<u8> {
@@ -39,13 +39,13 @@ pub fn orientation(exif: &[u8]) -> Option<u8> {
         Some((u16_at(at)?, at))
     });
     let (_, at) = tags.find(|(tag, _)| *tag == ORIENTATION)?;
-    // A SHORT; what is written as a LONG is read by nobody.
+    // The type must be SHORT: no program reads an orientation that is a LONG.
     (u16_at(at.checked_add(2)?)? == 3).then_some(())?;
     let value = u16_at(at.checked_add(8)?)?;
     (2..=8).contains(&value).then_some(value as u8)
 }
 
-/// EXIF data, without the prefix, that holds `orientation` and nothing else.
+/// Returns EXIF data, without the prefix, that holds `orientation` and nothing else.
 #[must_use]
 pub fn only_orientation(orientation: u8) -> [u8; 26] {
     let mut tiff = *b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\0\0\0\0\0\0\0";
@@ -53,7 +53,7 @@ pub fn only_orientation(orientation: u8) -> [u8; 26] {
     tiff
 }
 
-/// Width and height as shown, of a picture stored with these under that orientation.
+/// Returns width and height of a picture as shown, from those as stored and its orientation.
 #[must_use]
 pub fn shown_size(stored: (u32, u32), orientation: Option<u8>) -> (u32, u32) {
     match orientation {

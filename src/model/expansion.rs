@@ -1,7 +1,8 @@
-//! How many elements a browser draws for an SVG: `<use>`, patterns, masks, markers draw others again, and those draw others.
+//! Limits how many elements a browser draws for an SVG. `<use>`, patterns, masks and markers draw other elements again, and those draw
+//! others.
 //!
-//! Entry point: [`Expansion`]. Seven levels of ten references each are a page of text and ten million elements: a browser stands
-//! still. So references are counted, each once, and those that draw too much go (V16).
+//! Entry point: [`Expansion`]. Seven levels of ten references each fit on a page of text and draw ten million elements, which stops a
+//! browser. So each reference is counted once, and those that draw too much are removed (V16).
 
 mod count;
 mod sheet;
@@ -13,8 +14,8 @@ use std::ops::Range;
 /// Elements that references may add to any drawing.
 const MOST_ADDED: u64 = 10_000;
 
-/// Elements that references may add for each element of the drawing: letters of a converted page are one or two elements each, and
-/// drawn where they stand by a reference.
+/// Elements that references may add for each element of the drawing. In a page converted to SVG, each letter is an element or two, and a
+/// reference draws it at each place where it stands.
 const ADDED_FOR_EACH: u64 = 4;
 
 /// An attribute: its name, its value without entities, and where it stands, for [`Expansion::too_many`].
@@ -24,36 +25,36 @@ pub type Attribute<'a> = (&'a str, &'a str, Range<usize>);
 #[derive(Debug)]
 pub struct Expansion {
     nodes: Vec<Node>,
-    /// Elements around what comes next.
+    /// The open elements, the outermost first.
     open: Vec<usize>,
     ids: FxHashMap<Box<str>, usize>,
-    /// What style sheets may pick out: `.class`, `#id`, `name`, `*`.
+    /// What selectors of style sheets may name: `.class`, `#id`, `name`, `*`.
     keys: FxHashMap<Box<str>, usize>,
     references: Vec<Reference>,
     elements: u64,
 }
 
-/// An element, a rule of a style sheet, or what such rules pick out.
+/// An element, a rule of a style sheet, or a selector.
 #[derive(Debug, Default)]
 struct Node {
-    /// Elements in an element; rules of what is picked out.
+    /// The elements in an element, or the rules of a selector.
     children: Vec<usize>,
-    /// What style sheets pick the element out by.
+    /// The selectors that match the element.
     keys: Vec<usize>,
     references: Vec<usize>,
-    /// How many elements it is when drawn.
+    /// How many elements the browser draws for it alone.
     weight: u64,
-    /// How many points its line has, on which markers are drawn.
+    /// How many points its line has. A marker is drawn on each.
     points: u64,
 }
 
-/// How often the target is drawn.
+/// How often a reference draws its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reach {
     Once,
-    /// For each element in the one that refers to it.
+    /// Once for each element within the one that refers to it.
     Each,
-    /// For each point of the line.
+    /// Once for each point of the line.
     Points,
 }
 
@@ -67,7 +68,7 @@ struct Reference {
 
 impl Default for Expansion {
     fn default() -> Self {
-        // The first node holds all drawings that are read.
+        // The first node holds all drawings of the file.
         Self {
             nodes: vec![Node::default()],
             open: vec![0],
@@ -120,7 +121,7 @@ impl Expansion {
         }
     }
 
-    /// The innermost element is a picture that draws so many elements itself.
+    /// Adds the `elements` that the picture in the innermost element draws.
     pub fn weigh(&mut self, elements: u64) {
         if let Some(node) = self.open.last().and_then(|at| self.nodes.get_mut(*at)) {
             node.weight = node.weight.saturating_add(elements);
@@ -135,7 +136,7 @@ impl Expansion {
         }
     }
 
-    /// Forgets what stands at `from` and behind: it is written in another way.
+    /// Forgets the references from `from` on, because they are written in another way.
     pub fn forget(&mut self, from: usize) {
         let is_gone = |reference: &&mut Reference| reference.range.start >= from;
         for reference in self.references.iter_mut().filter(is_gone) {
@@ -143,7 +144,7 @@ impl Expansion {
         }
     }
 
-    /// Most elements that are drawn when those references have gone that [`Self::too_many`] names.
+    /// Returns the most elements that the drawing can draw without the references that [`Self::too_many`] returns.
     #[must_use]
     pub fn most_drawn(&self) -> u64 {
         let weights = self
@@ -161,7 +162,7 @@ impl Expansion {
         self.nodes.len() - 1
     }
 
-    /// What style sheets call `key`.
+    /// Returns the node of the selector `key`.
     fn key(&mut self, key: String) -> usize {
         let next = self.nodes.len();
         let at = *self.keys.entry(key.into()).or_insert(next);
@@ -171,13 +172,13 @@ impl Expansion {
         at
     }
 
-    /// Style sheets pick the element `at` out by `key`.
+    /// Records that the selector `key` matches the element `at`.
     fn pick(&mut self, at: usize, key: String) {
         let key = self.key(key);
         self.nodes[at].keys.push(key);
     }
 
-    /// Every declaration of a `style` attribute, whose place is `range`.
+    /// Records the references of a `style` attribute, which stands at `range`.
     fn declarations(&mut self, at: usize, style: &str, range: &Range<usize>) {
         for declaration in style.split(';') {
             if let Some((property, value)) = declaration.split_once(':') {
@@ -186,14 +187,14 @@ impl Expansion {
         }
     }
 
-    /// Every `url(…)` in the value of a property.
+    /// Records each `url(…)` in the value of a property.
     fn urls(&mut self, at: usize, property: &str, value: &str, range: &Range<usize>) {
         for (address, _) in urls(value) {
             self.refer(at, reach(property), address, range);
         }
     }
 
-    /// `address` may name another document: that one may be this one by its name.
+    /// Records a reference. `address` may name another document, because this one may go by that name.
     fn refer(&mut self, at: usize, reach: Reach, address: &str, range: &Range<usize>) {
         let Some((_, id)) = address.split_once('#') else {
             return;
@@ -207,7 +208,7 @@ impl Expansion {
         self.references.push(reference);
     }
 
-    /// The element that a reference leads to.
+    /// Returns the element that a reference leads to.
     fn target(&self, reference: &Reference) -> Option<usize> {
         let id = &*reference.target;
         if id.is_empty() {
@@ -218,19 +219,19 @@ impl Expansion {
         found.copied()
     }
 
-    /// Elements that references may add.
+    /// Returns how many elements references may add.
     fn limit(&self) -> u64 {
         MOST_ADDED.max(self.elements * ADDED_FOR_EACH)
     }
 }
 
-/// A name without its prefix, in lower case.
+/// Returns a name without its namespace prefix, in lower case.
 fn local(name: &str) -> String {
     let local = name.split_once(':').map_or(name, |(_, local)| local);
     local.to_ascii_lowercase()
 }
 
-/// 1 for what is drawn; gradients, filters and descriptions are no elements on the screen.
+/// Returns 1 for an element that is drawn, and 0 for gradients, filters, descriptions and the like.
 fn weight(element: &str) -> u64 {
     let is_aside = element.ends_with("gradient")
         || element.starts_with("animate")
@@ -256,19 +257,20 @@ fn reach(property: &str) -> Reach {
     }
 }
 
-/// About how many points a path or a polygon has: two numbers each.
+/// Estimates how many points a path or a polygon has, by two numbers for each.
 fn points(value: &str) -> u64 {
     let is_number = |b: u8| b.is_ascii_digit();
-    let starts = value.as_bytes().windows(2);
-    let starts = starts.filter(|pair| !is_number(pair[0]) && is_number(pair[1]));
+    let pairs = value.as_bytes().windows(2);
+    let starts = pairs.filter(|pair| !is_number(pair[0]) && is_number(pair[1]));
     starts.count() as u64 / 2 + 1
 }
 
-/// The addresses of `url(…)` in `css`, without quotes, and where each `url(…)` stands.
+/// Returns the address of each `url(…)` in `css`, without quotes, and the range of the whole.
 fn urls(css: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = at + find_url(css.as_bytes().get(at..)?)?;
+        let mut rest = css.as_bytes().get(at..)?.windows(4);
+        let start = at + rest.position(|four| four.eq_ignore_ascii_case(b"url("))?;
         let inner = start + "url(".len();
         let length = css[inner..].find(')').unwrap_or(css.len() - inner);
         at = (inner + length + 1).min(css.len());
@@ -277,13 +279,7 @@ fn urls(css: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
     })
 }
 
-fn find_url(bytes: &[u8]) -> Option<usize> {
-    bytes
-        .windows(4)
-        .position(|w| w.eq_ignore_ascii_case(b"url("))
-}
-
-/// `text` without `ranges`, which are in order and apart.
+/// Returns `text` without `ranges`, which are in order and do not overlap.
 #[must_use]
 pub fn without(text: &str, ranges: &[Range<usize>]) -> String {
     let mut kept = String::with_capacity(text.len());

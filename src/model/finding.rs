@@ -1,4 +1,4 @@
-//! What the author should know: codes, severities, places (R).
+//! Findings: what the author should know about the notes, with a code, a severity and a place.
 //!
 //! A stage that notices something adds a [`Finding`]; only `print` shows them. Codes are stable (R8).
 
@@ -6,7 +6,7 @@ use super::path::VaultPath;
 use super::span::Place;
 use serde::{Deserialize, Serialize};
 
-/// How bad a finding is (R4).
+/// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -19,7 +19,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The word used in messages.
+    /// Returns the word used in messages.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -33,7 +33,7 @@ impl Severity {
 /// One thing the author should know, with its place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Finding {
-    /// Which rule it falls under.
+    /// Which kind of finding it is.
     pub code: Code,
     /// The file it is about.
     pub path: VaultPath,
@@ -41,16 +41,16 @@ pub struct Finding {
     pub place: Option<Place>,
     /// One sentence, lower-case start, no full stop.
     pub message: String,
-    /// What the link or value names, where there is such a thing.
+    /// What the link or value names, if it names something.
     pub target: Option<String>,
     /// What to do about it: `did you mean …?`
     pub help: Option<String>,
-    /// How bad it is, where that is not the same for all findings of its code.
+    /// How bad it is, if that differs from other findings of its code.
     pub severity: Option<Severity>,
 }
 
 impl Finding {
-    /// A finding without target and help.
+    /// Makes a finding without target and help.
     #[must_use]
     pub fn new(
         code: Code,
@@ -69,7 +69,7 @@ impl Finding {
         }
     }
 
-    /// Adds what the construct names.
+    /// Adds what the link or value names.
     #[must_use]
     pub fn with_target(mut self, target: impl Into<String>) -> Self {
         self.target = Some(target.into());
@@ -90,7 +90,7 @@ impl Finding {
         self
     }
 
-    /// Sort key: path, line, column, code (R1).
+    /// Returns the key to sort findings by: path, line, column, code (R1).
     #[must_use]
     pub fn order(&self) -> (&VaultPath, Option<Place>, Code) {
         (&self.path, self.place, self.code)
@@ -101,7 +101,7 @@ macro_rules! codes {
     (@ Off) => { None };
     (@ $severity:ident) => { Some(Severity::$severity) };
     ($($variant:ident $number:literal $name:literal $severity:ident;)*) => {
-        /// The table of section R. Variants are in the order of their numbers.
+        /// The kinds of findings, in the order of their numbers.
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
         )]
@@ -111,13 +111,13 @@ macro_rules! codes {
             /// All codes, by number.
             pub const ALL: &[Code] = &[$(Code::$variant,)*];
 
-            /// `NW001` and so on.
+            /// Returns `NW001` and so on.
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => concat!("NW", $number),)* }
             }
 
-            /// `broken-link` and so on.
+            /// Returns `broken-link` and so on.
             #[must_use]
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
@@ -191,7 +191,7 @@ codes! {
 }
 
 impl Code {
-    /// Whether nothing may be written while such a finding stands (marked ✕ in the table).
+    /// Whether nothing may be written while there is such a finding.
     #[must_use]
     pub fn stops_the_build(self) -> bool {
         matches!(

@@ -1,4 +1,4 @@
-//! Fingerprints: short names for content. Equal fingerprints mean equal content, and nobody can make content for a given one.
+//! Fingerprints: short names for content. Equal fingerprints mean equal content, and nobody can make content to fit a given one.
 //!
 //! Entry points: [`Fingerprint::of`] for bytes, [`Fingerprint::of_value`], and [`Fingerprinter`] for values one after another.
 
@@ -34,7 +34,7 @@ impl Fingerprint {
     }
 }
 
-/// Most values come in very small pieces: so many bytes are gathered before they are hashed.
+/// Bytes that are gathered before they are hashed, because most values come in very small pieces.
 const GATHERED: usize = 4096;
 
 /// Makes one fingerprint of many values.

@@ -1,10 +1,10 @@
-//! Properties of a note, as read from its front matter (P).
+//! Properties of a note, as read from its front matter.
 
 use super::span::Span;
 use super::text::fold;
 use serde::{Deserialize, Serialize};
 
-/// Everything noteweave knows from a note's properties. Links in them are in [`super::Note::links`], all values in
+/// What noteweave itself reads from a note's properties. Links in them are in [`super::Note::links`], all values in
 /// [`super::Body::properties`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FrontMatter {
@@ -31,7 +31,7 @@ pub struct FrontMatter {
     pub tags: Vec<Box<str>>,
     /// `cssclasses` and `cssclass` as they go into `class` (P13).
     pub classes: Vec<Box<str>>,
-    /// `publish` (V1). When the properties are unreadable, what V5 found.
+    /// `publish` (V1). If the properties cannot be read, it is searched in their lines (V5).
     pub publish: Option<Flag>,
     /// `draft` (V2).
     pub draft: Option<Flag>,

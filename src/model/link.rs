@@ -1,4 +1,4 @@
-//! Links as written, before anything is known of other files (L1, E1, M).
+//! Links as written. Which files they lead to is for linking to find.
 
 use super::span::Span;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ pub struct Link {
     pub kind: LinkKind,
     /// Whether it shows its target in place (`!`).
     pub embed: bool,
-    /// What it names, as typed: path and subpath, or a URL. Wikilinks: trimmed, without text. Markdown: the destination with
+    /// The target as typed: path and subpath, or a URL. Wikilinks: trimmed, without text. Markdown: the destination with
     /// backslashes and entities decoded, still percent-encoded.
     pub target: Box<str>,
     /// Own text of a wikilink (after `|`, trimmed, never empty), or alternative text of an embed in either syntax. Markdown
@@ -42,8 +42,8 @@ pub enum LinkKind {
     /// No link, but an address that is written as typed unless it names something private (V9): `data-href` and the like in raw HTML, and
     /// text in a property that looks like a link without being one (P19).
     Mention,
-    /// No link, but what names the target of one that a table's bar cuts, or that is written wrongly: as typed, which is its text,
-    /// unless it names something private (L32, V10).
+    /// No link, but the start of one that a table's bar cuts, or one that is written wrongly. Shown as typed unless it names something
+    /// private (L32, V10).
     Cut,
 }
 
@@ -56,11 +56,26 @@ impl LinkKind {
 }
 
 impl Link {
-    /// What is shown for a wikilink without a text of its own (L5): the target without `.md`, `#` shown as ` > `.
+    /// Makes a link of no event, without text, title and size.
+    #[must_use]
+    pub fn new(kind: LinkKind, target: impl Into<Box<str>>, span: Span) -> Self {
+        Self {
+            kind,
+            embed: false,
+            target: target.into(),
+            text: None,
+            title: None,
+            size: None,
+            span,
+            event: u32::MAX,
+        }
+    }
+
+    /// Returns the text of a wikilink without a text of its own: the target without `.md`, `#` shown as ` > ` (L5).
     #[must_use]
     pub fn default_text(&self) -> String {
         let target = self.target.trim();
-        // A URL is shown as it is (L15), and `[[C#]]` is more often a name than a note with a part without name.
+        // A URL is shown as it is (L15). `[[C#]]` names a file `C#` more often than a nameless part of `C`.
         if target.contains("://") || names_no_part(target) {
             return target.to_owned();
         }
@@ -80,7 +95,7 @@ impl Link {
     }
 }
 
-/// Whether `target` ends in `#` and has none before.
+/// Whether `target` ends in `#` and has no other one.
 fn names_no_part(target: &str) -> bool {
     let path = target.trim_end_matches(['#', ' ']);
     target.ends_with('#') && !path.is_empty() && !path.contains('#')

@@ -1,7 +1,7 @@
 //! Plain data that every stage shares: paths, spans, notes, links, findings.
 //!
 //! Nothing here reads a file, resolves a link or writes HTML; a stage takes these values from the stage before it and hands
-//! them on. [`Note`] is what parsing makes, [`Finding`] is what every stage may add for the author to read.
+//! them on. Parsing makes a [`Note`]; every stage may add a [`Finding`] for the author to read.
 
 pub mod address;
 pub mod body;
@@ -24,7 +24,7 @@ pub mod tag;
 pub mod text;
 pub mod url;
 
-pub use body::{Body, Later};
+pub use body::{Body, LazyBody};
 pub use event::{Event, Kind, Mark, Tag, TextRef};
 pub use finding::{Code, Finding, Severity};
 pub use fingerprint::Fingerprint;

@@ -1,6 +1,6 @@
 //! A note after parsing: its events and the tables they point into.
 
-use super::body::{Body, Later};
+use super::body::{Body, LazyBody};
 use super::event::TextRef;
 use super::finding::{Code, Finding};
 use super::fingerprint::Fingerprint;
@@ -11,14 +11,14 @@ use super::span::Span;
 use serde::{Deserialize, Serialize};
 use std::ops::{Deref, DerefMut};
 
-/// One note, parsed. Knows nothing of other files. What is missing here is in its [`Body`], which it is looked through to. Serialised
-/// without text and body, for the cache.
+/// One note, parsed, without knowledge of other files. It dereferences to its [`Body`], which holds the rest. The cache stores it without
+/// text and body.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Note {
     /// Whole text as loaded: LF line ends, no byte order mark, properties included.
     #[serde(skip)]
     pub text: NoteText,
-    /// Of [`Self::text`].
+    /// The fingerprint of [`Self::text`].
     pub digest: Fingerprint,
     /// Properties that mean something to us.
     pub front: FrontMatter,
@@ -32,13 +32,13 @@ pub struct Note {
     pub blocks: Vec<BlockId>,
     /// Whether [`Body::footnotes`] holds any.
     pub has_footnotes: bool,
-    /// What is wrong in this note by itself.
+    /// Mistakes that can be found without other files.
     pub findings: Vec<Finding>,
     /// Codes that a comment silences for a block (R5). Findings with them are left out.
     pub silenced: Vec<(Code, Span)>,
-    /// All the rest.
+    /// Events, and the tables that only they point into.
     #[serde(skip)]
-    pub body: Later,
+    pub body: LazyBody,
 }
 
 impl Deref for Note {
@@ -72,7 +72,7 @@ impl PartialEq for Note {
 }
 
 impl Note {
-    /// The text a reference stands for.
+    /// Returns the text that `text` points to.
     #[must_use]
     pub fn text_of(&self, text: TextRef) -> &str {
         match text {
@@ -90,7 +90,7 @@ impl Note {
             .any(|(c, span)| *c == code && here(*span))
     }
 
-    /// The block id whose element opens at event `index`, if it has one.
+    /// Returns the block id whose element opens at event `index`, if it has one.
     #[must_use]
     pub fn block_at(&self, index: u32) -> Option<&BlockId> {
         let found = self.blocks.binary_search_by_key(&index, |b| b.event);
@@ -98,7 +98,7 @@ impl Note {
     }
 }
 
-/// A heading (A).
+/// A heading.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 to 6.
@@ -115,7 +115,7 @@ pub struct Heading {
     pub top_level: bool,
 }
 
-/// A tag in the text (T).
+/// A tag in the text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TagUse {
     /// As typed, without `#` and without a trailing `/`.
@@ -124,7 +124,7 @@ pub struct TagUse {
     pub span: Span,
 }
 
-/// A block id and the block it names (K).
+/// A block id and the block it names.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BlockId {
     /// As typed, without `^`.
@@ -205,7 +205,7 @@ impl Task {
     }
 }
 
-/// A footnote label (F).
+/// A footnote.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Footnote {
     /// As first typed; empty for an inline one.
@@ -214,7 +214,7 @@ pub struct Footnote {
     pub definition: u32,
 }
 
-/// A tag of raw HTML, taken apart but not judged (W).
+/// A tag of raw HTML, taken apart. Whether it may be written is for rendering to judge.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HtmlTag {
     /// Element name, lower-case.

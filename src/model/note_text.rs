@@ -1,6 +1,6 @@
-//! A note's text, which may be read from the disk only when it is first asked for.
+//! Holds a note's text, or reads it from the disk when it is first used.
 //!
-//! Entry points: [`NoteText::from`] for a text that is there, [`NoteText::unread`].
+//! Entry points: [`NoteText::from`] for a text in memory, [`NoteText::unread`] for one on the disk.
 
 use std::fmt;
 use std::ops::Deref;
@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 /// Reads the text of a note.
 type Read = dyn Fn() -> String + Send + Sync;
 
-/// A text that is there, or is read as soon as it is looked at.
+/// A text in memory, or one that is read when it is first used.
 #[derive(Clone, Default)]
 pub struct NoteText {
     text: OnceLock<Box<str>>,
@@ -17,7 +17,7 @@ pub struct NoteText {
 }
 
 impl NoteText {
-    /// A text that `read` reads. It must return the same each time.
+    /// Makes a text that `read` reads, which must return the same text each time.
     #[must_use]
     pub fn unread(read: impl Fn() -> String + Send + Sync + 'static) -> Self {
         Self {
@@ -26,7 +26,7 @@ impl NoteText {
         }
     }
 
-    /// Whether the text is there.
+    /// Whether the text is in memory.
     #[must_use]
     pub fn is_read(&self) -> bool {
         self.text.get().is_some()

@@ -1,6 +1,6 @@
-//! What headings say and how pages name them (A1–A3).
+//! Texts and ids of headings (A1–A3).
 //!
-//! Parsing reads both as the author wrote them; linking makes them again where a heading would name a private note (V10).
+//! Parsing makes both from the text as the author wrote it; linking makes them again if a heading would name a private note (V10).
 
 use super::event::{Event, Kind, Tag, TextRef};
 use super::text::nfc;
@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Where the words of events come from.
+/// Functions that return the words of events.
 pub struct Words<'n> {
     /// Plain text, code and formulas.
     pub text: &'n dyn Fn(TextRef) -> &'n str,
@@ -18,7 +18,7 @@ pub struct Words<'n> {
     pub link: &'n dyn Fn(u32) -> Cow<'n, str>,
 }
 
-/// Events as plain text: what a reader sees, without footnotes and embeds (A1), in NFC (N2).
+/// Returns events as plain text in NFC: the words that a reader sees, without footnotes and embeds (A1, N2).
 #[must_use]
 pub fn plain_text(events: &[Event], words: &Words<'_>) -> String {
     let mut out = String::new();
@@ -43,7 +43,7 @@ pub fn plain_text(events: &[Event], words: &Words<'_>) -> String {
     }
 }
 
-/// The key under which a heading and a link to it are equal (A5).
+/// Returns the key under which a heading and a link to it are equal (A5).
 #[must_use]
 pub fn heading_key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
@@ -54,7 +54,7 @@ pub fn heading_key(text: &str) -> String {
         }
         key.push_str(word);
     }
-    // A heading of nothing but signs is compared as it stands.
+    // A heading that consists of signs is compared as typed.
     super::text::fold(if key.is_empty() { text.trim() } else { &key })
 }
 
@@ -70,7 +70,7 @@ pub struct HeadingIds {
 }
 
 impl HeadingIds {
-    /// The id of the next heading (A1–A3).
+    /// Returns the id of the next heading (A1–A3).
     pub fn next(&mut self, text: &str) -> Box<str> {
         let mut id = super::url::anchor(text);
         if id.starts_with("nw-") {

@@ -1,4 +1,4 @@
-//! Paths inside a vault and what kind of file they name (N1, N2, M1, M7).
+//! Paths inside a vault and the kinds of files they name.
 
 use super::text;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -11,7 +11,7 @@ pub const LONGEST_NAME: usize = 255;
 
 /// A file's path from the vault root: NFC, `/` between segments, no slash at either end.
 ///
-/// Ordering is by code point, which is the *path order* of the rules.
+/// Paths are ordered by code point. The rules call this the path order.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VaultPath(Arc<str>);
 
@@ -28,51 +28,51 @@ impl<'de> Deserialize<'de> for VaultPath {
 }
 
 impl VaultPath {
-    /// A path from segments joined by `/`; brought to NFC.
+    /// Makes a path from segments joined by `/`, and brings it to NFC.
     #[must_use]
     pub fn new(path: &str) -> Self {
         Self(Arc::from(text::nfc(path.trim_matches('/')).as_ref()))
     }
 
-    /// The whole path.
+    /// Returns the whole path.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Last segment with extension.
+    /// Returns the last segment with its extension.
     #[must_use]
     pub fn name(&self) -> &str {
         self.0.rsplit('/').next().unwrap_or_default()
     }
 
-    /// Last segment without its extension.
+    /// Returns the last segment without its extension.
     #[must_use]
     pub fn stem(&self) -> &str {
-        let name = self.name();
-        match name.rfind('.') {
-            Some(dot) if dot > 0 => &name[..dot],
-            _ => name,
-        }
+        self.split_name().0
     }
 
-    /// Extension as written, without the dot; empty if there is none.
+    /// Returns the extension as written, without the dot; empty if there is none.
     #[must_use]
     pub fn extension(&self) -> &str {
+        self.split_name().1
+    }
+
+    fn split_name(&self) -> (&str, &str) {
         let name = self.name();
-        match name.rfind('.') {
-            Some(dot) if dot > 0 => &name[dot + 1..],
-            _ => "",
+        match name.rsplit_once('.') {
+            Some((stem, extension)) if !stem.is_empty() => (stem, extension),
+            _ => (name, ""),
         }
     }
 
-    /// The folder it lies in; empty for the vault root.
+    /// Returns the folder it lies in; empty for the vault root.
     #[must_use]
     pub fn folder(&self) -> &str {
         self.0.rfind('/').map_or("", |slash| &self.0[..slash])
     }
 
-    /// The key under which two paths are the same file name (N2).
+    /// Returns the key by which paths are compared: equal keys mean the same file (N2).
     #[must_use]
     pub fn key(&self) -> String {
         text::fold(&self.0)
@@ -104,23 +104,23 @@ pub enum FileKind {
     Attachment(MediaKind),
 }
 
-/// How an attachment is shown when it is embedded (M).
+/// How an attachment is shown when it is embedded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MediaKind {
-    /// M1
+    /// Shown as a picture.
     Image,
-    /// M7
+    /// Shown with a player.
     Audio,
-    /// M7
+    /// Shown with a player.
     Video,
-    /// M8
+    /// Shown by the browser.
     Pdf,
-    /// M9
+    /// Shown as a link.
     Other,
 }
 
 impl FileKind {
-    /// The kind that an extension (without the dot) stands for.
+    /// Returns the kind of file that has this extension, given without the dot.
     #[must_use]
     pub fn of_extension(extension: &str) -> Self {
         match extension.to_ascii_lowercase().as_str() {
@@ -139,7 +139,7 @@ impl FileKind {
         }
     }
 
-    /// Whether a page of its own is made for it.
+    /// Whether the site has a page for it.
     #[must_use]
     pub fn has_page(self) -> bool {
         !matches!(self, Self::Attachment(_))
@@ -149,9 +149,9 @@ impl FileKind {
 /// One file that was found in the vault.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// Where it is in the vault.
+    /// Its path in the vault.
     pub path: VaultPath,
-    /// Where it is on disk; names there may be in another Unicode form.
+    /// Its path on disk, where names may be in another Unicode form.
     pub disk: PathBuf,
     /// What it is.
     pub kind: FileKind,
@@ -161,27 +161,26 @@ pub struct Entry {
     pub modified: Option<i64>,
     /// Width and height as shown, of pictures that say so (M13); known once the vault is loaded.
     pub dimensions: Option<(u32, u32)>,
-    /// What the disk says of it, as far as it was asked and knows.
+    /// Its metadata on the disk, if it was read.
     pub state: Option<FileState>,
 }
 
-/// What the disk says of a file without opening it: another value after each change of the file, but for changes right after one another.
-/// Times are in nanoseconds since 1970.
+/// A file's metadata, which differs after each change of the file, unless two changes follow at once. Times are in nanoseconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FileState {
     /// Size in bytes.
     pub length: u64,
     /// When the content was changed.
     pub modified: i64,
-    /// When anything of the file was changed, also its times; 0 where the system does not tell.
+    /// When anything of the file was changed, its times included; 0 if the system does not tell.
     pub changed: i64,
-    /// The number of the file on its disk; 0 where the system does not tell.
+    /// The file's number on its disk; 0 if the system does not tell.
     pub number: u64,
 }
 
 impl FileState {
-    /// Whether the last change was before `latest`, in nanoseconds since 1970. A file that changed just now may change again without
-    /// another state.
+    /// Whether the last change was before `latest`, in nanoseconds since 1970. A file that just changed may change again and keep its
+    /// state.
     #[must_use]
     pub fn is_settled(&self, latest: i64) -> bool {
         self.modified < latest && self.changed < latest

@@ -7,7 +7,7 @@ use super::address::{is_obsidian, web_scheme};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Longer destinations are no Markdown links: this bounds the search for their end.
+/// Longest destination of a Markdown link. The limit bounds the search for its end.
 const LONGEST: usize = 2_000;
 
 /// Deepest nesting of parentheses in a destination, as in CommonMark.
@@ -80,7 +80,7 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Returns the words of a text, without the targets of its links. For texts whose links are not resolved.
+/// Returns the words of a text without the targets of its links, for texts whose links are not resolved.
 #[must_use]
 pub fn own_words(text: &str) -> Cow<'_, str> {
     let text = without_comments(text);
@@ -89,7 +89,7 @@ pub fn own_words(text: &str) -> Cow<'_, str> {
     }
     let words = pieces(&text).into_iter().map(|piece| match piece {
         Piece::Text(words) => Cow::Borrowed(words),
-        // What is within the text of a link is not looked at again.
+        // Links within the text of a link are left out with that text.
         Piece::Link(link) => link
             .text
             .filter(|own| !may_hold_links(own))
@@ -309,7 +309,10 @@ pub fn without_comments(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut kept = String::with_capacity(text.len());
-    let mut marks = [Mark::new("%%", "%%"), Mark::new("<!--", "-->")];
+    let mut marks = [
+        CommentFinder::new("%%", "%%"),
+        CommentFinder::new("<!--", "-->"),
+    ];
     let mut at = 0;
     loop {
         let next = marks.iter_mut().filter_map(|mark| mark.next(text, at));
@@ -322,14 +325,14 @@ pub fn without_comments(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The delimiters of one kind of comment, and where the next comment of that kind stands, so that the text is searched once.
-struct Mark {
+/// The delimiters of one kind of comment. Remembers where the next comment of that kind stands, so that the text is searched once.
+struct CommentFinder {
     open: &'static str,
     close: &'static str,
     known: Option<Option<(usize, usize)>>,
 }
 
-impl Mark {
+impl CommentFinder {
     fn new(open: &'static str, close: &'static str) -> Self {
         Self {
             open,

@@ -4,7 +4,7 @@
 
 use super::text::fold;
 
-/// What a property is about.
+/// The subject of a property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// The page: its title, names, language, picture.
@@ -26,7 +26,7 @@ macro_rules! properties {
         }
 
         impl KnownProperty {
-            /// All of them. Of those with one role, the first that has a value counts.
+            /// All known properties. Of those with the same role, the first that has a value counts.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
             /// Returns its name as documented.
@@ -35,7 +35,7 @@ macro_rules! properties {
                 match self { $(Self::$variant => $name,)* }
             }
 
-            /// Returns what it is about.
+            /// Returns its subject.
             #[must_use]
             pub fn role(self) -> Role {
                 match self { $(Self::$variant => Role::$role,)* }
@@ -92,19 +92,18 @@ impl KnownProperty {
             return None;
         }
         let folded = fold(key);
-        let mut all = Self::ALL.iter();
+        let mut all = Self::ALL.iter().copied();
         all.find(|known| known.name().eq_ignore_ascii_case(&folded))
-            .copied()
     }
 
-    /// Returns the names of those with a role.
+    /// Returns the names of the properties with this role.
     #[must_use]
     pub fn names_of(role: Role) -> Vec<String> {
         let all = Self::ALL.iter().filter(|known| known.role() == role);
         all.map(|known| known.name().to_owned()).collect()
     }
 
-    /// Whether it is about who may see the note.
+    /// Whether the property says who may see the note.
     #[must_use]
     pub fn is_about_privacy(self) -> bool {
         self.role() == Role::Visibility

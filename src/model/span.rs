@@ -1,6 +1,6 @@
 //! Byte ranges in a note and the lines and columns people see (R2).
 //!
-//! Stages carry a [`Span`] while they work; [`Lines`] turns it into a [`Place`] when a finding is made.
+//! Stages work with a [`Span`]; [`Lines`] turns it into a [`Place`] when a finding is made.
 
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -17,7 +17,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// The range `start..end`, in bytes.
+    /// Makes the range `start..end`, in bytes.
     #[must_use]
     pub fn new(start: usize, end: usize) -> Self {
         // A file over 4 GiB is refused when it is loaded, so offsets fit.
@@ -27,13 +27,13 @@ impl Span {
         }
     }
 
-    /// The range as `usize`, for slicing.
+    /// Returns the range as `usize`, for slicing.
     #[must_use]
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// Length in bytes.
+    /// Returns the length in bytes.
     #[must_use]
     pub fn len(self) -> usize {
         (self.end - self.start) as usize
@@ -73,7 +73,7 @@ pub struct Place {
     pub end_column: u32,
 }
 
-/// Where the lines of a text start, for turning many spans into places.
+/// The starts of a text's lines, for turning many spans into places.
 #[derive(Debug)]
 pub struct Lines<'t> {
     text: &'t str,
@@ -96,15 +96,14 @@ impl<'t> Lines<'t> {
             before += characters(chunk);
             here
         });
-        let marks = marks.collect();
         Self {
             text,
             starts,
-            marks,
+            marks: marks.collect(),
         }
     }
 
-    /// Line and column of both ends of `span`.
+    /// Returns line and column of both ends of `span`.
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
         let (line, column) = self.at(span.start);
@@ -126,19 +125,14 @@ impl<'t> Lines<'t> {
     }
 
     fn characters_before(&self, offset: usize) -> u32 {
-        let step = offset / STEP;
-        let known = self.marks.get(step).copied().unwrap_or_default();
-        match self.marks.len() {
-            // Only at the end of a text whose length is a multiple of the step.
-            len if step >= len && step > 0 => {
-                self.marks[len - 1] + characters(&self.text.as_bytes()[(len - 1) * STEP..offset])
-            }
-            _ => known + characters(&self.text.as_bytes()[step * STEP..offset]),
-        }
+        // At the end of a text whose length is a multiple of the step, the mark before counts.
+        let step = (offset / STEP).min(self.marks.len().saturating_sub(1));
+        let before = self.marks.get(step).copied().unwrap_or_default();
+        before + characters(&self.text.as_bytes()[step * STEP..offset])
     }
 }
 
-/// Bytes that start a character; also right when the slice begins or ends inside one.
+/// Counts the characters that begin in `bytes`, which may begin or end inside a character.
 fn characters(bytes: &[u8]) -> u32 {
     bytes.iter().filter(|b| (**b & 0xC0) != 0x80).count() as u32
 }

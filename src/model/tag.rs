@@ -1,4 +1,4 @@
-//! What a tag's name may be made of (T3–T5), for tags in text and in properties alike.
+//! Which characters the name of a tag may have, in text and in properties (T3–T5).
 //!
 //! [`scan`] finds where the name after a `#` ends, [`is_tag_name`] judges a whole name.
 
@@ -6,7 +6,7 @@ use unicode_properties::{GeneralCategory as Category, UnicodeGeneralCategory};
 
 const ZWJ: char = '\u{200D}';
 
-/// Length in bytes of the tag name at the start of `text`, which follows a `#`; 0 if there is none.
+/// Returns the length in bytes of the tag name at the start of `text`, which follows a `#`; 0 if there is none.
 #[must_use]
 pub fn scan(text: &str) -> usize {
     // A joiner or mark cannot begin a name: it belongs to the `#`, as in the keycap emoji.
@@ -41,7 +41,7 @@ pub fn is_tag_name(name: &str) -> bool {
     !name.is_empty() && scan(name) == name.len()
 }
 
-/// Whether `c` only ever continues the character before it.
+/// Whether `c` always continues the character before it.
 fn attaches(c: char) -> bool {
     c == ZWJ
         || is_emoji_tag(c)
@@ -52,12 +52,12 @@ fn attaches(c: char) -> bool {
             ))
 }
 
-/// The invisible letters that spell the region in flags such as Scotland's.
+/// Whether `c` is one of the invisible letters that spell the region in flags such as Scotland's.
 fn is_emoji_tag(c: char) -> bool {
     ('\u{E0020}'..='\u{E007F}').contains(&c)
 }
 
-/// T3, without the slash.
+/// Whether `c` may stand in a tag's name, slashes aside (T3).
 fn belongs(c: char) -> bool {
     use Category as C;
     if c.is_ascii() {
@@ -71,8 +71,7 @@ fn belongs(c: char) -> bool {
     }
     match c.general_category() {
         C::OtherPunctuation => joins_words(c),
-        // Dashes and low lines are neither bracket, quotation mark nor sentence punctuation, but for the upright dashes of
-        // vertical text.
+        // Dashes and low lines join words, except the upright dashes of vertical text.
         C::DashPunctuation => !matches!(c, '\u{FE31}' | '\u{FE32}' | '\u{FE58}'),
         C::ConnectorPunctuation => true,
         C::OpenPunctuation
@@ -86,13 +85,13 @@ fn belongs(c: char) -> bool {
         | C::Format
         | C::Surrogate
         | C::PrivateUse => false,
-        // Emoji newer than our tables.
+        // Emoji that are newer than our tables.
         C::Unassigned => ('\u{1F000}'..='\u{1FAFF}').contains(&c),
         _ => true,
     }
 }
 
-/// Characters that Unicode files under "other punctuation" although they stand inside words or are signs and emoji.
+/// Whether `c` stands inside words or is a sign or emoji, although Unicode calls it "other punctuation".
 fn joins_words(c: char) -> bool {
     matches!(
         c,

@@ -1,9 +1,9 @@
-//! How text is compared: Unicode NFC, then case folding (N2).
+//! Compares text: Unicode NFC, then case folding (N2).
 
 use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// `text` in NFC; borrowed when it already is.
+/// Returns `text` in NFC, borrowed if it is in NFC already.
 #[must_use]
 pub fn nfc(text: &str) -> Cow<'_, str> {
     if text.is_ascii()
@@ -16,8 +16,8 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Characters that are in NFC whatever stands beside them, as far as that can be told without a table: Latin, Hangul syllables,
-/// ideographs, kana and punctuation, so nearly all of what people write.
+/// Whether `c` is in NFC beside any other character, as far as that can be told without a table: Latin, Hangul syllables, ideographs,
+/// kana and punctuation, which are nearly all that people write.
 fn is_always_nfc(c: char) -> bool {
     matches!(
         c as u32,
@@ -25,7 +25,7 @@ fn is_always_nfc(c: char) -> bool {
     )
 }
 
-/// The key under which names, paths, tags, aliases and headings are equal (N2): NFC and full case folding.
+/// Returns the key by which names, paths, tags, aliases and headings are compared: NFC and full case folding (N2).
 #[must_use]
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
@@ -57,13 +57,13 @@ pub fn is_one_edit(a: &[char], b: &[char]) -> bool {
     }
 }
 
-/// `text` with U+FFFD in place of what no HTML page may hold: control characters and noncharacters.
+/// Returns `text` with U+FFFD in place of what no HTML page may hold: control characters and noncharacters.
 #[must_use]
 pub fn printable(text: String) -> String {
     // Only these bytes begin such a character; most texts have none.
     let suspicious =
         |b: u8| b < 0x20 && b != b'\n' && b != b'\t' || matches!(b, 0x7f | 0xc2 | 0xef | 0xf0..);
-    // Without a way out inside a block, many bytes are compared at a time.
+    // Without an early exit inside a block, many bytes are compared at a time.
     let any = |block: &[u8]| block.iter().fold(false, |any, b| any | suspicious(*b));
     if !text.as_bytes().chunks(64).any(any) || !text.contains(is_unprintable) {
         return text;
@@ -76,7 +76,7 @@ fn is_unprintable(c: char) -> bool {
     noncharacter || c.is_control() && !matches!(c, '\n' | '\t' | '\u{c}')
 }
 
-/// `text` on one line and short enough for a message.
+/// Returns `text` on one line and short enough for a message.
 #[must_use]
 pub fn shorten(text: &str) -> String {
     let mut chars = text.chars().map(|c| if c.is_control() { ' ' } else { c });

@@ -13,19 +13,19 @@ use unicode_properties::{GeneralCategoryGroup as Group, UnicodeGeneralCategory};
 pub struct Url(Arc<str>);
 
 impl Url {
-    /// An address from the site root.
+    /// Makes an address from the site root.
     #[must_use]
     pub fn new(address: &str) -> Self {
         Self(Arc::from(address))
     }
 
-    /// As described for the type.
+    /// Returns the address as described for the type.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The output file's path from the output folder.
+    /// Returns the output file's path from the output folder.
     #[must_use]
     pub fn output_path(&self) -> String {
         if self.0.is_empty() || self.0.ends_with('/') {
@@ -35,7 +35,8 @@ impl Url {
         }
     }
 
-    /// How a page at `self` names `target` (N23): relative, percent-encoded (N25), not escaped for HTML. Never empty.
+    /// Returns the address of `target` for links on the page `self`: relative, percent-encoded, not escaped for HTML, never empty (N23,
+    /// N25).
     #[must_use]
     pub fn relative(&self, target: &Url) -> String {
         let here = self.0.as_bytes();
@@ -64,7 +65,7 @@ impl Url {
         out
     }
 
-    /// The address under an absolute base that ends in `/` (N13), percent-encoded.
+    /// Returns the address under an absolute base that ends in `/` (N13), percent-encoded.
     #[must_use]
     pub fn under(&self, base: &str) -> String {
         let mut out = String::from(base);
@@ -72,7 +73,7 @@ impl Url {
         out
     }
 
-    /// Everything but unreserved ASCII and `/` percent-encoded, for canonical URLs, sitemap and feeds (N25).
+    /// Returns the address with all but unreserved ASCII and `/` percent-encoded, for canonical URLs, sitemap and feeds (N25).
     #[must_use]
     pub fn encoded(&self) -> String {
         let mut out = String::with_capacity(self.0.len());
@@ -102,7 +103,7 @@ impl fmt::Display for Url {
     }
 }
 
-/// Percent-encodes what may not stand in a path inside `href` and `src` (N25); letters of every script stay.
+/// Percent-encodes the characters that a path in `href` and `src` may not have. Letters of every script stay (N25).
 pub fn encode_into(out: &mut String, path: &str) {
     let mut done = 0;
     for (at, byte) in path.bytes().enumerate() {
@@ -129,13 +130,13 @@ fn is_encoded(c: char) -> bool {
     is_special || c.is_control() || c.is_whitespace()
 }
 
-/// By byte, whether a character that is encoded may begin with it.
+/// Whether an encoded character may begin with this byte.
 static MAY_BE_ENCODED: [bool; 256] = {
     let mut may = [false; 256];
     let mut byte = 0;
     while byte < 256 {
         let plain = matches!(byte as u8, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' | b'/');
-        // Controls and spaces beyond ASCII begin with four bytes; those above are within characters or begin letters.
+        // Controls and spaces beyond ASCII begin with one of these four bytes.
         let begins = byte < 0x80 || matches!(byte, 0xc2 | 0xe1 | 0xe2 | 0xe3);
         may[byte] = begins && !plain;
         byte += 1;
@@ -143,7 +144,7 @@ static MAY_BE_ENCODED: [bool; 256] = {
     may
 };
 
-/// Slug of one path segment (N5–N7). `path` is the vault path that names it when nothing is left.
+/// Returns the slug of one path segment (N5–N7). If nothing of it is left, the slug is made from `path`, its path in the vault.
 #[must_use]
 pub fn slug(segment: &str, path: &str) -> String {
     let mut slug = slug_text(segment, true);
@@ -185,7 +186,7 @@ pub fn shortened(address: &str) -> Cow<'_, str> {
     Cow::Owned(parts.join("/"))
 }
 
-/// Id of a heading from its rendered text (A1): N5 without dots; `section` when nothing is left.
+/// Returns the id of a heading from its rendered text: a slug without dots, or `section` if nothing is left (A1).
 #[must_use]
 pub fn anchor(text: &str) -> String {
     let id = slug_text(text, false);
@@ -196,7 +197,7 @@ pub fn anchor(text: &str) -> String {
     }
 }
 
-/// First 8 hex digits of the SHA-256 of `path` (N7).
+/// Returns the first 8 hex digits of the SHA-256 of `path` (N7).
 fn short_hash(path: &str) -> String {
     let digest = Sha256::digest(path.as_bytes());
     digest.iter().take(4).fold(String::new(), |mut hex, byte| {
@@ -205,7 +206,7 @@ fn short_hash(path: &str) -> String {
     })
 }
 
-/// N5: `dots` tells whether `.` stays or goes.
+/// Returns the letters of a slug; `dots` says whether `.` stays (N5).
 fn slug_text(text: &str, dots: bool) -> String {
     let mut slug = String::with_capacity(text.len());
     let mut gap = false;
@@ -239,7 +240,7 @@ fn slug_text(text: &str, dots: bool) -> String {
     nfc(slug).into_owned()
 }
 
-/// Characters that a slug keeps: letters, marks, digits, symbols beyond ASCII with their joiners, `_`, `.`.
+/// Whether a slug keeps `c`: letters, marks, digits, symbols beyond ASCII with their joiners, `_`, `.`.
 fn stays(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric() || c == '_' || c == '.';

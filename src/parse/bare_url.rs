@@ -1,13 +1,13 @@
-//! Where a bare URL ends (L12, I10).
+//! Finds where a bare URL ends (L12, I10).
 //!
-//! Entry point: [`length`]. In Korean, Chinese and Japanese, text follows an address without a space. So their punctuation always ends an
-//! address, and their letters end it right after a complete host. Within a path, letters of any script may stand.
+//! Entry point: [`length`]. In Korean, Chinese and Japanese, text follows an address without a space. So its punctuation always ends an
+//! address, and its letters end it right after a complete host. In a path, letters of any script may stand.
 
 /// Returns the length of the bare URL at the start of `text`, or `None` if nothing follows the scheme. `scheme` is the length of the scheme
 /// with its `://`.
 pub(super) fn length(text: &str, scheme: usize) -> Option<usize> {
     let rest = text.get(scheme..)?;
-    // The host first: nothing behind it is searched if a letter ends it, because the next address may begin there.
+    // The host is read first: if a letter ends it, the next address may begin there, so nothing behind it is searched.
     let authority = rest.find(|c| matches!(c, '/' | '?' | '#') || ends(c));
     let authority = authority.unwrap_or(rest.len());
     let end = host_end(&rest[..authority]).unwrap_or_else(|| {
@@ -29,8 +29,8 @@ fn ends(c: char) -> bool {
         || is_east_asian_mark(c)
 }
 
-/// Punctuation and brackets of Chinese, Japanese and Korean text. The middle dot of Japanese names (`・`) is left out, because many
-/// addresses of Wikipedia contain it.
+/// Whether `c` is punctuation or a bracket of Chinese, Japanese and Korean text. The middle dot of Japanese names (`・`) is not, because
+/// many addresses of Wikipedia contain it.
 fn is_east_asian_mark(c: char) -> bool {
     matches!(c,
         '“' | '”' | '‘' | '’' | '…' | '·'

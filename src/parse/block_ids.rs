@@ -1,12 +1,12 @@
-//! Block ids: which `^id` names which block (K).
+//! Finds block ids and the blocks they name.
 
-use super::events::{Builder, Draft, Open};
+use super::events::{Draft, NoteBuilder, OpenBlock};
 use super::run::trim_breaks;
 use crate::model::text::fold;
 use crate::model::{BlockId, Code, Event, Kind, Span, Tag, TextRef};
 
-impl Builder<'_> {
-    /// K3: block ids on a line of their own before byte `at` name the block before them.
+impl NoteBuilder<'_> {
+    /// Gives each block id on a line of its own before byte `at` to the block before it (K3).
     pub(super) fn own_ids(&mut self, at: u32) {
         while let Some(span) = self
             .masked
@@ -29,48 +29,35 @@ impl Builder<'_> {
         if first != span {
             let message = format!("^{id} is already at line {{line}}");
             self.drafts.push(Draft {
-                code: Code::DuplicateBlockId,
-                span,
-                message,
-                target: None,
                 line_of: Some(first),
+                ..Draft::new(Code::DuplicateBlockId, span, message)
             });
         } else if self.named.insert(event) {
             self.note.blocks.push(BlockId { id, event, span });
         }
     }
-}
 
-impl Builder<'_> {
-    /// K1–K3: a `^id` at the end of the run leaves the text and names a block.
+    /// Takes a `^id` at the end of the run out of the text, and names a block by it (K1–K3).
     pub(super) fn block_id(&mut self, run: &mut Vec<Event>, item: Option<usize>) {
         // The line break before a formula block ends the paragraph as well.
         trim_breaks(run);
-        let Some(Event {
-            kind: Kind::Text(TextRef::Source(span)),
-            ..
-        }) = run.last()
-        else {
+        let Some(Kind::Text(TextRef::Source(span))) = run.last().map(|event| event.kind) else {
             return;
         };
-        let span = *span;
-        let text = &self.text[span.range()];
-        let text = text.trim_end();
+        let text = self.text[span.range()].trim_end();
         let Some(caret) = text.rfind('^') else { return };
         let id = &text[caret + 1..];
         if id.is_empty() || !id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
             return;
         }
-        // Breaks alone make no block: they go with the id.
+        // Line breaks alone make no block: they are removed with the id.
         let is_break = |event: &Event| matches!(event.kind, Kind::SoftBreak | Kind::HardBreak);
         let before = &run[..run.len() - 1];
         let alone = text[..caret].trim().is_empty() && before.iter().all(is_break);
         // Obsidian's own help writes `![[picture.png]]^id` without a space.
-        let free = run.len() > 1
-            && matches!(
-                run[run.len() - 2].kind,
-                Kind::SoftBreak | Kind::HardBreak | Kind::Embed(_) | Kind::WikiLink(_)
-            );
+        let free = before.last().is_some_and(|event| {
+            is_break(event) || matches!(event.kind, Kind::Embed(_) | Kind::WikiLink(_))
+        });
         let escaped = caret == 0 && self.text[..span.start as usize].ends_with('\\');
         let spaced = if caret == 0 {
             free || alone
@@ -84,11 +71,7 @@ impl Builder<'_> {
             span.start as usize + caret,
             span.start as usize + text.len(),
         );
-        let quote = if alone {
-            None
-        } else {
-            self.quote_ending_at(place.end)
-        };
+        let quote = (!alone).then(|| self.quote_ending_at(place.end)).flatten();
         let Some(event) = quote.or_else(|| self.block_named(alone, item)) else {
             return;
         };
@@ -109,8 +92,9 @@ impl Builder<'_> {
 
     /// Returns the start event of the outermost quote or callout whose last line ends at byte `at` (K2).
     fn quote_ending_at(&self, at: u32) -> Option<u32> {
-        let is_quote =
-            |open: &&Open| matches!(open.tag, Tag::BlockQuote | Tag::Callout(_)) && !open.dropped;
+        let is_quote = |open: &&OpenBlock| {
+            matches!(open.tag, Tag::BlockQuote | Tag::Callout(_)) && !open.dropped
+        };
         let quote = self.stack.iter().find(is_quote)?;
         let end = self.events.get(quote.start as usize)?.span.end;
         let rest = self.text.get(at as usize..end.max(at) as usize)?;
@@ -118,7 +102,7 @@ impl Builder<'_> {
         rest.chars().all(is_mark).then_some(quote.start)
     }
 
-    /// The start event of the block that an id at the end of the run names.
+    /// Returns the start event of the block that an id at the end of the run names.
     pub(super) fn block_named(&self, alone: bool, item: Option<usize>) -> Option<u32> {
         if let Some(item) = item {
             return Some(self.stack[item].start);
@@ -129,10 +113,9 @@ impl Builder<'_> {
             Tag::Paragraph if alone => match parent {
                 Some(parent) if parent.tag.is_item() => Some(parent.start),
                 Some(parent) => parent.last_child,
-                None => self.root_child(),
+                None => self.root_child,
             },
             Tag::CalloutTitle => parent.map(|parent| parent.start),
-            Tag::Item | Tag::TaskItem(_) => Some(open.start),
             _ => Some(open.start),
         }
     }

@@ -1,16 +1,14 @@
-//! Callouts: their first line is read here, as one line of inline Markdown; their body is a quote's (Q1–Q5).
-//!
-//! Also the info strings of code blocks, the other small grammar at the start of a block (C10).
+//! Reads the first lines of callouts, whose bodies are read as quotes (Q1–Q5), and the info strings of code blocks (C10).
 
-use super::events::{Builder, Open};
+use super::events::NoteBuilder;
 use super::mask::Head;
 use crate::model::plain::without_comments;
-use crate::model::{Callout, Event, Fold, Kind, Span, Tag};
+use crate::model::{Callout, Fold, Span, Tag};
 use pulldown_cmark::{Event as Md, Parser, Tag as MdTag, TagEnd};
 use std::ops::Range;
 
-impl Builder<'_> {
-    /// A quote, or a callout if its first line says so (Q1).
+impl NoteBuilder<'_> {
+    /// Opens a quote, or a callout if its first line makes it one (Q1).
     pub(super) fn start_quote(&mut self, range: Range<usize>) {
         let after = &self.text[range.start..];
         let blank = after.strip_prefix('>').map_or(0, |rest| {
@@ -26,26 +24,13 @@ impl Builder<'_> {
         let (level, title) = heading(self.text, head.title);
         self.note.callouts.push(callout(self.text, head, level));
         self.open(Tag::Callout(index), range);
-        let start = self.events.len() as u32;
         let dropped = self.stack.last().is_some_and(|open| open.dropped);
-        if !dropped {
-            self.events.push(Event {
-                kind: Kind::Start(Tag::CalloutTitle),
-                span: title,
-            });
-        }
-        self.stack.push(Open {
-            tag: Tag::CalloutTitle,
-            start,
-            last_child: None,
-            dropped,
-            has_text: false,
-        });
+        self.push_open(Tag::CalloutTitle, title, dropped);
         self.title(title);
         self.close(title.range());
     }
 
-    /// A callout's title is one line of inline Markdown (Q5). A bracket before it keeps CommonMark from seeing a list or heading.
+    /// Reads a callout's title as one line of inline Markdown (Q5). A bracket before it keeps CommonMark from seeing a list or heading.
     pub(super) fn title(&mut self, span: Span) {
         let mut line = format!("({}", &self.text[span.range()]).into_bytes();
         for cover in self.covers_in(span) {
@@ -92,7 +77,7 @@ impl Builder<'_> {
         self.title_line.is_some()
     }
 
-    /// What pulldown-cmark saw at `range`.
+    /// Returns the text at `range` as pulldown-cmark saw it.
     pub(super) fn seen(&self, range: Range<usize>) -> &str {
         match &self.title_line {
             Some((line, offset)) => line
@@ -133,7 +118,7 @@ fn callout(text: &str, head: &Head, level: u8) -> Callout {
     };
     Callout {
         kind: kind.trim().to_lowercase().into(),
-        // What looks like a link there may name what is private (V9).
+        // A link there may name a private note (V9).
         metadata: metadata
             .filter(|metadata| !metadata.is_empty() && !metadata.contains('['))
             .map(Into::into),
@@ -142,7 +127,7 @@ fn callout(text: &str, head: &Head, level: u8) -> Callout {
     }
 }
 
-/// Language (lower-case) and the rest of a fence's info string.
+/// Returns the language, in lower case, and the rest of a fence's info string.
 pub(super) fn info_string(info: &str) -> (Box<str>, Box<str>) {
     let info = info.trim();
     let end = info

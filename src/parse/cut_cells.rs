@@ -1,13 +1,13 @@
 //! Finds code and formulas that a bar within a table row splits: as in Obsidian, a bar begins a cell wherever it stands (G3, L32).
 //!
-//! Entry point: [`Builder::cut_cells`].
+//! Entry point: [`NoteBuilder::cut_cells`].
 
-use super::events::Builder;
+use super::events::NoteBuilder;
 use crate::model::{Code, Span};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
-impl Builder<'_> {
+impl NoteBuilder<'_> {
     /// Reports NW021 for code and formulas that a bar of the table row `row` splits.
     pub(super) fn cut_cells(&mut self, row: Range<usize>) {
         let Some(text) = self.text.get(row.clone()) else {
@@ -27,14 +27,14 @@ impl Builder<'_> {
     }
 }
 
-/// What a bar can split.
+/// A construct that a bar can split.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum What {
+enum CutKind {
     Code,
     Formula,
 }
 
-impl What {
+impl CutKind {
     fn name(self) -> &'static str {
         match self {
             Self::Code => "code",
@@ -45,14 +45,14 @@ impl What {
 
 /// A run of backticks or dollars, and the number of its cell.
 #[derive(Clone, Debug)]
-struct Run {
+struct MarkRun {
     mark: u8,
     range: Range<usize>,
     cell: usize,
 }
 
 /// Returns the runs of a row, in order. A backslash escapes what follows it; a bar behind any number of backslashes splits nothing.
-fn runs(row: &str) -> Vec<Run> {
+fn runs(row: &str) -> Vec<MarkRun> {
     let bytes = row.as_bytes();
     let (mut found, mut cell, mut at) = (Vec::new(), 0, 0);
     while let Some(&mark) = bytes.get(at) {
@@ -64,7 +64,7 @@ fn runs(row: &str) -> Vec<Run> {
         };
         match mark {
             b'|' if start == 0 || bytes[start - 1] != b'\\' => cell += 1,
-            b'`' | b'$' => found.push(Run {
+            b'`' | b'$' => found.push(MarkRun {
                 mark,
                 range: start..at,
                 cell,
@@ -76,18 +76,18 @@ fn runs(row: &str) -> Vec<Run> {
 }
 
 /// Returns the code and formulas of a row that begin in one cell and end in another.
-fn cut(row: &str) -> Vec<(What, Range<usize>)> {
+fn cut(row: &str) -> Vec<(CutKind, Range<usize>)> {
     let runs = runs(row);
     let mut found = Vec::new();
     let partners = partners(&runs);
-    let mut formula: Option<&Run> = None;
+    let mut formula: Option<&MarkRun> = None;
     let mut at = 0;
     while let Some(run) = runs.get(at) {
         at += 1;
         if run.mark == b'`' {
             if let Some(end) = partners[at - 1] {
                 if runs[end].cell != run.cell {
-                    found.push((What::Code, run.range.start..runs[end].range.end));
+                    found.push((CutKind::Code, run.range.start..runs[end].range.end));
                 }
                 at = end + 1;
             }
@@ -96,7 +96,7 @@ fn cut(row: &str) -> Vec<(What, Range<usize>)> {
         match formula.filter(|open| closes(row, open, run)) {
             Some(open) => {
                 if open.cell != run.cell {
-                    found.push((What::Formula, open.range.start..run.range.end));
+                    found.push((CutKind::Formula, open.range.start..run.range.end));
                 }
                 formula = None;
             }
@@ -107,7 +107,7 @@ fn cut(row: &str) -> Vec<(What, Range<usize>)> {
 }
 
 /// Returns for each run of backticks the next one of its length.
-fn partners(runs: &[Run]) -> Vec<Option<usize>> {
+fn partners(runs: &[MarkRun]) -> Vec<Option<usize>> {
     let mut next = FxHashMap::default();
     let mut partners = vec![None; runs.len()];
     for (at, run) in runs.iter().enumerate().rev() {
@@ -119,13 +119,13 @@ fn partners(runs: &[Run]) -> Vec<Option<usize>> {
 }
 
 /// Whether these dollars may begin a formula (X2).
-fn opens(row: &str, run: &Run) -> bool {
+fn opens(row: &str, run: &MarkRun) -> bool {
     let after = row[run.range.end..].chars().next();
     run.range.len() <= 2 && after.is_some_and(|c| !c.is_whitespace())
 }
 
 /// Whether these dollars end the formula that `open` begins (X2). Dollars before a letter begin something instead: `|$HOME|$PATH|`.
-fn closes(row: &str, open: &Run, run: &Run) -> bool {
+fn closes(row: &str, open: &MarkRun, run: &MarkRun) -> bool {
     let before = row[..run.range.start].chars().next_back();
     let after = row[run.range.end..].chars().next();
     let begins = run.cell != open.cell && after.is_some_and(char::is_alphanumeric);

@@ -1,7 +1,7 @@
-//! pulldown-cmark's events become a [`Note`]'s events.
+//! Turns pulldown-cmark's events into a [`Note`]'s events.
 //!
-//! Entry point: [`Builder::run`]. Blocks are taken over one by one; the inline content of each leaf block is gathered into a run,
-//! which `run` finishes: covers come out, emphasis is paired again, tags and block ids are read.
+//! Entry point: [`NoteBuilder::run`]. Blocks are taken over one by one. The inline content of each leaf block is gathered into a run, which
+//! [`NoteBuilder::finish_run`] finishes.
 
 use super::callout;
 use super::mask::{Masked, Truth};
@@ -21,21 +21,33 @@ pub(super) struct Draft {
     pub(super) span: Span,
     pub(super) message: String,
     pub(super) target: Option<String>,
-    /// A place whose line replaces `{line}` in the message.
+    /// The place whose line replaces `{line}` in the message.
     pub(super) line_of: Option<Span>,
+}
+
+impl Draft {
+    pub(super) fn new(code: Code, span: Span, message: String) -> Self {
+        Self {
+            code,
+            span,
+            message,
+            target: None,
+            line_of: None,
+        }
+    }
 }
 
 /// An open container.
 #[derive(Debug)]
-pub(super) struct Open {
+pub(super) struct OpenBlock {
     pub(super) tag: Tag,
-    /// Its start event.
+    /// Index of its start event.
     pub(super) start: u32,
     /// Start event of the block in it that ended last (K3).
     pub(super) last_child: Option<u32>,
-    /// Left out because it is nested too deep or empty.
+    /// Whether it is left out, because it is nested too deep or empty.
     pub(super) dropped: bool,
-    /// Of an item: its own text has been read.
+    /// Whether the own text of an item has been read.
     pub(super) has_text: bool,
 }
 
@@ -68,28 +80,28 @@ pub(super) struct Verbatim {
     pub(super) pieces: Vec<Range<usize>>,
     /// Text that is no slice of the source.
     pub(super) cooked: Option<String>,
-    /// How far it reaches so far.
+    /// Where it ends as far as it is read.
     pub(super) end: usize,
     pub(super) is_fence: bool,
 }
 
 /// Reads one note's body.
 #[derive(Debug)]
-pub(super) struct Builder<'t> {
+pub(super) struct NoteBuilder<'t> {
     pub(super) text: &'t str,
     pub(super) masked: &'t Masked,
     pub(super) note: Note,
     pub(super) events: Vec<Event>,
     pub(super) cooked: String,
-    pub(super) stack: Vec<Open>,
+    pub(super) stack: Vec<OpenBlock>,
     /// Inline events of the leaf block that is open.
     pub(super) run: Vec<Event>,
     pub(super) drafts: Vec<Draft>,
     pub(super) footnote_ids: FxHashMap<String, u32>,
     pub(super) referenced: Vec<bool>,
-    /// A paragraph was closed for a formula block and goes on with the next text (X4).
+    /// Whether a paragraph was closed for a formula block and goes on with the next text (X4).
     pub(super) interrupted: bool,
-    /// The break after a covered callout head goes with it.
+    /// Whether the line break after a covered callout head is to be removed.
     pub(super) drop_break: bool,
     pub(super) links: Vec<LinkOpen>,
     pub(super) images: Vec<ImageOpen>,
@@ -108,7 +120,7 @@ pub(super) struct Builder<'t> {
     pub(super) title_line: Option<(String, usize)>,
 }
 
-impl<'t> Builder<'t> {
+impl<'t> NoteBuilder<'t> {
     pub(super) fn new(text: &'t str, masked: &'t Masked, links: Vec<Link>) -> Self {
         Self {
             text,
@@ -142,31 +154,17 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// Notes a finding about `span`.
+    /// Adds a finding about `span`.
     pub(super) fn draft(&mut self, code: Code, span: Span, message: String) {
-        self.drafts.push(Draft {
-            code,
-            span,
-            message,
-            target: None,
-            line_of: None,
-        });
+        self.drafts.push(Draft::new(code, span, message));
     }
 
-    pub(super) fn root_child(&self) -> Option<u32> {
-        self.root_child
-    }
-
-    pub(super) fn set_root_child(&mut self, start: u32) {
-        self.root_child = Some(start);
-    }
-
-    /// What CommonMark extensions are on (I1); everything else is ours.
+    /// Returns the CommonMark extensions that pulldown-cmark reads (I1). noteweave reads all others itself.
     pub(super) fn options() -> Options {
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH
     }
 
-    /// Takes over all events of the body, which begins at byte `body`. Returns what the parse says of each line.
+    /// Takes over all events of the body, which begins at byte `body`. Returns what the parse made of each line.
     pub(super) fn run(&mut self, body: usize) -> Truth {
         let copy = &self.masked.text;
         let mut truth = Truth::new(copy, body);
@@ -213,10 +211,7 @@ impl<'t> Builder<'t> {
             Md::Rule => {
                 self.before_block(range.start);
                 let start = self.events.len() as u32;
-                self.events.push(Event {
-                    kind: Kind::Rule,
-                    span: range.into(),
-                });
+                self.events.push(Event::new(Kind::Rule, range.into()));
                 self.child_ended(start);
             }
             Md::InlineMath(_) | Md::DisplayMath(_) | Md::TaskListMarker(_) => {}
@@ -303,45 +298,31 @@ impl<'t> Builder<'t> {
         self.before_block(range.start);
         let container = !tag.is_leaf_block() && !matches!(tag, Tag::CodeBlock(_) | Tag::HtmlBlock);
         let dropped = container && self.stack.len() >= DEEPEST;
-        let start = self.events.len() as u32;
-        if !dropped {
-            self.events.push(Event {
-                kind: Kind::Start(tag),
-                span: range.into(),
-            });
-        }
-        self.stack.push(Open {
+        self.push_open(tag, range.into(), dropped);
+    }
+
+    /// Puts a container on the stack, and its start among the events unless it is `dropped`.
+    pub(super) fn push_open(&mut self, tag: Tag, span: Span, dropped: bool) {
+        self.stack.push(OpenBlock {
             tag,
-            start,
+            start: self.events.len() as u32,
             last_child: None,
             dropped,
             has_text: false,
         });
+        if !dropped {
+            self.events.push(Event::new(Kind::Start(tag), span));
+        }
     }
 
-    /// What is due before a block begins at byte `at`: the run before it ends, a callout's body opens, ids of their own line go to the
-    /// block before them.
+    /// Prepares for a block that begins at byte `at`: ends the run before it, gives ids on lines of their own to the block before them, and
+    /// opens a callout's body.
     fn before_block(&mut self, at: usize) {
         self.finish_run();
         self.own_ids(at as u32);
-        if let Some(Open {
-            tag: Tag::Callout(_),
-            dropped: false,
-            ..
-        }) = self.stack.last()
-        {
-            let start = self.events.len() as u32;
-            self.events.push(Event {
-                kind: Kind::Start(Tag::CalloutBody),
-                span: Span::new(at, at),
-            });
-            self.stack.push(Open {
-                tag: Tag::CalloutBody,
-                start,
-                last_child: None,
-                dropped: false,
-                has_text: false,
-            });
+        let is_head = |open: &OpenBlock| matches!(open.tag, Tag::Callout(_)) && !open.dropped;
+        if self.stack.last().is_some_and(is_head) {
+            self.push_open(Tag::CalloutBody, Span::new(at, at), false);
         }
     }
 
@@ -388,7 +369,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// Whether nothing but white space stands after the start event `start`: an HTML block of comments only.
+    /// Whether only white space follows the start event `start`, as in an HTML block that consists of comments.
     fn is_blank_since(&self, start: u32) -> bool {
         self.events[start as usize + 1..]
             .iter()
@@ -398,30 +379,19 @@ impl<'t> Builder<'t> {
             })
     }
 
-    fn close_events(&mut self, open: &Open, range: Range<usize>) {
+    fn close_events(&mut self, open: &OpenBlock, range: Range<usize>) {
         if open.dropped {
             return;
         }
-        if let Some(Event {
-            kind: Kind::Start(Tag::CalloutBody),
-            ..
-        }) = self.events.last()
-        {
-            self.events.pop();
+        let is_empty = |event: &mut Event| event.kind == Kind::Start(Tag::CalloutBody);
+        if self.events.pop_if(is_empty).is_some() {
             return;
         }
-        // The start may have been changed meanwhile: an item that turned out to be a task.
-        let Some(&Event {
-            kind: Kind::Start(tag),
-            ..
-        }) = self.events.get(open.start as usize)
-        else {
-            return;
-        };
-        self.events.push(Event {
-            kind: Kind::End(tag),
-            span: range.into(),
-        });
+        // The tag may differ from the one on the stack: an item may have become a task.
+        let start = self.events.get(open.start as usize);
+        if let Some(Kind::Start(tag)) = start.map(|event| event.kind) {
+            self.events.push(Event::new(Kind::End(tag), range.into()));
+        }
     }
 
     pub(super) fn child_ended(&mut self, start: u32) {
@@ -431,7 +401,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// Start event of the block that ended last in the open container.
+    /// Returns the start event of the block that ended last in the open container.
     pub(super) fn last_child(&self) -> Option<u32> {
         self.stack
             .last()
@@ -439,13 +409,8 @@ impl<'t> Builder<'t> {
     }
 
     fn in_verbatim(&self) -> bool {
-        matches!(
-            self.stack.last(),
-            Some(Open {
-                tag: Tag::CodeBlock(_) | Tag::HtmlBlock,
-                ..
-            })
-        )
+        let tag = self.stack.last().map(|open| open.tag);
+        matches!(tag, Some(Tag::CodeBlock(_) | Tag::HtmlBlock))
     }
 }
 

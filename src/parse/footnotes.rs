@@ -1,12 +1,12 @@
 //! Footnote labels and their definitions (F1, F5–F7).
 
-use super::events::{Builder, Draft};
+use super::events::NoteBuilder;
 use crate::model::text::fold;
 use crate::model::{Code, Footnote, Span, Tag};
 use std::ops::Range;
 
-impl Builder<'_> {
-    /// F6, F7
+impl NoteBuilder<'_> {
+    /// Opens a definition. Skips it if its label is defined already (F6, F7).
     pub(super) fn start_definition(&mut self, label: &str, range: Range<usize>) {
         let index = self.footnote(label);
         let footnote = &self.note.footnotes[index as usize];
@@ -14,13 +14,7 @@ impl Builder<'_> {
             let span = Span::new(range.start, (range.start + label.len() + 3).min(range.end));
             let message = format!("second definition of [^{label}] ignored");
             self.finish_run();
-            self.drafts.push(Draft {
-                code: Code::FootnoteDuplicate,
-                span,
-                message,
-                target: None,
-                line_of: None,
-            });
+            self.draft(Code::FootnoteDuplicate, span, message);
             self.skipping = 1;
             return;
         }
@@ -30,7 +24,7 @@ impl Builder<'_> {
         }
     }
 
-    /// The footnote of this label, by N2.
+    /// Returns the index of the footnote with this label, which is compared as names are (N2).
     pub(super) fn footnote(&mut self, label: &str) -> u32 {
         let next = self.note.footnotes.len() as u32;
         let index = *self.footnote_ids.entry(fold(label)).or_insert(next);

@@ -1,12 +1,12 @@
 //! Headings: their text, source and ids (A1–A5, A9).
 
-use super::events::{Builder, Open};
+use super::events::{NoteBuilder, OpenBlock};
 use crate::model::outline::{Words, heading_key, plain_text};
 use crate::model::{Event, Heading, Kind, LinkKind, Span};
 use std::borrow::Cow;
 
-impl Builder<'_> {
-    pub(super) fn end_heading(&mut self, open: &Open, range: Span) {
+impl NoteBuilder<'_> {
+    pub(super) fn end_heading(&mut self, open: &OpenBlock, range: Span) {
         let inner = &self.events[(open.start as usize + 1).min(self.events.len())..];
         let source = match (inner.first(), inner.last()) {
             (Some(first), Some(last)) => Span {
@@ -20,22 +20,19 @@ impl Builder<'_> {
         };
         let text = self.flat_text(inner);
         let text = text.trim();
-        let id = self.heading_ids.next(text);
         let key = heading_key(&self.text[source.range()]);
         let source_key = (key != heading_key(text)).then(|| key.into());
-        let top_level = self.stack.is_empty();
-        let level = self.heading_level;
         self.note.headings.push(Heading {
-            level,
+            level: self.heading_level,
             event: open.start,
             text: text.into(),
             source_key,
-            id,
-            top_level,
+            id: self.heading_ids.next(text),
+            top_level: self.stack.is_empty(),
         });
     }
 
-    /// Events as plain text: what a reader sees, without footnotes and embeds (A1).
+    /// Returns events as plain text: the words that a reader sees, without footnotes and embeds (A1).
     pub(super) fn flat_text(&self, events: &[Event]) -> String {
         let words = Words {
             text: &|text| self.text_of(text),
@@ -51,7 +48,7 @@ impl Builder<'_> {
         plain_text(events, &words)
     }
 
-    /// Returns the text of an image, including the texts of images in it (M4). Wikilinks stay as typed, because only linking knows what
+    /// Returns the text of an image, with the texts of images in it (M4). Wikilinks stay as typed, because only linking knows what
     /// they may show (V10).
     pub(super) fn alternative_text(&self, mut events: Vec<Event>) -> String {
         for event in &mut events {

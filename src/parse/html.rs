@@ -1,6 +1,6 @@
-//! Raw HTML is taken apart into tags and text (W3–W7). Whether a tag passes is for `render` to say.
+//! Splits raw HTML into tags and text (W3–W7). Which tags are written is for rendering to decide.
 //!
-//! Entry point: [`pieces`]. Anything that is no complete tag is text.
+//! Entry point: [`pieces`]. Whatever is no complete tag is text.
 
 use crate::model::element::{self, RAW_TEXT};
 use crate::model::{HtmlAttribute, HtmlTag};
@@ -8,17 +8,17 @@ use std::ops::Range;
 
 /// A piece of raw HTML with its byte range.
 #[derive(Debug, PartialEq)]
-pub(super) enum Piece {
+pub(super) enum HtmlPiece {
     Tag(HtmlTag, Range<usize>),
     Text(Range<usize>),
 }
 
 /// Splits `html` into tags and text. Drops comments, declarations and processing instructions (C7); one that is not closed reaches to the
 /// end of `html`.
-pub(super) fn pieces(html: &str) -> Vec<Piece> {
+pub(super) fn pieces(html: &str) -> Vec<HtmlPiece> {
     let mut found = Vec::new();
     let (mut at, mut text_from) = (0, 0);
-    // Beyond this nothing can end, so a million openings are looked at once.
+    // No tag can end beyond this, so openings behind it need no search for their ends.
     let last_end = html.rfind('>').map_or(0, |n| n + 1);
     while let Some(open) = html[at..].find('<').map(|n| at + n) {
         if open >= last_end && !runs_on(&html[open..]) {
@@ -33,7 +33,7 @@ pub(super) fn pieces(html: &str) -> Vec<Piece> {
         if let Some(tag) = piece {
             let raw_text = !tag.closing && element::is(&tag.name, RAW_TEXT);
             let close = raw_text.then(|| end_tag(html, end, &tag.name));
-            found.push(Piece::Tag(tag, open..end));
+            found.push(HtmlPiece::Tag(tag, open..end));
             if let Some(close) = close {
                 push_text(&mut found, html, end..close);
                 at = close;
@@ -45,20 +45,20 @@ pub(super) fn pieces(html: &str) -> Vec<Piece> {
     found
 }
 
-/// Whether `html` begins with something that, without an end, hides all that follows.
+/// Whether `html` begins with something that reaches to the end if it is not closed.
 fn runs_on(html: &str) -> bool {
     ["<!--", "<?", "<![CDATA["]
         .iter()
         .any(|start| html.starts_with(start))
 }
 
-fn push_text(found: &mut Vec<Piece>, html: &str, range: Range<usize>) {
+fn push_text(found: &mut Vec<HtmlPiece>, html: &str, range: Range<usize>) {
     if !html[range.clone()].is_empty() {
-        found.push(Piece::Text(range));
+        found.push(HtmlPiece::Text(range));
     }
 }
 
-/// Where the end tag of a raw text element stands, or the end of `html`.
+/// Returns where the end tag of a raw text element stands, or the end of `html`.
 fn end_tag(html: &str, from: usize, name: &str) -> usize {
     let bytes = html.as_bytes();
     let mut at = from;
@@ -75,7 +75,7 @@ fn end_tag(html: &str, from: usize, name: &str) -> usize {
     html.len()
 }
 
-/// Reads what begins at the `<` at `open`: a tag, or something that is left out. `None`: it is text.
+/// Reads a tag, or something that is left out, at the `<` at `open`. Returns it and its end, or `None` if it is text.
 fn markup(html: &str, open: usize) -> Option<(Option<HtmlTag>, usize)> {
     let rest = &html[open..];
     if let Some(comment) = rest.strip_prefix("<!--") {
@@ -105,48 +105,31 @@ fn tag(html: &str, open: usize) -> Option<(HtmlTag, usize)> {
     if !bytes.get(at)?.is_ascii_alphabetic() {
         return None;
     }
-    while bytes
-        .get(at)
-        .is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':' | b'_' | b'.'))
-    {
-        at += 1;
-    }
+    at = skip(bytes, at, |b| {
+        b.is_ascii_alphanumeric() || matches!(b, b'-' | b':' | b'_' | b'.')
+    });
     let name = html[name_from..at].to_ascii_lowercase().into();
     let mut attributes: Vec<HtmlAttribute> = Vec::new();
     loop {
         let spaced = at;
-        while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
-            at += 1;
-        }
+        at = skip(bytes, at, u8::is_ascii_whitespace);
+        let self_closing = bytes.get(at..at + 2) == Some(b"/>");
         match bytes.get(at)? {
-            b'>' => {
-                return Some((
-                    HtmlTag {
-                        name,
-                        closing,
-                        self_closing: false,
-                        attributes,
-                    },
-                    at + 1,
-                ));
-            }
-            b'/' if bytes.get(at + 1) == Some(&b'>') => {
-                return Some((
-                    HtmlTag {
-                        name,
-                        closing,
-                        self_closing: true,
-                        attributes,
-                    },
-                    at + 2,
-                ));
+            _ if self_closing || bytes[at] == b'>' => {
+                let tag = HtmlTag {
+                    name,
+                    closing,
+                    self_closing,
+                    attributes,
+                };
+                return Some((tag, at + 1 + usize::from(self_closing)));
             }
             b'<' => return None,
             b'/' => {
                 at += 1;
                 continue;
             }
-            // Something glued to the name is no tag: `<a,b>`.
+            // `<a,b>` is no tag, because no space follows its name.
             _ if spaced == at && attributes.is_empty() => return None,
             _ => {}
         }
@@ -158,37 +141,31 @@ fn tag(html: &str, open: usize) -> Option<(HtmlTag, usize)> {
     }
 }
 
+/// Returns the place of the first byte from `at` on that is not one of `these`.
+fn skip(bytes: &[u8], at: usize, these: impl Fn(&u8) -> bool) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().take_while(|b| these(b)).count()
+}
+
 fn attribute(html: &str, from: usize) -> Option<(HtmlAttribute, usize)> {
     let bytes = html.as_bytes();
-    let mut at = from;
-    while bytes
-        .get(at)
-        .is_some_and(|b| !b.is_ascii_whitespace() && !matches!(b, b'=' | b'>' | b'/' | b'<'))
-    {
-        at += 1;
-    }
+    let at = skip(bytes, from, |b| {
+        !b.is_ascii_whitespace() && !matches!(b, b'=' | b'>' | b'/' | b'<')
+    });
     if at == from {
         return None;
     }
     let name: Box<str> = html[from..at].to_ascii_lowercase().into();
-    let mut value_at = at;
-    while bytes.get(value_at).is_some_and(u8::is_ascii_whitespace) {
-        value_at += 1;
+    let equals = skip(bytes, at, u8::is_ascii_whitespace);
+    let attribute = |value| HtmlAttribute {
+        name,
+        value,
+        link: None,
+    };
+    if bytes.get(equals) != Some(&b'=') {
+        return Some((attribute(None), at));
     }
-    if bytes.get(value_at) != Some(&b'=') {
-        return Some((
-            HtmlAttribute {
-                name,
-                value: None,
-                link: None,
-            },
-            at,
-        ));
-    }
-    value_at += 1;
-    while bytes.get(value_at).is_some_and(u8::is_ascii_whitespace) {
-        value_at += 1;
-    }
+    let value_at = skip(bytes, equals + 1, u8::is_ascii_whitespace);
     let (range, end) = match *bytes.get(value_at)? {
         quote @ (b'"' | b'\'') => {
             let close = html[value_at + 1..].find(quote as char)? + value_at + 1;
@@ -198,24 +175,12 @@ fn attribute(html: &str, from: usize) -> Option<(HtmlAttribute, usize)> {
             let stop = |b: &u8| {
                 b.is_ascii_whitespace() || matches!(b, b'>' | b'"' | b'\'' | b'<' | b'=' | b'`')
             };
-            let end = bytes[value_at..]
-                .iter()
-                .position(stop)
-                .map_or(html.len(), |n| value_at + n);
+            let end = skip(bytes, value_at, |b| !stop(b));
             (value_at..end, end)
         }
     };
-    let value = html_escape::decode_html_entities(&html[range])
-        .into_owned()
-        .into();
-    Some((
-        HtmlAttribute {
-            name,
-            value: Some(value),
-            link: None,
-        },
-        end,
-    ))
+    let value = html_escape::decode_html_entities(&html[range]);
+    Some((attribute(Some(value.into())), end))
 }
 
 #[cfg(test)]
@@ -226,8 +191,8 @@ mod tests {
         pieces(html)
             .iter()
             .map(|piece| match piece {
-                Piece::Text(range) => format!("[{}]", &html[range.clone()]),
-                Piece::Tag(tag, _) => {
+                HtmlPiece::Text(range) => format!("[{}]", &html[range.clone()]),
+                HtmlPiece::Tag(tag, _) => {
                     let slash = if tag.closing { "/" } else { "" };
                     let attributes: String = tag
                         .attributes

@@ -1,13 +1,13 @@
-//! Markdown links, images and bare addresses become links of the note (L1, L6, L11, L12, M4).
+//! Turns Markdown links, images and bare addresses into links of the note (L1, L6, L11, L12, M4).
 
-use super::events::{Builder, LinkOpen};
+use super::events::{LinkOpen, NoteBuilder};
 use super::mask::CoverKind;
 use crate::model::address::{is_of_disk, is_of_vault};
 use crate::model::plain::without_comments;
 use crate::model::{Kind, Link, LinkKind, Span, Tag};
 use pulldown_cmark::LinkType;
 
-impl Builder<'_> {
+impl NoteBuilder<'_> {
     pub(super) fn start_link(
         &mut self,
         link_type: LinkType,
@@ -38,14 +38,8 @@ impl Builder<'_> {
         } else {
             let index = self.note.links.len() as u32;
             self.note.links.push(Link {
-                kind: LinkKind::Markdown,
-                embed: false,
-                target: target.into(),
-                text: None,
                 title: shown_title(title),
-                size: None,
-                span,
-                event: u32::MAX,
+                ..Link::new(LinkKind::Markdown, target, span)
             });
             self.links.push(LinkOpen::Link(index));
             self.push_inline(Kind::Start(Tag::Link(index)), span);
@@ -67,12 +61,12 @@ impl Builder<'_> {
         }
     }
 
-    /// M4: an image's text is alternative text and size.
+    /// Closes an image: its text becomes alternative text and size (M4).
     pub(super) fn end_image(&mut self, span: Span) {
         let Some(image) = self.images.pop() else {
             return;
         };
-        // Without a target it is its text (L6), links included.
+        // Without a target, only its text and the links in it are shown (L6).
         let Some((target, title)) = image.target else {
             return;
         };
@@ -82,23 +76,16 @@ impl Builder<'_> {
         let (text, size) = super::wikilink::split_size(&alt);
         let text = text.map(|text| text.trim().to_owned());
         let text = text.filter(|text| !text.is_empty()).map(Into::into);
-        let title = shown_title(&title);
-        let link = Link {
-            kind: LinkKind::Markdown,
+        self.note.links.push(Link {
             embed: true,
-            target,
             text,
-            title,
+            title: shown_title(&title),
             size,
-            span,
-            event: u32::MAX,
-        };
-        self.note.links.push(link);
+            ..Link::new(LinkKind::Markdown, target, span)
+        });
         self.push_inline(Kind::Embed(self.note.links.len() as u32 - 1), span);
     }
-}
 
-impl Builder<'_> {
     pub(super) fn in_link(&self) -> bool {
         matches!(self.links.last(), Some(LinkOpen::Link(_)))
     }
@@ -107,7 +94,7 @@ impl Builder<'_> {
         self.push_shown(LinkKind::Auto, target, shown, span);
     }
 
-    /// L32: `[[target` and `(target)` are text as typed, unless linking finds that they name something private.
+    /// Adds `[[target` or `(target)`, which is shown as typed unless linking finds that it names something private (L32).
     pub(super) fn cut_link(&mut self, span: Span) {
         let typed = &self.text[span.range()];
         let target = match typed.strip_prefix('(') {
@@ -120,26 +107,20 @@ impl Builder<'_> {
     fn push_shown(&mut self, kind: LinkKind, target: String, shown: &str, span: Span) {
         let index = self.note.links.len() as u32;
         self.note.links.push(Link {
-            kind,
-            embed: false,
-            target: target.into(),
             text: Some(shown.into()),
-            title: None,
-            size: None,
-            span,
-            event: u32::MAX,
+            ..Link::new(kind, target, span)
         });
         self.push_inline(Kind::AutoLink(index), span);
     }
 }
 
-/// A link's title without comments (C1).
+/// Returns a link's title without comments (C1).
 fn shown_title(title: &str) -> Option<Box<str>> {
     let title = without_comments(title);
     (!title.trim().is_empty()).then(|| title.into())
 }
 
-/// What `target "title")` names.
+/// Returns the target in `target "title")`.
 fn destination(rest: &str) -> &str {
     let rest = rest.trim_start();
     match rest.strip_prefix('<') {
@@ -151,7 +132,7 @@ fn destination(rest: &str) -> &str {
     }
 }
 
-/// Whether `(target)` without a link's text before it may name a file. As it is text, comments, code and links in it are such.
+/// Whether `(target)` without a link's text before it may name a file. Comments, code and links in it show that it is text.
 pub(super) fn may_name_a_file(parentheses: &str) -> bool {
     let holds_more = ["%%", "<!--", "`", "$", "[["];
     if holds_more.iter().any(|mark| parentheses.contains(mark)) {

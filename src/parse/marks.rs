@@ -1,6 +1,6 @@
-//! Highlights in colour: `==🔴 text==` (I11).
+//! Colours highlights: `==🔴 text==` (I11).
 //!
-//! Entry point: [`colour`], which looks at a run whose marks are paired.
+//! Entry point: [`colour`], called for a run whose marks are paired.
 
 use crate::model::{Event, Kind, Mark, Tag, TextRef};
 

@@ -1,8 +1,7 @@
-//! A note's text becomes a [`Note`]. Pure, never fails, knows no other note; what is wrong is a finding.
+//! Reads the text of a note into a [`Note`]. Parsing is pure, never fails and knows no other note; mistakes become findings.
 //!
-//! Entry point: [`parse`]. Properties are cut off ([`mod@front_matter`]), what follows Obsidian's rules rather than CommonMark's is
-//! covered ([`mask`]), pulldown-cmark reads the rest, and its events are taken over with the covered parts put back
-//! ([`events`], [`run`]).
+//! Entry point: [`parse`]. [`mod@front_matter`] cuts off and reads the properties. [`mask`] covers what follows Obsidian's rules and not
+//! CommonMark's. pulldown-cmark reads the rest. [`events`] and [`run`] take over its events and put the covered parts back.
 
 mod bare_url;
 mod block_ids;
@@ -30,8 +29,8 @@ mod wikilink;
 mod tests;
 
 use crate::model::text::printable;
-use crate::model::{Code, Finding, Fingerprint, Later, Lines, Note, NoteText, VaultPath};
-use events::{Builder, Draft};
+use crate::model::{Code, Finding, Fingerprint, LazyBody, Lines, Note, NoteText, VaultPath};
+use events::{Draft, NoteBuilder};
 use mask::Unclosed;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,19 +41,19 @@ pub fn parse(path: &VaultPath, text: String, types: &BTreeMap<String, String>) -
     parse_readable(path, readable(text), types)
 }
 
-/// As [`parse`], for a text that is as [`readable`] made it.
+/// Reads one note whose `text` [`readable`] has cleaned.
 #[must_use]
 pub fn parse_readable(path: &VaultPath, text: String, types: &BTreeMap<String, String>) -> Note {
     let cut = front_matter::read(path, &text, types);
     let body = cut.front.body as usize;
     let guess = mask::guess(&text, body);
-    let mut builder = Builder::new(&text, &guess.masked, cut.links.clone());
+    let mut builder = NoteBuilder::new(&text, &guess.masked, cut.links.clone());
     let truth = builder.run(body);
     let (mut note, mut drafts) = if guess.is_right(&text, &truth) {
         finish(builder)
     } else {
         let masked = mask::settle(&text, body);
-        let mut builder = Builder::new(&text, &masked, cut.links);
+        let mut builder = NoteBuilder::new(&text, &masked, cut.links);
         builder.run(body);
         finish(builder)
     };
@@ -73,8 +72,8 @@ pub fn parse_readable(path: &VaultPath, text: String, types: &BTreeMap<String, S
     note
 }
 
-/// Returns the note that [`parse_readable`] would make of `text`. `outline` is that note without text and body; the body is parsed when
-/// it is first asked for.
+/// Builds the note that [`parse_readable`] would build of `text` from its `outline`, the note without text and body. The body is parsed
+/// on first use.
 #[must_use]
 pub fn parse_later(
     outline: Note,
@@ -85,23 +84,23 @@ pub fn parse_later(
     let (path, types) = (path.clone(), Arc::clone(types));
     let read = move |text: &str| {
         let note = parse_readable(&path, text.to_owned(), &types);
-        note.body.into_made()
+        note.body.into_parsed()
     };
     Note {
         text: text.into(),
-        body: Later::new(read),
+        body: LazyBody::new(read),
         ..outline
     }
 }
 
-/// A note's text as notes hold it: without what no page may hold.
+/// Returns a note's text without the characters that no HTML page may hold.
 #[must_use]
 pub fn readable(text: String) -> String {
     printable(text)
 }
 
-/// The note as far as the builder knows it, and what it found.
-fn finish(mut builder: Builder<'_>) -> (Note, Vec<Draft>) {
+/// Returns the note that the builder built, and its findings, whose lines and columns are not known yet.
+fn finish(mut builder: NoteBuilder<'_>) -> (Note, Vec<Draft>) {
     let masked = builder.masked;
     for (span, does) in &masked.unclosed {
         let message = match does {

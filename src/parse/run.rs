@@ -1,16 +1,16 @@
-//! Runs of inline text: what was covered comes out, emphasis is paired, tags, tasks and block ids are read.
+//! Finishes runs of inline text: uncovers what was covered, pairs emphasis, reads tags, tasks and block ids.
 //!
-//! Entry point: [`Builder::finish_run`], called whenever a leaf block's inline content ends.
+//! Entry point: [`NoteBuilder::finish_run`], called whenever a leaf block's inline content ends.
 
 use super::emphasis;
-use super::events::{Builder, LinkOpen};
+use super::events::{LinkOpen, NoteBuilder};
 use super::marks;
 use super::mask::Cover;
 use crate::model::{Event, Kind, Span, Tag, TextRef};
 use std::ops::Range;
 
-impl<'t> Builder<'t> {
-    /// Covers inside `span`.
+impl<'t> NoteBuilder<'t> {
+    /// Returns the covers inside `span`.
     pub(super) fn covers_in(&self, span: Span) -> impl Iterator<Item = Cover> + use<'t> {
         let covers = &self.masked.covers;
         let first = covers.partition_point(|cover| cover.span.start < span.start);
@@ -20,7 +20,7 @@ impl<'t> Builder<'t> {
             .copied()
     }
 
-    /// Removed ranges inside `span`.
+    /// Returns the removed ranges inside `span`.
     pub(super) fn hidden_in(&self, span: Span) -> impl Iterator<Item = Span> + use<'t> {
         let hidden = &self.masked.hidden;
         let first = hidden.partition_point(|h| h.start < span.start);
@@ -51,19 +51,16 @@ impl<'t> Builder<'t> {
                 return;
             }
             self.interrupted = false;
-            let start = self.events.len() as u32;
-            self.events.push(Event {
-                kind: Kind::Start(Tag::Paragraph),
-                span,
-            });
             if let Some(open) = self.stack.last_mut() {
-                open.start = start;
+                open.start = self.events.len() as u32;
             }
+            self.events
+                .push(Event::new(Kind::Start(Tag::Paragraph), span));
         }
-        self.run.push(Event { kind, span });
+        self.run.push(Event::new(kind, span));
     }
 
-    /// Adds source text, joined to text that ends where it begins.
+    /// Adds source text to the run. Joins it to text that ends where it begins.
     pub(super) fn push_text(&mut self, range: Range<usize>) {
         if range.is_empty() || (self.interrupted && self.text[range.clone()].trim().is_empty()) {
             return;
@@ -82,23 +79,15 @@ impl<'t> Builder<'t> {
         self.push_inline(Kind::Text(TextRef::Source(span)), span);
     }
 
-    /// Text as pulldown-cmark gives it; covered parts become what lies under them.
+    /// Adds text that pulldown-cmark found, and puts back what its covers hide.
     pub(super) fn inline_text(&mut self, text: &str, range: Range<usize>) {
         if self.links.last() == Some(&LinkOpen::Auto) {
             return;
         }
-        let lazy = self
-            .masked
-            .lazy_heads
-            .partition_point(|head| (head.end as usize) <= range.start);
-        let in_body = !self.in_title();
-        if in_body
-            && self
-                .masked
-                .lazy_heads
-                .get(lazy)
-                .is_some_and(|head| head.start as usize <= range.start)
-        {
+        let lazy_heads = &self.masked.lazy_heads;
+        let lazy = lazy_heads.partition_point(|head| (head.end as usize) <= range.start);
+        let is_in = |head: &Span| head.start as usize <= range.start;
+        if !self.in_title() && lazy_heads.get(lazy).is_some_and(is_in) {
             self.drop_break = true;
             return;
         }
@@ -111,11 +100,8 @@ impl<'t> Builder<'t> {
             .covers
             .partition_point(|cover| cover.span.end as usize <= range.start);
         let mut at = range.start;
-        while let Some(cover) = masked
-            .covers
-            .get(next)
-            .filter(|cover| (cover.span.start as usize) < range.end)
-        {
+        let is_before_end = |cover: &&Cover| (cover.span.start as usize) < range.end;
+        while let Some(cover) = masked.covers.get(next).filter(is_before_end) {
             self.push_text(at..cover.span.start as usize);
             if cover.span.start as usize >= range.start {
                 self.uncover(*cover);
@@ -126,7 +112,7 @@ impl<'t> Builder<'t> {
         self.push_text(at..range.end.max(at));
     }
 
-    /// Ends the run: everything gathered goes to the note's events.
+    /// Ends the run and adds all that it gathered to the note's events.
     pub(super) fn finish_run(&mut self) {
         if self.run.is_empty() {
             return;
@@ -154,7 +140,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// Makes starts and ends match: a mark whose partner is in another run is text.
+    /// Turns each mark whose partner is in another run into text, so that starts and ends match.
     fn balance(&self, run: &mut [Event]) {
         let mut open: Vec<usize> = Vec::new();
         for at in 0..run.len() {
@@ -194,24 +180,16 @@ impl<'t> Builder<'t> {
             Tag::InlineFootnote(_) => event.span.end - event.span.start,
             _ => 0,
         };
-        let span = if at_start {
-            Span {
-                start: event.span.start,
-                end: event.span.start + marks,
-            }
+        let mut span = event.span;
+        if at_start {
+            span.end = span.start + marks;
         } else {
-            Span {
-                start: event.span.end - marks,
-                end: event.span.end,
-            }
-        };
-        *event = Event {
-            kind: Kind::Text(TextRef::Source(span)),
-            span,
-        };
+            span.start = span.end - marks;
+        }
+        *event = Event::text(span);
     }
 
-    /// Adds an event to the note and tells its links where they stand.
+    /// Adds an event to the note, and its index to the links and footnotes of the event.
     pub(super) fn append(&mut self, event: Event) {
         let index = self.events.len() as u32;
         match event.kind {
@@ -226,7 +204,7 @@ impl<'t> Builder<'t> {
                 let linked = attributes.filter_map(|a| Some((a.link?, &*a.name == "srcset")));
                 let linked: Vec<(u32, bool)> = linked.collect();
                 for (link, is_set) in linked {
-                    // A `srcset` has several, one after the other; none of them stands anywhere yet.
+                    // A `srcset` has several links, one after the other.
                     let links = self.note.links[link as usize..].iter_mut();
                     let own = if is_set { usize::MAX } else { 1 };
                     let span = event.span;
@@ -251,7 +229,7 @@ pub(super) fn trim_breaks(run: &mut Vec<Event>) {
     run.drain(..leading);
 }
 
-/// Removes line breaks at the end of a run: the last line before a formula block ends with one (K2).
+/// Removes line breaks at the end of a run. The last line before a formula block ends with one (K2).
 fn trim_end(run: &mut Vec<Event>) {
     while run.last().is_some_and(is_break) {
         run.pop();

@@ -1,14 +1,14 @@
-//! `%% noteweave: off NW001 %%`: a comment that silences codes for the next block (R5).
+//! Reads comments that silence codes for the next block: `%% noteweave: off NW001 %%` (R5).
 //!
-//! Entry points: [`codes`] reads such a comment while text is being covered, [`blocks`] finds what it is about once the note's events
-//! are known.
+//! Entry points: [`codes`] reads such a comment while text is being covered, [`blocks`] finds its block once the note's events are known.
 
+use crate::model::event::after;
 use crate::model::{Code, Event, Kind, Span, Tag};
 
 /// A block comment that silences something: its place and the codes it names.
 pub(super) type Silence = (Span, Vec<Code>);
 
-/// The codes that the inside of a comment silences. Codes that stop a build cannot be silenced.
+/// Returns the codes that the inside of a comment silences. Codes that stop a build cannot be silenced.
 pub(super) fn codes(comment: &str) -> Vec<Code> {
     let named = comment.trim().strip_prefix("noteweave:");
     let named = named.and_then(|rest| rest.trim_start().strip_prefix("off"));
@@ -23,11 +23,11 @@ pub(super) fn codes(comment: &str) -> Vec<Code> {
     known.filter(|code| !code.stops_the_build()).collect()
 }
 
-/// What each comment is about: the code and the block after the comment.
+/// Returns each silenced code with the range of the block that follows its comment.
 pub(super) fn blocks(text: &str, events: &[Event], silences: &[Silence]) -> Vec<(Code, Span)> {
     let mut found = Vec::new();
     let mut at = 0;
-    // Many comments may stand before one long block: its end is looked for once.
+    // Many comments may stand before one long block, whose end is searched once.
     let mut last: Option<(usize, Span)> = None;
     for (comment, codes) in silences {
         let before = |event: &Event| event.span.start < comment.start || is_frame(event);
@@ -48,7 +48,7 @@ pub(super) fn blocks(text: &str, events: &[Event], silences: &[Silence]) -> Vec<
     found
 }
 
-/// What is no block by itself: the end of one, and the body of a callout, whose blocks are meant.
+/// Whether the event begins no block: the end of one, or the start of a callout's body, whose blocks count.
 fn is_frame(event: &Event) -> bool {
     matches!(event.kind, Kind::End(_) | Kind::Start(Tag::CalloutBody))
 }
@@ -61,22 +61,14 @@ fn is_block(event: &Event) -> bool {
     }
 }
 
-/// From the start of the block that opens at event `start` to its end.
+/// Returns the range of the block that opens at event `start`.
 fn block(events: &[Event], start: usize) -> Span {
-    let mut depth = 0u32;
-    let mut span = events[start].span;
-    for event in &events[start..] {
-        span.end = span.end.max(event.span.end);
-        match event.kind {
-            Kind::Start(_) => depth += 1,
-            Kind::End(_) => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth == 0 {
-            break;
-        }
+    let inside = &events[start..after(events, start as u32) as usize];
+    let ends = inside.iter().map(|event| event.span.end);
+    Span {
+        end: ends.max().unwrap_or_default(),
+        ..events[start].span
     }
-    span
 }
 
 fn paragraph_end(text: &str, from: u32) -> usize {

@@ -1,11 +1,12 @@
-//! Tags and footnote marks within text (T1–T8, F7, F8).
+//! Reads tags and footnote marks within text (T1–T8, F7, F8).
 
-use super::events::{Builder, Draft};
+use super::events::{Draft, NoteBuilder};
 use crate::model::text::fold;
-use crate::model::{Code, Event, Kind, Span, Tag, TagUse, TextRef};
+use crate::model::{Code, Event, Kind, Span, Tag, TagUse, TextRef, tag};
+use std::ops::Range;
 
-impl Builder<'_> {
-    /// T, F7: reads tags and footnote marks out of the run's text and adds everything to the note.
+impl NoteBuilder<'_> {
+    /// Adds the run to the note, with the tags and footnote marks in its text as events (F7).
     pub(super) fn read_text(&mut self, run: Vec<Event>) {
         let first = self.events.len();
         let mut links = 0usize;
@@ -23,100 +24,88 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn split_text(&mut self, span: Span, first: usize) {
-        let text = self.text;
-        let piece = &text[span.range()];
-        let mut from = 0;
-        let mut at = 0;
-        // Both are single bytes, which no other character holds: no need to decode any.
+    /// Adds the text at `span` to the note, with its tags and footnote marks as events. The run began at event `first`.
+    fn split_text(&mut self, span: Span, first: usize) {
+        let piece = &self.text[span.range()];
+        let place = |range: Range<usize>| {
+            let offset = span.start as usize;
+            Span::new(offset + range.start, offset + range.end)
+        };
+        // Both openers are single bytes, which no other character holds, so no character need be decoded.
         let opener = |at: usize| {
             let mut rest = piece.as_bytes()[at..].iter();
             Some(at + rest.position(|b| matches!(b, b'#' | b'['))?)
         };
+        let (mut from, mut at) = (0, 0);
         while let Some(found) = opener(at) {
-            let start = span.start as usize + found;
-            let (event, end) = if piece.as_bytes()[found] == b'#' {
-                let before = piece[..found].chars().next_back();
-                let free = match before {
-                    Some(c) => c.is_whitespace(),
-                    None => self.tag_may_start(start, first),
-                };
-                let length = if free {
-                    crate::model::tag::scan(&piece[found + 1..])
-                } else {
-                    0
-                };
-                if length == 0 {
-                    at = found + 1;
-                    continue;
-                }
-                let end = found + 1 + length;
-                let span = Span::new(start, span.start as usize + end);
-                self.note.tags.push(TagUse {
-                    name: piece[found + 1..end].into(),
-                    span,
-                });
-                (
-                    Event {
-                        kind: Kind::TagUse(self.note.tags.len() as u32 - 1),
-                        span,
-                    },
-                    end,
-                )
-            } else {
-                at = found + 1;
-                let Some(end) = footnote_end(&piece[found..]).map(|n| found + n) else {
-                    continue;
-                };
-                if found == 0 && text[..start].ends_with('\\') {
-                    continue;
-                }
-                let label = &piece[found + 2..end - 1];
-                let span = Span::new(start, span.start as usize + end);
-                if !self.masked.footnotes.contains(&fold(label)) {
-                    let message = format!("no definition for [^{label}]");
-                    let target = Some(label.to_owned());
-                    self.drafts.push(Draft {
-                        code: Code::FootnoteUndefined,
-                        span,
-                        message,
-                        target,
-                        line_of: None,
-                    });
-                    continue;
-                }
-                let index = self.footnote(label);
-                self.referenced[index as usize] = true;
-                (
-                    Event {
-                        kind: Kind::FootnoteRef(index),
-                        span,
-                    },
-                    end,
-                )
+            let mark = &piece[found..];
+            let length = match mark.starts_with('#') {
+                true => self.tag_length(mark, &piece[..found], span.start as usize + found, first),
+                false => footnote_length(mark),
             };
-            let before = Span::new(span.start as usize + from, start);
-            if !before.is_empty() {
-                self.append(Event {
-                    kind: Kind::Text(TextRef::Source(before)),
-                    span: before,
-                });
+            let range = found..found + length;
+            at = found + 1;
+            if length == 0 {
+                continue;
             }
-            self.append(event);
-            from = end;
-            at = end;
+            let kind = match mark.starts_with('#') {
+                true => Some(self.tag(&piece[range.clone()], place(range.clone()))),
+                false => self.footnote_mark(&piece[range.clone()], found, place(range.clone())),
+            };
+            if let Some(kind) = kind {
+                self.append_text(place(from..found));
+                self.append(Event::new(kind, place(range.clone())));
+                (from, at) = (range.end, range.end);
+            }
         }
-        let rest = Span::new(span.start as usize + from, span.end as usize);
-        if !rest.is_empty() {
-            self.append(Event {
-                kind: Kind::Text(TextRef::Source(rest)),
-                span: rest,
-            });
+        self.append_text(place(from..piece.len()));
+    }
+
+    fn append_text(&mut self, span: Span) {
+        if !span.is_empty() {
+            self.append(Event::text(span));
         }
     }
 
-    /// T2: whether a `#` at byte `start`, the first of its text, stands free; the run began at event `first`.
-    pub(super) fn tag_may_start(&self, start: usize, first: usize) -> bool {
+    /// Returns the length of the tag at the start of `mark`, which follows `before` and begins at byte `start`; 0 if there is none.
+    fn tag_length(&self, mark: &str, before: &str, start: usize, first: usize) -> usize {
+        let is_free = match before.chars().next_back() {
+            Some(c) => c.is_whitespace(),
+            None => self.tag_may_start(start, first),
+        };
+        match is_free.then(|| tag::scan(&mark[1..])) {
+            None | Some(0) => 0,
+            Some(length) => 1 + length,
+        }
+    }
+
+    fn tag(&mut self, typed: &str, span: Span) -> Kind {
+        let name = typed[1..].into();
+        self.note.tags.push(TagUse { name, span });
+        Kind::TagUse(self.note.tags.len() as u32 - 1)
+    }
+
+    /// Reads the footnote mark `typed`, which begins at byte `at` of its text, unless it is escaped or has no definition (F7).
+    fn footnote_mark(&mut self, typed: &str, at: usize, span: Span) -> Option<Kind> {
+        if at == 0 && self.text[..span.start as usize].ends_with('\\') {
+            return None;
+        }
+        let label = &typed[2..typed.len() - 1];
+        if !self.masked.footnotes.contains(&fold(label)) {
+            let message = format!("no definition for [^{label}]");
+            self.drafts.push(Draft {
+                target: Some(label.to_owned()),
+                ..Draft::new(Code::FootnoteUndefined, span, message)
+            });
+            return None;
+        }
+        let index = self.footnote(label);
+        self.referenced[index as usize] = true;
+        Some(Kind::FootnoteRef(index))
+    }
+
+    /// Whether a `#` at byte `start`, the first of its text, may begin a tag (T2). The run began at event `first`.
+    fn tag_may_start(&self, start: usize, first: usize) -> bool {
         if self.text[..start].ends_with('\\') {
             return false;
         }
@@ -134,9 +123,10 @@ impl Builder<'_> {
     }
 }
 
-/// Length of `[^label]` at the start of `text` (F5).
-fn footnote_end(text: &str) -> Option<usize> {
-    let label = text.strip_prefix("[^")?;
-    let end = label.find(|c: char| c == ']' || c == '[' || c.is_whitespace())?;
-    (end > 0 && label[end..].starts_with(']')).then_some(end + 3)
+/// Returns the length of `[^label]` at the start of `text` (F5); 0 if there is none.
+fn footnote_length(text: &str) -> usize {
+    let label = text.strip_prefix("[^").unwrap_or_default();
+    let end = label.find(|c: char| c == ']' || c == '[' || c.is_whitespace());
+    let end = end.filter(|end| *end > 0 && label[*end..].starts_with(']'));
+    end.map_or(0, |end| end + 3)
 }

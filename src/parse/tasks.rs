@@ -1,11 +1,11 @@
 //! List items that are tasks (Y2–Y4).
 
-use super::events::Builder;
+use super::events::NoteBuilder;
 use crate::model::{Event, Kind, Tag, Task, TextRef};
 use unicode_segmentation::UnicodeSegmentation;
 
-impl Builder<'_> {
-    /// Index on the stack of the item whose own text the run is: directly in it, or its first paragraph.
+impl NoteBuilder<'_> {
+    /// Returns the index on the stack of the item whose own text is the run: text directly in it, or its first paragraph.
     pub(super) fn own_text_of_item(&self) -> Option<usize> {
         let top = self.stack.len().checked_sub(1)?;
         let item = if self.stack[top].tag == Tag::Paragraph {
@@ -18,7 +18,7 @@ impl Builder<'_> {
         (open.tag.is_item() && !open.has_text && !open.dropped && first).then_some(item)
     }
 
-    /// Y2: `[c]` at the start of an item makes it a task.
+    /// Makes an item a task if it starts with `[c]` (Y2).
     pub(super) fn task(&mut self, run: &mut Vec<Event>, item: usize) {
         let Some(first) = run.first().map(|event| event.span.start as usize) else {
             return;
@@ -61,8 +61,8 @@ impl Builder<'_> {
         self.mark_task_list(item);
     }
 
-    /// The list around the item at `item` on the stack holds a task.
-    pub(super) fn mark_task_list(&mut self, item: usize) {
+    /// Marks the list around the item at index `item` of the stack as one that holds a task.
+    fn mark_task_list(&mut self, item: usize) {
         let Some(list) = item.checked_sub(1).and_then(|at| self.stack.get_mut(at)) else {
             return;
         };
@@ -72,11 +72,14 @@ impl Builder<'_> {
             other => other,
         };
         let (start, tag) = (list.start as usize, list.tag);
-        if let Some(event) = self.events.get_mut(start)
-            && matches!(
-                event.kind,
+        let is_list = |kind| {
+            matches!(
+                kind,
                 Kind::Start(Tag::List { .. } | Tag::OrderedList { .. })
             )
+        };
+        if let Some(event) = self.events.get_mut(start)
+            && is_list(event.kind)
         {
             event.kind = Kind::Start(tag);
         }

@@ -1,4 +1,4 @@
-//! Finds template marks that were left unfilled (P23): NW710. They are shown as typed.
+//! Finds template marks that no template filled in, which pages show as typed: NW710 (P23).
 //!
 //! Entry point: [`marks`]. Known marks are `{{title}}`, `{{date}}` and `{{time}}` of Obsidian's templates, and `<% tp.… %>` of Templater.
 //! Marks in code do not count.
@@ -33,13 +33,7 @@ pub(super) fn marks(text: &str, body: usize, events: &[Event]) -> Vec<Draft> {
 fn draft(text: &str, span: Span) -> Draft {
     let mark: String = text[span.range()].chars().take(60).collect();
     let message = format!("template mark \"{mark}\" is shown as typed");
-    Draft {
-        code: Code::TemplateMarks,
-        span,
-        message,
-        target: None,
-        line_of: None,
-    }
+    Draft::new(Code::TemplateMarks, span, message)
 }
 
 /// Finds the marks that begin in `inside`. They may end behind it, because stars and underscores split a text into pieces.

@@ -1,13 +1,13 @@
-//! What was covered comes out: wikilinks, addresses, formulas, inline footnotes (L, X, F4).
+//! Puts back what covers hide: wikilinks, addresses, formulas, inline footnotes.
 
-use super::events::Builder;
+use super::events::NoteBuilder;
 use super::mask::{Cover, CoverKind, Fill};
 use super::wikilink::wikilink;
 use crate::model::{Event, Footnote, Kind, Span, Tag, TextRef};
 use std::borrow::Cow;
 
-impl Builder<'_> {
-    /// Puts what a cover hides into the run.
+impl NoteBuilder<'_> {
+    /// Adds what a cover hides to the run.
     pub(super) fn uncover(&mut self, cover: Cover) {
         let span = cover.span;
         match cover.kind {
@@ -21,14 +21,8 @@ impl Builder<'_> {
                 let embed = cover.kind == CoverKind::Embed;
                 let index = self.note.links.len() as u32;
                 self.note.links.push(wikilink(self.text, span, embed));
-                self.push_inline(
-                    if embed {
-                        Kind::Embed(index)
-                    } else {
-                        Kind::WikiLink(index)
-                    },
-                    span,
-                );
+                let kind = if embed { Kind::Embed } else { Kind::WikiLink };
+                self.push_inline(kind(index), span);
             }
             CoverKind::CutLink => self.cut_link(span),
             CoverKind::Url if self.in_link() => self.push_text(span.range()),
@@ -36,19 +30,10 @@ impl Builder<'_> {
                 let url = &self.text[span.range()];
                 self.push_auto_link(url.to_owned(), url, span);
             }
-            CoverKind::Math => {
-                let tex = self.tex(cover, 1);
-                self.push_inline(
-                    Kind::Math {
-                        display: false,
-                        tex,
-                    },
-                    span,
-                );
-            }
-            CoverKind::DisplayMath => {
-                let tex = self.tex(cover, 2);
-                self.push_inline(Kind::Math { display: true, tex }, span);
+            CoverKind::Math | CoverKind::DisplayMath => {
+                let display = cover.kind == CoverKind::DisplayMath;
+                let tex = self.tex(cover, 1 + u32::from(display));
+                self.push_inline(Kind::Math { display, tex }, span);
             }
             CoverKind::MathBlock => self.math_block(cover),
             CoverKind::FootnoteOpen => {
@@ -81,19 +66,14 @@ impl Builder<'_> {
         let is_plain = !has_bar && !source.contains('\n');
         let mut code = Cow::Borrowed(source);
         if !is_plain {
-            let lines = source.split('\n').enumerate();
-            let lines = lines.map(|(n, line)| {
-                if n == 0 {
-                    line
-                } else {
-                    unquoted(line, cover.quotes)
-                }
+            let lines = source.split('\n').enumerate().map(|(n, line)| match n {
+                0 => line,
+                _ => unquoted(line, cover.quotes),
             });
             let joined = lines.collect::<Vec<_>>().join(" ");
-            code = Cow::Owned(if cover.cell {
-                joined.replace("\\|", "|")
-            } else {
-                joined
+            code = Cow::Owned(match cover.cell {
+                true => joined.replace("\\|", "|"),
+                false => joined,
             });
         }
         let is_padded = code.len() > 1
@@ -111,9 +91,9 @@ impl Builder<'_> {
         self.cook(&code)
     }
 
-    /// A formula's source without its `marks` dollars, quote marks and escapes of a cell (X5).
-    pub(super) fn tex(&mut self, cover: Cover, marks: u32) -> TextRef {
-        // The lines of a formula's marks that are blanked are no part of its cover.
+    /// Returns a formula's source without its `marks` dollars, the marks of quotes and the escapes of a cell (X5).
+    fn tex(&mut self, cover: Cover, marks: u32) -> TextRef {
+        // Where the lines with a formula's marks are blank, its cover begins or ends within them.
         let inner = Span {
             start: match cover.fill {
                 Fill::Apart | Fill::Between => cover.span.start - 1,
@@ -145,8 +125,8 @@ impl Builder<'_> {
         TextRef::Source(inner)
     }
 
-    /// X4: a formula block ends the paragraph it stands in.
-    pub(super) fn math_block(&mut self, mut cover: Cover) {
+    /// Adds a formula block, which ends the paragraph it stands in (X4).
+    fn math_block(&mut self, mut cover: Cover) {
         let tex = self.tex(cover, 2);
         if matches!(cover.fill, Fill::Apart | Fill::Between) {
             let before = &self.text[..cover.span.start as usize];
@@ -167,29 +147,20 @@ impl Builder<'_> {
             if self.events.len() as u32 == start + 1 {
                 self.events.pop();
             } else {
-                let end = Event {
-                    kind: Kind::End(Tag::Paragraph),
-                    span: cover.span,
-                };
-                self.events.push(end);
+                self.events
+                    .push(Event::new(Kind::End(Tag::Paragraph), cover.span));
             }
         }
         let start = self.events.len() as u32;
         let tag = Tag::MathBlock(tex);
-        self.events.push(Event {
-            kind: Kind::Start(tag),
-            span: cover.span,
-        });
-        self.events.push(Event {
-            kind: Kind::End(tag),
-            span: cover.span,
-        });
+        self.events.push(Event::new(Kind::Start(tag), cover.span));
+        self.events.push(Event::new(Kind::End(tag), cover.span));
         if leaf == Some(Tag::Paragraph) {
             self.interrupted = true;
             let parent = self.stack.len().checked_sub(2);
             match parent.and_then(|at| self.stack.get_mut(at)) {
                 Some(open) => open.last_child = Some(start),
-                None => self.set_root_child(start),
+                None => self.root_child = Some(start),
             }
         } else {
             self.child_ended(start);

@@ -1,6 +1,6 @@
-//! Code and raw HTML, whose text is the author's own, whatever was covered there (C9, W3–W6).
+//! Takes over code and raw HTML, which show the author's text whatever was covered there (C9, W3–W6).
 
-use super::events::{Builder, Open};
+use super::events::{NoteBuilder, OpenBlock};
 use super::html;
 use crate::model::address::{
     is_address, is_of_disk, is_of_vault, is_picture_set, mentions, picture_set,
@@ -9,24 +9,17 @@ use crate::model::plain::without_comments;
 use crate::model::{Code, CodeBlock, Event, HtmlTag, Kind, Link, LinkKind, Span, Tag, TextRef};
 use std::ops::Range;
 
-impl Builder<'_> {
-    /// Adds the text of a code or HTML block. In code nothing is covered but comments, which left a blank line behind; comments in HTML are
-    /// dropped when its tags are read.
+impl NoteBuilder<'_> {
+    /// Adds the text of a code or HTML block. In code, only comments are covered, and each left a blank line. Comments in HTML are dropped
+    /// when its tags are read.
     pub(super) fn verbatim_text(&mut self, text: &str, range: Range<usize>) {
-        let in_html = matches!(
-            self.stack.last(),
-            Some(Open {
-                tag: Tag::HtmlBlock,
-                ..
-            })
-        );
+        let tag = self.stack.last().map(|open| open.tag);
+        let in_html = tag == Some(Tag::HtmlBlock);
         if range.is_empty() && in_html {
             // Indentation that pulldown-cmark adds before a block; it has no place in the source.
             return;
         }
-        // What is covered is as long as before, in bytes; an indentation that is taken from it may end within a character.
-        let boundary = |at: usize| self.text.ceil_char_boundary(at);
-        let range = boundary(range.start)..boundary(range.end);
+        let range = self.whole_characters(range);
         let as_is = *text == self.masked.text[range.clone()];
         let as_typed = as_is && (in_html || *text == self.text[range.clone()]);
         self.verbatim.end = range.end;
@@ -42,7 +35,7 @@ impl Builder<'_> {
         cooked.push_str(text);
     }
 
-    pub(super) fn end_code(&mut self, open: &Open, span: Span) {
+    pub(super) fn end_code(&mut self, open: &OpenBlock, span: Span) {
         let verbatim = std::mem::take(&mut self.verbatim);
         let (language, info) = self.info.take().unwrap_or_default();
         if verbatim.is_fence {
@@ -94,17 +87,17 @@ impl Builder<'_> {
         self.draft(Code::UnclosedFence, place, message);
     }
 
-    /// Takes an HTML block apart, comments (C1) left out.
+    /// Splits an HTML block into tags and text, without its comments (C1).
     pub(super) fn end_html(&mut self, block: Span) {
         let verbatim = std::mem::take(&mut self.verbatim);
         let mut html = verbatim.cooked.clone().unwrap_or_default();
         // Where the pieces of `html` stand in the source.
         let mut places: Vec<(usize, usize)> = Vec::new();
-        for piece in if verbatim.cooked.is_none() {
-            verbatim.pieces
-        } else {
-            Vec::new()
-        } {
+        let pieces = match verbatim.cooked {
+            None => verbatim.pieces,
+            Some(_) => Vec::new(),
+        };
+        for piece in pieces {
             let mut at = piece.start;
             for hidden in self.hidden_in(piece.clone().into()) {
                 places.push((html.len(), at));
@@ -120,62 +113,58 @@ impl Builder<'_> {
             let found = places.partition_point(|(from, _)| *from <= at);
             found.checked_sub(1).map(|i| places[i].1 + at - places[i].0)
         };
-        // Text that is no slice of the source stands for its block.
+        // Text that is no slice of the source has the place of its block.
         let span_of = |range: &Range<usize>| match (source(range.start), source(range.end - 1)) {
             (Some(start), Some(last)) if last >= start => Span::new(start, last + 1),
             _ => block,
         };
         for piece in html::pieces(&html) {
             match piece {
-                html::Piece::Text(range) => {
+                html::HtmlPiece::Text(range) => {
                     let text = self.cook(&html_escape::decode_html_entities(&html[range.clone()]));
-                    let span = span_of(&range);
-                    self.events.push(Event {
-                        kind: Kind::Text(text),
-                        span,
-                    });
+                    self.events
+                        .push(Event::new(Kind::Text(text), span_of(&range)));
                 }
-                html::Piece::Tag(tag, range) => {
+                html::HtmlPiece::Tag(tag, range) => {
                     let span = span_of(&range);
                     let index = self.html_tag(tag, span);
-                    self.append(Event {
-                        kind: Kind::Html(index),
-                        span,
-                    });
+                    self.append(Event::new(Kind::Html(index), span));
                 }
             }
         }
     }
 }
 
-impl Builder<'_> {
+impl NoteBuilder<'_> {
+    /// Extends a range of covered text so that it does not end within a character. Covers count bytes, and pulldown-cmark may have removed
+    /// an indentation from them.
+    fn whole_characters(&self, range: Range<usize>) -> Range<usize> {
+        self.text.ceil_char_boundary(range.start)..self.text.ceil_char_boundary(range.end)
+    }
+
     pub(super) fn inline_html(&mut self, text: &str, range: Range<usize>) {
-        // What is covered is as long as before, in bytes; an indentation that is taken from it may end within a character.
-        let boundary = |at: usize| self.text.ceil_char_boundary(at);
-        let range = boundary(range.start)..boundary(range.end);
-        let original = &self.text[range.clone()];
-        let html = if text == self.seen(range.clone()) {
-            original
-        } else {
-            text
+        let range = self.whole_characters(range);
+        let html = match text == self.seen(range.clone()) {
+            true => &self.text[range.clone()],
+            false => text,
         };
-        // One comment, declaration or instruction, whatever `>` it holds.
+        // A whole comment, declaration or instruction, which may hold a `>`.
         if html.starts_with("<!") || html.starts_with("<?") {
             return;
         }
-        // One tag: events of one place in the text must not be two.
+        // Only the first tag counts, because no place of the text may have two events.
         match html::pieces(html).into_iter().next() {
-            Some(html::Piece::Tag(tag, _)) => {
+            Some(html::HtmlPiece::Tag(tag, _)) => {
                 let index = self.html_tag(tag, range.clone().into());
                 self.push_inline(Kind::Html(index), range.into());
             }
-            Some(html::Piece::Text(_)) => self.push_text(range),
+            Some(html::HtmlPiece::Text(_)) => self.push_text(range),
             None => {}
         }
     }
 
     /// Takes over a raw tag and its relative addresses as links (W6).
-    pub(super) fn html_tag(&mut self, mut tag: HtmlTag, span: Span) -> u32 {
+    fn html_tag(&mut self, mut tag: HtmlTag, span: Span) -> u32 {
         for attribute in &mut tag.attributes {
             let Some(value) = attribute.value.as_deref().map(str::trim) else {
                 continue;
@@ -184,15 +173,15 @@ impl Builder<'_> {
             if is_picture_set(&tag.name, &attribute.name) {
                 let each = picture_set(value).map(|(address, _)| address);
                 let ours = each.filter(|address| is_of_vault(address));
-                let links = ours.map(|address| html_link(address, LinkKind::Html, span));
+                let links = ours.map(|address| Link::new(LinkKind::Html, address, span));
                 self.note.links.extend(links);
             } else if is_address(&tag.name, &attribute.name) {
                 if !value.is_empty() && is_of_vault(value) {
-                    self.note.links.push(html_link(value, LinkKind::Html, span));
+                    let link = Link::new(LinkKind::Html, value, span);
+                    self.note.links.push(link);
                 } else if is_of_disk(value) {
-                    self.note
-                        .links
-                        .push(html_link(value, LinkKind::Mention, span));
+                    let link = Link::new(LinkKind::Mention, value, span);
+                    self.note.links.push(link);
                 }
             } else {
                 let shown = without_comments(value);
@@ -201,7 +190,7 @@ impl Builder<'_> {
                 }
                 let value = attribute.value.as_deref().unwrap_or_default();
                 let mentioned = mentions(&attribute.name, value).into_iter();
-                let links = mentioned.map(|target| html_link(&target, LinkKind::Mention, span));
+                let links = mentioned.map(|target| Link::new(LinkKind::Mention, target, span));
                 self.note.links.extend(links);
             }
             let added = self.note.links.len() > first;
@@ -209,18 +198,5 @@ impl Builder<'_> {
         }
         self.note.html.push(tag);
         self.note.html.len() as u32 - 1
-    }
-}
-
-fn html_link(address: &str, kind: LinkKind, span: Span) -> Link {
-    Link {
-        kind,
-        embed: false,
-        target: address.into(),
-        text: None,
-        title: None,
-        size: None,
-        span,
-        event: u32::MAX,
     }
 }

@@ -1,4 +1,4 @@
-//! What stands between `[[` and `]]`, and in an image's text (L3–L7, M2, M3).
+//! Reads the text between `[[` and `]]`, and the text of an image (L3–L7, M2, M3).
 
 use crate::model::plain::without_comments;
 use crate::model::text::nfc;
@@ -9,7 +9,7 @@ pub(super) fn wikilink(text: &str, span: Span, embed: bool) -> Link {
     let open = if embed { 3 } else { 2 };
     let content = &text[span.start as usize + open..span.end as usize - 2];
     let (target, rest) = match content.split_once('|') {
-        // `\|` equals `|` (L4).
+        // A table escapes the bar (L4).
         Some((target, rest)) => (target.strip_suffix('\\').unwrap_or(target), Some(rest)),
         None => (content, None),
     };
@@ -18,19 +18,15 @@ pub(super) fn wikilink(text: &str, span: Span, embed: bool) -> Link {
         (true, Some(rest)) => split_size(&rest),
         (_, rest) => (rest, None),
     };
-    // What a comment hides is hidden here, too (C1).
+    // Comments are hidden here, too (C1).
     let own = own
         .map(|own| nfc(without_comments(&own).trim()).into_owned())
         .filter(|own| !own.is_empty());
     Link {
-        kind: LinkKind::Wiki,
         embed,
-        target: target.trim().into(),
         text: own.map(Into::into),
-        title: None,
         size,
-        span,
-        event: u32::MAX,
+        ..Link::new(LinkKind::Wiki, target.trim(), span)
     }
 }
 
@@ -46,7 +42,7 @@ pub(super) fn split_size(text: &str) -> (Option<String>, Option<(u32, Option<u32
     }
 }
 
-/// `W` or `WxH`, in pixels.
+/// Reads `W` or `WxH`, in pixels.
 fn size(text: &str) -> Option<(u32, Option<u32>)> {
     let number = |digits: &str| -> Option<u32> {
         let plain =

@@ -1,4 +1,4 @@
-//! Findings as GitHub Actions commands, which show them beside the lines of a pull request.
+//! Writes findings as GitHub Actions commands, which show them beside the lines of a pull request.
 
 use super::{Shown, clean};
 use crate::model::Severity;

@@ -1,11 +1,11 @@
-//! Findings with the line they are about, for people at a terminal.
+//! Writes findings with their lines, for people at a terminal.
 
 use super::{Shown, Sources, clean, clean_message};
 use crate::model::{Place, Severity, VaultPath};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::ops::Range;
 
-/// A longer line is not shown: it says little at a terminal and would be looked at again for every finding in it.
+/// Longest line that is shown. A longer one helps nobody at a terminal, and would be searched again for each of its findings.
 const LONGEST_LINE: usize = 2_000;
 
 pub(super) fn write(shown: &[Shown<'_>], sources: &Sources<'_>, color: bool) -> String {
@@ -42,7 +42,7 @@ fn group<'r>(shown: &'r Shown<'_>, excerpt: Option<Excerpt<'r>>) -> Group<'r> {
     let path = clean(f.path.as_str());
     let group = match excerpt {
         Some(excerpt) => title.element(
-            // As long as they are, so that columns stay; other characters of this kind are seen to by the renderer.
+            // The replacement is as long, so that columns stay right. The renderer replaces other such characters itself.
             Snippet::source(excerpt.line.replace(['\u{2028}', '\u{2029}'], "\u{fffd}"))
                 .line_start(excerpt.number as usize)
                 .path(path)
@@ -88,7 +88,7 @@ impl<'t> Text<'t> {
         }
     }
 
-    /// The first line of `place`; `None` if there is no such line or it is too long to be shown.
+    /// Returns the first line of `place`, or `None` if there is no such line or it is too long.
     fn excerpt(&self, place: Place) -> Option<Excerpt<'t>> {
         let index = (place.line as usize).checked_sub(1)?;
         let start = *self.starts.get(index)? as usize;
@@ -101,7 +101,7 @@ impl<'t> Text<'t> {
             at.map_or(line.len(), |(byte, _)| byte)
         };
         let from = byte(place.column);
-        // What goes on over several lines is shown by its first.
+        // Of a place that spans several lines, the first is shown.
         let to = if place.end_line > place.line {
             line.len()
         } else {

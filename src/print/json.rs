@@ -1,9 +1,9 @@
-//! Findings as a JSON array, one object a line (R1).
+//! Writes findings as a JSON array, one object a line (R1).
 
 use super::{Shown, plain_json};
 use serde::Serialize;
 
-/// The fields of R1, in its order. A file as a whole has no place: its numbers are `null`.
+/// The fields of a finding, in the order of the rule R1. The numbers are `null` if the finding is about a whole file.
 #[derive(Serialize)]
 struct Line<'f> {
     path: &'f str,

@@ -1,4 +1,4 @@
-//! What will be public, at which URL, and why the rest is not (V22).
+//! Lists what will be public, at which URL, and why the rest is not (V22).
 
 use super::{clean, plain_json};
 use crate::link::{File, Vault, Visibility};
@@ -7,7 +7,7 @@ use serde::Serialize;
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
-/// Columns grow with their content up to this many cells; what is wider pushes its own line only.
+/// Widest column in cells. A wider entry shifts only its own line.
 const WIDEST_COLUMN: usize = 60;
 
 /// Lists files for people: public files with their URLs, the files of `static/` with their paths in the site, then the others with the
@@ -40,14 +40,13 @@ pub fn table(vault: &Vault, statics: &[String]) -> String {
     out
 }
 
-/// Returns where a file is, and whether lists leave it out.
+/// Returns the address of a file, and whether lists leave it out.
 fn address(file: &File, url: &Url) -> String {
-    let unlisted = if is_unlisted(file) {
-        "  (unlisted)"
-    } else {
-        ""
-    };
-    format!("/{}{unlisted}", clean(url.as_str()))
+    let url = clean(url.as_str());
+    match is_unlisted(file) {
+        true => format!("/{url}  (unlisted)"),
+        false => format!("/{url}"),
+    }
 }
 
 fn is_unlisted(file: &File) -> bool {
@@ -117,7 +116,7 @@ struct Public<'v> {
     url: &'v str,
     title: &'v str,
     kind: &'static str,
-    /// V24; only written for unlisted notes.
+    /// Written only for unlisted notes (V24).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     unlisted: bool,
 }
@@ -157,7 +156,7 @@ impl Reason<'_> {
 
 fn reason(file: &File) -> Reason<'_> {
     let (word, text, detail) = match &file.visibility {
-        // What cannot be read says nothing about itself, so it is kept private.
+        // The properties of a note that cannot be read are unknown, so it is kept private.
         _ if file.kind() == FileKind::Note && file.note.is_none() => {
             ("unreadable", "cannot be read", None)
         }

@@ -1,4 +1,4 @@
-//! Findings, lists and messages for people and programs: the only place that prints.
+//! Prints findings, lists and messages for people and programs. Nothing else prints.
 //!
 //! Entry points: [`select`] decides which findings a command is about, [`findings`] writes them in a [`Format`], [`Printer`] puts
 //! text on the terminal. Text that comes from notes is cleaned of control characters on its way to a terminal.
@@ -33,7 +33,7 @@ pub struct Shown<'f> {
     pub severity: Severity,
 }
 
-/// The findings a command is about: those that are not off and, unless `all`, not about private files (R3). In the order of R1.
+/// Returns the findings to show, sorted: those that are not off and, unless `all`, not about private files (R1, R3).
 #[must_use]
 pub fn select<'f>(
     found: impl IntoIterator<Item = &'f Finding>,
@@ -45,7 +45,7 @@ pub fn select<'f>(
         .into_iter()
         .filter_map(|finding| {
             let severity = config.severity(finding)?;
-            // What stops the build or keeps a note private by mistake is never held back: the author could not know why.
+            // A finding that stops the build or keeps a note private by mistake is always shown, so that the author learns why.
             let wanted = all || always_shown(finding.code) || !vault.is_private(&finding.path);
             wanted.then_some(Shown { finding, severity })
         })
@@ -69,7 +69,7 @@ fn always_shown(code: Code) -> bool {
     code.stops_the_build() || private_by_mistake
 }
 
-/// How many of each severity.
+/// Counts the findings of each severity.
 #[must_use]
 pub fn count(shown: &[Shown<'_>]) -> Counts {
     let mut counts = Counts::default();
@@ -126,7 +126,7 @@ pub fn findings(format: Format, shown: &[Shown<'_>], sources: &Sources<'_>, colo
     }
 }
 
-/// The text of the note at `path`.
+/// Returns the text of the note at `path`.
 #[must_use]
 pub fn note_text<'v>(vault: &'v Vault, path: &VaultPath) -> Option<&'v str> {
     let at = vault
@@ -144,13 +144,13 @@ pub struct Printer {
 }
 
 impl Printer {
-    /// `quiet`: no summary and no progress.
+    /// Makes a printer. If it is `quiet`, it prints no summary and no progress.
     #[must_use]
     pub fn new(color: ColorChoice, quiet: bool) -> Self {
         Self { color, quiet }
     }
 
-    /// The result of a command, to standard output. A reader that went away is no error.
+    /// Prints the result of a command to standard output. It is no error if nobody reads it any more.
     ///
     /// # Errors
     /// [`Error::Io`] if it cannot be written.
@@ -164,7 +164,7 @@ impl Printer {
         }
     }
 
-    /// A line about what was done, to standard output, unless quiet.
+    /// Prints a line about what was done to standard output, unless quiet.
     ///
     /// # Errors
     /// [`Error::Io`] if it cannot be written.
@@ -175,40 +175,37 @@ impl Printer {
         self.result(&format!("{line}\n"))
     }
 
-    /// Text beside the result, to standard error. Nobody can be told if that fails.
+    /// Prints text beside the result to standard error. If that fails, nobody can be told.
     pub fn aside(&self, text: &str) {
         let mut err = AutoStream::new(io::stderr().lock(), self.color);
         let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
     }
 
-    /// Why a command ends or the preview cannot go on, to standard error. Settings and findings say `error` with their place.
+    /// Prints to standard error why a command ends or the preview cannot go on. Messages about settings begin with their place instead of
+    /// `error`.
     pub fn problem(&self, text: &str) {
         let text = clean_lines(text.trim_end());
-        let head = if text
-            .lines()
-            .next()
-            .is_some_and(|l| l.contains(": error[NW"))
-        {
-            ""
-        } else {
-            "\u{1b}[1;31merror\u{1b}[0m: "
+        let first = text.lines().next().unwrap_or_default();
+        let head = match first.contains(": error[NW") {
+            true => "",
+            false => "\u{1b}[1;31merror\u{1b}[0m: ",
         };
         self.aside(&format!("{head}{text}\n"));
     }
 
-    /// What a command could not do beside its work, to standard error.
+    /// Prints to standard error what a command could not do beside its work.
     pub fn warning(&self, text: &str) {
         self.aside(&format!("warning: {}\n", clean(text)));
     }
 
-    /// A spinner with the name of the stage, on a terminal only.
+    /// Returns a spinner with the name of the stage, on a terminal only.
     #[must_use]
     pub fn progress(&self) -> Progress {
         let wanted = !self.quiet && io::stderr().is_terminal() && std::env::var_os("CI").is_none();
         Progress::new(wanted)
     }
 
-    /// How people want to see findings here: with excerpts on a terminal, else one line each.
+    /// Returns the format of findings for people: with excerpts on a terminal, else one line each.
     #[must_use]
     pub fn format_for_people(&self) -> Format {
         if io::stderr().is_terminal() {
@@ -219,8 +216,8 @@ impl Printer {
     }
 }
 
-/// `text` on one line and without characters that could drive a terminal: control characters and those that turn the direction
-/// of text around become visible.
+/// Returns `text` on one line, with U+FFFD in place of characters that could drive a terminal: control characters, and those that change
+/// the direction of text.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_unsafe) {
         return Cow::Borrowed(text);
@@ -233,10 +230,10 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(clean).collect())
 }
 
-/// Characters of a message that are shown: more than the longest path of any system.
+/// Most characters of a message that are shown, which is more than the longest path of any system.
 const LONGEST_MESSAGE: usize = 5_000;
 
-/// As [`clean`], cut where nobody reads on: a message may quote what a note or a setting says, and that may have megabytes.
+/// Cleans a message and cuts it, because it may quote megabytes of a note or a setting.
 fn clean_message(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(LONGEST_MESSAGE) {
         Some((end, _)) => clean(&text[..end]) + "…",
@@ -244,13 +241,13 @@ fn clean_message(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// As [`clean_message`], but keeps line ends: a template error has several lines.
+/// Cleans each line of a message, because a template error has several.
 fn clean_lines(text: &str) -> String {
     let lines: Vec<_> = text.lines().map(clean_message).collect();
     lines.join("\n")
 }
 
-/// JSON with the characters that [`clean`] replaces escaped, so that it says the same and drives no terminal. They can only stand
+/// Escapes the characters in JSON that [`clean`] would replace, so that it means the same and drives no terminal. They can only stand
 /// within its strings; those below U+0020 are escaped already, and line ends around values stay.
 fn plain_json(json: String) -> String {
     let is_raw = |c: char| is_unsafe(c) && c != '\n';

@@ -1,16 +1,16 @@
-//! A spinner with the name of the stage, while people wait.
+//! Shows a spinner with the name of the stage while people wait.
 
 use indicatif::{ProgressBar, ProgressStyle};
 use std::time::Duration;
 
-/// Shows which stage is at work; goes when it is dropped or finished.
+/// A spinner on the terminal, which disappears when it is dropped or finished.
 #[derive(Debug)]
 pub struct Progress {
     bar: ProgressBar,
 }
 
 impl Progress {
-    /// Hidden unless `shown`.
+    /// Makes a spinner that is hidden unless `shown`.
     pub(super) fn new(shown: bool) -> Self {
         if !shown {
             return Self {
@@ -25,7 +25,7 @@ impl Progress {
         Self { bar }
     }
 
-    /// A stage begins: `reading notes`.
+    /// Shows the name of the stage that begins, such as `reading notes`.
     pub fn stage(&self, name: &'static str) {
         self.bar.set_message(name);
     }

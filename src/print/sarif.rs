@@ -1,4 +1,4 @@
-//! Findings as SARIF 2.1.0, the format of code scanning services.
+//! Writes findings as SARIF 2.1.0, the format of code scanning services.
 
 use super::{Shown, plain_json};
 use crate::model::{Code, Severity, Url};

@@ -1,4 +1,4 @@
-//! One finding a line, as compilers write them (R1); a hint follows on a line of its own.
+//! Writes one finding a line, as compilers do, with its hint on the next line (R1).
 
 use super::{Shown, clean, clean_message};
 use std::fmt::Write as _;

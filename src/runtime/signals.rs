@@ -27,7 +27,7 @@ impl Signals {
             let bit = kind.as_raw_value() - 1;
             ignored >> bit & 1 == 0
         });
-        // A signal that cannot be listened for ends the process as by default.
+        // A signal that cannot be listened for ends the process, which is its default.
         let heard = wanted.filter_map(|(kind, code)| Some((signal(kind).ok()?, code)));
         Self {
             heard: heard.collect(),

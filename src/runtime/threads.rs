@@ -1,4 +1,4 @@
-//! Decides how many threads there are, and what they do.
+//! Decides how many threads of each kind to start, and starts them.
 //!
 //! Entry points: [`Threads::find`] and [`Threads::start`].
 
@@ -14,13 +14,13 @@ use tokio::runtime::{Builder, Runtime};
 /// Threads that may wait for the disk at the same time; even a slow disk answers many requests at once.
 const BLOCKING: usize = 64;
 
-/// The same, if memory is limited.
+/// Threads that may wait for the disk at the same time if memory is limited.
 const FEW: usize = 8;
 
-/// More processes than any user has.
+/// A limit of processes that no user reaches.
 const PLENTY: u64 = 4_096;
 
-/// Threads and processes besides these: the watcher of files, and git.
+/// Other threads and processes: the watcher of files, and git.
 const OTHERS: usize = 3;
 
 /// Files that may be open besides those that the threads read and write.
@@ -37,7 +37,7 @@ pub(super) struct Threads {
     blocking: usize,
 }
 
-/// The fewest with which everything works.
+/// The fewest threads with which everything works.
 const LEAST: Threads = Threads {
     cores: 1,
     workers: 2,
@@ -48,7 +48,7 @@ impl Threads {
     /// Returns as many threads as are useful and possible.
     ///
     /// # Errors
-    /// [`Error::Limit`] if there may be too few of them, or too few open files.
+    /// [`Error::Limit`] if the system allows too few threads or too few open files.
     pub(super) fn find() -> Result<Self> {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
         let most = Self {
@@ -100,7 +100,7 @@ impl Threads {
         })
     }
 
-    /// Returns fewer threads if only `files` files may be open: a reading thread has one open, a working one two.
+    /// Returns fewer threads if only `files` files may be open. A thread that reads has one file open, a working one two.
     fn with_files(self, files: u64) -> Option<Self> {
         let spare = usize::try_from(files.checked_sub(OTHER_FILES)?).unwrap_or(usize::MAX);
         let spare = spare.checked_sub(2 * LEAST.cores + LEAST.blocking)?;

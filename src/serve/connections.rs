@@ -1,8 +1,7 @@
-//! Takes connections and keeps them bounded: in number, in the time a request may take to arrive, and in its size.
+//! Accepts connections, and limits their number, the time a request may take to arrive, and its size.
 //!
-//! Entry point: [`accept`]. A browser has a handful of connections. A client with hundreds of them, or one that sends a request
-//! letter by letter, is no reader. It must keep nobody out, so the oldest connection ends when there are too many; a page whose stream
-//! of events ends that way opens another.
+//! Entry point: [`accept`]. A browser opens a handful of connections. A client that opens hundreds, or sends a request letter by letter,
+//! must keep nobody out, so the oldest connection ends when there are too many. A page whose stream of events ends that way opens another.
 
 use axum::response::Response;
 use hyper::body::Incoming;
@@ -18,11 +17,11 @@ use tokio::task::AbortHandle;
 /// Connections at once. Some systems allow a program no more than 256 open files.
 pub(super) const MOST: usize = 128;
 /// How long the head of a request may take to arrive, and a connection may be idle.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// Bytes of a request's head.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// Most bytes of a request's head.
 const LARGEST_HEAD: usize = 64 << 10;
-/// How long to wait when the system has no room for another connection.
-const FULL: Duration = Duration::from_millis(200);
+/// How long to wait when the system cannot open another connection.
+const WAIT_WHEN_FULL: Duration = Duration::from_millis(200);
 
 /// A request as it comes from the network.
 pub(super) type Request = hyper::Request<Incoming>;
@@ -35,10 +34,10 @@ where
 {
     let mut open: VecDeque<AbortHandle> = VecDeque::new();
     loop {
-        // One that went away again is nothing; without room for more, the oldest makes some.
+        // The client went away again, or the system has no room. Ending the oldest connection makes room.
         let Ok((stream, _)) = listener.accept().await else {
             end_oldest(&mut open);
-            tokio::time::sleep(FULL).await;
+            tokio::time::sleep(WAIT_WHEN_FULL).await;
             continue;
         };
         open.retain(|connection| !connection.is_finished());
@@ -56,13 +55,13 @@ fn end_oldest(open: &mut VecDeque<AbortHandle>) {
     }
 }
 
-/// Answers the requests of one connection. What goes wrong on it is the other side's business.
+/// Answers the requests of one connection. Errors on it concern only the client.
 async fn answer_all<A, F>(stream: TcpStream, answer: A)
 where
     A: Fn(Request) -> F + Sync,
     F: Future<Output = Response>,
 {
-    // Events are small and wanted at once.
+    // Events are small and must arrive at once.
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request| {
         let answering = answer(request);
@@ -71,7 +70,7 @@ where
     let mut builder = http1::Builder::new();
     builder
         .timer(TokioTimer::new())
-        .header_read_timeout(PATIENCE)
+        .header_read_timeout(HEAD_TIMEOUT)
         .max_buf_size(LARGEST_HEAD);
     let _ = builder
         .serve_connection(TokioIo::new(stream), service)

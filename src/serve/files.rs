@@ -1,4 +1,4 @@
-//! Sends files of the vault: their type, and parts of them where a player asks for one.
+//! Sends files of the vault with their types, or a part of one if a player asks for it.
 
 use crate::output::{self, Copied};
 use axum::body::{Body, Bytes};
@@ -26,25 +26,25 @@ pub(super) async fn send(copied: Copied, path: &str, headers: &HeaderMap) -> Res
     let asked = asked.map(str::to_owned);
     let opened = tokio::task::spawn_blocking(move || open(&copied, asked.as_deref())).await;
     match opened {
-        Ok(Ok((source, part, length))) => respond(source, part, length, path),
-        // It was there when the vault was read; the next reading notices that it went.
+        Ok(Ok((content, part, length))) => respond(content, part, length, path),
+        // The file vanished since the vault was read; the next reading notices that.
         _ => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
-/// Where the bytes of an answer come from.
-enum Source {
+/// The source of an answer's bytes.
+enum Content {
     Disk(File),
     Memory(Bytes),
 }
 
-fn open(copied: &Copied, asked: Option<&str>) -> io::Result<(Source, Asked, u64)> {
+fn open(copied: &Copied, asked: Option<&str>) -> io::Result<(Content, Asked, u64)> {
     let part_of = |length| asked.map_or(Asked::All, |range| parse_range(range, length));
     let (published, mut file) = copied.published()?;
     match published.bytes {
         output::Bytes::Changed(bytes) => {
             let length = bytes.len() as u64;
-            Ok((Source::Memory(bytes.into()), part_of(length), length))
+            Ok((Content::Memory(bytes.into()), part_of(length), length))
         }
         output::Bytes::AsTheyAre(_) => {
             let length = file.metadata()?.len();
@@ -52,12 +52,12 @@ fn open(copied: &Copied, asked: Option<&str>) -> io::Result<(Source, Asked, u64)
             if let Asked::Part(part) = &part {
                 file.seek(SeekFrom::Start(part.start))?;
             }
-            Ok((Source::Disk(file), part, length))
+            Ok((Content::Disk(file), part, length))
         }
     }
 }
 
-fn respond(source: Source, asked: Asked, length: u64, path: &str) -> Response {
+fn respond(content: Content, asked: Asked, length: u64, path: &str) -> Response {
     let (status, part, range) = match asked {
         Asked::All => (StatusCode::OK, 0..length, None),
         Asked::Part(part) => {
@@ -76,10 +76,10 @@ fn respond(source: Source, asked: Asked, length: u64, path: &str) -> Response {
         (ACCEPT_RANGES, HeaderValue::from_static("bytes")),
     ];
     let range = range.map(|range| [(CONTENT_RANGE, range)]);
-    let body = match source {
-        // The part lies within the length, which is that of the bytes.
-        Source::Memory(bytes) => Body::from(bytes.slice(part.start as usize..part.end as usize)),
-        Source::Disk(file) => {
+    let body = match content {
+        // The part lies within the bytes.
+        Content::Memory(bytes) => Body::from(bytes.slice(part.start as usize..part.end as usize)),
+        Content::Disk(file) => {
             let (sender, receiver) = mpsc::channel(2);
             tokio::spawn(read(file, size, sender));
             Body::from_stream(ReceiverStream::new(receiver))
@@ -91,8 +91,8 @@ fn respond(source: Source, asked: Asked, length: u64, path: &str) -> Response {
     }
 }
 
-/// Reads `left` bytes; ends when nobody listens any more. A thread is busy only while it reads, because there are fewer threads than
-/// readers who may be slow.
+/// Sends `left` bytes of a file until nobody listens any more. A thread is busy only while it reads, because there are fewer threads than
+/// slow readers.
 async fn read(file: File, left: u64, sender: mpsc::Sender<io::Result<Bytes>>) {
     let mut file = file.take(left);
     while let Ok(permit) = sender.reserve().await {
@@ -112,7 +112,7 @@ async fn read(file: File, left: u64, sender: mpsc::Sender<io::Result<Bytes>>) {
     }
 }
 
-/// Reads the next bytes; none at the end.
+/// Reads the next bytes. Returns none at the end.
 fn read_chunk(file: &mut impl Read) -> io::Result<Bytes> {
     let mut chunk = vec![0; CHUNK];
     let size = file.read(&mut chunk)?;
@@ -123,10 +123,10 @@ fn read_chunk(file: &mut impl Read) -> io::Result<Bytes> {
 /// Which bytes a `Range` header asks for.
 #[derive(Debug, PartialEq)]
 enum Asked {
-    /// Nothing, or what may be passed over: several parts, other units.
+    /// No range, or one that a server may ignore: several parts, other units.
     All,
     Part(Range<u64>),
-    /// None that the file has.
+    /// A range outside of the file.
     Outside,
 }
 
@@ -140,14 +140,11 @@ fn parse_range(header: &str, length: u64) -> Asked {
     }
 }
 
-/// The type of a file by its extension.
+/// Returns the type of a file by its extension.
 pub(super) fn content_type(path: &str) -> &'static str {
     let name = path.rsplit('/').next().unwrap_or_default();
-    let extension = name
-        .rsplit_once('.')
-        .map_or("", |(_, e)| e)
-        .to_ascii_lowercase();
-    match extension.as_str() {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    match &*extension.to_ascii_lowercase() {
         "html" | "htm" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",

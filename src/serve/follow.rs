@@ -1,9 +1,9 @@
 //! Follows the vault, the theme and the settings, and keeps the site in the [`Hub`] up to date.
 //!
-//! Entry points: [`Follower::load`], then [`Follower::follow`]. A change of notes goes to the open pages before anything else is
-//! done; what needs the whole vault to be linked follows, and what is only for the terminal waits until nothing happens.
+//! Entry points: [`Follower::load`], then [`Follower::follow`]. A change of notes first goes to the open pages. Changes for which the whole
+//! vault must be linked follow, and output on the terminal waits until nothing more happens.
 
-use super::hub::{Data, Hub, Loaded};
+use super::hub::{Hub, LoadedSite, SiteData};
 use super::problems::{self, Problems};
 use super::reporter::Reporter;
 use super::{Options, as_preview};
@@ -23,21 +23,21 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 use tokio::task::JoinHandle;
 
-/// How often a note that cannot be read is looked at: nothing may tell of it.
-const LOOK_AGAIN: Duration = Duration::from_secs(1);
-/// When there is time for what nobody waits for.
+/// How often a note that cannot be read is tried again, because no event may report that it can be.
+const RETRY_INTERVAL: Duration = Duration::from_secs(1);
+/// How long nothing must happen before work is done that nobody waits for.
 const IDLE: Duration = Duration::from_millis(150);
 
-/// Dates of all notes, and what was found on the way.
+/// Dates of all notes, and findings about them.
 type Dates = (HashMap<VaultPath, FileDates>, Vec<Finding>);
 
 /// The files of `static/`: output paths and paths on disk.
 type Statics = Vec<(String, PathBuf)>;
 
-/// Sizes and times of the files that are given out as they are.
+/// Sizes and times of attachments and static files, by their paths in the site.
 type Stamps = BTreeMap<String, (u64, Option<SystemTime>)>;
 
-/// Links the vault again and again.
+/// Links the vault after each change.
 pub(super) struct Follower {
     options: Options,
     printer: Printer,
@@ -47,18 +47,18 @@ pub(super) struct Follower {
     theme: Option<Arc<Theme>>,
     session: Session,
     statics: Statics,
-    /// Obsidian's settings as they were when they could last be read.
+    /// Obsidian's settings when they could last be read.
     exclusions: Option<ObsidianSettings>,
     stamps: Stamps,
     problems: Problems,
-    /// What could not be done and is to be tried again with the next change.
-    owed: Changes,
+    /// Changes that could not be applied. They are tried again with the next change.
+    pending: Changes,
     reporter: Reporter,
     dating: Option<JoinHandle<Dates>>,
 }
 
 impl Follower {
-    /// Begins to watch: before anything is read, so that no change falls between the two.
+    /// Makes a follower that watches for changes before it reads anything, so that no change is missed between the two.
     pub(super) fn new(options: Options, config: Config, printer: Printer, hub: Arc<Hub>) -> Self {
         let mut follower = Self {
             changing: Changing::new(options.current.clone(), None),
@@ -72,7 +72,7 @@ impl Follower {
             exclusions: None,
             stamps: Stamps::new(),
             problems: Problems::default(),
-            owed: Changes::default(),
+            pending: Changes::default(),
             reporter: Reporter::new(printer),
             dating: None,
         };
@@ -88,12 +88,12 @@ impl Follower {
             Ok(session) => self.session = session,
             Err(error) => {
                 self.problems.vault = Some(error.to_string());
-                self.owed.everywhere = true;
+                self.pending.everywhere = true;
             }
         }
         stage("linking");
         self.link_all();
-        self.tell();
+        self.show_problems();
         self.reporter.report(&self.hub, started.elapsed());
     }
 
@@ -108,19 +108,19 @@ impl Follower {
         loop {
             let changes = self.next().await;
             let started = Instant::now();
-            self.owed.merge(changes);
-            if !self.owed.is_empty() {
-                tokio::task::block_in_place(|| self.pass());
-                self.reporter.owe(started.elapsed());
+            self.pending.merge(changes);
+            if !self.pending.is_empty() {
+                tokio::task::block_in_place(|| self.apply_pending());
+                self.reporter.defer(started.elapsed());
             }
         }
     }
 
-    /// The next changes; does meanwhile what can wait.
+    /// Waits for the next changes and returns them. Does deferred work in the meantime.
     async fn next(&mut self) -> Changes {
         loop {
-            let again = self.problems.may_pass().then_some(LOOK_AGAIN);
-            let idle = match self.reporter.owes() {
+            let again = self.problems.may_pass().then_some(RETRY_INTERVAL);
+            let idle = match self.reporter.has_deferred() {
                 true => IDLE,
                 false => Duration::MAX,
             };
@@ -140,16 +140,16 @@ impl Follower {
                     }
                 }
                 () = tokio::time::sleep(idle) => {
-                    tokio::task::block_in_place(|| self.reporter.report_owed(&self.hub));
+                    tokio::task::block_in_place(|| self.reporter.report_deferred(&self.hub));
                     self.ask_for_dates();
                 }
             }
         }
     }
 
-    /// Does what is owed, as far as it can be done.
-    fn pass(&mut self) {
-        let mut changes = std::mem::take(&mut self.owed);
+    /// Applies the pending changes, as far as possible.
+    fn apply_pending(&mut self) {
+        let mut changes = std::mem::take(&mut self.pending);
         if changes.settings || self.problems.settings.is_some() {
             let Options {
                 overrides, current, ..
@@ -165,7 +165,7 @@ impl Follower {
                     }
                     changes.merge(Changes::all());
                 }
-                // Notes are still followed with the last good settings, so that a note that becomes private disappears.
+                // Changes of notes are still applied, with the last good settings, so that a note that becomes private disappears.
                 Err(error) => self.problems.settings = Some(problems::in_settings(&error)),
             }
         }
@@ -176,13 +176,13 @@ impl Follower {
             all |= self.load_theme();
         }
         let edits = match self.refresh(&changes) {
-            None => return self.tell(),
+            None => return self.show_problems(),
             Some(refreshed) => {
                 all |= refreshed.more;
                 refreshed.edits
             }
         };
-        self.touch(&edits);
+        self.mark_attachments(&edits);
         let updated = if edits.is_empty() {
             Updated::Whole
         } else {
@@ -191,10 +191,10 @@ impl Follower {
         if all || updated != Updated::Whole {
             self.link_all();
         }
-        self.tell();
+        self.show_problems();
     }
 
-    /// Looks at the files that changed.
+    /// Reads the files that changed.
     fn refresh(&mut self, changes: &Changes) -> Option<site::Refreshed> {
         let paths = changes.few();
         let scope = paths.as_deref().map_or(Scope::Everywhere, Scope::At);
@@ -206,8 +206,8 @@ impl Follower {
             }
             Err(error) => {
                 self.problems.vault = Some(error.to_string());
-                self.owed.merge(Changes::all());
-                // A folder that cannot be read must not keep notes elsewhere public.
+                self.pending.merge(Changes::all());
+                // Even if a folder cannot be read, notes elsewhere that became private must disappear.
                 Some(self.session.refresh_known()).filter(|known| !known.is_nothing())
             }
         }
@@ -226,7 +226,7 @@ impl Follower {
         })
     }
 
-    /// Links everything and shows that, unless something stands against it.
+    /// Links the whole vault and shows the result, unless a problem prevents that.
     fn link_all(&mut self) {
         let Some(theme) = self.theme.clone() else {
             return;
@@ -241,7 +241,7 @@ impl Follower {
         if self.problems.stopping.is_none() {
             self.exclusions = Some(exclusions);
         } else {
-            // Obsidian's last exclusions still apply; what a note's own properties say applies at once.
+            // Obsidian's last exclusions still apply, and the notes' own properties apply at once.
             parsed = self.session.parsed();
             parsed.findings.retain(|f| !f.code.stops_the_build());
             parsed.obsidian = self.exclusions.clone().unwrap_or_default();
@@ -262,28 +262,28 @@ impl Follower {
         };
         self.statics = statics;
         let touched = self.restamp(&vault);
-        let loaded = Loaded {
+        let loaded = LoadedSite {
             config: Arc::clone(&self.config),
             vault: Arc::new(vault),
             theme,
-            files: Loaded::by_path(plan),
+            files: LoadedSite::by_path(plan),
             data: Arc::default(),
         };
         let last = self.hub.change(|now| {
             let data = now.loaded.as_ref().map(|last| Arc::clone(&last.data));
-            let last = now.loaded.replace(Loaded {
-                data: data.unwrap_or_else(|| Arc::new(Data::default())),
+            let last = now.loaded.replace(LoadedSite {
+                data: data.unwrap_or_else(|| Arc::new(SiteData::default())),
                 ..loaded
             });
             mark(&mut now.touched, touched, now.version + 1);
             (true, last)
         });
-        // Nobody has to wait for that.
+        // Freeing the last vault takes time, for which nobody should wait.
         tokio::task::spawn_blocking(move || drop(last));
     }
 
-    /// Plans the site with the files of `static/`. If those conflict with it, plans it with the last good ones, or with none, so that notes
-    /// that became private disappear all the same.
+    /// Plans the site with the files of `static/`. If these conflict with it, plans it with the last good ones, or with none, so that notes
+    /// that became private still disappear.
     fn plan(&mut self, site: &Site<'_>) -> Option<(Statics, Plan)> {
         let planned = |statics: Statics| {
             let plan = output::plan(site, statics.clone(), Vec::new())?;
@@ -307,7 +307,7 @@ impl Follower {
         self.hub.change(|now| (now.loaded.take().is_some(), ()));
     }
 
-    /// Reads the theme; whether there is another one now.
+    /// Reads the theme. Returns whether that succeeded.
     fn load_theme(&mut self) -> bool {
         match output::theme(&self.config) {
             Ok(theme) => {
@@ -317,16 +317,17 @@ impl Follower {
             }
             Err(error) => {
                 self.problems.theme = Some(error.to_string());
-                self.owed.theme = true;
+                self.pending.theme = true;
                 false
             }
         }
     }
 
-    /// Says which attachments have another content now.
-    fn touch(&mut self, edits: &[Edit]) {
-        let others = edits.iter().filter(|edit| edit.note.is_none());
-        let others: BTreeSet<&VaultPath> = others.map(|edit| &edit.entry.path).collect();
+    /// Marks the attachments among `edits` as changed.
+    fn mark_attachments(&mut self, edits: &[Edit]) {
+        let others: BTreeSet<&VaultPath> = (edits.iter().filter(|edit| edit.note.is_none()))
+            .map(|edit| &edit.entry.path)
+            .collect();
         if others.is_empty() {
             return;
         }
@@ -334,27 +335,24 @@ impl Follower {
             let Some(loaded) = &now.loaded else {
                 return (false, ());
             };
-            let files = loaded.files.iter();
-            let named = files.filter(|(_, content)| match content {
-                Content::Copy(copied) => others.contains(&copied.path),
-                _ => false,
-            });
-            let touched: Vec<String> = named.map(|(path, _)| path.clone()).collect();
+            let is_named = |content: &Content| matches!(content, Content::Copy(copied) if others.contains(&copied.path));
+            let touched: Vec<String> = (loaded.files.iter())
+                .filter(|(_, content)| is_named(content))
+                .map(|(path, _)| path.clone())
+                .collect();
             let changed = !touched.is_empty();
             mark(&mut now.touched, touched, now.version + 1);
             (changed, ())
         });
     }
 
-    /// The files that are given out as they are and changed since the last call.
+    /// Returns the attachments and static files that changed since the last call.
     fn restamp(&mut self, vault: &Vault) -> Vec<String> {
         let statics = self.statics.iter().map(|(path, disk)| {
             let metadata = disk.metadata().ok();
             let size = metadata.as_ref().map_or(0, std::fs::Metadata::len);
-            (
-                path.clone(),
-                (size, metadata.and_then(|m| m.modified().ok())),
-            )
+            let time = metadata.and_then(|metadata| metadata.modified().ok());
+            (path.clone(), (size, time))
         });
         let attachments = vault.files.iter().filter(|file| !file.kind().has_page());
         let attachments = attachments.filter_map(|file| {
@@ -363,17 +361,19 @@ impl Follower {
             Some((file.url.as_ref()?.output_path(), (file.entry.size, time)))
         });
         let stamps: Stamps = statics.chain(attachments).collect();
-        let changed = stamps.iter().filter(|(path, stamp)| {
-            let last = self.stamps.get(*path);
-            last.is_some_and(|last| last != *stamp)
-        });
-        let changed = changed.map(|(path, _)| path.clone()).collect();
+        let last = std::mem::take(&mut self.stamps);
+        let has_changed = |path: &String, stamp| last.get(path).is_some_and(|last| last != stamp);
+        let changed = (stamps
+            .iter()
+            .filter(|(path, stamp)| has_changed(path, *stamp)))
+        .map(|(path, _)| path.clone())
+        .collect();
         self.stamps = stamps;
         changed
     }
 
-    /// Shows what is wrong, or that nothing is any more.
-    fn tell(&mut self) {
+    /// Shows the problems on the terminal and over the pages, or removes those that are solved.
+    fn show_problems(&mut self) {
         let problem = self.problems.text();
         self.hub.change(|now| {
             let changed = now.problem.as_deref() != problem.as_deref();
@@ -406,7 +406,9 @@ impl Follower {
     /// Watches what the settings name.
     fn watch(&mut self) {
         if let Err(reason) = self.changing.follow(&self.config) {
-            let text = format!("cannot watch for changes, looks for them every second: {reason}\n");
+            let text = format!(
+                "cannot watch for changes, so all files are checked every second: {reason}\n"
+            );
             self.printer.aside(&text);
         }
     }

@@ -1,21 +1,20 @@
-//! Who may ask: programs and pages that mean this server, by its own name.
+//! Decides which requests are answered: those of programs and pages that address this server by its own name.
 //!
-//! Entry point: [`Hosts::refuse`]. The preview shows notes that are not published yet, on a machine whose browser also shows other
-//! people's pages. Such a page must not read them (DNS rebinding), load them as pictures or scripts, or listen to what changes.
+//! Entry point: [`Hosts::refuse`]. The preview shows notes that are not published yet, on a machine whose browser also shows pages of other
+//! sites. Such a page must not read them (DNS rebinding), load them as pictures or scripts, or listen to changes.
 
-use axum::http::header::{CACHE_CONTROL, HeaderName};
 use axum::http::header::{
-    CONNECTION, CONTENT_LENGTH, HOST, HeaderMap, HeaderValue, ORIGIN, REFERRER_POLICY,
-    TRANSFER_ENCODING, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN,
+    REFERRER_POLICY, TRANSFER_ENCODING, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{Method, StatusCode, Uri};
 use std::net::IpAddr;
 
-/// The host names that requests may come for. Others are refused: a foreign site could have its own name point here and read
-/// the notes (DNS rebinding).
+/// The host names that requests may address. Others are refused, because another site could let its own name point here and read the
+/// notes (DNS rebinding).
 #[derive(Debug)]
 pub(super) struct Hosts {
-    /// As the author named it.
+    /// The host name of the settings or the command line.
     named: String,
     bound: IpAddr,
 }
@@ -29,7 +28,7 @@ impl Hosts {
         Self { named, bound }
     }
 
-    /// Why a request is not to be answered, if it is not.
+    /// Returns why a request must not be answered, or `None` if it may be.
     pub(super) fn refuse(
         &self,
         method: &Method,
@@ -40,7 +39,7 @@ impl Hosts {
         let (Some(host), None) = (hosts.next(), hosts.next()) else {
             return Some((StatusCode::BAD_REQUEST, "a request names one host"));
         };
-        // A whole address in the first line wins over the header, so both have to be ours.
+        // A whole address in the first line wins over the header, so both must name this server.
         let named = uri.authority().map(|authority| authority.as_str());
         let is_ours = |host: &str| self.allows(host);
         if !host.to_str().is_ok_and(is_ours) || !named.is_none_or(is_ours) {
@@ -50,7 +49,7 @@ impl Hosts {
         if method != Method::GET && method != Method::HEAD {
             return Some((StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD"));
         }
-        // What would be left unread could be taken for the next request.
+        // An unread body could be taken for the next request.
         let is_empty = |length: &HeaderValue| length.as_bytes() == b"0";
         let has_body = headers.contains_key(TRANSFER_ENCODING)
             || !headers.get_all(CONTENT_LENGTH).iter().all(is_empty);
@@ -64,7 +63,7 @@ impl Hosts {
         None
     }
 
-    /// `host` is the header's value.
+    /// Whether requests may address `host`, the value of the header.
     fn allows(&self, host: &str) -> bool {
         let Some(name) = without_port(host) else {
             return false;
@@ -80,20 +79,20 @@ impl Hosts {
         })
     }
 
-    /// Browsers name the origin of a page that loads something in a way of its own, such as a stream of events.
+    /// Whether the `Origin` headers, which browsers send for a stream of events and the like, name this server.
     fn is_own_origin(&self, headers: &HeaderMap) -> bool {
         let (host, mut origins) = (headers.get(HOST), headers.get_all(ORIGIN).into_iter());
         origins.all(|origin| {
             let Some(rest) = origin.as_bytes().strip_prefix(b"http://") else {
                 return false;
             };
-            // The same port, too: another one is another program.
+            // The port must be the same, because another port is another program.
             host.is_some_and(|host| host.as_bytes().eq_ignore_ascii_case(rest))
         })
     }
 }
 
-/// Whether a browser says that a page of another site loads this. Such a page may only link here.
+/// Whether a page of another site loads this, by the headers that browsers send. Such a page may only link here.
 fn is_from_elsewhere(headers: &HeaderMap) -> bool {
     let says = |name: &str, words: &[&str]| {
         let value = headers.get(name).map(HeaderValue::as_bytes);
@@ -104,7 +103,7 @@ fn is_from_elsewhere(headers: &HeaderMap) -> bool {
     says("sec-fetch-site", &["cross-site", "same-site"]) && !is_followed
 }
 
-/// `[::1]:7070` → `::1`, `localhost:7070` → `localhost`, `localhost.` → `localhost`; nothing for what is no host and port.
+/// Returns the name without port and final dot: `::1` for `[::1]:7070`, `localhost` for `localhost.`; `None` if it is no host and port.
 fn without_port(host: &str) -> Option<&str> {
     let (name, port) = match host.strip_prefix('[') {
         Some(rest) => {
@@ -124,7 +123,7 @@ fn without_port(host: &str) -> Option<&str> {
     is_right.then_some(name)
 }
 
-/// Headers of every answer: nothing is kept, guessed, framed, loaded by other sites, or told to them.
+/// Sets the headers of every answer: browsers must not store it or guess its type, and other sites must not frame, load or see it.
 pub(super) fn protect(headers: &mut HeaderMap) {
     for (name, value) in [
         (CACHE_CONTROL, "no-store"),
@@ -138,7 +137,7 @@ pub(super) fn protect(headers: &mut HeaderMap) {
     }
 }
 
-/// Ends the connection after an answer: what follows the request on it is not to be believed.
+/// Makes the connection end after the answer, because what follows a refused request may be forged.
 pub(super) fn hang_up(headers: &mut HeaderMap) {
     headers.insert(CONNECTION, HeaderValue::from_static("close"));
 }

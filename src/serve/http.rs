@@ -1,10 +1,11 @@
-//! Answers requests: pages rendered on demand, attachments from the vault, nothing that the plan does not name.
+//! Answers requests with pages rendered on demand and attachments from the vault, but only for paths in the plan.
 //!
-//! Entry point: [`answer`]. Whom it answers is in `guard`. A request's path is decoded once and looked up as it is, so `..` or a second encoding finds nothing.
+//! Entry point: [`answer`]. `guard` decides which requests it answers. A request's path is decoded once and looked up as it is, so `..` or
+//! a second encoding finds nothing.
 
 use super::connections::Request;
 use super::guard::{self, Hosts};
-use super::hub::{Hub, Loaded};
+use super::hub::{Hub, LoadedSite};
 use super::{files, live};
 use crate::model::{Url, text::nfc};
 use crate::output::{Content, Copied};
@@ -17,22 +18,22 @@ use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// What every request needs.
+/// The values that every request needs.
 #[derive(Clone)]
-pub(super) struct Shared {
+pub(super) struct Context {
     hub: Arc<Hub>,
     hosts: Arc<Hosts>,
 }
 
-impl Shared {
+impl Context {
     pub(super) fn new(hub: Arc<Hub>, hosts: Hosts) -> Self {
         let hosts = Arc::new(hosts);
         Self { hub, hosts }
     }
 }
 
-/// The server's answer to a request.
-pub(super) async fn answer(shared: Shared, request: Request) -> Response {
+/// Returns the server's answer to a request.
+pub(super) async fn answer(shared: Context, request: Request) -> Response {
     let (head, _) = request.into_parts();
     let (method, uri) = (&head.method, &head.uri);
     let mut response = match shared.hosts.refuse(method, uri, &head.headers) {
@@ -56,7 +57,7 @@ fn refused(status: StatusCode, reason: &'static str) -> Response {
     response
 }
 
-async fn allowed(shared: &Shared, method: &Method, uri: &Uri, headers: &HeaderMap) -> Response {
+async fn allowed(shared: &Context, method: &Method, uri: &Uri, headers: &HeaderMap) -> Response {
     match uri.path() {
         live::EVENTS_PATH if method == Method::GET => {
             let query = uri.query().unwrap_or_default();
@@ -67,26 +68,26 @@ async fn allowed(shared: &Shared, method: &Method, uri: &Uri, headers: &HeaderMa
     }
 }
 
-async fn from_site(shared: &Shared, uri: &Uri, headers: &HeaderMap) -> Response {
+async fn from_site(shared: &Context, uri: &Uri, headers: &HeaderMap) -> Response {
     let now = shared.hub.now();
     let Some(loaded) = now.loaded else {
         let problem = now.problem.as_deref().unwrap_or_default();
         return problem_page(StatusCode::SERVICE_UNAVAILABLE, problem, now.version);
     };
     match lookup(&loaded.files, uri.path()) {
-        Found::File(path, copied) => files::send(copied, &path, headers).await,
-        Found::Asset(path) => match loaded.files.get(&path) {
+        Target::File(path, copied) => files::send(copied, &path, headers).await,
+        Target::Asset(path) => match loaded.files.get(&path) {
             Some(Content::Bytes(asset)) => bytes(StatusCode::OK, &path, asset.clone()),
             _ => plain(StatusCode::NOT_FOUND, "not found"),
         },
-        Found::Moved(mut to) => {
+        Target::Moved(mut to) => {
             if let Some(query) = uri.query() {
                 to = format!("{to}?{query}");
             }
             (StatusCode::MOVED_PERMANENTLY, [(LOCATION, to)]).into_response()
         }
-        Found::Page(page) => page_answer(loaded, page, StatusCode::OK, now.version).await,
-        Found::Nothing(path) => {
+        Target::Page(page) => page_answer(loaded, page, StatusCode::OK, now.version).await,
+        Target::Nothing(path) => {
             if path.starts_with(DATA)
                 && let Some(data) = loaded.data(&path).await
             {
@@ -97,72 +98,72 @@ async fn from_site(shared: &Shared, uri: &Uri, headers: &HeaderMap) -> Response 
     }
 }
 
-/// Where what scripts fetch is (N14).
+/// The folder of the files that scripts fetch (N14).
 const DATA: &str = "_nw/";
 
-/// What a request's path names.
+/// The target of a request's path.
 #[derive(Debug, PartialEq)]
-enum Found {
+enum Target {
     Page(Page),
     /// Output path, for the type, and what is copied there.
     File(String, Copied),
     /// Output path.
     Asset(String),
-    /// A folder without its last slash: where it is, encoded.
+    /// A folder whose last slash is missing; the encoded address with the slash.
     Moved(String),
     /// Output path where nothing is planned.
     Nothing(String),
 }
 
-fn lookup(files: &FxHashMap<String, Content>, encoded: &str) -> Found {
+fn lookup(files: &FxHashMap<String, Content>, encoded: &str) -> Target {
     let Ok(decoded) = percent_decode_str(encoded).decode_utf8() else {
-        return Found::Nothing(String::new());
+        return Target::Nothing(String::new());
     };
     let path = nfc(decoded.strip_prefix('/').unwrap_or(&decoded));
     let url = Url::new(&path);
     let path = url.output_path();
     match files.get(&path) {
-        Some(Content::Page(page)) => Found::Page(*page),
-        Some(Content::Copy(copied)) => Found::File(path, copied.clone()),
-        Some(Content::Bytes(_)) => Found::Asset(path),
+        Some(Content::Page(page)) => Target::Page(*page),
+        Some(Content::Copy(copied)) => Target::File(path, copied.clone()),
+        Some(Content::Bytes(_)) => Target::Asset(path),
         None if files.contains_key(&format!("{path}/index.html")) => {
-            Found::Moved(format!("/{}/", url.encoded()))
+            Target::Moved(format!("/{}/", url.encoded()))
         }
-        None => Found::Nothing(path),
+        None => Target::Nothing(path),
     }
 }
 
-/// A page of the site, for those who show it already.
-pub(super) enum Answer {
-    /// It is this.
+/// A page of the site, for a browser that shows it already.
+pub(super) enum PageAnswer {
+    /// The page as it is now.
     Page { html: Vec<u8> },
-    /// Its template fails.
+    /// Its template failed, for this reason.
     Failed(String),
-    /// There is something else at its address.
+    /// Its address does not name a page any more.
     Other,
 }
 
-/// Renders what a browser shows that went to `path`.
-pub(super) async fn page(loaded: Loaded, path: String) -> Answer {
+/// Renders the page that a browser shows at `path`.
+pub(super) async fn page(loaded: LoadedSite, path: String) -> PageAnswer {
     let page = match lookup(&loaded.files, &path) {
-        Found::Page(page) => page,
-        Found::Nothing(_) => Page::NotFound,
-        _ => return Answer::Other,
+        Target::Page(page) => page,
+        Target::Nothing(_) => Page::NotFound,
+        _ => return PageAnswer::Other,
     };
     match rendered(loaded, page).await {
-        Ok(output) => Answer::Page { html: output.bytes },
-        Err(reason) => Answer::Failed(reason),
+        Ok(output) => PageAnswer::Page { html: output.bytes },
+        Err(reason) => PageAnswer::Failed(reason),
     }
 }
 
 /// Renders a page away from the threads that answer requests.
-async fn rendered(loaded: Loaded, page: Page) -> Result<Output, String> {
+async fn rendered(loaded: LoadedSite, page: Page) -> Result<Output, String> {
     let work = move || render::render(&loaded.site(), page).map_err(|error| error.to_string());
     let rendered = tokio::task::spawn_blocking(work).await;
     rendered.map_err(|error| error.to_string())?
 }
 
-async fn page_answer(loaded: Loaded, page: Page, status: StatusCode, version: u64) -> Response {
+async fn page_answer(loaded: LoadedSite, page: Page, status: StatusCode, version: u64) -> Response {
     match rendered(loaded, page).await {
         Ok(output) => {
             let path = output.url.output_path();
@@ -178,7 +179,7 @@ async fn page_answer(loaded: Loaded, page: Page, status: StatusCode, version: u6
     }
 }
 
-/// A page that says what is wrong and comes back by itself when it is put right.
+/// Returns a page that shows a problem, and reloads itself when it is solved.
 fn problem_page(status: StatusCode, problem: &str, version: u64) -> Response {
     let problem = problem.replace('&', "&amp;").replace('<', "&lt;");
     let html = format!(
@@ -229,18 +230,18 @@ mod tests {
         let planned = planned.map(|(path, content)| (path.to_owned(), content));
         let files = FxHashMap::from_iter(planned);
         let find = |path: &str| lookup(&files, path);
-        assert_eq!(find("/"), Found::Page(Page::TagIndex));
-        assert_eq!(find("/index.html"), Found::Page(Page::TagIndex));
-        assert_eq!(find("/%EB%B2%8C/%EA%B0%81/"), Found::Page(Page::AllNotes));
+        assert_eq!(find("/"), Target::Page(Page::TagIndex));
+        assert_eq!(find("/index.html"), Target::Page(Page::TagIndex));
+        assert_eq!(find("/%EB%B2%8C/%EA%B0%81/"), Target::Page(Page::AllNotes));
         let decomposed = "/%E1%84%87%E1%85%A5%E1%86%AF/%E1%84%80%E1%85%A1%E1%86%A8/";
-        assert_eq!(find(decomposed), Found::Page(Page::AllNotes));
-        let moved = Found::Moved("/%EB%B2%8C/%EA%B0%81/".to_owned());
+        assert_eq!(find(decomposed), Target::Page(Page::AllNotes));
+        let moved = Target::Moved("/%EB%B2%8C/%EA%B0%81/".to_owned());
         assert_eq!(find("/%EB%B2%8C/%EA%B0%81"), moved);
         assert!(matches!(
             find("/Img/%EB%B2%8C%201%25.png"),
-            Found::File(_, _)
+            Target::File(_, _)
         ));
-        assert!(matches!(find("/_nw/theme.css"), Found::Asset(_)));
+        assert!(matches!(find("/_nw/theme.css"), Target::Asset(_)));
         for path in [
             "/%EB%B2%8C/",
             "/..",
@@ -254,7 +255,7 @@ mod tests {
             "/Img/%25EB%25B2%258C%201%25.png",
             "*",
         ] {
-            assert!(matches!(find(path), Found::Nothing(_)), "{path}");
+            assert!(matches!(find(path), Target::Nothing(_)), "{path}");
         }
     }
 }

@@ -1,7 +1,7 @@
-//! What is shown just now, shared between who follows the vault and who answers requests.
+//! Holds the site as it is shown now, for the follower that changes it and the requests that read it.
 //!
-//! Entry point: [`Hub`]. Requests take a copy of [`Now`], which is a handful of counted references; a change of one note is made
-//! in the vault itself if nobody is reading it at that moment, else in a copy.
+//! Entry point: [`Hub`]. Requests take a copy of [`Snapshot`], which is a handful of counted references. A change of one note is made in
+//! the vault itself if nobody reads it at that moment, else in a copy.
 
 use crate::config::Config;
 use crate::index::{self, IndexMemory};
@@ -14,36 +14,36 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::{OnceCell, watch};
 
-/// What scripts fetch.
+/// The files that scripts fetch.
 #[derive(Debug, Default)]
 pub(super) struct DataFiles {
     /// Content by output path.
     by_path: FxHashMap<String, Vec<u8>>,
-    /// What makes the next ones quicker, and keeps the pages of the graph in their places.
-    kept: IndexMemory,
+    /// Makes the next files quicker, and keeps the pages of the graph in their places.
+    memory: IndexMemory,
 }
 
-/// Whether a data file is called the same whatever is in it.
+/// Whether the name of a data file does not depend on its content.
 fn is_root(path: &str) -> bool {
     path.ends_with("/root.json") || path.ends_with("/tree.json")
 }
 
-/// How long a request waits for new search data while there are old ones.
-const PATIENCE: Duration = Duration::from_millis(500);
+/// How long a request waits for new data files if there are old ones.
+const DATA_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// A linked vault with everything that is needed to render its pages.
+/// A linked vault with everything that rendering its pages needs.
 #[derive(Clone, Debug)]
-pub(super) struct Loaded {
+pub(super) struct LoadedSite {
     pub(super) config: Arc<Config>,
     pub(super) vault: Arc<Vault>,
     pub(super) theme: Arc<Theme>,
-    /// Output path → where its bytes come from. Only what is here is served.
+    /// The source of the bytes of each output path. No other path is served.
     pub(super) files: Arc<FxHashMap<String, Content>>,
-    /// What scripts fetch; made when it is asked for.
-    pub(super) data: Arc<Data>,
+    /// The files that scripts fetch, which are made on first use.
+    pub(super) data: Arc<SiteData>,
 }
 
-impl Loaded {
+impl LoadedSite {
     pub(super) fn site(&self) -> Site<'_> {
         Site {
             config: &self.config,
@@ -52,29 +52,25 @@ impl Loaded {
         }
     }
 
-    /// The files of a plan by their paths.
+    /// Returns the files of a plan by their paths.
     pub(super) fn by_path(plan: Plan) -> Arc<FxHashMap<String, Content>> {
         let files = plan.files.into_iter().map(|f| (f.path, f.content));
         Arc::new(files.collect())
     }
 
-    /// A file that scripts fetch. While new ones are made, which takes a moment in a large vault, the last ones are given out.
+    /// Returns a file that scripts fetch. If making new ones takes long, as in a large vault, returns one of the last ones.
     pub(super) async fn data(&self, path: &str) -> Option<Vec<u8>> {
-        let known = self
-            .data
-            .last
-            .as_ref()
-            .and_then(|last| last.by_path.get(path));
-        // All but the roots are named by their content, so a page that asks for one has a root that names it.
-        if let Some(known) = known.filter(|_| !is_root(path)) {
+        // All but the roots are named by their content, so a file of that name is still the right one.
+        let last = self.data.last.as_ref().filter(|_| !is_root(path));
+        if let Some(known) = last.and_then(|last| last.by_path.get(path)) {
             return Some(known.clone());
         }
         let (loaded, data) = (self.clone(), Arc::clone(&self.data));
-        // In a task of its own, so that the work is not lost when a request is.
+        // A task of its own goes on if the request is dropped.
         let making = tokio::spawn(async move { data.make(loaded).await });
         let made = match &self.data.last {
             None => making.await.ok()?,
-            Some(last) => match tokio::time::timeout(PATIENCE, making).await {
+            Some(last) => match tokio::time::timeout(DATA_TIMEOUT, making).await {
                 Ok(made) => made.ok()?,
                 Err(_) => Arc::clone(last),
             },
@@ -83,16 +79,16 @@ impl Loaded {
     }
 }
 
-/// What scripts fetch of one version of the site.
+/// The data files of one version of the site.
 #[derive(Debug, Default)]
-pub(super) struct Data {
+pub(super) struct SiteData {
     made: OnceCell<Arc<DataFiles>>,
-    /// Those of an earlier version.
+    /// The data files of an earlier version.
     last: Option<Arc<DataFiles>>,
 }
 
-impl Data {
-    /// For the version after `self`.
+impl SiteData {
+    /// Makes the data for the version after `self`.
     pub(super) fn next(&self) -> Arc<Self> {
         Arc::new(Self {
             made: OnceCell::new(),
@@ -100,16 +96,16 @@ impl Data {
         })
     }
 
-    async fn make(&self, loaded: Loaded) -> Arc<DataFiles> {
+    async fn make(&self, loaded: LoadedSite) -> Arc<DataFiles> {
         let make = || async {
             let last = self.last.clone();
             let made = tokio::task::spawn_blocking(move || {
-                let last = last.as_ref().map(|last| &last.kept);
-                let (files, kept) = index::data_near(&loaded.vault, &loaded.config, last);
+                let last = last.as_ref().map(|last| &last.memory);
+                let (files, memory) = index::data_near(&loaded.vault, &loaded.config, last);
                 let files = files.into_iter().map(|file| (file.path, file.bytes));
                 DataFiles {
                     by_path: files.collect(),
-                    kept,
+                    memory,
                 }
             });
             Arc::new(made.await.unwrap_or_default())
@@ -118,23 +114,23 @@ impl Data {
     }
 }
 
-/// What is shown just now.
+/// The site as it is shown now.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Now {
+pub(super) struct Snapshot {
     /// Grows with each change.
     pub(super) version: u64,
     /// The last good site.
-    pub(super) loaded: Option<Loaded>,
+    pub(super) loaded: Option<LoadedSite>,
     /// Why it is not up to date.
     pub(super) problem: Option<Arc<str>>,
-    /// Files that changed while their pages may have stayed the same, with the version of their last change.
+    /// Files that changed although their pages may be the same, with the version of their last change.
     pub(super) touched: Arc<BTreeMap<String, u64>>,
 }
 
-/// Holds [`Now`] and tells when it changes.
+/// Holds the [`Snapshot`] and notifies listeners when it changes.
 #[derive(Debug)]
 pub(super) struct Hub {
-    now: RwLock<Now>,
+    now: RwLock<Snapshot>,
     bell: watch::Sender<u64>,
 }
 
@@ -146,37 +142,35 @@ impl Hub {
         }
     }
 
-    /// What is shown now.
-    pub(super) fn now(&self) -> Now {
-        self.now
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+    /// Returns the site as it is shown now.
+    pub(super) fn now(&self) -> Snapshot {
+        let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
+        now.clone()
     }
 
-    /// Rings at every change.
+    /// Returns a receiver that is notified of every change.
     pub(super) fn subscribe(&self) -> watch::Receiver<u64> {
         self.bell.subscribe()
     }
 
-    /// Changes what is shown, tells so if `change` says that it did, and gives back what `change` does.
-    pub(super) fn change<T>(&self, change: impl FnOnce(&mut Now) -> (bool, T)) -> T {
-        let (version, told) = {
+    /// Changes the site. `change` returns whether it changed anything, in which case listeners are notified, and a value to return.
+    pub(super) fn change<T>(&self, change: impl FnOnce(&mut Snapshot) -> (bool, T)) -> T {
+        let (version, result) = {
             let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
-            let (changed, told) = change(&mut now);
+            let (changed, result) = change(&mut now);
             if changed {
                 now.version += 1;
                 if let Some(loaded) = &mut now.loaded {
                     loaded.data = loaded.data.next();
                 }
             }
-            (now.version, told)
+            (now.version, result)
         };
         self.bell.send_if_modified(|last| {
             let rings = *last != version;
             *last = version;
             rings
         });
-        told
+        result
     }
 }

@@ -1,11 +1,11 @@
-//! Sends open pages what is new, by server-sent events, and puts the script that listens into them.
+//! Updates open pages by server-sent events, and adds the script that listens to them.
 //!
-//! Entry points: [`events`] and [`inject`]. A page says which state it shows; whenever something changes, the server renders it again
-//! and sends it if it is another one. So a page hears of everything that concerns it (a note it embeds, a page that links to it, a
-//! list, a title) and of nothing else, and one that was asleep or cut off catches up.
+//! Entry points: [`events`] and [`inject`]. A page names the state that it shows. After each change, the server renders the page again and
+//! sends it if its state differs. So a page receives every change that it shows (a note it embeds, a page that links to it, a list, a
+//! title) and no other, and a page that was asleep or disconnected catches up.
 
-use super::http::{Answer, page};
-use super::hub::{Hub, Now};
+use super::http::{PageAnswer, page};
+use super::hub::{Hub, Snapshot};
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use percent_encoding::percent_decode_str;
@@ -19,48 +19,48 @@ use tokio_stream::wrappers::ReceiverStream;
 
 /// The script, at [`SCRIPT_PATH`].
 pub(super) const SCRIPT: &str = include_str!("live.js");
-/// Where the script is. `_nw/` belongs to noteweave (N14).
+/// The address of the script. `_nw/` belongs to noteweave (N14).
 pub(super) const SCRIPT_PATH: &str = "/_nw/live.js";
-/// Where the events are.
+/// The address of the events.
 pub(super) const EVENTS_PATH: &str = "/_nw/live";
 
-/// Names a rendered page by its content, the same in every run.
+/// Returns a hash of a rendered page, which is the same in every run.
 pub(super) fn state_of(html: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
     html.hash(&mut hasher);
     hasher.finish()
 }
 
-/// What a page shows.
+/// The state of an open page.
 #[derive(Debug, Default, PartialEq)]
-struct Shown {
-    /// The path of its address; `None` for a listener that wants to know of changes only.
+struct PageState {
+    /// The path of its address, or `None` for a listener that shows no page.
     page: Option<String>,
     state: u64,
     version: u64,
     problem: Option<String>,
 }
 
-impl Shown {
-    /// As the page says in its query, or, when it was cut off, by the last event it got.
+impl PageState {
+    /// Reads the state from the page's query, or from the last event it received, if its connection was cut.
     fn new(query: &str, headers: &HeaderMap) -> Self {
         let mut shown = Self::default();
         for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
             let value = percent_decode_str(value).decode_utf8_lossy();
             match name {
                 "page" => shown.page = Some(value.into_owned()),
-                "state" => shown.place(&value),
+                "state" => shown.read_id(&value),
                 _ => {}
             }
         }
         if let Some(last) = headers.get("last-event-id").and_then(|v| v.to_str().ok()) {
-            shown.place(last);
+            shown.read_id(last);
         }
         shown
     }
 
-    /// `VERSION-STATE`
-    fn place(&mut self, text: &str) {
+    /// Reads `VERSION-STATE`.
+    fn read_id(&mut self, text: &str) {
         if let Some((version, state)) = text.split_once('-') {
             self.version = version.parse().unwrap_or_default();
             self.state = u64::from_str_radix(state, 16).unwrap_or_default();
@@ -72,20 +72,20 @@ impl Shown {
     }
 }
 
-/// `VERSION-STATE`
+/// Writes `VERSION-STATE`.
 fn id(version: u64, state: u64) -> String {
     format!("{version}-{state:x}")
 }
 
-/// Events from now on, for the page that `query` names: `page` with its new HTML, `files` with the paths of pictures, style sheets
-/// and the like that have another content, `problem` with its text or nothing, and after each change `site` with its version.
+/// Returns events for the page that `query` names: `page` with its new HTML, `files` with the paths of pictures, style sheets and the like
+/// that changed, `problem` with its text or nothing, and after each change `site` with its version.
 pub(super) fn events(
     hub: Arc<Hub>,
     query: &str,
     headers: &HeaderMap,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>> + use<>> {
     let (sender, receiver) = mpsc::channel(4);
-    let mut shown = Shown::new(query, headers);
+    let mut shown = PageState::new(query, headers);
     tokio::spawn(async move {
         let mut bell = hub.subscribe();
         loop {
@@ -105,8 +105,8 @@ pub(super) fn events(
     Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::default())
 }
 
-/// Returns what to send to a page that shows `shown`.
-async fn news(now: Now, shown: &mut Shown) -> Vec<Event> {
+/// Returns the events to send to a page that shows `shown`.
+async fn news(now: Snapshot, shown: &mut PageState) -> Vec<Event> {
     let mut news = Vec::new();
     let mut problem = now.problem.as_deref().map(str::to_owned);
     let version = now.version;
@@ -123,7 +123,7 @@ async fn news(now: Now, shown: &mut Shown) -> Vec<Event> {
     shown.version = version;
     if let (Some(loaded), Some(path)) = (now.loaded, &shown.page) {
         match page(loaded, path.clone()).await {
-            Answer::Page { html, .. } => {
+            PageAnswer::Page { html, .. } => {
                 let state = state_of(&html);
                 if state != shown.state {
                     shown.state = state;
@@ -132,8 +132,8 @@ async fn news(now: Now, shown: &mut Shown) -> Vec<Event> {
                     news.push(Event::default().event("page").data(data.to_string()));
                 }
             }
-            Answer::Failed(reason) => problem = problem.or(Some(reason)),
-            Answer::Other => {}
+            PageAnswer::Failed(reason) => problem = problem.or(Some(reason)),
+            PageAnswer::Other => {}
         }
     }
     if !files.is_empty() {
@@ -150,7 +150,7 @@ async fn news(now: Now, shown: &mut Shown) -> Vec<Event> {
     news
 }
 
-/// Adds the script to an HTML page, in front of all others: it has to see the page as it was sent.
+/// Adds the script to an HTML page before all others, because it must see the page as it was sent.
 pub(super) fn inject(mut html: Vec<u8>, version: u64) -> Vec<u8> {
     let state = id(version, state_of(&html));
     let script = format!("<script defer src=\"{SCRIPT_PATH}\" data-state=\"{state}\"></script>");
@@ -189,12 +189,15 @@ mod tests {
     #[test]
     fn a_page_says_what_it_shows() {
         let mut headers = HeaderMap::new();
-        let shown = Shown::new("page=%2F%25EB%25B2%258C%2F&state=7-ff", &headers);
+        let shown = PageState::new("page=%2F%25EB%25B2%258C%2F&state=7-ff", &headers);
         assert_eq!(shown.page.as_deref(), Some("/%EB%B2%8C/"));
         assert_eq!((shown.version, shown.state), (7, 255));
         headers.insert("last-event-id", "9-1f".parse().unwrap());
-        let shown = Shown::new("page=/&state=7-ff", &headers);
+        let shown = PageState::new("page=/&state=7-ff", &headers);
         assert_eq!((shown.version, shown.state), (9, 31));
-        assert_eq!(Shown::new("&=&x", &HeaderMap::new()), Shown::default());
+        assert_eq!(
+            PageState::new("&=&x", &HeaderMap::new()),
+            PageState::default()
+        );
     }
 }

@@ -1,8 +1,8 @@
-//! The preview server: the linked vault in memory, pages rendered when they are asked for, nothing written to disk.
+//! The preview server. It keeps the linked vault in memory, renders pages on demand and writes nothing to disk.
 //!
-//! Entry point: [`serve`]. `follow` is told what may have changed, brings the linked vault up to date and puts it into the `hub`, from
-//! where `live` sends open pages what is new and `http` answers requests: those that `guard` lets pass, on the `connections` there
-//! are. What goes wrong meanwhile is shown on the terminal and over the page; the last good site stays up.
+//! Entry point: [`serve`]. `follow` waits for changes, updates the linked vault and puts it into the `hub`. From there, `live` updates open
+//! pages and `http` answers the requests that `guard` allows, on the `connections` that are open. Problems are shown on the terminal and
+//! over the page, while the last good site stays up.
 
 mod connections;
 mod files;
@@ -28,18 +28,18 @@ use tokio::net::TcpListener;
 /// How many ports after the wanted one are tried.
 const PORTS_TO_TRY: u16 = 20;
 
-/// What the command line says.
+/// The options of the command line.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// What wins over the settings file.
+    /// Settings that win over the file.
     pub overrides: Overrides,
     /// The current folder.
     pub current: PathBuf,
-    /// Open the browser.
+    /// Whether to open the browser.
     pub open: bool,
 }
 
-/// Serves until the future is dropped; Ctrl-C is the caller's business, so open streams hold nobody up.
+/// Serves until the future is dropped. The caller handles Ctrl-C, so that open streams do not delay the end.
 ///
 /// # Errors
 /// Unusable settings or no vault at the start, or no port to listen on.
@@ -65,7 +65,7 @@ pub async fn serve(options: Options, printer: Printer) -> Result<()> {
     {
         printer.aside(&format!("cannot open the browser: {error}\n"));
     }
-    let shared = http::Shared::new(hub, guard::Hosts::new(&host, address.ip()));
+    let shared = http::Context::new(hub, guard::Hosts::new(&host, address.ip()));
     tokio::select! {
         never = connections::accept(listener, move |request| http::answer(shared.clone(), request)) => match never {},
         () = follower.follow() => Ok(()),
@@ -76,32 +76,30 @@ fn serve_error(error: std::io::Error) -> Error {
     Error::Serve(error.to_string())
 }
 
-/// The settings as a preview needs them: it lies at the root of its own host.
+/// Returns the settings for a preview, which is at the root of its host.
 fn as_preview(mut config: Config) -> Config {
     config.site.base = Some("/".to_owned());
     config
 }
 
-/// Takes `port`, or the next free one.
+/// Listens on `port`, or on the next free one.
 async fn bind(host: &str, port: u16, printer: Printer) -> Result<TcpListener> {
-    let last = if port == 0 {
-        0
-    } else {
-        port.saturating_add(PORTS_TO_TRY)
+    let last = match port {
+        0 => 0,
+        port => port.saturating_add(PORTS_TO_TRY),
     };
     for candidate in port..=last {
         match TcpListener::bind((host, candidate)).await {
             Ok(listener) => {
                 if candidate != port {
-                    printer.aside(&format!("port {port} is in use; took {candidate}\n"));
+                    printer.aside(&format!("port {port} is in use; using {candidate}\n"));
                 }
                 return Ok(listener);
             }
-            Err(e) if e.kind() == ErrorKind::AddrInUse => {}
-            Err(e) => {
-                return Err(Error::Serve(format!(
-                    "no listening on `{host}:{candidate}`: {e}"
-                )));
+            Err(error) if error.kind() == ErrorKind::AddrInUse => {}
+            Err(error) => {
+                let text = format!("cannot listen on `{host}:{candidate}`: {error}");
+                return Err(Error::Serve(text));
             }
         }
     }
@@ -110,15 +108,15 @@ async fn bind(host: &str, port: u16, printer: Printer) -> Result<TcpListener> {
     )))
 }
 
-/// What the author is to know before others can read along.
+/// Returns the warning that others can read the preview.
 fn open_to_others(ip: IpAddr) -> String {
     format!(
-        "warning: `{ip}` is not this computer alone: whoever reaches it over the network can read the preview, unpublished \
-         changes included\nhelp: leave `--host` and `server.host` away to be the only reader\n"
+        "warning: other computers can reach `{ip}`: anyone on the network can read the preview, with notes and changes that are \
+         not published\nhelp: to be the only reader, leave out `--host` and `server.host`\n"
     )
 }
 
-/// An address that a browser on this machine can open.
+/// Returns an address that a browser on this machine can open.
 fn browser_url(address: SocketAddr) -> String {
     let ip = address.ip();
     if ip.is_unspecified() {

@@ -1,15 +1,16 @@
-//! What keeps the site from being up to date, in words for the terminal and for open pages.
+//! Collects the problems that keep the site from being up to date, in words for the terminal and for open pages.
 //!
-//! Entry point: [`Problems::text`]. Each kind stays until it is put right, whatever else changes meanwhile.
+//! Entry point: [`Problems::text`]. A problem of each kind stays until it is solved, whatever else changes.
 
 use crate::config::Config;
 use crate::error::{Error, Mistake};
 use crate::link::Vault;
+use crate::model::Finding;
 use crate::print::{self, Format, Shown, Sources};
 use crate::site::Session;
 use std::fs;
 
-/// One text for each kind of problem there is.
+/// A text for each kind of problem.
 #[derive(Debug, Default)]
 pub(super) struct Problems {
     pub(super) settings: Option<String>,
@@ -21,7 +22,7 @@ pub(super) struct Problems {
 }
 
 impl Problems {
-    /// All of them, if there are any.
+    /// Returns all problems as text, or `None` if there are none.
     pub(super) fn text(&self) -> Option<String> {
         let all = [
             &self.settings,
@@ -31,21 +32,17 @@ impl Problems {
             &self.stopping,
             &self.plan,
         ];
-        let texts: Vec<&str> = all
-            .into_iter()
-            .flatten()
-            .map(|text| text.trim_end())
-            .collect();
+        let texts: Vec<&str> = all.into_iter().flatten().map(|t| t.trim_end()).collect();
         (!texts.is_empty()).then(|| texts.join("\n\n"))
     }
 
-    /// Whether one of them may pass without a change that would be noticed.
+    /// Whether a problem may pass without an event that reports it.
     pub(super) fn may_pass(&self) -> bool {
         self.vault.is_some() || self.unreadable.is_some()
     }
 }
 
-/// The mistakes in the settings, each with the line it is in.
+/// Returns the mistakes in the settings, each with its line.
 pub(super) fn in_settings(error: &Error) -> String {
     let Error::Config { path, mistakes } = error else {
         return error.to_string();
@@ -62,23 +59,18 @@ pub(super) fn in_settings(error: &Error) -> String {
         let indent = " ".repeat(before);
         format!("{told}\n{line} | {source}\n{gutter} | {indent}^")
     };
-    mistakes
-        .iter()
-        .map(with_source)
-        .collect::<Vec<_>>()
-        .join("\n")
+    let lines: Vec<_> = mistakes.iter().map(with_source).collect();
+    lines.join("\n")
 }
 
-/// The notes that cannot be read.
+/// Returns the notes that cannot be read.
 pub(super) fn unreadable(session: &Session) -> Option<String> {
-    let lines = session
-        .unreadable()
-        .map(|f| format!("{}: {}", f.path, f.message));
-    let lines: Vec<String> = lines.collect();
+    let line = |f: &Finding| format!("{}: {}", f.path, f.message);
+    let lines: Vec<String> = session.unreadable().map(line).collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
-/// The findings for which nothing may be shown (R4).
+/// Returns the findings that forbid showing anything (R4).
 pub(super) fn stopping(vault: &Vault, config: &Config) -> Option<String> {
     let stops = vault.findings.iter().filter(|f| f.code.stops_the_build());
     let shown = print::select(stops, config, vault, false);

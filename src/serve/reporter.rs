@@ -1,4 +1,4 @@
-//! Says on the terminal what a change did: new findings, and one line that sums up.
+//! Prints the effect of a change on the terminal: new findings, and a line that sums up.
 //!
 //! Entry point: [`Reporter::report`].
 
@@ -10,13 +10,13 @@ use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 use std::time::Duration;
 
-/// Knows what was said before.
+/// Prints reports, and remembers which findings it printed.
 pub(super) struct Reporter {
     printer: Printer,
-    /// Findings the author has seen.
+    /// Keys of the findings that were printed.
     seen: FxHashSet<u64>,
-    /// How long the changes took of which nothing was said yet.
-    owed: Option<Duration>,
+    /// How long the changes took that are not reported yet.
+    deferred: Option<Duration>,
 }
 
 impl Reporter {
@@ -24,28 +24,28 @@ impl Reporter {
         Self {
             printer,
             seen: FxHashSet::default(),
-            owed: None,
+            deferred: None,
         }
     }
 
-    /// Records a change that is to be reported when there is time.
-    pub(super) fn owe(&mut self, took: Duration) {
-        self.owed = Some(self.owed.unwrap_or_default() + took);
+    /// Records a change to report when there is time.
+    pub(super) fn defer(&mut self, took: Duration) {
+        self.deferred = Some(self.deferred.unwrap_or_default() + took);
     }
 
-    /// Whether there is something to tell.
-    pub(super) fn owes(&self) -> bool {
-        self.owed.is_some()
+    /// Whether there are changes to report.
+    pub(super) fn has_deferred(&self) -> bool {
+        self.deferred.is_some()
     }
 
-    /// Tells what is owed.
-    pub(super) fn report_owed(&mut self, hub: &Hub) {
-        if let Some(took) = self.owed.take() {
+    /// Reports the recorded changes.
+    pub(super) fn report_deferred(&mut self, hub: &Hub) {
+        if let Some(took) = self.deferred.take() {
             self.report(hub, took);
         }
     }
 
-    /// Shows the warnings and errors that were not there before, and sums up.
+    /// Prints the new warnings and errors, and sums up.
     pub(super) fn report(&mut self, hub: &Hub, took: Duration) {
         let Some(loaded) = hub.now().loaded else {
             return;
@@ -65,12 +65,12 @@ impl Reporter {
             .aside(&print::findings(format, &new, &sources, true));
         self.seen = now.into_iter().map(|(key, _)| key).collect();
         let report = Report::new(vault, None, print::count(&shown), took);
-        // A reader of the terminal that went away is no reason to stop serving.
+        // If nobody reads the terminal any more, the server goes on.
         let _ = self.printer.summary(&report.to_string());
     }
 }
 
-/// The same for a finding that only moved.
+/// Returns a hash of a finding that stays the same if its place changes.
 fn key(shown: &Shown<'_>) -> u64 {
     let mut hasher = FxHasher::default();
     let finding = shown.finding;

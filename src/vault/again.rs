@@ -1,14 +1,14 @@
-//! Looks at single files again, for sessions that follow changes: [`look`], [`read`], [`measure`].
+//! Reads the metadata of single files again, for sessions that follow changes: [`look`], [`measure`].
 //!
-//! Here no error ends anything: a file that is gone or cannot be read now may be back in a moment.
+//! No error here ends a session, because a file that is gone or cannot be read may be back in a moment.
 
+use super::images;
 use super::state::state_of;
-use super::{images, load};
-use crate::model::{Entry, FileKind, Finding};
+use crate::model::{Entry, FileKind};
 use std::fs;
 use std::time::UNIX_EPOCH;
 
-/// The file at the place of `known` as it is now. `None` if there is no file, or something else.
+/// Returns the file at the place of `known` as it is now, or `None` if no regular file is there.
 #[must_use]
 pub fn look(known: &Entry) -> Option<Entry> {
     let metadata = fs::symlink_metadata(&known.disk).ok()?;
@@ -21,7 +21,7 @@ pub fn look(known: &Entry) -> Option<Entry> {
     })
 }
 
-/// When a file was changed, in milliseconds since 1970.
+/// Returns when a file was changed, in milliseconds since 1970.
 pub(super) fn milliseconds(metadata: &fs::Metadata) -> Option<i64> {
     let time = metadata.modified().ok()?;
     Some(match time.duration_since(UNIX_EPOCH) {
@@ -30,13 +30,7 @@ pub(super) fn milliseconds(metadata: &fs::Metadata) -> Option<i64> {
     })
 }
 
-/// The text of a note unless it cannot be read, and what is wrong with it.
-#[must_use]
-pub fn read(note: &Entry) -> (Option<String>, Option<Finding>) {
-    load::read_note(note)
-}
-
-/// The file with the size of its picture (M13), if it is one.
+/// Returns the file with width and height, if it is a picture (M13).
 #[must_use]
 pub fn measure(mut entry: Entry) -> Entry {
     if matches!(entry.kind, FileKind::Attachment(_)) {

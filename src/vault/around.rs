@@ -1,4 +1,4 @@
-//! Finds the folders where the settings of a vault around this one could be (O10).
+//! Finds the folders that may hold the settings of a vault around this one (O10).
 //!
 //! Entry point: [`above`]. A vault is often a folder of a larger one, such as `notes/` in a repository that Obsidian opens as a whole.
 
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// A folder above the vault that may hold settings of Obsidian.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Above {
+pub struct OuterFolder {
     /// The folder of settings, which may not exist.
     pub settings: PathBuf,
     /// Path of the vault from that folder's parent: `notes/Private`.
@@ -16,10 +16,10 @@ pub struct Above {
     pub folder: String,
 }
 
-/// Returns where settings may be in the folders above the vault `root`: the nearest first, up to the first folder with a `.git`.
+/// Returns the folders above the vault `root` that may hold settings: the nearest first, up to the first folder with a `.git`.
 /// `config_folder` is the name of Obsidian's folder.
 #[must_use]
-pub fn above(root: &Path, config_folder: &str) -> Vec<Above> {
+pub fn above(root: &Path, config_folder: &str) -> Vec<OuterFolder> {
     let mut found = above_in(root, config_folder);
     // If the path to the vault passes a symbolic link, Obsidian may know the vault by either path.
     if let Ok(real) = root.canonicalize()
@@ -32,7 +32,7 @@ pub fn above(root: &Path, config_folder: &str) -> Vec<Above> {
     found
 }
 
-fn above_in(root: &Path, config_folder: &str) -> Vec<Above> {
+fn above_in(root: &Path, config_folder: &str) -> Vec<OuterFolder> {
     let mut found = Vec::new();
     let mut names: Vec<String> = Vec::new();
     let mut folder = root;
@@ -41,7 +41,7 @@ fn above_in(root: &Path, config_folder: &str) -> Vec<Above> {
         && let (Some(parent), Some(name)) = (folder.parent(), folder.file_name())
     {
         names.insert(0, name.to_string_lossy().into_owned());
-        found.push(Above {
+        found.push(OuterFolder {
             settings: parent.join(config_folder),
             below: nfc(&names.join("/")).into_owned(),
             folder: format!("{}{config_folder}", "../".repeat(names.len())),

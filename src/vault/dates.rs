@@ -1,7 +1,7 @@
-//! When a file was made and changed, as far as git or the file system knows (P14).
+//! Asks git and the file system when files were made and changed (P14).
 //!
-//! Entry points: [`dates`], and [`build_time`], with which dates are compared (B9). One `git log` asks git for the whole vault. If there is
-//! no git or no repository, or something is odd about either, file times are used. Nothing here can fail a build.
+//! Entry points: [`dates`], and [`build_time`], with which dates are compared (B9). One `git log` serves the whole vault. If git fails or
+//! there is no repository, the times of the files are used, so nothing here can fail a build.
 
 use crate::model::{Code, Entry, Finding, VaultPath, text};
 use std::collections::HashMap;
@@ -29,20 +29,20 @@ pub fn build_time() -> Option<i64> {
     chosen_build_time().or_else(now)
 }
 
-/// Returns `SOURCE_DATE_EPOCH` if it is set to a number.
+/// Returns `SOURCE_DATE_EPOCH` if it is set to a number of seconds.
 #[must_use]
 pub fn chosen_build_time() -> Option<i64> {
     let chosen = std::env::var("SOURCE_DATE_EPOCH").ok()?;
     chosen.trim().parse().ok()
 }
 
-/// Dates of `entries` in the vault at `root`: one `git log` for all, file times for what git does not know.
+/// Returns the dates of `entries` in the vault at `root`: from one `git log`, and from file times for what git does not know.
 #[must_use]
 pub fn dates(root: &Path, entries: &[Entry]) -> (HashMap<VaultPath, FileDates>, Vec<Finding>) {
     let mut by_git = HashMap::new();
     if !entries.is_empty() && is_in_work_tree(root) {
         match is_shallow(root) {
-            // In a shallow clone every file has the time of the checkout, which tells nothing.
+            // In a shallow clone every file has the time of the checkout, which is no date of the note.
             Some(true) => {
                 let unknown = |entry: &Entry| (entry.path.clone(), FileDates::default());
                 return (entries.iter().map(unknown).collect(), vec![shallow()]);
@@ -71,14 +71,14 @@ fn shallow() -> Finding {
     )
 }
 
-/// Whether some folder from `root` upwards has a `.git`; saves starting a process where there is none.
+/// Whether `root` or a folder above it has a `.git`. Without one, no process need be started.
 pub(super) fn is_in_work_tree(root: &Path) -> bool {
     let real = std::fs::canonicalize(root);
     let root = real.as_deref().unwrap_or(root);
     root.ancestors().any(|folder| folder.join(".git").exists())
 }
 
-/// Git, run in `root`, cut off from settings of the caller that would change what it says.
+/// Prepares git to run in `root`, without settings of the caller that would change its output.
 pub(super) fn git(root: &Path) -> Command {
     let mut command = Command::new("git");
     command
@@ -98,7 +98,7 @@ pub(super) fn git(root: &Path) -> Command {
     command
 }
 
-/// The commit that the vault's dates come from; `None` without a repository.
+/// Returns the commit that the vault's dates come from, or `None` without a repository.
 pub(super) fn head(root: &Path) -> Option<String> {
     if !is_in_work_tree(root) {
         return None;
@@ -117,7 +117,7 @@ fn is_shallow(root: &Path) -> Option<bool> {
     Some(answer.trim_ascii() == b"true")
 }
 
-/// First and last commit of each of `entries`, by vault path. `None` if git fails at any point.
+/// Returns the dates of the first and last commit of each of `entries`, by vault path, or `None` if git fails.
 fn git_dates<'e>(root: &Path, entries: &'e [Entry]) -> Option<HashMap<&'e str, FileDates>> {
     // To find renames, git compares old contents. A partial clone lacks them, so the log is read without renames.
     let known = log(root, entries, "--find-renames");
@@ -147,14 +147,14 @@ fn log<'e>(
         Some(log.dates())
     });
     if read.is_none() {
-        // It may still be writing to a pipe that nobody reads.
+        // Git may still be writing to the pipe, which nothing reads any more.
         let _ = child.kill();
     }
     let status = child.wait().ok()?;
     read.filter(|_| status.success())
 }
 
-/// What a log tells about some files, read from the newest commit to the oldest.
+/// Collects dates of files from a log, which goes from the newest commit to the oldest.
 struct Log<'e> {
     entries: &'e [Entry],
     dates: Vec<FileDates>,
@@ -164,12 +164,11 @@ struct Log<'e> {
 
 impl<'e> Log<'e> {
     fn new(entries: &'e [Entry]) -> Self {
-        let named = entries.iter().enumerate();
-        let named = named.map(|(at, entry)| (entry.path.as_str().to_owned(), at));
+        let names = entries.iter().map(|entry| entry.path.as_str().to_owned());
         Self {
             entries,
             dates: vec![FileDates::default(); entries.len()],
-            named: named.collect(),
+            named: names.zip(0..).collect(),
         }
     }
 

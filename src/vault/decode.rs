@@ -1,24 +1,24 @@
-//! Bytes of a note become text (N28): UTF-8 or UTF-16, any line ends, whatever is broken made visible.
+//! Decodes the bytes of a note: UTF-8 or UTF-16 with any line ends. Broken bytes become visible characters (N28).
 //!
 //! Entry point: [`decode`].
 
 use crate::model::Place;
 
-/// A file's text and what was wrong with its bytes.
+/// A file's text, and the first mistake in its bytes.
 #[derive(Debug, PartialEq)]
 pub(super) struct Decoded {
-    /// UTF-8, LF line ends, no byte order mark. Control characters are for parsing to replace.
+    /// UTF-8 with LF line ends and without byte order mark. Parsing replaces control characters.
     pub(super) text: String,
     /// The first byte that is no text.
     pub(super) bad: Option<BadByte>,
 }
 
-/// Where a file stops being text.
+/// The first byte of a file that is no text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct BadByte {
     /// Offset in the file on disk, from 0.
     pub(super) offset: usize,
-    /// Where it is for a reader.
+    /// Its line and column.
     pub(super) place: Place,
     /// `UTF-8` or `UTF-16`.
     pub(super) encoding: &'static str,
@@ -26,12 +26,11 @@ pub(super) struct BadByte {
 
 /// Reads `bytes` as text; never fails (N28).
 pub(super) fn decode(bytes: Vec<u8>) -> Decoded {
-    let (text, bad) = match bytes.as_slice() {
+    let (text, (encoding, bad)) = match bytes.as_slice() {
         [0xff, 0xfe, units @ ..] => utf16(units, u16::from_le_bytes),
         [0xfe, 0xff, units @ ..] => utf16(units, u16::from_be_bytes),
         _ => utf8(bytes),
     };
-    let (encoding, bad) = bad;
     let bad = bad.map(|(offset, before)| BadByte {
         offset,
         place: place_after(&text[..before]),
@@ -43,7 +42,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> Decoded {
     }
 }
 
-/// Encoding, and of the first bad byte: its offset in the file and the length of the text before it.
+/// The encoding, and the first bad byte: its offset in the file and the length of the text before it.
 type Bad = (&'static str, Option<(usize, usize)>);
 
 fn utf8(mut bytes: Vec<u8>) -> (String, Bad) {
@@ -83,7 +82,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> (String, Bad) {
     (text, ("UTF-16", bad))
 }
 
-/// LF line ends; the text as it is when it has no others, which is the usual case.
+/// Returns the text with LF line ends. Most texts have no others and are returned as they are.
 fn with_line_feeds(text: String) -> String {
     if !text.as_bytes().contains(&b'\r') {
         return text;
@@ -100,7 +99,7 @@ fn with_line_feeds(text: String) -> String {
     out
 }
 
-/// Line and column of the character after `before`, which may have any line ends.
+/// Returns line and column of the character after `before`, which may have any line ends.
 pub(super) fn place_after(before: &str) -> Place {
     let bytes = before.as_bytes();
     let is_end = |at: usize| match bytes[at] {

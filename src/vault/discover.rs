@@ -1,14 +1,14 @@
 //! Walks the vault.
 //!
-//! Entry point: [`discover`]. What it leaves out does not exist for noteweave (V4, V17); what it leaves out by necessity is a
-//! finding. No note is opened here.
+//! Entry point: [`discover`]. Files that it leaves out do not exist for noteweave (V4, V17). For a file that it cannot take, it adds a
+//! finding. It opens no note.
 
 use super::ObsidianSettings;
 use super::again::milliseconds;
-use super::gitignored::{Asked, GitIgnored};
+use super::gitignored::{GitIgnored, GitQuery};
 use super::obsidian;
 use super::state::state_of;
-use super::unmatched::Fits;
+use super::unmatched::PatternMatches;
 use crate::config::{Config, Globs};
 use crate::error::{Error, Result};
 use crate::model::path::LONGEST_NAME;
@@ -20,7 +20,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
-/// A folder of other people's code, in projects that a vault may be part of. Never read (V4).
+/// A folder of other people's code in a project that the vault may be part of. It is never read (V4).
 const NEVER_READ: &str = "node_modules";
 
 /// Folders beside the settings that do not belong to the vault (N29).
@@ -31,7 +31,7 @@ const OWN_FOLDERS: [&str; 2] = ["static", "templates"];
 pub struct Discovered {
     /// All files that exist for noteweave (V4, V17), in path order; two of one path (NFC and NFD) both stay (N3).
     pub entries: Vec<Entry>,
-    /// Obsidian's own settings (O).
+    /// Obsidian's own settings.
     pub obsidian: ObsidianSettings,
     /// Which of the files git ignores, in path order (V27).
     pub git_ignored: Vec<VaultPath>,
@@ -55,19 +55,19 @@ pub fn discover(config: &Config) -> Result<Discovered> {
     let (mut obsidian, mut findings) = obsidian::read(root, &config.vault.config_folder);
     obsidian.date_by(config.dates.names());
     // Git works while the vault is walked.
-    let asked = Asked::new(root);
+    let asked = GitQuery::new(root);
     let walk = Walk {
         root,
         ignored: config.ignored(),
         left_out: left_out(config, &real_root),
         real_root,
-        fits: RefCell::new(Fits::new(config)),
+        fits: RefCell::new(PatternMatches::new(config)),
         repositories: RefCell::default(),
     };
     let mut entries = Vec::new();
     let mut folders = Vec::new();
     for found in walk.start() {
-        // Half a vault would be another site, and who knows what names in it are private.
+        // Without all files, links would lead elsewhere, and private names could not be told from others.
         let found = match found {
             Err(error) if is_lost(&error) => {
                 let path = error.path().unwrap_or(root).to_owned();
@@ -76,9 +76,9 @@ pub fn discover(config: &Config) -> Result<Discovered> {
             found => found,
         };
         match walk.judge(found) {
-            Ok(Found::Folder(path)) => folders.push(path),
-            Ok(Found::File(entry)) => entries.push(entry),
-            Ok(Found::Nothing) => {}
+            Ok(WalkStep::Folder(path)) => folders.push(path),
+            Ok(WalkStep::File(entry)) => entries.push(entry),
+            Ok(WalkStep::Nothing) => {}
             Err(finding) => findings.push(finding),
         }
     }
@@ -91,9 +91,9 @@ pub fn discover(config: &Config) -> Result<Discovered> {
     entries.sort_by(|a: &Entry, b| a.path.cmp(&b.path).then_with(|| a.disk.cmp(&b.disk)));
     let fits = walk.fits.into_inner();
     findings.extend(fits.findings(config, &obsidian, &entries, &folders));
-    let ignored = entries.iter().map(|entry| &entry.path);
-    let ignored = ignored.filter(|path| git_ignored.contains(path.as_str()));
-    let git_ignored = ignored.cloned().collect();
+    let git_ignored = (entries.iter().map(|entry| entry.path.clone()))
+        .filter(|path| git_ignored.contains(path.as_str()))
+        .collect();
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     Ok(Discovered {
         entries,
@@ -111,36 +111,34 @@ fn left_out(config: &Config, real_root: &Path) -> Vec<PathBuf> {
         own.push(file.clone());
         own.extend(OWN_FOLDERS.map(|name| config.root.join(name)));
     }
+    let inside = |path: &Path, root| path.strip_prefix(root).map(Path::to_owned).ok();
     let real = own.iter().filter_map(|path| fs::canonicalize(path).ok());
-    let real = real.filter_map(|path| path.strip_prefix(real_root).map(Path::to_owned).ok());
+    let real = real.filter_map(|path| inside(&path, real_root));
     // A symbolic link with the name of such a folder does not belong to the vault either.
-    let named = own
-        .iter()
-        .filter_map(|path| path.strip_prefix(&config.notes).ok());
-    let inside = real.chain(named.map(Path::to_owned));
-    inside
+    let named = own.iter().filter_map(|path| inside(path, &config.notes));
+    real.chain(named)
         .filter(|path| !path.as_os_str().is_empty())
         .map(|path| config.notes.join(path))
         .collect()
 }
 
-/// What is known during a walk.
+/// A walk over the vault.
 struct Walk<'c> {
     root: &'c Path,
     real_root: PathBuf,
     ignored: Globs,
     left_out: Vec<PathBuf>,
     /// Which patterns of the settings match something.
-    fits: RefCell<Fits>,
+    fits: RefCell<PatternMatches>,
     /// Folders below the root that are git repositories of their own.
     repositories: RefCell<Vec<PathBuf>>,
 }
 
-/// What one step of the walk found.
-enum Found {
+/// The result of one step of the walk.
+enum WalkStep {
     Folder(VaultPath),
     File(Entry),
-    /// Something below a folder that has a finding already.
+    /// A file below a folder that has a finding already.
     Nothing,
 }
 
@@ -151,7 +149,7 @@ impl Walk<'_> {
             .filter_entry(|entry| !self.is_left_out(entry))
     }
 
-    /// V4; a folder that is left out is not entered.
+    /// Whether the walk skips a file, or a folder with all that is in it (V4).
     fn is_left_out(&self, entry: &DirEntry) -> bool {
         if entry.depth() == 0 {
             return false;
@@ -182,8 +180,8 @@ impl Walk<'_> {
 
     /// Returns what git ignores, in the vault and in repositories within it. If git fails, that is an error only where the settings leave
     /// ignored files out.
-    fn git_ignored(&self, asked: Asked<'_>, config: &Config) -> Result<GitIgnored> {
-        let answer = |asked: Asked<'_>| match asked.answer() {
+    fn git_ignored(&self, asked: GitQuery<'_>, config: &Config) -> Result<GitIgnored> {
+        let answer = |asked: GitQuery<'_>| match asked.answer() {
             Err(error) if config.ignore_gitignored => Err(Error::io(
                 "ask git which files it ignores in",
                 &config.notes,
@@ -192,13 +190,13 @@ impl Walk<'_> {
         };
         let mut ignored = answer(asked)?;
         for folder in self.repositories.borrow().iter() {
-            let inner = answer(Asked::new(folder))?;
+            let inner = answer(GitQuery::new(folder))?;
             ignored.add(self.vault_path(folder).as_str(), inner);
         }
         Ok(ignored)
     }
 
-    /// The path in the vault, with what is no Unicode shown as U+FFFD.
+    /// Returns the path in the vault, with U+FFFD in place of what is no Unicode.
     fn vault_path(&self, disk: &Path) -> VaultPath {
         let inner = disk.strip_prefix(self.root).unwrap_or(disk);
         let text = inner.to_string_lossy();
@@ -208,8 +206,8 @@ impl Walk<'_> {
         VaultPath::new(&text)
     }
 
-    /// Decides what the walk found, or why it is skipped.
-    fn judge(&self, found: walkdir::Result<DirEntry>) -> Result<Found, Finding> {
+    /// Returns the file or folder that the walk found, or a finding if it is skipped.
+    fn judge(&self, found: walkdir::Result<DirEntry>) -> Result<WalkStep, Finding> {
         let entry = found.map_err(|error| {
             let path = self.vault_path(error.path().unwrap_or(self.root));
             let reason = error
@@ -223,11 +221,11 @@ impl Walk<'_> {
             return Err(unreadable(path, "the name is not valid Unicode"));
         }
         if kind.is_dir() {
-            return Ok(Found::Folder(path));
+            return Ok(WalkStep::Folder(path));
         }
         // A folder with such a name has a finding already.
         if entry.path().to_str().is_none() {
-            return Ok(Found::Nothing);
+            return Ok(WalkStep::Nothing);
         }
         if kind.is_symlink() {
             return Err(self.symlink(&entry, path));
@@ -235,27 +233,21 @@ impl Walk<'_> {
         if !kind.is_file() {
             return Err(unreadable(path, "it is not a regular file"));
         }
-        let metadata = match entry.metadata() {
-            Ok(metadata) => metadata,
-            Err(error) => return Err(unreadable(path, &error.to_string())),
-        };
+        let metadata = entry
+            .metadata()
+            .map_err(|error| unreadable(path.clone(), &error.to_string()))?;
         let file_kind = FileKind::of_extension(path.extension());
-        // An attachment keeps its name as its address (N9); this one would be another path on other systems.
-        if !file_kind.has_page()
-            && path
-                .as_str()
-                .contains(|c: char| c == '\\' || c.is_control())
-        {
-            return Err(unreadable(
-                path,
-                "its path holds `\\` or a control character",
-            ));
-        }
-        if !file_kind.has_page() && outgrows(&path, entry.path()) {
-            return Err(unreadable(
-                path,
-                "its name is too long in Unicode's form NFC",
-            ));
+        // An attachment's name is its address (N9). Such a name would mean another path on other systems.
+        if !file_kind.has_page() {
+            let is_odd = |c: char| c == '\\' || c.is_control();
+            if path.as_str().contains(is_odd) {
+                let reason = "its path holds `\\` or a control character";
+                return Err(unreadable(path, reason));
+            }
+            if outgrows(&path, entry.path()) {
+                let reason = "its name is too long in Unicode's form NFC";
+                return Err(unreadable(path, reason));
+            }
         }
         let entry = Entry {
             kind: file_kind,
@@ -266,10 +258,10 @@ impl Walk<'_> {
             dimensions: None,
             state: state_of(&metadata),
         };
-        Ok(Found::File(entry))
+        Ok(WalkStep::File(entry))
     }
 
-    /// V17: no symbolic link is followed; the finding says why.
+    /// Returns the finding for a symbolic link, none of which is followed (V17).
     fn symlink(&self, entry: &DirEntry, path: VaultPath) -> Finding {
         let message = match fs::canonicalize(entry.path()) {
             Err(_) if fs::read_link(entry.path()).is_err() => "symbolic link cannot be read",
@@ -281,12 +273,8 @@ impl Walk<'_> {
             Ok(target) if leads_up(&target, entry.path()) => "symbolic link is a loop",
             Ok(_) => "symbolic link is a duplicate of another file or folder of the vault",
         };
-        Finding::new(
-            Code::SymlinkSkipped,
-            path,
-            None,
-            format!("{message}; skipped"),
-        )
+        let message = format!("{message}; skipped");
+        Finding::new(Code::SymlinkSkipped, path, None, message)
     }
 }
 
@@ -305,13 +293,13 @@ fn leads_up(target: &Path, link: &Path) -> bool {
     folder.is_some_and(|folder| folder.starts_with(target))
 }
 
-/// Whether something is there that cannot be looked into; what vanished meanwhile is not.
+/// Whether there is a folder or file that cannot be read. One that vanished meanwhile does not count.
 fn is_lost(error: &walkdir::Error) -> bool {
     let source = error.io_error().map(io::Error::kind);
     source.is_some_and(|kind| kind != io::ErrorKind::NotFound)
 }
 
-/// What the system said, without the path, which may be long and is named already.
+/// Returns the system's error without the path, which the message names already.
 fn cause(error: walkdir::Error) -> io::Error {
     let text = error.to_string();
     error
@@ -320,12 +308,8 @@ fn cause(error: walkdir::Error) -> io::Error {
 }
 
 pub(super) fn unreadable(path: VaultPath, reason: &str) -> Finding {
-    Finding::new(
-        Code::UnreadableFile,
-        path,
-        None,
-        format!("cannot read: {reason}"),
-    )
+    let message = format!("cannot read: {reason}");
+    Finding::new(Code::UnreadableFile, path, None, message)
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Asks git which files of a vault it ignores (V27).
 //!
-//! Entry points: [`Asked::new`], which starts one `git ls-files`, and [`Asked::answer`]. `.gitignore` is not read here, because git alone
-//! knows all that counts: the files in each folder, those of the repository and of the user, and that a tracked file is never ignored. Git
-//! runs while the vault is walked.
+//! Entry points: [`GitQuery::new`], which starts one `git ls-files`, and [`GitQuery::answer`]. `.gitignore` is not read here, because git
+//! alone knows all rules: those in each folder, of the repository and of the user, and that a tracked file is never ignored. It runs while
+//! the vault is walked.
 
 use super::dates::{git, is_in_work_tree};
 use crate::model::text::nfc;
@@ -38,15 +38,15 @@ impl GitIgnored {
     }
 }
 
-/// A running question to git.
+/// A running `git ls-files`.
 #[derive(Debug)]
-pub(super) struct Asked<'r> {
+pub(super) struct GitQuery<'r> {
     root: &'r Path,
     /// The process; `None` if there is no repository, so that nothing is ignored.
     child: Option<io::Result<Child>>,
 }
 
-impl<'r> Asked<'r> {
+impl<'r> GitQuery<'r> {
     /// Asks about the folder `root`.
     pub(super) fn new(root: &'r Path) -> Self {
         let child = is_in_work_tree(root).then(|| list(root, true));
@@ -70,7 +70,7 @@ impl<'r> Asked<'r> {
     }
 }
 
-impl Drop for Asked<'_> {
+impl Drop for GitQuery<'_> {
     fn drop(&mut self) {
         if let Some(Ok(child)) = &mut self.child {
             let _ = child.kill();
@@ -131,7 +131,7 @@ mod tests {
     }
 
     fn ask(root: &Path) -> GitIgnored {
-        Asked::new(root).answer().unwrap()
+        GitQuery::new(root).answer().unwrap()
     }
 
     #[test]
@@ -190,8 +190,8 @@ mod tests {
         assert_eq!(ask(root.path()), GitIgnored::default());
         // A repository that git cannot read is an error.
         fs::write(root.path().join(".git"), "gitdir: nowhere\n").unwrap();
-        assert!(Asked::new(root.path()).answer().is_err());
-        drop(Asked::new(root.path()));
+        assert!(GitQuery::new(root.path()).answer().is_err());
+        drop(GitQuery::new(root.path()));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Tells the state of the repository that a vault lies in from its files alone, for sessions that follow changes.
+//! Reads the state of the repository that a vault lies in from its files alone, for sessions that follow changes.
 //!
 //! Entry points: [`History::find`], [`History::stamp`], [`History::is_busy`].
 
@@ -6,17 +6,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// Where git keeps what it knows of a vault.
+/// The repository that a vault lies in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct History {
     folder: PathBuf,
 }
 
-/// Differs when commits were made or another one was checked out.
+/// Length and time of git's log: they change when a commit is made or another one is checked out.
 pub type Stamp = Option<(u64, SystemTime)>;
 
 impl History {
-    /// The repository that the folder `root` lies in, if any.
+    /// Finds the repository that the folder `root` lies in.
     #[must_use]
     pub fn find(root: &Path) -> Option<Self> {
         let real = fs::canonicalize(root).ok()?;
@@ -25,7 +25,7 @@ impl History {
         if git.is_dir() {
             return Some(Self { folder: git });
         }
-        // A further work tree of a repository names its place there; a pipe would be waited for without end.
+        // In a further work tree, `.git` is a file that names the repository. Reading a pipe would wait for ever.
         if !git.is_file() {
             return None;
         }
@@ -35,14 +35,14 @@ impl History {
         Some(Self { folder })
     }
 
-    /// The state of its history now.
+    /// Returns the state of its history now.
     #[must_use]
     pub fn stamp(&self) -> Stamp {
         let metadata = fs::metadata(self.folder.join("logs/HEAD")).ok()?;
         Some((metadata.len(), metadata.modified().ok()?))
     }
 
-    /// Whether git is changing files just now: it holds a lock as long as it does.
+    /// Whether git is changing files now, during which it holds a lock.
     #[must_use]
     pub fn is_busy(&self) -> bool {
         self.folder.join("index.lock").exists()

@@ -1,6 +1,6 @@
-//! How large pictures are (M13), from their first bytes.
+//! Reads how large pictures are from their first bytes (M13).
 //!
-//! Entry point: [`dimensions`]. The numbers are those of the picture as browsers show it: turned as its EXIF data ask for.
+//! Entry point: [`dimensions`]. It returns width and height as browsers show the picture, turned as its EXIF data asks for.
 
 use crate::model::exif::{orientation, shown_size};
 use crate::model::{Entry, FileKind, MediaKind};
@@ -8,15 +8,15 @@ use imagesize::ImageType;
 use std::fs::File;
 use std::io::{self, Read};
 
-/// Bytes that are read of a picture. The size stands further back only if a camera put a large thumbnail before it.
+/// Bytes that are read of a picture. The size stands behind these only if a camera put a large thumbnail before it.
 const HEAD: u64 = 64 << 10;
 
-/// Width and height of a picture as it is shown, if it says so early on.
+/// Returns width and height of a picture as shown, if they stand in its first bytes.
 pub(super) fn dimensions(entry: &Entry) -> Option<(u32, u32)> {
     if entry.kind != FileKind::Attachment(MediaKind::Image) {
         return None;
     }
-    // A picture that cannot be read is noticed when it is copied.
+    // A picture that cannot be read is reported when it is copied.
     of_head(&read_head(entry).ok()?)
 }
 
@@ -30,7 +30,7 @@ fn of_head(head: &[u8]) -> Option<(u32, u32)> {
     let turned = match imagesize::image_type(head).ok()? {
         ImageType::Jpeg => jpeg_orientation(head),
         ImageType::Png => png_orientation(head),
-        // The data stand at the end of the file. If that is not at hand, the sides may be the wrong way round.
+        // EXIF data stands at the end of the file. Without it, width and height may be swapped.
         ImageType::Webp if webp_says_more(head) => Some(webp_orientation(head)?),
         ImageType::Webp | ImageType::Gif | ImageType::Bmp | ImageType::Heif(_) => None,
         _ => return None,
@@ -76,12 +76,12 @@ fn png_orientation(head: &[u8]) -> Option<u8> {
     }
 }
 
-/// Whether the flags speak of EXIF data.
+/// Whether the flags announce EXIF data.
 fn webp_says_more(head: &[u8]) -> bool {
     head.get(12..16) == Some(b"VP8X") && head.get(20).is_some_and(|flags| flags & 0x08 != 0)
 }
 
-/// 1 if there is none; `None` if the end is not in `head`.
+/// Returns the orientation, 1 if there is none, or `None` if the end of the file is not in `head`.
 fn webp_orientation(head: &[u8]) -> Option<u8> {
     let mut rest = head.get(12..)?;
     while !rest.is_empty() {

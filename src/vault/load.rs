@@ -1,7 +1,7 @@
 //! Reads the notes, many at a time.
 //!
-//! Entry point: [`load`]. Files are read with plain blocking calls, in chunks, on the runtime's blocking threads: one task a
-//! file costs three times as much, and one file after another waits for a slow disk once per file.
+//! Entry points: [`load`], and [`read`] for a single note. Files are read with plain blocking calls, in chunks, on the runtime's blocking
+//! threads: one task for each file costs three times as much, and one file after another waits for a slow disk once per file.
 
 use super::Discovered;
 use super::ObsidianSettings;
@@ -24,7 +24,7 @@ use tokio::task::{JoinError, JoinSet};
 /// A note's text.
 #[derive(Debug)]
 pub struct Source {
-    /// Where it came from.
+    /// The file that holds it.
     pub entry: Entry,
     /// UTF-8, LF line ends, no byte order mark (N28).
     pub text: String,
@@ -33,12 +33,12 @@ pub struct Source {
 /// The vault in memory.
 #[derive(Debug, Default)]
 pub struct Loaded {
-    /// Notes that were read, in path order. An unreadable one has a finding and is among the others.
+    /// Notes that were read, in path order. A note that cannot be read has a finding and is in `others`.
     pub sources: Vec<Source>,
     /// Notes that were not to be read, in path order.
     pub unread: Vec<Entry>,
-    /// Canvases, bases and attachments; not read but for the beginning of pictures (M13). Also notes that cannot be read: a link
-    /// to one must not slide to another (L26), and they are private, because their `publish` setting cannot be read.
+    /// Canvases, bases and attachments, of which only the start of pictures is read (M13), and notes that cannot be read. These stay here
+    /// so that a link to one does not lead to another note (L26). They are private, because their `publish` property is unknown.
     pub others: Vec<Entry>,
     /// Obsidian's settings.
     pub obsidian: ObsidianSettings,
@@ -56,13 +56,13 @@ const READS_IN_FLIGHT: usize = 64;
 /// Most files in a chunk; larger chunks gain nothing more.
 const LARGEST_CHUNK: usize = 128;
 
-/// Most bytes of a note: places in a note are counted in 32 bits, and nothing this large is a note.
+/// Most bytes of a note, because places in a note are counted in 32 bits.
 const LARGEST_NOTE: u64 = 1 << 30;
 
-/// Largest picture in bytes whose metadata is removed, because that happens in memory. Nothing this large is for a page.
+/// Largest picture in bytes whose metadata is removed, because that happens in memory.
 pub const LARGEST_PICTURE: u64 = 256 << 20;
 
-/// Reads the notes that `is_wanted` says, with a bounded number of reads in flight.
+/// Reads the notes for which `is_wanted` is true, with a bounded number of reads in flight.
 ///
 /// # Errors
 /// If there is too little memory or the runtime fails; a file that cannot be read is NW107.
@@ -98,8 +98,8 @@ pub async fn load(
     let notes = Arc::unwrap_or_clone(notes);
     let mut sources = Vec::with_capacity(notes.len());
     texts.sort_unstable_by_key(|chunk| chunk.start);
-    let read = texts.into_iter().flat_map(|chunk| chunk.texts);
-    for (entry, (text, finding)) in notes.into_iter().zip(read) {
+    let texts = texts.into_iter().flat_map(|chunk| chunk.texts);
+    for (entry, (text, finding)) in notes.into_iter().zip(texts) {
         findings.extend(finding);
         match text {
             Some(text) => sources.push(Source { entry, text }),
@@ -117,7 +117,7 @@ pub async fn load(
     })
 }
 
-/// Most bytes of memory that each byte of a note needs until its page is written.
+/// Bytes of memory that a byte of a note needs at most until its page is written.
 const BYTES_FOR_ONE: u64 = 40;
 
 /// Most pictures that are in memory at the same time.
@@ -131,36 +131,26 @@ fn needed(entries: &[Entry]) -> u64 {
         .map(|picture| picture.size.min(LARGEST_PICTURE))
         .collect();
     pictures.sort_unstable_by(|a, b| b.cmp(a));
-    // Each is in memory twice: as it was, and as it is published.
-    let pictures: u64 = pictures
-        .iter()
-        .take(PICTURES_AT_ONCE)
-        .map(|size| 2 * size)
-        .sum();
-    memory::BASE + notes.sum::<u64>() * BYTES_FOR_ONE + pictures
+    // Each is in memory twice: as it is on disk, and as it is published.
+    let largest: u64 = pictures.iter().take(PICTURES_AT_ONCE).sum();
+    memory::BASE + notes.sum::<u64>() * BYTES_FOR_ONE + 2 * largest
 }
 
-/// Pictures of one task at least; one is read in no time.
+/// Fewest pictures of one task, because reading one takes very little time.
 const SMALLEST_MEASURED: usize = 16;
 
 /// Reads how large the pictures are: the index of each and its width and height.
 fn measure(others: &[Entry]) -> JoinSet<Vec<(usize, (u32, u32))>> {
     let is_image = |entry: &Entry| entry.kind == FileKind::Attachment(MediaKind::Image);
-    let found = others.iter().enumerate();
-    let pictures: Vec<_> = found.filter(|(_, entry)| is_image(entry)).collect();
+    let pictures: Vec<(usize, Entry)> = (others.iter().cloned().enumerate())
+        .filter(|(_, entry)| is_image(entry))
+        .collect();
     let size = pictures.len().div_ceil(READS_IN_FLIGHT);
     let mut tasks = JoinSet::new();
     for chunk in pictures.chunks(size.max(SMALLEST_MEASURED)) {
-        let chunk: Vec<_> = chunk
-            .iter()
-            .map(|(at, entry)| (*at, (*entry).clone()))
-            .collect();
-        tasks.spawn_blocking(move || {
-            let measured = chunk.iter();
-            measured
-                .filter_map(|(at, entry)| Some((*at, images::dimensions(entry)?)))
-                .collect()
-        });
+        let chunk = chunk.to_vec();
+        let measured = |(at, entry): (usize, Entry)| Some((at, images::dimensions(&entry)?));
+        tasks.spawn_blocking(move || chunk.into_iter().filter_map(measured).collect());
     }
     tasks
 }
@@ -173,13 +163,13 @@ fn broken(error: JoinError) -> Error {
     }
 }
 
-/// What reading one file gave: its text unless it cannot be read, and what was wrong.
-pub(super) type Read1 = (Option<String>, Option<Finding>);
+/// The text of a note unless it cannot be read, and a finding about mistakes in it.
+type ReadNote = (Option<String>, Option<Finding>);
 
 /// Neighbouring files that were read by one task.
 struct Chunk {
     start: usize,
-    texts: Vec<Read1>,
+    texts: Vec<ReadNote>,
 }
 
 async fn read_all(notes: &Arc<Vec<Entry>>) -> Result<Vec<Chunk>, JoinError> {
@@ -206,33 +196,22 @@ async fn read_all(notes: &Arc<Vec<Entry>>) -> Result<Vec<Chunk>, JoinError> {
 
 fn read_chunk(notes: &[Entry], range: Range<usize>) -> Chunk {
     let start = range.start;
-    let texts = notes
-        .get(range)
-        .unwrap_or_default()
-        .iter()
-        .map(read_note)
-        .collect();
+    let notes = notes.get(range).unwrap_or_default();
+    let texts = notes.iter().map(read).collect();
     Chunk { start, texts }
 }
 
-pub(super) fn read_note(entry: &Entry) -> Read1 {
-    let decoded = match read_bytes(entry) {
+/// Reads a note: its text unless it cannot be read, and a finding about mistakes in it.
+#[must_use]
+pub fn read(note: &Entry) -> (Option<String>, Option<Finding>) {
+    let path = note.path.clone();
+    let decoded = match read_bytes(note) {
         Ok(bytes) => decode(bytes),
-        Err(error) => {
-            return (
-                None,
-                Some(unreadable(entry.path.clone(), &error.to_string())),
-            );
-        }
+        Err(error) => return (None, Some(unreadable(path, &error.to_string()))),
     };
     let finding = decoded.bad.map(|bad| {
         let message = format!("not valid {} from byte {}", bad.encoding, bad.offset);
-        Finding::new(
-            Code::BadEncoding,
-            entry.path.clone(),
-            Some(bad.place),
-            message,
-        )
+        Finding::new(Code::BadEncoding, path, Some(bad.place), message)
     });
     (Some(decoded.text), finding)
 }

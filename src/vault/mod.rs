@@ -1,7 +1,7 @@
 //! The read side of the disk: which files a vault has and what is in them.
 //!
-//! [`discover()`] walks the vault, [`load()`] reads its notes concurrently. [`look`], [`read`] and [`measure`] serve single files that
-//! changed, [`open()`] files whose content is read elsewhere. [`state()`] tells whether any of them would find something new. None knows
+//! [`discover()`] walks the vault, [`load()`] reads its notes concurrently. [`look`], [`read`] and [`measure`] read single files that
+//! changed, [`open()`] opens files for other rooms. [`state()`] shows whether anything changed, without reading a note. Nothing here knows
 //! Markdown.
 
 mod again;
@@ -19,12 +19,12 @@ mod stamp;
 mod state;
 mod unmatched;
 
-pub use again::{look, measure, read};
+pub use again::{look, measure};
 pub use around::above;
 pub use dates::{FileDates, build_time, chosen_build_time, dates};
 pub use discover::{Discovered, discover};
 pub use history::{History, Stamp};
-pub use load::{LARGEST_PICTURE, Loaded, Source, load};
+pub use load::{LARGEST_PICTURE, Loaded, Source, load, read};
 pub use obsidian::{Around, ObsidianSettings, TEMPLATER};
 pub use open::open;
 pub use stamp::FileStamp;

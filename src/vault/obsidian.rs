@@ -1,4 +1,4 @@
-//! Reads those of Obsidian's settings that change what a note means (O).
+//! Reads those of Obsidian's settings that change what a note means.
 //!
 //! Entry points: [`read`], and [`ObsidianSettings::read`] for files that are not on a disk. No other file in Obsidian's folder is opened
 //! (O1). A vault inside another one also obeys that one's exclusions ([`Around`], O10).
@@ -16,19 +16,19 @@ use std::path::Path;
 /// The settings in Obsidian's files and Templater's. Where they set nothing, the defaults hold.
 #[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct ObsidianSettings {
-    /// O2
+    /// Whether a line break in a note needs two spaces before it (O2).
     pub strict_line_breaks: Option<bool>,
-    /// O3, each as written: a path prefix or `/regex/`.
+    /// Excluded files, each as written: a path prefix or `/regex/` (O3).
     pub ignore_filters: Vec<String>,
-    /// O4
+    /// Whether text runs from right to left (O4).
     pub right_to_left: bool,
-    /// O4
+    /// Whether pages show no title of their own (O4).
     pub hide_inline_title: bool,
     /// Types of properties by name (P3). [`PAGE_DATE`] marks those that noteweave's settings call dates of the page (P14).
     pub types: BTreeMap<String, String>,
-    /// O8
+    /// Folders that Obsidian Publish leaves out (O8).
     pub publish_excluded: Vec<String>,
-    /// O8
+    /// Folders that Obsidian Publish shows (O8).
     pub publish_included: Vec<String>,
     /// Folders of templates, from `templates.json` and Templater (V25).
     pub templates: Vec<String>,
@@ -80,7 +80,7 @@ fn on_disk(folder: &Path) -> impl Fn(&str) -> io::Result<Vec<u8>> {
     let leads_nowhere = |path: &Path| path.is_symlink() && !path.exists();
     move |name| {
         let file = folder.join(name);
-        // Settings that are elsewhere and cannot be found may exclude something; no settings do not.
+        // Settings behind a broken link may exclude notes. Settings that do not exist exclude none.
         if leads_nowhere(folder) || leads_nowhere(&file) {
             return Err(io::Error::other("symbolic link to nothing"));
         }
@@ -93,7 +93,7 @@ impl ObsidianSettings {
     /// no such file.
     pub fn read(folder: &str, bytes: impl Fn(&str) -> io::Result<Vec<u8>>) -> (Self, Vec<Finding>) {
         let mut settings = Self::default();
-        let mut reader = Reader::new(folder, bytes);
+        let mut reader = ObsidianReader::new(folder, bytes);
         reader.take(&mut settings, APP, from_app);
         reader.take(&mut settings, ("types.json", None), from_types);
         reader.take(&mut settings, PUBLISH, from_publish);
@@ -102,7 +102,7 @@ impl ObsidianSettings {
         (settings, reader.findings)
     }
 
-    /// Makes the properties `names` dates of the page (P14), whatever `types.json` calls them.
+    /// Makes the properties `names` dates of the page, whatever type `types.json` gives them (P14).
     pub(super) fn date_by<'n>(&mut self, names: impl Iterator<Item = &'n str>) {
         for name in names {
             let key = fold(name);
@@ -119,8 +119,12 @@ impl Around {
         folder: String,
         bytes: impl Fn(&str) -> io::Result<Vec<u8>>,
     ) -> (Self, Vec<Finding>) {
-        let mut reader = Reader::new(&folder, bytes);
-        let mut around = Self::default();
+        let mut reader = ObsidianReader::new(&folder, bytes);
+        let mut around = Self {
+            below,
+            folder: folder.clone(),
+            ..Self::default()
+        };
         reader.take(&mut around.ignore_filters, APP, |filters, map| {
             *filters = texts(map, "userIgnoreFilters")?;
             Ok(())
@@ -131,33 +135,25 @@ impl Around {
         });
         reader.take(&mut around.templates, TEMPLATES, from_templates);
         reader.take(&mut around.templates, (TEMPLATER, None), from_templater);
-        let findings = reader.findings;
-        (
-            Self {
-                below,
-                folder,
-                ..around
-            },
-            findings,
-        )
+        (around, reader.findings)
     }
 }
 
 /// A file's name, and the key with which it excludes notes, if it does.
-type Named = (&'static str, Option<&'static str>);
+type FileSpec = (&'static str, Option<&'static str>);
 
-const APP: Named = ("app.json", Some("userIgnoreFilters"));
-const PUBLISH: Named = ("publish.json", Some("excluded"));
-const TEMPLATES: Named = ("templates.json", None);
+const APP: FileSpec = ("app.json", Some("userIgnoreFilters"));
+const PUBLISH: FileSpec = ("publish.json", Some("excluded"));
+const TEMPLATES: FileSpec = ("templates.json", None);
 
 /// Reads one settings file after the other.
-struct Reader<'f, B> {
+struct ObsidianReader<'f, B> {
     folder: &'f str,
     bytes: B,
     findings: Vec<Finding>,
 }
 
-impl<'f, B: Fn(&str) -> io::Result<Vec<u8>>> Reader<'f, B> {
+impl<'f, B: Fn(&str) -> io::Result<Vec<u8>>> ObsidianReader<'f, B> {
     fn new(folder: &'f str, bytes: B) -> Self {
         Self {
             folder,
@@ -170,7 +166,7 @@ impl<'f, B: Fn(&str) -> io::Result<Vec<u8>>> Reader<'f, B> {
     fn take<S: Clone>(
         &mut self,
         settings: &mut S,
-        (name, excluding): Named,
+        (name, excluding): FileSpec,
         fill: impl Fn(&mut S, &Map<String, Value>) -> Result<(), String>,
     ) {
         let file = SettingsFile {
@@ -260,25 +256,25 @@ fn texts(map: &Map<String, Value>, key: &str) -> Result<Vec<String>, String> {
     }
 }
 
-/// One of the files, for findings about it.
+/// A file of Obsidian's settings, for findings about it.
 struct SettingsFile {
     path: VaultPath,
-    /// The key that excludes notes, if the file may have one: without it nothing private can be known to stay private (O6).
+    /// The key that excludes notes, if the file may have one. If it cannot be read, excluded notes are unknown (O6).
     excluding: Option<&'static str>,
 }
 
 impl SettingsFile {
-    /// The file's map; empty without a file.
+    /// Returns the file's JSON object, which is empty if there is no file.
     fn understand(&self, bytes: io::Result<Vec<u8>>) -> Result<Map<String, Value>, Finding> {
         let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Map::new()),
-            // What cannot be opened may exclude something.
+            // A file that cannot be opened may exclude notes.
             Err(error) => {
                 return Err(self.finding(&error.to_string(), None, self.excluding.is_some()));
             }
         };
-        // As bytes, too: a broken file may say of itself that it is in another encoding.
+        // The bytes are searched as well, because a broken file may claim another encoding.
         let has = |key: &str| bytes.windows(key.len()).any(|part| part == key.as_bytes());
         let named = self.excluding.is_some_and(has);
         let text = decode(bytes).text;
@@ -301,26 +297,16 @@ impl SettingsFile {
             let message = format!("cannot be read, so excluded files are unknown: {reason}");
             return Finding::new(Code::ExclusionsUnknown, path, place, message);
         }
-        Finding::new(
-            Code::BadSettings,
-            path,
-            place,
-            format!("{reason}; defaults are used"),
-        )
+        let message = format!("{reason}; defaults are used");
+        Finding::new(Code::BadSettings, path, place, message)
     }
 }
 
-/// serde_json counts columns in bytes; people count characters.
+/// Returns the place that serde_json names by line and column, with the column counted in characters instead of bytes.
 fn json_place(text: &str, line: usize, column: usize) -> Place {
-    let line_start: usize = text
-        .split_inclusive('\n')
-        .take(line.saturating_sub(1))
-        .map(str::len)
-        .sum();
-    let mut end = (line_start + column.saturating_sub(1)).min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
+    let lines_before = text.split_inclusive('\n').take(line.saturating_sub(1));
+    let line_start: usize = lines_before.map(str::len).sum();
+    let end = text.floor_char_boundary(line_start + column.saturating_sub(1));
     place_after(&text[..end])
 }
 

@@ -1,4 +1,4 @@
-//! Opens files that were found by walking a folder, and never follows a symbolic link to one.
+//! Opens files that a walk over a folder found, without following a symbolic link below that folder.
 //!
 //! Entry point: [`open()`]. Between the walk and the opening, a file or one of its folders may have been replaced by a link to a place that
 //! was never checked (V17). A pipe in the place of a file is not waited for.
@@ -34,8 +34,8 @@ fn open_unfollowed(disk: &Path, parts: usize) -> io::Result<File> {
         use rustix::fs::{ResolveFlags, openat2};
         let flags = flags | OFlags::NOFOLLOW | OFlags::NONBLOCK;
         let opened = openat2(CWD, disk, flags, Mode::empty(), ResolveFlags::NO_SYMLINKS);
-        // If this fails, opening name by name says why: a link above the folder that was walked, which may be followed, something that is
-        // wrong, or a kernel older than 5.6.
+        // If this fails, opening name by name decides. The cause may be a link above the folder that was walked, which may be
+        // followed, a real error, or a kernel older than 5.6.
         if let Ok(file) = opened {
             return Ok(file.into());
         }

@@ -1,4 +1,4 @@
-//! What the disk says of a file without opening it.
+//! Size and time of a file, which show whether it changed without opening it.
 //!
 //! Entry point: [`FileStamp::of`].
 
@@ -7,7 +7,7 @@ use std::fs::Metadata;
 use std::io;
 use std::time::UNIX_EPOCH;
 
-/// Size and time of a file: almost always another one after each change of the file.
+/// Size and time of a file. They differ after almost every change of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FileStamp {
     /// Bytes.

@@ -1,4 +1,4 @@
-//! What the disk says of a vault without a note being read: it is another thing after each change of the vault.
+//! Metadata of a whole vault, which shows whether the vault changed without reading a note.
 //!
 //! Entry point: [`state`].
 
@@ -9,10 +9,10 @@ use crate::model::{FileState, Fingerprint, VaultPath};
 use std::fs::Metadata;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// What the disk says of a vault, to be hashed.
+/// Metadata of a vault, to be hashed. It differs after each change of the vault.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct State {
-    /// Paths in the vault, and what the disk says of them.
+    /// Paths in the vault and the metadata of each file.
     files: Vec<(VaultPath, FileState)>,
     /// Obsidian's settings, the findings about them and about the walk, and what git ignores.
     rest: Fingerprint,
@@ -20,7 +20,8 @@ pub struct State {
     head: Option<String>,
 }
 
-/// The state of the vault that was walked; `None` without a cache, or if a file was just changed or is gone meanwhile.
+/// Returns the state of the vault that was walked, or `None` without a cache or if a file changed so recently that it may change again
+/// without another time.
 #[must_use]
 pub fn state(config: &Config, discovered: &Discovered) -> Option<State> {
     let latest = SystemTime::now().checked_sub(config.cache.as_ref()?.unsettled)?;
@@ -40,7 +41,7 @@ pub fn state(config: &Config, discovered: &Discovered) -> Option<State> {
     })
 }
 
-/// Returns what the disk says of the file with this `metadata`. `None` for times before 1970.
+/// Returns the state of the file with this `metadata`. `None` for times before 1970.
 pub(super) fn state_of(metadata: &Metadata) -> Option<FileState> {
     let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     let (changed, number) = unix(metadata);

@@ -1,6 +1,6 @@
-//! Finds patterns that match no file: they keep nothing private, and nobody would notice (V28).
+//! Finds patterns that match no file. They keep nothing private, which nobody would notice otherwise (V28).
 //!
-//! Entry point: [`Fits`], to which the walk reports everything it meets. [`meant`] finds what such a pattern may have meant.
+//! Entry point: [`PatternMatches`], to which the walk reports each file and folder. [`meant`] finds what such a pattern may have meant.
 
 mod meant;
 mod written;
@@ -9,17 +9,17 @@ use super::ObsidianSettings;
 use crate::config::{Config, Globs, escape};
 use crate::model::text::fold;
 use crate::model::{Code, Entry, Finding, Place, VaultPath};
-use meant::{Meant, Pattern};
+use meant::{Pattern, Suggestion};
 
 /// Which patterns of the settings match something.
 #[derive(Debug)]
-pub(super) struct Fits {
+pub(super) struct PatternMatches {
     globs: Globs,
     private: Vec<bool>,
     ignore: Vec<bool>,
 }
 
-impl Fits {
+impl PatternMatches {
     /// Starts with no match.
     pub(super) fn new(config: &Config) -> Self {
         Self {
@@ -70,27 +70,16 @@ impl Fits {
     }
 
     /// Returns the patterns of noteweave's own settings that match nothing.
-    fn lost(&self, config: &Config) -> Vec<Lost> {
+    fn lost(&self, config: &Config) -> Vec<UnmatchedPattern> {
         let settings = VaultPath::new(&config.file_name());
-        let lists = [
-            (
-                "private",
-                &config.private,
-                &self.private,
-                &config.pattern_places.private,
-            ),
-            (
-                "ignore",
-                &config.ignore,
-                &self.ignore,
-                &config.pattern_places.ignore,
-            ),
-        ];
+        let places = &config.pattern_places;
+        let private = ("private", &config.private, &self.private, &places.private);
+        let ignore = ("ignore", &config.ignore, &self.ignore, &places.ignore);
         let mut lost = Vec::new();
-        for (key, patterns, fits, places) in lists {
+        for (key, patterns, fits, places) in [private, ignore] {
             let list = patterns.iter().zip(fits).enumerate();
             for (at, (pattern, _)) in list.filter(|(_, (_, fits))| !**fits) {
-                lost.push(Lost {
+                lost.push(UnmatchedPattern {
                     key,
                     file: settings.clone(),
                     place: places.get(at).copied(),
@@ -104,7 +93,7 @@ impl Fits {
 }
 
 /// A pattern that matches nothing.
-struct Lost {
+struct UnmatchedPattern {
     /// The setting that has it.
     key: &'static str,
     file: VaultPath,
@@ -114,8 +103,8 @@ struct Lost {
     is_private: bool,
 }
 
-impl Lost {
-    fn finding(self, meant: Option<Meant>, config: &Config) -> Finding {
+impl UnmatchedPattern {
+    fn finding(self, meant: Option<Suggestion>, config: &Config) -> Finding {
         let written = self.pattern.written();
         let place = self
             .place
@@ -140,12 +129,12 @@ fn lost_filters(
     obsidian: &ObsidianSettings,
     entries: &[Entry],
     folders: &[VaultPath],
-) -> Vec<Lost> {
+) -> Vec<UnmatchedPattern> {
     let lists = [
         ("userIgnoreFilters", "app.json", &obsidian.ignore_filters),
         ("excluded", "publish.json", &obsidian.publish_excluded),
     ];
-    let mut lost: Vec<Lost> = Vec::new();
+    let mut lost: Vec<UnmatchedPattern> = Vec::new();
     for (key, file, filters) in lists {
         for filter in filters {
             let path = filter.trim().trim_matches('/');
@@ -153,7 +142,7 @@ fn lost_filters(
             if path.is_empty() || is_regex {
                 continue;
             }
-            lost.push(Lost {
+            lost.push(UnmatchedPattern {
                 key,
                 file: VaultPath::new(&format!("{}/{file}", config.vault.config_folder)),
                 place: None,

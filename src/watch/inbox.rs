@@ -1,12 +1,12 @@
-//! Notices changes of files and says where they are, soon after they are made and once for many at a time.
+//! Collects events of changed files, and hands them over as soon as nothing more seems to follow.
 //!
-//! Entry points: [`Watcher::new`] and [`Inbox::next`]. Events are hints: the session looks at the files themselves, so it does no harm
-//! if an event comes twice or its file is gone again.
+//! Entry points: [`Watcher::new`] and [`Inbox::next`]. Events are hints: the session reads the files themselves, so an event may come twice
+//! or its file may be gone again.
 
 use super::places::{Place, Watched};
 use crate::vault::History;
 use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind};
-use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::{Event, RecommendedWatcher, Watcher as _};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,27 +14,27 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 
-/// How long nothing may happen before a change is looked at, when a program has said that it is done with the file.
-const AFTER_END: Duration = Duration::from_millis(2);
-/// The same while a file is still open.
-const WHILE_OPEN: Duration = Duration::from_millis(15);
-/// The same when so much changes that one look at all of it is better.
-const AFTER_MANY: Duration = Duration::from_millis(80);
-/// How many files that is.
+/// How long no event may come before changes are handed over, after a program has closed the file.
+const QUIET_AFTER_CLOSE: Duration = Duration::from_millis(2);
+/// The same while the file is still open.
+const QUIET_WHILE_OPEN: Duration = Duration::from_millis(15);
+/// The same after changes of many files.
+const QUIET_AFTER_MANY: Duration = Duration::from_millis(80);
+/// More changed files than this are many: reading the whole vault is better then.
 const MANY: usize = 20;
-/// The longest wait for few files, and for many.
-const PATIENCE: Duration = Duration::from_millis(150);
-const PATIENCE_WITH_MANY: Duration = Duration::from_secs(2);
-/// The longest wait for git to finish, and how often that is asked.
-const PATIENCE_WITH_GIT: Duration = Duration::from_secs(20);
-const GIT_IS_ASKED: Duration = Duration::from_millis(10);
+/// The longest wait with few changed files, and with many.
+const LONGEST_WAIT: Duration = Duration::from_millis(150);
+const LONGEST_WAIT_FOR_MANY: Duration = Duration::from_secs(2);
+/// The longest wait for git to finish, and the time between two checks for that.
+const LONGEST_WAIT_FOR_GIT: Duration = Duration::from_secs(20);
+const GIT_CHECK_INTERVAL: Duration = Duration::from_millis(10);
 
 /// What may have changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Files and folders of the vault, by their places below the folder of the settings.
+    /// Files and folders of the vault, with the path of the vault as the settings name it.
     pub paths: BTreeSet<PathBuf>,
-    /// Anything in the vault, Obsidian's settings included.
+    /// Whether anything in the vault may have changed, Obsidian's settings included.
     pub everywhere: bool,
     /// `noteweave.toml`
     pub settings: bool,
@@ -42,25 +42,23 @@ pub struct Changes {
     pub theme: bool,
     /// `static/`
     pub statics: bool,
-    /// Folders came, in which something may have happened before they were watched.
+    /// Whether folders appeared, in which files may have changed before they were watched.
     pub(super) folders: bool,
 }
 
 impl Changes {
-    /// Everything.
+    /// Returns changes of everything.
     #[must_use]
     pub fn all() -> Self {
         Self {
-            paths: BTreeSet::new(),
-            everywhere: true,
             settings: true,
             theme: true,
             statics: true,
-            folders: false,
+            ..Self::everywhere()
         }
     }
 
-    /// Anything in the vault.
+    /// Returns changes of anything in the vault.
     #[must_use]
     pub fn everywhere() -> Self {
         Self {
@@ -75,7 +73,7 @@ impl Changes {
         *self == Self::default()
     }
 
-    /// Adds what `other` says.
+    /// Adds the changes of `other`.
     pub fn merge(&mut self, other: Self) {
         self.paths.extend(other.paths);
         self.everywhere |= other.everywhere;
@@ -90,7 +88,7 @@ impl Changes {
         self.paths.len() > MANY || self.folders
     }
 
-    /// The changed files and folders of the vault; `None` if one look at all files is better.
+    /// Returns the changed files and folders of the vault, or `None` if reading the whole vault is better.
     #[must_use]
     pub fn few(&self) -> Option<Vec<PathBuf>> {
         let is_few = !self.everywhere && !self.are_many();
@@ -98,7 +96,7 @@ impl Changes {
     }
 }
 
-/// Where changes wait to be fetched.
+/// Holds changes until they are fetched.
 #[derive(Debug, Default)]
 pub(super) struct Inbox {
     waiting: Mutex<Waiting>,
@@ -108,9 +106,9 @@ pub(super) struct Inbox {
 #[derive(Debug, Default)]
 struct Waiting {
     changes: Changes,
-    /// When the first and the last of them came.
+    /// When the first and the last of them arrived.
     since: Option<(Instant, Instant)>,
-    /// Whether a program was still writing at the last.
+    /// Whether a program had the file of the last one still open.
     open: bool,
 }
 
@@ -129,7 +127,7 @@ impl Inbox {
         self.bell.notify_one();
     }
 
-    /// The next changes, once things are quiet. Nothing is lost when the future is dropped.
+    /// Waits for changes until nothing more seems to follow, and returns them. No change is lost if the future is dropped.
     pub(super) async fn next(&self, history: Option<&History>) -> Changes {
         loop {
             let Some(wait) = self.wait(history) else {
@@ -145,7 +143,7 @@ impl Inbox {
         }
     }
 
-    /// How long to wait before the changes are looked at; `None` if there are none.
+    /// Returns how long to wait before the changes are handed over, or `None` if there are none.
     fn wait(&self, history: Option<&History>) -> Option<Duration> {
         let (first, last, many, open) = {
             let waiting = self.waiting();
@@ -153,40 +151,40 @@ impl Inbox {
             (first, last, waiting.changes.are_many(), waiting.open)
         };
         let since = first.elapsed();
-        if since < PATIENCE_WITH_GIT && history.is_some_and(History::is_busy) {
-            return Some(GIT_IS_ASKED);
+        if since < LONGEST_WAIT_FOR_GIT && history.is_some_and(History::is_busy) {
+            return Some(GIT_CHECK_INTERVAL);
         }
-        let (quiet, patience) = match (many, open) {
-            (true, _) => (AFTER_MANY, PATIENCE_WITH_MANY),
-            (false, true) => (WHILE_OPEN, PATIENCE),
-            (false, false) => (AFTER_END, PATIENCE),
+        let (quiet, longest) = match (many, open) {
+            (true, _) => (QUIET_AFTER_MANY, LONGEST_WAIT_FOR_MANY),
+            (false, true) => (QUIET_WHILE_OPEN, LONGEST_WAIT),
+            (false, false) => (QUIET_AFTER_CLOSE, LONGEST_WAIT),
         };
-        if since >= patience {
+        if since >= longest {
             return Some(Duration::ZERO);
         }
         Some(quiet.saturating_sub(last.elapsed()))
     }
 }
 
-/// Watches until it is dropped.
+/// Watches files until it is dropped.
 pub(super) struct Watcher {
     watched: Watched,
-    /// The folders that were there when watching began.
+    /// The folders that existed when watching began.
     present: Vec<PathBuf>,
-    /// Whether one of them went or was renamed, which ends the watching of it.
+    /// Whether one of them was removed or renamed, which ends the watching of it.
     lost: Arc<AtomicBool>,
     _watcher: RecommendedWatcher,
 }
 
 impl Watcher {
-    /// Puts what changes into `inbox`. `Err`: why that is impossible, in words.
+    /// Begins to watch, and puts changes into `inbox`. Returns the reason in words if that is impossible.
     pub(super) fn new(watched: Watched, inbox: Arc<Inbox>) -> Result<Self, String> {
         let filter = watched.clone();
         let lost = Arc::new(AtomicBool::new(false));
         let notice_loss = Arc::clone(&lost);
         let notice = move |result: notify::Result<Event>| {
             let Ok(event) = result else {
-                // Something was lost: better look.
+                // Events were lost, so anything may have changed.
                 inbox.add(Changes::all(), true);
                 return;
             };
@@ -213,12 +211,12 @@ impl Watcher {
         })
     }
 
-    /// What it watches.
+    /// Returns the places that it watches.
     pub(super) fn watched(&self) -> &Watched {
         &self.watched
     }
 
-    /// Whether a watched folder went away or one to be watched came up since.
+    /// Whether a watched folder vanished, or one appeared that should be watched.
     pub(super) fn is_blind(&self) -> bool {
         let present = self.present.iter().map(PathBuf::as_path);
         self.lost.load(Ordering::Relaxed)
@@ -227,13 +225,13 @@ impl Watcher {
     }
 }
 
-/// What an event tells of.
+/// Returns the changes that an event reports.
 fn changes(watched: &Watched, event: &Event) -> Changes {
     let mut changes = Changes::default();
     if event.need_rescan() {
         return Changes::all();
     }
-    // Reading a file is an event, too; following it would never end.
+    // Reading a file is an event, too. Following it would cause another one, without end.
     if event.kind.is_access() && !is_end_of_writing(event.kind) {
         return changes;
     }
@@ -243,8 +241,7 @@ fn changes(watched: &Watched, event: &Event) -> Changes {
         _ => false,
     };
     for path in &event.paths {
-        let places = watched.places(path);
-        for place in places {
+        for place in watched.places(path) {
             match place {
                 Place::Settings => changes.settings = true,
                 Place::Theme => changes.theme = true,
@@ -264,20 +261,11 @@ fn is_end_of_writing(kind: EventKind) -> bool {
     kind == EventKind::Access(AccessKind::Close(AccessMode::Write))
 }
 
-/// Whether more is to be expected of the program that made the event. Where the end of writing is not told, it never is.
+/// Whether the program that caused the event may go on writing. Some systems do not report the end of writing; there it is always assumed.
 fn is_open(kind: EventKind) -> bool {
     match kind {
         EventKind::Modify(ModifyKind::Name(_)) | EventKind::Remove(_) => false,
         kind => !is_end_of_writing(kind),
-    }
-}
-
-/// How a folder is watched: with all that is in it, or alone.
-pub(super) fn mode(deep: bool) -> RecursiveMode {
-    if deep {
-        RecursiveMode::Recursive
-    } else {
-        RecursiveMode::NonRecursive
     }
 }
 

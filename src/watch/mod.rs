@@ -1,4 +1,4 @@
-//! Waits for changes of what a site is made from.
+//! Waits for changes of the files that a site is made from.
 //!
 //! Entry points: [`Changing::follow`] and [`Changing::next`]; [`Retry`] for a build that failed.
 
@@ -15,10 +15,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How often a vault that went away is looked for: nothing may tell of it.
-const LOOK_AGAIN: Duration = Duration::from_secs(1);
-/// When to look once more after many changes.
-const IDLE: Duration = Duration::from_millis(150);
+/// How often a vault that cannot be watched is checked.
+const CHECK_INTERVAL: Duration = Duration::from_secs(1);
+/// When to check once more after many changes.
+const CHECK_AFTER_MANY: Duration = Duration::from_millis(150);
 
 /// A site whose sources change.
 pub struct Changing {
@@ -26,15 +26,15 @@ pub struct Changing {
     manifest: Option<PathBuf>,
     inbox: Arc<Inbox>,
     watcher: Option<Watcher>,
-    /// Why there is no watcher was told.
+    /// Whether the reason why there is no watcher was returned.
     is_told: bool,
     history: Option<History>,
-    /// So much changed that more may have, before it was watched.
-    look_again: bool,
+    /// Whether so much changed that more may have changed before it was watched.
+    check_again: bool,
 }
 
 impl Changing {
-    /// Nothing is watched yet. `current` is the current folder, and `manifest` a file that builds write.
+    /// Makes a value that watches nothing yet. `current` is the current folder, and `manifest` a file that builds write.
     #[must_use]
     pub fn new(current: PathBuf, manifest: Option<&Path>) -> Self {
         Self {
@@ -44,14 +44,14 @@ impl Changing {
             watcher: None,
             is_told: false,
             history: None,
-            look_again: false,
+            check_again: false,
         }
     }
 
-    /// Watches what `config` names from now on.
+    /// Watches the files that `config` names from now on.
     ///
     /// # Errors
-    /// The reason why that is impossible, in words; only the first time. All files are then looked at every second.
+    /// The reason why that is impossible, in words, if it was not returned before. All files are then checked every second.
     pub fn follow(&mut self, config: &Config) -> Result<(), String> {
         let mut wanted = Watched::new(config, &self.current);
         if let Some(manifest) = &self.manifest {
@@ -78,13 +78,13 @@ impl Changing {
         }
     }
 
-    /// Waits until something changed and nothing else follows, or until it is time to look `again`. Nothing is lost if the future is
-    /// dropped.
+    /// Waits until something changed and nothing more seems to follow, or until the time `again` is over. No change is lost if the future
+    /// is dropped.
     pub async fn next(&mut self, again: Option<Duration>) -> Changes {
         let is_blind = self.watcher.as_ref().is_none_or(Watcher::is_blind);
         let waits = [
-            self.look_again.then_some(IDLE),
-            is_blind.then_some(LOOK_AGAIN),
+            self.check_again.then_some(CHECK_AFTER_MANY),
+            is_blind.then_some(CHECK_INTERVAL),
             again,
         ];
         let wait = waits.into_iter().flatten().min().unwrap_or(Duration::MAX);
@@ -93,7 +93,7 @@ impl Changing {
             Ok(changes) => changes,
             Err(_) => Changes::everywhere(),
         };
-        self.look_again = changes.are_many();
+        self.check_again = changes.are_many();
         if self.watcher.as_ref().is_some_and(Watcher::is_blind) {
             changes.merge(Changes::all());
         }
@@ -101,7 +101,7 @@ impl Changing {
     }
 }
 
-/// When to retry a build that failed for a reason that may pass by itself, such as a full disk: soon at first, then less and less often.
+/// Waits before retries of a build that failed for a reason that may pass, such as a full disk: short at first, then longer and longer.
 #[derive(Debug)]
 pub struct Retry(Duration);
 
@@ -117,7 +117,7 @@ impl Default for Retry {
 }
 
 impl Retry {
-    /// Returns how long to wait this time; longer each time.
+    /// Returns how long to wait this time, and doubles the next wait.
     pub fn wait(&mut self) -> Duration {
         let wait = self.0;
         self.0 = (wait * 2).min(SELDOM);

@@ -1,8 +1,7 @@
-//! The places whose changes concern a site.
+//! Decides which changes concern a site.
 //!
 //! Entry points: [`Watched::new`] and [`Watched::places`].
 
-use super::inbox;
 use crate::config::{Config, DrawingScript};
 use crate::vault;
 use notify::RecursiveMode;
@@ -15,11 +14,11 @@ pub(super) struct Watched {
     /// The vault as the settings name it.
     named: PathBuf,
     vault: PathBuf,
-    /// Of Obsidian, in the vault.
+    /// Obsidian's folder of settings in the vault.
     settings_folder: PathBuf,
-    /// The same folders of vaults around it, where they are or may come to be (O10).
+    /// The same folders of vaults around it, even if they do not exist yet (O10).
     above: Vec<PathBuf>,
-    /// Files that noteweave writes: the site, the cache, the manifest. Reacting to them would never end.
+    /// Files that noteweave writes: the site, the cache, the manifest. A build that they caused would cause another one, without end.
     own: Vec<PathBuf>,
     /// Where `noteweave.toml` is or could be, and the script for diagrams that it names.
     settings: Vec<PathBuf>,
@@ -29,7 +28,7 @@ pub(super) struct Watched {
     parents: Vec<PathBuf>,
 }
 
-/// What lies at a place.
+/// The part of a site that a path belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     /// `noteweave.toml`
@@ -45,15 +44,13 @@ pub(super) enum Place {
 }
 
 impl Watched {
-    /// What `config` names. `current` is the current folder.
+    /// Makes the places that `config` names. `current` is the current folder.
     pub(super) fn new(config: &Config, current: &Path) -> Self {
         let vault = real(&config.notes);
-        let root = if config.root.as_os_str().is_empty() {
-            current
-        } else {
-            &config.root
+        let root = match config.root.as_os_str().is_empty() {
+            true => real(current),
+            false => real(&config.root),
         };
-        let root = real(root);
         let mut settings: Vec<_> = match &config.file {
             Some(file) => vec![real(file)],
             None => vec![root.join("noteweave.toml"), vault.join("noteweave.toml")],
@@ -63,24 +60,18 @@ impl Watched {
         }
         let folders = ["templates", "static"].map(|name| root.join(name));
         let mut parents = vec![root];
-        parents.extend(
-            settings
-                .iter()
-                .filter_map(|s| s.parent().map(Path::to_owned)),
-        );
+        let folder = |file: &PathBuf| file.parent().map(Path::to_owned);
+        parents.extend(settings.iter().filter_map(folder));
         parents.retain(|p| !p.starts_with(&vault));
         parents.sort();
         parents.dedup();
         let cache = config.cache.as_ref().map(|cache| &cache.folder);
+        let own = std::iter::once(&config.output).chain(cache);
         Self {
             named: config.notes.clone(),
             settings_folder: vault.join(&config.vault.config_folder),
             above: above(config),
-            own: [Some(&config.output), cache]
-                .into_iter()
-                .flatten()
-                .map(|p| real(p))
-                .collect(),
+            own: own.map(|path| real(path)).collect(),
             settings,
             folders,
             parents,
@@ -99,7 +90,7 @@ impl Watched {
         self.vault.is_dir()
     }
 
-    /// What a change at `path` concerns.
+    /// Returns the parts of the site that a change at `path` concerns.
     pub(super) fn places(&self, path: &Path) -> Vec<Place> {
         let mut places = Vec::new();
         if self.own.iter().any(|own| path.starts_with(own)) {
@@ -131,34 +122,33 @@ impl Watched {
         if !inside.components().any(is_dotted) {
             return Some(Place::Vault(self.named.join(inside)));
         }
-        // The folder itself comes with files in it before it is watched.
+        // The folder may appear with files in it, before it is watched.
         let is_obsidian = path == self.settings_folder || is_settings(path, &self.settings_folder);
         is_obsidian.then_some(Place::Obsidian)
     }
 
-    /// Whether this ends the watching of a folder.
+    /// Whether this event ends the watching of a folder.
     pub(super) fn is_lost(&self, kind: EventKind, path: &Path) -> bool {
-        let goes = matches!(
-            kind,
-            EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))
-        );
-        let watched = self.folders.iter().chain(&self.above);
-        goes && (path == self.vault || watched.into_iter().any(|folder| path == folder))
+        let goes = |kind| {
+            matches!(
+                kind,
+                EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))
+            )
+        };
+        let mut watched = self.folders.iter().chain(&self.above).chain([&self.vault]);
+        goes(kind) && watched.any(|folder| path == folder)
     }
 
-    /// Everything to watch that is there.
+    /// Returns the folders to watch that exist.
     pub(super) fn roots(&self) -> impl Iterator<Item = (&Path, RecursiveMode)> {
         let outside = |folder: &&PathBuf| !folder.starts_with(&self.vault) && folder.is_dir();
         let folders = self.folders.iter().filter(outside);
         let vault = Some(&self.vault).filter(|v| v.is_dir());
         let deep = vault.into_iter().chain(folders);
-        let deep = deep.map(|path| (path.as_path(), inbox::mode(true)));
-        let shallow = self
-            .parents
-            .iter()
-            .chain(&self.above)
-            .filter(|p| p.is_dir());
-        deep.chain(shallow.map(|path| (path.as_path(), inbox::mode(false))))
+        let shallow = self.parents.iter().chain(&self.above);
+        let shallow = shallow.filter(|folder| folder.is_dir());
+        deep.map(|path| (path.as_path(), RecursiveMode::Recursive))
+            .chain(shallow.map(|path| (path.as_path(), RecursiveMode::NonRecursive)))
     }
 }
 

@@ -181,7 +181,7 @@ fn assert_leads_somewhere(site: &Built, pages: Vec<(String, String)>, has_all_id
         assert!(is_whole, "{path}: {:#?}", page.problems);
         for (element, name, value) in &page.addresses {
             let problem = dead_end(path, "/", value, &files);
-            // Scripts, style sheets and what they fetch are put beside the pages by whoever writes them.
+            // The caller puts scripts, style sheets and the files that they fetch beside the pages.
             let problem = problem.filter(|problem| has_all_ids || *problem != "no such id");
             if problem.is_some() && !is_of_the_theme(value) {
                 panic!("{path}: <{element} {name}={value:?}>: {problem:?}");

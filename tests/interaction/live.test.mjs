@@ -41,7 +41,7 @@ const serve = async (files) => {
     const connected = page.waitForRequest(/_nw\/live\?/);
     await page.goto(address + path);
     await connected;
-    // Survives as long as the page is not loaded anew.
+    // Survives as long as the page is not reloaded.
     await page.evaluate(() => { window.marker = true; });
     return page;
   };

@@ -713,7 +713,9 @@ fn v18_settings_that_are_gone_are_no_settings_without_anything_private() {
     fs::remove_file(folder.path().join(FILE_NAME)).unwrap();
     let gone = again(&plain, &last).unwrap_err().to_string();
     assert!(
-        gone.contains("noteweave.toml` is gone; what it keeps private stays so"),
+        gone.contains(
+            "noteweave.toml` is gone; until it is back, notes that it keeps private stay private"
+        ),
         "{gone}"
     );
     // Where there was none before, there need be none.

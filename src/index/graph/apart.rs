@@ -1,7 +1,7 @@
 //! Keeps nodes from covering each other.
 //!
-//! Entry point: [`push_apart`], one round of it. Nodes look only into the nine squares around them, and at not more than a few of
-//! each, so that a round takes the same time for each node.
+//! Entry point: [`push_apart`], which moves all nodes once. Each node is compared only with a few nodes of the nine squares around it, so
+//! each takes the same time.
 
 use super::{Point, bounds};
 use rayon::prelude::*;
@@ -9,16 +9,16 @@ use rayon::prelude::*;
 /// Room between two nodes.
 const GAP: f32 = 5.0;
 
-/// Width of a square: no two nodes in squares that do not touch are too near.
+/// Width of a square. Nodes in squares that do not touch are never too near to each other.
 const SQUARE: f32 = 36.0;
 
-/// So many nodes of a square are looked at.
+/// Most nodes of a square that are compared.
 const MOST: usize = 16;
 
-/// Squares in a row at most; beyond, they are larger.
+/// Most squares in a row. In a wider picture the squares are larger.
 const ROW: usize = 1024;
 
-/// Moves those that are too near each other half of what is missing.
+/// Moves each node that is too near to another by half of the missing distance.
 pub(super) fn push_apart(points: &mut Vec<Point>, radii: &[f32]) {
     let (low, high) = bounds(points);
     let width = (high.x - low.x).max(high.y - low.y);
@@ -29,14 +29,12 @@ pub(super) fn push_apart(points: &mut Vec<Point>, radii: &[f32]) {
         let y = ((p.y - low.y) / square) as usize;
         (x.min(row - 1), y.min(row - 1))
     };
-    // The nodes of each square, by counting.
-    let squares: Vec<u32> = points
-        .iter()
-        .map(|p| {
-            let (x, y) = place(p);
-            (y * row + x) as u32
-        })
-        .collect();
+    // Sorts the nodes by square, by counting.
+    let square_of = |p: &Point| {
+        let (x, y) = place(p);
+        (y * row + x) as u32
+    };
+    let squares: Vec<u32> = points.iter().map(square_of).collect();
     let mut ends = vec![0_u32; row * row + 1];
     for square in &squares {
         ends[*square as usize + 1] += 1;
@@ -76,7 +74,7 @@ pub(super) fn push_apart(points: &mut Vec<Point>, radii: &[f32]) {
                         moved_x += dx / far * missing;
                         moved_y += dy / far * missing;
                     } else {
-                        // On one spot: each to another side, by its number.
+                        // Both are on one spot. Their numbers decide to which sides they move.
                         moved_x += if node > other { missing } else { -missing };
                         moved_y += ((node * 7 + other * 13) % 5) as f32 - 2.0;
                     }

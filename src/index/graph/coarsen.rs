@@ -1,7 +1,7 @@
-//! A smaller network that has the shape of a larger one.
+//! Makes a smaller network that has the shape of a larger one.
 //!
-//! Entry point: [`coarsen`]. Nodes are joined in pairs with the neighbour they are bound to most closely; leaves of one hub are
-//! joined with each other, and what has no link with what comes next. So each step about halves any network.
+//! Entry point: [`coarsen`]. It joins each node with the neighbour to which it has the strongest bond, leaves of one hub with each other,
+//! and nodes without links with the next such node. So each step about halves any network.
 
 use super::Point;
 
@@ -11,7 +11,7 @@ pub(super) struct Network {
     /// Where the links of each node begin in `to`; one more than there are nodes.
     pub(super) start: Vec<u32>,
     pub(super) to: Vec<u32>,
-    /// How many links of the whole each link stands for, parallel to `to`.
+    /// How many links of the original network each link stands for, parallel to `to`.
     pub(super) weight: Vec<f32>,
     /// How strongly a node pushes.
     pub(super) mass: Vec<f32>,
@@ -20,7 +20,7 @@ pub(super) struct Network {
 }
 
 impl Network {
-    /// A network by its nodes' homes and its links, each once, no node with itself.
+    /// Makes a network from its nodes' homes and its links, each once, none from a node to itself.
     pub(super) fn new(home: Vec<Point>, links: &[(u32, u32)]) -> Self {
         let both = links.iter().flat_map(|&(a, b)| [(a, b, 1.0), (b, a, 1.0)]);
         let mut network = Self::of(home.len(), both.collect());
@@ -31,7 +31,7 @@ impl Network {
         network
     }
 
-    /// Sorts links by their ends and makes one of those that are the same.
+    /// Sorts links by their ends, and adds up links between the same nodes.
     fn of(count: usize, mut links: Vec<(u32, u32, f32)>) -> Self {
         // Weights are whole numbers, so the order in which equal links are added makes no difference.
         links.sort_unstable_by_key(|&(a, b, _)| (a, b));
@@ -57,17 +57,17 @@ impl Network {
         }
     }
 
-    /// How many nodes there are.
+    /// Returns how many nodes there are.
     pub(super) fn len(&self) -> usize {
         self.mass.len()
     }
 
-    /// How many neighbours a node has.
+    /// Returns how many neighbours a node has.
     pub(super) fn degree(&self, node: usize) -> usize {
         (self.start[node + 1] - self.start[node]) as usize
     }
 
-    /// Neighbours of a node with the weights of their links.
+    /// Returns the neighbours of a node with the weights of their links.
     pub(super) fn links(&self, node: usize) -> impl Iterator<Item = (usize, f32)> {
         let range = self.start[node] as usize..self.start[node + 1] as usize;
         let to = self.to[range.clone()].iter();
@@ -76,7 +76,7 @@ impl Network {
     }
 }
 
-/// The smaller network, and the node of it that each node went into.
+/// Returns the smaller network, and for each node the one that holds it there.
 pub(super) fn coarsen(fine: &Network) -> (Network, Vec<u32>) {
     let (into, count) = pairs(fine);
     let mut mass = vec![0.0; count];
@@ -105,7 +105,7 @@ pub(super) fn coarsen(fine: &Network) -> (Network, Vec<u32>) {
 
 const ALONE: u32 = u32::MAX;
 
-/// Which pair each node belongs to, and how many pairs there are.
+/// Returns which pair each node belongs to, and how many pairs there are.
 fn pairs(fine: &Network) -> (Vec<u32>, usize) {
     let mut into = vec![ALONE; fine.len()];
     let mut count = 0;
@@ -113,17 +113,17 @@ fn pairs(fine: &Network) -> (Vec<u32>, usize) {
         (into[a], into[b]) = (count, count);
         count += 1;
     };
-    // Those with few links first: they have the least choice.
+    // Nodes with few links come first, because they have the least choice.
     let mut order: Vec<u32> = (0..fine.len() as u32).collect();
     order.sort_by_key(|n| fine.degree(*n as usize));
-    // A leaf that waits at each hub.
+    // For each hub, a leaf that waits for another one.
     let mut waiting = vec![ALONE; fine.len()];
     let mut apart = ALONE;
     for node in order.into_iter().map(|n| n as usize) {
         if into[node] != ALONE {
             continue;
         }
-        // A link binds closely that is strong for the size of what it binds.
+        // A bond is the weight of the link divided by the mass of the neighbour.
         let free = fine.links(node).filter(|(to, _)| into[*to] == ALONE);
         let best = free.fold(None, |best: Option<(usize, f32)>, (to, weight)| {
             let bond = weight / fine.mass[to];

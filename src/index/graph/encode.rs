@@ -1,28 +1,30 @@
-//! The files that the script reads.
+//! Writes the files that the script reads.
 //!
-//! Entry point: [`files`]. `root.json` is small and fetched each time; it names the others, whose names are made from their
-//! content, so that none of them is ever out of date. `layout`, in binary and little-endian: the x of every node, the y of every
-//! node (16 bits each, steps of `unit`), the group of every node (8 bits), and for each node the number of its links to later
-//! nodes and, each as the distance from the one before, those nodes; numbers of seven bits a byte, the highest bit set but in the last.
-//! `names`: for each folder an array of its address and its nodes, each the title, and the last part of the address where it
-//! cannot be guessed from the title.
+//! Entry point: [`files`]. `root.json` is small and fetched each time. It names the other files, whose names are made from their content,
+//! so that none is ever out of date:
+//!
+//! - `layout`, in binary and little-endian: the x of every node, the y of every node (16 bits each, steps of `unit`), and the group of every
+//!   node (8 bits). Then for each node the number of its links to later nodes, and those nodes, each as the distance from the one before.
+//!   These numbers have seven bits a byte; the highest bit is set in all bytes but the last.
+//! - `names`: for each folder an array of its address and its nodes. A node is its title, with the last part of its address if that cannot
+//!   be guessed from the title.
 
-use super::network::{Graph, Node, split};
+use super::network::{Graph, GraphNode, split};
 use super::{Point, bounds};
 use crate::config::{Config, GraphColor, UrlStyle};
-use crate::index::DataFile;
+use crate::index::{DataFile, search::varint};
 use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
-/// Where the files are.
+/// The folder of the files.
 const FOLDER: &str = "_nw/graph";
 
-/// A position is a multiple of this, or of a power of two of it where the picture is too large.
+/// The smallest unit of positions. In a picture that is too large, it is doubled until all fit.
 const UNIT: f32 = 0.5;
 
-/// Root, layout and names.
+/// Returns layout, names and root.
 pub(super) fn files(graph: &Graph<'_>, points: &[Point], config: &Config) -> Vec<DataFile> {
     let (unit, places) = places(points);
     let suffix = match config.urls.style {
@@ -30,11 +32,8 @@ pub(super) fn files(graph: &Graph<'_>, points: &[Point], config: &Config) -> Vec
         UrlStyle::Html => ".html",
     };
     let layout = named("layout", "bin", layout(graph, &places));
-    let names = named(
-        "names",
-        "json",
-        names(graph, suffix).to_string().into_bytes(),
-    );
+    let names = names(graph, suffix).to_string();
+    let names = named("names", "json", names.into_bytes());
     let file_name = |file: &DataFile| file.path[FOLDER.len() + 1..].to_owned();
     let root = json!({
         "nodes": graph.nodes.len(),
@@ -56,7 +55,7 @@ pub(super) fn files(graph: &Graph<'_>, points: &[Point], config: &Config) -> Vec
     vec![layout, names, root]
 }
 
-/// A file with a name made from its content.
+/// Returns a file with a name made from its content.
 fn named(name: &str, extension: &str, bytes: Vec<u8>) -> DataFile {
     let digest = Sha256::digest(&bytes);
     let hash = digest.iter().take(4).fold(String::new(), |mut hex, byte| {
@@ -69,11 +68,11 @@ fn named(name: &str, extension: &str, bytes: Vec<u8>) -> DataFile {
     }
 }
 
-/// Positions as multiples of a unit, from the corner of the picture, no two the same.
+/// Returns a unit, and the positions as multiples of it from the corner of the picture, no two the same.
 fn places(points: &[Point]) -> (f32, Vec<(u16, u16)>) {
     let (low, high) = bounds(points);
     let width = (high.x - low.x).max(high.y - low.y);
-    // Room for those that have to step aside.
+    // Leaves room for nodes that must move aside.
     let most = f32::from(u16::MAX) - 1024.0;
     let mut unit = UNIT;
     while width / unit > most {
@@ -101,10 +100,10 @@ fn layout(graph: &Graph<'_>, places: &[(u16, u16)]) -> Vec<u8> {
     for node in 0..places.len() as u32 {
         let count = rest.partition_point(|(from, _)| *from <= node);
         let (links, others) = rest.split_at(count);
-        push_number(&mut bytes, count as u32);
+        varint(&mut bytes, count as u64);
         let mut before = node;
         for (_, to) in links {
-            push_number(&mut bytes, to - before);
+            varint(&mut bytes, u64::from(to - before));
             before = *to;
         }
         rest = others;
@@ -112,27 +111,18 @@ fn layout(graph: &Graph<'_>, places: &[(u16, u16)]) -> Vec<u8> {
     bytes
 }
 
-fn push_number(bytes: &mut Vec<u8>, mut number: u32) {
-    while number >= 0x80 {
-        bytes.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-}
-
 fn names(graph: &Graph<'_>, suffix: &str) -> Value {
     let folders = graph
         .nodes
         .chunk_by(|a, b| split(&a.url).0 == split(&b.url).0);
-    let folder = |nodes: &[Node<'_>]| {
+    let folder = |nodes: &[GraphNode<'_>]| {
         let mut list = vec![Value::from(split(&nodes[0].url).0)];
         for node in nodes {
             let last = split(&node.url).1;
             let guessed = last.strip_suffix(suffix) == Some(&*guess(node.title));
-            list.push(if guessed {
-                Value::from(node.title)
-            } else {
-                json!([node.title, last])
+            list.push(match guessed {
+                true => Value::from(node.title),
+                false => json!([node.title, last]),
             });
         }
         Value::from(list)
@@ -140,7 +130,7 @@ fn names(graph: &Graph<'_>, suffix: &str) -> Value {
     folders.map(folder).collect()
 }
 
-/// What the script takes for the last part of an address: simple enough to be the same in every language. A wrong guess only
+/// Guesses the last part of an address from the title, as the script does. The rule is so simple that both agree. A wrong guess only
 /// costs room.
 fn guess(title: &str) -> String {
     title.to_ascii_lowercase().replace(' ', "-")

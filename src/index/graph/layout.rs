@@ -1,9 +1,9 @@
-//! Where the nodes of the graph are: linked ones near each other, the others in rings around them.
+//! Places the nodes of the graph: linked ones near each other, the others in rings around them.
 //!
-//! Entry point: [`lay_out`]. Links pull, nodes push ([`super::tree`]), a weak pull towards its home keeps each in reach.
-//! The forces first arrange a few joined nodes ([`super::coarsen`]), then those inside them, down to the notes, so clusters find
-//! their places early and n log n steps are enough. Only additions, multiplications, divisions and square roots are used, which
-//! every machine rounds alike, and each sum is made in one order: the same notes give the same picture everywhere (N26).
+//! Entry point: [`lay_out`]. Links pull nodes together, nodes push each other apart ([`super::tree`]), and a weak pull towards its home
+//! keeps each in reach. The forces first arrange a few joined nodes ([`super::coarsen`]), then the nodes inside them, down to the notes. So
+//! clusters find their places early, and n log n steps are enough. Only additions, multiplications, divisions and square roots are used,
+//! which every machine rounds alike, and each sum has a fixed order, so the same notes give the same picture everywhere (N26).
 
 use super::apart::push_apart;
 use super::coarsen::{Network, coarsen};
@@ -12,28 +12,26 @@ use super::tree::Tree;
 use super::{Point, radius};
 use rayon::prelude::*;
 
-/// How far apart linked nodes are, roughly, in the unit in which nodes have their radius.
+/// About how far apart linked nodes are, in the unit of their radius.
 const SPACING: f32 = 34.0;
 
 /// How strongly nodes push.
 const PUSH: f32 = 6.0;
 
-/// From this distance on a link pulls little more than nearer ones, so that a cluster is not torn by links to others.
+/// Beyond this distance the pull of a link hardly grows, so that links to other clusters do not tear a cluster apart.
 const SLACK: f32 = 90.0;
 
-/// What has no links to the rest is held at this many times the size that the nodes need.
+/// How far away nodes without links to the rest are held, in multiples of the size that the nodes need.
 const REACH: f32 = 1.0;
 
-/// How far from the middle towards its home a node is pulled. It keeps the picture alike when a link comes or goes; with none, each
-/// change would turn it round.
+/// How far from the middle towards its home a node is pulled. Without this, each new link could turn the whole picture round.
 const BOUND: f32 = 0.5;
 
-/// Networks as small as this are arranged from where their nodes are at home.
+/// Networks up to this size are arranged from the homes of their nodes.
 const SMALLEST: usize = 48;
 
-/// Places for nodes. `homes` (within one unit of the middle) say where a node would be without links, which keeps the picture
-/// alike when a few notes change; `links` are pairs of nodes, each once. Places of an earlier layout, where they are known, are
-/// kept as far as the links allow.
+/// Returns the places of nodes. `homes` (within one unit of the middle) are the places without links, which keep the picture alike when a
+/// few notes change. `links` are pairs of nodes, each once. Places of a `previous` layout are kept as far as the links allow.
 pub(super) fn lay_out(
     homes: &[Point],
     links: &[(u32, u32)],
@@ -70,9 +68,8 @@ pub(super) fn lay_out(
         }
         None => arrange(&network),
     };
-    let reach = placed
-        .iter()
-        .fold(0.0_f32, |far, p| far.max(p.x * p.x + p.y * p.y));
+    let far = placed.iter().map(|p| p.x * p.x + p.y * p.y);
+    let reach = far.fold(0.0, f32::max);
     let mut points = vec![Point::default(); homes.len()];
     for (node, point) in linked.iter().zip(placed) {
         points[*node] = point;
@@ -83,7 +80,7 @@ pub(super) fn lay_out(
     points
 }
 
-/// From nothing: the coarsest network first.
+/// Arranges a network from nothing, the coarsest one first.
 fn arrange(network: &Network) -> Vec<Point> {
     let mut levels: Vec<(Network, Vec<u32>)> = Vec::new();
     loop {
@@ -109,7 +106,7 @@ fn arrange(network: &Network) -> Vec<Point> {
     points
 }
 
-/// From where most nodes were; new ones begin amid their neighbours.
+/// Arranges a network of which most places are `known`. New nodes begin amid their neighbours.
 fn adjust(network: &Network, known: &[Option<Point>]) -> Vec<Point> {
     let amid = |node: usize| {
         let near = network.links(node).filter_map(|(to, _)| known[to]);
@@ -120,7 +117,7 @@ fn adjust(network: &Network, known: &[Option<Point>]) -> Vec<Point> {
         if count == 0.0 {
             return home;
         }
-        // A step towards its home, so that two new ones are not on one spot.
+        // A step towards its home keeps two new nodes from one spot.
         let (dx, dy) = direction(home);
         Point {
             x: x / count + dx * SPACING,
@@ -135,7 +132,7 @@ fn adjust(network: &Network, known: &[Option<Point>]) -> Vec<Point> {
     points
 }
 
-/// Places in a finer network by those of the coarser one.
+/// Returns the places in a finer network from those in the coarser one.
 fn unfold(fine: &Network, coarse: &Network, into: &[u32], points: &[Point]) -> Vec<Point> {
     let place = |node: usize| {
         let to = into[node] as usize;
@@ -152,7 +149,7 @@ fn unfold(fine: &Network, coarse: &Network, into: &[u32], points: &[Point]) -> V
     (0..fine.len()).map(place).collect()
 }
 
-/// A vector of length one, or none.
+/// Returns the direction of a vector with length one, or zero for a vector without direction.
 fn direction(p: Point) -> (f32, f32) {
     let length = (p.x * p.x + p.y * p.y).sqrt();
     if length > 1e-6 {
@@ -162,7 +159,7 @@ fn direction(p: Point) -> (f32, f32) {
     }
 }
 
-/// How far nodes may move at first.
+/// How far nodes may move in the first step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Heat {
     /// Across the picture.
@@ -173,7 +170,7 @@ enum Heat {
     Warm,
 }
 
-/// Lets the forces move the nodes of one network. `whole` is how many nodes it stands for.
+/// Lets the forces move the nodes of a network that stands for `whole` nodes.
 fn relax(network: &Network, points: &mut Vec<Point>, whole: usize, heat: Heat) {
     let count = network.len();
     let finest = count == whole;
@@ -215,7 +212,7 @@ fn relax(network: &Network, points: &mut Vec<Point>, whole: usize, heat: Heat) {
                 y += dy * k;
                 stiff += k;
             }
-            // A step that brings the node to rest if the others stay, half of it because they do not.
+            // A full step would bring the node to rest if the others stayed. Half of it is taken, because they move as well.
             let (x, y) = (x * 0.5 / stiff, y * 0.5 / stiff);
             let far = (x * x + y * y).sqrt();
             let scale = if far > most { most / far } else { 1.0 };

@@ -1,8 +1,8 @@
-//! The graph: every public page and which of them are linked, laid out and packed for the script that draws it.
+//! Makes the graph: all public pages and their links, laid out and packed for the script that draws them.
 //!
-//! Entry point: [`files`]. [`network`] says what is linked, [`layout`] where it is drawn, [`encode`] in which form it is sent.
-//! A build lays out from nothing, so that the same notes give the same files (N26). An earlier [`Layout`] saves that for the same pages and
-//! links; the preview begins from it for others, so that what did not change stays where it was.
+//! Entry point: [`files`]. [`network`] finds nodes and links, [`layout`] places them, [`encode`] writes the files. A build lays the graph
+//! out from nothing, so that the same notes give the same files (N26). An earlier [`Layout`] of the same pages and links is used again. For
+//! other pages or links, the preview begins from it, so that unchanged pages keep their places.
 
 mod apart;
 mod coarsen;
@@ -31,10 +31,10 @@ struct Point {
     y: f32,
 }
 
-/// Where pages are drawn.
+/// The places where pages are drawn.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Layout {
-    /// Of all that it was made from.
+    /// The fingerprint of its inputs.
     pub(super) made_from: Fingerprint,
     /// In the order of the graph's nodes.
     points: Vec<Point>,
@@ -43,10 +43,10 @@ pub struct Layout {
     urls: Vec<Url>,
 }
 
-/// What to do with an earlier layout.
+/// An earlier layout, and how to use it.
 #[derive(Clone, Copy, Debug)]
 pub enum Earlier<'p> {
-    /// Take it if it is of the same pages and links.
+    /// Use it if it is of the same pages and links.
     Same(&'p Layout),
     /// Begin from it.
     Near(&'p Layout),
@@ -85,7 +85,7 @@ pub fn files(
     (files, placed)
 }
 
-/// Returns a fingerprint of all that a layout is made from.
+/// Returns the fingerprint of the inputs of a layout.
 fn made_from(homes: &[Point], links: &[(u32, u32)]) -> Fingerprint {
     let mut all = Fingerprinter::default();
     homes.len().hash(&mut all);
@@ -102,7 +102,7 @@ impl Layout {
     }
 }
 
-/// The pages that a public page links to, itself excepted, each once. Empty where there is no graph.
+/// Returns the other pages that a public page links to, each once, or none if there is no graph.
 #[must_use]
 pub fn leads_to(vault: &Vault, file: FileId) -> Vec<FileId> {
     if !is_node(vault, file) {
@@ -116,7 +116,7 @@ pub fn leads_to(vault: &Vault, file: FileId) -> Vec<FileId> {
         .collect()
 }
 
-/// Whether a public page has a neighbour in the graph. `leads_to` as of [`leads_to`].
+/// Whether a public page has a neighbour in the graph. `leads_to` is the result of [`leads_to`] for it.
 #[must_use]
 pub fn is_linked(vault: &Vault, file: FileId, leads_to: &[FileId]) -> bool {
     let mut linking = vault.file(file).backlinks.iter();
@@ -128,7 +128,7 @@ fn is_node(vault: &Vault, file: FileId) -> bool {
     vault.graph.is_some() && network::is_shown(vault, file)
 }
 
-/// How large a node of so many neighbours is drawn; the script does the same.
+/// Returns the radius of a node with `degree` neighbours, as the script computes it.
 fn radius(degree: usize) -> f32 {
     (3.0 + 1.2 * (degree as f32).sqrt()).min(16.0)
 }

@@ -1,4 +1,4 @@
-//! What the graph is made of: public pages (B5), the links between them (B2), and the groups that give nodes their colour.
+//! Finds the parts of the graph: public pages (B5), the links between them (B2), and the groups that give nodes their colour.
 //!
 //! Entry point: [`Graph::new`].
 
@@ -8,15 +8,15 @@ use crate::link::{File, FileId, Target, Vault, natural_cmp};
 use crate::model::Url;
 use rustc_hash::FxHashMap;
 
-/// So many groups have a colour of their own.
+/// How many groups have a colour of their own.
 pub(super) const COLORS: usize = 8;
 
 /// Pages and links.
 #[derive(Debug)]
 pub(super) struct Graph<'a> {
     /// In the order of their addresses: folder by folder.
-    pub(super) nodes: Vec<Node<'a>>,
-    /// Pairs of nodes, the lower one first, in order, each once, whichever of them links.
+    pub(super) nodes: Vec<GraphNode<'a>>,
+    /// Linked pairs of nodes, in order, each once, the lower node first.
     pub(super) links: Vec<(u32, u32)>,
     /// The largest groups, at most [`COLORS`], in the order of their size.
     pub(super) groups: Vec<&'a str>,
@@ -24,7 +24,7 @@ pub(super) struct Graph<'a> {
 
 /// A page.
 #[derive(Debug)]
-pub(super) struct Node<'a> {
+pub(super) struct GraphNode<'a> {
     pub(super) title: &'a str,
     pub(super) url: Url,
     /// Vault path.
@@ -33,13 +33,13 @@ pub(super) struct Node<'a> {
     pub(super) group: u8,
 }
 
-/// Whether a file is a node: it has a page of its own and may be listed. The text of `404.html` is none (B5).
+/// Whether a file is a node: it has a page and may be listed. The text of `404.html` is no node (B5).
 pub(super) fn is_shown(vault: &Vault, id: FileId) -> bool {
     let file = vault.file(id);
     file.is_listed() && file.kind().has_page() && vault.not_found != Some(id)
 }
 
-/// The file whose page a link leads to (B2).
+/// Returns the file whose page a link leads to (B2).
 pub(super) fn leads_to(vault: &Vault, target: &Target) -> Option<FileId> {
     match target {
         Target::File { file, .. } => Some(*file),
@@ -49,7 +49,7 @@ pub(super) fn leads_to(vault: &Vault, target: &Target) -> Option<FileId> {
 }
 
 impl<'a> Graph<'a> {
-    /// The graph of a vault, nothing private in it (V9).
+    /// Makes the graph of a vault, without anything private (V9).
     pub(super) fn new(vault: &'a Vault, color: GraphColor) -> Self {
         let mut shown: Vec<(&Url, FileId)> = vault
             .ids()
@@ -79,7 +79,7 @@ impl<'a> Graph<'a> {
             .collect();
         let largest = largest(&groups);
         let numbers: FxHashMap<&str, u8> = largest.iter().copied().zip(1..).collect();
-        let node = |((url, id), group): ((&Url, FileId), Option<&str>)| Node {
+        let node = |((url, id), group): ((&Url, FileId), Option<&str>)| GraphNode {
             title: vault.page_title(id),
             url: url.clone(),
             path: vault.file(id).entry.path.as_str(),
@@ -92,9 +92,9 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// Where each node would be without links: near the others of its folder, near those of the folder around it.
+    /// Returns the places of the nodes without links: near the others of their folder and of the folder around it.
     pub(super) fn homes(&self) -> Vec<Point> {
-        let home = |node: &Node<'_>| {
+        let home = |node: &GraphNode<'_>| {
             let folders = node.path.match_indices('/').map(|(at, _)| &node.path[..at]);
             let mut size = 0.5;
             let mut home = Point::default();
@@ -110,20 +110,17 @@ impl<'a> Graph<'a> {
     }
 }
 
-/// Folder and last segment of an address.
+/// Splits an address into folder and last segment.
 pub(super) fn split(url: &Url) -> (&str, &str) {
     let url = url.as_str();
     let inner = url.strip_suffix('/').unwrap_or(url);
     url.split_at(inner.rfind('/').map_or(0, |slash| slash + 1))
 }
 
-/// What the colour of a page tells: its top folder, or the outermost part of its first tag.
+/// Returns the group of a page: its top folder, or the outermost part of its first tag.
 fn group<'a>(vault: &'a Vault, file: &'a File, color: GraphColor) -> Option<&'a str> {
     match color {
-        GraphColor::Folder => {
-            let (top, _) = file.entry.path.as_str().split_once('/')?;
-            Some(top)
-        }
+        GraphColor::Folder => Some(file.entry.path.as_str().split_once('/')?.0),
         GraphColor::Tag => {
             let name = &*vault.tag(*file.tags.first()?).name;
             Some(name.split('/').next().unwrap_or(name))
@@ -131,7 +128,7 @@ fn group<'a>(vault: &'a Vault, file: &'a File, color: GraphColor) -> Option<&'a 
     }
 }
 
-/// The groups with most pages; equal ones by name.
+/// Returns the groups with most pages, those of equal size by name.
 fn largest<'a>(groups: &[Option<&'a str>]) -> Vec<&'a str> {
     let mut sorted: Vec<&str> = groups.iter().copied().flatten().collect();
     sorted.sort_unstable();
@@ -144,12 +141,12 @@ fn largest<'a>(groups: &[Option<&'a str>]) -> Vec<&'a str> {
     names.take(COLORS).collect()
 }
 
-/// A point in a square of two units, by a name: the same on every machine.
+/// Returns a point in a square of two units that depends only on `name` and is the same on every machine.
 fn scatter(name: &str) -> (f32, f32) {
     let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
-    // The last letters, by which neighbours differ, must move all digits.
+    // Names of neighbours differ in their last letters, which must change all digits.
     let mixed = (hash ^ hash >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let axis = |digits: u64| (digits & 0xffff) as f32 / 32_768.0 - 1.0;
     (axis(mixed >> 48), axis(mixed >> 24))

@@ -1,17 +1,17 @@
-//! Places for nodes without links: rings around the others.
+//! Places nodes without links in rings around the others.
 //!
 //! Entry point: [`rings`].
 
 use super::Point;
 
-/// Between two neighbours on a ring, and between two rings.
+/// The distance between two neighbours on a ring, and between two rings.
 const STEP: f64 = 18.0;
 
-/// Free room between the linked nodes and the first ring.
+/// The distance between the linked nodes and the first ring.
 const MARGIN: f64 = 40.0;
 
-/// Places for `count` nodes around a disc of radius `inner`; around nothing, they fill a disc. Neighbours in number are
-/// neighbours in place. The last ring is an arc at the bottom when it is not full.
+/// Returns places for `count` nodes around a disc of radius `inner`. If it is 0, they fill a disc. Nodes with neighbouring numbers are
+/// neighbours. A last ring that is not full is an arc at the bottom.
 pub(super) fn rings(count: usize, inner: f32) -> Vec<Point> {
     let mut points = Vec::with_capacity(count);
     let mut radius = if inner > 0.0 {
@@ -38,9 +38,9 @@ pub(super) fn rings(count: usize, inner: f32) -> Vec<Point> {
 
 const TURN: f64 = std::f64::consts::TAU;
 
-/// Sine and cosine. Those of the standard library differ from system to system in the last digits.
+/// Returns sine and cosine. Those of the standard library differ in the last digits from system to system.
 fn sine_cosine(angle: f64) -> (f64, f64) {
-    // Both of a small part of the angle by their series, then doubled back.
+    // Computes both for a small part of the angle by their series, then doubles the angle again.
     const HALVINGS: u32 = 6;
     let small = angle / f64::from(1 << HALVINGS);
     let square = small * small;

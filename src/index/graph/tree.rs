@@ -1,22 +1,22 @@
-//! Which way the nodes push each other apart, in n log n steps (Barnes and Hut).
+//! Computes how the nodes push each other apart, in n log n steps (Barnes and Hut).
 //!
-//! Entry points: [`Tree::new`], [`Tree::repulsion`]. Nodes lie sorted along a Morton curve, so a cell of the quadtree is a range of
-//! them. Neighbours in a leaf look at the same list of cells, eight of them at a time. Every sum is made in one fixed order by one
-//! thread, so the result is the same on any number of them.
+//! Entry points: [`Tree::new`], [`Tree::repulsion`]. Nodes are sorted along a Morton curve, so a cell of the quadtree is a range of nodes.
+//! The nodes of a leaf share one list of cells, and eight nodes are computed at a time. One thread computes each sum in a fixed order, so
+//! the result does not depend on the number of threads.
 
 use super::Point;
 use rayon::prelude::*;
 
-/// Nodes of one leaf are worked on together, in as many lanes.
+/// How many nodes of a leaf are computed at a time.
 const LANES: usize = 8;
 
-/// A cell is taken as a whole from this many times its width away.
+/// Beyond this many times its width, a cell counts as a single body.
 const FAR: f32 = 1.0;
 
-/// Digits of a place on the curve: with 16 bits for each axis the tree is not deeper.
+/// Depth of the tree, which is the number of bits for each axis of the curve.
 const DEPTH: u32 = 16;
 
-/// More nodes than this that the curve cannot tell apart are one body for each other.
+/// If the curve gives more nodes than this the same place, they count as a single body for each other.
 const CROWD: usize = 4 * LANES;
 
 /// A square of the plane with the nodes in it.
@@ -35,9 +35,9 @@ struct Cell {
     count: u32,
 }
 
-/// A node as it pushes others.
+/// The mass of a node or cell, and its place.
 #[derive(Clone, Copy, Debug)]
-struct Body {
+struct Mass {
     x: f32,
     y: f32,
     mass: f32,
@@ -46,7 +46,7 @@ struct Body {
 /// A quadtree over all nodes.
 #[derive(Debug)]
 pub(super) struct Tree {
-    bodies: Vec<Body>,
+    bodies: Vec<Mass>,
     /// The node of each body.
     order: Vec<u32>,
     cells: Vec<Cell>,
@@ -54,7 +54,7 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    /// The tree of nodes at `points` with these masses.
+    /// Makes the tree of nodes at `points` with these masses.
     pub(super) fn new(points: &[Point], masses: &[f32]) -> Self {
         let (low, width) = square(points);
         let scale = f32::from(u16::MAX) / width;
@@ -69,7 +69,7 @@ impl Tree {
         let body = |at: &u32| {
             let Point { x, y } = points[*at as usize];
             let mass = masses[*at as usize];
-            Body { x, y, mass }
+            Mass { x, y, mass }
         };
         let bodies = order.iter().map(body).collect();
         let mut tree = Self {
@@ -83,7 +83,7 @@ impl Tree {
         tree
     }
 
-    /// Makes the cells, each before those in it.
+    /// Makes the cells, each before the cells in it.
     fn divide(&mut self, keys: &[u64], width: f32) {
         let cell = |start, end, width| Cell {
             x: 0.0,
@@ -125,12 +125,12 @@ impl Tree {
         }
     }
 
-    /// Finds the centre and mass of each cell from those in it.
+    /// Computes the centre and mass of each cell from the cells or nodes in it.
     fn weigh(&mut self) {
         for at in (0..self.cells.len()).rev() {
             let cell = self.cells[at];
             let (mut x, mut y, mut mass) = (0.0, 0.0, 0.0);
-            let mut add = |b: Body| {
+            let mut add = |b: Mass| {
                 x += b.x * b.mass;
                 y += b.y * b.mass;
                 mass += b.mass;
@@ -150,7 +150,8 @@ impl Tree {
         }
     }
 
-    /// For each node the sum of `mass / distance` over all others, away from them, and how many pairs were looked at.
+    /// Returns for each node the sum of `mass / distance` over all others, directed away from them, and the number of pairs that were
+    /// computed.
     pub(super) fn repulsion(&self) -> (Vec<Point>, u64) {
         let work = self.leaves.par_iter().with_min_len(16);
         let found: Vec<(Vec<Point>, u64)> = work
@@ -171,11 +172,11 @@ impl Tree {
         (forces, pairs)
     }
 
-    /// What pushes the nodes of one leaf. `near` and `open` are only room to work in.
+    /// Returns the forces on the nodes of one leaf. `near` and `open` are buffers.
     fn push_leaf(
         &self,
         leaf: &Cell,
-        near: &mut Vec<Body>,
+        near: &mut Vec<Mass>,
         open: &mut Vec<u32>,
     ) -> (Vec<Point>, u64) {
         let bodies = &self.bodies[leaf.start as usize..leaf.end as usize];
@@ -207,8 +208,8 @@ impl Tree {
 }
 
 impl Cell {
-    fn body(&self) -> Body {
-        Body {
+    fn body(&self) -> Mass {
+        Mass {
             x: self.x,
             y: self.y,
             mass: self.mass,
@@ -216,8 +217,8 @@ impl Cell {
     }
 }
 
-/// What pushes up to [`LANES`] bodies. Written so that a compiler can do all lanes at once without changing the order of any sum.
-fn push(lanes: &[Body], by: &[Body]) -> impl Iterator<Item = Point> + use<> {
+/// Returns the forces on up to [`LANES`] bodies. The compiler can compute all lanes at once without changing the order of a sum.
+fn push(lanes: &[Mass], by: &[Mass]) -> impl Iterator<Item = Point> + use<> {
     let (mut x, mut y) = ([0.0_f32; LANES], [0.0_f32; LANES]);
     for (lane, body) in lanes.iter().enumerate() {
         (x[lane], y[lane]) = (body.x, body.y);
@@ -238,14 +239,14 @@ fn push(lanes: &[Body], by: &[Body]) -> impl Iterator<Item = Point> + use<> {
     })
 }
 
-/// The corner and width of a square that holds all points.
+/// Returns the corner and width of a square that holds all points.
 fn square(points: &[Point]) -> (Point, f32) {
     let (low, high) = super::bounds(points);
     let width = (high.x - low.x).max(high.y - low.y).max(1.0);
     (low, width)
 }
 
-/// The bits of `n` with a gap after each.
+/// Returns the bits of `n` with a zero before each.
 fn spread(n: u16) -> u32 {
     let mut n = u32::from(n);
     n = (n | n << 8) & 0x00ff_00ff;

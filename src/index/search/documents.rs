@@ -1,7 +1,7 @@
-//! The documents of the search and what is shown of them.
+//! Lists the documents of the search, with what results show of them.
 //!
 //! Entry points: [`all`] and [`list`]. An entry of a chunk is a JSON array: title, address from the root, kind (0 note, 1 canvas, 2 base),
-//! headings, tags, aliases; what is empty at its end is left out. A heading is its text, or text and id where scripts could not tell.
+//! headings, tags, aliases, without empty fields at its end. A heading is its text, or text and id if scripts cannot derive the id.
 
 use super::is_document;
 use crate::link::{FileId, Vault};
@@ -9,10 +9,10 @@ use crate::model::text::nfc;
 use crate::model::{FileKind, Heading, Url};
 use std::borrow::Cow;
 
-/// Headings of a document that are listed.
+/// Most headings of a document that are listed.
 const HEADINGS: usize = 200;
 
-/// A page that can be found.
+/// A page that the search can find.
 #[derive(Debug)]
 pub(super) struct Document<'v> {
     pub(super) id: FileId,
@@ -25,7 +25,7 @@ pub(super) struct Document<'v> {
     pub(super) aliases: Vec<Cow<'v, str>>,
 }
 
-/// All documents, in path order.
+/// Returns all documents, in path order.
 pub(super) fn all(vault: &Vault) -> Vec<Document<'_>> {
     let ids = vault.ids().map(|(id, _)| id);
     let documents = ids.filter(|id| is_document(vault, *id));
@@ -49,7 +49,7 @@ fn document(vault: &Vault, id: FileId) -> Option<Document<'_>> {
     })
 }
 
-/// A chunk of the list of documents.
+/// Writes a chunk of the list of documents.
 pub(super) fn list(documents: &[Document<'_>]) -> Vec<u8> {
     let mut out = Vec::new();
     array(&mut out, documents, entry);
@@ -108,11 +108,11 @@ fn array<T>(out: &mut Vec<u8>, values: &[T], mut write: impl FnMut(&mut Vec<u8>,
 }
 
 fn text(out: &mut Vec<u8>, text: &str) {
-    // A text can always be written.
+    // Writing a text cannot fail.
     let _ = serde_json::to_writer(out, text);
 }
 
-/// Whether the id is the one that scripts make of the heading's text.
+/// Whether the id is the one that scripts derive from the heading's text.
 fn has_usual_id(heading: &Heading) -> bool {
     let (text, id) = (&*heading.text, &*heading.id);
     if text.is_ascii() {

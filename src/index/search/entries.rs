@@ -1,7 +1,7 @@
-//! Terms with all of their postings, sorted as scripts sort strings: an index before it is cut into files.
+//! Holds terms with all their postings, sorted as scripts sort strings: an index before it is cut into files.
 //!
-//! Entry point: [`Entries`]. All lies in two buffers, so that an index of a hundred thousand terms is quickly written and read.
-//! [`Entries::renumbered`] brings one up to date without looking at the documents that stayed.
+//! Entry point: [`Entries`]. All data is in two buffers, so an index of a hundred thousand terms is quickly written and read.
+//! [`Entries::renumbered`] updates it without reading unchanged documents.
 
 use super::postings::{Posting, Shape, pack_all, script_order, unpack};
 use rayon::prelude::*;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::ops::Range;
 
-/// The number of a document that is not there any more.
+/// The new number of a document that does not exist any more.
 pub(super) const GONE: u32 = u32::MAX;
 
 /// Terms with their postings.
@@ -21,8 +21,8 @@ pub(super) struct Entries {
     ends: Vec<End>,
 }
 
-/// Where an entry ends, and what else is known of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Where an entry ends, and the number of its documents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct End {
     term: u32,
     postings: u32,
@@ -33,24 +33,20 @@ struct End {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry<'e> {
     pub(super) term: &'e str,
-    /// Documents that have it.
+    /// The number of documents that have it.
     pub(super) count: u32,
     pub(super) postings: &'e [u8],
 }
 
 impl Entries {
-    /// How many there are.
+    /// Returns the number of entries.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Number `at`; an empty one where there is none.
+    /// Returns the entry at index `at`, or an empty one if there is none.
     pub(super) fn get(&self, at: usize) -> Entry<'_> {
-        let zero = End {
-            term: 0,
-            postings: 0,
-            count: 0,
-        };
+        let zero = End::default();
         let before = at.checked_sub(1).and_then(|before| self.ends.get(before));
         let (start, end) = (before.unwrap_or(&zero), self.ends.get(at).unwrap_or(&zero));
         let range = |from: u32, to: u32| from as usize..to as usize;
@@ -63,7 +59,7 @@ impl Entries {
         }
     }
 
-    /// Adds one whose term comes after all others.
+    /// Adds an entry whose term comes after all others.
     pub(super) fn push(&mut self, entry: Entry<'_>) {
         self.terms.push_str(entry.term);
         self.postings.extend_from_slice(entry.postings);
@@ -74,7 +70,7 @@ impl Entries {
         });
     }
 
-    /// All of `parts`, one after the other.
+    /// Joins `parts`, one after the other.
     pub(super) fn concat(parts: &[Self]) -> Self {
         let mut all = Self::default();
         all.terms.reserve(parts.iter().map(|p| p.terms.len()).sum());
@@ -94,8 +90,8 @@ impl Entries {
         all
     }
 
-    /// These with documents called by other `numbers`, which rise, or [`GONE`], and with those of `new`, which has none of these.
-    /// `None` if these are not what [`super::postings`] makes.
+    /// Returns these entries with new numbers of documents, and with the entries of `new` documents. `numbers` holds the new number of each
+    /// document, in ascending order, or [`GONE`]. Returns `None` if the postings are broken.
     pub(super) fn renumbered(&self, numbers: &[u32], new: &Self, shape: Shape) -> Option<Self> {
         if self.len() == 0 {
             return Some(new.clone());
@@ -104,7 +100,7 @@ impl Entries {
         let starts: Vec<usize> = (0..self.len()).step_by(size).collect();
         let parts = starts.into_par_iter().map(|start| {
             let end = (start + size).min(self.len());
-            // What comes before the first of these terms goes with them.
+            // New terms before the first of these belong to this part.
             let from = match start {
                 0 => 0,
                 _ => new.place_of(self.get(start).term),
@@ -126,7 +122,7 @@ impl Entries {
         Some(Self::concat(&parts.collect::<Option<Vec<_>>>()?))
     }
 
-    /// How many terms come before `term`.
+    /// Returns the number of terms that come before `term`.
     fn place_of(&self, term: &str) -> usize {
         let (mut low, mut high) = (0, self.len());
         while low < high {
@@ -141,11 +137,11 @@ impl Entries {
     }
 }
 
-/// Old and new entries on their way into one.
+/// Merges old and new entries.
 struct Join<'j> {
     numbers: &'j [u32],
     shape: Shape,
-    /// Of the entry at hand.
+    /// The postings of the current entry.
     postings: Vec<Posting>,
     packed: Vec<u8>,
     out: Entries,
@@ -183,7 +179,7 @@ impl Join<'_> {
         }
     }
 
-    /// A term that was there before.
+    /// Adds a term that was there before, with its new postings.
     fn one(&mut self, old: Entry<'_>, new: Option<Entry<'_>>) -> Option<()> {
         let numbers = self.numbers;
         if new.is_none() {

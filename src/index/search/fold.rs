@@ -1,12 +1,12 @@
-//! Text as search compares it: width, case and accents made equal.
+//! Folds text for the search: width, case and accents make no difference.
 //!
-//! Entry point: [`fold`]. `templates/assets/search-fold.js` does the same to what a reader types; `tests/search/folding.json` holds both
-//! to it.
+//! Entry point: [`fold`]. `templates/assets/search-fold.js` does the same to the words that a reader types. Both are tested with
+//! `tests/search/folding.json`.
 
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
-/// Compatibility forms, case and accents folded; Hangul and kana stay composed.
+/// Folds compatibility forms, case and accents. Hangul and kana stay composed.
 #[must_use]
 pub(super) fn fold(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
@@ -16,7 +16,7 @@ pub(super) fn fold(text: &str) -> Cow<'_, str> {
             Cow::Borrowed(text)
         };
     }
-    // Nothing composes across a space, so all but a few words need no tables.
+    // No characters compose across a space, so only the words with such characters need tables.
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
     while let Some(odd) = text[done..].find(|c| !is_plain(c)) {
@@ -40,7 +40,7 @@ fn push_plain(out: &mut String, text: &str) {
     out[start..].make_ascii_lowercase();
 }
 
-/// Characters that are in every respect as they should be, ASCII case aside.
+/// Whether folding leaves `c` as it is, ASCII case aside.
 fn is_plain(c: char) -> bool {
     matches!(c,
         '\0'..='\x7f' | '가'..='힣' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '㐀'..='\u{9fff}' | '、'..='〃' | '〈'..='】'
@@ -67,14 +67,14 @@ fn fold_word(word: &str, out: &mut String) {
     }
 }
 
-/// Characters that a word is the same word without: vowel points of Hebrew and Arabic, joiners, soft hyphens, variants of signs.
+/// Whether folding drops `c`: vowel points of Hebrew and Arabic, joiners, soft hyphens, variation selectors.
 fn is_optional(c: char) -> bool {
     matches!(c,
         '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}' | '\u{5c4}' | '\u{5c5}' | '\u{5c7}' | '\u{640}'
         | '\u{64b}'..='\u{652}' | '\u{670}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
 }
 
-/// How a letter is typed by those who do not have it.
+/// Returns the letters that people type for a letter that their keyboard lacks.
 fn spelling(c: char) -> Option<&'static str> {
     Some(match c {
         'ß' => "ss",

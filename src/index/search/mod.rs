@@ -1,9 +1,9 @@
-//! Search: what readers can find, in small files that their browsers fetch when they ask.
+//! Makes the search data, in small files that browsers fetch for a query.
 //!
-//! Entry point: [`files`]. Documents are the public notes, canvases and bases in path order (B5); nothing else is read, so nothing private
-//! has to be taken out again (V9). There are two indexes of terms, cut by [`tokens()`] from text folded by [`fold()`]: *names* (titles, aliases,
-//! headings, tags), which is small and answers at once, and *text*. `root.json` names all files by their content; documents to be
-//! shown are listed in chunks. [`Terms`] are what one index leaves for the next. `templates/assets/search-index.js` reads all of it.
+//! Entry point: [`files`]. Documents are the public notes, canvases and bases in path order (B5). Nothing else is read, so nothing private
+//! can get in (V9). [`tokens()`] cuts text that [`fold()`] folded into terms, of which there are two indexes: *names* (titles, aliases,
+//! headings, tags), which is small and answers at once, and *text*. `root.json` names all files by their content; documents to show are
+//! listed in chunks. [`Terms`] serve to update an index. `templates/assets/search-index.js` reads all files.
 
 mod documents;
 mod entries;
@@ -18,17 +18,18 @@ use crate::config::{Config, PrivacyConfig};
 use crate::link::{FileId, Vault};
 use documents::Document;
 use fold::fold;
+pub(in crate::index) use postings::varint;
 use postings::{Collector, Posting, Shape};
 use rayon::prelude::*;
 use serde::Serialize;
-use shards::Run;
+use shards::FileRun;
 pub use terms::Terms;
 use tokens::{Token, tokens};
 
-/// Version of the format; scripts of another one do not read it.
+/// Version of the format. Scripts read only their own version.
 const VERSION: u32 = 1;
 
-/// Names: the fields as bits; the number of terms of the shortest title or alias with the term follows.
+/// Postings of names: the fields as bits, then the number of terms of the shortest title or alias with the term.
 const NAMES: Shape = Shape {
     bits: 4,
     more: TITLE | ALIAS,
@@ -39,41 +40,40 @@ const ALIAS: u8 = 2;
 const HEADING: u8 = 4;
 const TAG: u8 = 8;
 
-/// Text: how much a document is about the term, 0 to 7; the eighths of the document in which it stands follow, as bits. Of what stands
-/// in more than every eighth document nearness says little, and takes most of the room.
+/// Postings of text: how much a document is about the term, 0 to 7, then as bits the eighths of the document in which it stands. For a term
+/// in more than every eighth document these are left out: they would help little and take most of the space.
 const TEXT: Shape = Shape {
     bits: 3,
     more: postings::ALWAYS,
     common: 8,
 };
 
-/// The smallest part of a document that counts as one place, in terms.
+/// Fewest terms in a part of a document that counts as one place.
 const PLACE: usize = 16;
 
-/// Length of a text in terms that is neither long nor short. A number rather than the average of the site, so that a change of one
-/// note changes no other.
+/// The usual length of a text in terms. It is a constant and not the average of the site, so that a change of one note changes no other.
 const USUAL_LENGTH: f32 = 400.0;
 
-/// `root.json`
+/// The content of `root.json`.
 #[derive(Debug, Serialize)]
 struct Root {
     version: u32,
     documents: usize,
     /// Documents in a chunk.
     chunk: usize,
-    /// Digits of all chunks.
+    /// The digits in the names of all chunks.
     chunks: String,
-    names: Run,
-    text: Run,
+    names: FileRun,
+    text: FileRun,
 }
 
-/// The search data of the site.
+/// Returns the search data of the site.
 #[must_use]
 pub fn files(vault: &Vault, config: &Config) -> Vec<DataFile> {
     files_from(vault, config, None).0
 }
 
-/// As [`files`], quicker with the terms of an earlier time, and the terms of now.
+/// Returns the search data of the site and its terms. `known` terms of an earlier time make it quicker.
 #[must_use]
 pub fn files_from(vault: &Vault, config: &Config, known: Option<&Terms>) -> (Vec<DataFile>, Terms) {
     let documents = documents::all(vault);
@@ -97,7 +97,7 @@ pub fn files_from(vault: &Vault, config: &Config, known: Option<&Terms>) -> (Vec
     (files, terms)
 }
 
-/// The terms of names and of text of some documents with their numbers, which rise.
+/// Collects the terms of names and of text of some documents, in the order of their numbers.
 fn collect<'d>(
     vault: &Vault,
     privacy: &PrivacyConfig,
@@ -105,7 +105,7 @@ fn collect<'d>(
 ) -> (Collector, Collector) {
     let mut names = Collector::new(NAMES);
     let mut texts = Collector::new(TEXT);
-    let mut places = Places::default();
+    let mut places = TermPlaces::default();
     let mut buffer = String::new();
     for (number, document) in documents {
         add_names(&mut names, document, number);
@@ -116,7 +116,7 @@ fn collect<'d>(
     (names, texts)
 }
 
-/// Adds what a document is called.
+/// Adds the names of a document.
 fn add_names(names: &mut Collector, document: &Document<'_>, number: u32) {
     let mut found: Vec<(u32, u8, u8)> = Vec::new();
     let mut add = |text: &str, field: u8| {
@@ -146,7 +146,7 @@ fn add_names(names: &mut Collector, document: &Document<'_>, number: u32) {
     found.sort_unstable();
     for same in found.chunk_by(|a, b| a.0 == b.0) {
         let fields = same.iter().fold(0, |fields, (_, field, _)| fields | field);
-        // A title counts before an alias.
+        // If a title has the term, aliases do not count.
         let best = if fields & TITLE != 0 { TITLE } else { ALIAS };
         let counts = same.iter().filter(|(_, field, _)| *field == best);
         let more = counts.map(|(_, _, count)| *count).min().unwrap_or(0);
@@ -159,18 +159,18 @@ fn add_names(names: &mut Collector, document: &Document<'_>, number: u32) {
     }
 }
 
-/// Counts where terms stand in a document.
+/// Counts the terms of a document and their places.
 #[derive(Debug, Default)]
-struct Places {
+struct TermPlaces {
     /// The terms of the document in order, with their positions.
     terms: Vec<(u32, u32)>,
-    /// By term: where in `found` it is, if it is of this document.
+    /// For each term, a document and the index in `found`, which is right only for that document.
     slots: Vec<(u32, u32)>,
-    /// Term, how often, in which eighths.
+    /// Each term, its count, and the eighths in which it stands.
     found: Vec<(u32, u32, u8)>,
 }
 
-impl Places {
+impl TermPlaces {
     fn add(&mut self, texts: &mut Collector, text: &str, number: u32) {
         self.terms.clear();
         self.found.clear();
@@ -213,7 +213,7 @@ impl Places {
     }
 }
 
-/// How much a text of `length` terms is about a term that stands in it `count` times, 0 to 7 (the term frequency of BM25).
+/// Returns how much a text of `length` terms is about a term that stands in it `count` times, 0 to 7 (the term frequency of BM25).
 fn weight(count: u32, length: usize) -> u8 {
     let count = count as f32;
     let slowness = 1.2 * (0.4 + 0.6 * length as f32 / USUAL_LENGTH);

@@ -1,8 +1,8 @@
-//! Which terms stand in which documents, collected and packed.
+//! Collects and packs postings, each of which says that a term stands in a document.
 //!
-//! A [`Collector`] reads documents in order and packs each posting at once; [`merge`] joins those of several runs of documents into
-//! [`Entries`], sorted as scripts sort strings. A posting is the distance to the document before, with [`Posting::low`] in the lowest
-//! bits, as a varint; then, depending on the [`Shape`], one more byte.
+//! A [`Collector`] reads documents in order and packs each posting at once. [`merge`] joins the collectors of several runs of documents
+//! into [`Entries`], sorted as scripts sort strings. A packed posting is a varint of the distance to the document before, with
+//! [`Posting::low`] in the lowest bits, and for some [`Shape`]s one more byte.
 
 use super::entries::{Entries, Entry};
 use super::tokens::Token;
@@ -11,14 +11,14 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-/// What the postings of one kind of index are like.
+/// The format of the postings of one index.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Shape {
     /// How many bits [`Posting::low`] takes.
     pub(super) bits: u32,
-    /// Bits of `low` that a byte follows for; [`ALWAYS`] if it follows every time.
+    /// The bits of `low` after which a byte follows; [`ALWAYS`] if one follows every time.
     pub(super) more: u8,
-    /// Whether the bytes of a term are left out when it stands in more than one document of this many.
+    /// The bytes of a term are left out if it stands in more than one of this many documents; 0 for never.
     pub(super) common: u32,
 }
 
@@ -40,9 +40,9 @@ pub(super) struct Posting {
     pub(super) more: u8,
 }
 
-/// All postings of a term in one run of documents. The first one is packed when it is known what stands before it.
+/// All postings of a term in one run of documents. The first one is packed once the posting before it is known.
 #[derive(Debug, Default)]
-struct List {
+struct PostingList {
     first: Posting,
     last: u32,
     count: u32,
@@ -53,12 +53,12 @@ struct List {
 #[derive(Debug)]
 pub(super) struct Collector {
     shape: Shape,
-    /// Words that are in the table themselves: looking them up leads nowhere else in memory.
+    /// Short words, which are stored in the table itself, so that looking one up needs no other memory.
     short: FxHashMap<u128, u32>,
-    /// All others.
+    /// Longer words.
     words: FxHashMap<Box<str>, u32>,
     pairs: FxHashMap<u64, u32>,
-    lists: Vec<List>,
+    lists: Vec<PostingList>,
 }
 
 impl Collector {
@@ -72,7 +72,7 @@ impl Collector {
         }
     }
 
-    /// The number of a term, new or not.
+    /// Returns the number of a term, which it gets if it has none.
     pub(super) fn number(&mut self, token: Token<'_>) -> u32 {
         let next = self.lists.len() as u32;
         let number = match token {
@@ -91,17 +91,17 @@ impl Collector {
                 *self.pairs.entry(key).or_insert(next)
             }
             Token::Last(c) => {
-                let key = u64::from(u32::from(c)) << 32;
-                *self.pairs.entry(key).or_insert(next)
+                let pairs = self.pairs.entry(u64::from(u32::from(c)) << 32);
+                *pairs.or_insert(next)
             }
         };
         if number == next {
-            self.lists.push(List::default());
+            self.lists.push(PostingList::default());
         }
         number
     }
 
-    /// Adds a posting; documents come in order, each once for a term.
+    /// Adds a posting. Documents must come in order, each once for a term.
     pub(super) fn add(&mut self, number: u32, posting: Posting) {
         let Some(list) = self.lists.get_mut(number as usize) else {
             return;
@@ -116,7 +116,7 @@ impl Collector {
         list.count += 1;
     }
 
-    /// Its terms as strings, with the number of each.
+    /// Returns all terms as strings, with their numbers.
     fn terms(&self) -> Vec<(Cow<'_, str>, u32)> {
         let short = self.short.iter().map(|(key, n)| {
             let [bytes @ .., length] = key.to_be_bytes();
@@ -134,7 +134,7 @@ impl Collector {
     }
 }
 
-/// A word of up to 15 bytes as a number: its bytes, and how many they are.
+/// Packs a word of up to 15 bytes into a number: its bytes, then its length.
 fn short(word: &str) -> Option<u128> {
     let mut key = [0; 16];
     key[..15]
@@ -144,7 +144,7 @@ fn short(word: &str) -> Option<u128> {
     Some(u128::from_be_bytes(key))
 }
 
-/// Joins what was collected from consecutive runs of documents.
+/// Joins the collectors of consecutive runs of documents.
 pub(super) fn merge(parts: &[Collector]) -> Entries {
     let mut named: Vec<_> = parts
         .par_iter()
@@ -155,10 +155,7 @@ pub(super) fn merge(parts: &[Collector]) -> Entries {
         })
         .collect();
     named.par_sort_unstable_by(|a, b| script_order(&a.0, &b.0).then(a.1.cmp(&b.1)));
-    let mut groups: Vec<_> = Vec::new();
-    for group in named.chunk_by(|a, b| a.0 == b.0) {
-        groups.push(group);
-    }
+    let groups: Vec<_> = named.chunk_by(|a, b| a.0 == b.0).collect();
     let size = groups.len().div_ceil(rayon::current_num_threads() * 2);
     let joined = groups.par_chunks(size.max(1)).map(|groups| {
         let mut entries = Entries::default();
@@ -177,7 +174,7 @@ pub(super) fn merge(parts: &[Collector]) -> Entries {
 
 fn joined<'l, 'e>(
     term: &'e str,
-    lists: impl Iterator<Item = (Shape, &'l List)>,
+    lists: impl Iterator<Item = (Shape, &'l PostingList)>,
     postings: &'e mut Vec<u8>,
 ) -> Entry<'e> {
     postings.clear();
@@ -198,13 +195,13 @@ fn joined<'l, 'e>(
 }
 
 impl Shape {
-    /// Whether a term that stands in `count` of `documents` documents goes without second bytes.
+    /// Whether the second bytes of a term that stands in `count` of `documents` documents are left out.
     pub(super) fn shortens(self, count: u32, documents: u32) -> bool {
         u64::from(count) * u64::from(self.common) > u64::from(documents) && documents > 64
     }
 }
 
-/// Hands each of packed postings to `take`. `None` if they are not what [`Collector`]s make.
+/// Calls `take` with each of the packed postings. Returns `None` if they are broken.
 pub(super) fn unpack(
     shape: Shape,
     packed: &[u8],
@@ -263,8 +260,8 @@ fn pack(out: &mut Vec<u8>, shape: Shape, gap: u32, low: u8, more: u8) {
     }
 }
 
-/// Seven bits a byte, the lowest first; the highest bit says that another byte follows.
-pub(super) fn varint(out: &mut Vec<u8>, mut value: u64) {
+/// Writes a number with seven bits a byte, the lowest first. The highest bit of a byte means that another one follows.
+pub(in crate::index) fn varint(out: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
         out.push(value as u8 | 0x80);
         value >>= 7;
@@ -272,9 +269,9 @@ pub(super) fn varint(out: &mut Vec<u8>, mut value: u64) {
     out.push(value as u8);
 }
 
-/// The order of strings in scripts: by UTF-16 code units.
+/// Returns the order of strings in scripts: by UTF-16 code units.
 pub(super) fn script_order(a: &str, b: &str) -> Ordering {
-    // It is the order of bytes, but that characters of two units stand before those from U+E000 to U+FFFF.
+    // It is the order of bytes, except that characters of two units come before those from U+E000 to U+FFFF.
     match a.bytes().zip(b.bytes()).find(|(a, b)| a != b) {
         Some((0xf0.., 0xee | 0xef)) => Ordering::Less,
         Some((0xee | 0xef, 0xf0..)) => Ordering::Greater,

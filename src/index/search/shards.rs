@@ -1,9 +1,9 @@
-//! Sorted terms cut into files of a size that is quick to fetch.
+//! Cuts sorted terms into files (shards) of a size that is quick to fetch.
 //!
-//! Entry point: [`shards`]. A shard is a run of terms; the root file names the first term of each, so that the shards of a word and of
-//! all words that begin with it are found without asking. Each entry of a shard: length of what it shares with the term before, length
-//! of the rest, the rest, twice the number of documents (plus one for short postings), length of the postings, the postings. Lengths
-//! are bytes, numbers are varints.
+//! Entry point: [`shards`]. The root file names the first term of each shard, so that scripts find the shards of a word, and of all words
+//! that begin with it, without a request. An entry of a shard consists of: the length of the start that it shares with the term before, the
+//! length of the rest, the rest, twice the number of documents (plus one for short postings), the length of the postings, the postings.
+//! Lengths are in bytes, and numbers are varints.
 
 use super::entries::Entries;
 use super::postings::{Shape, script_order, shorten, varint};
@@ -14,34 +14,34 @@ use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Where the files lie.
+/// The folder of the files.
 const FOLDER: &str = "_nw/search/";
 
-/// Hex digits of a file's content in its name. Its number is in it too, so they only have to tell one version from the next.
+/// Hex digits of a hash of the content in a file's name. The name has a number as well, so they only distinguish versions of one file.
 const DIGITS: usize = 6;
 
 /// A run of files, as the root names it.
 #[derive(Debug, Default, Serialize)]
-pub(super) struct Run {
-    /// A string that is greater than all terms of the file before and not greater than those of this one.
+pub(super) struct FileRun {
+    /// For each file, a string that is greater than all terms of the file before and not greater than those of this one.
     pub(super) keys: Vec<String>,
-    /// The digits of all files.
+    /// The digits in the names of all files.
     pub(super) hashes: String,
 }
 
-/// A term as scripts get it.
+/// A term as it is written for scripts.
 #[derive(Debug)]
-struct Sent<'e> {
+struct ShardTerm<'e> {
     term: &'e str,
-    /// Documents that have it.
+    /// The number of documents that have it.
     count: u32,
     /// Whether the postings are without their second bytes.
     short: bool,
     postings: Cow<'e, [u8]>,
 }
 
-/// `entries` as scripts get them, of an index of so many `documents`.
-fn sent(entries: &Entries, shape: Shape, documents: u32) -> Vec<Sent<'_>> {
+/// Returns `entries` as they are written for scripts, in an index of `documents` documents.
+fn sent(entries: &Entries, shape: Shape, documents: u32) -> Vec<ShardTerm<'_>> {
     let sent = (0..entries.len()).into_par_iter().map(|at| {
         let entry = entries.get(at);
         let short = shape.shortens(entry.count, documents);
@@ -52,7 +52,7 @@ fn sent(entries: &Entries, shape: Shape, documents: u32) -> Vec<Sent<'_>> {
         } else {
             Cow::Borrowed(entry.postings)
         };
-        Sent {
+        ShardTerm {
             term: entry.term,
             count: entry.count,
             short,
@@ -62,14 +62,14 @@ fn sent(entries: &Entries, shape: Shape, documents: u32) -> Vec<Sent<'_>> {
     sent.with_min_len(256).collect()
 }
 
-/// Cuts `entries` into files called `letter` and a number.
+/// Cuts `entries` into files whose names are `letter` and a number.
 pub(super) fn shards(
     letter: char,
     entries: &Entries,
     shape: Shape,
     documents: u32,
     files: &mut Vec<DataFile>,
-) -> Run {
+) -> FileRun {
     let entries = sent(entries, shape, documents);
     let total: usize = entries.iter().map(weight).sum();
     let target = (total / 1024).clamp(8 << 10, 48 << 10);
@@ -85,7 +85,7 @@ pub(super) fn shards(
     if start < entries.len() {
         runs.push(&entries[start..]);
     }
-    let mut run = Run::default();
+    let mut run = FileRun::default();
     let mut last = "";
     for entries in &runs {
         run.keys.push(border(last, entries[0].term));
@@ -96,7 +96,7 @@ pub(super) fn shards(
     run
 }
 
-/// Adds files called `letter` and a number; gives back their digits.
+/// Adds files whose names are `letter` and a number. Returns the digits in their names.
 pub(super) fn add(
     letter: char,
     extension: &str,
@@ -124,16 +124,16 @@ pub(super) fn add(
 pub(super) fn add_root(root: &impl Serialize, files: &mut Vec<DataFile>) {
     files.push(DataFile {
         path: format!("{FOLDER}root.json"),
-        // Nothing in it can fail to be written.
+        // Writing it cannot fail.
         bytes: serde_json::to_vec(root).unwrap_or_default(),
     });
 }
 
-fn weight(entry: &Sent<'_>) -> usize {
+fn weight(entry: &ShardTerm<'_>) -> usize {
     entry.postings.len() + entry.term.len() + 5
 }
 
-/// The shortest beginning of `first` that is greater than `last`.
+/// Returns the shortest beginning of `first` that is greater than `last`.
 fn border(last: &str, first: &str) -> String {
     let mut out = String::new();
     for c in first.chars() {
@@ -145,7 +145,7 @@ fn border(last: &str, first: &str) -> String {
     out
 }
 
-fn pack(entries: &[Sent<'_>]) -> Vec<u8> {
+fn pack(entries: &[ShardTerm<'_>]) -> Vec<u8> {
     let mut out = Vec::with_capacity(entries.iter().map(weight).sum());
     let mut before: &[u8] = b"";
     for entry in entries {

@@ -1,7 +1,6 @@
-//! The terms of a site's documents, brought up to date from those of an earlier time: what did not change is not read again.
+//! Holds the terms of a site's documents, and updates them without reading unchanged documents again.
 //!
-//! Entry point: [`Terms::of`]. The terms of a document are known by a fingerprint of all that they are made
-//! from, [`key`]: whatever [`super::collect`] reads must be in there.
+//! Entry point: [`Terms::of`]. [`key`] is the fingerprint of a document's terms. It must cover everything that [`super::collect`] reads.
 
 use super::documents::Document;
 use super::entries::{Entries, GONE};
@@ -16,20 +15,20 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::hash::Hash;
 
-/// Of more changed documents than one in so many, all are read: that is quicker then.
+/// If more than one document in this many changed, all are read, because that is quicker.
 const FEW: usize = 4;
 
 /// All terms of a site.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Terms {
-    /// The key of each document. All else follows from them.
+    /// The key of each document. The rest follows from these.
     pub(in crate::index) documents: Vec<Fingerprint>,
     pub(super) names: Entries,
     pub(super) texts: Entries,
 }
 
 impl Terms {
-    /// The terms of `documents`. What is `known` makes it quicker, and no other.
+    /// Returns the terms of `documents`. `known` terms of an earlier time make it quicker and change nothing.
     pub(super) fn of(
         vault: &Vault,
         privacy: &PrivacyConfig,
@@ -50,7 +49,7 @@ impl Terms {
         }
     }
 
-    /// `None` if too much changed.
+    /// Updates the terms. Returns `None` if too many documents changed.
     fn updated(
         &self,
         vault: &Vault,
@@ -70,7 +69,7 @@ impl Terms {
     }
 }
 
-/// The terms of some documents, by their numbers.
+/// Reads the terms of `some` documents, which are given by their numbers.
 fn read(
     vault: &Vault,
     privacy: &PrivacyConfig,
@@ -88,7 +87,7 @@ fn read(
     (merge(&names), merge(&texts))
 }
 
-/// Which number each old document has now, and which documents are new. Numbers rise, as both are in path order.
+/// Returns the new number of each old document, and the numbers of new documents. Both ascend, because documents are in path order.
 fn matched(old: &[Fingerprint], now: &[Fingerprint]) -> (Vec<u32>, Vec<usize>) {
     let places: FxHashMap<&Fingerprint, usize> = now.iter().zip(0..).collect();
     let mut is_new = vec![true; now.len()];
@@ -108,11 +107,11 @@ fn matched(old: &[Fingerprint], now: &[Fingerprint]) -> (Vec<u32>, Vec<usize>) {
     (numbers, new.map(|(at, _)| at).collect())
 }
 
-/// Returns a fingerprint of all that the terms of a document are made from, and of its path, so that two are in one order at all times.
+/// Returns the fingerprint of a document's terms, and of its path, so that two documents never change their order.
 fn key(vault: &Vault, privacy: &PrivacyConfig, document: &Document<'_>) -> Fingerprint {
     let file = vault.file(document.id);
     let mut all = Fingerprinter::default();
-    // Of the settings only these are read.
+    // Terms depend on no other settings.
     (privacy, &file.entry.path, document.title).hash(&mut all);
     (&document.tags, &document.aliases).hash(&mut all);
     for heading in document.headings {
@@ -122,7 +121,7 @@ fn key(vault: &Vault, privacy: &PrivacyConfig, document: &Document<'_>) -> Finge
         return all.fingerprint();
     };
     (document.headings.len(), note.digest).hash(&mut all);
-    // What the text shows of links beyond what the note says.
+    // The text of links also depends on their targets.
     for (link, target) in note.links.iter().zip(&file.targets) {
         std::mem::discriminant(target).hash(&mut all);
         if let Target::File { file, .. } = target {

@@ -1,19 +1,19 @@
-//! Folded text cut into terms: words of alphabets, pairs of characters of scripts that do not part words.
+//! Cuts folded text into terms: words of alphabets, and pairs of characters of scripts that do not separate words.
 //!
 //! Entry point: [`tokens`]. `templates/assets/search-fold.js` cuts queries in the same way. Korean is cut into pairs although it has
 //! spaces: its words are compounds with particles attached, and readers look for the noun within.
 
 use unicode_properties::{GeneralCategoryGroup as Group, UnicodeGeneralCategory};
 
-/// Characters of a word that count; what follows is found all the same, by its beginning.
+/// Most characters of a word that count. A longer word is found by its beginning.
 const LONGEST: usize = 32;
 
-/// A piece of text that can be looked up.
+/// A piece of text that the search can look up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Token<'t> {
     /// A word of an alphabet.
     Word(&'t str),
-    /// A word with the signs behind it: `c++`, `c#`. Stands beside the word.
+    /// A word with the signs behind it, such as `c++` or `c#`, in addition to the word.
     Signed(&'t str),
     /// Two neighbours in a run of wide characters.
     Pair(char, char),
@@ -22,7 +22,7 @@ pub(super) enum Token<'t> {
 }
 
 impl Token<'_> {
-    /// Whether it is one of the parts that make up the text, so that text and query can be counted in it.
+    /// Whether it counts towards the length of the text, which `Signed` and most `Last` tokens do not, because another token covers them.
     pub(super) fn counts(self, alone: bool) -> bool {
         match self {
             Self::Word(_) | Self::Pair(..) => true,
@@ -32,12 +32,12 @@ impl Token<'_> {
     }
 }
 
-/// Hands every token of `text`, which is folded, to `take`, with whether it is all of its run.
+/// Calls `take` with each token of the folded `text`, and with whether the token is the whole of its run.
 pub(super) fn tokens<'t>(text: &'t str, mut take: impl FnMut(Token<'t>, bool)) {
     let next = |at: usize| text[at..].chars().next();
     let mut at = 0;
     loop {
-        // Most of what stands between words is ASCII, and so are most words.
+        // Most words are ASCII, and most characters between words.
         at += ascii_run(&text.as_bytes()[at..], false);
         let Some(c) = next(at) else { return };
         if !is_word(c) {
@@ -67,7 +67,7 @@ pub(super) fn tokens<'t>(text: &'t str, mut take: impl FnMut(Token<'t>, bool)) {
     }
 }
 
-/// The word of an alphabet that `text` begins with.
+/// Returns the word of an alphabet that `text` begins with.
 fn word(text: &str) -> &str {
     let mut end = 0;
     loop {
@@ -82,13 +82,13 @@ fn word(text: &str) -> &str {
     }
 }
 
-/// How many ASCII characters `text` begins with that words are made of (or that they are not made of).
+/// Returns the number of ASCII characters at the start of `text` that words consist of, or of those that they do not.
 fn ascii_run(text: &[u8], of_words: bool) -> usize {
     let is_other = |b: &u8| !b.is_ascii() || IN_WORDS[usize::from(*b)] != of_words;
     text.iter().position(is_other).unwrap_or(text.len())
 }
 
-/// Whether words are made of an ASCII character. Looking that up is quicker than comparing.
+/// Whether words consist of an ASCII character. A table is quicker than comparing.
 static IN_WORDS: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
@@ -99,7 +99,7 @@ static IN_WORDS: [bool; 256] = {
     table
 };
 
-/// Length in bytes of the characters of a word that count.
+/// Returns the length in bytes of the part of a word that counts.
 fn beginning(word: &str) -> usize {
     if word.len() <= LONGEST {
         return word.len();
@@ -108,7 +108,7 @@ fn beginning(word: &str) -> usize {
     end.map_or(word.len(), |(at, _)| at)
 }
 
-/// Length of the signs that belong to the short name before them.
+/// Returns the length of the signs at the start of `rest` that belong to the short name before them.
 fn signs(rest: &str) -> usize {
     let length = match rest.as_bytes() {
         [b'+', b'+', ..] => 2,
@@ -123,7 +123,7 @@ fn signs(rest: &str) -> usize {
     }
 }
 
-/// Whether words are made of it.
+/// Whether words consist of `c`.
 pub(super) fn is_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
@@ -133,7 +133,7 @@ pub(super) fn is_word(c: char) -> bool {
         || c.general_category_group() == Group::Mark
 }
 
-/// Whether it belongs to a script whose words are found by pairs of characters: Hangul, Han, kana, Thai, Lao, Myanmar, Khmer.
+/// Whether `c` is of a script whose words are found by pairs of characters: Hangul, Han, kana, Thai, Lao, Myanmar, Khmer.
 pub(super) fn is_wide(c: char) -> bool {
     c >= '\u{e00}'
         && matches!(c,

@@ -1,21 +1,21 @@
-//! Counts what references draw, and picks out those that draw too much.
+//! Counts what references draw, and finds those that draw too much.
 //!
-//! Entry point: [`Expansion::too_many`]. Every element is counted once, whatever refers to it, so it takes linear time. A
-//! reference that leads back to where it stands goes: browsers stop at such a circle, but many circles through each other take
-//! them for ever.
+//! Entry point: [`Expansion::too_many`]. Every element is counted once, however many references it has, so counting takes linear time. A
+//! reference to an element around it is removed as well: browsers stop at one such circle, but many circles through each other keep them
+//! busy for ever.
 
 use super::{Expansion, Reach};
 use std::ops::Range;
 
 /// How far an element has been counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+enum CountState {
     Unseen,
     Counting,
     Done,
 }
 
-/// What an element, or a rule, adds by its references.
+/// How many elements the references of an element or a rule add.
 #[derive(Clone, Copy, Debug, Default)]
 struct Added {
     once: u64,
@@ -24,7 +24,7 @@ struct Added {
 }
 
 /// A node that is being counted, and how far.
-struct Frame {
+struct OpenNode {
     node: usize,
     step: usize,
     added: Added,
@@ -35,16 +35,16 @@ struct Frame {
 struct Count<'e> {
     of: &'e Expansion,
     limit: u64,
-    states: Vec<State>,
+    states: Vec<CountState>,
     added: Vec<Added>,
     sizes: Vec<u64>,
     removed: Vec<bool>,
-    /// Nodes whose rules have gone.
+    /// Nodes whose rules are removed.
     cut: Vec<bool>,
 }
 
 impl Expansion {
-    /// Where references stand that must go, in order: what is left adds no more elements than a browser can draw.
+    /// Returns the places of the references to remove, in order. What is left adds no more elements than a browser can draw.
     #[must_use]
     pub fn too_many(&self) -> Vec<Range<usize>> {
         if self.references.is_empty() {
@@ -53,7 +53,7 @@ impl Expansion {
         let mut count = Count {
             of: self,
             limit: self.limit(),
-            states: vec![State::Unseen; self.nodes.len()],
+            states: vec![CountState::Unseen; self.nodes.len()],
             added: vec![Added::default(); self.nodes.len()],
             sizes: vec![0; self.nodes.len()],
             removed: vec![false; self.references.len()],
@@ -61,9 +61,8 @@ impl Expansion {
         };
         count.run();
         count.all();
-        let removed = self.references.iter().zip(&count.removed);
-        let removed = removed.filter(|(_, removed)| **removed);
-        let mut ranges: Vec<_> = removed
+        let mut ranges: Vec<_> = (self.references.iter().zip(&count.removed))
+            .filter(|(_, removed)| **removed)
             .map(|(reference, _)| reference.range.clone())
             .collect();
         ranges.sort_by_key(|range| range.start);
@@ -73,11 +72,11 @@ impl Expansion {
 }
 
 impl Count<'_> {
-    /// Counts every node, what it holds and refers to first.
+    /// Counts every node after the nodes that it holds and refers to.
     fn run(&mut self) {
-        let mut stack: Vec<Frame> = Vec::new();
+        let mut stack: Vec<OpenNode> = Vec::new();
         for node in 0..self.of.nodes.len() {
-            if self.states[node] == State::Unseen {
+            if self.states[node] == CountState::Unseen {
                 stack.push(self.begin(node));
             }
             while let Some(frame) = stack.last_mut() {
@@ -96,9 +95,9 @@ impl Count<'_> {
         }
     }
 
-    fn begin(&mut self, node: usize) -> Frame {
-        self.states[node] = State::Counting;
-        Frame {
+    fn begin(&mut self, node: usize) -> OpenNode {
+        self.states[node] = CountState::Counting;
+        OpenNode {
             node,
             step: 0,
             added: Added::default(),
@@ -106,8 +105,8 @@ impl Count<'_> {
         }
     }
 
-    /// Goes on with a node; returns one that must be counted before.
-    fn step(&mut self, frame: &mut Frame) -> Option<usize> {
+    /// Goes on with a node. Returns another one if that must be counted first.
+    fn step(&mut self, frame: &mut OpenNode) -> Option<usize> {
         let node = &self.of.nodes[frame.node];
         let (children, keys) = (node.children.len(), node.keys.len());
         loop {
@@ -119,10 +118,10 @@ impl Count<'_> {
                     true => node.keys[at - children],
                 };
                 match self.states[part] {
-                    State::Unseen => return Some(part),
-                    // The rules for this element lead to where it stands.
-                    State::Counting => self.remove_rules(part),
-                    State::Done => {
+                    CountState::Unseen => return Some(part),
+                    // The rules for this element draw an element around it.
+                    CountState::Counting => self.remove_rules(part),
+                    CountState::Done => {
                         frame.size = frame.size.saturating_add(self.sizes[part]);
                         frame.added.add(self.added[part]);
                     }
@@ -137,20 +136,20 @@ impl Count<'_> {
         }
     }
 
-    /// Counts what a reference draws, or removes it; returns its target where that must be counted before.
-    fn refer(&mut self, frame: &mut Frame, at: usize) -> Option<usize> {
+    /// Counts what a reference draws, or removes it. Returns its target if that must be counted first.
+    fn refer(&mut self, frame: &mut OpenNode, at: usize) -> Option<usize> {
         let reference = &self.of.references[at];
         let target = self.of.target(reference)?;
         match self.states[target] {
-            State::Unseen => return Some(target),
-            State::Counting => self.removed[at] = true,
-            State::Done => {
+            CountState::Unseen => return Some(target),
+            CountState::Counting => self.removed[at] = true,
+            CountState::Done => {
                 let before = frame.added;
                 frame.added.add(self.drawn(target, reference.reach));
                 if self.scaled(frame.node, frame.size, frame.added) > self.limit {
                     self.removed[at] = true;
                 }
-                // Also where it went while its target was counted.
+                // It may also have been removed while its target was counted.
                 if self.removed[at] {
                     frame.added = before;
                 }
@@ -159,7 +158,7 @@ impl Count<'_> {
         None
     }
 
-    /// What one reference to `target` draws.
+    /// Returns how many elements one reference to `target` draws.
     fn drawn(&self, target: usize, reach: Reach) -> Added {
         let drawn = self.sizes[target].saturating_add(self.added[target].once);
         let mut added = Added::default();
@@ -171,7 +170,7 @@ impl Count<'_> {
         added
     }
 
-    /// How many elements are added at an element of `size` elements.
+    /// Returns how many elements `added` makes at an element that holds `size` elements.
     fn scaled(&self, node: usize, size: u64, added: Added) -> u64 {
         let each = added.each.saturating_mul(size.max(1));
         let points = self.of.nodes[node].points.max(size).max(1);
@@ -179,9 +178,9 @@ impl Count<'_> {
         added.once.saturating_add(each).saturating_add(points)
     }
 
-    fn end(&mut self, frame: &Frame) {
+    fn end(&mut self, frame: &OpenNode) {
         let node = frame.node;
-        self.states[node] = State::Done;
+        self.states[node] = CountState::Done;
         let is_element = !self.of.nodes[node].keys.is_empty();
         self.sizes[node] = if is_element || node == 0 {
             frame.size
@@ -193,12 +192,12 @@ impl Count<'_> {
                 once: self.scaled(node, frame.size, frame.added),
                 ..Added::default()
             },
-            // What rules add depends on the element they are for.
+            // How much rules add depends on the element that they match.
             false => frame.added,
         };
     }
 
-    /// Removes the references of all rules for `key`, or of this rule.
+    /// Removes the references of all rules of the selector `key`, or of the rule `key`.
     fn remove_rules(&mut self, key: usize) {
         if std::mem::replace(&mut self.cut[key], true) {
             return;
@@ -213,7 +212,7 @@ impl Count<'_> {
         }
     }
 
-    /// Removes references from where all that came before, together, draw as much as may be drawn.
+    /// Removes every reference that would bring the sum over the drawing above the limit.
     fn all(&mut self) {
         let mut total = 0u64;
         for at in 0..self.of.nodes.len() {

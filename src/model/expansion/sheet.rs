@@ -1,7 +1,7 @@
-//! What style sheets of a drawing refer to: `.sky { fill: url(#stars) }`.
+//! Reads the references in style sheets of a drawing: `.sky { fill: url(#stars) }`.
 //!
-//! Entry point: [`Expansion::sheet`]. Selectors are read by their last part alone, so a rule may count for more elements than
-//! it styles, never for fewer.
+//! Entry point: [`Expansion::sheet`]. Of a selector only the last part is read, so a rule may count for more elements than it styles, never
+//! for fewer.
 
 use super::{Expansion, Node, Reference, reach, urls};
 
@@ -22,14 +22,14 @@ impl Expansion {
                     }
                     body = at + 1;
                 }
-                // Within a rule; before one it ends `@import`.
+                // A `;` within a rule, or at the end of an `@import` before it.
                 _ => {}
             }
             begin = at + 1;
         }
     }
 
-    /// A rule whose declarations begin at byte `start` of the drawing.
+    /// Records the references of a rule whose declarations begin at byte `start` of the drawing.
     fn rule(&mut self, selector: &str, declarations: &str, start: usize) {
         let mut references = Vec::new();
         let mut at = start;
@@ -65,7 +65,7 @@ impl Expansion {
     }
 }
 
-/// What the last part of a selector picks elements out by: the first class, else the id, else the element's name.
+/// Returns the class, else the id, else the element's name that the last part of a selector names.
 fn picked(selector: &str) -> String {
     let is_between = |c: char| c.is_whitespace() || matches!(c, '>' | '+' | '~');
     let last = selector

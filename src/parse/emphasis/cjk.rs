@@ -27,7 +27,7 @@ const RANGES: [(u32, u32); 64] = [
 /// Whether `c` is a CJK character.
 pub(super) fn is_cjk(c: char) -> bool {
     let c = u32::from(c);
-    // Most of what is asked for, before and behind the search.
+    // Answers for most characters without a search.
     if c < RANGES[0].0 {
         return false;
     }

@@ -1,4 +1,4 @@
-//! Emphasis, strong, strikethrough and highlight by the CJK-friendly rules (I1–I4).
+//! Resolves emphasis, strong, strikethrough and highlight by the CJK-friendly rules (I1–I4).
 //!
 //! pulldown-cmark follows CommonMark, whose flanking rules fail where Korean, Japanese or Chinese letters touch a mark:
 //! `**벌통(hive)**을`. [`resolve`] takes the events of one run of inline text, turns marks back into delimiter runs and
@@ -13,22 +13,21 @@ mod tests;
 
 use crate::model::{Event, Kind, Span, Tag, TextRef};
 use flanking::Side;
-use pairs::{Delimiter, Pairs};
+use pairs::{Delimiter, DelimiterPairs};
 
 /// Emphasis deeper than this within one run of text stays text (I9).
 const MAX_DEPTH: usize = 100;
 
 /// Pairs the delimiters of one inline run again.
 ///
-/// `text` is the note's text, `hidden` the byte ranges in it that are removed on the page (comments), sorted: what stands
-/// beyond one is the neighbour. Spans of the returned events cover the marks, as pulldown-cmark's do. Source texts that
-/// touch are joined.
+/// `text` is the note's text. `hidden` are the byte ranges that pages leave out (comments), sorted; the character beyond one counts as the
+/// neighbour of a mark. Spans of the returned events cover the marks, as pulldown-cmark's do. Source texts that touch are joined.
 pub(super) fn resolve(text: &str, hidden: &[Span], mut run: Vec<Event>) -> Vec<Event> {
     if !run.iter().any(|event| has_marks(text, event)) {
         join_texts(&mut run);
         return run;
     }
-    let mut reader = Reader::new(text, hidden, run.len());
+    let mut reader = DelimiterReader::new(text, hidden, run.len());
     for event in run {
         reader.event(event);
     }
@@ -63,7 +62,7 @@ fn join_texts(run: &mut Vec<Event>) {
     run.dedup_by(|next, last| joined(last, next));
 }
 
-/// Takes `next` into `last` if both are source text and touch.
+/// Extends `last` by `next` if both are source text and touch. Returns whether they do.
 fn joined(last: &mut Event, next: &Event) -> bool {
     let (Kind::Text(TextRef::Source(a)), Kind::Text(TextRef::Source(b))) =
         (&mut last.kind, next.kind)
@@ -78,8 +77,8 @@ fn joined(last: &mut Event, next: &Event) -> bool {
     true
 }
 
-/// What a run of inline text is made of, once marks are delimiters.
-enum Node {
+/// A part of a run of inline text whose delimiters are found.
+enum RunPart {
     /// An event that is not a mark, or text without delimiters.
     Event(Event),
     /// Index of a delimiter run that may open or close something.
@@ -95,25 +94,25 @@ struct Pending {
 }
 
 /// Reads the events of a run and finds the delimiters in it.
-struct Reader<'t> {
+struct DelimiterReader<'t> {
     text: &'t str,
     hidden: &'t [Span],
-    nodes: Vec<Node>,
-    pairs: Pairs,
+    nodes: Vec<RunPart>,
+    pairs: DelimiterPairs,
     /// Delimiters seen in each open link or inline footnote; the first scope is the run itself.
     scopes: Vec<Vec<usize>>,
     pending: Option<Pending>,
-    /// End of what the events so far stand for; a backslash behind it is one that escapes.
+    /// End of the text of all events so far. A backslash behind it escapes.
     covered: usize,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> DelimiterReader<'t> {
     fn new(text: &'t str, hidden: &'t [Span], events: usize) -> Self {
         Self {
             text,
             hidden,
             nodes: Vec::with_capacity(events),
-            pairs: Pairs::default(),
+            pairs: DelimiterPairs::default(),
             scopes: vec![Vec::new()],
             pending: None,
             covered: 0,
@@ -155,11 +154,11 @@ impl<'t> Reader<'t> {
 
     fn opaque(&mut self, event: Event) {
         self.settle(false);
-        self.nodes.push(Node::Event(event));
+        self.nodes.push(RunPart::Event(event));
         self.covered = event.span.end as usize;
     }
 
-    /// Length of the opening and of the closing mark of a container.
+    /// Returns the length of the opening mark of a container, which is that of its closing mark.
     fn width(&self, tag: Tag, span: Span) -> usize {
         match tag {
             Tag::Emphasis => 1,
@@ -177,7 +176,7 @@ impl<'t> Reader<'t> {
         start > self.covered && self.text.as_bytes().get(start - 1) == Some(&b'\\')
     }
 
-    /// Takes a stretch of source as it was written, marks and all.
+    /// Reads a range of the source as typed, with its marks.
     fn literal(&mut self, start: usize, end: usize, escaped: bool) {
         let source = self.text.as_bytes();
         let end = end.min(source.len());
@@ -207,12 +206,12 @@ impl<'t> Reader<'t> {
 
     fn push_text(&mut self, start: usize, end: usize) {
         let next = text_event(start, end);
-        if let Some(Node::Event(last)) = self.nodes.last_mut()
+        if let Some(RunPart::Event(last)) = self.nodes.last_mut()
             && joined(last, &next)
         {
             return;
         }
-        self.nodes.push(Node::Event(next));
+        self.nodes.push(RunPart::Event(next));
     }
 
     fn marks(&mut self, mark: u8, start: usize, end: usize) {
@@ -226,8 +225,8 @@ impl<'t> Reader<'t> {
         self.settle(false);
         let starts_line = match self.nodes.last() {
             None => true,
-            Some(Node::Event(last)) => matches!(last.kind, Kind::SoftBreak | Kind::HardBreak),
-            Some(Node::Delimiters(_)) => false,
+            Some(RunPart::Event(last)) => matches!(last.kind, Kind::SoftBreak | Kind::HardBreak),
+            Some(RunPart::Delimiters(_)) => false,
         };
         self.pending = Some(Pending {
             mark,
@@ -249,7 +248,7 @@ impl<'t> Reader<'t> {
         }
         let delimiter = Delimiter::new(marks.mark, marks.start, marks.end, opens, closes);
         let index = self.pairs.add(delimiter);
-        self.nodes.push(Node::Delimiters(index));
+        self.nodes.push(RunPart::Delimiters(index));
         if let Some(scope) = self.scopes.last_mut() {
             scope.push(index);
         }
@@ -280,7 +279,7 @@ impl<'t> Reader<'t> {
         flanking::flanks(marks.mark, before, after)
     }
 
-    /// The character that ends at `at` and where it ends, past what is hidden.
+    /// Returns the character that ends at `at`, or before hidden text that ends there, and where it ends.
     fn char_before(&self, mut at: usize) -> Option<(char, usize)> {
         loop {
             let next = self.hidden.partition_point(|h| (h.start as usize) < at);
@@ -293,7 +292,7 @@ impl<'t> Reader<'t> {
         Some((c, at))
     }
 
-    /// The character that starts at `at` and where it starts, past what is hidden.
+    /// Returns the character that starts at `at`, or behind hidden text that starts there, and where it starts.
     fn char_after(&self, mut at: usize) -> Option<(char, usize)> {
         loop {
             let next = self.hidden.partition_point(|h| h.start as usize <= at);
@@ -311,11 +310,11 @@ impl<'t> Reader<'t> {
         for scope in &self.scopes {
             self.pairs.resolve(scope);
         }
-        let mut writer = Writer::new(self.nodes.len());
+        let mut writer = EventWriter::new(self.nodes.len());
         for node in self.nodes {
             match node {
-                Node::Event(event) => writer.push(event),
-                Node::Delimiters(index) => writer.delimiters(&self.pairs, index),
+                RunPart::Event(event) => writer.push(event),
+                RunPart::Delimiters(index) => writer.delimiters(&self.pairs, index),
             }
         }
         writer.events
@@ -323,15 +322,11 @@ impl<'t> Reader<'t> {
 }
 
 fn text_event(start: usize, end: usize) -> Event {
-    let span = Span::new(start, end);
-    Event {
-        kind: Kind::Text(TextRef::Source(span)),
-        span,
-    }
+    Event::text(Span::new(start, end))
 }
 
 /// Writes the events of a run whose delimiters are paired.
-struct Writer {
+struct EventWriter {
     events: Vec<Event>,
     /// Marks that are open.
     depth: usize,
@@ -339,7 +334,7 @@ struct Writer {
     flattened: usize,
 }
 
-impl Writer {
+impl EventWriter {
     fn new(nodes: usize) -> Self {
         Self {
             events: Vec::with_capacity(nodes),
@@ -358,8 +353,8 @@ impl Writer {
         }
     }
 
-    /// A delimiter run: what it closes, what is left of it, what it opens.
-    fn delimiters(&mut self, pairs: &Pairs, index: usize) {
+    /// Writes what a delimiter run closes, what is left of it, and what it opens.
+    fn delimiters(&mut self, pairs: &DelimiterPairs, index: usize) {
         for pair in pairs.closed_by(index) {
             let (end, width) = (pair.span.end as usize, pair.width());
             if self.flattened > 0 {
@@ -367,10 +362,7 @@ impl Writer {
                 self.push(text_event(end - width, end));
             } else {
                 self.depth -= 1;
-                self.push(Event {
-                    kind: Kind::End(pair.tag),
-                    span: pair.span,
-                });
+                self.push(Event::new(Kind::End(pair.tag), pair.span));
             }
         }
         let rest = pairs.rest(index);
@@ -381,10 +373,7 @@ impl Writer {
             let start = pair.span.start as usize;
             if self.depth < MAX_DEPTH {
                 self.depth += 1;
-                self.push(Event {
-                    kind: Kind::Start(pair.tag),
-                    span: pair.span,
-                });
+                self.push(Event::new(Kind::Start(pair.tag), pair.span));
             } else {
                 self.flattened += 1;
                 self.push(text_event(start, start + pair.width()));

@@ -1,7 +1,7 @@
 //! Pairs delimiter runs: CommonMark's "process emphasis", with `~~` and `==` as delimiters beside `*` and `_`.
 //!
-//! [`Pairs::resolve`] walks the closers of a scope from left to right and looks back for the nearest opener. Where a search
-//! failed is remembered for each kind of closer, so no opener is looked at more than a fixed number of times in vain.
+//! [`DelimiterPairs::resolve`] walks the closers of a scope from left to right and searches backwards for the nearest opener. It remembers
+//! for each kind of closer where a search failed, so no opener is examined more than a fixed number of times in vain.
 
 use crate::model::{Mark, Span, Tag};
 use std::ops::Range;
@@ -11,7 +11,7 @@ pub(super) struct Delimiter {
     mark: u8,
     opens: bool,
     closes: bool,
-    /// Length as written; the rule of three asks for it.
+    /// Length as written, for the rule of three.
     length: usize,
     /// What is left of the run.
     rest: Range<usize>,
@@ -22,7 +22,7 @@ pub(super) struct Delimiter {
 }
 
 impl Delimiter {
-    /// The marks from `start` to `end`.
+    /// Makes a run of the marks from `start` to `end`.
     pub(super) fn new(mark: u8, start: usize, end: usize, opens: bool, closes: bool) -> Self {
         Self {
             mark,
@@ -46,7 +46,7 @@ impl Delimiter {
         !(both && (a + b).is_multiple_of(3) && a != 0)
     }
 
-    /// Closers of one kind match the same openers.
+    /// Returns the kind of a closer. Closers of one kind match the same openers.
     fn kind(&self) -> usize {
         let mark = match self.mark {
             b'*' => 0,
@@ -60,16 +60,16 @@ impl Delimiter {
 
 /// An opening and a closing mark that belong together.
 pub(super) struct Pair {
-    /// What they make.
+    /// The container that they make.
     pub(super) tag: Tag,
     /// From the opening mark to the closing one, both included.
     pub(super) span: Span,
-    /// The pair that the same run opened before, one level further in.
+    /// The pair that the same run opened before, which is one level further in.
     inner: Option<usize>,
 }
 
 impl Pair {
-    /// Length of either mark.
+    /// Returns the length of either mark.
     pub(super) fn width(&self) -> usize {
         if self.tag == Tag::Emphasis { 1 } else { 2 }
     }
@@ -77,12 +77,12 @@ impl Pair {
 
 /// The delimiters of a run of inline text and how they pair.
 #[derive(Default)]
-pub(super) struct Pairs {
+pub(super) struct DelimiterPairs {
     delimiters: Vec<Delimiter>,
     pairs: Vec<Pair>,
 }
 
-impl Pairs {
+impl DelimiterPairs {
     /// Adds a delimiter run and returns its index.
     pub(super) fn add(&mut self, delimiter: Delimiter) -> usize {
         self.delimiters.push(delimiter);
@@ -92,7 +92,7 @@ impl Pairs {
     /// Pairs the delimiters whose indices are in `scope`, ascending.
     pub(super) fn resolve(&mut self, scope: &[usize]) {
         let mut openers: Vec<usize> = Vec::new();
-        // Below this index there is no opener for a kind of closer.
+        // For each kind of closer, the index below which it has no opener.
         let mut bottoms = [0; 24];
         for &closer in scope {
             let first = self.pairs.len();
@@ -106,7 +106,7 @@ impl Pairs {
                     *bottom = closer;
                     break;
                 };
-                // What stands between the two crosses them or is unmatched: no opener any more.
+                // Openers between the two would cross them, so they open nothing any more.
                 openers.truncate(at + 1);
                 self.pair(openers[at], closer);
                 if self.delimiters[openers[at]].rest.is_empty() {
@@ -156,17 +156,17 @@ impl Pairs {
         self.pairs.push(pair);
     }
 
-    /// The pairs that a delimiter run closes, innermost first.
+    /// Returns the pairs that a delimiter run closes, innermost first.
     pub(super) fn closed_by(&self, index: usize) -> &[Pair] {
         &self.pairs[self.delimiters[index].closed.clone()]
     }
 
-    /// The bytes of a delimiter run that stay text.
+    /// Returns the bytes of a delimiter run that stay text.
     pub(super) fn rest(&self, index: usize) -> Range<usize> {
         self.delimiters[index].rest.clone()
     }
 
-    /// The pairs that a delimiter run opens, outermost first.
+    /// Returns the pairs that a delimiter run opens, outermost first.
     pub(super) fn opened_by(&self, index: usize) -> impl Iterator<Item = &Pair> {
         let outermost = self.delimiters[index].opened;
         std::iter::successors(outermost.map(|i| &self.pairs[i]), |pair| {

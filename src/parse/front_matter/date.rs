@@ -1,11 +1,11 @@
-//! Dates as properties hold them (P3, P14): `2031-04-05`, `2031-04-05T10:30`, with space, seconds, zone.
+//! Reads dates in properties: `2031-04-05`, `2031-04-05T10:30`, with space, seconds, zone (P3, P14).
 //!
 //! Entry points: [`read`] for any property, [`of_page`] for the dates of the page, which have more forms.
 
 use jiff::civil::{Date, Time};
 use std::fmt::Write as _;
 
-/// What a text is, read as a date.
+/// The result of reading a text as a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reading {
     /// A date, or a date and time.
@@ -18,16 +18,11 @@ pub(super) enum Reading {
 
 /// Reads `text` as a date.
 pub(super) fn read(text: &str) -> Reading {
-    let mut rest = Rest::new(text);
-    match rest.date_and_time() {
-        Some(real) if rest.text.is_empty() => {
-            if real {
-                Reading::Date
-            } else {
-                Reading::Impossible
-            }
-        }
-        _ => Reading::Other,
+    let mut rest = DateReader::new(text);
+    match rest.date_and_time().filter(|_| rest.text.is_empty()) {
+        Some(true) => Reading::Date,
+        Some(false) => Reading::Impossible,
+        None => Reading::Other,
     }
 }
 
@@ -37,7 +32,7 @@ pub(super) fn of_page(text: &str) -> Option<String> {
     let text = text.trim();
     let link = text.strip_prefix("[[").and_then(|t| t.strip_suffix("]]"));
     let text = link.map_or(text, linked_name);
-    let mut rest = Rest::new(text);
+    let mut rest = DateReader::new(text);
     let real = if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
         rest.day(&[])
     } else {
@@ -53,13 +48,13 @@ fn linked_name(inside: &str) -> &str {
     name.strip_suffix(".md").unwrap_or(name)
 }
 
-/// What is not read yet, and what was read.
-struct Rest<'t> {
+/// Reads a date: the rest of the text, and what was read in one form.
+struct DateReader<'t> {
     text: &'t str,
     read: String,
 }
 
-impl<'t> Rest<'t> {
+impl<'t> DateReader<'t> {
     fn new(text: &'t str) -> Self {
         Self {
             text: text.trim(),
@@ -67,7 +62,7 @@ impl<'t> Rest<'t> {
         }
     }
 
-    /// `None` if the shape is wrong, else whether it exists.
+    /// Reads a date and perhaps a time. Returns `None` if the form is wrong, else whether this day and time exist.
     fn date_and_time(&mut self) -> Option<bool> {
         let date = self.day(&['-'])?;
         if self.one_of(&['T', 't', ' ']).is_none() {
@@ -104,7 +99,7 @@ impl<'t> Rest<'t> {
         Some(Date::new(year, month as i8, day as i8).is_ok())
     }
 
-    /// `Z`, `+09:00`, `+0900`, `+09` or nothing, after an optional space.
+    /// Reads `Z`, `+09:00`, `+0900`, `+09` or nothing, after an optional space. Returns whether such a zone exists.
     fn zone(&mut self) -> Option<bool> {
         self.text = self.text.trim_start_matches(' ');
         if self.text.is_empty() {

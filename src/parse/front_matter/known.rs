@@ -1,11 +1,11 @@
-//! The properties that mean something to noteweave itself (P8–P14, T9, N17, B7).
+//! Reads the properties that noteweave itself uses (P8–P14, T9, N17, B7).
 //!
 //! Entry point: [`read`]. Links in them, `image` included, are found in [`super::links`]; what they say about who may see the note
 //! is read in [`super::privacy`].
 
-use super::node::{Entry, Kind, Node};
+use super::node::{KeyValue, Node, NodeKind};
 use super::privacy;
-use super::report::{Report, shorten};
+use super::report::{PropertyFindings, shorten};
 use super::value;
 use crate::model::plain::{may_hold_links, without_comments};
 use crate::model::property::KnownProperty;
@@ -16,9 +16,9 @@ use unicode_properties::{GeneralCategoryGroup as Group, UnicodeGeneralCategory};
 
 /// Reads all known properties but images. `types` are Obsidian's, together with the dates that the settings name.
 pub(super) fn read(
-    entries: &[Entry<'_>],
+    entries: &[KeyValue<'_>],
     types: &BTreeMap<String, String>,
-    report: &mut Report<'_>,
+    report: &mut PropertyFindings<'_>,
 ) -> FrontMatter {
     let mut front = FrontMatter::default();
     let mut lists = Lists::default();
@@ -37,7 +37,7 @@ pub(super) fn read(
             KnownProperty::Description => front.description = line(entry, report),
             KnownProperty::Permalink => {
                 let value = line(entry, report);
-                // As typed: control characters make it unusable (N18), and are not to be hidden from who judges it.
+                // The value as typed is kept, because linking must see control characters, which make it unusable (N18).
                 let typed = || entry.node.text().map(|text| text.trim().into());
                 let value = value.and_then(|_| typed());
                 front.permalink = value.map(|value| (value, entry.node.span));
@@ -66,8 +66,8 @@ pub(super) fn read(
     front
 }
 
-/// A text on one line, not empty; numbers and booleans count as text.
-fn line(entry: &Entry<'_>, report: &mut Report<'_>) -> Option<Box<str>> {
+/// Returns the value as text on one line, unless it is empty. Numbers and booleans count as text.
+fn line(entry: &KeyValue<'_>, report: &mut PropertyFindings<'_>) -> Option<Box<str>> {
     let Some(text) = entry.node.text() else {
         if !entry.node.is_empty() {
             report.unusable(&entry.key, entry.node.kind_name(), entry.node.span);
@@ -85,8 +85,12 @@ fn line(entry: &Entry<'_>, report: &mut Report<'_>) -> Option<Box<str>> {
     }
 }
 
-/// A text that passes `test`, else NW203.
-fn checked(entry: &Entry<'_>, report: &mut Report<'_>, test: fn(&str) -> bool) -> Option<Box<str>> {
+/// Returns the value as text if it passes `test`. Reports NW203 if it does not.
+fn checked(
+    entry: &KeyValue<'_>,
+    report: &mut PropertyFindings<'_>,
+    test: fn(&str) -> bool,
+) -> Option<Box<str>> {
     let text = line(entry, report)?;
     if test(&text) {
         return Some(text);
@@ -96,7 +100,7 @@ fn checked(entry: &Entry<'_>, report: &mut Report<'_>, test: fn(&str) -> bool) -
     None
 }
 
-/// Values in order, each once (N2).
+/// Values in order, each once, compared as names are (N2).
 #[derive(Default)]
 struct Unique {
     values: Vec<Box<str>>,
@@ -120,7 +124,12 @@ struct Lists {
 }
 
 impl Lists {
-    fn add(&mut self, known: KnownProperty, entry: &Entry<'_>, report: &mut Report<'_>) {
+    fn add(
+        &mut self,
+        known: KnownProperty,
+        entry: &KeyValue<'_>,
+        report: &mut PropertyFindings<'_>,
+    ) {
         let old = match known {
             KnownProperty::Tag => Some("tags"),
             KnownProperty::Alias => Some("aliases"),
@@ -138,7 +147,7 @@ impl Lists {
             _ => split_words,
         };
         match (&entry.node.kind, entry.node.text()) {
-            // The parts of a link's target are no names.
+            // A text with links is not split, because the parts of a target are no names.
             (_, Some(text)) if may_hold_links(text) => {
                 self.add_one(known, text, entry, &entry.node, report);
             }
@@ -147,7 +156,7 @@ impl Lists {
                     self.add_one(known, part, entry, &entry.node, report);
                 }
             }
-            (Kind::List(items), _) => {
+            (NodeKind::List(items), _) => {
                 for item in items {
                     if let Some(text) = item.text() {
                         self.add_one(known, text, entry, item, report);
@@ -156,7 +165,7 @@ impl Lists {
                     }
                 }
             }
-            (Kind::Null, _) => {}
+            (NodeKind::Null, _) => {}
             _ => report.unusable(key, entry.node.kind_name(), entry.node.span),
         }
     }
@@ -165,9 +174,9 @@ impl Lists {
         &mut self,
         known: KnownProperty,
         text: &str,
-        entry: &Entry<'_>,
+        entry: &KeyValue<'_>,
         node: &Node<'_>,
-        report: &mut Report<'_>,
+        report: &mut PropertyFindings<'_>,
     ) {
         let text = without_comments(text);
         let text = text.trim();
@@ -176,7 +185,7 @@ impl Lists {
         }
         match known {
             KnownProperty::Tag | KnownProperty::Tags => {
-                // T9
+                // People write tags in properties with or without `#` (T9).
                 let name = text.strip_prefix('#').unwrap_or(text);
                 let name = name.strip_suffix('/').unwrap_or(name);
                 if tag::is_tag_name(name) {
@@ -187,7 +196,7 @@ impl Lists {
                 }
             }
             KnownProperty::Alias | KnownProperty::Aliases => self.aliases.add(text),
-            // It would put a link's target, of whatever note, into the page.
+            // The target of a link would be shown on the page, even that of a private note.
             _ if may_hold_links(text) => {
                 let what = format!("\"{}\" as a class", shorten(text));
                 report.unusable(&entry.key, &what, node.span);
@@ -197,7 +206,7 @@ impl Lists {
     }
 }
 
-/// A name for `class` (P13).
+/// Returns a name for `class` (P13).
 fn class(text: &str) -> String {
     let stays = |c: char| {
         matches!(c, '-' | '_')
@@ -212,13 +221,13 @@ fn class(text: &str) -> String {
         .collect()
 }
 
-/// The parts of a text between commas, without empty ones.
+/// Returns the parts of a text between commas, without empty ones.
 pub(super) fn split_commas(text: &str) -> Vec<&str> {
     let parts = text.split(',').map(str::trim);
     parts.filter(|part| !part.is_empty()).collect()
 }
 
-/// The parts of a text between commas and white space, without empty ones.
+/// Returns the parts of a text between commas and white space, without empty ones.
 pub(super) fn split_words(text: &str) -> Vec<&str> {
     let parts = text.split(|c: char| c == ',' || c.is_whitespace());
     parts.filter(|part| !part.is_empty()).collect()

@@ -1,19 +1,19 @@
-//! Links in properties: `[[…]]` and `[…](…)` in values (P19–P21), and the page's picture (P12).
+//! Finds links in properties: `[[…]]` and `[…](…)` in values (P19–P21), and the page's picture (P12).
 //!
 //! Entry points: [`image`], then [`all`].
 
-use super::node::{Entry, Kind, Node, Note};
-use super::report::Report;
+use super::node::{KeyValue, Node, NodeKind, Notation};
+use super::report::PropertyFindings;
 use crate::model::plain::{Form, MOST_NESTED, Piece, may_hold_links, pieces, without_comments};
 use crate::model::property::KnownProperty;
 use crate::model::{Code, Link, LinkKind, Span};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-/// The node that names the page's picture: the first of `image`, `cover` and `banner` that is not empty. A list gives its
-/// first entry.
+/// Returns the node that names the page's picture: the first of `image`, `cover` and `banner` that is not empty. Of a list, the first entry
+/// counts.
 pub(super) fn image<'n, 't>(
-    entries: &'n [Entry<'t>],
-    report: &mut Report<'_>,
+    entries: &'n [KeyValue<'t>],
+    report: &mut PropertyFindings<'_>,
 ) -> Option<&'n Node<'t>> {
     for wanted in [
         KnownProperty::Image,
@@ -27,11 +27,11 @@ pub(super) fn image<'n, 't>(
             continue;
         };
         let node = match &entry.node.kind {
-            Kind::List(items) => items.iter().find(|item| !item.is_empty()),
+            NodeKind::List(items) => items.iter().find(|item| !item.is_empty()),
             _ => Some(&entry.node),
         };
         match node {
-            Some(node) if matches!(node.kind, Kind::Text(_) | Kind::Number(..)) => {
+            Some(node) if matches!(node.kind, NodeKind::Text(_) | NodeKind::Number(..)) => {
                 return Some(node);
             }
             _ => report.unusable(&entry.key, entry.node.kind_name(), entry.node.span),
@@ -40,11 +40,11 @@ pub(super) fn image<'n, 't>(
     None
 }
 
-/// All links in the order of their place, and the index of the picture's.
+/// Returns all links in the order of their place, and the index of the link to the picture.
 pub(super) fn all(
-    entries: &[Entry<'_>],
+    entries: &[KeyValue<'_>],
     image: Option<&Node<'_>>,
-    report: &mut Report<'_>,
+    report: &mut PropertyFindings<'_>,
 ) -> (Vec<Link>, Option<u32>) {
     let mut links = Links {
         image,
@@ -63,12 +63,12 @@ pub(super) fn all(
 struct Links<'n, 't, 'r, 'p> {
     image: Option<&'n Node<'t>>,
     found: Vec<Link>,
-    report: &'r mut Report<'p>,
+    report: &'r mut PropertyFindings<'p>,
 }
 
 impl Links<'_, '_, '_, '_> {
     fn node(&mut self, node: &Node<'_>) {
-        if node.note == Note::UnquotedLink {
+        if node.notation == Notation::UnquotedLink {
             let message = "put quotes around [[…]]";
             self.report.add(Code::UnquotedLink, node.span, message);
         }
@@ -77,10 +77,10 @@ impl Links<'_, '_, '_, '_> {
             return;
         }
         match &node.kind {
-            Kind::Text(text) => self.text(text, node),
-            Kind::List(items) => items.iter().for_each(|item| self.node(item)),
-            Kind::Map(entries) => entries.iter().for_each(|entry| self.node(&entry.node)),
-            Kind::Null | Kind::Bool(..) | Kind::Number(..) => {}
+            NodeKind::Text(text) => self.text(text, node),
+            NodeKind::List(items) => items.iter().for_each(|item| self.node(item)),
+            NodeKind::Map(entries) => entries.iter().for_each(|entry| self.node(&entry.node)),
+            NodeKind::Null | NodeKind::Bool(..) | NodeKind::Number(..) => {}
         }
     }
 
@@ -116,7 +116,7 @@ impl Links<'_, '_, '_, '_> {
                 .text
                 .as_deref()
                 .filter(|_| kind == LinkKind::Mention && depth < MOST_NESTED);
-            // The places of links within its text come after its own place.
+            // Links within its text are found after it, so its own place must not move the search behind them.
             let span = match inner.is_some_and(may_hold_links) {
                 true => locator.whole,
                 false => locator.place(link.raw),
@@ -131,7 +131,7 @@ impl Links<'_, '_, '_, '_> {
         }
     }
 
-    /// P12: vault path, `[[link]]`, `![[link]]`, `![…](…)` or URL.
+    /// Adds the link to the picture: a vault path, `[[link]]`, `![[link]]`, `![…](…)` or URL (P12).
     fn picture(&mut self, node: &Node<'_>) {
         let text = node.text().unwrap_or_default().trim();
         let span = Locator::new(self.report.source(), node).place(text);
@@ -144,7 +144,7 @@ impl Links<'_, '_, '_, '_> {
         let mut link = link.unwrap_or_else(|| property(text, None, span));
         link.span = span;
         link.embed = true;
-        // A size asked for says nothing here.
+        // A size has no meaning here.
         link.text = link.text.filter(|text| !is_size(text));
         self.found.push(link);
     }
@@ -171,7 +171,7 @@ fn property(target: &str, text: Option<&str>, span: Span) -> Link {
     }
 }
 
-/// The link or, as `image`, the image that is the whole of `text`. Its place is left open.
+/// Returns the link, or the image if `image` is set, that is the whole of `text`. Its place is not set.
 fn markdown(text: &str, image: bool) -> Option<Link> {
     let start = if image { "![" } else { "[" };
     if !text.starts_with(start) || text.starts_with("[[") || !text.ends_with(')') {
@@ -214,7 +214,7 @@ fn markdown(text: &str, image: bool) -> Option<Link> {
     Some(link)
 }
 
-/// `240` or `240x90` (M2).
+/// Whether a text is a size: `240` or `240x90` (M2).
 fn is_size(text: &str) -> bool {
     let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
     match text.split_once('x') {
@@ -223,7 +223,7 @@ fn is_size(text: &str) -> bool {
     }
 }
 
-/// Finds parts of a value, in order, in the source the value was read from.
+/// Finds the places of parts of a value, in order, in the source of the value.
 struct Locator<'t> {
     source: &'t str,
     whole: Span,
@@ -241,8 +241,8 @@ impl<'t> Locator<'t> {
         }
     }
 
-    /// Where the next `part` stands. Escapes or line breaks may have changed it; then the place of the whole value, and
-    /// for all parts after it, since looking for each of many in vain would take long.
+    /// Returns the place of the next `part`. If escapes or line breaks changed it, returns the place of the whole value, for this and all
+    /// later parts, because searching for many parts in vain would take long.
     fn place(&mut self, part: &str) -> Span {
         if self.lost {
             return self.whole;

@@ -3,13 +3,14 @@
 //! Entry points: [`in_properties`] for properties with odd names, [`in_wrong_place`] for a note without properties, [`in_text`] for
 //! the first lines of its text. The note stays as public as the rules say.
 
-use super::node::{Entry, Kind};
-use super::privacy::{self, Effect, Said};
+use super::node::{KeyValue, NodeKind};
+use super::privacy::{self, Effect, FlagValue};
 use super::raw::{self, Marker};
-use super::report::{Report, shorten};
+use super::report::{PropertyFindings, shorten};
 use super::{Language, paragraph_end};
 use crate::model::property::KnownProperty;
 use crate::model::{Code, Span};
+use std::ops::Range;
 
 /// How many of the text's first lines are searched for fields.
 const FIRST_LINES: usize = 10;
@@ -21,7 +22,7 @@ const LONGEST_LINE: usize = 300;
 const LINE_ENDS: [char; 6] = ['\n', '\u{B}', '\u{C}', '\u{85}', '\u{2028}', '\u{2029}'];
 
 /// Finds properties whose names are misspelled, and maps that YAML would merge.
-pub(super) fn in_properties(entries: &[Entry<'_>], report: &mut Report<'_>) {
+pub(super) fn in_properties(entries: &[KeyValue<'_>], report: &mut PropertyFindings<'_>) {
     for entry in entries {
         if KnownProperty::find(&entry.key).is_some() {
             continue;
@@ -71,13 +72,13 @@ fn narrow(c: char) -> char {
 }
 
 /// Reports a key that `<<: *a` would merge into the properties.
-fn merged(entry: &Entry<'_>, report: &mut Report<'_>) {
+fn merged(entry: &KeyValue<'_>, report: &mut PropertyFindings<'_>) {
     let maps = match &entry.node.kind {
-        Kind::List(items) => items.as_slice(),
+        NodeKind::List(items) => items.as_slice(),
         _ => std::slice::from_ref(&entry.node),
     };
     for map in maps {
-        let Kind::Map(inner) = &map.kind else {
+        let NodeKind::Map(inner) = &map.kind else {
             continue;
         };
         for inner in inner {
@@ -93,8 +94,8 @@ fn merged(entry: &Entry<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Finds properties that begin after the first line, or whose first line is not a plain fence.
-pub(super) fn in_wrong_place(text: &str, report: &mut Report<'_>) {
+/// Finds properties that begin below the first line, or whose first line is not a plain fence.
+pub(super) fn in_wrong_place(text: &str, report: &mut PropertyFindings<'_>) {
     let before = |c: char| c.is_whitespace() || raw::is_invisible(c);
     let rest = text.trim_start_matches(before);
     let lead = text.len() - rest.len();
@@ -118,10 +119,7 @@ pub(super) fn in_wrong_place(text: &str, report: &mut Report<'_>) {
         _ => None,
     };
     if let Some((start, reason)) = other {
-        raw::markers(text, start..paragraph_end(text, start), |marker| {
-            tell_marker(&marker, reason, report);
-        });
-        return;
+        return report_markers(text, start..paragraph_end(text, start), reason, report);
     }
     let fence = [Language::Yaml, Language::Toml].into_iter();
     let mut fence = fence.filter(|language| first.starts_with(language.fence()));
@@ -138,15 +136,18 @@ pub(super) fn in_wrong_place(text: &str, report: &mut Report<'_>) {
     let paragraph = 0..paragraph_end(text, 0);
     let mut lines = text[paragraph.clone()].lines();
     if lead == 0 && lines.all(|line| raw::looks_like_key(line, ':')) {
-        let reason = "no line --- stands before it";
-        raw::markers(text, paragraph, |marker| {
-            tell_marker(&marker, reason, report);
-        });
+        report_markers(text, paragraph, "no line --- stands before it", report);
     }
 }
 
 /// Searches the lines from `start` to a closing fence or blank line.
-fn search(text: &str, start: usize, language: Language, reason: &str, report: &mut Report<'_>) {
+fn search(
+    text: &str,
+    start: usize,
+    language: Language,
+    reason: &str,
+    report: &mut PropertyFindings<'_>,
+) {
     let mut end = start;
     for line in text[start..].split_inclusive('\n') {
         if line.trim().is_empty() || language.is_fence(line) {
@@ -154,13 +155,11 @@ fn search(text: &str, start: usize, language: Language, reason: &str, report: &m
         }
         end += line.len();
     }
-    raw::markers(text, start..end, |marker| {
-        tell_marker(&marker, reason, report);
-    });
+    report_markers(text, start..end, reason, report);
 }
 
 /// Finds fields in Dataview's form, `publish:: false`, in the first lines of the text, which begins at `body`.
-pub(super) fn in_text(text: &str, body: usize, report: &mut Report<'_>) {
+pub(super) fn in_text(text: &str, body: usize, report: &mut PropertyFindings<'_>) {
     let mut start = body;
     for line in text[body..].split_inclusive('\n').take(FIRST_LINES) {
         let trimmed = line.trim_start();
@@ -183,7 +182,7 @@ pub(super) fn in_text(text: &str, body: usize, report: &mut Report<'_>) {
         let value = value.split([']', ')']).next().unwrap_or_default();
         let value = raw::bare(value.trim_matches(|c: char| matches!(c, '*' | '_')));
         if let Some(known) = known
-            && privacy::effect(known, Said::word(value)) != Effect::Open
+            && privacy::effect(known, FlagValue::word(value)) != Effect::Open
         {
             let place = Span::new(at, at + key.trim_end().len());
             let reason = "a field in the text is no property";
@@ -192,13 +191,21 @@ pub(super) fn in_text(text: &str, body: usize, report: &mut Report<'_>) {
     }
 }
 
-fn tell_marker(marker: &Marker<'_>, reason: &str, report: &mut Report<'_>) {
-    if privacy::effect(marker.known, marker.said) != Effect::Open {
-        let Marker {
-            known, key, value, ..
-        } = marker;
-        tell(*known, key, value, marker.place, reason, report);
-    }
+/// Reports the keys in `lines` that would make the note more private.
+fn report_markers(
+    text: &str,
+    lines: Range<usize>,
+    reason: &str,
+    report: &mut PropertyFindings<'_>,
+) {
+    raw::markers(text, lines, |marker| {
+        if privacy::effect(marker.known, marker.said) != Effect::Open {
+            let Marker {
+                known, key, value, ..
+            } = marker;
+            tell(known, key, value, marker.place, reason, report);
+        }
+    });
 }
 
 fn tell(
@@ -207,7 +214,7 @@ fn tell(
     value: &str,
     place: Span,
     reason: &str,
-    report: &mut Report<'_>,
+    report: &mut PropertyFindings<'_>,
 ) {
     let key = shorten(key);
     let marker = match known {

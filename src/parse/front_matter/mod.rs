@@ -21,22 +21,22 @@ mod toml_block;
 mod value;
 mod yaml;
 
-use self::node::Entry;
-use self::report::Report;
+use self::node::KeyValue;
+use self::report::PropertyFindings;
 use crate::model::{Code, Finding, FrontMatter, Link, Property, Span, VaultPath};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// What the front matter gave.
+/// The properties of a note, in the forms that others need.
 #[derive(Debug, Default)]
-pub(super) struct Cut {
+pub(super) struct ParsedFrontMatter {
     /// Properties; `body` tells where the Markdown begins.
     pub(super) front: FrontMatter,
-    /// All of them.
+    /// All properties, with their values.
     pub(super) properties: Vec<Property>,
     /// Links in properties (P12, P19–P21), `kind: Property`, `event: u32::MAX`, in order of their place.
     pub(super) links: Vec<Link>,
-    /// NW201–NW209, NW214.
+    /// NW201 to NW209 and NW214.
     pub(super) findings: Vec<Finding>,
 }
 
@@ -77,10 +77,14 @@ impl Language {
 
 /// Reads the properties of a note's `text`. `types` maps property names to types: those of Obsidian's `types.json` (P3), and
 /// [`crate::model::PAGE_DATE`] for the properties that the settings call dates of the page.
-pub(super) fn read(path: &VaultPath, text: &str, types: &BTreeMap<String, String>) -> Cut {
-    let mut report = Report::new(path, text);
+pub(super) fn read(
+    path: &VaultPath,
+    text: &str,
+    types: &BTreeMap<String, String>,
+) -> ParsedFrontMatter {
+    let mut report = PropertyFindings::new(path, text);
     let mut cut = match block(text) {
-        Block::None => Cut::default(),
+        Block::None => ParsedFrontMatter::default(),
         Block::Unclosed { language, start } => unclosed(text, language, start, &mut report),
         Block::Closed {
             language,
@@ -102,9 +106,9 @@ pub(super) fn read(path: &VaultPath, text: &str, types: &BTreeMap<String, String
                             "properties cannot be read: {reason}; the note is shown without them"
                         ),
                     );
-                    Cut {
+                    ParsedFrontMatter {
                         front: raw::flags(text, inside, &mut report),
-                        ..Cut::default()
+                        ..ParsedFrontMatter::default()
                     }
                 }
             };
@@ -159,17 +163,22 @@ fn block(text: &str) -> Block {
     Block::Unclosed { language, start }
 }
 
-/// P5: everything is body, but what looks like a word about privacy still counts.
-fn unclosed(text: &str, language: Language, start: usize, report: &mut Report<'_>) -> Cut {
+/// Reads properties without a closing fence: all of it is body, but lines that look like a property about privacy still count (P5).
+fn unclosed(
+    text: &str,
+    language: Language,
+    start: usize,
+    report: &mut PropertyFindings<'_>,
+) -> ParsedFrontMatter {
     let rest = &text[start..];
     let is_key = |line| raw::looks_like_key(line, language.mark());
     if rest.lines().next().is_some_and(is_key) {
         let message = format!("no closing {}; shown as text", language.fence());
         report.add(Code::UnclosedFrontMatter, Span::new(0, 3), message);
     }
-    Cut {
+    ParsedFrontMatter {
         front: raw::flags(text, start..paragraph_end(text, start), report),
-        ..Cut::default()
+        ..ParsedFrontMatter::default()
     }
 }
 
@@ -185,8 +194,12 @@ fn paragraph_end(text: &str, start: usize) -> usize {
     at
 }
 
-/// Properties that could be read.
-fn closed(entries: &[Entry<'_>], types: &BTreeMap<String, String>, report: &mut Report<'_>) -> Cut {
+/// Reads properties that could be parsed.
+fn closed(
+    entries: &[KeyValue<'_>],
+    types: &BTreeMap<String, String>,
+    report: &mut PropertyFindings<'_>,
+) -> ParsedFrontMatter {
     lookalike::in_properties(entries, report);
     let mut front = known::read(entries, types, report);
     let image = links::image(entries, report);
@@ -200,7 +213,7 @@ fn closed(entries: &[Entry<'_>], types: &BTreeMap<String, String>, report: &mut 
         .collect();
     let (links, image) = links::all(entries, image, report);
     front.image = image;
-    Cut {
+    ParsedFrontMatter {
         front,
         properties,
         links,

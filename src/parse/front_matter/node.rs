@@ -3,7 +3,7 @@
 //! [`super::yaml`] and [`super::toml_block`] make them; [`keep_last`] drops the entries that a later one replaces.
 
 use super::privacy;
-use super::report::Report;
+use super::report::PropertyFindings;
 use crate::model::Span;
 use crate::model::property::KnownProperty;
 use std::borrow::Cow;
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 /// One `key: value` at the top level.
 #[derive(Clone, Debug)]
-pub(super) struct Entry<'t> {
+pub(super) struct KeyValue<'t> {
     /// The key as spelled.
     pub(super) key: Cow<'t, str>,
     /// Its place in the file.
@@ -23,27 +23,27 @@ pub(super) struct Entry<'t> {
 /// A value and its place in the file, which includes quotes.
 #[derive(Clone, Debug)]
 pub(super) struct Node<'t> {
-    pub(super) kind: Kind<'t>,
+    pub(super) kind: NodeKind<'t>,
     pub(super) span: Span,
-    pub(super) note: Note,
+    pub(super) notation: Notation,
 }
 
 /// The type of a value, by YAML 1.2's core schema. Scalars keep their text as typed.
 #[derive(Clone, Debug)]
-pub(super) enum Kind<'t> {
+pub(super) enum NodeKind<'t> {
     Null,
     Bool(bool, Cow<'t, str>),
     Number(f64, Cow<'t, str>),
     Text(Cow<'t, str>),
     List(Vec<Node<'t>>),
-    Map(Vec<Entry<'t>>),
+    Map(Vec<KeyValue<'t>>),
 }
 
-/// How a value was written, where that matters.
+/// How a value was written, if that matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Note {
+pub(super) enum Notation {
     Nothing,
-    /// It has a tag or an alias that noteweave does not know (NW203), so the value may not mean what its text says.
+    /// It has a tag or an alias that noteweave does not know (NW203), so its text may not be its meaning.
     Odd,
     /// `[[…]]` without quotes (P20); the text holds the brackets.
     UnquotedLink,
@@ -53,40 +53,44 @@ impl Node<'_> {
     /// Returns the text of a scalar as typed, unless it is null.
     pub(super) fn text(&self) -> Option<&str> {
         match &self.kind {
-            Kind::Bool(_, text) | Kind::Number(_, text) | Kind::Text(text) => Some(text),
-            Kind::Null | Kind::List(_) | Kind::Map(_) => None,
+            NodeKind::Bool(_, text) | NodeKind::Number(_, text) | NodeKind::Text(text) => {
+                Some(text)
+            }
+            NodeKind::Null | NodeKind::List(_) | NodeKind::Map(_) => None,
         }
     }
 
-    /// Whether there is a value at all.
+    /// Whether there is no value.
     pub(super) fn is_empty(&self) -> bool {
         match &self.kind {
-            Kind::Null => true,
-            Kind::Text(text) => text.trim().is_empty(),
-            Kind::List(items) => items.iter().all(Node::is_empty),
-            Kind::Bool(..) | Kind::Number(..) | Kind::Map(_) => false,
+            NodeKind::Null => true,
+            NodeKind::Text(text) => text.trim().is_empty(),
+            NodeKind::List(items) => items.iter().all(Node::is_empty),
+            NodeKind::Bool(..) | NodeKind::Number(..) | NodeKind::Map(_) => false,
         }
     }
 
-    /// Names the type in messages.
+    /// Returns the name of the type for messages.
     pub(super) fn kind_name(&self) -> &'static str {
         match self.kind {
-            Kind::Null => "an empty value",
-            Kind::Bool(..) => "true or false",
-            Kind::Number(..) => "a number",
-            Kind::Text(_) => "this text",
-            Kind::List(_) => "a list",
-            Kind::Map(_) => "a map",
+            NodeKind::Null => "an empty value",
+            NodeKind::Bool(..) => "true or false",
+            NodeKind::Number(..) => "a number",
+            NodeKind::Text(_) => "this text",
+            NodeKind::List(_) => "a list",
+            NodeKind::Map(_) => "a map",
         }
     }
 
     /// Returns what a copy of this node takes off the budget for aliases (P7).
     pub(super) fn cost(&self) -> usize {
         1 + match &self.kind {
-            Kind::Null => 0,
-            Kind::Bool(_, text) | Kind::Number(_, text) | Kind::Text(text) => text.len() / 64,
-            Kind::List(items) => items.iter().map(Node::cost).sum(),
-            Kind::Map(entries) => entries
+            NodeKind::Null => 0,
+            NodeKind::Bool(_, text) | NodeKind::Number(_, text) | NodeKind::Text(text) => {
+                text.len() / 64
+            }
+            NodeKind::List(items) => items.iter().map(Node::cost).sum(),
+            NodeKind::Map(entries) => entries
                 .iter()
                 .map(|e| 1 + e.key.len() / 64 + e.node.cost())
                 .sum(),
@@ -97,8 +101,8 @@ impl Node<'_> {
     pub(super) fn move_to(&mut self, span: Span) {
         self.span = span;
         match &mut self.kind {
-            Kind::List(items) => items.iter_mut().for_each(|item| item.move_to(span)),
-            Kind::Map(entries) => {
+            NodeKind::List(items) => items.iter_mut().for_each(|item| item.move_to(span)),
+            NodeKind::Map(entries) => {
                 for entry in entries {
                     entry.key_span = span;
                     entry.node.move_to(span);
@@ -112,10 +116,10 @@ impl Node<'_> {
 /// Drops entries that others replace: of each key the last one stays, of a key about privacy the most private one (P6). `top` means that
 /// these are the note's own properties, whose known keys ignore case (P8).
 pub(super) fn keep_last<'t>(
-    entries: Vec<Entry<'t>>,
+    entries: Vec<KeyValue<'t>>,
     top: bool,
-    report: &mut Report<'_>,
-) -> Vec<Entry<'t>> {
+    report: &mut PropertyFindings<'_>,
+) -> Vec<KeyValue<'t>> {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut keep = vec![true; entries.len()];
     for (at, entry) in entries.iter().enumerate() {
@@ -144,19 +148,19 @@ pub(super) fn keep_last<'t>(
 }
 
 /// Reads a plain scalar by the core schema (P2). Whole numbers with leading zeros stay text, because `007` is a name or a code.
-pub(super) fn plain(text: Cow<'_, str>) -> Kind<'_> {
+pub(super) fn plain(text: Cow<'_, str>) -> NodeKind<'_> {
     match &*text {
-        "" | "~" | "null" | "Null" | "NULL" => return Kind::Null,
-        "true" | "True" | "TRUE" => return Kind::Bool(true, text),
-        "false" | "False" | "FALSE" => return Kind::Bool(false, text),
+        "" | "~" | "null" | "Null" | "NULL" => return NodeKind::Null,
+        "true" | "True" | "TRUE" => return NodeKind::Bool(true, text),
+        "false" | "False" | "FALSE" => return NodeKind::Bool(false, text),
         _ => {}
     }
     let digits = text.trim_start_matches(['+', '-']);
     let zeros =
         digits.len() > 1 && digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit());
     match number(&text) {
-        Some(number) if !zeros => Kind::Number(number, text),
-        _ => Kind::Text(text),
+        Some(number) if !zeros => NodeKind::Number(number, text),
+        _ => NodeKind::Text(text),
     }
 }
 

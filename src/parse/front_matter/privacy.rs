@@ -1,13 +1,13 @@
-//! Reads what properties say about who may see the note (V1, V2, V23, V24).
+//! Reads the properties that decide who may see the note (V1, V2, V23, V24).
 //!
 //! Entry points: [`read`] for a readable property, [`tell`] for one found in lines that cannot be read ([`super::raw`]).
 
-use super::node::{Entry, Kind, Node, Note};
-use super::report::{Report, shorten};
+use super::node::{KeyValue, Node, NodeKind, Notation};
+use super::report::{PropertyFindings, shorten};
 use crate::model::property::KnownProperty;
 use crate::model::{Code, Flag, FrontMatter, Severity, Span};
 
-/// What a property does to its note, the most private last (P6).
+/// The effect of a property on its note, the most private last (P6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Effect {
     /// Nothing.
@@ -18,15 +18,15 @@ pub(super) enum Effect {
     Hides,
 }
 
-/// What matters of a value here.
+/// The part of a value that matters for privacy.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Said {
+pub(super) struct FlagValue {
     pub(super) flag: Flag,
     /// Whether there is no value at all.
     pub(super) is_empty: bool,
 }
 
-impl Said {
+impl FlagValue {
     /// Reads a value that stands on the line of its key.
     pub(super) fn word(word: &str) -> Self {
         Self {
@@ -52,8 +52,8 @@ impl Said {
     }
 }
 
-/// Returns what a property does with this value.
-pub(super) fn effect(known: KnownProperty, said: Said) -> Effect {
+/// Returns the effect of a property with this value.
+pub(super) fn effect(known: KnownProperty, said: FlagValue) -> Effect {
     let (yes, no) = (said.flag == Flag::Yes, said.flag == Flag::No);
     let is_there = !said.is_empty;
     let (acts, effect) = match known {
@@ -70,7 +70,7 @@ pub(super) fn effect(known: KnownProperty, said: Said) -> Effect {
     if acts { effect } else { Effect::Open }
 }
 
-/// Returns what a property does with the value `node`.
+/// Returns the effect of a property with the value `node`.
 pub(super) fn effect_of(known: KnownProperty, node: &Node<'_>) -> Effect {
     effect(known, said(known, node))
 }
@@ -83,9 +83,9 @@ pub(super) fn hides_more(known: KnownProperty, a: &Node<'_>, b: &Node<'_>) -> bo
 /// Reads one of these properties and reports NW205 and NW209.
 pub(super) fn read(
     known: KnownProperty,
-    entry: &Entry<'_>,
+    entry: &KeyValue<'_>,
     front: &mut FrontMatter,
-    report: &mut Report<'_>,
+    report: &mut PropertyFindings<'_>,
 ) {
     let said = said(known, &entry.node);
     let node = &entry.node;
@@ -103,7 +103,7 @@ pub(super) fn read(
 }
 
 /// Adds a property, whose key stands at `place`, to `front`. Of two, the most private one counts (P6).
-pub(super) fn tell(known: KnownProperty, said: Said, place: Span, front: &mut FrontMatter) {
+pub(super) fn tell(known: KnownProperty, said: FlagValue, place: Span, front: &mut FrontMatter) {
     let effect = effect(known, said);
     let slot = match known {
         KnownProperty::Publish => Some((&mut front.publish, Flag::Yes)),
@@ -129,14 +129,14 @@ pub(super) fn tell(known: KnownProperty, said: Said, place: Span, front: &mut Fr
     }
 }
 
-/// Returns NW209 for a property of another tool that keeps the note private.
+/// Reports NW209 for a property of another tool that keeps the note private.
 pub(super) fn foreign(
     known: KnownProperty,
-    said: Said,
+    said: FlagValue,
     key: &str,
     value: &str,
     place: Span,
-    report: &mut Report<'_>,
+    report: &mut PropertyFindings<'_>,
 ) {
     if is_own(known) || effect(known, said) != Effect::Hides {
         return;
@@ -161,16 +161,16 @@ fn is_own(known: KnownProperty) -> bool {
     )
 }
 
-fn said(known: KnownProperty, node: &Node<'_>) -> Said {
+fn said(known: KnownProperty, node: &Node<'_>) -> FlagValue {
     let flag = match node.text() {
-        _ if node.note == Note::Odd && is_own(known) => Flag::Unknown,
+        _ if node.notation == Notation::Odd && is_own(known) => Flag::Unknown,
         Some(word) => word_flag(word),
-        None if matches!(node.kind, Kind::Null) => Flag::No,
+        None if matches!(node.kind, NodeKind::Null) => Flag::No,
         // `draft: []` keeps nothing private, but `publish: []` does not say yes.
         None if known != KnownProperty::Publish && node.is_empty() => Flag::No,
         None => Flag::Unknown,
     };
-    Said {
+    FlagValue {
         flag,
         is_empty: node.is_empty(),
     }

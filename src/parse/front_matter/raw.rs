@@ -1,10 +1,10 @@
-//! Searches lines that are no readable properties for keys that say who may see the note (V5, V29).
+//! Searches lines that cannot be read as properties for keys that decide who may see the note (V5, V29).
 //!
-//! Entry points: [`flags`] for properties that cannot be read, [`markers`] for the place of each key. In doubt it counts text as a key,
+//! Entry points: [`flags`] for properties that cannot be read, [`markers`] for the place of each key. In doubt text counts as a key,
 //! because a note kept private by mistake is reported and can be corrected, one published by mistake cannot be taken back.
 
-use super::privacy::{self, Said};
-use super::report::Report;
+use super::privacy::{self, FlagValue};
+use super::report::PropertyFindings;
 use crate::model::property::KnownProperty;
 use crate::model::{FrontMatter, Span};
 use std::ops::Range;
@@ -18,7 +18,7 @@ const LONGEST_VALUE: usize = 200;
 /// A key that says who may see a note, with its value.
 pub(super) struct Marker<'t> {
     pub(super) known: KnownProperty,
-    pub(super) said: Said,
+    pub(super) said: FlagValue,
     /// The key as written.
     pub(super) key: &'t str,
     /// The value as written, without quotes.
@@ -40,7 +40,11 @@ pub(super) fn looks_like_key(line: &str, mark: char) -> bool {
 
 /// Returns properties that hold nothing but what the `lines` of `text` say about who may see the note. Reports NW209 as for readable
 /// properties.
-pub(super) fn flags(text: &str, lines: Range<usize>, report: &mut Report<'_>) -> FrontMatter {
+pub(super) fn flags(
+    text: &str,
+    lines: Range<usize>,
+    report: &mut PropertyFindings<'_>,
+) -> FrontMatter {
     let mut front = FrontMatter::default();
     markers(text, lines, |marker| {
         let Marker {
@@ -50,9 +54,9 @@ pub(super) fn flags(text: &str, lines: Range<usize>, report: &mut Report<'_>) ->
             value,
             place,
         } = marker;
-        // An empty value may continue on the next line. Only for `publish` it is clear enough.
+        // An empty value may continue on the next line, so the most private value is assumed.
         if said.is_empty {
-            said = Said::most_private(known);
+            said = FlagValue::most_private(known);
         }
         privacy::tell(known, said, place, &mut front);
         privacy::foreign(known, said, key, value, place, report);
@@ -67,7 +71,7 @@ pub(super) fn markers<'t>(text: &'t str, lines: Range<usize>, mut found: impl Fn
         for_keys(line, |known, at, key, value| {
             found(Marker {
                 known,
-                said: Said::word(value),
+                said: FlagValue::word(value),
                 key,
                 value,
                 place: Span::new(start + at, start + at + key.len()),
@@ -95,7 +99,7 @@ fn for_keys<'t>(line: &'t str, mut found: impl FnMut(KnownProperty, usize, &'t s
     }
 }
 
-/// Characters that may stand between the start of a line and a key.
+/// Whether `c` may stand between the start of a line and a key.
 pub(super) fn is_lead(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
@@ -104,17 +108,17 @@ pub(super) fn is_lead(c: char) -> bool {
         || is_invisible(c)
 }
 
-/// Whether it is a quote as word processors write them.
+/// Whether `c` is a quote as word processors write them.
 pub(super) fn is_curly(c: char) -> bool {
     matches!(c, '“' | '”' | '„' | '‘' | '’' | '‚')
 }
 
-/// Whether it has no width, so that editors do not show it.
+/// Whether `c` has no width, so that editors do not show it.
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{FEFF}' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}')
 }
 
-/// Reads such a key at the start of `text`, and returns what follows its colon.
+/// Reads such a key at the start of `text`. Returns its property, the key as written and the text behind its colon.
 fn key_at(text: &str) -> Option<(KnownProperty, &str, &str)> {
     if !text.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
@@ -129,7 +133,7 @@ fn key_at(text: &str) -> Option<(KnownProperty, &str, &str)> {
     Some((known, key, value))
 }
 
-/// A value without comment, quotes and what closes or follows it in braces.
+/// Returns a value without quotes, without a comment, and without the brace or comma that follows it.
 pub(super) fn bare(value: &str) -> &str {
     let value = &value[..value.floor_char_boundary(LONGEST_VALUE)];
     let end = value

@@ -1,4 +1,4 @@
-//! Why YAML cannot be read, in words that say what to type instead (NW201).
+//! Explains why YAML cannot be read, and what to type instead (NW201).
 //!
 //! Entry point: [`of`]. The parser's error is about its grammar, so the message is made from the line where it stopped.
 
@@ -9,14 +9,14 @@ const NO_ENTRY: &str = "nothing stands before this comma; remove it";
 
 /// Returns what is wrong with the YAML of `text` at byte `at`, where the parser stopped with `error`.
 pub(super) fn of(error: &ScanError, text: &str, at: usize) -> String {
-    let line = Line::at(text, at);
+    let line = MistakeLine::at(text, at);
     let found = line.mistake(error.kind());
     found.unwrap_or_else(|| error.info().trim_end_matches('.').to_owned())
 }
 
 /// Returns why the text at byte `at` is no list of properties.
 pub(super) fn of_no_map(text: &str, at: usize) -> String {
-    let line = Line::at(text, at);
+    let line = MistakeLine::at(text, at);
     match joined(line.whole) {
         Some(typed) => space_after_colon(typed),
         None => "expected lines of the form \"key: value\"".to_owned(),
@@ -24,15 +24,15 @@ pub(super) fn of_no_map(text: &str, at: usize) -> String {
 }
 
 /// The line that holds the mistake.
-struct Line<'t> {
+struct MistakeLine<'t> {
     /// The line before it.
     before: &'t str,
     whole: &'t str,
-    /// What the parser had not read yet.
+    /// The part that the parser had not read yet.
     rest: &'t str,
 }
 
-impl<'t> Line<'t> {
+impl<'t> MistakeLine<'t> {
     fn at(text: &'t str, at: usize) -> Self {
         let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
         let whole = text[start..].lines().next().unwrap_or_default();

@@ -1,21 +1,21 @@
-//! Findings of one note's properties. Lines are counted only when there is something to say, as in most notes there is not.
+//! Collects the findings about a note's properties. Lines are counted only for the first finding, because most notes have none.
 
 pub(super) use crate::model::text::shorten;
 use crate::model::{Code, Finding, Lines, Severity, Span, VaultPath};
 
-/// More findings than this in the properties of one note help nobody, and finding their columns would take long.
+/// Most findings about the properties of one note. More would help nobody, and finding their columns would take long.
 const LIMIT: usize = 100;
 
 /// Collects findings with their places.
-pub(super) struct Report<'t> {
+pub(super) struct PropertyFindings<'t> {
     path: &'t VaultPath,
     text: &'t str,
     lines: Option<Lines<'t>>,
     findings: Vec<Finding>,
 }
 
-impl<'t> Report<'t> {
-    /// For the note at `path`. `text` is the start of its text, up to the end of its properties at least.
+impl<'t> PropertyFindings<'t> {
+    /// Makes an empty collection for the note at `path`. `text` is its text, at least up to the end of its properties.
     pub(super) fn new(path: &'t VaultPath, text: &'t str) -> Self {
         Self {
             path,
@@ -25,7 +25,7 @@ impl<'t> Report<'t> {
         }
     }
 
-    /// The text that spans point into.
+    /// Returns the text that spans point into.
     pub(super) fn source(&self) -> &'t str {
         self.text
     }
@@ -72,7 +72,7 @@ impl<'t> Report<'t> {
         }
     }
 
-    /// All findings, in order of their place.
+    /// Returns all findings, in order of their place.
     pub(super) fn into_findings(mut self) -> Vec<Finding> {
         self.findings.sort_by_key(|f| (f.place, f.code));
         self.findings

@@ -6,16 +6,16 @@ mod privacy;
 use super::*;
 use crate::model::{Flag, LinkKind, Value};
 
-fn cut(text: &str) -> Cut {
+fn cut(text: &str) -> ParsedFrontMatter {
     read(&VaultPath::new("Note.md"), text, &BTreeMap::new())
 }
 
 /// The properties of a block with these lines.
-fn yaml(lines: &str) -> Cut {
+fn yaml(lines: &str) -> ParsedFrontMatter {
     cut(&format!("---\n{lines}\n---\nBody"))
 }
 
-fn typed(lines: &str, types: &[(&str, &str)]) -> Cut {
+fn typed(lines: &str, types: &[(&str, &str)]) -> ParsedFrontMatter {
     let types = types
         .iter()
         .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
@@ -35,7 +35,7 @@ fn value(lines: &str) -> Value {
 }
 
 /// `NW203 3:5` and so on.
-fn found(cut: &Cut) -> Vec<String> {
+fn found(cut: &ParsedFrontMatter) -> Vec<String> {
     let show = |f: &Finding| {
         let place = f.place.unwrap_or_default();
         format!("{} {}:{}", f.code.as_str(), place.line, place.column)
@@ -48,7 +48,10 @@ fn strings(values: &[Box<str>]) -> Vec<&str> {
 }
 
 /// Target, own text and place of each link, the place as its source text.
-fn links<'t>(cut: &'t Cut, source: &'t str) -> Vec<(&'t str, Option<&'t str>, &'t str)> {
+fn links<'t>(
+    cut: &'t ParsedFrontMatter,
+    source: &'t str,
+) -> Vec<(&'t str, Option<&'t str>, &'t str)> {
     let show = |l: &'t Link| {
         assert_eq!(l.event, u32::MAX);
         (&*l.target, l.text.as_deref(), &source[l.span.range()])
@@ -441,7 +444,7 @@ fn p14_dates() {
     let cut = yaml(
         "date: 2031-04-05\ncreated: 2031-04-31\nlastmod: 2031-04-07\nupdated: '2031-04-06 10:30'",
     );
-    let first = |cut: &Cut, keys: &[&str]| {
+    let first = |cut: &ParsedFrontMatter, keys: &[&str]| {
         let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
         cut.front.date(&keys).map(str::to_owned)
     };
@@ -596,7 +599,7 @@ fn r2_places_of_properties() {
 }
 
 /// The properties of a block of TOML with these lines.
-fn toml(lines: &str) -> Cut {
+fn toml(lines: &str) -> ParsedFrontMatter {
     cut(&format!("+++\n{lines}\n+++\nBody"))
 }
 

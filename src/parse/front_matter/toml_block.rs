@@ -2,9 +2,9 @@
 //!
 //! Entry point: [`entries`].
 
-use super::node::{self, Entry, Kind, Node, Note};
-use super::report::Report;
-use super::yaml::Broken;
+use super::node::{self, KeyValue, Node, NodeKind, Notation};
+use super::report::PropertyFindings;
+use super::yaml::SyntaxError;
 use crate::model::Span;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -21,14 +21,14 @@ const DEPTH: usize = 64;
 pub(super) fn entries<'t>(
     text: &'t str,
     block: Range<usize>,
-    report: &mut Report<'_>,
-) -> Result<Vec<Entry<'t>>, Broken> {
-    let source = Source {
+    report: &mut PropertyFindings<'_>,
+) -> Result<Vec<KeyValue<'t>>, SyntaxError> {
+    let source = TomlBlock {
         text: &text[block.clone()],
         start: block.start,
     };
     if let Some(at) = source.too_deep() {
-        return Err(Broken {
+        return Err(SyntaxError {
             at: block.start + at,
             reason: "the names of tables are nested too deeply".to_owned(),
         });
@@ -38,7 +38,7 @@ pub(super) fn entries<'t>(
         Err(error) => {
             let at = error.span().map_or(0, |span| span.start);
             let reason = error.message().lines().collect::<Vec<_>>().join(", ");
-            Err(Broken {
+            Err(SyntaxError {
                 at: source.span(at..at).start as usize,
                 reason,
             })
@@ -47,13 +47,13 @@ pub(super) fn entries<'t>(
 }
 
 /// The text between the fences.
-struct Source<'t> {
+struct TomlBlock<'t> {
     text: &'t str,
     /// Where it begins in the file.
     start: usize,
 }
 
-impl<'t> Source<'t> {
+impl<'t> TomlBlock<'t> {
     /// Returns the place of the first line whose name has too many levels. A line within a text that looks like one is refused as well.
     fn too_deep(&self) -> Option<usize> {
         let mut at = 0;
@@ -65,18 +65,23 @@ impl<'t> Source<'t> {
         })
     }
 
-    fn table(&self, table: DeTable<'t>, top: bool, report: &mut Report<'_>) -> Vec<Entry<'t>> {
-        let entry = |(key, value): (Spanned<Cow<'t, str>>, Spanned<DeValue<'t>>)| Entry {
+    fn table(
+        &self,
+        table: DeTable<'t>,
+        top: bool,
+        report: &mut PropertyFindings<'_>,
+    ) -> Vec<KeyValue<'t>> {
+        let entry = |(key, value): (Spanned<Cow<'t, str>>, Spanned<DeValue<'t>>)| KeyValue {
             key_span: self.span(key.span()),
             key: key.into_inner(),
             node: self.node(value, report),
         };
-        let mut entries: Vec<Entry<'t>> = table.into_iter().map(entry).collect();
+        let mut entries: Vec<KeyValue<'t>> = table.into_iter().map(entry).collect();
         entries.sort_by_key(|entry| entry.key_span.start);
         node::keep_last(entries, top, report)
     }
 
-    fn node(&self, value: Spanned<DeValue<'t>>, report: &mut Report<'_>) -> Node<'t> {
+    fn node(&self, value: Spanned<DeValue<'t>>, report: &mut PropertyFindings<'_>) -> Node<'t> {
         let span = self.span(value.span());
         let typed = || {
             let end = self.start + self.text.len();
@@ -84,27 +89,27 @@ impl<'t> Source<'t> {
             Cow::Borrowed(self.text[range.start - self.start..range.end - self.start].trim())
         };
         let kind = match value.into_inner() {
-            DeValue::String(text) => Kind::Text(text),
-            DeValue::Boolean(value) => Kind::Bool(value, typed()),
+            DeValue::String(text) => NodeKind::Text(text),
+            DeValue::Boolean(value) => NodeKind::Bool(value, typed()),
             DeValue::Integer(number) => match number_of(number.as_str(), number.radix()) {
-                Some(value) => Kind::Number(value, typed()),
-                None => Kind::Text(typed()),
+                Some(value) => NodeKind::Number(value, typed()),
+                None => NodeKind::Text(typed()),
             },
             DeValue::Float(number) => match number.as_str().parse() {
-                Ok(value) => Kind::Number(value, typed()),
-                Err(_) => Kind::Text(typed()),
+                Ok(value) => NodeKind::Number(value, typed()),
+                Err(_) => NodeKind::Text(typed()),
             },
-            DeValue::Datetime(_) => Kind::Text(typed()),
+            DeValue::Datetime(_) => NodeKind::Text(typed()),
             DeValue::Array(items) => {
                 let items = items.into_iter().map(|item| self.node(item, report));
-                Kind::List(items.collect())
+                NodeKind::List(items.collect())
             }
-            DeValue::Table(table) => Kind::Map(self.table(table, false, report)),
+            DeValue::Table(table) => NodeKind::Map(self.table(table, false, report)),
         };
         Node {
             kind,
             span,
-            note: Note::Nothing,
+            notation: Notation::Nothing,
         }
     }
 

@@ -1,19 +1,19 @@
-//! Values as bases and templates see them (P3): the node's own type, or the one that `types.json` asks for.
+//! Makes the values of properties for bases and templates: of the node's own type, or of the type in `types.json` (P3).
 
 use super::date::{self, Reading};
 use super::known;
-use super::node::{self, Entry, Kind, Node};
-use super::report::{Report, shorten};
+use super::node::{self, KeyValue, Node, NodeKind};
+use super::report::{PropertyFindings, shorten};
 use crate::model::property::KnownProperty;
 use crate::model::text::fold;
 use crate::model::{Code, PAGE_DATE, Value};
 use std::collections::BTreeMap;
 
-/// The value of a property.
+/// Returns the value of a property.
 pub(super) fn of(
-    entry: &Entry<'_>,
+    entry: &KeyValue<'_>,
     types: &BTreeMap<String, String>,
-    report: &mut Report<'_>,
+    report: &mut PropertyFindings<'_>,
 ) -> Value {
     let node = &entry.node;
     match declared(types, &entry.key) {
@@ -31,9 +31,12 @@ pub(super) fn of(
         Some("aliases") => list(node, known::split_commas),
         Some("tags") => list(node, known::split_words),
         Some("date" | "datetime") => {
-            // The dates of the page are judged where they are read.
-            if !KnownProperty::find(&entry.key).is_some_and(KnownProperty::is_date) {
-                check_date(entry, report);
+            // Dates of the page are checked where they are read.
+            if !KnownProperty::find(&entry.key).is_some_and(KnownProperty::is_date)
+                && let NodeKind::Text(text) = &node.kind
+                && date::read(text) == Reading::Impossible
+            {
+                bad_date(entry, text, report);
             }
             plain(node)
         }
@@ -41,16 +44,7 @@ pub(super) fn of(
     }
 }
 
-/// NW204 if the value is written like a date that does not exist.
-fn check_date(entry: &Entry<'_>, report: &mut Report<'_>) {
-    if let Kind::Text(text) = &entry.node.kind
-        && date::read(text) == Reading::Impossible
-    {
-        bad_date(entry, text, report);
-    }
-}
-
-/// Which properties are dates of the page (P14).
+/// Decides which properties are dates of the page (P14).
 pub(super) struct PageDates<'t> {
     types: &'t BTreeMap<String, String>,
     /// Whether the settings name them.
@@ -58,7 +52,7 @@ pub(super) struct PageDates<'t> {
 }
 
 impl<'t> PageDates<'t> {
-    /// `types` are Obsidian's, together with the dates that the settings name.
+    /// `types` are Obsidian's, with the dates that the settings name.
     pub(super) fn new(types: &'t BTreeMap<String, String>) -> Self {
         Self {
             types,
@@ -77,7 +71,10 @@ impl<'t> PageDates<'t> {
 }
 
 /// Returns a date of the page in one form; reports NW204 if the value is no date (P14).
-pub(super) fn page_date(entry: &Entry<'_>, report: &mut Report<'_>) -> Option<Box<str>> {
+pub(super) fn page_date(
+    entry: &KeyValue<'_>,
+    report: &mut PropertyFindings<'_>,
+) -> Option<Box<str>> {
     let node = &entry.node;
     if node.is_empty() {
         return None;
@@ -93,7 +90,7 @@ pub(super) fn page_date(entry: &Entry<'_>, report: &mut Report<'_>) -> Option<Bo
     found.map(Into::into)
 }
 
-fn bad_date(entry: &Entry<'_>, value: &str, report: &mut Report<'_>) {
+fn bad_date(entry: &KeyValue<'_>, value: &str, report: &mut PropertyFindings<'_>) {
     let (key, value) = (shorten(&entry.key), shorten(value));
     report.add(
         Code::BadDate,
@@ -102,7 +99,7 @@ fn bad_date(entry: &Entry<'_>, value: &str, report: &mut Report<'_>) {
     );
 }
 
-/// The type that `types.json` gives `key`; names count in any case.
+/// Returns the type that `types.json` gives `key`, in any case.
 fn declared<'a>(types: &'a BTreeMap<String, String>, key: &str) -> Option<&'a str> {
     if types.is_empty() {
         return None;
@@ -127,10 +124,10 @@ fn text(text: &str) -> Value {
     Value::Text(text.into())
 }
 
-/// A list of texts; a single text is taken apart by `split`.
+/// Returns a list of texts. `split` splits a single text.
 fn list(node: &Node<'_>, split: fn(&str) -> Vec<&str>) -> Value {
     match &node.kind {
-        Kind::List(items) => {
+        NodeKind::List(items) => {
             let value = |item: &Node<'_>| item.text().map_or_else(|| plain(item), text);
             Value::List(items.iter().map(value).collect())
         }
@@ -141,16 +138,16 @@ fn list(node: &Node<'_>, split: fn(&str) -> Vec<&str>) -> Value {
     }
 }
 
-/// The value by its own type.
+/// Returns the value with its own type.
 fn plain(node: &Node<'_>) -> Value {
     match &node.kind {
-        Kind::Null => Value::Null,
-        Kind::Bool(value, _) => Value::Bool(*value),
-        Kind::Number(value, typed) => Value::Number(*value, typed.as_ref().into()),
-        Kind::Text(typed) => text(typed),
-        Kind::List(items) => Value::List(items.iter().map(plain).collect()),
-        Kind::Map(entries) => {
-            let pair = |e: &Entry<'_>| (e.key.as_ref().into(), plain(&e.node));
+        NodeKind::Null => Value::Null,
+        NodeKind::Bool(value, _) => Value::Bool(*value),
+        NodeKind::Number(value, typed) => Value::Number(*value, typed.as_ref().into()),
+        NodeKind::Text(typed) => text(typed),
+        NodeKind::List(items) => Value::List(items.iter().map(plain).collect()),
+        NodeKind::Map(entries) => {
+            let pair = |e: &KeyValue<'_>| (e.key.as_ref().into(), plain(&e.node));
             Value::Map(entries.iter().map(pair).collect())
         }
     }

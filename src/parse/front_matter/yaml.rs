@@ -1,11 +1,11 @@
-//! YAML as nodes that know their place in the file (P2, P6, P7, P20).
+//! Reads YAML into nodes that know their place in the file (P2, P6, P7, P20).
 //!
 //! Entry point: [`entries`]. It reads the events of granit-parser, not values by serde: events tell quoted from plain text, keep numbers
 //! as typed and give every key and value its own place, and one odd value cannot fail the rest.
 
-use super::node::{self, Entry, Kind, Node, Note, plain};
+use super::node::{self, KeyValue, Node, NodeKind, Notation, plain};
 use super::reason;
-use super::report::Report;
+use super::report::PropertyFindings;
 use crate::model::Span;
 use granit_parser::{self as granit, Event, Marker, Parser, ScalarStyle, StrInput, Tag};
 use std::borrow::Cow;
@@ -14,12 +14,12 @@ use std::collections::BTreeMap;
 /// Nodes that all aliases together may expand to (P7). 64 bytes of text count as one more.
 const BUDGET: usize = 100_000;
 
-/// Levels of lists and maps. Deeper ones are refused, so that reading them needs little stack.
+/// Most levels of lists and maps. Deeper ones are refused, so that reading needs little stack.
 const DEPTH: usize = 64;
 
 /// Why properties cannot be read (NW201).
 #[derive(Debug)]
-pub(super) struct Broken {
+pub(super) struct SyntaxError {
     /// Byte offset in the file.
     pub(super) at: usize,
     pub(super) reason: String,
@@ -32,13 +32,13 @@ pub(super) struct Broken {
 pub(super) fn entries<'t>(
     text: &'t str,
     start: usize,
-    report: &mut Report<'_>,
-) -> Result<Vec<Entry<'t>>, Broken> {
+    report: &mut PropertyFindings<'_>,
+) -> Result<Vec<KeyValue<'t>>, SyntaxError> {
     if let Some((at, c)) = text[start..].char_indices().find(|(_, c)| is_forbidden(*c)) {
         // The parser below would take some of them for the end of the text.
         let reason = format!("the control character U+{:04X} stands here", c as u32);
         let at = start + at;
-        return Err(Broken { at, reason });
+        return Err(SyntaxError { at, reason });
     }
     let options = granit::options! {
         emit_comments: false,
@@ -46,7 +46,7 @@ pub(super) fn entries<'t>(
         flow_nesting_limit: DEPTH,
         block_nesting_limit: DEPTH,
     };
-    let mut reader = Reader {
+    let mut reader = YamlReader {
         parser: Parser::new_from_str_with_options(&text[start..], options),
         text,
         start,
@@ -58,7 +58,7 @@ pub(super) fn entries<'t>(
     reader.document()
 }
 
-struct Reader<'t, 'r, 'p> {
+struct YamlReader<'t, 'r, 'p> {
     parser: Parser<'t, StrInput<'t>>,
     text: &'t str,
     start: usize,
@@ -66,11 +66,11 @@ struct Reader<'t, 'r, 'p> {
     budget: usize,
     /// The top-level key being read, for messages.
     key: Cow<'t, str>,
-    report: &'r mut Report<'p>,
+    report: &'r mut PropertyFindings<'p>,
 }
 
-impl<'t> Reader<'t, '_, '_> {
-    fn document(&mut self) -> Result<Vec<Entry<'t>>, Broken> {
+impl<'t> YamlReader<'t, '_, '_> {
+    fn document(&mut self) -> Result<Vec<KeyValue<'t>>, SyntaxError> {
         let mut entries = None;
         loop {
             let (event, span) = self.next()?;
@@ -78,28 +78,28 @@ impl<'t> Reader<'t, '_, '_> {
                 Event::StreamStart | Event::DocumentStart(..) | Event::DocumentEnd => {}
                 Event::StreamEnd => return Ok(entries.unwrap_or_default()),
                 _ if entries.is_some() => {
-                    return Err(broken(span, "a second document begins here"));
+                    return Err(syntax_error(span, "a second document begins here"));
                 }
                 Event::MappingStart(..) => entries = Some(self.map(true)?.0),
                 event => match self.node(event, span)?.kind {
-                    Kind::Null => entries = Some(Vec::new()),
+                    NodeKind::Null => entries = Some(Vec::new()),
                     _ => {
                         let at = span.start as usize;
                         let reason = reason::of_no_map(self.text, at);
-                        return Err(Broken { at, reason });
+                        return Err(SyntaxError { at, reason });
                     }
                 },
             }
         }
     }
 
-    fn next(&mut self) -> Result<(Event<'t>, Span), Broken> {
+    fn next(&mut self) -> Result<(Event<'t>, Span), SyntaxError> {
         match self.parser.next_event() {
             Some(Ok((event, span))) => {
                 let (start, end) = (self.offset(&span.start), self.offset(&span.end));
                 Ok((event, Span::new(start, end.max(start))))
             }
-            Some(Err(error)) => Err(Broken {
+            Some(Err(error)) => Err(SyntaxError {
                 at: self.offset(error.marker()),
                 reason: reason::of(&error, self.text, self.offset(error.marker())),
             }),
@@ -110,7 +110,7 @@ impl<'t> Reader<'t, '_, '_> {
         }
     }
 
-    /// A parser's place as byte offset in the file.
+    /// Converts a place of the parser into a byte offset in the file.
     fn offset(&self, marker: &Marker) -> usize {
         let yaml = &self.text[self.start..];
         let bytes = marker.byte_offset().unwrap_or_else(|| {
@@ -124,32 +124,32 @@ impl<'t> Reader<'t, '_, '_> {
         at
     }
 
-    /// The node that `event` begins.
-    fn node(&mut self, event: Event<'t>, span: Span) -> Result<Node<'t>, Broken> {
+    /// Returns the node that `event` begins.
+    fn node(&mut self, event: Event<'t>, span: Span) -> Result<Node<'t>, SyntaxError> {
         let (node, anchor) = match event {
             Event::Scalar(text, style, anchor, tag) => {
                 (self.scalar(text, style, tag.as_deref(), span), anchor)
             }
             Event::SequenceStart(_, anchor, tag) => {
-                let note = self.judge_tag(tag.as_deref(), span);
+                let notation = self.judge_tag(tag.as_deref(), span);
                 let (items, end) = self.list()?;
                 let span = self.to_end(span, end);
-                (self.list_node(items, span, note), anchor)
+                (self.list_node(items, span, notation), anchor)
             }
             Event::MappingStart(_, anchor, tag) => {
-                let note = self.judge_tag(tag.as_deref(), span);
+                let notation = self.judge_tag(tag.as_deref(), span);
                 let (entries, end) = self.map(false)?;
                 let node = Node {
-                    kind: Kind::Map(entries),
+                    kind: NodeKind::Map(entries),
                     span: self.to_end(span, end),
-                    note,
+                    notation,
                 };
                 (node, anchor)
             }
             Event::Alias(id) => (self.alias(id, span), 0),
-            // Often not meant as an alias at all: `note: *important*`.
+            // Authors often mean no alias: `note: *important*`.
             Event::UnresolvedAlias(_) => (self.lost_alias(span), 0),
-            _ => return Err(broken(span, "expected a value")),
+            _ => return Err(syntax_error(span, "expected a value")),
         };
         if anchor != 0 {
             let cost = node.cost();
@@ -161,7 +161,7 @@ impl<'t> Reader<'t, '_, '_> {
         Ok(node)
     }
 
-    fn list(&mut self) -> Result<(Vec<Node<'t>>, Span), Broken> {
+    fn list(&mut self) -> Result<(Vec<Node<'t>>, Span), SyntaxError> {
         let mut items = Vec::new();
         loop {
             let (event, span) = self.next()?;
@@ -172,7 +172,7 @@ impl<'t> Reader<'t, '_, '_> {
         }
     }
 
-    fn map(&mut self, top: bool) -> Result<(Vec<Entry<'t>>, Span), Broken> {
+    fn map(&mut self, top: bool) -> Result<(Vec<KeyValue<'t>>, Span), SyntaxError> {
         let mut entries = Vec::new();
         loop {
             let (event, span) = self.next()?;
@@ -187,7 +187,7 @@ impl<'t> Reader<'t, '_, '_> {
             let (event, span) = self.next()?;
             let node = self.node(event, span)?;
             if let Some(name) = name {
-                entries.push(Entry {
+                entries.push(KeyValue {
                     key: name,
                     key_span: key.span,
                     node,
@@ -200,11 +200,15 @@ impl<'t> Reader<'t, '_, '_> {
         }
     }
 
-    /// The name a key gives; `None` for lists, maps and nothing.
+    /// Returns the name of a key, or `None` for lists, maps and an empty key.
     fn key_text(&self, key: &Node<'t>) -> Option<Cow<'t, str>> {
         match &key.kind {
-            Kind::Bool(_, text) | Kind::Number(_, text) | Kind::Text(text) => Some(text.clone()),
-            Kind::Null if !key.span.is_empty() => Some(Cow::Borrowed(&self.text[key.span.range()])),
+            NodeKind::Bool(_, text) | NodeKind::Number(_, text) | NodeKind::Text(text) => {
+                Some(text.clone())
+            }
+            NodeKind::Null if !key.span.is_empty() => {
+                Some(Cow::Borrowed(&self.text[key.span.range()]))
+            }
             _ => None,
         }
     }
@@ -224,14 +228,14 @@ impl<'t> Reader<'t, '_, '_> {
         node
     }
 
-    /// An alias of nothing, of what it stands in, or of too much: its own text.
+    /// Returns the text of an alias that is undefined, refers to a node around it, or expands to too much.
     fn lost_alias(&mut self, span: Span) -> Node<'t> {
         let text = &self.text[span.range()];
         self.report.unusable(&self.key, "an alias of nothing", span);
         Node {
-            kind: Kind::Text(Cow::Borrowed(text)),
+            kind: NodeKind::Text(Cow::Borrowed(text)),
             span,
-            note: Note::Odd,
+            notation: Notation::Odd,
         }
     }
 
@@ -242,55 +246,63 @@ impl<'t> Reader<'t, '_, '_> {
         tag: Option<&Tag>,
         span: Span,
     ) -> Node<'t> {
-        let note = self.judge_tag(tag, span);
+        let notation = self.judge_tag(tag, span);
         let kind = match tag.map(core_name) {
             None if style == ScalarStyle::Plain => plain(text),
             Some(Some("null" | "bool" | "int" | "float")) => plain(text),
-            _ => Kind::Text(text),
+            _ => NodeKind::Text(text),
         };
-        Node { kind, span, note }
+        Node {
+            kind,
+            span,
+            notation,
+        }
     }
 
-    /// Reports a tag that means nothing to us (P7).
-    fn judge_tag(&mut self, tag: Option<&Tag>, span: Span) -> Note {
+    /// Reports a tag that noteweave does not know (P7).
+    fn judge_tag(&mut self, tag: Option<&Tag>, span: Span) -> Notation {
         match tag {
             Some(tag) if core_name(tag).is_none() => {
                 let what = format!("the tag {}", tag.original());
                 self.report.unusable(&self.key, &what, span);
-                Note::Odd
+                Notation::Odd
             }
-            _ => Note::Nothing,
+            _ => Notation::Nothing,
         }
     }
 
-    /// From the start of `first` to the end of `last`, without the white space after block lists and maps.
+    /// Returns the range from the start of `first` to the end of `last`, without the white space after block lists and maps.
     fn to_end(&self, first: Span, last: Span) -> Span {
         let (start, end) = (first.start as usize, last.end.max(first.end) as usize);
         Span::new(start, start + self.text[start..end].trim_end().len())
     }
 
-    /// P20: a list of exactly the shape `[[plain text]]` is a link without quotes.
-    fn list_node(&self, items: Vec<Node<'t>>, span: Span, note: Note) -> Node<'t> {
+    /// Returns a list, or a link without quotes if the list has exactly the form `[[plain text]]` (P20).
+    fn list_node(&self, items: Vec<Node<'t>>, span: Span, notation: Notation) -> Node<'t> {
         let source = &self.text[span.range()];
         let inside = source
             .strip_prefix("[[")
             .and_then(|s| s.strip_suffix("]]"))
             .filter(|inside| !inside.contains('\n'));
-        if let (Some(inside), [inner], Note::Nothing) = (inside, &*items, note)
-            && let Kind::List(words) = &inner.kind
+        if let (Some(inside), [inner], Notation::Nothing) = (inside, &*items, notation)
+            && let NodeKind::List(words) = &inner.kind
             && let [word] = &**words
             && word.text().is_some()
             && !inside.trim_start().starts_with(['"', '\''])
             && self.text[word.span.range()].trim() == inside.trim()
         {
             return Node {
-                kind: Kind::Text(Cow::Borrowed(source)),
+                kind: NodeKind::Text(Cow::Borrowed(source)),
                 span,
-                note: Note::UnquotedLink,
+                notation: Notation::UnquotedLink,
             };
         }
-        let kind = Kind::List(items);
-        Node { kind, span, note }
+        let kind = NodeKind::List(items);
+        Node {
+            kind,
+            span,
+            notation,
+        }
     }
 }
 
@@ -300,14 +312,14 @@ fn is_forbidden(c: char) -> bool {
         || matches!(c, '\u{FFFE}' | '\u{FFFF}')
 }
 
-fn broken(span: Span, reason: &str) -> Broken {
-    Broken {
+fn syntax_error(span: Span, reason: &str) -> SyntaxError {
+    SyntaxError {
         at: span.start as usize,
         reason: reason.to_owned(),
     }
 }
 
-/// Name of a tag of the core schema; a lone `!` means text.
+/// Returns the name of a tag of the core schema. A lone `!` means text.
 fn core_name(tag: &Tag) -> Option<&str> {
     match tag.parts() {
         ("" | "!", "") | ("", "!") => Some("str"),

@@ -2,25 +2,21 @@
 
 use super::grammar::{fence, footnote, heading, html_block, html_end, list_marker, rule};
 use super::inline::{Inline, find_display_end};
-use super::line::{self, Class, Line, is_blank, strip};
+use super::line::{self, Line, LineClass, is_blank, strip};
 use super::scan::Scan;
 use super::{Cover, CoverKind, Fill, Head};
 use crate::model::Span;
 use crate::model::plain::without_comments;
 use std::ops::Range;
 
-/// Comments in a row that are looked behind for an indented line. Behind more, one is expected, because nothing hidden may become code.
+/// Comments in a row behind which an indented line is searched. Behind more, one is assumed, because nothing hidden may become code.
 const MOST_COMMENTS: usize = 16;
 
 impl Scan<'_> {
-    /// C2: from a `%%` that is first on its line to the next `%%`, wherever that is.
+    /// Returns the cover from a `%%` that is first on its line to the next `%%`, wherever that is (C2).
     pub(super) fn block_comment(&self, start: usize, html: bool) -> Cover {
-        let cover = |start: usize, end: usize, fill: Fill| Cover {
-            span: Span::new(start, end),
-            kind: CoverKind::BlockComment,
-            fill,
-            quotes: 0,
-            cell: false,
+        let cover = |start: usize, end: usize, fill: Fill| {
+            Cover::new(start..end, CoverKind::BlockComment, fill)
         };
         let Some(close) = self.text[start + 2..].find("%%") else {
             let fill = if html { Fill::Letters } else { Fill::Blank };
@@ -122,10 +118,7 @@ impl Scan<'_> {
     /// Returns the formula that begins with the `$$` at `open`: up to the next `$$` in the container of its line (X4).
     pub(super) fn display_block(&self, line: &Line, open: usize) -> Option<Range<usize>> {
         let start = self.line_start(line.content.min(open));
-        let marks = self.bytes[start..line.content.min(open)]
-            .iter()
-            .filter(|b| **b == b'>')
-            .count();
+        let marks = quote_marks(&self.bytes[start..line.content.min(open)]);
         let is_indented = self.listed && line.content >= start + 2;
         let mut at = open + 2;
         loop {
@@ -140,10 +133,7 @@ impl Scan<'_> {
             at = end + 1;
             let end = self.line_end(at);
             let content = strip(self.bytes, at, marks).min(end);
-            let own = self.bytes[at..content]
-                .iter()
-                .filter(|b| **b == b'>')
-                .count();
+            let own = quote_marks(&self.bytes[at..content]);
             let leaves_item = is_indented
                 && marks == 0
                 && content < end
@@ -174,27 +164,25 @@ impl Scan<'_> {
         let end = self.line_end(content);
         // At the left margin, a formula below a list item is outside the item, and one below a table is outside the table.
         let alone = self.text[content + 2..end].trim().is_empty() && span.end > end + 1;
-        let leaves = line.class == Class::Row || line.listed && !line.first;
+        let leaves = line.class == LineClass::Row || line.listed && !line.first;
         let is_apart = alone && leaves && content == line.start;
         let last = self.line_start(span.end - 2).max(line.start);
         let ends_alone = self.text[last..self.line_end(span.end)].trim() == "$$";
+        let fill = match (is_apart, ends_alone) {
+            (true, true) => Fill::Between,
+            (true, false) => Fill::Apart,
+            _ => Fill::Letters,
+        };
         Some(Cover {
-            kind: CoverKind::MathBlock,
-            fill: match (is_apart, ends_alone) {
-                (true, true) => Fill::Between,
-                (true, false) => Fill::Apart,
-                _ => Fill::Letters,
-            },
-            span: span.into(),
             quotes: line.quotes,
-            cell: false,
+            ..Cover::new(span, CoverKind::MathBlock, fill)
         })
     }
 
-    /// Q1–Q5: covers the first line of a callout.
+    /// Covers the first line of a callout (Q1–Q5).
     pub(super) fn callout_head(&mut self, line: &Line, end: usize) -> Option<Cover> {
         let quote = line.quote? as usize;
-        if matches!(line.class, Class::Code | Class::Html) {
+        if matches!(line.class, LineClass::Code | LineClass::Html) {
             return None;
         }
         let blanks = self.bytes[quote + 1..end]
@@ -229,13 +217,8 @@ impl Scan<'_> {
         self.title(title);
         let lazy = self.lazy_follows(line::after(self.bytes, end), line.start, start)
             || self.continues_indented(end);
-        Some(Cover {
-            span: Span::new(start, end),
-            kind: CoverKind::Head,
-            fill: if lazy { Fill::Letters } else { Fill::Blank },
-            quotes: 0,
-            cell: false,
-        })
+        let fill = if lazy { Fill::Letters } else { Fill::Blank };
+        Some(Cover::new(start..end, CoverKind::Head, fill))
     }
 
     fn title(&mut self, title: Span) {
@@ -255,13 +238,10 @@ impl Scan<'_> {
 
     /// Whether the line at `next` lazily continues a callout's title, whose line begins at `head` and has its content at `content` (Q8).
     fn lazy_follows(&self, next: usize, head: usize, content: usize) -> bool {
-        let quotes = self.bytes[head..content]
-            .iter()
-            .filter(|b| **b == b'>')
-            .count();
+        let quotes = quote_marks(&self.bytes[head..content]);
         let end = self.line_end(next);
         let at = strip(self.bytes, next, usize::MAX).min(end);
-        let own = self.bytes[next..at].iter().filter(|b| **b == b'>').count();
+        let own = quote_marks(&self.bytes[next..at]);
         let rest = &self.bytes[at..end];
         let is_block = rest.starts_with(b"%%")
             || heading(rest).is_some()
@@ -277,25 +257,22 @@ impl Scan<'_> {
     pub(super) fn own_id(&self, line: &Line, end: usize) -> Option<Cover> {
         let content = line.content.min(end);
         if line.first
-            || !matches!(line.class, Class::Text | Class::Row)
+            || !matches!(line.class, LineClass::Text | LineClass::Row)
             || self.bytes[content..end].first() != Some(&b'^')
         {
             return None;
         }
         let text = self.text[content..end].trim_end();
-        let marks = self.bytes[line.start..content]
-            .iter()
-            .filter(|b| **b == b'>')
-            .count();
-        let leaves = line.class == Class::Row || marks < usize::from(line.quotes);
-        (leaves && is_own_id(text)).then(|| Cover {
-            span: Span::new(content, content + text.len()),
-            kind: CoverKind::OwnId,
-            fill: Fill::Blank,
-            quotes: 0,
-            cell: false,
-        })
+        let marks = quote_marks(&self.bytes[line.start..content]);
+        let leaves = line.class == LineClass::Row || marks < usize::from(line.quotes);
+        let span = content..content + text.len();
+        (leaves && is_own_id(text)).then(|| Cover::new(span, CoverKind::OwnId, Fill::Blank))
     }
+}
+
+/// Counts the marks of quotes.
+fn quote_marks(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|b| **b == b'>').count()
 }
 
 /// Whether `content` is `^id` and nothing else.

@@ -1,4 +1,4 @@
-//! Writes covers over a copy of the text, and sorts them into lists by what happens to them later.
+//! Writes covers over a copy of the text, and sorts them into lists by their later use.
 
 use super::scan::Scan;
 use super::{Cover, CoverKind, Fill, Masked, Unclosed};

@@ -9,7 +9,7 @@ use super::grammar::{
     contains, delimiter_row, destination, fence, footnote, heading, heading_text, html_block,
     html_end, lone_title, rule, underline,
 };
-use super::line::{self, Blocks, Class, Line, is_blank, strip};
+use super::line::{self, Blocks, Line, LineClass, is_blank, strip};
 use super::markup;
 use super::table::cells;
 
@@ -46,12 +46,12 @@ pub(super) struct Guesser {
     empty: bool,
     /// All lines so far.
     pub(super) lines: Vec<Line>,
-    next: Next,
+    next: PendingLine,
 }
 
 /// What changes when the line that was looked at is committed.
 #[derive(Debug)]
-struct Next {
+struct PendingLine {
     line: Line,
     /// How many of the open containers continue.
     keep: usize,
@@ -97,8 +97,8 @@ impl Guesser {
             leaf: Leaf::None,
             empty: false,
             lines: Vec::new(),
-            next: Next {
-                line: Line::new(0, Class::Blank),
+            next: PendingLine {
+                line: Line::new(0, LineClass::Blank),
                 keep: 0,
                 new: Vec::new(),
                 leaf: Leaf::None,
@@ -112,19 +112,19 @@ impl Guesser {
         let mut cursor = Cursor::new(bytes, at, end);
         let keep = self.stack.matched(self.stack.len(), &mut cursor);
         self.next.new.clear();
-        self.next.line = Line::new(at, Class::Other);
+        self.next.line = Line::new(at, LineClass::Other);
         self.next.line.listed = self.stack.has_item(self.stack.len());
         if !self.goes_on(cursor, keep) {
             self.begin(cursor, keep);
         }
         let may_be_bare = matches!(bytes.get(at), Some(b' ' | b'\t' | b'\x0c' | b'>' | b'\n'));
         if may_be_bare && bytes[at..end].iter().all(|b| is_blank(*b) || *b == b'>') {
-            self.next.line.class = Class::Blank;
+            self.next.line.class = LineClass::Blank;
         }
     }
 
     /// Sets the class of the line. `keep` containers continue on it; those that begin on it are in `next.new`.
-    fn set(&mut self, class: Class, first: bool, content: usize, leaf: Leaf, keep: usize) {
+    fn set(&mut self, class: LineClass, first: bool, content: usize, leaf: Leaf, keep: usize) {
         let new = &self.next.new;
         let new_quotes = new.iter().filter(|c| **c == Container::Quote).count();
         let quotes = self.stack.quotes(keep) + new_quotes;
@@ -161,7 +161,7 @@ impl Guesser {
                 } else {
                     self.leaf
                 };
-                self.set(Class::Code, false, content(), leaf, depth);
+                self.set(LineClass::Code, false, content(), leaf, depth);
             }
             Leaf::Html(Some(close)) if all => {
                 let leaf = if contains(cursor.rest(), close) {
@@ -169,15 +169,15 @@ impl Guesser {
                 } else {
                     self.leaf
                 };
-                self.set(Class::Html, false, content(), leaf, depth);
+                self.set(LineClass::Html, false, content(), leaf, depth);
             }
             Leaf::Html(None) if all && !cursor.is_blank() => {
-                self.set(Class::Html, false, content(), self.leaf, depth);
+                self.set(LineClass::Html, false, content(), self.leaf, depth);
             }
             Leaf::Indented if all && cursor.is_indented_or_at_end() => {
-                self.set(Class::Code, false, content(), self.leaf, depth);
+                self.set(LineClass::Code, false, content(), self.leaf, depth);
             }
-            Leaf::Delimiter => self.set(Class::Other, false, cursor.at, Leaf::Table, depth),
+            Leaf::Delimiter => self.set(LineClass::Other, false, cursor.at, Leaf::Table, depth),
             Leaf::Table if all => {
                 let mut row = cursor;
                 row.spaces();
@@ -186,13 +186,13 @@ impl Guesser {
                 if is_bar || self.interrupts(row, true, true) {
                     return false;
                 }
-                self.set(Class::Row, false, row.at, Leaf::Table, depth);
+                self.set(LineClass::Row, false, row.at, Leaf::Table, depth);
             }
             Leaf::Address => {
                 let from = strip(bytes, at, usize::MAX).min(end);
                 let title = destination(&bytes[from..end]) == Some(false);
                 self.set(
-                    Class::Other,
+                    LineClass::Other,
                     false,
                     cursor.at,
                     Leaf::Definition { title },
@@ -204,7 +204,7 @@ impl Guesser {
                 let mut text = cursor;
                 let deep = text.columns(4) == 4;
                 if !deep && all && underline(text.rest()) {
-                    self.set(Class::Other, false, text.at, Leaf::None, depth);
+                    self.set(LineClass::Other, false, text.at, Leaf::None, depth);
                     return true;
                 }
                 let ends = !deep && self.interrupts(text, all, false);
@@ -212,7 +212,7 @@ impl Guesser {
                 if ends || text.is_at_end() {
                     return false;
                 }
-                self.set(Class::Text, false, content(), Leaf::Paragraph, depth);
+                self.set(LineClass::Text, false, content(), Leaf::Paragraph, depth);
             }
             _ => return false,
         }
@@ -234,11 +234,11 @@ impl Guesser {
             self.definition(text.bytes, text.at, text.end)
         };
         if let Some(leaf) = other {
-            self.set(Class::Other, false, text.at, leaf, depth);
+            self.set(LineClass::Other, false, text.at, leaf, depth);
         } else if text.rest().contains(&b'|') && self.delimiter_follows(text, depth) {
-            self.set(Class::Row, true, text.at, Leaf::Delimiter, depth);
+            self.set(LineClass::Row, true, text.at, Leaf::Delimiter, depth);
         } else {
-            self.set(Class::Text, true, text.at, Leaf::Paragraph, depth);
+            self.set(LineClass::Text, true, text.at, Leaf::Paragraph, depth);
         }
         true
     }
@@ -251,19 +251,19 @@ impl Guesser {
             if dead && matches!(self.stack.last(), Some(Container::Item(_))) {
                 keep -= 1;
             }
-            return self.set(Class::Other, false, cursor.at, Leaf::None, keep);
+            return self.set(LineClass::Other, false, cursor.at, Leaf::None, keep);
         }
         if self.containers(&mut cursor, &mut keep) {
-            self.set(Class::Other, false, cursor.end, Leaf::None, keep);
+            self.set(LineClass::Other, false, cursor.end, Leaf::None, keep);
             self.next.empty = true;
             return;
         }
         if cursor.is_blank() {
-            return self.set(Class::Other, false, cursor.at, Leaf::None, keep);
+            return self.set(LineClass::Other, false, cursor.at, Leaf::None, keep);
         }
         let indent = cursor.columns(4);
         if indent == 4 {
-            return self.set(Class::Code, true, cursor.at, Leaf::Indented, keep);
+            return self.set(LineClass::Code, true, cursor.at, Leaf::Indented, keep);
         }
         self.leaf(cursor, indent, keep);
     }
@@ -318,15 +318,15 @@ impl Guesser {
     fn leaf(&mut self, cursor: Cursor<'_>, indent: usize, keep: usize) {
         let (rest, at) = (cursor.rest(), cursor.at);
         if let Some(leaf) = html(cursor) {
-            return self.set(Class::Html, true, at, leaf, keep);
+            return self.set(LineClass::Html, true, at, leaf, keep);
         }
         if rule(rest) {
-            return self.set(Class::Other, false, at, Leaf::None, keep);
+            return self.set(LineClass::Other, false, at, Leaf::None, keep);
         }
         if let Some(level) = heading(rest) {
             return match heading_text(rest, level) {
-                Some(text) => self.set(Class::Heading, true, at + text, Leaf::None, keep),
-                None => self.set(Class::Other, false, at, Leaf::None, keep),
+                Some(text) => self.set(LineClass::Heading, true, at + text, Leaf::None, keep),
+                None => self.set(LineClass::Other, false, at, Leaf::None, keep),
             };
         }
         if let Some((mark, length)) = fence(rest) {
@@ -335,18 +335,18 @@ impl Guesser {
                 length,
                 indent,
             };
-            return self.set(Class::Code, true, at, leaf, keep);
+            return self.set(LineClass::Code, true, at, leaf, keep);
         }
         if let Some(leaf) = self.definition(cursor.bytes, at, cursor.end) {
-            return self.set(Class::Other, false, at, leaf, keep);
+            return self.set(LineClass::Other, false, at, leaf, keep);
         }
         if cursor.is_before_delimiters()
             && rest.contains(&b'|')
             && self.delimiter_follows(cursor, keep)
         {
-            return self.set(Class::Row, true, at, Leaf::Delimiter, keep);
+            return self.set(LineClass::Row, true, at, Leaf::Delimiter, keep);
         }
-        self.set(Class::Text, true, at, Leaf::Paragraph, keep);
+        self.set(LineClass::Text, true, at, Leaf::Paragraph, keep);
     }
 
     /// Whether the next line is the delimiter row of a table whose header begins at `cursor`.

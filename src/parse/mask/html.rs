@@ -1,6 +1,6 @@
 //! Finds comments in blocks of raw HTML: everywhere but in tags and addresses (C1, C7).
 
-use super::inline::{Open, html_comment_end};
+use super::inline::{Opener, html_comment_end};
 use super::markup;
 use super::{Cover, CoverKind, Fill};
 use crate::model::Span;
@@ -13,7 +13,7 @@ pub(super) fn scan(
     start: usize,
     end: usize,
     covers: &mut Vec<Cover>,
-    open: &mut Option<Open>,
+    open: &mut Option<Opener>,
 ) {
     let bytes = text.as_bytes();
     let mut no_mark = false;
@@ -23,7 +23,7 @@ pub(super) fn scan(
             b'<' if bytes[at..end].starts_with(b"<!--") => match html_comment_end(text, at, end) {
                 Some(close) => at = close,
                 None => {
-                    open.get_or_insert(Open::Html(at));
+                    open.get_or_insert(Opener::Html(at));
                     return;
                 }
             },
@@ -31,19 +31,13 @@ pub(super) fn scan(
             b'h' | b'H' => at += address(&text[at..end]).max(1),
             b'%' if !no_mark && bytes[at..end].starts_with(b"%%") => {
                 let Some(close) = text[at + 2..end].find("%%") else {
-                    open.get_or_insert(Open::Comment(at));
+                    open.get_or_insert(Opener::Comment(at));
                     no_mark = true;
                     at += 2;
                     continue;
                 };
                 let span = Span::new(at, at + 2 + close + 2);
-                covers.push(Cover {
-                    span,
-                    kind: CoverKind::Comment,
-                    fill: Fill::Letters,
-                    quotes: 0,
-                    cell: false,
-                });
+                covers.push(Cover::new(span, CoverKind::Comment, Fill::Letters));
                 at = span.end as usize;
             }
             _ => at += 1,

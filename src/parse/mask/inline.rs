@@ -1,4 +1,4 @@
-//! Inside text: comments, code spans, formulas, wikilinks, URLs and inline footnotes; whatever opens first wins (L10, C6).
+//! Covers parts of text: comments, code spans, formulas, wikilinks, URLs and inline footnotes. The first opener wins (L10, C6).
 //!
 //! Entry point: [`Inline::scan`], called for each run of text that belongs together (a paragraph, a heading, a cell). Code spans are
 //! covered as well. So is text that only looks like code, a tag or a link definition, because covers beside it could make CommonMark take
@@ -8,13 +8,12 @@ use super::super::bare_url;
 use super::super::links::may_name_a_file;
 use super::markup;
 use super::{Cover, CoverKind, Fill};
-use crate::model::Span;
 use crate::model::address::web_scheme;
 use std::collections::HashMap;
 
-/// What is still open at the end of a run: the first opener without an end.
+/// The first opener of a run without an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Open {
+pub(super) enum Opener {
     /// `%%`
     Comment(usize),
     /// `$$`
@@ -23,7 +22,7 @@ pub(super) enum Open {
     Html(usize),
 }
 
-impl Open {
+impl Opener {
     pub(super) fn at(self) -> usize {
         match self {
             Self::Comment(at) | Self::Display(at) | Self::Html(at) => at,
@@ -31,7 +30,7 @@ impl Open {
     }
 }
 
-/// What one run of text is and what was found in it.
+/// One run of text, and what was found in it.
 #[derive(Debug)]
 pub(super) struct Inline<'t, 'c> {
     pub(super) text: &'t str,
@@ -44,12 +43,12 @@ pub(super) struct Inline<'t, 'c> {
     pub(super) covers: &'c mut Vec<Cover>,
     /// How many `[` lack their `]`; some of them may stand before the run.
     pub(super) brackets: usize,
-    pub(super) open: Option<Open>,
+    pub(super) open: Option<Opener>,
     /// The first `%%` without an end.
     pub(super) comment: Option<usize>,
 }
 
-/// What is known not to come any more in this run, so that no search is made twice.
+/// Ends that the rest of the run does not have, so that no search for them is made twice.
 #[derive(Debug, Default)]
 struct Exhausted {
     backticks: Vec<usize>,
@@ -58,7 +57,7 @@ struct Exhausted {
     math_from: usize,
 }
 
-/// Bytes at which something may begin.
+/// Returns for each byte whether something may begin with it.
 const fn starts() -> [bool; 256] {
     let mut table = [false; 256];
     let bytes = b"\\`%$[]^<hH";
@@ -131,7 +130,7 @@ impl<'t, 'c> Inline<'t, 'c> {
         }
     }
 
-    /// The byte at `i`, or 0 past the run's end.
+    /// Returns the byte at `i`, or 0 past the run's end.
     fn at(&self, i: usize) -> u8 {
         if i < self.end {
             self.text.as_bytes()[i]
@@ -141,17 +140,14 @@ impl<'t, 'c> Inline<'t, 'c> {
     }
 
     fn push(&mut self, start: usize, end: usize, kind: CoverKind) {
-        let span = Span::new(start, end);
         self.covers.push(Cover {
-            span,
-            kind,
-            fill: Fill::Letters,
             quotes: self.quotes,
             cell: self.cell,
+            ..Cover::new(start..end, kind, Fill::Letters)
         });
     }
 
-    /// Length of the run of `byte` at `i`.
+    /// Returns the length of the run of `byte` at `i`.
     fn run_length(&self, i: usize, byte: u8) -> usize {
         self.text.as_bytes()[i..self.end]
             .iter()
@@ -159,7 +155,7 @@ impl<'t, 'c> Inline<'t, 'c> {
             .count()
     }
 
-    /// Covers a code span, or backticks that begin none (C9).
+    /// Covers a code span, or backticks that begin none; returns where they end (C9).
     fn code_span(&mut self, i: usize, gone: &mut Exhausted) -> usize {
         let length = self.run_length(i, b'`');
         if let Some(end) = self.code_end(i, length, gone) {
@@ -176,7 +172,7 @@ impl<'t, 'c> Inline<'t, 'c> {
             return None;
         }
         let mut at = i + length;
-        while let Some(next) = self.find(at, b'`') {
+        while let Some(next) = self.find_tick(at, self.end) {
             let run = self.run_length(next, b'`');
             at = next + run;
             if run == length {
@@ -187,16 +183,12 @@ impl<'t, 'c> Inline<'t, 'c> {
         None
     }
 
-    fn find(&self, from: usize, byte: u8) -> Option<usize> {
-        self.find_before(from, self.end, byte)
-    }
-
-    fn find_before(&self, from: usize, end: usize, byte: u8) -> Option<usize> {
+    fn find_tick(&self, from: usize, end: usize) -> Option<usize> {
         let mut bytes = self.text.as_bytes().get(from..end)?.iter();
-        bytes.position(|b| *b == byte).map(|at| from + at)
+        bytes.position(|b| *b == b'`').map(|at| from + at)
     }
 
-    /// C3, C4
+    /// Covers the comment at `i`, if it is closed; returns where to go on (C3, C4).
     fn comment(&mut self, i: usize, gone: &mut Exhausted) -> usize {
         if self.at(i + 1) != b'%' {
             return i + 1;
@@ -208,13 +200,13 @@ impl<'t, 'c> Inline<'t, 'c> {
                 return end;
             }
             gone.comment = true;
-            self.open.get_or_insert(Open::Comment(i));
+            self.open.get_or_insert(Opener::Comment(i));
             self.comment = Some(i);
         }
         i + 2
     }
 
-    /// X2–X4
+    /// Covers the formula at `i`, if it is closed; returns where to go on (X2–X4).
     fn math(&mut self, i: usize, gone: &mut Exhausted) -> usize {
         if self.at(i + 1) == b'$' {
             if gone.display {
@@ -228,7 +220,7 @@ impl<'t, 'c> Inline<'t, 'c> {
                 Ok(close) => close + 2,
                 Err(_) => {
                     gone.display = true;
-                    self.open.get_or_insert(Open::Display(i));
+                    self.open.get_or_insert(Opener::Display(i));
                     i + 2
                 }
             };
@@ -249,7 +241,7 @@ impl<'t, 'c> Inline<'t, 'c> {
                         .next_back()
                         .is_some_and(char::is_whitespace);
                     if spaced || self.at(at + 1).is_ascii_digit() {
-                        // This one may still open a formula of its own.
+                        // This dollar may still open a formula of its own.
                         return i + 1;
                     }
                     self.push(i, at + 1, CoverKind::Math);
@@ -274,7 +266,7 @@ impl<'t, 'c> Inline<'t, 'c> {
         next
     }
 
-    /// L3, L6, L7: `[[…]]` on one line; `![[…]]` when a bare `!` stands before it.
+    /// Covers `[[…]]` on one line, or `![[…]]` if an unescaped `!` stands before it; returns where to go on (L3, L6, L7).
     fn wikilink(&mut self, i: usize) -> usize {
         if self.at(i + 1) != b'[' {
             return i + 1;
@@ -284,7 +276,7 @@ impl<'t, 'c> Inline<'t, 'c> {
         loop {
             match self.at(at) {
                 0 | b'\n' => return i + 2,
-                // The inner one counts: `[[a [[b]]`, `[[[b]]]`.
+                // Of nested ones the inner one counts: `[[a [[b]]`, `[[[b]]]`.
                 b'[' if self.at(at + 1) == b'[' || at == i + 2 => return i + 1,
                 b']' if self.at(at + 1) == b']' => break,
                 _ => at += 1,
@@ -300,11 +292,11 @@ impl<'t, 'c> Inline<'t, 'c> {
             (i, CoverKind::WikiLink)
         };
         self.push(start, at + 2, kind);
-        // `[[Note]](Note.md)` is no Markdown link, but means to name something.
+        // `[[Note]](Note.md)` is no Markdown link, but its address may name a file.
         self.bare_destination(at + 2)
     }
 
-    /// Covers the `(target)` at `i` that no Markdown link has, if it may name a file; gives back where it ends.
+    /// Covers a `(target)` at `i` that belongs to no Markdown link, if it may name a file; returns where it ends.
     fn bare_destination(&mut self, i: usize) -> usize {
         match markup::destination(self.text.as_bytes(), i, self.end) {
             Some(end) if may_name_a_file(&self.text[i..end]) => {
@@ -343,8 +335,8 @@ impl<'t, 'c> Inline<'t, 'c> {
         let end = markup::destination(self.text.as_bytes(), i, self.end)?;
         // Code spans take precedence over links.
         let mut at = i;
-        // Nothing beyond the address is searched: there may be as many addresses as there is text.
-        while let Some(tick) = self.find_before(at, end, b'`') {
+        // Only the address is searched, because there may be as many addresses as there is text.
+        while let Some(tick) = self.find_tick(at, end) {
             let length = self.run_length(tick, b'`');
             if self.code_end(tick, length, gone).is_some() {
                 return None;
@@ -354,7 +346,7 @@ impl<'t, 'c> Inline<'t, 'c> {
         Some(end)
     }
 
-    /// Skips `<https://…>` and tags, which CommonMark reads; covers an HTML comment (C7).
+    /// Covers an HTML comment. Skips `<https://…>` and tags, which CommonMark reads (C7).
     fn tag(&mut self, i: usize) -> usize {
         let bytes = self.text.as_bytes();
         if self.text[i..self.end].starts_with("<!--") {
@@ -364,7 +356,7 @@ impl<'t, 'c> Inline<'t, 'c> {
                     end
                 }
                 None => {
-                    self.open.get_or_insert(Open::Html(i));
+                    self.open.get_or_insert(Opener::Html(i));
                     self.push(i, self.end, CoverKind::Comment);
                     self.end
                 }
@@ -383,7 +375,7 @@ impl<'t, 'c> Inline<'t, 'c> {
         i + 1
     }
 
-    /// L12: a bare `http://…` or `https://…`.
+    /// Covers a bare `http://…` or `https://…`; returns where to go on (L12).
     fn url(&mut self, i: usize) -> usize {
         let rest = &self.text[i..self.end];
         let Some(scheme) = web_scheme(rest) else {
@@ -398,7 +390,8 @@ impl<'t, 'c> Inline<'t, 'c> {
         let glued = |b: u8| {
             b.is_ascii_alphanumeric() || matches!(b, b'_' | b'/' | b':' | b'@' | b'.' | b'-' | b'=')
         };
-        if before.is_some_and(|b| glued(b) && !(b == b'=' && rest_is_highlight(self.text, i))) {
+        let opens_highlight = self.text[..i].ends_with("==");
+        if before.is_some_and(|b| glued(b) && !(b == b'=' && opens_highlight)) {
             return i + scheme;
         }
         let Some(end) = bare_url::length(rest, scheme) else {
@@ -408,7 +401,7 @@ impl<'t, 'c> Inline<'t, 'c> {
         i + end
     }
 
-    /// Which `[` belongs to which `]`, escapes and code spans left aside (F4).
+    /// Returns the `]` of each `[`, without those in code spans and escaped ones (F4).
     fn bracket_pairs(&self) -> HashMap<usize, usize> {
         let bytes = self.text.as_bytes();
         let mut gone = Exhausted::default();
@@ -447,11 +440,6 @@ pub(super) fn html_comment_end(text: &str, at: usize, end: usize) -> Option<usiz
     rest.find("-->").map(|n| at + 4 + n + 3)
 }
 
-/// Whether the URL at `i` follows a `==` that may open a highlight.
-fn rest_is_highlight(text: &str, i: usize) -> bool {
-    text[..i].ends_with("==")
-}
-
 /// Returns where the closing `$$` of a formula stands in `text`, of which everything before `from` has been searched.
 ///
 /// # Errors
@@ -471,16 +459,11 @@ pub(super) fn find_display_end(text: &str, from: usize) -> Result<usize, usize> 
 
 /// Whether the byte at `i` has an odd number of backslashes before it.
 pub(super) fn is_escaped(bytes: &[u8], start: usize, i: usize) -> bool {
-    bytes[start..i]
-        .iter()
-        .rev()
-        .take_while(|b| **b == b'\\')
-        .count()
-        % 2
-        == 1
+    let before = bytes[start..i].iter().rev();
+    before.take_while(|b| **b == b'\\').count() % 2 == 1
 }
 
-/// The target part of a wikilink's content: up to the first bar, trimmed, without a `\` that escapes the bar (L3, L4, L6).
+/// Returns the target part of a wikilink's content: up to the first bar, trimmed, without a `\` that escapes the bar (L3, L4, L6).
 fn target_of(content: &str) -> &str {
     let target = content.split('|').next().unwrap_or_default();
     let target = if target.len() < content.len() {

@@ -1,10 +1,10 @@
-//! What CommonMark makes of each line, and the trait through which a guess or a parse says so.
+//! What CommonMark makes of each line, and the trait by which a guess or a parse answers that.
 
 use memchr::memchr;
 
 /// The kind of content that a line has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Class {
+pub(super) enum LineClass {
     Blank,
     Code,
     Html,
@@ -22,7 +22,7 @@ pub(super) enum Class {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Line {
     pub(super) start: usize,
-    pub(super) class: Class,
+    pub(super) class: LineClass,
     /// Whether it begins its paragraph, code, HTML or table.
     pub(super) first: bool,
     /// Offset of its content, behind the marks of its containers.
@@ -35,12 +35,12 @@ pub(super) struct Line {
     pub(super) quote: Option<u32>,
     /// The `[^` of a footnote definition that begins on this line.
     pub(super) definition: Option<u32>,
-    /// Whether a blank line is within code or HTML. Only a parse knows this.
+    /// Whether the line is within code or HTML, even if it is blank. Only a parse sets this.
     pub(super) inside: bool,
 }
 
 impl Line {
-    pub(super) fn new(start: usize, class: Class) -> Self {
+    pub(super) fn new(start: usize, class: LineClass) -> Self {
         Self {
             start,
             class,
@@ -55,9 +55,9 @@ impl Line {
     }
 }
 
-/// Says what each line is: by a guess, or by a parse.
+/// Answers what each line is, by a guess or by a parse.
 pub(super) trait Blocks {
-    /// Returns what the line `at..end` is. `copy` is the text under the covers found so far.
+    /// Returns what the line `at..end` is. `copy` is the text with the covers found so far.
     fn peek(&mut self, copy: &[u8], at: usize, end: usize) -> Line;
     /// Accepts the line. `changed`: covers were written over it since it was peeked at.
     fn commit(&mut self, copy: &[u8], at: usize, changed: bool);

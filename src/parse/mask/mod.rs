@@ -5,11 +5,11 @@
 //! `events` puts the originals back where it meets the covering letters.
 //!
 //! pulldown-cmark alone decides what is code, HTML, a table or text (C13). [`mod@guess`] predicts its decision for each line and covers
-//! accordingly; [`settle::Guess::is_right`] compares the prediction with the parse that the note is made from. If they differ, [`mod@settle`] covers
-//! without a guess: one opener after the other, each judged by a parse of all before it.
+//! accordingly; [`settle::Guess::is_right`] compares the prediction with the parse that the note is made from. If they differ,
+//! [`mod@settle`] covers without a guess: one opener after the other, each judged by a parse of all before it.
 //!
-//! [`mod@scan`] decides what to cover and asks [`line::Blocks`] what each line is: either [`mod@guess`] or a parse ([`truth`]) answers. [`inline`]
-//! searches text, where the first opener wins (L10).
+//! [`mod@scan`] decides what to cover and asks [`line::Blocks`] what each line is: either [`mod@guess`] or a parse ([`truth`]) answers.
+//! [`inline`] searches text, where the first opener wins (L10).
 
 mod blocks;
 mod containers;
@@ -32,12 +32,12 @@ use crate::model::Span;
 pub(super) use settle::{guess, settle};
 pub(super) use truth::Truth;
 
-/// A note's body with covers, and what lies under them.
+/// A note's body with covers, and lists of what they hide.
 #[derive(Debug, Default)]
 pub(super) struct Masked {
-    /// The note's text under its covers. It is as long as the text, or shorter if the rest of the note is hidden.
+    /// The note's text with covers written over it. It is as long as the text, or shorter if the rest of the note is hidden.
     pub(super) text: String,
-    /// Covers that come out as events, in order, not overlapping. Those within titles of callouts are included.
+    /// Covers that become events, in order, not overlapping, with those in titles of callouts.
     pub(super) covers: Vec<Cover>,
     /// All covers that were written, in order, not overlapping.
     written: Vec<Cover>,
@@ -59,7 +59,7 @@ pub(super) struct Masked {
     pub(super) cut_links: Vec<Span>,
 }
 
-/// What happens to the text behind a comment without an end.
+/// The fate of the text behind a comment without an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unclosed {
     /// `%%` that hides the rest of the note.
@@ -84,7 +84,7 @@ pub(super) struct Cover {
     pub(super) cell: bool,
 }
 
-/// What is written over a cover.
+/// The text that is written over a covered range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fill {
     /// Letters: the covered lines become one line of text.
@@ -94,7 +94,7 @@ pub(super) enum Fill {
     /// An empty block of HTML and spaces: the covered lines become one line that shows nothing. A blank line would end a list item that
     /// begins with it, and the item's other text would be read as code.
     Nothing,
-    /// Spaces, also over the line break before it: the covered lines vanish.
+    /// Spaces, over the line break before it as well: the covered lines vanish.
     Join,
     /// Spaces over its first line, letters over the others: they become a paragraph of their own (X4).
     Apart,
@@ -113,8 +113,7 @@ pub(super) enum CoverKind {
     /// A comment that may reach over several blocks (C2, C3, C7).
     BlockComment,
     WikiLink,
-    /// What names the target of something that is no link: `[[target` before the bar of a table that cuts it (L32), `(target)` behind
-    /// one, or behind a wikilink.
+    /// A target that belongs to no link: `[[target` before a table's bar that cuts it (L32), or `(target)` behind one or behind a wikilink.
     CutLink,
     Embed,
     Url,
@@ -136,6 +135,17 @@ pub(super) enum CoverKind {
 }
 
 impl Cover {
+    /// Makes a cover outside of quotes and cells.
+    fn new(span: impl Into<Span>, kind: CoverKind, fill: Fill) -> Self {
+        Self {
+            span: span.into(),
+            kind,
+            fill,
+            quotes: 0,
+            cell: false,
+        }
+    }
+
     /// Whether it can change what CommonMark makes of lines.
     fn is_block(self) -> bool {
         use CoverKind::{BlockComment, Head, MathBlock, OwnId};

@@ -1,4 +1,4 @@
-//! Decides line by line what is covered (C, X4, Q, K3, G). What each line is, it asks [`Blocks`].
+//! Decides line by line what to cover. [`Blocks`] answers what each line is.
 //!
 //! Each decision depends on the text before it and on nothing else, so there is only one result:
 //!
@@ -13,23 +13,23 @@
 //! Entry point: [`scan`].
 
 use super::html;
-use super::inline::{Inline, Open, find_display_end};
-use super::line::{self, Blocks, Class, Line};
+use super::inline::{Inline, Opener, find_display_end};
+use super::line::{self, Blocks, Line, LineClass};
 use super::{Cover, CoverKind, Fill, Head, Masked, Unclosed};
 use crate::model::Span;
 use crate::model::text::fold;
 
-/// Text that was gathered but is not searched to its end yet.
+/// Text that is gathered but not yet searched to its end.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Run {
+pub(super) struct TextRun {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) html: bool,
     pub(super) quotes: u16,
-    /// What is open at the end of the part before `read`.
-    open: Option<Open>,
+    /// The opener without an end in the part before `read`.
+    open: Option<Opener>,
     read: usize,
-    /// From where the end of an open `$$` is searched further. No search goes over the same text twice.
+    /// Where the search for the end of an open `$$` goes on, so that no text is searched twice.
     searched: usize,
     /// How many `[` before `start` lack their `]`.
     brackets: usize,
@@ -39,7 +39,7 @@ pub(super) struct Run {
     hides: bool,
 }
 
-impl Run {
+impl TextRun {
     pub(super) fn new(start: usize, end: usize, html: bool, quotes: u16) -> Self {
         Self {
             start,
@@ -70,7 +70,7 @@ pub(super) struct Scan<'t> {
     pub(super) cut_links: Vec<Span>,
     pub(super) footnotes: Vec<String>,
     pub(super) unclosed: Vec<(Span, Unclosed)>,
-    pub(super) run: Option<Run>,
+    pub(super) run: Option<TextRun>,
     /// Whether the last line that is not blank is within a list.
     pub(super) listed: bool,
     /// Whether no `%%` follows.
@@ -136,7 +136,7 @@ impl Scan<'_> {
             self.listed = line.listed;
             if head.fill == Fill::Letters {
                 // An empty run, so that the next line joins it.
-                self.run = Some(Run::new(end, end, false, line.quotes));
+                self.run = Some(TextRun::new(end, end, false, line.quotes));
             }
             return line::after(self.bytes, end);
         }
@@ -145,13 +145,13 @@ impl Scan<'_> {
         }
         self.keep_list(&line, end);
         match line.class {
-            Class::Html | Class::Text => return self.text_line(blocks, &line, end),
-            Class::Blank | Class::Code | Class::Other => self.flush(),
-            Class::Heading => {
+            LineClass::Html | LineClass::Text => return self.text_line(blocks, &line, end),
+            LineClass::Blank | LineClass::Code | LineClass::Other => self.flush(),
+            LineClass::Heading => {
                 self.flush();
                 self.read_whole(line.content, end, line.quotes, false);
             }
-            Class::Row => {
+            LineClass::Row => {
                 self.flush();
                 if let Some(cover) = self.row_opener(&line, end) {
                     return self.block(blocks, &line, cover);
@@ -164,7 +164,7 @@ impl Scan<'_> {
     }
 
     fn keep_list(&mut self, line: &Line, end: usize) {
-        if line.class == Class::Blank {
+        if line.class == LineClass::Blank {
             return;
         }
         let before = std::mem::replace(&mut self.listed, line.listed);
@@ -187,10 +187,7 @@ impl Scan<'_> {
 
     /// Reads a line on which the confirmed cover `known` begins.
     fn known<B: Blocks>(&mut self, blocks: &mut B, line: &Line, end: usize, known: Cover) -> usize {
-        let html = line.class == Class::Html;
-        if line.first || self.run.is_some_and(|run| run.html != html) {
-            self.flush();
-        }
+        self.flush_before(line);
         // Text before the cover, on its line or in its paragraph.
         let opener = known.opener();
         let content = line.content.min(opener);
@@ -206,31 +203,25 @@ impl Scan<'_> {
         self.block(blocks, line, known)
     }
 
-    fn new_run(&self, line: &Line, start: usize, end: usize) -> Run {
-        let html = line.class == Class::Html;
-        let mut run = Run::new(start, end, html, line.quotes);
+    fn new_run(&self, line: &Line, start: usize, end: usize) -> TextRun {
+        let html = line.class == LineClass::Html;
+        let mut run = TextRun::new(start, end, html, line.quotes);
         run.is_comment = html && line.first && self.bytes[start..].starts_with(b"<!--");
         run
     }
 
     fn text_line<B: Blocks>(&mut self, blocks: &mut B, line: &Line, end: usize) -> usize {
-        let html = line.class == Class::Html;
-        if line.first || self.run.is_some_and(|run| run.html != html) {
-            self.flush();
-        }
+        let html = line.class == LineClass::Html;
+        self.flush_before(line);
         let (at, content) = (line.start, line.content.min(end));
         let rest = &self.bytes[content..end];
         if rest.starts_with(b"%%") {
             match self.left_open(at) {
-                Some(Open::Comment(open)) => {
-                    return self.close(
-                        blocks,
-                        line,
-                        Span::new(open, content + 2),
-                        CoverKind::Comment,
-                    );
+                Some(Opener::Comment(open)) => {
+                    let span = Span::new(open, content + 2);
+                    return self.close(blocks, line, span, CoverKind::Comment);
                 }
-                Some(Open::Html(_)) if self.run.is_some_and(|run| run.is_comment) => {}
+                Some(Opener::Html(_)) if self.run.is_some_and(|run| run.is_comment) => {}
                 _ => {
                     let cover = self.block_comment(content, html);
                     return self.block(blocks, line, cover);
@@ -238,13 +229,9 @@ impl Scan<'_> {
             }
         } else if rest.starts_with(b"$$") && !html {
             match self.left_open(at) {
-                Some(Open::Display(open)) => {
-                    return self.close(
-                        blocks,
-                        line,
-                        Span::new(open, content + 2),
-                        CoverKind::DisplayMath,
-                    );
+                Some(Opener::Display(open)) => {
+                    let span = Span::new(open, content + 2);
+                    return self.close(blocks, line, span, CoverKind::DisplayMath);
                 }
                 Some(_) => {}
                 None => {
@@ -261,7 +248,7 @@ impl Scan<'_> {
         self.tail(blocks, line, end, false)
     }
 
-    /// Ends at the start of this line what a line before opened.
+    /// Closes blocks of earlier lines that end where this line starts.
     fn close<B: Blocks>(
         &mut self,
         blocks: &mut B,
@@ -269,7 +256,7 @@ impl Scan<'_> {
         span: Span,
         kind: CoverKind,
     ) -> usize {
-        let html = line.class == Class::Html;
+        let html = line.class == LineClass::Html;
         let (end, line_end) = (span.end as usize, self.line_end(line.start));
         if kind == CoverKind::Comment
             || !self.text[span.start as usize + 2..end - 2]
@@ -277,15 +264,12 @@ impl Scan<'_> {
                 .is_empty()
         {
             self.put(Cover {
-                span,
-                kind,
-                fill: Fill::Letters,
                 quotes: line.quotes,
-                cell: false,
+                ..Cover::new(span, kind, Fill::Letters)
             });
         }
         let before = self.run.map_or(0, |run| run.brackets);
-        let mut run = Run::new(end, line_end, html, line.quotes);
+        let mut run = TextRun::new(end, line_end, html, line.quotes);
         run.brackets = before;
         self.run = Some(run);
         self.tail(blocks, line, line_end, false)
@@ -305,12 +289,14 @@ impl Scan<'_> {
         let ends_open = rest.ends_with(b"%%") || (rest.ends_with(b"$$") && !run.html);
         if ends_open || (self.has_html_comment && self.text[from..trimmed].contains("<!--")) {
             let cover = match self.left_open(end) {
-                Some(Open::Display(open)) if open + 2 == trimmed => self.display_block(line, open),
-                // The end of the paragraph must not show text that is meant to be hidden.
-                Some(Open::Comment(open)) if open + 2 == trimmed => {
+                Some(Opener::Display(open)) if open + 2 == trimmed => {
+                    self.display_block(line, open)
+                }
+                // A comment may go on behind the paragraph, and none of its text may be shown.
+                Some(Opener::Comment(open)) if open + 2 == trimmed => {
                     self.next_mark(trimmed).map(|close| open..close + 2)
                 }
-                Some(Open::Html(open)) if open >= from && !run.is_comment => {
+                Some(Opener::Html(open)) if open >= from && !run.is_comment => {
                     self.html_comment(open)
                 }
                 _ => None,
@@ -323,11 +309,8 @@ impl Scan<'_> {
                     CoverKind::BlockComment
                 };
                 let cover = Cover {
-                    span: span.into(),
-                    kind,
-                    fill: Fill::Letters,
                     quotes: line.quotes,
-                    cell: false,
+                    ..Cover::new(span, kind, Fill::Letters)
                 };
                 return self.block(blocks, line, cover);
             }
@@ -354,9 +337,9 @@ impl Scan<'_> {
             // The text before it must not leave open what the cover itself opens.
             run.end = run.end.min(opener).max(run.start);
             run.open = run.open.filter(|open| open.at() < opener);
-            hides = run.hides || matches!(run.open, Some(Open::Html(_)));
+            hides = run.hides || matches!(run.open, Some(Opener::Html(_)));
         }
-        let html = line.class == Class::Html;
+        let html = line.class == LineClass::Html;
         self.flush();
         self.put(cover);
         let close = cover.span.end as usize;
@@ -365,7 +348,7 @@ impl Scan<'_> {
             blocks.commit(&self.copy, line.start, true);
             return line::after(self.bytes, end);
         }
-        let mut run = Run::new(close, end, html, line.quotes);
+        let mut run = TextRun::new(close, end, html, line.quotes);
         run.hides = hides;
         self.run = Some(run);
         if matches!(cover.fill, Fill::Apart | Fill::Between) {
@@ -387,21 +370,21 @@ impl Scan<'_> {
         self.covers.push(cover);
     }
 
-    /// Returns what the lines of the paragraph before byte `to`, read by themselves, leave open.
-    fn left_open(&mut self, to: usize) -> Option<Open> {
+    /// Returns the opener that the lines of the paragraph before byte `to`, read by themselves, leave without an end.
+    fn left_open(&mut self, to: usize) -> Option<Opener> {
         let run = self.run?;
         self.read_up_to(run, to)
     }
 
-    /// Searches the run up to `to`, and keeps an opener without an end for later: it is read again with what follows.
-    fn read_up_to(&mut self, mut run: Run, to: usize) -> Option<Open> {
+    /// Searches the run up to `to`. Text from an opener without an end on is searched again with what follows.
+    fn read_up_to(&mut self, mut run: TextRun, to: usize) -> Option<Opener> {
         if run.hides {
             return None;
         }
         let news = self.text.get(run.read..to).unwrap_or_default();
         let is_open = match run.open {
-            Some(Open::Comment(_)) => !news.contains("%%"),
-            Some(Open::Display(open)) => {
+            Some(Opener::Comment(_)) => !news.contains("%%"),
+            Some(Opener::Display(open)) => {
                 let from = run.searched.max(open + 2);
                 match find_display_end(&self.text[..to], from) {
                     Ok(_) => false,
@@ -411,14 +394,14 @@ impl Scan<'_> {
                     }
                 }
             }
-            Some(Open::Html(_)) => !news.contains("-->"),
+            Some(Opener::Html(_)) => !news.contains("-->"),
             None => false,
         };
         if !is_open {
             let before = self.covers.len();
             let brackets = run.brackets;
             let (open, left) = self.read(run, to);
-            let at = open.map_or(to, Open::at);
+            let at = open.map_or(to, Opener::at);
             let kept = self.covers[before..]
                 .iter()
                 .take_while(|cover| (cover.span.start as usize) < at);
@@ -433,8 +416,8 @@ impl Scan<'_> {
         run.open
     }
 
-    /// Finds the covers of the run up to `end`. Returns what it leaves open, and how many brackets.
-    fn read(&mut self, run: Run, end: usize) -> (Option<Open>, usize) {
+    /// Finds the covers of the run up to `end`. Returns the opener without an end, and the number of open brackets.
+    fn read(&mut self, run: TextRun, end: usize) -> (Option<Opener>, usize) {
         if run.start >= end || run.hides {
             return (None, run.brackets);
         }
@@ -463,6 +446,14 @@ impl Scan<'_> {
         self.note_open(open);
     }
 
+    /// Searches the gathered run to its end, unless `line` continues it.
+    fn flush_before(&mut self, line: &Line) {
+        let html = line.class == LineClass::Html;
+        if line.first || self.run.is_some_and(|run| run.html != html) {
+            self.flush();
+        }
+    }
+
     /// Searches the gathered run to its end.
     pub(super) fn flush(&mut self) {
         let Some(mut run) = self.run.take() else {
@@ -473,23 +464,18 @@ impl Scan<'_> {
             run.end -= 1;
         }
         if run.hides && run.start < run.end {
-            self.covers.push(Cover {
-                span: Span::new(run.start, run.end),
-                kind: CoverKind::Comment,
-                fill: Fill::Letters,
-                quotes: 0,
-                cell: false,
-            });
+            let cover = Cover::new(run.start..run.end, CoverKind::Comment, Fill::Letters);
+            self.covers.push(cover);
         }
         let (open, _) = self.read(run, run.end);
         self.note_open(open);
     }
 
     /// Records a comment without an end (C5, C7).
-    pub(super) fn note_open(&mut self, open: Option<Open>) {
+    pub(super) fn note_open(&mut self, open: Option<Opener>) {
         let (at, length, does) = match open {
-            Some(Open::Comment(at)) => (at, 2, Unclosed::IsText),
-            Some(Open::Html(at)) => (at, 4, Unclosed::HidesBlock),
+            Some(Opener::Comment(at)) => (at, 2, Unclosed::IsText),
+            Some(Opener::Html(at)) => (at, 4, Unclosed::HidesBlock),
             _ => return,
         };
         self.unclosed.push((Span::new(at, at + length), does));

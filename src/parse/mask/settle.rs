@@ -1,12 +1,12 @@
-//! Makes sure that covers and parse agree (C13): covers are right if the parse of the covered copy says of every line what was assumed when
-//! they were made.
+//! Makes sure that covers and parse agree (C13). Covers are right if the parse of the covered copy makes of every line what was assumed
+//! when they were made.
 //!
 //! Entry points: [`guess`] covers by a guess, whose lines [`Guess::is_right`] compares with the parse that the note is made from, so nearly
 //! every note is parsed once. [`settle`] covers without a guess, by parses of its own. Both take time in proportion to the text: [`settle`]
 //! gives up after a number of parses and hides the rest of the note.
 
 use super::guess::Guesser;
-use super::line::{self, Class, Line};
+use super::line::{self, Line, LineClass};
 use super::scan::scan;
 use super::truth::{FromParse, Truth, read};
 use super::{Cover, CoverKind, Fill, Masked, Unclosed};
@@ -36,7 +36,7 @@ pub(in crate::parse) fn guess(text: &str, body: usize) -> Guess {
 }
 
 impl Guess {
-    /// Whether the parse of the covered copy says what was guessed, and no cover hides what the parse would have to show.
+    /// Whether the parse of the covered copy confirms the guess, and no cover hides what the parse would have to show.
     pub(in crate::parse) fn is_right(&self, text: &str, truth: &Truth) -> bool {
         truth.code.is_none()
             && agree(&self.lines, truth, &self.masked.written)
@@ -57,15 +57,15 @@ fn agree(guess: &[Line], truth: &Truth, covers: &[Cover]) -> bool {
         while let Some(cover) = covers.next_if(|cover| (cover.span.end as usize) < line.start) {
             after_block = cover.is_block() && cover.span.end as usize + 1 == line.start;
         }
-        let is_text = line.class == Class::Text;
-        let is_nobodys = matches!(line.class, Class::Blank | Class::Other);
+        let is_text = line.class == LineClass::Text;
+        let is_nobodys = matches!(line.class, LineClass::Blank | LineClass::Other);
         let same = own.start == line.start
             && own.class == line.class
             && own.quote == line.quote
             && own.definition == line.definition
             && (own.first == line.first || after_block || !is_text)
             && (own.listed == line.listed || is_nobodys)
-            && (own.content == line.content || !is_text && line.class != Class::Heading)
+            && (own.content == line.content || !is_text && line.class != LineClass::Heading)
             && (own.quotes == line.quotes || !is_text);
         if !same {
             return false;
@@ -84,11 +84,8 @@ fn shows_openers(text: &str, truth: &Truth, covers: &[Cover]) -> bool {
         |cover: &&Cover| cover.kind == CoverKind::BlockComment && cover.fill != Fill::Letters;
     for cover in covers.iter().filter(blank) {
         let start = cover.span.start as usize;
-        while truth
-            .lines
-            .get(n + 1)
-            .is_some_and(|line| line.start <= start)
-        {
+        let is_before = |line: &Line| line.start <= start;
+        while truth.lines.get(n + 1).is_some_and(is_before) {
             n += 1;
         }
         let inside =
@@ -102,16 +99,9 @@ fn shows_openers(text: &str, truth: &Truth, covers: &[Cover]) -> bool {
 
 /// Whether four columns or a tab precede the first text from `at` on.
 fn is_deep(bytes: &[u8], at: usize) -> bool {
-    let at = at
-        + bytes[at..]
-            .iter()
-            .take_while(|b| line::is_blank(**b))
-            .count();
-    let white = bytes[..at]
-        .iter()
-        .rev()
-        .take_while(|b| line::is_blank(**b))
-        .count();
+    let blank = |b: &&u8| line::is_blank(**b);
+    let at = at + bytes[at..].iter().take_while(blank).count();
+    let white = bytes[..at].iter().rev().take_while(blank).count();
     white > 3 || bytes[at - white..at].contains(&b'\t')
 }
 
@@ -127,12 +117,9 @@ fn shows_insides(text: &str, body: usize, covers: &[Cover]) -> bool {
     covers.iter().filter(over_lines).all(|cover| {
         let (start, end) = (cover.span.start as usize, cover.span.end as usize);
         let from = witness.lines.partition_point(|line| line.start <= start);
-        let inside = witness.lines[from..]
-            .iter()
-            .take_while(|line| line.start < end);
-        let mut inside =
-            inside.map(|line| !line.first && matches!(line.class, Class::Text | Class::Html));
-        inside.all(|goes_on| goes_on)
+        let lines = witness.lines[from..].iter();
+        let mut inside = lines.take_while(|line| line.start < end);
+        inside.all(|line| !line.first && matches!(line.class, LineClass::Text | LineClass::Html))
     })
 }
 
@@ -153,21 +140,15 @@ pub(in crate::parse) fn settle(text: &str, body: usize) -> Masked {
     let mut known: Vec<Cover> = Vec::new();
     loop {
         let masked = scan(text, body, &mut FromParse::new(text, &truth), &known);
-        let next = masked
-            .written
-            .iter()
-            .find(|cover| cover.is_block() && !known.contains(cover))
-            .copied();
+        let mut written = masked.written.iter().copied();
+        let next = written.find(|cover| cover.is_block() && !known.contains(cover));
         let from = next.map_or(text.len(), |cover| cover.span.start as usize);
         if parses >= most {
             return give_up(text, from, masked);
         }
-        let mut before: Vec<Cover> = masked
-            .written
-            .iter()
-            .filter(|cover| (cover.span.start as usize) < from)
-            .copied()
-            .collect();
+        let is_before = |cover: &Cover| (cover.span.start as usize) < from;
+        let mut before = masked.written.clone();
+        before.retain(is_before);
         let again = read(&copy(text, before.iter()), body);
         parses += 1;
         let end = next.map_or(usize::MAX, |_| line::end(text.as_bytes(), from));

@@ -1,4 +1,4 @@
-//! Table rows: each cell is a run of text by itself (C3, G, L32, X5).
+//! Covers table rows, cell by cell: each cell is a run of text by itself (C3, L32, X5).
 
 use super::inline::{Inline, is_escaped};
 use super::line::is_blank;
@@ -23,7 +23,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Covers what stands of a cut link before the bar, from `open` to the `end` of its cell, unless code or a formula holds it.
+    /// Covers the part of a cut link before the bar, from `open` to the `end` of its cell, unless code or a formula holds it.
     /// The covers of the cell begin at number `first`.
     fn cover_cut(&mut self, open: usize, end: usize, first: usize) {
         let inside = |cover: &Cover| cover.span.start as usize >= open;
@@ -34,7 +34,7 @@ impl Scan<'_> {
         if is_taken || is_escaped(self.bytes, 0, open) {
             return;
         }
-        // Within the name of a note nothing else means anything, but what is hidden stays so.
+        // Other covers within the name of a note go, except comments, which stay hidden.
         let mut inner = self.covers[from..].iter();
         let comment = inner.position(|cover| cover.kind == CoverKind::Comment);
         let to = comment.map_or(self.covers.len(), |at| from + at);
@@ -42,18 +42,16 @@ impl Scan<'_> {
             .covers
             .get(to)
             .map_or(end, |comment| comment.span.start as usize);
+        let span = open..open + self.text[open..end].trim_end().len();
         let cover = Cover {
-            span: Span::new(open, open + self.text[open..end].trim_end().len()),
-            kind: CoverKind::CutLink,
-            fill: Fill::Letters,
-            quotes: 0,
             cell: true,
+            ..Cover::new(span, CoverKind::CutLink, Fill::Letters)
         };
         self.covers.splice(from..to, [cover]);
     }
 }
 
-/// The wikilinks that begin in one of the cells and end in a later one, each from `[[` to `]]`.
+/// Returns the wikilinks that begin in one of the cells and end in a later one, each from `[[` to `]]`.
 fn cut_links(text: &str, cells: &[Range<usize>]) -> Vec<Span> {
     let mut found = Vec::new();
     let mut open: Option<usize> = None;
@@ -98,7 +96,7 @@ pub(super) fn cells(bytes: &[u8], start: usize, end: usize) -> Vec<Range<usize>>
     found
 }
 
-/// The next bar that splits, from `at` on. CommonMark escapes a bar by the backslash right before it, however many stand there.
+/// Returns the next bar that splits, from `at` on. CommonMark escapes a bar by the backslash right before it, however many stand there.
 fn next_bar(row: &[u8], at: usize) -> Option<usize> {
     (at..row.len()).find(|bar| row[*bar] == b'|' && (*bar == 0 || row[*bar - 1] != b'\\'))
 }

@@ -2,7 +2,7 @@
 
 mod soup;
 
-use super::line::Class;
+use super::line::LineClass;
 use super::truth::{Truth, read};
 use super::{Cover, CoverKind, Masked, guess, settle};
 
@@ -25,7 +25,7 @@ fn cover_at(masked: &Masked, at: usize) -> Option<&Cover> {
     covers.find(|cover| holds(cover) && cover.kind != CoverKind::Head)
 }
 
-fn class_at(truth: &Truth, at: usize) -> Class {
+fn class_at(truth: &Truth, at: usize) -> LineClass {
     let n = truth.lines.partition_point(|line| line.start <= at);
     truth.lines[n - 1].class
 }
@@ -40,7 +40,7 @@ fn decided(name: &str, text: &str, masked: &Masked) {
             let cover = cover_at(masked, at);
             let hidden = masked.hidden.iter().any(|span| span.range().contains(&at));
             let code = cover.is_some_and(|cover| cover.kind == CoverKind::Code)
-                || cover.is_none() && class_at(&truth, at) == Class::Code;
+                || cover.is_none() && class_at(&truth, at) == LineClass::Code;
             let is = match (hidden, code) {
                 (true, _) => "HID",
                 (_, true) => "CODE",

@@ -1,11 +1,11 @@
-//! Collects what pulldown-cmark makes of each line, from the events of a parse that is made anyway.
+//! Collects what pulldown-cmark makes of each line, from the events of the parse that the note is built from.
 //!
 //! Entry points: [`Truth::event`] for each event, then [`Truth::finish`]; [`read`] for a parse whose events nothing else needs;
-//! [`FromParse`] for a scan that asks a parse what lines are.
+//! [`FromParse`] for a scan whose lines a parse decides.
 
 use super::grammar::{heading, heading_text};
-use super::line::{self, Blocks, Class, Line, is_blank, strip};
-use crate::parse::events::Builder;
+use super::line::{self, Blocks, Line, LineClass, is_blank, strip};
+use crate::parse::events::NoteBuilder;
 use pulldown_cmark::{Event as Md, Parser, Tag as MdTag, TagEnd};
 use std::ops::Range;
 
@@ -27,7 +27,7 @@ pub(in crate::parse) struct Truth {
 }
 
 impl Truth {
-    /// Splits `copy` from byte `body` on into lines that nothing is known of yet.
+    /// Splits `copy` from byte `body` on into lines, of which only the blank ones are known yet.
     pub(in crate::parse) fn new(copy: &str, body: usize) -> Self {
         let bytes = copy.as_bytes();
         let mut truth = Self::default();
@@ -35,7 +35,11 @@ impl Truth {
         while at < bytes.len() {
             let end = line::end(bytes, at);
             let blank = bytes[at..end].iter().all(|b| is_blank(*b) || *b == b'>');
-            let class = if blank { Class::Blank } else { Class::Other };
+            let class = if blank {
+                LineClass::Blank
+            } else {
+                LineClass::Other
+            };
             truth.lines.push(Line::new(at, class));
             at = end + 1;
         }
@@ -103,13 +107,13 @@ impl Truth {
                     self.list(copy, range);
                 }
             }
-            MdTag::CodeBlock(_) => self.block(copy, Class::Code, range),
-            MdTag::HtmlBlock => self.block(copy, Class::Html, range),
+            MdTag::CodeBlock(_) => self.block(copy, LineClass::Code, range),
+            MdTag::HtmlBlock => self.block(copy, LineClass::Html, range),
             MdTag::TableHead | MdTag::TableRow => {
                 self.row = true;
                 let content = strip(copy.as_bytes(), range.start, 0);
                 self.line(range.start, |line| {
-                    line.class = Class::Row;
+                    line.class = LineClass::Row;
                     line.first = matches!(tag, MdTag::TableHead);
                     line.content = content;
                 });
@@ -142,7 +146,7 @@ impl Truth {
         self.heading = true;
         if let Some(text) = heading_text(rest, level) {
             self.line(start, |line| {
-                line.class = Class::Heading;
+                line.class = LineClass::Heading;
                 line.first = true;
                 line.content = start + text;
             });
@@ -151,57 +155,48 @@ impl Truth {
 
     fn list(&mut self, copy: &str, range: Range<usize>) {
         let from = self.find(range.start);
-        for n in from..self.lines.len() {
+        for (n, line) in self.lines[from..].iter_mut().enumerate() {
             // The range of a list may reach to the content of the line behind it.
-            let line = &mut self.lines[n];
-            if n > from && strip(copy.as_bytes(), line.start, usize::MAX) >= range.end {
+            if n > 0 && strip(copy.as_bytes(), line.start, usize::MAX) >= range.end {
                 break;
             }
             line.listed = true;
         }
     }
 
-    fn block(&mut self, copy: &str, class: Class, range: Range<usize>) {
+    fn block(&mut self, copy: &str, class: LineClass, range: Range<usize>) {
         self.verbatim = true;
         let from = self.find(range.start);
         let end = range.end.max(range.start + 1);
         let quotes = usize::from(self.quotes);
-        for n in from..self.lines.len() {
-            let line = &mut self.lines[n];
-            if line.start >= end {
-                break;
-            }
+        let lines = self.lines[from..].iter_mut().enumerate();
+        for (n, line) in lines.take_while(|(_, line)| line.start < end) {
             line.inside = true;
-            if line.class == Class::Other {
+            if line.class == LineClass::Other {
                 line.class = class;
-                line.first = n == from;
-                line.content = if n == from {
-                    range.start
-                } else {
-                    strip(copy.as_bytes(), line.start, quotes)
+                line.first = n == 0;
+                line.content = match n {
+                    0 => range.start,
+                    _ => strip(copy.as_bytes(), line.start, quotes),
                 };
             }
         }
     }
 
-    /// Ends the paragraph: its lines are text.
+    /// Ends the paragraph, and marks its lines as text.
     fn close(&mut self, copy: &str) {
         let Some(leaf) = self.leaf.take() else { return };
         let from = self.find(leaf.start);
         let quotes = self.quotes;
-        for n in from..self.lines.len() {
-            let line = &mut self.lines[n];
-            if line.start >= leaf.end {
-                break;
-            }
-            if line.class == Class::Other || n == from {
-                line.class = Class::Text;
-                line.first = n == from;
+        let lines = self.lines[from..].iter_mut().enumerate();
+        for (n, line) in lines.take_while(|(_, line)| line.start < leaf.end) {
+            if line.class == LineClass::Other || n == 0 {
+                line.class = LineClass::Text;
+                line.first = n == 0;
                 line.quotes = quotes;
-                line.content = if n == from {
-                    leaf.start
-                } else {
-                    strip(copy.as_bytes(), line.start, usize::from(quotes))
+                line.content = match n {
+                    0 => leaf.start,
+                    _ => strip(copy.as_bytes(), line.start, usize::from(quotes)),
                 };
             }
         }
@@ -232,13 +227,14 @@ impl Truth {
 /// Parses `copy` from byte `body` on for its lines alone.
 pub(super) fn read(copy: &str, body: usize) -> Truth {
     let mut truth = Truth::new(copy, body);
-    for (event, range) in Parser::new_ext(&copy[body..], Builder::options()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&copy[body..], NoteBuilder::options()).into_offset_iter()
+    {
         truth.event(copy, &event, range.start + body..range.end + body);
     }
     truth.finish(copy)
 }
 
-/// Answers for a scan what lines are, by a parse.
+/// Answers by a finished parse what each line is.
 #[derive(Debug)]
 pub(super) struct FromParse<'a> {
     text: &'a str,
@@ -258,11 +254,8 @@ impl<'a> FromParse<'a> {
 
 impl Blocks for FromParse<'_> {
     fn peek(&mut self, _: &[u8], at: usize, _: usize) -> Line {
-        while self
-            .lines
-            .get(self.at + 1)
-            .is_some_and(|line| line.start <= at)
-        {
+        let is_before = |line: &Line| line.start <= at;
+        while self.lines.get(self.at + 1).is_some_and(is_before) {
             self.at += 1;
         }
         match self.lines.get(self.at) {
@@ -276,7 +269,7 @@ impl Blocks for FromParse<'_> {
                 content: strip(self.text.as_bytes(), at, usize::MAX),
                 ..*line
             },
-            None => Line::new(at, Class::Other),
+            None => Line::new(at, LineClass::Other),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Finds what a pattern that matches nothing may have meant.
 //!
-//! Entry point: [`find`]. It makes other readings of each pattern, the likely ones first, and takes the first that matches something. One
-//! pass over the vault tests all readings of all patterns.
+//! Entry point: [`find`]. It makes variants of each pattern, the likely ones first, and takes the first that matches something. One
+//! pass over the vault tests all variants of all patterns.
 
 use crate::config::{Config, Globs, escape, is_special};
 use crate::model::text::{fold, is_one_edit};
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 
-/// Most patterns that are examined. A longer list was made by a program.
+/// Most patterns that are examined, because people do not write longer lists.
 const MOST_PATTERNS: usize = 20;
 /// Most names one edit away that are tried for one name.
 const MOST_NAMES: usize = 3;
@@ -46,12 +46,12 @@ impl Pattern {
 
 /// What a pattern may have meant, and the character that differs, if the difference is hard to see.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Meant {
+pub(super) struct Suggestion {
     text: String,
     character: Option<(char, char)>,
 }
 
-impl fmt::Display for Meant {
+impl fmt::Display for Suggestion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "did you mean \"{}\"?", self.text)?;
         if let Some((written, meant)) = self.character {
@@ -73,9 +73,9 @@ pub(super) fn find(
     config: &Config,
     entries: &[Entry],
     folders: &[VaultPath],
-) -> Vec<Option<Meant>> {
+) -> Vec<Option<Suggestion>> {
     let looked_at = &patterns[..patterns.len().min(MOST_PATTERNS)];
-    let names = Names::new(entries, folders);
+    let names = VaultNames::new(entries, folders);
     let mut readings: Vec<(usize, String)> = Vec::new();
     for (at, pattern) in looked_at.iter().enumerate() {
         let is_glob = matches!(pattern, Pattern::Glob(_));
@@ -97,7 +97,7 @@ pub(super) fn find(
     for folder in folders {
         globs.mark(folder.as_str(), true, &mut fits);
     }
-    let mut meant: Vec<Option<Meant>> = patterns.iter().map(|_| None).collect();
+    let mut meant: Vec<Option<Suggestion>> = patterns.iter().map(|_| None).collect();
     for ((at, reading), _) in readings.into_iter().zip(fits).filter(|(_, fits)| *fits) {
         meant[at].get_or_insert_with(|| patterns[at].meant(reading));
     }
@@ -105,7 +105,7 @@ pub(super) fn find(
 }
 
 impl Pattern {
-    fn meant(&self, glob: String) -> Meant {
+    fn meant(&self, glob: String) -> Suggestion {
         let text = match self {
             Self::Glob(_) => glob,
             Self::Path(..) => plain(&glob),
@@ -119,7 +119,7 @@ impl Pattern {
         let same_length = written.chars().count() == text.chars().count();
         let character =
             different.find(|(a, b)| looks_like(*a) == looks_like(*b) && !a.is_alphanumeric());
-        Meant {
+        Suggestion {
             character: character.filter(|_| same_length),
             text,
         }
@@ -127,7 +127,7 @@ impl Pattern {
 }
 
 /// Returns other readings of a pattern, the likeliest first.
-fn readings_of(glob: &str, is_glob: bool, config: &Config, names: &Names) -> Vec<String> {
+fn readings_of(glob: &str, is_glob: bool, config: &Config, names: &VaultNames) -> Vec<String> {
     let mut bases = vec![glob.to_owned()];
     if let Some(inside) = below_the_vault(glob, config) {
         bases.push(inside);
@@ -159,13 +159,10 @@ fn below_the_vault(glob: &str, config: &Config) -> Option<String> {
     let own = config.notes.to_string_lossy().replace('\\', "/");
     let name = own.rsplit('/').find(|name| !name.is_empty())?;
     let name = escape(name);
-    let inside = match glob.strip_prefix(&format!("{}/", escape(&own))) {
-        Some(inside) => inside,
-        None => match glob.strip_prefix(&format!("{name}/")) {
-            Some(inside) => inside,
-            None => glob.split_once(&format!("/{name}/"))?.1,
-        },
-    };
+    let inside = glob
+        .strip_prefix(&format!("{}/", escape(&own)))
+        .or_else(|| glob.strip_prefix(&format!("{name}/")))
+        .or_else(|| Some(glob.split_once(&format!("/{name}/"))?.1))?;
     (!inside.is_empty()).then(|| format!("/{inside}"))
 }
 
@@ -204,13 +201,13 @@ fn percent_decoded(glob: &str) -> Option<String> {
 }
 
 /// The names of a vault's files and folders, by what they look like.
-struct Names {
+struct VaultNames {
     by_look: BTreeMap<String, String>,
     /// Each name as whole letters and, if that differs, as their parts: one wrong key changes a part of a Korean syllable.
     letters: Vec<(String, Vec<Vec<char>>)>,
 }
 
-impl Names {
+impl VaultNames {
     fn new(entries: &[Entry], folders: &[VaultPath]) -> Self {
         let paths = folders
             .iter()
@@ -291,7 +288,7 @@ fn forms(look: &str) -> Vec<Vec<char>> {
     forms
 }
 
-/// The parts of a glob between slashes.
+/// Returns the parts of a glob between slashes.
 fn segments(glob: &str) -> Vec<&str> {
     let mut segments = Vec::new();
     let (mut start, mut depth, mut escaped) = (0, 0usize, false);

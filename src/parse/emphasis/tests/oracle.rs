@@ -117,7 +117,7 @@ fn i2_agrees_with_pulldown_without_cjk() {
     }
 }
 
-/// What was written: texts and marks; other events as a letter each.
+/// Returns the source of a run: texts and marks as written, every other event as one letter.
 fn written(text: &str, run: &[Event]) -> String {
     let mut out = String::new();
     for event in run {

@@ -231,7 +231,7 @@ fn v5_markers_of_other_tools_in_broken_properties() {
     assert_eq!(open.front.foreign.as_deref(), Some("dg-publish"));
 }
 
-fn cut_open(line: &str) -> super::Cut {
+fn cut_open(line: &str) -> super::ParsedFrontMatter {
     cut(&format!("---\ntitle: x\n{line}\n\ntext"))
 }
 

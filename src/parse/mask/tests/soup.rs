@@ -1,7 +1,7 @@
 //! Random lines in random order (C13): covers agree with the parse, and whole comments stay hidden.
 
 use super::{class_at, cover_at, masked};
-use crate::parse::mask::line::Class;
+use crate::parse::mask::line::LineClass;
 use crate::parse::mask::truth::{Truth, read};
 use crate::parse::mask::{CoverKind, Masked};
 use rayon::prelude::*;
@@ -202,7 +202,7 @@ fn is_literal(text: &str, masked: &Masked, truth: &Truth, at: usize) -> bool {
     let covered = cover_at(masked, at)
         .is_some_and(|cover| !matches!(cover.kind, CoverKind::Comment | CoverKind::BlockComment));
     covered
-        || matches!(class_at(truth, at), Class::Code | Class::Other)
+        || matches!(class_at(truth, at), LineClass::Code | LineClass::Other)
         || within("<!--", "-->")
         || within("](", ")")
         || within("<", ">") && text[at..].contains('>')
@@ -231,7 +231,7 @@ fn check(text: &str, is_whole: bool) {
         let line = truth.lines.partition_point(|line| line.start <= start);
         // A comment that fills its lines may leave a blank line in code.
         let is_blank = masked.text.as_bytes()[start] == b' ';
-        let in_code = line > 0 && truth.lines[line - 1].class == Class::Code;
+        let in_code = line > 0 && truth.lines[line - 1].class == LineClass::Code;
         assert!(
             is_blank || !in_code,
             "{cover:?} is in code in {text:?}\n{}",
