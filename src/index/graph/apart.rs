@@ -3,7 +3,7 @@
 //! Entry point: [`push_apart`], which moves all nodes once. Each node is compared only with a few nodes of the nine squares around it, so
 //! each takes the same time.
 
-use super::{Point, bounds};
+use super::point::{Point, bounds};
 use rayon::prelude::*;
 
 /// Room between two nodes.

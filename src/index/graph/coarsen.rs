@@ -3,7 +3,7 @@
 //! Entry point: [`coarsen`]. It joins each node with the neighbour to which it has the strongest bond, leaves of one hub with each other,
 //! and nodes without links with the next such node. So each step about halves any network.
 
-use super::Point;
+use super::point::Point;
 
 /// A network of weighted nodes and links, both directions listed.
 #[derive(Clone, Debug, Default)]

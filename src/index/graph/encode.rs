@@ -10,7 +10,7 @@
 //!   be guessed from the title.
 
 use super::network::{Graph, GraphNode, split};
-use super::{Point, bounds};
+use super::point::{Point, bounds};
 use crate::config::{Config, GraphColor, UrlStyle};
 use crate::index::{DataFile, search::varint};
 use rustc_hash::FxHashSet;

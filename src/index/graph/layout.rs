@@ -7,9 +7,9 @@
 
 use super::apart::push_apart;
 use super::coarsen::{Network, coarsen};
+use super::point::Point;
 use super::rings::rings;
 use super::tree::Tree;
-use super::{Point, radius};
 use rayon::prelude::*;
 
 /// About how far apart linked nodes are, in the unit of their radius.
@@ -226,4 +226,9 @@ fn relax(network: &Network, points: &mut Vec<Point>, whole: usize, heat: Heat) {
             push_apart(points, &radii);
         }
     }
+}
+
+/// Returns the radius of a node with `degree` neighbours, as the script computes it.
+fn radius(degree: usize) -> f32 {
+    (3.0 + 1.2 * (degree as f32).sqrt()).min(16.0)
 }

@@ -9,6 +9,7 @@ mod coarsen;
 mod encode;
 mod layout;
 mod network;
+mod point;
 mod rings;
 #[cfg(test)]
 mod tests;
@@ -20,16 +21,10 @@ use crate::link::{FileId, Vault};
 use crate::model::fingerprint::Fingerprinter;
 use crate::model::{Fingerprint, Url};
 use network::Graph;
+use point::Point;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use std::hash::Hash;
-
-/// A place in the picture.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Point {
-    x: f32,
-    y: f32,
-}
 
 /// The places where pages are drawn.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -126,25 +121,4 @@ pub fn is_linked(vault: &Vault, file: FileId, leads_to: &[FileId]) -> bool {
 
 fn is_node(vault: &Vault, file: FileId) -> bool {
     vault.graph.is_some() && network::is_shown(vault, file)
-}
-
-/// Returns the radius of a node with `degree` neighbours, as the script computes it.
-fn radius(degree: usize) -> f32 {
-    (3.0 + 1.2 * (degree as f32).sqrt()).min(16.0)
-}
-
-/// The lowest and the highest coordinates.
-fn bounds(points: &[Point]) -> (Point, Point) {
-    let first = points.first().copied().unwrap_or_default();
-    points.iter().fold((first, first), |(low, high), p| {
-        let low = Point {
-            x: low.x.min(p.x),
-            y: low.y.min(p.y),
-        };
-        let high = Point {
-            x: high.x.max(p.x),
-            y: high.y.max(p.y),
-        };
-        (low, high)
-    })
 }

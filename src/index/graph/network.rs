@@ -2,7 +2,7 @@
 //!
 //! Entry point: [`Graph::new`].
 
-use super::Point;
+use super::point::Point;
 use crate::config::GraphColor;
 use crate::link::{File, FileId, Target, Vault, natural_cmp};
 use crate::model::Url;

@@ -2,7 +2,7 @@
 //!
 //! Entry point: [`rings`].
 
-use super::Point;
+use super::point::Point;
 
 /// The distance between two neighbours on a ring, and between two rings.
 const STEP: f64 = 18.0;

@@ -4,7 +4,7 @@
 //! The nodes of a leaf share one list of cells, and eight nodes are computed at a time. One thread computes each sum in a fixed order, so
 //! the result does not depend on the number of threads.
 
-use super::Point;
+use super::point::{Point, bounds};
 use rayon::prelude::*;
 
 /// How many nodes of a leaf are computed at a time.
@@ -241,7 +241,7 @@ fn push(lanes: &[Mass], by: &[Mass]) -> impl Iterator<Item = Point> + use<> {
 
 /// Returns the corner and width of a square that holds all points.
 fn square(points: &[Point]) -> (Point, f32) {
-    let (low, high) = super::bounds(points);
+    let (low, high) = bounds(points);
     let width = (high.x - low.x).max(high.y - low.y).max(1.0);
     (low, width)
 }

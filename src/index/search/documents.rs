@@ -3,7 +3,6 @@
 //! Entry points: [`all`] and [`list`]. An entry of a chunk is a JSON array: title, address from the root, kind (0 note, 1 canvas, 2 base),
 //! headings, tags, aliases, without empty fields at its end. A heading is its text, or text and id if scripts cannot derive the id.
 
-use super::is_document;
 use crate::link::{FileId, Vault};
 use crate::model::text::nfc;
 use crate::model::{FileKind, Heading, Url};
@@ -30,6 +29,12 @@ pub(super) fn all(vault: &Vault) -> Vec<Document<'_>> {
     let ids = vault.ids().map(|(id, _)| id);
     let documents = ids.filter(|id| is_document(vault, *id));
     documents.filter_map(|id| document(vault, id)).collect()
+}
+
+/// Whether the search may find the file: it is listed, has a page, and is not the text of `404.html` (B5).
+fn is_document(vault: &Vault, id: FileId) -> bool {
+    let file = vault.file(id);
+    file.is_listed() && file.kind().has_page() && vault.not_found != Some(id)
 }
 
 fn document(vault: &Vault, id: FileId) -> Option<Document<'_>> {

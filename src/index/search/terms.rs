@@ -1,11 +1,10 @@
 //! Holds the terms of a site's documents, and updates them without reading unchanged documents again.
 //!
-//! Entry point: [`Terms::of`]. [`key`] is the fingerprint of a document's terms. It must cover everything that [`super::collect`] reads.
+//! Entry point: [`Terms::of`]. [`key`] is the fingerprint of a document's terms. It must cover everything that [`read`] reads.
 
 use super::documents::Document;
 use super::entries::{Entries, GONE};
-use super::postings::merge;
-use super::{NAMES, TEXT, collect};
+use super::read::{NAMES, TEXT, read};
 use crate::config::PrivacyConfig;
 use crate::link::{Target, Vault};
 use crate::model::Fingerprint;
@@ -69,24 +68,6 @@ impl Terms {
     }
 }
 
-/// Reads the terms of `some` documents, which are given by their numbers.
-fn read(
-    vault: &Vault,
-    privacy: &PrivacyConfig,
-    documents: &[Document<'_>],
-    some: &[usize],
-) -> (Entries, Entries) {
-    let size = some.len().div_ceil(rayon::current_num_threads() * 2);
-    let runs = some.par_chunks(size.max(1)).map(|run| {
-        let run = run
-            .iter()
-            .filter_map(|at| Some((*at as u32, documents.get(*at)?)));
-        collect(vault, privacy, run)
-    });
-    let (names, texts): (Vec<_>, Vec<_>) = runs.collect::<Vec<_>>().into_iter().unzip();
-    (merge(&names), merge(&texts))
-}
-
 /// Returns the new number of each old document, and the numbers of new documents. Both ascend, because documents are in path order.
 fn matched(old: &[Fingerprint], now: &[Fingerprint]) -> (Vec<u32>, Vec<usize>) {
     let places: FxHashMap<&Fingerprint, usize> = now.iter().zip(0..).collect();
@@ -141,10 +122,10 @@ fn key(vault: &Vault, privacy: &PrivacyConfig, document: &Document<'_>) -> Finge
 
 #[cfg(test)]
 mod tests {
-    use super::super::postings::Collector;
+    use super::super::collector::{Collector, merge};
+    use super::super::postings::Posting;
     use super::super::tokens::Token;
     use super::*;
-    use crate::index::search::postings::Posting;
     use proptest::prelude::*;
 
     /// Documents are words; the key of one is its text.
