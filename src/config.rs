@@ -14,15 +14,16 @@ mod script;
 mod used;
 
 pub use globs::{Globs, PatternPlaces, escape, is_special};
-pub use load::{CacheConfig, settings_bytes};
+pub use load::{Overrides, settings_bytes};
 pub use script::{DrawingScript, origin};
 
 use crate::model::property::{KnownProperty, Role};
-use crate::model::{Finding, Place, Severity};
+use crate::model::{Finding, Fingerprint, Place, Severity};
 use jiff::tz::TimeZone;
 use read::{settings, words};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Name of the settings file.
 pub const FILE_NAME: &str = "noteweave.toml";
@@ -394,21 +395,27 @@ settings! {
     }
 }
 
-/// Settings from the command line, which win over the file.
-#[derive(Clone, Debug, Default)]
-pub struct Overrides {
-    /// `NOTES`
-    pub notes: Option<PathBuf>,
-    /// `--output`
-    pub output: Option<PathBuf>,
-    /// `--config`
-    pub config: Option<PathBuf>,
-    /// `--base-url`
-    pub base_url: Option<String>,
-    /// `--host`
-    pub host: Option<String>,
-    /// `--port`
-    pub port: Option<u16>,
+/// Where builds keep data for the next build.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct CacheConfig {
+    /// noteweave's own folder, for all sites.
+    pub folder: PathBuf,
+    /// The fingerprint of the program that builds the site.
+    pub program: Fingerprint,
+    /// A file that changed less than this ago may change again without another time.
+    pub unsettled: Duration,
+}
+
+impl CacheConfig {
+    /// Makes a cache of `program` in `folder`. Files settle within two seconds, the coarsest time that file systems keep.
+    #[must_use]
+    pub fn new(folder: PathBuf, program: Fingerprint) -> Self {
+        Self {
+            folder,
+            program,
+            unsettled: Duration::from_secs(2),
+        }
+    }
 }
 
 impl Config {
@@ -426,6 +433,13 @@ impl Config {
             Some(FindingLevel::Info) => Some(Severity::Info),
             Some(FindingLevel::Off) => None,
         }
+    }
+
+    /// Returns the script that `mermaid.script` names, if it is set. [`Config::load`] has checked that it exists.
+    #[must_use]
+    pub fn drawing_script(&self) -> Option<DrawingScript> {
+        let named = self.mermaid.script.as_deref()?;
+        script::find(named, &self.root).ok()
     }
 }
 

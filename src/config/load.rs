@@ -1,13 +1,12 @@
 //! Finds the settings file and the vault, and applies the command line.
 
-use super::{Config, FILE_NAME, Globs, OUTPUT_RECORD, Overrides, check, escape, read};
+use super::{Config, FILE_NAME, Globs, OUTPUT_RECORD, check, escape, read};
 use crate::error::{Error, Mistake, Result};
-use crate::model::{Fingerprint, text};
+use crate::model::text;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf, absolute};
-use std::time::Duration;
 
 /// The output folder unless the settings or the command line say otherwise.
 const DEFAULT_OUTPUT: &str = "public";
@@ -15,27 +14,21 @@ const DEFAULT_OUTPUT: &str = "public";
 /// Most bytes of a settings file, ours or Obsidian's.
 const LARGEST: u64 = 16 << 20;
 
-/// Where builds keep data for the next build.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct CacheConfig {
-    /// noteweave's own folder, for all sites.
-    pub folder: PathBuf,
-    /// The fingerprint of the program that builds the site.
-    pub program: Fingerprint,
-    /// A file that changed less than this ago may change again without another time.
-    pub unsettled: Duration,
-}
-
-impl CacheConfig {
-    /// Makes a cache of `program` in `folder`. Files settle within two seconds, the coarsest time that file systems keep.
-    #[must_use]
-    pub fn new(folder: PathBuf, program: Fingerprint) -> Self {
-        Self {
-            folder,
-            program,
-            unsettled: Duration::from_secs(2),
-        }
-    }
+/// Settings from the command line, which win over the file.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    /// `NOTES`
+    pub notes: Option<PathBuf>,
+    /// `--output`
+    pub output: Option<PathBuf>,
+    /// `--config`
+    pub config: Option<PathBuf>,
+    /// `--base-url`
+    pub base_url: Option<String>,
+    /// `--host`
+    pub host: Option<String>,
+    /// `--port`
+    pub port: Option<u16>,
 }
 
 impl Config {
@@ -91,7 +84,10 @@ impl Config {
     /// # Errors
     /// [`Error::Config`] with all mistakes.
     pub fn from_text(path: &Path, text: &str) -> Result<Self> {
-        read::read(path, text)
+        let folder = path.parent().unwrap_or(Path::new(""));
+        read::read(path, text, |config, table, file| {
+            check::places(config, table, folder, file);
+        })
     }
 
     /// Returns the globs of `ignore`, which [`Self::load`] has checked.

@@ -1,9 +1,8 @@
-//! Reads the text of a settings file into [`Config`], and reports all mistakes in it, each with its place.
+//! Reads the text of a settings file, and reports all mistakes in it, each with its place.
 //!
 //! Entry point: [`read`]. The macro [`settings`] declares a section: its keys, their defaults and which function of [`super::check`] judges
 //! a value. A kind of value implements [`Setting`].
 
-use super::{Config, check};
 use crate::error::{Error, Mistake};
 use crate::model::text::shorten;
 use crate::model::{Lines, Span};
@@ -116,32 +115,37 @@ macro_rules! words {
 
 pub(super) use {settings, words};
 
-/// Reads and judges the settings in `text`, which came from `path`. Paths in it stay as written.
+/// Reads and judges the settings in `text`, which came from `path`. `judge` gets all of them, as read and as written. Paths in it stay
+/// as written.
 ///
 /// # Errors
 /// [`Error::Config`] with all mistakes. If the text is no TOML, only the mistakes in its syntax are reported, because they hide what the
 /// rest means.
-pub(super) fn read(path: &Path, text: &str) -> Result<Config, Error> {
+pub(super) fn read<S: Setting>(
+    path: &Path,
+    text: &str,
+    judge: impl FnOnce(&mut S, &DeTable<'_>, &mut SettingsReader<'_>),
+) -> Result<S, Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let (table, broken) = DeTable::parse_recoverable(text);
     let mut file = SettingsReader {
         text,
+        keys: S::KEYS,
         key: String::new(),
         mistakes: Vec::new(),
     };
     file.syntax(&broken);
-    let mut config = None;
+    let mut settings = None;
     if broken.is_empty() {
         let span = table.span();
         let root = Spanned::new(span, DeValue::Table(table.into_inner()));
-        config = Config::read(&root, &mut file);
-        if let (Some(config), Some(table)) = (&mut config, root.get_ref().as_table()) {
-            let folder = path.parent().unwrap_or(Path::new(""));
-            check::places(config, table, folder, &mut file);
+        settings = S::read(&root, &mut file);
+        if let (Some(settings), Some(table)) = (&mut settings, root.get_ref().as_table()) {
+            judge(settings, table, &mut file);
         }
     }
-    match config {
-        Some(config) if file.mistakes.is_empty() => Ok(config),
+    match settings {
+        Some(settings) if file.mistakes.is_empty() => Ok(settings),
         _ => Err(file.error(path)),
     }
 }
@@ -149,6 +153,8 @@ pub(super) fn read(path: &Path, text: &str) -> Result<Config, Error> {
 /// A settings file while it is read.
 pub(super) struct SettingsReader<'t> {
     pub(super) text: &'t str,
+    /// All keys that it may have.
+    keys: &'static [Key],
     /// The key that is being read: `site.lang`; empty at the top.
     key: String,
     mistakes: Vec<(Range<usize>, String)>,
@@ -243,7 +249,7 @@ impl SettingsReader<'_> {
         if let Some(key) = nearest(typed, names()) {
             return format!("{unknown}; did you mean `{key}`?");
         }
-        if let Some(key) = Config::KEYS.iter().find(|key| key.name == typed) {
+        if let Some(key) = self.keys.iter().find(|key| key.name == typed) {
             return if key.inner.is_empty() {
                 format!(
                     "{unknown} in `[{}]`; `{typed}` stands at the top of the file, before any `[section]`",
@@ -257,7 +263,7 @@ impl SettingsReader<'_> {
             };
         }
         let has = |section: &&Key| section.inner.iter().any(|key| key.name == typed);
-        let mut sections = Config::KEYS.iter().filter(has);
+        let mut sections = self.keys.iter().filter(has);
         if let (Some(section), None) = (sections.next(), sections.next()) {
             return format!("{unknown}; did you mean `{}.{typed}`?", section.name);
         }

@@ -1,8 +1,7 @@
 //! Finds the script that draws diagrams: a URL, a file of its own, or one that `static/` publishes (X8).
 //!
-//! Entry points: [`Config::drawing_script`], and [`find`], which judges a value.
+//! Entry point: [`find`].
 
-use super::Config;
 use crate::model::text::nfc;
 use std::path::{Component, Path, PathBuf};
 
@@ -15,15 +14,6 @@ pub enum DrawingScript {
     File(PathBuf),
     /// A path in `static/`, where it is published with what lies beside it.
     Static(String),
-}
-
-impl Config {
-    /// Returns the script that `mermaid.script` names, if it is set. [`Config::load`] has checked that it exists.
-    #[must_use]
-    pub fn drawing_script(&self) -> Option<DrawingScript> {
-        let named = self.mermaid.script.as_deref()?;
-        find(named, &self.root).ok()
-    }
 }
 
 /// Returns the script that settings in the folder `root` name `named`.
