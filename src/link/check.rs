@@ -4,7 +4,7 @@
 
 use super::issue::{Issue, LinkIssue};
 use super::names::Names;
-use super::scheme::decode;
+use super::typed::decode;
 use super::{File, FileId, Index, Visibility, suggest};
 use crate::model::property::KnownProperty;
 use crate::model::text::fold;

@@ -3,13 +3,12 @@
 //! Entry point: [`hide_private`], called once the targets of all links are known. [`File::renamed`] records the renamed headings, because a
 //! link such as `[[#About Ada]]` still uses the old name of the heading `## About [[Ada]]`.
 
-use super::wording::shown;
+use super::wording::{Reworded, shown};
 use super::{File, FileId, Target, Vault};
 use crate::config::PrivacyConfig;
 use crate::model::outline::{HeadingIds, Words, heading_key, plain_text};
 use crate::model::{Event, Kind, Note};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -18,9 +17,6 @@ const ROUNDS: u32 = 8;
 
 /// New texts of headings, by their numbers, of one file.
 type Texts = Vec<(u32, String)>;
-
-/// For each file the numbers of links that show other words than their author typed, in order.
-pub(super) type Reworded = FxHashMap<FileId, Vec<u32>>;
 
 /// Rewrites the headings of public notes that would name a private file: those with a link to one, and those with a `reworded`
 /// link.

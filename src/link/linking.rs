@@ -4,40 +4,23 @@
 //! and titles → which attachments are public → tags and folders → addresses → backlinks → findings.
 
 use super::folders::FolderIndex;
-use super::headings::{self, Reworded};
+use super::headings;
+use super::index::Index;
 use super::issue::{Issues, Resolved};
 use super::names::Names;
 use super::order::NaturalKey;
 use super::privacy::{self, Places};
 use super::resolutions::{self, Resolutions};
 use super::resolve::Resolver;
-use super::update::{self, Index};
-use super::{File, FileId, Vault, Visibility};
-use super::{arrange, backlinks, check, files, folders, tags, urls, wording};
+use super::update;
+use super::wording::{self, Reworded};
+use super::{File, FileId, Parsed, Vault, Visibility};
+use super::{arrange, backlinks, check, files, folders, tags, urls};
 use crate::config::Config;
+use crate::model::Note;
 use crate::model::text::fold;
-use crate::model::{Entry, Finding, Note, VaultPath};
-use crate::vault::{FileDates, ObsidianSettings};
 use rayon::prelude::*;
-use std::collections::HashMap;
 use std::sync::Arc;
-
-/// The input of linking.
-#[derive(Debug, Default)]
-pub struct Parsed {
-    /// Every file with its note, in path order.
-    pub files: Vec<(Entry, Option<Arc<Note>>)>,
-    /// Obsidian's settings.
-    pub obsidian: ObsidianSettings,
-    /// Files that git ignores (V27).
-    pub git_ignored: Vec<VaultPath>,
-    /// Git and file dates of notes.
-    pub dates: HashMap<VaultPath, FileDates>,
-    /// Findings of earlier stages, except those in the notes.
-    pub findings: Vec<Finding>,
-    /// When the site is built, in seconds since 1970 (B9). `None`: no note is left out for a later date.
-    pub built: Option<i64>,
-}
 
 /// Links the whole vault.
 #[must_use]

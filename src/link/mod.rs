@@ -11,6 +11,7 @@ mod check;
 mod files;
 mod folders;
 mod headings;
+mod index;
 mod issue;
 mod linking;
 mod names;
@@ -30,12 +31,13 @@ mod urls;
 mod vault;
 mod wording;
 
-pub use linking::{Parsed, link, link_indexed, relink};
+pub use index::Index;
+pub use linking::{link, link_indexed, relink};
 pub use order::{NaturalKey, natural_cmp};
 pub use resolutions::Resolutions;
-pub use update::{Edit, Index, Updated};
+pub use update::{Edit, Updated};
 pub(crate) use urls::SITEMAP_ENTRIES;
 pub use vault::{
-    Backlink, File, FileId, Folder, FolderId, Part, Redirect, TagId, TagNode, Target, Times, Vault,
-    Visibility,
+    Backlink, File, FileId, Folder, FolderId, Parsed, Part, Redirect, TagId, TagNode, Target,
+    Times, Vault, Visibility,
 };

@@ -3,12 +3,14 @@
 //! Entry point: [`Resolver::note`], which runs for many notes at a time. It returns problems as [`Issue`]s, which become messages in
 //! `check`.
 
+mod outside;
+
 use super::anchors::{Anchors, Found};
 use super::folders::{FolderIndex, Known};
 use super::issue::{Issue, LinkIssue, Resolved};
 use super::names::{Choice, Names};
-use super::scheme::{Class, classify, decode};
-use super::typed::{Cleaned, clean, ends_as_typed, split};
+use super::scheme::{Class, classify};
+use super::typed::{Cleaned, clean, decode, ends_as_typed, split};
 use super::{File, FileId, FolderId, Part, Target};
 use crate::model::text::{fold, nfc};
 use crate::model::{FileKind, Lines, Link, LinkKind, Note};

@@ -4,8 +4,6 @@
 
 use super::obsidian::{self, Named};
 use crate::model::{Link, LinkKind};
-use percent_encoding::percent_decode_str;
-use std::borrow::Cow;
 
 /// The kind of a target, by its form.
 #[derive(Debug, PartialEq, Eq)]
@@ -91,24 +89,6 @@ fn is_raster(data: &str) -> bool {
     )
 }
 
-/// Percent-decodes once. Returns the text as typed if the encoding or the UTF-8 is not valid (L16).
-pub(super) fn decode(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    let bytes = text.as_bytes();
-    let valid = text.match_indices('%').all(|(at, _)| {
-        let digits = bytes.get(at + 1..at + 3).unwrap_or_default();
-        digits.len() == 2 && digits.iter().all(u8::is_ascii_hexdigit)
-    });
-    if !valid {
-        return Cow::Borrowed(text);
-    }
-    percent_decode_str(text)
-        .decode_utf8()
-        .unwrap_or(Cow::Borrowed(text))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -191,14 +171,5 @@ mod tests {
         for name in ["C: the language", "Rust: notes", "Data: a history"] {
             assert_eq!(class(LinkKind::Wiki, name), "internal", "{name}");
         }
-    }
-
-    #[test]
-    fn l16_decoding_once_or_not_at_all() {
-        assert_eq!(decode("Bee%20log+1"), "Bee log+1");
-        assert_eq!(decode("%EB%B2%8C"), "벌");
-        assert_eq!(decode("100%25%20"), "100% ");
-        assert_eq!(decode("100% a%20b"), "100% a%20b");
-        assert_eq!(decode("%ff"), "%ff");
     }
 }

@@ -1,7 +1,8 @@
-//! Normalises paths as people type them in links (L7, L17, L20).
+//! Normalises paths as people type them in links (L7, L16, L17, L20).
 //!
-//! Entry points: [`split`] separates path and subpath, [`clean`] normalises the path.
+//! Entry points: [`split`] separates path and subpath, [`decode`] takes away percent signs, [`clean`] normalises the path.
 
+use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 
 /// A normalised path (L7, L20).
@@ -60,5 +61,37 @@ pub(super) fn clean<'t>(typed: &'t str, here: &str) -> Cleaned<'t> {
         path: segments.join("/").into(),
         exact: relative || path.starts_with('/'),
         folder: path.ends_with('/'),
+    }
+}
+
+/// Percent-decodes once. Returns the text as typed if the encoding or the UTF-8 is not valid (L16).
+pub(super) fn decode(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let bytes = text.as_bytes();
+    let valid = text.match_indices('%').all(|(at, _)| {
+        let digits = bytes.get(at + 1..at + 3).unwrap_or_default();
+        digits.len() == 2 && digits.iter().all(u8::is_ascii_hexdigit)
+    });
+    if !valid {
+        return Cow::Borrowed(text);
+    }
+    percent_decode_str(text)
+        .decode_utf8()
+        .unwrap_or(Cow::Borrowed(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn l16_decoding_once_or_not_at_all() {
+        assert_eq!(decode("Bee%20log+1"), "Bee log+1");
+        assert_eq!(decode("%EB%B2%8C"), "벌");
+        assert_eq!(decode("100%25%20"), "100% ");
+        assert_eq!(decode("100% a%20b"), "100% a%20b");
+        assert_eq!(decode("%ff"), "%ff");
     }
 }

@@ -5,7 +5,7 @@
 
 use super::check;
 use super::files::Described;
-use super::folders::FolderIndex;
+use super::index::Index;
 use super::issue::{Issue, Issues};
 use super::names::Names;
 use super::obsidian::uid_of;
@@ -13,33 +13,11 @@ use super::resolve::Resolver;
 use super::wording::has_plain_links;
 use super::{File, FileId, Parsed, Part, Target, Vault, Visibility, backlinks, headings};
 use crate::config::Config;
-use crate::model::{Code, Entry, Finding, Fingerprint, Heading, Note, VaultPath};
+use crate::model::{Code, Entry, Finding, Heading, Note, VaultPath};
 use crate::vault::FileDates;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
-
-/// What linking knows beyond the vault it made.
-#[derive(Debug)]
-pub struct Index {
-    pub(super) names: Names,
-    pub(super) folders: FolderIndex,
-    pub(super) issues: Issues,
-    /// Notes as parsing made them, where linking changed headings or titles (V10).
-    pub(super) as_written: FxHashMap<FileId, Arc<Note>>,
-    /// Place of each page by its title (B6).
-    pub(super) title_rank: Vec<u32>,
-    /// Folded extensions of attachments.
-    pub(super) extensions: FxHashSet<String>,
-    /// What broken links probably meant, by their paths as typed.
-    pub(super) suggested: FxHashMap<String, Option<FileId>>,
-    /// Findings of the stages before, and of places and addresses.
-    pub(super) earlier: Vec<Finding>,
-    /// Whether `names` are those of the notes as they are now.
-    pub(super) names_hold: bool,
-    /// Of all that links depend on besides the texts of notes, when the vault was linked.
-    pub(super) environment: Fingerprint,
-}
 
 /// A file that was there before and changed.
 #[derive(Debug)]

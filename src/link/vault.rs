@@ -4,9 +4,27 @@
 
 use crate::model::text::fold;
 use crate::model::{Entry, FileKind, Finding, Note, Url, VaultPath};
-use crate::vault::ObsidianSettings;
+use crate::vault::{FileDates, ObsidianSettings};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::sync::Arc;
+
+/// The input of linking.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// Every file with its note, in path order.
+    pub files: Vec<(Entry, Option<Arc<Note>>)>,
+    /// Obsidian's settings.
+    pub obsidian: ObsidianSettings,
+    /// Files that git ignores (V27).
+    pub git_ignored: Vec<VaultPath>,
+    /// Git and file dates of notes.
+    pub dates: HashMap<VaultPath, FileDates>,
+    /// Findings of earlier stages, except those in the notes.
+    pub findings: Vec<Finding>,
+    /// When the site is built, in seconds since 1970 (B9). `None`: no note is left out for a later date.
+    pub built: Option<i64>,
+}
 
 /// Index in [`Vault::files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

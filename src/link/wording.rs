@@ -4,10 +4,9 @@
 //! the texts of pictures and the titles of links.
 
 use super::folders::FolderIndex;
-use super::headings::Reworded;
 use super::names::Names;
 use super::resolve::Resolver;
-use super::scheme::decode;
+use super::typed::decode;
 use super::{File, FileId, Part, Target, Vault};
 use crate::config::{PrivacyConfig, PrivateLinkText};
 use crate::model::outline::heading_key;
@@ -17,8 +16,12 @@ use crate::model::plain::{
 use crate::model::text::{fold, nfc};
 use crate::model::{Link, LinkKind, Note, Span};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::Arc;
+
+/// For each file the numbers of links that show other words than their author typed, in order.
+pub(super) type Reworded = FxHashMap<FileId, Vec<u32>>;
 
 impl Vault {
     /// Returns the text of a link that has none of its own, where it is known what the link leads to: a file whose name holds a `#` is
