@@ -17,8 +17,9 @@ use crate::error::{Error, Result};
 use crate::index::IndexMemory;
 use crate::link::{FileId, Index, Resolutions, Target, Vault};
 use crate::model::{FileState, Fingerprint, Note, VaultPath};
-use crate::output::{BuiltFiles, site_state, stamp};
+use crate::output::{BuiltFiles, site_state};
 use crate::render::{CodeMemory, code_keys};
+use crate::vault::FileStamp;
 use code::ColouredCode;
 use notes::Outlines;
 use rustc_hash::FxHashSet;
@@ -124,7 +125,7 @@ pub fn folder(chosen: Option<&Path>) -> Option<PathBuf> {
 pub fn program() -> Option<Fingerprint> {
     let file = std::env::current_exe().ok()?;
     // Some systems run programs by a symbolic link.
-    let stamp = stamp(&file.canonicalize().ok()?).ok()?;
+    let stamp = FileStamp::at(&file.canonicalize().ok()?).ok()?;
     Some(Fingerprint::of_value(&(env!("CARGO_PKG_VERSION"), stamp)))
 }
 

@@ -32,7 +32,7 @@ const USES: &[(&str, &[&str])] = &[
     (
         "cache",
         &[
-            "config", "error", "index", "link", "model", "output", "render",
+            "config", "error", "index", "link", "model", "output", "render", "vault",
         ],
     ),
     ("report", &["link", "model"]),

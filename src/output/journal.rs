@@ -6,8 +6,8 @@
 //! half written, and the journal is removed. If a build is killed on the way, the next one finishes the journal before it does anything
 //! else. If a step is impossible, all steps are undone in the same way.
 
-use super::plan::check_path;
-use super::write::copy_with_time;
+use super::disk::copy_with_time;
+use super::path::check_path;
 use crate::config::OUTPUT_RECORD;
 use crate::error::{Error, Result};
 use std::io;

@@ -1,16 +1,18 @@
 //! Writes the list of public notes that other programs can read: `--manifest FILE`.
 //!
-//! [`check_file`] says whether a file may be replaced by a manifest. [`Manifest::stage`] writes the manifest beside its place before the
-//! site is touched, so that a build fails first if that is impossible. [`Manifest::commit`] renames it into place once the site is written.
+//! [`check_others`] says whether the manifest and the cache may lie where they are to be. [`Manifest::stage`] writes the manifest beside its
+//! place before the site is touched, so that a build fails first if that is impossible. [`Manifest::commit`] renames it into place once the
+//! site is written.
 
 use super::ending::{self, Writing};
-use super::place::check_others;
-use crate::config::Config;
+use super::place::{check, check_place};
+use crate::config::{Config, FILE_NAME};
 use crate::error::{Error, Result};
 use crate::link::Vault;
 use crate::model::FileKind;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -37,11 +39,43 @@ struct Line<'v> {
     unlisted: bool,
 }
 
+/// Checks the places of the other files that builds write: `manifest` and the cache. Checks the output folder first, because nothing lies
+/// outside of `/`.
+///
+/// # Errors
+/// [`Error::Usage`] with what to do, or [`Error::Output`] as [`check`].
+pub fn check_others(config: &Config, manifest: Option<&Path>) -> Result<()> {
+    // If the vault is gone, reading it reports that.
+    if let Err(error @ Error::Output { .. }) = check(config) {
+        return Err(error);
+    }
+    if let Some(manifest) = manifest {
+        let what = format!("the manifest `{}`", manifest.display());
+        let help = "choose another place, such as a new file beside the output folder";
+        check_place(config, manifest)
+            .and_then(|()| check_file(manifest))
+            .map_err(|reason| refused(&what, &reason, help))?;
+    }
+    if let Some(cache) = &config.cache {
+        let what = format!("the cache folder `{}`", cache.folder.display());
+        let help = "choose another one with `--cache-dir`, or none with `--no-cache`";
+        check_place(config, &cache.folder).map_err(|reason| refused(&what, &reason, help))?;
+    }
+    Ok(())
+}
+
+fn refused(what: &str, reason: &str, help: &str) -> Error {
+    Error::Usage(format!("{what} {reason}\nhelp: {help}"))
+}
+
 /// Whether a manifest may replace what is at `target`: nothing, an empty file, or a manifest.
 ///
 /// # Errors
 /// The reason against it, as the end of a sentence that begins with the file's name.
-pub(super) fn check_file(target: &Path) -> std::result::Result<(), String> {
+fn check_file(target: &Path) -> std::result::Result<(), String> {
+    if target.file_name() == Some(OsStr::new(FILE_NAME)) {
+        return Err("has the name of a settings file".to_owned());
+    }
     // Writing will fail as well, and report why.
     let Ok(found) = fs::symlink_metadata(target) else {
         return Ok(());

@@ -6,6 +6,7 @@
 //! them from files of others (N27). [`BuiltFiles`] lists the files that need not be made again.
 
 mod built;
+mod disk;
 pub mod ending;
 #[cfg(test)]
 mod faulty;
@@ -13,23 +14,26 @@ mod journal;
 mod leaks;
 mod manifest;
 mod metadata;
+mod own;
+mod path;
 mod place;
 mod plan;
 mod previous;
 mod published;
 mod record;
+mod seen;
 mod statics;
 mod swap;
 mod system;
 mod trial;
 mod write;
 
-pub use built::{BuiltFile, BuiltFiles, site_state, stamp};
+pub use built::{BuiltFile, BuiltFiles};
 pub use leaks::leaks;
-pub use manifest::Manifest;
-pub use place::check_others;
+pub use manifest::{Manifest, check_others};
 pub use plan::{Content, Plan, Planned, plan};
 pub use published::{Bytes, Copied, Published, metadata_kept, published};
+pub use seen::site_state;
 pub use statics::{static_notes, statics, statics_state, theme};
 pub use swap::recover;
 pub use trial::Trial;

@@ -1,12 +1,11 @@
 //! Decides where noteweave may write: the output folder, the manifest, the cache.
 //!
-//! Entry points: [`check`] for the output folder, [`check_others`] for the rest. None of them may lie where the author's own files are.
+//! Entry points: [`check`] for the output folder, [`check_place`] for the rest. None of them may lie where the author's own files are.
 //! Paths are compared as the disk resolves them, so that a symbolic link cannot hide that two are the same.
 
-use crate::config::{Config, FILE_NAME};
+use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::model::text::nfc;
-use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -68,41 +67,11 @@ fn own_folders(config: &Config) -> Vec<(PathBuf, String)> {
     folders
 }
 
-/// Checks the places of the other files that builds write: `manifest` and the cache. Checks the output folder first, because nothing lies
-/// outside of `/`.
-///
-/// # Errors
-/// [`Error::Usage`] with what to do, or [`Error::Output`] as [`check`].
-pub fn check_others(config: &Config, manifest: Option<&Path>) -> Result<()> {
-    // If the vault is gone, reading it reports that.
-    if let Err(error @ Error::Output { .. }) = check(config) {
-        return Err(error);
-    }
-    if let Some(manifest) = manifest {
-        let what = format!("the manifest `{}`", manifest.display());
-        let help = "choose another place, such as a new file beside the output folder";
-        let refuse = |reason: String| Error::Usage(format!("{what} {reason}\nhelp: {help}"));
-        check_place(config, manifest).map_err(refuse)?;
-        if manifest.file_name() == Some(OsStr::new(FILE_NAME)) {
-            return Err(refuse("has the name of a settings file".to_owned()));
-        }
-        super::manifest::check_file(manifest).map_err(refuse)?;
-    }
-    if let Some(cache) = &config.cache {
-        let folder = &cache.folder;
-        let what = format!("the cache folder `{}`", folder.display());
-        let help = "choose another one with `--cache-dir`, or none with `--no-cache`";
-        let refuse = |reason: String| Error::Usage(format!("{what} {reason}\nhelp: {help}"));
-        check_place(config, folder).map_err(refuse)?;
-    }
-    Ok(())
-}
-
 /// Whether one of our files other than the site may lie at `path`.
 ///
 /// # Errors
 /// The reason why not, as the end of a sentence that begins with the file's name.
-fn check_place(config: &Config, path: &Path) -> std::result::Result<(), String> {
+pub(super) fn check_place(config: &Config, path: &Path) -> std::result::Result<(), String> {
     let path = std::path::absolute(path).map_err(|error| format!("cannot be found: {error}"))?;
     let path = resolved(&path);
     if path.starts_with(resolved(&config.output)) {
@@ -204,6 +173,7 @@ fn real_or_missing(path: &Path) -> io::Result<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::check_others;
 
     fn judge(output: &str, ignore: &[&str]) -> Result<PathBuf> {
         let root = tempfile::tempdir().unwrap();

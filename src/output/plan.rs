@@ -2,6 +2,7 @@
 //!
 //! Entry point: [`plan`].
 
+use super::path::check_path;
 use super::published::Copied;
 use crate::error::{Error, Result};
 use crate::index::DataFile;
@@ -223,33 +224,6 @@ fn clash(a: &Planned, b: &Planned) -> String {
         b.path,
         b.content.describe()
     )
-}
-
-/// Whether `path` names a file inside the output folder on every system.
-///
-/// # Errors
-/// The problem, as the end of a sentence, after "which".
-pub(super) fn check_path(path: &str) -> Result<(), &'static str> {
-    // These names belong to the record, and to files that exist only during a build.
-    if path.starts_with(".noteweave-") {
-        return Err("noteweave keeps for itself");
-    }
-    for part in path.split('/') {
-        match part {
-            "" => return Err("has an empty part"),
-            "." | ".." => return Err("leaves its folder"),
-            _ if part.contains('\\') => return Err("holds `\\`"),
-            _ if part.contains(|c: char| c.is_control()) => {
-                return Err("holds a control character");
-            }
-            _ => {}
-        }
-    }
-    // `C:x` is another drive on Windows.
-    if cfg!(windows) && path.contains(':') {
-        return Err("holds `:`");
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 //! Entry points: [`Previous::read`] and [`foreign_in`]. An earlier build left a list of its files, the [`Record`]; everything else is
 //! foreign and never deleted.
 
-use super::built::SeenSite;
-use super::record::{Record, folders_of};
+use super::own::is_own;
+use super::path::folders_of;
+use super::record::Record;
 use super::statics::walk_error;
-use super::swap::is_own;
 use crate::config::OUTPUT_RECORD;
 use crate::error::{Error, Result};
 use rustc_hash::FxHashSet;
@@ -74,18 +74,6 @@ impl Previous {
             record: record.bytes,
             foreign,
         })
-    }
-}
-
-impl Previous {
-    /// Makes the value for a site that is as the last build left it, without foreign files.
-    pub(super) fn unchanged(seen: &SeenSite) -> Self {
-        Self {
-            exists: true,
-            files: seen.files.clone(),
-            record: seen.record.clone(),
-            foreign: Vec::new(),
-        }
     }
 
     /// Returns the files of the earlier build that are not `planned` any more, in order.

@@ -3,14 +3,13 @@
 //! Entry point: [`Copied::published`], the only place where such bytes change. Builds, checks and the preview all use
 //! it. [`published`] is the same for bytes that are no file on disk.
 
-use super::built::stamp;
 use super::metadata::{Need, Source, Told, Treated, need, told, treat};
 use crate::config::{CacheConfig, Config};
 use crate::error::{Error, Result};
 use crate::link::{self, Vault};
 use crate::model::{Code, Finding, Fingerprint, Severity, VaultPath};
 use crate::render::modern;
-use crate::vault::{self, LARGEST_PICTURE};
+use crate::vault::{self, FileStamp, LARGEST_PICTURE};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::fs::File;
@@ -70,7 +69,7 @@ fn style_sheet(source: &mut impl Read) -> io::Result<Published> {
 impl Copied {
     /// Returns the fingerprint of the copy's inputs, or `None` if the file must be read for that.
     pub(super) fn made_from(&self, cache: &CacheConfig) -> Option<Fingerprint> {
-        let stamp = stamp(&self.disk).ok()?;
+        let stamp = FileStamp::at(&self.disk).ok()?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
         let latest = now.checked_sub(cache.unsettled)?.as_nanos() as i64;
         let made_from = (

@@ -4,6 +4,7 @@
 //! (V24). Of unlisted files it holds fingerprints: with these a program that knows a path can tell whether it is recorded, but nobody can
 //! read the path from them.
 
+use super::path::{check_path, folders_of};
 use crate::config::OUTPUT_RECORD;
 use crate::error::{Error, Result};
 use crate::model::Fingerprint;
@@ -62,7 +63,7 @@ impl Record {
                     Some(folder) => hidden.folders.extend(fingerprint_in(folder)),
                     None => hidden.files.extend(fingerprint_in(hidden_path)),
                 },
-                None if super::plan::check_path(line).is_ok() => {
+                None if check_path(line).is_ok() => {
                     named.insert(Box::from(line));
                 }
                 None => {}
@@ -133,21 +134,6 @@ pub(super) fn make<'p>(
         let _ = writeln!(record, "/{number:032x}{end}");
     }
     record.into_bytes()
-}
-
-/// Returns all folders that files at `paths` lie in.
-pub(super) fn folders_of<'p>(paths: impl Iterator<Item = &'p str>) -> FxHashSet<&'p str> {
-    let mut folders = FxHashSet::default();
-    for path in paths {
-        let mut rest = path;
-        while let Some(slash) = rest.rfind('/') {
-            rest = &rest[..slash];
-            if !folders.insert(rest) {
-                break;
-            }
-        }
-    }
-    folders
 }
 
 #[cfg(test)]

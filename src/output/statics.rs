@@ -1,6 +1,5 @@
 //! Reads the author's folders beside the settings: the files of `static/`, and `templates/` that replace the theme's.
 
-use super::built::stamp;
 use crate::config::{Config, DrawingScript};
 use crate::error::{Error, Result};
 use crate::model::text::nfc;
@@ -82,7 +81,7 @@ pub fn statics_state(config: &Config) -> Option<Vec<(String, FileStamp)>> {
         .checked_sub(config.cache.as_ref()?.unsettled)?
         .as_nanos() as i64;
     let files = statics(config).ok()?.into_iter().map(|(name, path)| {
-        let stamp = stamp(&path).ok()?;
+        let stamp = FileStamp::at(&path).ok()?;
         (stamp.modified < latest).then_some((name, stamp))
     });
     files.collect()

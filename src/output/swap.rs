@@ -8,15 +8,16 @@
 //! If the system can, it swaps the two sites in one step, so that there is a site at every moment. A mounted folder cannot be renamed: then
 //! these files lie in it, without `public` in their names, and a journal makes every change.
 
+use super::disk::{is_there, remove_tree};
 use super::ending::{self, Writing};
 use super::journal::Journal;
+use super::own::{JOURNAL, LOCK, NEW, OLD, beside, is_unfinished};
 use super::place;
 use super::previous::foreign_in;
 use super::system::{exchange, is_mounted, sync};
 use crate::config::{Config, OUTPUT_RECORD};
 use crate::error::{Error, Result};
 use rayon::prelude::*;
-use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -25,16 +26,6 @@ use super::faulty as fs;
 use fs::{File, TryLockError};
 #[cfg(not(test))]
 use std::fs;
-
-const LOCK: &str = ".noteweave-lock";
-const NEW: &str = ".noteweave-new";
-const OLD: &str = ".noteweave-old";
-const JOURNAL: &str = ".noteweave-journal";
-
-/// Whether a file or folder directly in the output folder is one of those that lie beside it if the folder is not mounted.
-pub(super) fn is_own(name: &str) -> bool {
-    [LOCK, NEW, OLD, JOURNAL].contains(&name)
-}
 
 /// Repairs what a killed build left of the site of `config`. This comes first, because the coming build may fail before it writes.
 ///
@@ -190,25 +181,6 @@ pub(super) fn refused(output: &Path, is_mounted: bool, error: &io::Error) -> Err
     }
 }
 
-/// Whether a build of `output` was killed and left something to repair, or is still running.
-pub(super) fn is_unfinished(output: &Path) -> bool {
-    let left = [NEW, OLD, JOURNAL];
-    left.iter().any(|what| is_there(&beside(output, what)))
-}
-
-/// Returns the path of our own file or folder `what` beside the folder `output`, or in it if that is mounted.
-fn beside(output: &Path, what: &str) -> PathBuf {
-    match (output.parent(), output.file_name()) {
-        (Some(parent), Some(name)) if !is_mounted(output, parent) => {
-            let mut beside = OsString::from(".");
-            beside.push(name);
-            beside.push(what);
-            parent.join(beside)
-        }
-        _ => output.join(what),
-    }
-}
-
 /// The unfinished new site.
 #[derive(Debug)]
 pub(super) struct Staging<'t> {
@@ -297,26 +269,6 @@ impl Drop for Staging<'_> {
             // Dropping cannot report an error; the next build tries again.
             let _ = remove_tree(&self.target.new);
         }
-    }
-}
-
-/// Whether anything is at `path`, a broken symbolic link included.
-fn is_there(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok()
-}
-
-/// Removes a file or a folder with all that is in it, if there is one.
-fn remove_tree(path: &Path) -> Result<()> {
-    let removed = match fs::symlink_metadata(path) {
-        Ok(metadata) if metadata.is_dir() => fs::remove_dir_all(path),
-        Ok(_) => fs::remove_file(path),
-        Err(error) => Err(error),
-    };
-    match removed {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(Error::io("remove", path)(error))
-        }
-        _ => Ok(()),
     }
 }
 

@@ -5,15 +5,17 @@
 //! the old site is kept, with its modification time: where few files change, they are put into the old site; else a new site is made, with
 //! hard links to what is kept. If nothing changes, the old site simply stays.
 
-use super::built::{SeenSite, stamp};
+use super::disk::{copy_with_time, create};
 use super::previous::Previous;
 use super::published::{Bytes, Copied, Published};
+use super::seen::SeenSite;
 use super::swap::Target;
 use super::{BuiltFile, BuiltFiles, Content, Plan, Planned, place, record};
 use crate::config::OUTPUT_RECORD;
 use crate::error::{Error, Result};
 use crate::model::{Code, Finding, Fingerprint, VaultPath};
 use crate::render::{self, Output, Page, Site};
+use crate::vault::FileStamp;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::io::{self, Read, Seek, Write};
@@ -82,7 +84,7 @@ where
     let target = blocking(|| Target::open(output))?;
     let seen = blocking(|| SeenSite::expected(output, known));
     let previous = match &seen {
-        Some(seen) => Previous::unchanged(seen),
+        Some(seen) => seen.as_previous(),
         None => blocking(|| Previous::read(output, &planned))?,
     };
     let staging = target.stage(plan.sync)?;
@@ -235,7 +237,7 @@ impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
         }
         let now = match self.seen {
             Some(seen) => seen.stamp(&file.path),
-            None => stamp(&self.old_file(&file.path)?).ok(),
+            None => FileStamp::at(&self.old_file(&file.path)?).ok(),
         };
         (now == Some(made.stamp)).then_some(made)
     }
@@ -249,7 +251,7 @@ impl<R: Fn(Page) -> Result<Output> + Sync> Job<'_, R> {
                 Some(made) => made,
                 None => BuiltFile {
                     made_from,
-                    stamp: stamp(&self.old.join(&file.path)).ok()?,
+                    stamp: FileStamp::at(&self.old.join(&file.path)).ok()?,
                 },
             };
             Some((Box::from(file.path.as_str()), made))
@@ -368,22 +370,6 @@ fn in_folder<T>(path: &Path, make: impl Fn(&Path) -> io::Result<T>) -> io::Resul
         }
         made => made,
     }
-}
-
-/// Creates a file that every user may read, because web servers often run as another user.
-fn create(path: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o644);
-    options.open(path)
-}
-
-pub(super) fn copy_with_time(from: &Path, to: &Path) -> io::Result<()> {
-    let mut source = File::open(from)?;
-    let mut copy = create(to)?;
-    io::copy(&mut source, &mut copy)?;
-    copy.set_modified(source.metadata()?.modified()?)
 }
 
 /// Whether the file at `path` holds exactly `bytes`.

@@ -3,10 +3,9 @@
 //! No error here ends a session, because a file that is gone or cannot be read may be back in a moment.
 
 use super::images;
-use super::state::state_of;
+use super::stamp::{milliseconds, state_of};
 use crate::model::{Entry, FileKind};
 use std::fs;
-use std::time::UNIX_EPOCH;
 
 /// Returns the file at the place of `known` as it is now, or `None` if no regular file is there.
 #[must_use]
@@ -18,15 +17,6 @@ pub fn look(known: &Entry) -> Option<Entry> {
         dimensions: None,
         state: state_of(&metadata),
         ..known.clone()
-    })
-}
-
-/// Returns when a file was changed, in milliseconds since 1970.
-pub(super) fn milliseconds(metadata: &fs::Metadata) -> Option<i64> {
-    let time = metadata.modified().ok()?;
-    Some(match time.duration_since(UNIX_EPOCH) {
-        Ok(after) => after.as_millis() as i64,
-        Err(before) => -(before.duration().as_millis() as i64),
     })
 }
 

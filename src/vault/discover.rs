@@ -4,10 +4,9 @@
 //! finding. It opens no note.
 
 use super::ObsidianSettings;
-use super::again::milliseconds;
 use super::gitignored::{GitIgnored, GitQuery};
 use super::obsidian;
-use super::state::state_of;
+use super::stamp::{milliseconds, state_of};
 use super::unmatched::PatternMatches;
 use crate::config::{Config, Globs};
 use crate::error::{Error, Result};

@@ -1,10 +1,12 @@
 //! Size and time of a file, which show whether it changed without opening it.
 //!
-//! Entry point: [`FileStamp::of`].
+//! Entry points: [`FileStamp::at`], [`FileStamp::of`], [`state_of`].
 
+use crate::model::FileState;
 use serde::{Deserialize, Serialize};
-use std::fs::Metadata;
+use std::fs::{Metadata, symlink_metadata};
 use std::io;
+use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 /// Size and time of a file. They differ after almost every change of the file.
@@ -17,6 +19,14 @@ pub struct FileStamp {
 }
 
 impl FileStamp {
+    /// Returns the stamp of the file at `path`; follows no symbolic link.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn at(path: &Path) -> io::Result<Self> {
+        Self::of(&symlink_metadata(path)?)
+    }
+
     /// Returns the stamp of the file with this `metadata`.
     ///
     /// # Errors
@@ -32,4 +42,40 @@ impl FileStamp {
             modified: nanoseconds,
         })
     }
+}
+
+/// Returns when a file was changed, in milliseconds since 1970.
+pub(super) fn milliseconds(metadata: &Metadata) -> Option<i64> {
+    let time = metadata.modified().ok()?;
+    Some(match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => after.as_millis() as i64,
+        Err(before) => -(before.duration().as_millis() as i64),
+    })
+}
+
+/// Returns the state of the file with this `metadata`. `None` for times before 1970.
+pub(super) fn state_of(metadata: &Metadata) -> Option<FileState> {
+    let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    let (changed, number) = unix(metadata);
+    Some(FileState {
+        length: metadata.len(),
+        modified: modified.as_nanos() as i64,
+        changed,
+        number,
+    })
+}
+
+#[cfg(unix)]
+fn unix(metadata: &Metadata) -> (i64, u64) {
+    use std::os::unix::fs::MetadataExt;
+    let seconds = metadata.ctime().saturating_mul(1_000_000_000);
+    (
+        seconds.saturating_add(metadata.ctime_nsec()),
+        metadata.ino(),
+    )
+}
+
+#[cfg(not(unix))]
+fn unix(_metadata: &Metadata) -> (i64, u64) {
+    (0, 0)
 }

@@ -6,7 +6,6 @@ use super::dates::head;
 use super::discover::Discovered;
 use crate::config::Config;
 use crate::model::{FileState, Fingerprint, VaultPath};
-use std::fs::Metadata;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Metadata of a vault, to be hashed. It differs after each change of the vault.
@@ -39,31 +38,4 @@ pub fn state(config: &Config, discovered: &Discovered) -> Option<State> {
         )),
         head: head(&config.notes),
     })
-}
-
-/// Returns the state of the file with this `metadata`. `None` for times before 1970.
-pub(super) fn state_of(metadata: &Metadata) -> Option<FileState> {
-    let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-    let (changed, number) = unix(metadata);
-    Some(FileState {
-        length: metadata.len(),
-        modified: modified.as_nanos() as i64,
-        changed,
-        number,
-    })
-}
-
-#[cfg(unix)]
-fn unix(metadata: &Metadata) -> (i64, u64) {
-    use std::os::unix::fs::MetadataExt;
-    let seconds = metadata.ctime().saturating_mul(1_000_000_000);
-    (
-        seconds.saturating_add(metadata.ctime_nsec()),
-        metadata.ino(),
-    )
-}
-
-#[cfg(not(unix))]
-fn unix(_metadata: &Metadata) -> (i64, u64) {
-    (0, 0)
 }

@@ -2,6 +2,7 @@
 //!
 //! Entry point: [`kind`]. To learn about another kind, add a line to [`MAGIC`].
 
+use super::archive::is_document;
 use super::source::Source;
 use std::io;
 
@@ -133,7 +134,7 @@ pub(super) fn kind(
     source: &mut Source<'_>,
 ) -> io::Result<Option<Kind>> {
     if head.starts_with(b"PK\x03\x04") {
-        let is_document = super::told::archive::is_document(source)? || is_office(extension);
+        let is_document = is_document(source)? || is_office(extension);
         return Ok(is_document.then_some(Kind {
             format: Format::Archive,
             group: Group::Document,

@@ -3,9 +3,11 @@
 //! Entry points: [`need`] decides by the content what a file needs, [`treat`] cleans pictures and drawings, [`told()`] reports the metadata
 //! of files of other kinds. Nothing is decoded and no pixel changes. No file makes it fail: [`Treated`] says if one cannot be taken apart.
 
+mod archive;
 mod data_url;
 mod jpeg;
 mod kinds;
+mod picture;
 mod png;
 mod source;
 mod svg;
@@ -93,14 +95,7 @@ pub(super) fn treat(need: Need, bytes: &[u8]) -> Treated {
             svg::Drawing::Dangerous => Treated::Withheld(svg::NOTHING.into()),
         };
     }
-    picture(bytes).map_or(Treated::Kept, Treated::Clean)
-}
-
-/// Returns a JPEG, PNG or WebP without metadata; `None` if it is none of these or cannot be taken apart.
-fn picture(bytes: &[u8]) -> Option<Vec<u8>> {
-    jpeg::clean(bytes)
-        .or_else(|| png::clean(bytes))
-        .or_else(|| webp::clean(bytes))
+    picture::clean(bytes).map_or(Treated::Kept, Treated::Clean)
 }
 
 #[cfg(test)]

@@ -8,9 +8,8 @@
 mod addresses;
 mod xml;
 
-use super::data_url::{Cleaned, Within};
 use crate::model::expansion::{self, Expansion};
-use addresses::{escaped, escaped_text};
+use addresses::{Cleaned, Within, escaped, escaped_text};
 use std::borrow::Cow;
 use xml::{Attribute, Entities, Malformed, Tag, Token, Tokens};
 
@@ -35,7 +34,7 @@ pub(super) fn clean(bytes: &[u8]) -> Drawing {
 }
 
 /// As [`clean`], for a drawing in drawings; tells how many elements it draws.
-pub(super) fn clean_within(bytes: &[u8], within: &mut Within) -> Drawing {
+fn clean_within(bytes: &[u8], within: &mut Within) -> Drawing {
     let Some(text) = decode(bytes) else {
         return Drawing::Dangerous;
     };

@@ -1,7 +1,7 @@
 //! Drawings as editors write them, and as attackers do.
 
 use super::*;
-use crate::output::metadata::data_url::encoded;
+use crate::output::metadata::data_url;
 use crate::output::metadata::jpeg::tests::picture;
 
 fn cleaned(text: &str) -> String {
@@ -117,7 +117,7 @@ fn v16_names_and_paths_of_the_authors_disk_go() {
 #[test]
 fn v16_photos_in_a_drawing_are_cleaned() {
     let exif = b"\xff\xe1\x00\x10Exif\0\0GPS here".to_vec();
-    let photo = |extra: &[Vec<u8>]| encoded("image/jpeg", &picture(extra));
+    let photo = |extra: &[Vec<u8>]| data_url::write("image/jpeg", &picture(extra));
     let (dirty, clean_photo) = (photo(&[exif]), photo(&[]));
     for (before, after) in [
         ("<image href=\"", "\"/>"),
@@ -140,7 +140,7 @@ fn v16_photos_in_a_drawing_are_cleaned() {
     // A drawing in a drawing in a drawing.
     let mut nested = drawing("<g data-name='x'/>");
     for _ in 0..3 {
-        let address = encoded("image/svg+xml", nested.as_bytes());
+        let address = data_url::write("image/svg+xml", nested.as_bytes());
         nested = drawing(&format!("<image href='{address}'/>"));
     }
     let text = cleaned(&nested);

@@ -2,7 +2,8 @@
 //!
 //! Entry point: [`read`]. It reads only headers of boxes on the way, so a box behind gigabytes of film is found quickly.
 
-use super::{Told, tiff, xmp};
+use super::ends::xmp;
+use super::{Told, tiff};
 use crate::output::metadata::source::Source;
 use std::io;
 use std::ops::Range;

@@ -120,3 +120,9 @@ fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
         at += 1;
     }
 }
+
+/// What XMP says, which is XML in the midst of other bytes.
+pub(super) fn xmp(bytes: &[u8], told: &mut Told) {
+    told.place |= has_place(bytes);
+    told.name |= has_name(bytes, XMP);
+}

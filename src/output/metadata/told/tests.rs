@@ -1,5 +1,7 @@
 //! Files that tell a place or a name, made byte by byte.
 
+use super::super::kinds::{Format, Group, Kind};
+use super::super::source::Source;
 use super::*;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;

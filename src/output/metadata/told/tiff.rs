@@ -2,7 +2,8 @@
 //!
 //! Entry points: [`read`] for what begins with a TIFF header, [`read_raf`] for the raw photos of Fujifilm.
 
-use super::{Told, xmp};
+use super::Told;
+use super::ends::xmp;
 use crate::output::metadata::source::Source;
 use std::io;
 

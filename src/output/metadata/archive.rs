@@ -1,9 +1,8 @@
-//! Reads archives (ZIP): one of the parts of an office file names its author.
+//! Reads archives (ZIP), which office files are, and their parts.
 //!
-//! Entry points: [`is_document`], [`read`].
+//! Entry points: [`is_document`], [`parts`] and [`unpacked`].
 
-use super::{Told, ends};
-use crate::output::metadata::source::Source;
+use super::source::Source;
 use flate2::read::DeflateDecoder;
 use std::io::{self, Read};
 
@@ -24,12 +23,9 @@ const DOCUMENT: &[&[u8]] = &[
     b"Index/Document.iwa",
 ];
 
-/// Parts that name the author.
-const NAMING: &[&[u8]] = &[b"docProps/core.xml", b"meta.xml"];
-
 /// A part as the list names it.
-struct Part {
-    name: Vec<u8>,
+pub(super) struct Part {
+    pub(super) name: Vec<u8>,
     /// How it is packed: not at all (0) or by deflate (8).
     method: u16,
     packed: u64,
@@ -41,23 +37,16 @@ struct Part {
 ///
 /// # Errors
 /// If the file cannot be read.
-pub(in crate::output::metadata) fn is_document(source: &mut Source<'_>) -> io::Result<bool> {
+pub(super) fn is_document(source: &mut Source<'_>) -> io::Result<bool> {
     let parts = parts(source)?;
     Ok(parts.iter().any(|part| DOCUMENT.contains(&&*part.name)))
 }
 
-/// Reads whether the archive names its author.
-pub(super) fn read(source: &mut Source<'_>, told: &mut Told) -> io::Result<()> {
-    for part in parts(source)? {
-        if NAMING.contains(&&*part.name) {
-            let text = unpacked(source, &part)?;
-            told.name |= ends::has_name(&text, ends::OFFICE);
-        }
-    }
-    Ok(())
-}
-
-fn parts(source: &mut Source<'_>) -> io::Result<Vec<Part>> {
+/// The parts of an archive, as its list names them.
+///
+/// # Errors
+/// If the file cannot be read.
+pub(super) fn parts(source: &mut Source<'_>) -> io::Result<Vec<Part>> {
     let tail = source.read(source.length().saturating_sub(TAIL), TAIL)?;
     let Some(end) = tail.windows(4).rposition(|w| w == b"PK\x05\x06") else {
         return Ok(Vec::new());
@@ -90,7 +79,10 @@ fn part(list: &[u8]) -> Option<(Part, &[u8])> {
 }
 
 /// Returns the beginning of a part's content; as much of it as can be unpacked.
-fn unpacked(source: &mut Source<'_>, part: &Part) -> io::Result<Vec<u8>> {
+///
+/// # Errors
+/// If the file cannot be read.
+pub(super) fn unpacked(source: &mut Source<'_>, part: &Part) -> io::Result<Vec<u8>> {
     let head = source.read(part.at, 30)?;
     let (Some(name), Some(extra)) = (number(&head, 26, 2), number(&head, 28, 2)) else {
         return Ok(Vec::new());
