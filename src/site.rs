@@ -6,7 +6,7 @@ mod builder;
 mod session;
 
 pub use builder::{Builder, Built, Start};
-pub use session::{Refreshed, Scope, Session};
+pub use session::{OnStage, Refreshed, Scope, Session};
 
 use crate::config::Config;
 use crate::error::Result;
@@ -18,9 +18,6 @@ use crate::render::{self, Site};
 use crate::vault;
 use builder::write;
 use std::path::Path;
-
-/// Told the name of each stage as it begins.
-pub type OnStage<'a> = &'a (dyn Fn(&'static str) + Sync);
 
 /// Discover, load, parse, link: everything `check`, `list` and `serve` need.
 ///

@@ -4,8 +4,8 @@
 //! sends it if its state differs. So a page receives every change that it shows (a note it embeds, a page that links to it, a list, a
 //! title) and no other, and a page that was asleep or disconnected catches up.
 
-use super::http::{PageAnswer, page};
 use super::hub::{Hub, Snapshot};
+use super::pages::{PageAnswer, page};
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use percent_encoding::percent_decode_str;

@@ -11,6 +11,7 @@ mod guard;
 mod http;
 mod hub;
 mod live;
+mod pages;
 mod problems;
 mod reporter;
 

@@ -6,7 +6,6 @@
 
 mod file;
 
-use super::OnStage;
 use crate::cache::{Cache, Named};
 use crate::config::Config;
 use crate::error::{Error, Result};
@@ -21,6 +20,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+
+/// Told the name of each stage as it begins.
+pub type OnStage<'a> = &'a (dyn Fn(&'static str) + Sync);
 
 /// The files of a vault, parsed, and what linking them left.
 #[derive(Debug, Default)]
