@@ -2,9 +2,8 @@
 //!
 //! Entry points: [`Body`], to which a [`super::Note`] dereferences, and [`LazyBody`].
 
-use super::event::Event;
+use super::event::{Event, TextRef};
 use super::front_matter::Property;
-use super::note::{Callout, CodeBlock, Footnote, HtmlTag, TableShape, Task};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -29,6 +28,110 @@ pub struct Body {
     pub tasks: Vec<Task>,
     /// Footnotes by first appearance of their label, inline ones included.
     pub footnotes: Vec<Footnote>,
+}
+
+/// How a callout folds (Q2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fold {
+    /// Not foldable.
+    Fixed,
+    /// `-`
+    Closed,
+    /// `+`
+    Open,
+}
+
+/// A callout's head (Q1–Q5).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Callout {
+    /// Type as typed, trimmed, lower-case.
+    pub kind: Box<str>,
+    /// What follows `|` in the brackets.
+    pub metadata: Option<Box<str>>,
+    /// Whether and how it folds.
+    pub fold: Fold,
+    /// Hashes before its title: the level of the heading that the title looks like; 0 for none (Q12).
+    pub level: u8,
+}
+
+/// A code block (C9–C12).
+#[derive(Clone, Debug, PartialEq)]
+pub struct CodeBlock {
+    /// First word of the info string, lower-case; empty if none.
+    pub language: Box<str>,
+    /// The rest of the info string.
+    pub info: Box<str>,
+    /// Content, prefixes of quotes and lists removed.
+    pub text: TextRef,
+}
+
+/// Column alignments of a table (G1).
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableShape {
+    /// One for each column.
+    pub columns: Box<[Alignment]>,
+}
+
+/// Alignment of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alignment {
+    /// Not given.
+    None,
+    /// `:--`
+    Left,
+    /// `:-:`
+    Center,
+    /// `--:`
+    Right,
+}
+
+/// A task's mark (Y2, Y3).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    /// The character between the brackets, as typed.
+    pub mark: Box<str>,
+}
+
+impl Task {
+    /// Whether it is done: any mark but a space (Y3).
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        &*self.mark != " "
+    }
+}
+
+/// A footnote.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Footnote {
+    /// As first typed; empty for an inline one.
+    pub label: Box<str>,
+    /// Index of the start event of its definition ([`super::Tag::FootnoteDefinition`] or [`super::Tag::InlineFootnote`]).
+    pub definition: u32,
+}
+
+/// A tag of raw HTML, taken apart. Whether it may be written is for rendering to judge.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HtmlTag {
+    /// Element name, lower-case.
+    pub name: Box<str>,
+    /// `</…>`
+    pub closing: bool,
+    /// `<…/>`
+    pub self_closing: bool,
+    /// Attributes in order; a repeated name is left out.
+    pub attributes: Vec<HtmlAttribute>,
+}
+
+/// An attribute of an [`HtmlTag`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct HtmlAttribute {
+    /// Lower-case, as in the HTML namespace.
+    pub name: Box<str>,
+    /// Entities decoded; `None` without `=`.
+    pub value: Option<Box<str>>,
+    /// Index in [`super::Note::links`] when the value is a link that resolves like all others (W6). Of a `srcset` the index of its first
+    /// picture that is a path in the vault; those after it follow.
+    pub link: Option<u32>,
 }
 
 /// Parses the body of a note from its text.

@@ -13,6 +13,7 @@ pub mod finding;
 pub mod fingerprint;
 pub mod front_matter;
 pub mod link;
+pub mod mention;
 pub mod note;
 pub mod note_text;
 pub mod outline;
@@ -24,16 +25,16 @@ pub mod tag;
 pub mod text;
 pub mod url;
 
-pub use body::{Body, LazyBody};
+pub use body::{
+    Alignment, Body, Callout, CodeBlock, Fold, Footnote, HtmlAttribute, HtmlTag, LazyBody,
+    TableShape, Task,
+};
 pub use event::{Event, Kind, Mark, Tag, TextRef};
 pub use finding::{Code, Finding, Severity};
 pub use fingerprint::Fingerprint;
 pub use front_matter::{Flag, FrontMatter, PAGE_DATE, Property, Value};
 pub use link::{Link, LinkKind};
-pub use note::{
-    Alignment, BlockId, Callout, CodeBlock, Fold, Footnote, Heading, HtmlAttribute, HtmlTag, Note,
-    TableShape, TagUse, Task,
-};
+pub use note::{BlockId, Heading, Note, TagUse};
 pub use note_text::NoteText;
 pub use path::{Entry, FileKind, FileState, MediaKind, VaultPath};
 pub use span::{Lines, Place, Span};

@@ -1,10 +1,11 @@
-//! Reads the first lines of callouts, whose bodies are read as quotes (Q1–Q5), and the info strings of code blocks (C10).
+//! Reads the first lines of callouts, whose bodies are read as quotes (Q1–Q5).
 
+use super::commonmark;
 use super::events::NoteBuilder;
 use super::mask::Head;
 use crate::model::plain::without_comments;
 use crate::model::{Callout, Fold, Span, Tag};
-use pulldown_cmark::{Event as Md, Parser, Tag as MdTag, TagEnd};
+use pulldown_cmark::{Event as Md, Tag as MdTag, TagEnd};
 use std::ops::Range;
 
 impl NoteBuilder<'_> {
@@ -43,7 +44,7 @@ impl NoteBuilder<'_> {
         };
         let offset = span.start as usize;
         self.title_line = Some((line.clone(), offset - 1));
-        for (event, range) in Parser::new_ext(&line, Self::options()).into_offset_iter() {
+        for (event, range) in commonmark::events(&line) {
             let shifted = (range.start + offset).saturating_sub(1)..range.end + offset - 1;
             match event {
                 Md::Text(text) if range.start == 0 => {
@@ -125,13 +126,4 @@ fn callout(text: &str, head: &Head, level: u8) -> Callout {
         fold,
         level,
     }
-}
-
-/// Returns the language, in lower case, and the rest of a fence's info string.
-pub(super) fn info_string(info: &str) -> (Box<str>, Box<str>) {
-    let info = info.trim();
-    let end = info
-        .find(|c: char| c.is_whitespace() || c == '{')
-        .unwrap_or(info.len());
-    (info[..end].to_lowercase().into(), info[end..].trim().into())
 }

@@ -3,11 +3,11 @@
 //! Entry point: [`NoteBuilder::run`]. Blocks are taken over one by one. The inline content of each leaf block is gathered into a run, which
 //! [`NoteBuilder::finish_run`] finishes.
 
-use super::callout;
+use super::commonmark;
 use super::mask::{Masked, Truth};
 use crate::model::outline::HeadingIds;
 use crate::model::{Alignment, Code, Event, Kind, Link, Note, Span, TableShape, Tag};
-use pulldown_cmark::{CodeBlockKind, Event as Md, Options, Parser, Tag as MdTag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event as Md, Tag as MdTag, TagEnd};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
@@ -159,16 +159,11 @@ impl<'t> NoteBuilder<'t> {
         self.drafts.push(Draft::new(code, span, message));
     }
 
-    /// Returns the CommonMark extensions that pulldown-cmark reads (I1). noteweave reads all others itself.
-    pub(super) fn options() -> Options {
-        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH
-    }
-
     /// Takes over all events of the body, which begins at byte `body`. Returns what the parse made of each line.
     pub(super) fn run(&mut self, body: usize) -> Truth {
         let copy = &self.masked.text;
         let mut truth = Truth::new(copy, body);
-        for (event, range) in Parser::new_ext(&copy[body..], Self::options()).into_offset_iter() {
+        for (event, range) in commonmark::events(&copy[body..]) {
             let range = range.start + body..range.end + body;
             truth.event(copy, &event, range.clone());
             self.event(event, range);
@@ -249,7 +244,7 @@ impl<'t> NoteBuilder<'t> {
             MdTag::BlockQuote(_) => self.start_quote(range),
             MdTag::CodeBlock(kind) => {
                 self.info = Some(match &kind {
-                    CodeBlockKind::Fenced(info) => callout::info_string(info),
+                    CodeBlockKind::Fenced(info) => info_string(info),
                     CodeBlockKind::Indented => Default::default(),
                 });
                 self.open(Tag::CodeBlock(self.note.code.len() as u32), range);
@@ -421,4 +416,13 @@ fn alignment(alignment: &pulldown_cmark::Alignment) -> Alignment {
         pulldown_cmark::Alignment::Center => Alignment::Center,
         pulldown_cmark::Alignment::Right => Alignment::Right,
     }
+}
+
+/// Returns the language, in lower case, and the rest of a fence's info string.
+fn info_string(info: &str) -> (Box<str>, Box<str>) {
+    let info = info.trim();
+    let end = info
+        .find(|c: char| c.is_whitespace() || c == '{')
+        .unwrap_or(info.len());
+    (info[..end].to_lowercase().into(), info[end..].trim().into())
 }

@@ -6,6 +6,7 @@
 mod bare_url;
 mod block_ids;
 mod callout;
+mod commonmark;
 mod cut_cells;
 mod emphasis;
 mod events;

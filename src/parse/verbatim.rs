@@ -2,9 +2,8 @@
 
 use super::events::{NoteBuilder, OpenBlock};
 use super::html;
-use crate::model::address::{
-    is_address, is_of_disk, is_of_vault, is_picture_set, mentions, picture_set,
-};
+use crate::model::address::{is_address, is_of_disk, is_of_vault, is_picture_set, picture_set};
+use crate::model::mention::mentions;
 use crate::model::plain::without_comments;
 use crate::model::{Code, CodeBlock, Event, HtmlTag, Kind, Link, LinkKind, Span, Tag, TextRef};
 use std::ops::Range;

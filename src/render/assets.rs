@@ -3,11 +3,19 @@
 //! Entry point: [`assets`]. A host may cache such a file for ever, and so a file that names another must change its name with
 //! it: `url("icons.svg")` in a style sheet and `"./words.js"` or `"./overlay.css"` in a script are given the address of that asset.
 
-use super::theme::Asset;
 use crate::error::{Error, Result};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+
+/// A file of the theme.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// Address from the site root, `_nw/theme.1a2b3c4d.css`.
+    pub path: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
 
 /// Returns the assets in order of their names, and the address of each by its name without `assets/`.
 ///

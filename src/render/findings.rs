@@ -2,7 +2,8 @@
 //!
 //! Entry points: [`gather`] makes one list of what many pages report, [`check`] renders in memory only to find it.
 
-use super::pages::{Page, pages, render, url_of};
+use super::page::{Page, pages, url_of};
+use super::pages::render;
 use super::{Site, html};
 use crate::error::Result;
 use crate::model::{Code, Finding, Kind, Note, Tag};

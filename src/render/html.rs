@@ -1,15 +1,18 @@
 //! Writes a note's events as HTML.
 //!
-//! Entry point: [`body`]. One pass over the events; embeds recurse through [`super::embed`], bounded by E10 and E11. [`excerpt()`]
+//! Entry point: [`body`]. One pass over the events; embeds recurse through [`embed`], bounded by E10 and E11. [`excerpt()`]
 //! and [`summary()`] are the smaller views of a note that other pages show. What a link leads to was decided before;
 //! here it is only written.
 
+mod address;
 mod blocks;
 mod callouts;
 mod direction;
+mod embed;
 mod excerpt;
 mod fragment;
 mod links;
+mod page;
 mod raw;
 mod summary;
 #[cfg(test)]
@@ -17,18 +20,14 @@ mod tests;
 mod words;
 
 pub(super) use excerpt::excerpt;
-pub(super) use fragment::Fragment;
-pub(super) use links::address;
 pub(super) use summary::summary;
 
 use super::Site;
-use super::sanitize::bounded;
-use crate::config::HtmlPolicy;
 use crate::link::FileId;
 use crate::model::event::after;
-use crate::model::{Code, Event, Finding, Kind, Lines, Span, Tag, Url};
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::rc::Rc;
+use crate::model::{Finding, Kind, Note, Tag, Url};
+use fragment::Fragment;
+use page::{Page, Shown};
 
 /// A note's body, rendered for the page at `at`.
 #[derive(Debug, Default)]
@@ -46,11 +45,7 @@ pub(super) fn body(site: &Site<'_>, file: FileId, at: &Url, absolute: Option<&st
     let Some(note) = &site.vault.file(file).note else {
         return Body::default();
     };
-    let shown = Shown::new(site, file, at, absolute);
-    let mut page = Page::new(shown, note.text.len());
-    let events = note.events.len() as u32;
-    Fragment::new(&mut page, file, note, 0).write(0..events);
-    page.bound_drawings(file);
+    let mut page = written(Shown::new(site, file, at, absolute), note);
     Body {
         findings: page.findings(),
         html: page.out,
@@ -65,145 +60,19 @@ pub(super) fn findings(site: &Site<'_>, file: FileId, at: &Url) -> Vec<Finding> 
     };
     let mut shown = Shown::new(site, file, at, None);
     shown.highlight = false;
+    written(shown, note).findings()
+}
+
+/// Writes the whole of `note`, whose page it is.
+fn written<'a>(shown: Shown<'a>, note: &'a Note) -> Page<'a> {
     let mut page = Page::new(shown, note.text.len());
     let events = note.events.len() as u32;
-    Fragment::new(&mut page, file, note, 0).write(0..events);
-    page.bound_drawings(file);
-    page.findings()
+    Fragment::new(&mut page, shown.host, note, 0).write(0..events);
+    page.bound_drawings();
+    page
 }
 
-/// What all texts on a page have in common, whichever note they come from.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Shown<'a> {
-    pub(super) site: &'a Site<'a>,
-    /// The note whose page it is.
-    pub(super) host: FileId,
-    /// The page's address; links are relative to it.
-    pub(super) at: &'a Url,
-    /// What addresses start with instead of being relative, on `404.html` (N13).
-    pub(super) absolute: Option<&'a str>,
-    /// Whether a single line break is a space and not a line end (I5).
-    pub(super) strict_line_breaks: bool,
-    /// Whether blocks take the direction of their own text. They do not if the note sets its direction (P13).
-    pub(super) auto_direction: bool,
-    /// How raw HTML is written (W2).
-    pub(super) policy: HtmlPolicy,
-    /// Whether code is coloured; not where only findings are wanted.
-    pub(super) highlight: bool,
-}
-
-impl<'a> Shown<'a> {
-    fn new(site: &'a Site<'a>, host: FileId, at: &'a Url, absolute: Option<&'a str>) -> Self {
-        let markdown = &site.config.markdown;
-        let obsidian = site.vault.obsidian.strict_line_breaks;
-        let note = site.vault.file(host).note.as_ref();
-        let strict = markdown.strict_line_breaks.or(obsidian);
-        Self {
-            site,
-            host,
-            at,
-            absolute,
-            strict_line_breaks: strict.unwrap_or(false),
-            auto_direction: note.is_none_or(|note| note.front.dir.is_none()),
-            policy: markdown.html,
-            highlight: true,
-        }
-    }
-}
-
-/// A page while it is written: the text so far and what all its embeds share.
-#[derive(Debug)]
-pub(super) struct Page<'a> {
-    pub(super) shown: Shown<'a>,
-    pub(super) out: String,
-    /// Findings without line and column, which are computed at the end, for all findings of a file at once.
-    drafts: Vec<(FileId, Span, Code, String)>,
-    /// For each note shown, the events of formulas that define commands (X7).
-    defining: FxHashMap<FileId, Rc<[u32]>>,
-    /// Embeds begun, for their numbers (E7) and their limit (E11).
-    pub(super) embeds: u32,
-    /// Bytes of embedded HTML (E11); of an embed that is still being written, an estimate.
-    pub(super) embedded: usize,
-    /// Embeds being expanded, outermost first: the file they stand in and their event (E10).
-    pub(super) expanding: Vec<(FileId, u32)>,
-    /// Cells added to short table rows (G2).
-    filled: u32,
-    /// Ids that raw HTML may not use (W7); made for the first raw element with an id.
-    ids: Option<FxHashSet<Box<str>>>,
-}
-
-impl<'a> Page<'a> {
-    fn new(shown: Shown<'a>, source: usize) -> Self {
-        Self {
-            shown,
-            out: String::with_capacity(source + source / 4 + 64),
-            drafts: Vec::new(),
-            defining: FxHashMap::default(),
-            embeds: 0,
-            embedded: 0,
-            expanding: Vec::new(),
-            filled: 0,
-            ids: None,
-        }
-    }
-
-    /// Adds a finding about `span` of `file`.
-    pub(super) fn report(&mut self, code: Code, file: FileId, span: Span, message: String) {
-        self.drafts.push((file, span, code, message));
-    }
-
-    /// Leaves out references between parts of drawings that draw too much, with NW020 at the first drawing of the note (V16).
-    fn bound_drawings(&mut self, file: FileId) {
-        if self.shown.policy == HtmlPolicy::Trusted {
-            return;
-        }
-        let Some((html, count)) = bounded(&self.out) else {
-            return;
-        };
-        self.out = html;
-        let note = self.shown.site.vault.file(file).note.as_ref();
-        let drawing = note.and_then(|note| {
-            let is_drawing = |event: &&Event| match event.kind {
-                Kind::Html(tag) => note
-                    .html
-                    .get(tag as usize)
-                    .is_some_and(|t| &*t.name == "svg"),
-                _ => false,
-            };
-            note.events.iter().find(is_drawing)
-        });
-        // If all drawings are in embeds, the finding is about the whole note that embeds them.
-        let span = drawing.map_or_else(|| Span::new(0, 0), |event| event.span);
-        let message = format!("removed {count} references that draw too many elements");
-        self.report(Code::HtmlRemoved, file, span, message);
-    }
-
-    /// The findings in their order, each once.
-    fn findings(&mut self) -> Vec<Finding> {
-        let mut drafts = std::mem::take(&mut self.drafts);
-        drafts.sort();
-        drafts.dedup();
-        let mut findings = Vec::with_capacity(drafts.len());
-        for drafts in drafts.chunk_by(|a, b| a.0 == b.0) {
-            let file = self.shown.site.vault.file(drafts[0].0);
-            let lines = file.note.as_ref().map(|note| Lines::new(&note.text));
-            let silences = |code, span: Span| {
-                let note = file.note.as_ref();
-                note.is_some_and(|note| note.silences(code, span.start))
-            };
-            let loud = drafts
-                .iter()
-                .filter(|(_, span, code, _)| !silences(*code, *span));
-            findings.extend(loud.map(|(_, span, code, message)| {
-                let place = lines.as_ref().map(|lines| lines.place(*span));
-                Finding::new(*code, file.entry.path.clone(), place, message.as_str())
-            }));
-        }
-        findings
-    }
-}
-
-fn starts_with_h1(note: &crate::model::Note) -> bool {
+fn starts_with_h1(note: &Note) -> bool {
     let mut at = 0;
     while let Some(event) = note.events.get(at as usize) {
         match event.kind {

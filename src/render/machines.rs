@@ -3,7 +3,7 @@
 //! Entry points: [`feed`] and [`sitemap`]. Both need the site's own address, and neither exists without it (N23).
 
 use super::context::{EntryView, FeedView, PlaceView, SitemapView};
-use super::pages::{Page, fill, pages, url_of};
+use super::page::{Page, pages, url_of};
 use super::{Output, Site, html};
 use crate::error::Result;
 use crate::index::lists;
@@ -35,7 +35,7 @@ pub(super) fn feed(site: &Site<'_>, url: &Url) -> Result<Output> {
         updated: stamp(changed.unwrap_or_default(), &zone),
         entries: entries.filter_map(|id| entry(site, *id, &zone)).collect(),
     };
-    fill(site, "feed.xml", &page, "", url, Vec::new())
+    site.theme.fill("feed.xml", &page, "", url, Vec::new())
 }
 
 /// Writes seconds since 1970 in RFC 3339, by the clocks of `zone` (B9).
@@ -101,7 +101,7 @@ pub(super) fn sitemap(site: &Site<'_>, part: usize, url: &Url) -> Result<Output>
         let skipped = part.saturating_sub(1) * SITEMAP_ENTRIES;
         page.pages = places.skip(skipped).take(SITEMAP_ENTRIES).collect();
     }
-    fill(site, "sitemap.xml", &page, "", url, Vec::new())
+    site.theme.fill("sitemap.xml", &page, "", url, Vec::new())
 }
 
 fn absolute(site: &Site<'_>, url: &Url) -> String {

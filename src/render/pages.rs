@@ -1,7 +1,7 @@
-//! Lists the pages of a site, and renders each from its view model and template.
+//! Renders each page from its view model and template.
 //!
-//! Entry points: [`pages`], [`url_of`], [`render`]. The cost of a page depends on what it shows: nothing here walks all notes but the pages
-//! that list them all.
+//! Entry point: [`render`]. The cost of a page depends on what it shows: nothing here walks all notes but the pages that
+//! list them all.
 
 use super::contents::contents;
 use super::context::{
@@ -11,16 +11,16 @@ use super::context::{
 use super::machines;
 use super::named;
 use super::navigation::{Navigation, folder_of};
-use super::theme::{Drawing, template_error};
+use super::page::{Page, not_found_url, url_of};
+use super::theme::Drawing;
 use super::{Output, Site, html, language, properties};
 use crate::config::origin;
 use crate::error::Result;
 use crate::index::{graph as network, lists};
-use crate::link::{Backlink, FileId, FolderId, TagId, Target, Vault};
+use crate::link::{Backlink, FileId, FolderId, TagId, Target};
 use crate::model::address::{web_scheme, with_scheme};
 use crate::model::text::nfc;
-use crate::model::{FileKind, Finding, Url};
-use tera::{Context, Value};
+use crate::model::{FileKind, Url};
 
 /// Pages that link here are shown with their excerpts up to this number; the rest are a folded list of titles.
 pub(super) const BACKLINKS: usize = 50;
@@ -33,81 +33,6 @@ const NEIGHBOURS: usize = 60;
 
 /// How many notes the home page lists as changed last.
 const RECENT: usize = 10;
-
-/// One page of the site.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Page {
-    /// A note, canvas or base. Also the page of a folder that shows a note (N10), and home.
-    File(FileId),
-    /// A generated folder listing.
-    Folder(FolderId),
-    /// A tag.
-    Tag(TagId),
-    /// All tags.
-    TagIndex,
-    /// All notes.
-    AllNotes,
-    /// The graph of all notes.
-    Graph,
-    /// `404.html`
-    NotFound,
-    /// Index in [`Vault::redirects`].
-    Redirect(u32),
-    /// The feed.
-    Feed,
-    /// Index in [`Vault::sitemap`].
-    Sitemap(u32),
-}
-
-/// Returns all pages of the site.
-#[must_use]
-pub fn pages(vault: &Vault) -> Vec<Page> {
-    let files = vault
-        .ids()
-        .filter(|(_, f)| f.kind().has_page() && f.is_public());
-    let folders = vault.folders.iter().enumerate().filter(|(_, folder)| {
-        let is_root = folder.parent.is_none();
-        folder.page.is_none() && !(is_root && vault.home.is_some())
-    });
-    let mut pages: Vec<Page> = files.map(|(id, _)| Page::File(id)).collect();
-    pages.extend(folders.map(|(i, _)| Page::Folder(FolderId(i as u32))));
-    pages.extend((0..vault.tags.len() as u32).map(|i| Page::Tag(TagId(i))));
-    if !vault.tags.is_empty() {
-        pages.push(Page::TagIndex);
-    }
-    if vault.graph.is_some() {
-        pages.push(Page::Graph);
-    }
-    pages.extend([Page::AllNotes, Page::NotFound]);
-    pages.extend((0..vault.redirects.len() as u32).map(Page::Redirect));
-    pages.extend(vault.feed.iter().map(|_| Page::Feed));
-    pages.extend((0..vault.sitemap.len() as u32).map(Page::Sitemap));
-    pages
-}
-
-/// Returns the address of a page. A file without a page has that of every missing page, `404.html`.
-#[must_use]
-pub fn url_of(vault: &Vault, page: Page) -> Url {
-    match page {
-        Page::File(id) => match &vault.file(id).url {
-            Some(url) if vault.file(id).kind().has_page() => url.clone(),
-            _ => not_found_url(),
-        },
-        Page::Folder(id) => vault.folder(id).url.clone(),
-        Page::Tag(id) => vault.tag(id).url.clone(),
-        Page::TagIndex => vault.tag_index.clone(),
-        Page::AllNotes => vault.all_notes.clone(),
-        Page::Graph => vault.graph.clone().unwrap_or_else(not_found_url),
-        Page::NotFound => not_found_url(),
-        Page::Redirect(i) => vault.redirects[i as usize].url.clone(),
-        Page::Feed => vault.feed.clone().unwrap_or_else(not_found_url),
-        Page::Sitemap(i) => vault.sitemap[i as usize].clone(),
-    }
-}
-
-fn not_found_url() -> Url {
-    Url::new("404.html")
-}
 
 /// Renders one page.
 ///
@@ -168,7 +93,8 @@ fn note(site: &Site<'_>, id: FileId, url: &Url) -> Result<Output> {
         })
         .collect();
     page.more_backlinks = rest.iter().filter_map(|b| nav.file(b.from)).collect();
-    fill(site, "note.html", &page, &body.html, url, body.findings)
+    site.theme
+        .fill("note.html", &page, &body.html, url, body.findings)
 }
 
 /// Returns the view of a note's page without what is made by reading other notes.
@@ -293,7 +219,7 @@ fn folder(site: &Site<'_>, id: FolderId, url: &Url) -> Result<Output> {
         page.recent = recent(site, &nav);
         page.description = Some(site.config.site.description.clone()).filter(|d| !d.is_empty());
     }
-    fill(site, "folder.html", &page, "", url, Vec::new())
+    site.theme.fill("folder.html", &page, "", url, Vec::new())
 }
 
 fn tag(site: &Site<'_>, id: TagId, url: &Url) -> Result<Output> {
@@ -317,7 +243,7 @@ fn tag(site: &Site<'_>, id: TagId, url: &Url) -> Result<Output> {
         });
     }
     page.total = tag.total as usize;
-    fill(site, "tag.html", &page, "", url, Vec::new())
+    site.theme.fill("tag.html", &page, "", url, Vec::new())
 }
 
 fn tag_index(site: &Site<'_>, url: &Url) -> Result<Output> {
@@ -352,7 +278,7 @@ fn tag_index(site: &Site<'_>, url: &Url) -> Result<Output> {
     let depths: Vec<usize> = tags.iter().map(|id| depths[id.0 as usize]).collect();
     BranchView::nest(&mut page.branches, &depths);
     page.total = vault.tags.len();
-    fill(site, "tags.html", &page, "", url, Vec::new())
+    site.theme.fill("tags.html", &page, "", url, Vec::new())
 }
 
 /// Returns all notes, those in folders as a tree that can be folded.
@@ -395,7 +321,7 @@ fn all_notes(site: &Site<'_>, url: &Url) -> Result<Output> {
     }
     BranchView::nest(&mut page.branches, &shown);
     page.folded = page.total > UNFOLDED;
-    fill(site, "notes.html", &page, "", url, Vec::new())
+    site.theme.fill("notes.html", &page, "", url, Vec::new())
 }
 
 fn graph(site: &Site<'_>, url: &Url) -> Result<Output> {
@@ -404,7 +330,7 @@ fn graph(site: &Site<'_>, url: &Url) -> Result<Output> {
     page.kind = "graph";
     page.folder = nav.root_view();
     page.crumbs = nav.crumbs(FolderId(0), true);
-    fill(site, "graph.html", &page, "", url, Vec::new())
+    site.theme.fill("graph.html", &page, "", url, Vec::new())
 }
 
 /// Renders `404.html` (N13). Each build renders it, so it also reports links of the header that lead nowhere.
@@ -435,7 +361,8 @@ fn not_found(site: &Site<'_>, url: &Url) -> Result<Output> {
     }
     let mut findings = body.findings;
     findings.extend(nav.broken_links());
-    fill(site, "404.html", &page, &body.html, url, findings)
+    site.theme
+        .fill("404.html", &page, &body.html, url, findings)
 }
 
 fn redirect(site: &Site<'_>, index: u32, url: &Url) -> Result<Output> {
@@ -452,36 +379,11 @@ fn redirect(site: &Site<'_>, index: u32, url: &Url) -> Result<Output> {
             .map_or_else(|| relative.clone(), absolute),
         target: relative,
     };
-    fill(site, "redirect.html", &page, "", url, Vec::new())
+    site.theme.fill("redirect.html", &page, "", url, Vec::new())
 }
 
 fn relative(at: &Url) -> Addresses<'_> {
     Addresses { at, base: None }
-}
-
-pub(super) fn fill(
-    site: &Site<'_>,
-    template: &str,
-    page: &impl serde::Serialize,
-    content: &str,
-    url: &Url,
-    findings: Vec<Finding>,
-) -> Result<Output> {
-    let failed = |e: tera::Error| template_error(template, &e);
-    let mut context = Context::new();
-    let page = Value::try_from_serializable(page).map_err(failed)?;
-    context.insert_value("page", page);
-    context.insert_value("content", Value::safe_string(content));
-    let mut bytes = Vec::with_capacity(content.len() + 14 * 1024);
-    site.theme
-        .tera
-        .render_to(template, &context, &mut bytes)
-        .map_err(failed)?;
-    Ok(Output {
-        url: url.clone(),
-        bytes,
-        findings,
-    })
 }
 
 #[cfg(test)]

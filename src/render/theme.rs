@@ -3,7 +3,8 @@
 //! Entry point: [`Theme::new`]. Every file is known by its name under `templates/`; a user's file of the same name takes its
 //! place, a file of another name is added. Assets get names from their content, so that hosts may cache them for ever.
 
-use super::assets::{address, assets, lean, squeezed};
+use super::Output;
+use super::assets::{Asset, address, assets, lean, squeezed};
 use super::code::CodeMemory;
 use super::escape;
 use super::i18n::{self, Languages};
@@ -11,12 +12,12 @@ use super::style;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::model::url::encode_into;
-use crate::model::{Fingerprint, Url};
+use crate::model::{Finding, Fingerprint, Url};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
-use tera::Tera;
+use tera::{Context, Tera, Value};
 
 macro_rules! built_in {
     ($($name:literal)*) => {
@@ -65,15 +66,6 @@ pub enum Drawing {
     Remote(String),
     /// In the site.
     Own(Url),
-}
-
-/// A file of the theme.
-#[derive(Clone, Debug)]
-pub struct Asset {
-    /// Address from the site root, `_nw/theme.1a2b3c4d.css`.
-    pub path: String,
-    /// Content.
-    pub bytes: Vec<u8>,
 }
 
 /// The values about the site for templates, as `site`. They are made once and shared by all pages.
@@ -160,6 +152,34 @@ impl Theme {
         self.assets.push(Asset { path, bytes });
         self.assets.sort_by(|a, b| a.path.cmp(&b.path));
     }
+
+    /// Renders a page from its view and the `content` of its article.
+    ///
+    /// # Errors
+    /// [`crate::Error::Template`] when the template fails.
+    pub(super) fn fill(
+        &self,
+        template: &str,
+        page: &impl Serialize,
+        content: &str,
+        url: &Url,
+        findings: Vec<Finding>,
+    ) -> Result<Output> {
+        let failed = |e: tera::Error| template_error(template, &e);
+        let mut context = Context::new();
+        let page = Value::try_from_serializable(page).map_err(failed)?;
+        context.insert_value("page", page);
+        context.insert_value("content", Value::safe_string(content));
+        let mut bytes = Vec::with_capacity(content.len() + 14 * 1024);
+        self.tera
+            .render_to(template, &context, &mut bytes)
+            .map_err(failed)?;
+        Ok(Output {
+            url: url.clone(),
+            bytes,
+            findings,
+        })
+    }
 }
 
 /// Returns a file of the built-in theme in the form that is published.
@@ -174,7 +194,7 @@ fn as_sent(name: &str, text: &str) -> String {
 }
 
 /// Returns the report of tera (template, line, column and the line itself) as an error of ours. `name` is used when it names none.
-pub(super) fn template_error(name: &str, error: &tera::Error) -> Error {
+fn template_error(name: &str, error: &tera::Error) -> Error {
     use tera::ErrorKind::{RenderingError, SyntaxError};
     let name = match error.kind() {
         SyntaxError(report) | RenderingError(report) if !report.filename().is_empty() => {

@@ -6,7 +6,7 @@
 use super::node::{KeyValue, Node, NodeKind};
 use super::privacy;
 use super::report::{PropertyFindings, shorten};
-use super::value;
+use super::value::{self, split_commas, split_words};
 use crate::model::plain::{may_hold_links, without_comments};
 use crate::model::property::KnownProperty;
 use crate::model::text::{fold, nfc};
@@ -219,16 +219,4 @@ fn class(text: &str) -> String {
     text.chars()
         .map(|c| if stays(c) { c } else { '-' })
         .collect()
-}
-
-/// Returns the parts of a text between commas, without empty ones.
-pub(super) fn split_commas(text: &str) -> Vec<&str> {
-    let parts = text.split(',').map(str::trim);
-    parts.filter(|part| !part.is_empty()).collect()
-}
-
-/// Returns the parts of a text between commas and white space, without empty ones.
-pub(super) fn split_words(text: &str) -> Vec<&str> {
-    let parts = text.split(|c: char| c == ',' || c.is_whitespace());
-    parts.filter(|part| !part.is_empty()).collect()
 }

@@ -7,6 +7,7 @@
 //! property is reported ([`lookalike`]).
 
 mod date;
+mod duplicates;
 mod known;
 mod links;
 mod lookalike;

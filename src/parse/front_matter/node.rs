@@ -1,13 +1,9 @@
 //! Properties as nodes that know their place in the file, whichever language they are written in (P2, P6).
 //!
-//! [`super::yaml`] and [`super::toml_block`] make them; [`keep_last`] drops the entries that a later one replaces.
+//! [`super::yaml`] and [`super::toml_block`] make them.
 
-use super::privacy;
-use super::report::PropertyFindings;
 use crate::model::Span;
-use crate::model::property::KnownProperty;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// One `key: value` at the top level.
 #[derive(Clone, Debug)]
@@ -111,40 +107,6 @@ impl Node<'_> {
             _ => {}
         }
     }
-}
-
-/// Drops entries that others replace: of each key the last one stays, of a key about privacy the most private one (P6). `top` means that
-/// these are the note's own properties, whose known keys ignore case (P8).
-pub(super) fn keep_last<'t>(
-    entries: Vec<KeyValue<'t>>,
-    top: bool,
-    report: &mut PropertyFindings<'_>,
-) -> Vec<KeyValue<'t>> {
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut keep = vec![true; entries.len()];
-    for (at, entry) in entries.iter().enumerate() {
-        let known = if top {
-            KnownProperty::find(&entry.key)
-        } else {
-            None
-        };
-        let name = known.map_or(&*entry.key, |known| known.name());
-        let Some(&earlier) = seen.get(name) else {
-            seen.insert(name, at);
-            continue;
-        };
-        let before = &entries[earlier];
-        report.duplicate(&entry.key, entry.key_span, before.key_span);
-        if known.is_some_and(|known| privacy::hides_more(known, &before.node, &entry.node)) {
-            keep[at] = false;
-        } else {
-            keep[earlier] = false;
-            seen.insert(name, at);
-        }
-    }
-    let mut keep = keep.into_iter();
-    let kept = entries.into_iter();
-    kept.filter(|_| keep.next().unwrap_or(true)).collect()
 }
 
 /// Reads a plain scalar by the core schema (P2). Whole numbers with leading zeros stay text, because `007` is a name or a code.

@@ -2,7 +2,8 @@
 //!
 //! Entry point: [`entries`].
 
-use super::node::{self, KeyValue, Node, NodeKind, Notation};
+use super::duplicates::keep_last;
+use super::node::{KeyValue, Node, NodeKind, Notation};
 use super::report::PropertyFindings;
 use super::yaml::SyntaxError;
 use crate::model::Span;
@@ -78,7 +79,7 @@ impl<'t> TomlBlock<'t> {
         };
         let mut entries: Vec<KeyValue<'t>> = table.into_iter().map(entry).collect();
         entries.sort_by_key(|entry| entry.key_span.start);
-        node::keep_last(entries, top, report)
+        keep_last(entries, top, report)
     }
 
     fn node(&self, value: Spanned<DeValue<'t>>, report: &mut PropertyFindings<'_>) -> Node<'t> {

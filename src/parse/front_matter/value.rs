@@ -1,7 +1,6 @@
 //! Makes the values of properties for bases and templates: of the node's own type, or of the type in `types.json` (P3).
 
 use super::date::{self, Reading};
-use super::known;
 use super::node::{self, KeyValue, Node, NodeKind};
 use super::report::{PropertyFindings, shorten};
 use crate::model::property::KnownProperty;
@@ -28,8 +27,8 @@ pub(super) fn of(
             _ => plain(node),
         },
         Some("multitext") => list(node, |text| vec![text]),
-        Some("aliases") => list(node, known::split_commas),
-        Some("tags") => list(node, known::split_words),
+        Some("aliases") => list(node, split_commas),
+        Some("tags") => list(node, split_words),
         Some("date" | "datetime") => {
             // Dates of the page are checked where they are read.
             if !KnownProperty::find(&entry.key).is_some_and(KnownProperty::is_date)
@@ -151,4 +150,16 @@ fn plain(node: &Node<'_>) -> Value {
             Value::Map(entries.iter().map(pair).collect())
         }
     }
+}
+
+/// Returns the parts of a text between commas, without empty ones.
+pub(super) fn split_commas(text: &str) -> Vec<&str> {
+    let parts = text.split(',').map(str::trim);
+    parts.filter(|part| !part.is_empty()).collect()
+}
+
+/// Returns the parts of a text between commas and white space, without empty ones.
+pub(super) fn split_words(text: &str) -> Vec<&str> {
+    let parts = text.split(|c: char| c == ',' || c.is_whitespace());
+    parts.filter(|part| !part.is_empty()).collect()
 }

@@ -3,7 +3,8 @@
 //! Entry point: [`entries`]. It reads the events of granit-parser, not values by serde: events tell quoted from plain text, keep numbers
 //! as typed and give every key and value its own place, and one odd value cannot fail the rest.
 
-use super::node::{self, KeyValue, Node, NodeKind, Notation, plain};
+use super::duplicates::keep_last;
+use super::node::{KeyValue, Node, NodeKind, Notation, plain};
 use super::reason;
 use super::report::PropertyFindings;
 use crate::model::Span;
@@ -177,7 +178,7 @@ impl<'t> YamlReader<'t, '_, '_> {
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::MappingEnd) {
-                return Ok((node::keep_last(entries, top, self.report), span));
+                return Ok((keep_last(entries, top, self.report), span));
             }
             let key = self.node(event, span)?;
             let name = self.key_text(&key);

@@ -5,8 +5,8 @@
 
 use super::grammar::{heading, heading_text};
 use super::line::{self, Blocks, Line, LineClass, is_blank, strip};
-use crate::parse::events::NoteBuilder;
-use pulldown_cmark::{Event as Md, Parser, Tag as MdTag, TagEnd};
+use crate::parse::commonmark;
+use pulldown_cmark::{Event as Md, Tag as MdTag, TagEnd};
 use std::ops::Range;
 
 /// The lines of one parse.
@@ -227,8 +227,7 @@ impl Truth {
 /// Parses `copy` from byte `body` on for its lines alone.
 pub(super) fn read(copy: &str, body: usize) -> Truth {
     let mut truth = Truth::new(copy, body);
-    for (event, range) in Parser::new_ext(&copy[body..], NoteBuilder::options()).into_offset_iter()
-    {
+    for (event, range) in commonmark::events(&copy[body..]) {
         truth.event(copy, &event, range.start + body..range.end + body);
     }
     truth.finish(copy)

@@ -6,7 +6,7 @@ use crate::model::element;
 use crate::model::event::after;
 use crate::model::{Alignment, Code, Kind, Mark, Tag, Task};
 use crate::render::code::{self, Notice};
-use crate::render::{embed, escape};
+use crate::render::escape;
 
 /// Cells that are added to the short rows of one page at most (G2); beyond, rows stay short, which HTML allows.
 const MOST_FILLED: u32 = 200_000;
@@ -264,7 +264,7 @@ impl<'a> Fragment<'_, 'a> {
                     false
                 }
                 // Inside emphasis or a link it becomes a link.
-                Kind::Embed(link) => inline == 0 && embed::is_block(self, link),
+                Kind::Embed(link) => inline == 0 && self.is_block_embed(link),
                 Kind::Html(tag) => {
                     let tag = self.note.html.get(tag as usize);
                     tag.is_some_and(|tag| {

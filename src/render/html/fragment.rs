@@ -3,27 +3,27 @@
 //! Entry point: [`Fragment::write`]. A fragment is a page's own text or the text of one embed; it has its own footnote numbers and
 //! formulas, and a stack of open containers instead of recursion.
 
-use super::Page;
+use super::page::Page;
 use crate::index::view::View;
 use crate::link::{File, FileId, Target};
 use crate::model::event::after;
 use crate::model::text::nfc;
 use crate::model::{Code, Event, Kind, Note, Span, Tag, TextRef};
+use crate::render::escape;
 use crate::render::footnotes::Footnotes;
 use crate::render::math::Formulas;
 use crate::render::sanitize::Sanitizer;
-use crate::render::{embed, escape};
 use std::ops::Range;
 use std::rc::Rc;
 
 /// Writes a range of a note's events into a page.
 #[derive(Debug)]
-pub(in crate::render) struct Fragment<'p, 'a> {
-    pub(in crate::render) page: &'p mut Page<'a>,
+pub(super) struct Fragment<'p, 'a> {
+    pub(super) page: &'p mut Page<'a>,
     /// The note's file.
-    pub(in crate::render) id: FileId,
-    pub(in crate::render) file: &'a File,
-    pub(in crate::render) note: &'a Note,
+    pub(super) id: FileId,
+    pub(super) file: &'a File,
+    pub(super) note: &'a Note,
     /// Number of the embed on its page; 0 for the page's own text.
     pub(super) embed: u32,
     pub(super) footnotes: Footnotes,
@@ -34,7 +34,7 @@ pub(in crate::render) struct Fragment<'p, 'a> {
     /// Whether the text of a footnote is being written.
     pub(super) in_footnote: bool,
     /// Length of the page right after an embedded block: a line break there would leave an empty line.
-    pub(in crate::render) block_end: usize,
+    pub(super) block_end: usize,
 }
 
 /// An open container.
@@ -58,12 +58,7 @@ pub(super) struct Frame {
 
 impl<'p, 'a> Fragment<'p, 'a> {
     /// Makes a fragment of the note `file` for `page`. `embed` is its number there (E7), 0 for the page's own text.
-    pub(in crate::render) fn new(
-        page: &'p mut Page<'a>,
-        id: FileId,
-        note: &'a Note,
-        embed: u32,
-    ) -> Self {
+    pub(super) fn new(page: &'p mut Page<'a>, id: FileId, note: &'a Note, embed: u32) -> Self {
         let file = page.shown.site.vault.file(id);
         let html = Sanitizer::new(page.shown.policy);
         Self {
@@ -82,7 +77,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
     }
 
     /// Writes the events of `range`, then the footnotes they refer to.
-    pub(in crate::render) fn write(mut self, range: Range<u32>) {
+    pub(super) fn write(mut self, range: Range<u32>) {
         self.define_commands(range.start);
         self.range(range);
         self.write_footnotes();
@@ -155,7 +150,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
                 self.raw(index, span);
             }
             Kind::WikiLink(link) => self.wikilink(link),
-            Kind::Embed(link) => embed::embed(self, link, at),
+            Kind::Embed(link) => self.embed(link, at),
             Kind::AutoLink(link) => self.autolink(link),
             Kind::TagUse(tag) => self.tag(tag),
             Kind::Math { display, tex } => self.math(tex, display, span),
@@ -174,7 +169,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
             | Kind::HardBreak => return,
             Kind::Text(text) if self.note.text_of(text).trim_ascii().is_empty() => return,
             Kind::Text(_) => true,
-            Kind::Embed(link) if self.html.is_open("p") && embed::is_block(self, link) => {
+            Kind::Embed(link) if self.html.is_open("p") && self.is_block_embed(link) => {
                 self.close_raw("p");
                 false
             }
@@ -195,7 +190,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
         at + 1
     }
 
-    pub(in crate::render) fn push(&mut self, html: &str) {
+    pub(super) fn push(&mut self, html: &str) {
         self.page.out.push_str(html);
     }
 
@@ -246,7 +241,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
     }
 
     /// Whether only phrasing content may stand here: inside a heading, a title, a link, emphasis or a raw `<span>`.
-    pub(in crate::render) fn is_phrasing(&self) -> bool {
+    pub(super) fn is_phrasing(&self) -> bool {
         if self.is_in_anchor() {
             return true;
         }
@@ -258,12 +253,12 @@ impl<'p, 'a> Fragment<'p, 'a> {
     }
 
     /// Whether an `<a>` is open here.
-    pub(in crate::render) fn is_in_anchor(&self) -> bool {
+    pub(super) fn is_in_anchor(&self) -> bool {
         self.is_in_markdown_link() || self.html.is_open("a")
     }
 
     /// Records that an embed here is not shown. A paragraph that is empty without it is removed (V11).
-    pub(in crate::render) fn hide(&mut self) {
+    pub(super) fn hide(&mut self) {
         let mut frames = self.frames.iter_mut().rev();
         if let Some(frame) = frames.find(|frame| frame.tag == Some(Tag::Paragraph)) {
             frame.count += 1;
@@ -271,7 +266,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
     }
 
     /// Returns the target of the note's link.
-    pub(in crate::render) fn target(&self, link: u32) -> Option<&'a Target> {
+    pub(super) fn target(&self, link: u32) -> Option<&'a Target> {
         self.file.targets.get(link as usize)
     }
 
@@ -304,7 +299,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
         let page = vault.find_tag(&tag.name).filter(|_| !self.is_in_anchor());
         let close = match page {
             Some(id) => {
-                let href = super::links::relative(shown, &vault.tag(id).url);
+                let href = shown.relative(&vault.tag(id).url);
                 self.push("<a class=\"tag\"");
                 escape::pair(&mut self.page.out, "href", &href);
                 "</a>"

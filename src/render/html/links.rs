@@ -1,79 +1,23 @@
-//! Writes links of all kinds (L2, L5, L29, V10, N23).
+//! Writes links of all kinds (L2, L5, L29, V10).
 //!
-//! Only [`address`] turns a resolved link into an address. [`crate::index::view`] decides what a link without a text of its own shows.
+//! [`crate::index::view`] decides what a link without a text of its own shows.
 
-use super::Shown;
 use super::fragment::Fragment;
-use crate::link::{File, FileId, Part, Target};
-use crate::model::address::with_scheme;
+use crate::link::Target;
 use crate::model::text::nfc;
-use crate::model::{FileKind, LinkKind, Tag, Url};
+use crate::model::{LinkKind, Tag};
 use crate::render::escape;
-
-/// Returns the address of the link `link` of `file`, as a page at `shown.at` writes it (N23, N13), not escaped. `None` if the link is
-/// broken, private, or a URL that is not allowed.
-pub(in crate::render) fn address(shown: Shown<'_>, file: &File, link: u32) -> Option<String> {
-    let vault = shown.site.vault;
-    match file.targets.get(link as usize)? {
-        Target::File { file, part } => part_address(shown, *file, part),
-        Target::Folder(folder) => Some(relative(shown, &vault.folder(*folder).url)),
-        Target::External => {
-            let link = file.note.as_ref()?.links.get(link as usize)?;
-            Some(escape::url(&with_scheme(&link.target)))
-        }
-        Target::Unsafe | Target::Private | Target::Broken => None,
-    }
-}
-
-/// Returns `url` relative to the page, or on `404.html` from the base (N13, N23).
-pub(super) fn relative(shown: Shown<'_>, url: &Url) -> String {
-    match shown.absolute {
-        Some(base) => url.under(base),
-        None => shown.at.relative(url),
-    }
-}
-
-fn part_address(shown: Shown<'_>, id: FileId, part: &Part) -> Option<String> {
-    let file = shown.site.vault.file(id);
-    let url = file.url.as_ref()?;
-    let fragment = fragment(file, part);
-    if id == shown.host && !fragment.is_empty() {
-        return Some(fragment);
-    }
-    let mut address = relative(shown, url);
-    address.push_str(&fragment);
-    Some(address)
-}
-
-/// Returns the part with its `#`; empty for the whole.
-fn fragment(file: &File, part: &Part) -> String {
-    let note = file.note.as_ref();
-    match part {
-        Part::Whole => String::new(),
-        Part::Heading(index) => note
-            .and_then(|note| note.headings.get(*index as usize))
-            .map_or_else(String::new, |heading| format!("#{}", heading.id)),
-        Part::Block(index) => note
-            .and_then(|note| note.blocks.get(*index as usize))
-            .map_or_else(String::new, |block| format!("#^{}", block.id)),
-        Part::Fragment(name) => match file.kind() {
-            // Their pages have no parts yet, so a fragment would lead nowhere.
-            FileKind::Canvas | FileKind::Base => String::new(),
-            FileKind::Note | FileKind::Attachment(_) => format!("#{}", escape::url(name)),
-        },
-    }
-}
 
 impl Fragment<'_, '_> {
     /// Writes the opening tag of a link; returns the closing one. Both are empty where no link may be (inside another, L13).
-    pub(in crate::render) fn open_link(&mut self, index: u32) -> &'static str {
+    pub(super) fn open_link(&mut self, index: u32) -> &'static str {
         let Some(target) = self.target(index) else {
             return "";
         };
         if *target == Target::Unsafe || self.is_in_anchor() {
             return "";
         }
-        let Some(href) = address(self.page.shown, self.file, index) else {
+        let Some(href) = self.page.shown.address(self.file, index) else {
             self.push("<a class=\"internal-link is-unresolved\">");
             return "</a>";
         };
@@ -95,7 +39,7 @@ impl Fragment<'_, '_> {
     }
 
     /// Writes a wikilink, or an embed that is shown as a link.
-    pub(in crate::render) fn wikilink(&mut self, index: u32) {
+    pub(super) fn wikilink(&mut self, index: u32) {
         let close = self.open_link(index);
         let text = self.view().label(index);
         escape::text(&mut self.page.out, &nfc(&text));

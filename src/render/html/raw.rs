@@ -1,10 +1,10 @@
 //! Raw HTML within a note (W3–W7): drives the sanitiser.
 
 use super::fragment::{Fragment, Frame};
-use super::links;
 use crate::link::Target;
-use crate::model::address::{is_address, is_of_vault, is_picture_set, mentions, picture_set};
+use crate::model::address::{is_address, is_of_vault, is_picture_set, picture_set};
 use crate::model::element::{self, HEADING, INLINE};
+use crate::model::mention::mentions;
 use crate::model::text::nfc;
 use crate::model::{Code, HtmlAttribute, HtmlTag, Kind, Note, Span, Tag};
 use crate::render::{escape, media};
@@ -35,7 +35,7 @@ impl Fragment<'_, '_> {
         if let Some(frame) = self.frames.last_mut() {
             count_inline(frame, &tag);
         }
-        let resolve = |link: u32| links::address(shown, file, link);
+        let resolve = |link: u32| shown.address(file, link);
         self.html.tag(&mut self.page.out, &tag, raw, &resolve);
         for what in self.html.take_removed() {
             self.report(Code::HtmlRemoved, span, format!("removed {what}"));
@@ -108,7 +108,7 @@ impl Fragment<'_, '_> {
             !is_of_vault(address)
                 || links
                     .next()
-                    .is_some_and(|link| links::address(self.page.shown, self.file, link).is_some())
+                    .is_some_and(|link| self.page.shown.address(self.file, link).is_some())
         })
     }
 

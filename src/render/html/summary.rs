@@ -54,10 +54,3 @@ fn own_text(events: &[Event], at: u32) -> u32 {
     let rest = events.get(at as usize..).unwrap_or_default();
     at + rest.iter().position(is_block).unwrap_or(rest.len()) as u32
 }
-
-/// Whether a character is more than people put between tags.
-pub(super) fn says_something(c: char) -> bool {
-    !(c.is_whitespace()
-        || c.is_ascii_punctuation()
-        || matches!(c, '·' | '•' | '、' | '，' | '–' | '—' | '・' | '\u{200b}'))
-}

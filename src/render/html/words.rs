@@ -180,7 +180,7 @@ impl<'a> Words<'a> {
         let text = &*nfc(text);
         let is_before = self.enough == usize::MAX && !self.style.link;
         let text = if is_before { last_part(text) } else { text };
-        if !self.says_more && text.contains(super::summary::says_something) {
+        if !self.says_more && text.contains(says_something) {
             self.says_something = true;
             self.says_more = !self.in_link;
         }
@@ -227,6 +227,13 @@ impl<'a> Words<'a> {
             self.text.push(' ');
         }
     }
+}
+
+/// Whether a character is more than people put between tags.
+fn says_something(c: char) -> bool {
+    !(c.is_whitespace()
+        || c.is_ascii_punctuation()
+        || matches!(c, '·' | '•' | '、' | '，' | '–' | '—' | '・' | '\u{200b}'))
 }
 
 /// Whether `text` has no white space but single spaces, as far as that can be told from its bytes.

@@ -3,6 +3,7 @@
 //! Entry point: [`Finish::finish`]. Every colour in the converter's result is the number of a mark (see `rewrite`).
 
 use super::escape;
+use super::input::is_private_use;
 use super::rewrite::{Mark, RAW};
 use std::fmt::Write as _;
 
@@ -184,10 +185,7 @@ fn decimal(number: f64) -> String {
 /// Writes text. Characters that travelled in private use become themselves, escaped; others in private use are dropped.
 fn text(out: &mut String, text: &str) {
     let mut from = 0;
-    for (at, c) in text
-        .char_indices()
-        .filter(|&(_, c)| super::is_private_use(c))
-    {
+    for (at, c) in text.char_indices().filter(|&(_, c)| is_private_use(c)) {
         out.push_str(&text[from..at]);
         from = at + c.len_utf8();
         let character = u32::from(c).checked_sub(RAW).filter(|&c| c < 0x80);

@@ -4,6 +4,9 @@
 
 use super::nesting::command_name;
 
+/// Longest source of a formula, and of what its macros may expand to, in bytes.
+pub(super) const MAX_BYTES: usize = 64 * 1024;
+
 /// Longest `[…]` in bytes. It bounds the search for the end.
 const MAX_OPTION: usize = 500;
 
@@ -169,4 +172,9 @@ pub(super) fn find_outside_groups(tex: &str, wanted: char) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether Unicode reserves `c` for private use.
+pub(super) fn is_private_use(c: char) -> bool {
+    matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}')
 }

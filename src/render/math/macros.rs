@@ -3,8 +3,7 @@
 //! Entry point: [`Macros::expand`]. Works on text, token by token, with a bound on everything a definition can multiply: depth, steps
 //! and size of the result.
 
-use super::MAX_BYTES;
-use super::input::Input;
+use super::input::{Input, MAX_BYTES};
 use super::nesting::command_name;
 use rustc_hash::FxHashMap;
 

@@ -19,13 +19,11 @@ mod rewrite;
 
 use super::escape;
 use finish::Finish;
+use input::{MAX_BYTES, is_private_use};
 use macros::Macros;
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 use rewrite::Mark;
 use std::borrow::Cow;
-
-/// Longest source of a formula, and of what its macros may expand to, in bytes.
-const MAX_BYTES: usize = 64 * 1024;
 
 /// The formulas of one note: commands defined in one hold in those after it (X7).
 #[derive(Debug, Default)]
@@ -153,11 +151,6 @@ fn prepared(tex: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
-}
-
-/// Whether Unicode reserves `c` for private use.
-fn is_private_use(c: char) -> bool {
-    matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}')
 }
 
 /// Returns a message of the converter in our style: with a lower-case start and without a full stop.

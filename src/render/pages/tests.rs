@@ -2,9 +2,11 @@
 
 use super::*;
 use crate::config::{Config, NavLink};
+use crate::link::Vault;
 use crate::link::{File, Folder, Redirect, TagNode, Visibility};
 use crate::model::{Entry, Heading, Note, VaultPath};
 use crate::render::Theme;
+use crate::render::pages;
 use crate::vault::ObsidianSettings;
 
 fn file(path: &str, url: Option<&str>) -> File {

@@ -4,7 +4,7 @@
 
 use super::scope::Kind;
 use super::{Mark, Rewriter, chemistry, missing, names};
-use crate::render::math::input::Input;
+use crate::render::math::input::{Input, is_private_use};
 use crate::render::math::macros::ends_with_command;
 
 /// How many bytes are searched for the second half of `\root … \of` and `\buildrel … \over`.
@@ -457,5 +457,5 @@ fn half<'a>(rest: &'a str, middle: &str) -> Option<(&'a str, &'a str)> {
 
 /// Whether a page may contain the character that was given by its number.
 fn is_drawn(c: char) -> bool {
-    !c.is_control() && !super::super::is_private_use(c)
+    !c.is_control() && !is_private_use(c)
 }

@@ -15,11 +15,11 @@ mod names;
 mod scope;
 mod space;
 mod specification;
+mod table;
 mod tables;
 mod text;
 
-use super::MAX_BYTES;
-use super::input::Input;
+use super::input::{Input, MAX_BYTES};
 use super::macros::push_apart;
 use colour::Colour;
 use scope::{Kind, Scope};

@@ -3,7 +3,7 @@
 //! Entry points: [`Rewriter::open`] and the methods that close.
 
 use super::Rewriter;
-use super::tables::Table;
+use super::table::Table;
 
 /// A part of a formula at whose end sizes, styles and colours end.
 #[derive(Debug)]
@@ -76,7 +76,7 @@ impl Rewriter {
             return Ok(());
         };
         if let Kind::Table(table) = &scope.kind {
-            (scope.display, scope.size) = table.outside();
+            (scope.display, scope.size) = table.outside;
         }
         let switches = std::mem::take(&mut scope.switches);
         scope.rows = scope.rows.saturating_sub(switches);

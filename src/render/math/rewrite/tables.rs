@@ -3,6 +3,7 @@
 //! Entry points: [`Rewriter::begin`], [`Rewriter::end`], [`Rewriter::next_column`], [`Rewriter::next_row`].
 
 use super::scope::{Kind, Scope};
+use super::table::{Columns, Table};
 use super::{Mark, Rewriter, diagram, missing, specification};
 use crate::render::math::{input::Input, nesting};
 
@@ -10,58 +11,6 @@ use crate::render::math::{input::Input, nesting};
 const DEPTH: f64 = 0.4;
 /// Most letters that are shown of an unknown environment's name.
 const MAX_SHOWN: usize = 40;
-
-/// An environment that is open.
-#[derive(Debug)]
-pub(super) struct Table {
-    /// Its name in the source.
-    pub(super) name: String,
-    /// The text that ends it.
-    end: &'static str,
-    columns: Columns,
-    /// Whether limits stand above and below operators in a new cell, and the size of its letters.
-    outside: (bool, f64),
-    /// The current column, counted from 0.
-    column: usize,
-    /// How many columns the specification names. Rules have to cross them all.
-    width: usize,
-    /// Where the current row and cell begin in the result.
-    row: usize,
-    cell: usize,
-    /// The mark around an array, for a rule below it.
-    mark: Option<usize>,
-    /// Whether its rows may have numbers, and the number of the current row.
-    numbered: bool,
-    tag: Option<usize>,
-}
-
-/// The meaning of `&`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Columns {
-    /// It begins the next cell.
-    Cells,
-    /// It begins the next cell; cells form pairs, with space between the pairs.
-    Pairs,
-    /// It begins the next cell; cells form pairs without space between them.
-    TightPairs,
-    /// It stands around the relation between two cells: `a & = & b`.
-    Relation,
-    /// It is only a space, because the environment has one column.
-    None,
-}
-
-impl Table {
-    /// Returns display and size of a new cell.
-    pub(super) fn outside(&self) -> (bool, f64) {
-        self.outside
-    }
-
-    /// Whether this is the second cell of a pair, which begins where the first one ends.
-    pub(super) fn is_after_pair(&self) -> bool {
-        let pairs = matches!(self.columns, Columns::Pairs | Columns::TightPairs);
-        pairs && self.column % 2 == 1
-    }
-}
 
 /// How an environment is written.
 struct Form {
