@@ -219,6 +219,12 @@ impl Cache {
         Some((key, self.note(key)?))
     }
 
+    /// Whether rendering may find anything in the note with this [`note_key`], as far as that is known without parsing the note.
+    #[must_use]
+    pub fn may_have_findings(&self, key: Fingerprint) -> Option<bool> {
+        self.notes().may_have_findings(key)
+    }
+
     fn notes(&self) -> &Outlines {
         self.notes.get_or_init(|| Outlines::read(&self.store))
     }

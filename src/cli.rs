@@ -167,6 +167,9 @@ pub struct CheckArguments {
     /// How to write findings; `json`, `github` and `sarif` go to standard output [default: `human` on a terminal, else `short`]
     #[arg(long, value_enum)]
     pub format: Option<FindingFormat>,
+    /// Folder that builds keep what the next one can use in; only read [default: the platform's folder for caches]
+    #[arg(long, value_name = "DIR")]
+    pub cache_dir: Option<PathBuf>,
     /// Also build into a temporary folder and search it for paths and lines of private files
     #[arg(long)]
     pub leaks: bool,

@@ -145,10 +145,7 @@ impl Run {
             Some(folder) if arguments.no_cache => {
                 self.warn_of_stale_cache(cache::forget(&config, &folder).err());
             }
-            folder => {
-                let place = folder.zip(cache::program());
-                config.cache = place.map(|(folder, program)| CacheConfig::new(folder, program));
-            }
+            _ => config.cache = cache_in(arguments.cache_dir.as_deref()),
         }
         config
     }
@@ -240,7 +237,10 @@ impl Run {
     }
 
     async fn check(self, arguments: CheckArguments) -> Result<u8> {
-        let config = Config::load(&arguments.vault.overrides(), &current_folder()?)?;
+        let mut config = Config::load(&arguments.vault.overrides(), &current_folder()?)?;
+        if !arguments.leaks {
+            config.cache = cache_in(arguments.cache_dir.as_deref());
+        }
         let progress = self.printer.progress();
         let stage = |name| progress.stage(name);
         let (vault, later) = if arguments.leaks {
@@ -386,6 +386,12 @@ impl Failures {
 /// Leaves a value to the end of the process. Freeing a large vault would take a tenth of the time of reading it.
 fn leave<T>(value: T) {
     std::mem::forget(value);
+}
+
+/// Returns where builds keep what the next one can use; `chosen` is `--cache-dir`.
+fn cache_in(chosen: Option<&Path>) -> Option<CacheConfig> {
+    let place = cache::folder(chosen).zip(cache::program());
+    place.map(|(folder, program)| CacheConfig::new(folder, program))
 }
 
 fn current_folder() -> Result<PathBuf> {

@@ -8,8 +8,9 @@ mod session;
 pub use builder::{Builder, Built, Start};
 pub use session::{OnStage, Refreshed, Scope, Session};
 
+use crate::cache::Cache;
 use crate::config::Config;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index;
 use crate::link::Vault;
 use crate::model::Finding;
@@ -24,11 +25,20 @@ use std::path::Path;
 /// # Errors
 /// [`crate::Error::NoVault`].
 pub async fn linked(config: &Config, stage: OnStage<'_>) -> Result<Vault> {
+    Ok(open_and_link(None, config, stage).await?.1)
+}
+
+async fn open_and_link(
+    cache: Option<&Cache>,
+    config: &Config,
+    stage: OnStage<'_>,
+) -> Result<(Session, Vault)> {
     stage("looking for notes");
     let discovered = vault::discover(config)?;
-    let mut session = Session::open(discovered, config, None, stage).await?;
+    let mut session = Session::open(discovered, config, cache, stage).await?;
     stage("linking");
-    Ok(session.link(session.parsed(), None, config))
+    let vault = session.link(session.parsed(), None, config);
+    Ok((session, vault))
 }
 
 /// Everything that is to be said about a vault: what linking finds (in [`Vault::findings`]) and what rendering would.
@@ -36,10 +46,24 @@ pub async fn linked(config: &Config, stage: OnStage<'_>) -> Result<Vault> {
 /// # Errors
 /// As [`linked`], and [`crate::Error::Template`].
 pub async fn check(config: &Config, stage: OnStage<'_>) -> Result<(Vault, Vec<Finding>)> {
+    let cache = Cache::open(config);
+    match check_with(cache.as_ref(), config, stage).await {
+        Err(Error::ChangedMeanwhile) => check_with(None, config, stage).await,
+        checked => checked,
+    }
+}
+
+/// As [`check`]; leaves notes unread that `cache` knows.
+async fn check_with(
+    cache: Option<&Cache>,
+    config: &Config,
+    stage: OnStage<'_>,
+) -> Result<(Vault, Vec<Finding>)> {
     let theme = output::theme(config)?;
-    let vault = linked(config, stage).await?;
+    let (session, vault) = open_and_link(cache, config, stage).await?;
     // There will be no pages to say anything about.
     if stops(&vault) {
+        session.still_holds()?;
         return Ok((vault, Vec::new()));
     }
     let site = Site {
@@ -48,7 +72,12 @@ pub async fn check(config: &Config, stage: OnStage<'_>) -> Result<(Vault, Vec<Fi
         theme: &theme,
     };
     stage("checking pages");
-    let mut found = render::check(&site)?;
+    let is_clean = |id| {
+        let known = cache.zip(session.key(id));
+        known.and_then(|(cache, key)| cache.may_have_findings(key)) == Some(false)
+    };
+    let mut found = render::check(&site, is_clean)?;
+    session.still_holds()?;
     let statics = output::statics(config)?;
     found.extend(output::static_notes(&statics));
     found.extend(output::metadata_kept(&vault, config, statics)?);

@@ -138,6 +138,21 @@ impl Twice {
     fn compare(&self, after: &str) {
         let warm = self.build("warm", true);
         self.compare_with("warm", &warm, after);
+        self.compare_checks(after);
+    }
+
+    /// Checks with what builds left, and without, and compares what is found.
+    #[track_caller]
+    fn compare_checks(&self, after: &str) {
+        let checked = |cached| {
+            let config = self.config("warm", cached);
+            let (vault, later) = runtime().block_on(site::check(&config, &|_| {})).unwrap();
+            format!("{:#?}\n{later:#?}", vault.findings)
+        };
+        assert!(
+            checked(true) == checked(false),
+            "findings of `check` after {after}"
+        );
     }
 
     /// Compares what was built into `output` with what is built from nothing.
@@ -374,6 +389,7 @@ proptest! {
         twice.compare("nothing");
         for edit in &edits {
             twice.edit(edit);
+            twice.compare_checks(&format!("{edit:?}"));
             twice.compare(&format!("{edit:?}"));
         }
     }

@@ -8,7 +8,7 @@ use super::Named;
 use super::store::Store;
 use crate::error::Result;
 use crate::model::{FileState, Fingerprint, Note};
-use crate::render::code_keys;
+use crate::render::{code_keys, may_have_findings};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -36,6 +36,8 @@ struct Kept {
 struct Outline {
     /// The keys of its code.
     code: Vec<Fingerprint>,
+    /// Whether rendering may find anything in it.
+    may_have_findings: bool,
     /// The serialised note: most are never asked for, and the others are read on all cores.
     note: ByteBuf,
 }
@@ -70,6 +72,11 @@ impl Outlines {
     /// Returns the keys of the code of the note with this key.
     pub(super) fn code(&self, key: Fingerprint) -> Option<&[Fingerprint]> {
         Some(&self.get(key)?.code)
+    }
+
+    /// Whether rendering may find anything in the note with this key.
+    pub(super) fn may_have_findings(&self, key: Fingerprint) -> Option<bool> {
+        Some(self.get(key)?.may_have_findings)
     }
 
     /// Writes the outlines of `notes` and no others, unless the last build left just these.
@@ -115,6 +122,7 @@ struct KeptNow<'k> {
 fn outline(note: &Note) -> Option<Outline> {
     Some(Outline {
         code: code_keys(note).collect(),
+        may_have_findings: may_have_findings(note),
         note: postcard::to_allocvec(note).ok()?.into(),
     })
 }

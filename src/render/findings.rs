@@ -6,6 +6,7 @@ use super::page::{Page, pages, url_of};
 use super::pages::render;
 use super::{Site, html};
 use crate::error::Result;
+use crate::link::FileId;
 use crate::model::{Code, Finding, Kind, Note, Tag};
 use rayon::prelude::*;
 
@@ -24,18 +25,18 @@ pub fn gather(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings
 }
 
-/// Renders all public pages in memory and returns the findings.
+/// Renders all public pages in memory that may have findings, and returns these. Leaves notes out unread that are known to be clean.
 ///
 /// # Errors
 /// [`crate::Error::Template`] when the template of `404.html` fails.
-pub fn check(site: &Site<'_>) -> Result<Vec<Finding>> {
+pub fn check(site: &Site<'_>, is_clean: impl Fn(FileId) -> bool + Sync) -> Result<Vec<Finding>> {
     let found: Vec<Vec<Finding>> = pages(site.vault)
         .into_par_iter()
         .map(|page| match page {
             Page::File(id) => {
                 let note = site.vault.file(id).note.as_deref();
                 let url = url_of(site.vault, page);
-                let worth = note.is_some_and(may_have_findings);
+                let worth = !is_clean(id) && note.is_some_and(may_have_findings);
                 Ok(if worth {
                     html::findings(site, id, &url)
                 } else {
@@ -51,7 +52,8 @@ pub fn check(site: &Site<'_>) -> Result<Vec<Finding>> {
 }
 
 /// Whether a note has anything that rendering may report. Most notes have not, so [`check`] does not render them.
-fn may_have_findings(note: &Note) -> bool {
+#[must_use]
+pub fn may_have_findings(note: &Note) -> bool {
     let special = |kind| {
         matches!(
             kind,

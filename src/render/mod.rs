@@ -29,7 +29,7 @@ mod theme;
 
 pub use assets::Asset;
 pub use code::{CodeMemory, code_keys};
-pub use findings::{check, gather};
+pub use findings::{check, gather, may_have_findings};
 pub use fingerprints::PageFingerprints;
 pub use page::{Page, pages, url_of};
 pub use pages::render;

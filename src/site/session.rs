@@ -9,7 +9,7 @@ mod file;
 use crate::cache::{Cache, Named};
 use crate::config::Config;
 use crate::error::{Error, Result};
-use crate::link::{self, Edit, Index, Parsed, Resolutions, Updated, Vault};
+use crate::link::{self, Edit, FileId, Index, Parsed, Resolutions, Updated, Vault};
 use crate::model::{Code, Entry, FileKind, Finding, Fingerprint, VaultPath};
 use crate::vault::{self, Discovered, FileDates, History, ObsidianSettings, Stamp};
 use file::{Parser, TrackedFile, now};
@@ -198,6 +198,12 @@ impl Session {
     pub fn named(&self, unsettled: Duration) -> (Vec<Option<Named>>, Fingerprint) {
         let named = self.files.iter().map(|known| known.named(unsettled));
         (named.collect(), self.types)
+    }
+
+    /// Returns the key of a note in the cache. `id` is a file of the vault that this session linked last.
+    #[must_use]
+    pub fn key(&self, id: FileId) -> Option<Fingerprint> {
+        self.files.get(id.0 as usize)?.key
     }
 
     /// Returns what linking knows beyond the vault that this session linked last.

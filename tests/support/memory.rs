@@ -391,7 +391,7 @@ impl Built {
 
     /// What `check` would say, private files left out.
     pub fn checked(&self) -> Vec<Finding> {
-        let later = render::check(&self.as_site()).unwrap();
+        let later = render::check(&self.as_site(), |_| false).unwrap();
         let all = self.vault.findings.iter().chain(&later);
         let shown = print::select(all, &self.config, &self.vault, false);
         shown.iter().map(|s| s.finding.clone()).collect()
