@@ -2,20 +2,12 @@
 
 use super::events::{Draft, NoteBuilder, OpenBlock};
 use super::run::trim_breaks;
-use crate::model::text::fold;
 use crate::model::{BlockId, Code, Event, Kind, Span, Tag, TextRef};
 
 impl NoteBuilder<'_> {
     /// Gives each block id on a line of its own before byte `at` to the block before it (K3).
     pub(super) fn own_ids(&mut self, at: u32) {
-        while let Some(span) = self
-            .masked
-            .own_ids
-            .get(self.next_own_id)
-            .copied()
-            .filter(|span| span.start < at)
-        {
-            self.next_own_id += 1;
+        while let Some(span) = self.block_ids.take_own(&self.masked.own_ids, at) {
             if let Some(child) = self.last_child() {
                 self.name_block(span, child);
             }
@@ -25,14 +17,14 @@ impl NoteBuilder<'_> {
     /// Gives the block that starts at event `event` the id in `span`, `^` included (K1, K7).
     pub(super) fn name_block(&mut self, span: Span, event: u32) {
         let id: Box<str> = self.text[span.start as usize + 1..span.end as usize].into();
-        let first = *self.block_ids.entry(fold(&id)).or_insert(span);
+        let first = self.block_ids.first_place(&id, span);
         if first != span {
             let message = format!("^{id} is already at line {{line}}");
             self.drafts.push(Draft {
                 line_of: Some(first),
                 ..Draft::new(Code::DuplicateBlockId, span, message)
             });
-        } else if self.named.insert(event) {
+        } else if self.block_ids.name(event) {
             self.note.blocks.push(BlockId { id, event, span });
         }
     }

@@ -5,10 +5,10 @@
 
 use super::commonmark;
 use super::mask::{Masked, Truth};
+use super::names::{BlockIds, Footnotes};
 use crate::model::outline::HeadingIds;
 use crate::model::{Alignment, Code, Event, Kind, Link, Note, Span, TableShape, Tag};
 use pulldown_cmark::{CodeBlockKind, Event as Md, Tag as MdTag, TagEnd};
-use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
 /// Containers nested deeper than this are flattened to text (I9).
@@ -97,8 +97,7 @@ pub(super) struct NoteBuilder<'t> {
     /// Inline events of the leaf block that is open.
     pub(super) run: Vec<Event>,
     pub(super) drafts: Vec<Draft>,
-    pub(super) footnote_ids: FxHashMap<String, u32>,
-    pub(super) referenced: Vec<bool>,
+    pub(super) footnotes: Footnotes,
     /// Whether a paragraph was closed for a formula block and goes on with the next text (X4).
     pub(super) interrupted: bool,
     /// Whether the line break after a covered callout head is to be removed.
@@ -107,13 +106,9 @@ pub(super) struct NoteBuilder<'t> {
     pub(super) images: Vec<ImageOpen>,
     pub(super) verbatim: Verbatim,
     pub(super) info: Option<(Box<str>, Box<str>)>,
-    pub(super) inline_footnotes: Vec<u32>,
-    pub(super) next_own_id: usize,
     pub(super) root_child: Option<u32>,
     pub(super) heading_ids: HeadingIds,
-    pub(super) block_ids: FxHashMap<String, Span>,
-    /// Start events of blocks that have an id.
-    pub(super) named: FxHashSet<u32>,
+    pub(super) block_ids: BlockIds,
     pub(super) heading_level: u8,
     pub(super) skipping: usize,
     /// The callout title being read, and the offset of its first byte.
@@ -134,20 +129,16 @@ impl<'t> NoteBuilder<'t> {
             stack: Vec::new(),
             run: Vec::new(),
             drafts: Vec::new(),
-            footnote_ids: FxHashMap::default(),
-            referenced: Vec::new(),
+            footnotes: Footnotes::default(),
             interrupted: false,
             drop_break: false,
             links: Vec::new(),
             images: Vec::new(),
             verbatim: Verbatim::default(),
             info: None,
-            inline_footnotes: Vec::new(),
-            next_own_id: 0,
             root_child: None,
             heading_ids: HeadingIds::default(),
-            block_ids: FxHashMap::default(),
-            named: FxHashSet::default(),
+            block_ids: BlockIds::default(),
             heading_level: 0,
             skipping: 0,
             title_line: None,
@@ -200,7 +191,7 @@ impl<'t> NoteBuilder<'t> {
             Md::FootnoteReference(_) if self.in_link() => self.push_text(range),
             Md::FootnoteReference(label) => {
                 let index = self.footnote(&label);
-                self.referenced[index as usize] = true;
+                self.footnotes.refer_to(index);
                 self.push_inline(Kind::FootnoteRef(index), range.into());
             }
             Md::Rule => {

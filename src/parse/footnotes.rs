@@ -1,8 +1,7 @@
 //! Footnote labels and their definitions (F1, F5–F7).
 
 use super::events::NoteBuilder;
-use crate::model::text::fold;
-use crate::model::{Code, Footnote, Span, Tag};
+use crate::model::{Code, Span, Tag};
 use std::ops::Range;
 
 impl NoteBuilder<'_> {
@@ -26,15 +25,6 @@ impl NoteBuilder<'_> {
 
     /// Returns the index of the footnote with this label, which is compared as names are (N2).
     pub(super) fn footnote(&mut self, label: &str) -> u32 {
-        let next = self.note.footnotes.len() as u32;
-        let index = *self.footnote_ids.entry(fold(label)).or_insert(next);
-        if index == next {
-            self.note.footnotes.push(Footnote {
-                label: label.into(),
-                definition: u32::MAX,
-            });
-            self.referenced.push(false);
-        }
-        index
+        self.footnotes.labelled(label, &mut self.note.footnotes)
     }
 }

@@ -17,6 +17,7 @@ mod html;
 mod links;
 mod marks;
 mod mask;
+mod names;
 mod run;
 mod silence;
 mod tags;
@@ -120,7 +121,7 @@ fn finish(mut builder: NoteBuilder<'_>) -> (Note, Vec<Draft>) {
     }
     for index in 0..builder.note.footnotes.len() {
         let footnote = &builder.note.footnotes[index];
-        if builder.referenced[index] || footnote.definition == u32::MAX {
+        if builder.footnotes.is_referenced(index) || footnote.definition == u32::MAX {
             continue;
         }
         let start = builder.events[footnote.definition as usize].span.start as usize;

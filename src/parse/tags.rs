@@ -100,7 +100,7 @@ impl NoteBuilder<'_> {
             return None;
         }
         let index = self.footnote(label);
-        self.referenced[index as usize] = true;
+        self.footnotes.refer_to(index);
         Some(Kind::FootnoteRef(index))
     }
 

@@ -3,7 +3,7 @@
 use super::events::NoteBuilder;
 use super::mask::{Cover, CoverKind, Fill};
 use super::wikilink::wikilink;
-use crate::model::{Event, Footnote, Kind, Span, Tag, TextRef};
+use crate::model::{Event, Kind, Span, Tag, TextRef};
 use std::borrow::Cow;
 
 impl NoteBuilder<'_> {
@@ -37,16 +37,10 @@ impl NoteBuilder<'_> {
             }
             CoverKind::MathBlock => self.math_block(cover),
             CoverKind::FootnoteOpen => {
-                let index = self.note.footnotes.len() as u32;
-                self.note.footnotes.push(Footnote {
-                    label: "".into(),
-                    definition: u32::MAX,
-                });
-                self.referenced.push(true);
-                self.inline_footnotes.push(index);
+                let index = self.footnotes.open_inline(&mut self.note.footnotes);
                 self.push_inline(Kind::Start(Tag::InlineFootnote(index)), span);
             }
-            CoverKind::FootnoteClose => match self.inline_footnotes.pop() {
+            CoverKind::FootnoteClose => match self.footnotes.close_inline() {
                 Some(index) => self.push_inline(Kind::End(Tag::InlineFootnote(index)), span),
                 None => self.push_text(span.range()),
             },
