@@ -291,6 +291,39 @@ fn i9_deep_nesting_takes_linear_time() {
 }
 
 #[test]
+fn p7_properties_take_linear_time() {
+    let len = MEGABYTE / 4;
+    let usual = usual(len);
+    let one = |start: &str, part: &str, end: &str| {
+        assert_near_linear(part, len, usual, |len| {
+            format!("---\n{start}{}{end}\n---\n", repeated(part, len))
+        });
+    };
+    for part in ["- ", "? ", "k", "a: 1\n", "publish ", "{,", "!x ", "&x "] {
+        one("", part, "");
+    }
+    for (start, part, end) in [
+        ("a: ", "[", ""),
+        ("a: ", "{", ""),
+        ("", "k", ": v"),
+        ("a: \"", "\\u005b[x]] [[y]] ", "\""),
+        ("a: ", "[[", ""),
+        ("a: '", "]]", "'"),
+        ("a: '", "[[x]]", "'"),
+        ("a: '[", "](", "](x)'"),
+        ("tags: [", "{},", "]"),
+        ("tags: [", "a b,", "]"),
+        ("a: &a \"x\"\nb: [", "*a,", "]"),
+    ] {
+        one(start, part, end);
+    }
+    assert_near_linear("keys", len, usual, |len| {
+        let keys = (0..len / 9).map(|n| format!("k{n:05}: v\n"));
+        format!("---\n{}---\n", keys.collect::<String>())
+    });
+}
+
+#[test]
 fn i9_two_hundred_thousand_brackets_take_linear_time() {
     let usual = usual(400_000);
     for (open, close) in [

@@ -1,11 +1,10 @@
-//! Any text is read, and soon (P4, P7).
+//! Any text is read, whatever its size (P4, P7). That its time grows with its length only is tested in `tests/hostile.rs`.
 
 use super::cut;
 use proptest::prelude::*;
-use std::time::{Duration, Instant};
 
 #[test]
-fn p7_pathological_input_ends_soon() {
+fn p7_pathological_input_is_cut_at_its_end() {
     let many = |part: &str, times: usize| part.repeat(times);
     let mut bomb = String::from("a0: &a0 [x,x,x,x,x,x,x,x,x]\n");
     for level in 1..10 {
@@ -42,13 +41,9 @@ fn p7_pathological_input_ends_soon() {
         many("!x ", 100_000),
         many("&x ", 100_000),
     ] {
-        let start = Instant::now();
         let text = format!("---\n{input}\n---\n");
         let cut = cut(&text);
         assert_eq!(cut.front.body as usize, text.len());
-        let head: String = input.chars().take(20).collect();
-        // Generous: this runs unoptimised, next to other tests.
-        assert!(start.elapsed() < Duration::from_secs(10), "{head}");
     }
 }
 
