@@ -20,6 +20,7 @@
   source.removeAttribute("data-theme");
   /** From a node of `source` to that of the page. */
   const shown = new WeakMap();
+  /** @type {(original: Node, node: Node) => void} */
   const pair = (original, node) => {
     const [a, b] = [document.createTreeWalker(original), document.createTreeWalker(node)];
     do shown.set(a.currentNode, b.currentNode);
@@ -27,32 +28,47 @@
   };
   pair(source, document.documentElement);
 
+  /** @type {(node: Node) => boolean} */
   const isElement = (node) => node.nodeType === Node.ELEMENT_NODE;
+  /** @type {(node: any) => boolean} */
   const isStyle = (node) => isElement(node) && node.matches("link[rel=stylesheet]");
   /** What is replaced as a whole: scripts make something of it, or parts of it mean nothing. */
   const whole = "pre, script, style, link, meta, iframe, object, video, audio, canvas, select";
+  /** @type {(a: any, b: any) => boolean} */
   const become = (a, b) => a.nodeType === b.nodeType && (!isElement(a) ||
     (a.nodeName === b.nodeName && a.id === b.id && a.namespaceURI === document.documentElement.namespaceURI && (!a.matches(whole) || (a.src && a.src === b.src && a.nodeName === "SCRIPT"))));
 
-  /** The child of `parent` that holds `node`: scripts put frames around things. */
+  /**
+   * The child of `parent` that holds `node`: scripts put frames around things.
+   * @type {(node: any, parent: Node) => any}
+   */
   const child = (node, parent) => {
     let at = node;
     while (at && at.parentNode !== parent) at = at.parentNode;
     return at ?? null;
   };
+  /** @type {(details: Element) => string} */
   const text = (details) => details.querySelector("summary")?.textContent ?? "";
 
   /** One change of a page. */
   class Change {
     /** Whether blocks were open, by their summaries. */
     opened = new Map([...document.querySelectorAll("details")].map((details) => [text(details), details.open]));
+    /** @type {Promise<unknown>[]} */
     styles = [];
+    /** @type {Element[]} */
     oldStyles = [];
     running = new Set([...document.scripts].map((script) => script.src));
+    /** @type {string[]} */
     scripts = [];
+    /** @type {string[]} */
     oldScripts = [];
 
-    /** Makes `old`, a node of `source`, and what is shown for it like `fresh`. */
+    /**
+     * Makes `old`, a node of `source`, and what is shown for it like `fresh`.
+     * @param {any} old
+     * @param {any} fresh
+     */
     turn(old, fresh) {
       if (old.isEqualNode(fresh)) return;
       const node = shown.get(old);
@@ -65,6 +81,11 @@
       this.children(old, node, fresh);
     }
 
+    /**
+     * @param {Element} old
+     * @param {any} node
+     * @param {Element} fresh
+     */
     attributes(old, node, fresh) {
       for (const name of new Set([...old.getAttributeNames(), ...fresh.getAttributeNames()])) {
         const [was, is] = [old.getAttribute(name), fresh.getAttribute(name)];
@@ -73,6 +94,7 @@
         else old.setAttribute(name, is);
         if (name === "class") {
           // Scripts have classes of their own there.
+          /** @type {(value: string | null) => string[]} */
           const words = (value) => (value ?? "").split(/\s+/).filter(Boolean);
           node.classList.remove(...words(was));
           node.classList.add(...words(is));
@@ -82,8 +104,14 @@
       }
     }
 
+    /**
+     * @param {Node} old
+     * @param {any} node
+     * @param {Node} fresh
+     */
     children(old, node, fresh) {
       const [a, b] = [[...old.childNodes], [...fresh.childNodes]];
+      /** @type {any} */
       let next = null;
       for (const [was, is] of steps(a, b).reverse()) {
         if (was && is) this.turn(was, is);
@@ -93,10 +121,18 @@
       }
     }
 
+    /**
+     * @param {any} fresh
+     * @param {Node} old
+     * @param {Node} parent
+     * @param {Node | null} next
+     */
     insert(fresh, old, parent, next) {
+      /** @type {any} */
       const original = document.importNode(fresh, true);
       old.insertBefore(original, next);
       const isNew = fresh.nodeName === "SCRIPT" && !(fresh.src && this.running.has(fresh.src));
+      /** @type {any} */
       const node = isNew ? revived(fresh) : document.importNode(fresh, true);
       if (isNew && fresh.src) this.scripts.push(stem(fresh.src));
       pair(original, node);
@@ -111,6 +147,10 @@
       return original;
     }
 
+    /**
+     * @param {any} old
+     * @param {Node} parent
+     */
     remove(old, parent) {
       const node = shown.get(old);
       old.remove();
@@ -133,10 +173,16 @@
     }
   }
 
-  /** `_nw/theme.1a2b3c4d.js` → `_nw/theme` */
+  /**
+   * `_nw/theme.1a2b3c4d.js` → `_nw/theme`
+   * @type {(url: string) => string}
+   */
   const stem = (url) => new URL(url, location.href).pathname.replace(/\.[0-9a-f]{8}(?=\.)/, "");
 
-  /** A script that runs; a copied one does not. */
+  /**
+   * A script that runs; a copied one does not.
+   * @type {(fresh: any) => Element}
+   */
   const revived = (fresh) => {
     const node = document.createElement("script");
     for (const name of fresh.getAttributeNames()) node.setAttribute(name, fresh.getAttribute(name));
@@ -144,13 +190,17 @@
     return node;
   };
 
-  /** How the list `a` becomes the list `b`: pairs of what stays or is turned, of what goes and nothing, of nothing and what comes. */
+  /**
+   * How the list `a` becomes the list `b`: pairs of what stays or is turned, of what goes and nothing, of nothing and what comes.
+   * @type {(a: any[], b: any[]) => any[][]}
+   */
   const steps = (a, b) => {
     let start = 0;
     while (start < a.length && start < b.length && a[start].isEqualNode(b[start])) start += 1;
     let end = 0;
     while (end < a.length - start && end < b.length - start && a.at(-1 - end).isEqualNode(b.at(-1 - end))) end += 1;
     const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+    /** @type {any[][]} */
     const steps = a.slice(0, start).map((was, at) => [was, b[at]]);
     let [i, j] = [0, 0];
     for (const [k, l] of [...common(left, right), [left.length, right.length]]) {
@@ -162,9 +212,13 @@
     return steps;
   };
 
-  /** Places of a longest common subsequence; none for long lists, because they cost too much. */
+  /**
+   * Places of a longest common subsequence; none for long lists, because they cost too much.
+   * @type {(a: any[], b: any[]) => number[][]}
+   */
   const common = (a, b) => {
     if (a.length === 0 || b.length === 0 || a.length * b.length > 90_000) return [];
+    /** @type {(node: any) => string} */
     const key = (node) => (isElement(node) ? node.outerHTML : node.data);
     const [left, right] = [a.map(key), b.map(key)];
     const best = left.map(() => new Uint32Array(b.length + 1));
@@ -174,6 +228,7 @@
         best[i][j] = left[i] === right[j] ? best[i + 1][j + 1] + 1 : Math.max(best[i + 1][j], best[i][j + 1]);
       }
     }
+    /** @type {number[][]} */
     const pairs = [];
     for (let [i, j] = [0, 0]; i < a.length && j < b.length;) {
       if (left[i] === right[j]) pairs.push([i++, j++]);
@@ -183,8 +238,12 @@
     return pairs;
   };
 
-  /** Steps between two common places: what can be turned into each other is. */
+  /**
+   * Steps between two common places: what can be turned into each other is.
+   * @type {(a: any[], b: any[]) => any[][]}
+   */
   const between = (a, b) => {
+    /** @type {any[][]} */
     const steps = [];
     let at = 0;
     for (const is of b) {
@@ -205,6 +264,7 @@
   const hold = () => {
     if (scrollY <= 0) return () => {};
     const blocks = document.querySelectorAll("main :is(p, li, h1, h2, h3, h4, h5, h6, pre, tr, blockquote, summary, img, dt, dd)");
+    /** @type {any[][]} */
     const seen = [];
     for (const block of blocks) {
       const { top, bottom } = block.getBoundingClientRect();
@@ -220,6 +280,7 @@
   /** Gives a function that puts the focus on what is like the element that has it now. */
   const focus = () => {
     const active = document.activeElement;
+    /** @type {(node: Element) => string} */
     const likeness = (node) => `${node.nodeName} ${node.id} ${node.getAttribute("href")} ${node.textContent}`;
     const like = active && likeness(active);
     return () => {
@@ -230,6 +291,7 @@
     };
   };
 
+  /** @type {(html: string) => void} */
   const show = (html) => {
     const fresh = new DOMParser().parseFromString(html, "text/html");
     /** @type {HTMLMetaElement | null} */
@@ -259,12 +321,17 @@
     requestAnimationFrame(() => { root.style.removeProperty("overflow-anchor"); });
   };
 
-  /** Fetches again what is shown of files that changed. */
+  /**
+   * Fetches again what is shown of files that changed.
+   * @type {(paths: string[], version: string) => void}
+   */
   const refetch = (paths, version) => {
     const changed = new Set(paths.map((path) => `/${path.split("/").map(encodeURIComponent).join("/")}`));
+    /** @type {(pathname: string) => string} */
     const same = (pathname) => pathname.split("/").map((part) => {
       try { return encodeURIComponent(decodeURIComponent(part)); } catch { return part; }
     }).join("/");
+    /** @type {(address: string) => string | null} */
     const fresh = (address) => {
       const url = new URL(address, location.href);
       if (url.origin !== location.origin || !changed.has(same(url.pathname))) return null;
@@ -292,7 +359,9 @@
     }
   };
 
+  /** @type {HTMLElement | null} */
   let overlay = null;
+  /** @type {(problem: string | null) => void} */
   const tell = (problem) => {
     if (!problem || document.getElementById("nw-problem")) {
       overlay?.remove();
@@ -313,6 +382,7 @@
     overlay.textContent = problem;
   };
 
+  /** @type {EventSource | null} */
   let stream = null;
   let version = Number.parseInt(state, 10);
   const connect = () => {

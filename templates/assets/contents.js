@@ -1,8 +1,11 @@
 // Marks the heading that is being read in the contents of the page.
 (() => {
   "use strict";
+  /** @type {Map<any, any>} */
   let links = new Map();
+  /** @type {HTMLElement[]} */
   let headings = [];
+  /** @type {HTMLAnchorElement | null | undefined} */
   let marked = null;
   const mark = () => {
     const line = innerHeight * 0.25;

@@ -4,6 +4,7 @@
   /** @type {any} */
   const script = document.currentScript;
   const { copy, copied } = script.dataset;
+  /** @type {(pre: HTMLElement) => HTMLButtonElement} */
   const button = (pre) => {
     const button = document.createElement("button");
     button.type = "button";
@@ -25,6 +26,7 @@
     return button;
   };
   const dressed = new WeakSet();
+  /** @type {(pre: any) => void} */
   const dress = (pre) => {
     dressed.add(pre);
     const named = pre.querySelector("code[class*=language-]")?.className.match(/language-(\S+)/)?.[1];

@@ -1,5 +1,10 @@
 // A field that finds notes, with the list of what was found.
 
+/** @typedef {{ text: string, mark: boolean }} Piece */
+/** @typedef {{ title: string, url: string, kind: string, why: string, aliases?: string[], tags?: string[], heading?: { text: string, id: string } }} Found What the engine says of a page. */
+/** @typedef {(text: string, terms: string[]) => Piece[]} Marked */
+/** @typedef {typeof import("./search-index.js") & { engine: any }} Engine What finds, with its functions. */
+
 import { icon, make, shapes } from "./overlay.js";
 import { root, say, words } from "./words.js";
 
@@ -7,8 +12,12 @@ const LIMIT = 20;
 const PAUSE = 70;
 const BEFORE_SAYING = 350;
 
+/** @type {Promise<Engine> | undefined} */
 let engine;
-/** The engine, fetched once; after a failure it is tried again. */
+/**
+ * The engine, fetched once; after a failure it is tried again.
+ * @type {() => Promise<Engine>}
+ */
 const start = () => {
   engine ??= import("./search-index.js").then(async (part) => ({ ...part, engine: await part.open(root) }));
   engine.catch(() => { engine = undefined; });
@@ -17,9 +26,13 @@ const start = () => {
 
 document.addEventListener("nw:site", () => { engine = undefined; });
 
+/** @type {(list: Piece[]) => any[]} */
 const pieces = (list) => list.map(({ text, mark }) => (mark ? make("mark", {}, text) : text));
 
-/** The folders of an address, as far as it tells. */
+/**
+ * The folders of an address, as far as it tells.
+ * @type {(url: string) => string[]}
+ */
 const folders = (url) => {
   const parts = url.replace(/(\/|\.html)?$/, "").split("/").slice(0, -1);
   return parts.map((part) => {
@@ -35,6 +48,7 @@ let fields = 0;
 
 /** One result: a link that is an option. It lives as long as its page is among the results, so that nothing flickers. */
 class Result {
+  /** @param {string} id */
   constructor(id) {
     this.title = make("span", { class: "nw-result-title", dir: "auto" });
     this.where = make("span", { class: "nw-result-where" });
@@ -42,14 +56,26 @@ class Result {
     this.element = make("a", { role: "option", id, class: "nw-result", tabindex: "-1", "aria-selected": "false" }, this.title, this.where, this.text);
   }
 
+  /**
+   * @param {Found} result
+   * @param {string} query
+   * @param {Marked} marked
+   * @param {string[]} terms
+   */
   show(result, query, marked, terms) {
+    /** @type {any} */
     this.result = result;
     if (this.query !== query) this.filled = false;
+    /** @type {any} */
     this.query = query;
+    /** @type {any} */
     this.terms = terms;
+    /** @type {any} */
     this.marked = marked;
+    /** @type {Piece[]} */
     const names = marked(result.title, terms);
     this.title.replaceChildren(...pieces(names));
+    /** @type {string | null | undefined} */
     const alias = result.why === "alias" ? (result.aliases ?? []).find((name) => marked(name, terms).some((piece) => piece.mark)) : null;
     if (alias) this.title.append(" ", make("span", { class: "nw-result-alias" }, ...pieces(marked(alias, terms))));
     // Until the text is here, what was found for the words before stays, so that nothing jumps.
@@ -57,10 +83,14 @@ class Result {
     this.text.hidden = result.kind !== "note";
   }
 
-  /** Names the place that the link leads to. */
+  /**
+   * Names the place that the link leads to.
+   * @param {{ text: string, id: string } | undefined} heading
+   */
   lead(heading) {
     const path = folders(this.result.url).flatMap((name) => [name, make("i", {}, "/")]).slice(0, -1);
     const place = heading && heading.text !== this.result.title ? [make("i", {}, path.length ? "›" : ""), ...pieces(this.marked(heading.text, this.terms))] : [];
+    // @ts-ignore: tags are texts.
     const tags = (this.result.tags ?? []).slice(0, 4).map((tag) => make("b", {}, ...pieces(this.marked(`#${String(tag).replace(/^#/, "")}`, this.terms))));
     this.where.replaceChildren(...path, ...place, ...tags);
     const address = new URL(this.result.url, root);
@@ -69,11 +99,15 @@ class Result {
     this.element.href = address.href;
   }
 
-  /** Fetches the text around the words, once for each query. What was there stays until it is here. */
+  /**
+   * Fetches the text around the words, once for each query. What was there stays until it is here.
+   * @param {{ excerpt: (result: Found, query: string) => Promise<Piece[] & { heading?: Found["heading"] }> }} engine
+   */
   async fill(engine) {
     const { query, result } = this;
     if (this.filled || result.kind !== "note") return;
     this.filled = true;
+    /** @type {Piece[] & { heading?: { text: string, id: string } }} */
     const found = await engine.excerpt(result, query).catch(() => []);
     if (this.query !== query) return;
     this.text.replaceChildren(...pieces(found));
@@ -83,13 +117,18 @@ class Result {
 }
 
 export class Finder {
-  /** `beside` stands at the end of the field; `leave` is called when a result on this page was chosen. */
+  /**
+   * `beside` stands at the end of the field; `leave` is called when a result on this page was chosen.
+   * @param {{ beside?: Element | null, leave?: () => void, inPage?: boolean }} options
+   */
   constructor({ beside = null, leave = () => {}, inPage = false }) {
     fields += 1;
     this.id = `nw-search-${fields}`;
     this.leave = leave;
     this.isComposing = false;
+    /** @type {Map<string, Result>} */
     this.results = new Map();
+    /** @type {Result[]} */
     this.shown = [];
     this.active = -1;
     this.build(beside, inPage);
@@ -101,6 +140,10 @@ export class Finder {
     }, { root: inPage ? null : this.body, rootMargin: "160px" });
   }
 
+  /**
+   * @param {Element | null} beside
+   * @param {boolean} inPage
+   */
   build(beside, inPage) {
     this.input = make("input", {
       id: this.id, type: "text", role: "combobox", inputmode: "search", enterkeyhint: "go", autocomplete: "off", autocapitalize: "off", autocorrect: "off", spellcheck: "false",
@@ -110,6 +153,7 @@ export class Finder {
     this.list = make("div", { id: `${this.id}-list`, role: "listbox", "aria-label": words.results_list, hidden: true });
     this.message = make("div", { class: "nw-search-message", dir: "auto", hidden: true });
     this.status = make("p", { class: "nw-search-status", role: "status", dir: "auto" });
+    /** @type {(text: string, about: string) => HTMLElement} */
     const sign = (text, about) => make("span", {}, make("kbd", {}, text), " ", about);
     const hint = make("p", { class: "nw-search-hint", id: `${this.id}-hint` }, sign(words.sign_tag, words.hint_tag), sign(words.sign_phrase, words.hint_phrase), sign(words.sign_not, words.hint_not));
     this.body = make("div", { class: "nw-search-body" }, this.list, this.message);
@@ -119,6 +163,7 @@ export class Finder {
   }
 
   listen() {
+    /** @type {{ input: HTMLInputElement, list: HTMLElement }} */
     const { input, list } = this;
     input.addEventListener("compositionstart", () => { this.isComposing = true; });
     input.addEventListener("compositionend", () => { this.isComposing = false; });
@@ -148,7 +193,10 @@ export class Finder {
     else start().catch(() => {});
   }
 
-  /** Puts words into the field and looks for them. */
+  /**
+   * Puts words into the field and looks for them.
+   * @param {string} query
+   */
   fill(query) {
     this.input.value = query;
     if (query) this.search();
@@ -178,6 +226,7 @@ export class Finder {
     try {
       const part = await start();
       if (signal.aborted) return;
+      /** @type {(found: any) => void} */
       const show = ({ results }) => { if (!signal.aborted && results.length > 0) this.show(results, query, part); };
       const found = await part.engine.search(query, { limit: LIMIT, signal, onPartial: show });
       if (signal.aborted) return;
@@ -193,7 +242,12 @@ export class Finder {
     }
   }
 
-  /** Shows results, keeping what is there already. */
+  /**
+   * Shows results, keeping what is there already.
+   * @param {any[]} results
+   * @param {string} query
+   * @param {any} [part]
+   */
   show(results, query, part) {
     const before = this.moved ? this.shown[this.active]?.result.url : undefined;
     const terms = part ? part.engine.terms(query) : [];
@@ -202,6 +256,7 @@ export class Finder {
         this.serial = (this.serial ?? 0) + 1;
         this.results.set(result.url, new Result(`${this.id}-${this.serial}`));
       }
+      /** @type {any} */
       const one = this.results.get(result.url);
       one.show(result, query, part.marked, terms);
       return one;
@@ -219,13 +274,18 @@ export class Finder {
     this.activate(this.shown.length > 0 ? at : -1, this.moved);
   }
 
-  /** Says how many were found; a list that changes while one types is not read out each time. */
+  /**
+   * Says how many were found; a list that changes while one types is not read out each time.
+   * @param {{ total: number, results: any[] }} found
+   * @param {string} query
+   */
   say({ total, results }, query) {
     if (results.length === 0) this.tell(say(words.nothing_found, { query }), words.nothing_help);
     const isPart = total > results.length;
     this.announce(isPart ? say(words.results_first, { n: total, shown: results.length }) : say(words.results, { n: total }));
   }
 
+  /** @param {string} text */
   announce(text, isHidden = false) {
     clearTimeout(this.saying);
     const wait = this.status.textContent && text ? BEFORE_SAYING : 0;
@@ -235,13 +295,20 @@ export class Finder {
     }, wait);
   }
 
-  /** A message in place of results. */
+  /**
+   * A message in place of results.
+   * @param {string} text
+   */
   tell(text, help = "") {
     this.message.hidden = text === "";
     this.message.replaceChildren(make("p", {}, text), make("p", {}, help));
     this.announce(text, true);
   }
 
+  /**
+   * @param {number} at
+   * @param {boolean} [scroll]
+   */
   activate(at, scroll) {
     this.shown.forEach((one, i) => one.element.setAttribute("aria-selected", String(i === at)));
     this.active = at;
@@ -254,6 +321,7 @@ export class Finder {
     }
   }
 
+  /** @param {any} event */
   pressed(event) {
     // Keys of a composition choose characters, not results.
     if (event.isComposing || event.keyCode === 229) return;
@@ -266,6 +334,7 @@ export class Finder {
     if (event.altKey || event.metaKey || event.shiftKey || this.shown.length === 0) return;
     const count = this.shown.length;
     const inList = this.moved || event.ctrlKey;
+    // @ts-ignore: of another key nothing is known, which is what is meant.
     const at = {
       ArrowDown: () => (this.active + 1) % count,
       ArrowUp: () => (this.active - 1 + count) % count,
@@ -282,7 +351,10 @@ export class Finder {
     this.activate(at, true);
   }
 
-  /** Opens the active result. */
+  /**
+   * Opens the active result.
+   * @param {boolean} inNewTab
+   */
   go(inNewTab) {
     this.goes = false;
     const element = this.shown[this.active]?.element;
@@ -291,6 +363,7 @@ export class Finder {
     else element.click();
   }
 
+  /** @param {MouseEvent} event */
   chosen(event) {
     const one = this.shown.find(({ element }) => element.contains(event.target));
     if (!one || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;

@@ -1,15 +1,22 @@
 // The data of the whole graph, and the part of it around a note. How it is written is said in src/index/graph/encode.rs.
 
+/** @typedef {(x: Float32Array, y: Float32Array, group: Uint8Array, pairs: Uint32Array | number[]) => any} Network */
+
 import { root } from "./words.js";
 
+/** @type {(name: string, options?: RequestInit) => Promise<Response>} */
 const fetched = async (name, options) => {
   const answer = await fetch(new URL(name, new URL("_nw/graph/", root)), options);
   if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
   return answer;
 };
 
-/** The address of a page of the site as it is in the data; links in it have letters percent-encoded. */
+/**
+ * The address of a page of the site as it is in the data; links in it have letters percent-encoded.
+ * @type {(url: string) => string}
+ */
 const href = (url) => new URL(url.split("/").map(encodeURIComponent).join("/") || "./", root).href;
+/** @type {(url: string) => string} */
 const address = (url) => {
   const { origin, pathname } = new URL(url, location.href);
   const path = origin + pathname;
@@ -17,11 +24,13 @@ const address = (url) => {
   return decodeURIComponent(path.slice(root.href.length)).normalize().replace(/(^|\/)index\.html$/, "$1");
 };
 
+/** @type {(network: Network) => Promise<any>} */
 const read = async (network) => {
   const info = await (await fetched("root.json", { cache: "no-cache" })).json();
   const names = fetched(info.names).then((answer) => answer.json());
   const buffer = await (await fetched(info.layout)).arrayBuffer();
   const { nodes, links, unit } = info;
+  /** @type {(from: number) => Float32Array} */
   const place = (from) => Float32Array.from(new Uint16Array(buffer, from, nodes), (n) => n * unit);
   const bytes = new Uint8Array(buffer, 4 * nodes);
   const pairs = new Uint32Array(2 * links);
@@ -43,8 +52,10 @@ const read = async (network) => {
   }
   const whole = network(place(0), place(2 * nodes), bytes.subarray(0, nodes), pairs);
   whole.info = info;
+  /** @type {string[]} */
   const urls = [];
   whole.urls = urls;
+  /** @type {(n: number) => string} */
   whole.href = (n) => href(urls[n]);
   whole.named = names.then((folders) => {
     for (const [folder, ...entries] of folders) {
@@ -61,8 +72,12 @@ const read = async (network) => {
   return whole;
 };
 
+/** @type {Promise<any> | undefined} */
 let reading;
-/** The graph of the site, read once; `network` makes what is drawn of it. */
+/**
+ * The graph of the site, read once; `network` makes what is drawn of it.
+ * @type {(network: Network) => Promise<any>}
+ */
 export const load = (network) => reading ??= read(network).catch((error) => {
   reading = undefined;
   throw error;
@@ -70,7 +85,10 @@ export const load = (network) => reading ??= read(network).catch((error) => {
 
 document.addEventListener("nw:site", () => { reading = undefined; });
 
-/** What is at most `depth` links away from this page, and at most `most` notes. */
+/**
+ * What is at most `depth` links away from this page, and at most `most` notes.
+ * @type {(network: Network, depth: number, most: number) => Promise<any>}
+ */
 export const part = async (network, depth, most) => {
   const whole = await load(network);
   await whole.named;
@@ -100,6 +118,7 @@ export const part = async (network, depth, most) => {
   const places = () => new Float32Array(nodes.length);
   const graph = network(places(), places(), Uint8Array.from(nodes, (n) => whole.group[n]), pairs);
   graph.titles = nodes.map((n) => whole.titles[n]);
+  /** @type {(n: number) => string} */
   graph.href = (n) => whole.href(nodes[n]);
   graph.more = left;
   return graph;

@@ -1,5 +1,7 @@
 // The page of the whole graph: `show` fills its element `.nw-graph`.
 
+/** @typedef {{ sheet: any, v: any, across: number, down: number, version: number, steps: any }} Picture The whole graph, drawn bit by bit by `steps`. */
+
 import { list, make, network, stage } from "./graph.js";
 import { load } from "./graph-data.js";
 import { say, words } from "./words.js";
@@ -14,8 +16,10 @@ const BUDGET = 6;
 /** Draws everything near the canvas into a picture of its own, a bit at a time; that is what is moved about. */
 const cover = () => {
   const trial = make("canvas", { width: 1, height: 1 }).getContext("2d");
+  /** @type {any} */
   let picture, spare, painter, lastZoom = 0, zoomedAt = 0;
 
+  /** @type {(at: any) => void} */
   const begin = ({ view, width, height, dpr, version, paint }) => {
     const sheet = spare ?? make("canvas");
     spare = undefined;
@@ -28,6 +32,7 @@ const cover = () => {
     painter = { sheet, v, across, down, version, steps: paint(to, v, -across, -down, width + across, height + down) };
   };
 
+  /** @type {(context: CanvasRenderingContext2D, now: number, at: any) => boolean} */
   return (context, now, at) => {
     const { graph, view, width, height, dpr, version } = at;
     const isLarge = graph.pairs.length > 10_000;
@@ -55,11 +60,16 @@ const cover = () => {
   };
 };
 
-/** Fills the element of the graph's own page. */
+/**
+ * Fills the element of the graph's own page.
+ * @type {(element: HTMLElement) => Promise<void>}
+ */
 export const show = async (element) => {
   const canvas = stage(element, cover());
   const legend = make("ul", { class: "nw-graph-legend", "aria-label": words.graph_groups });
+  /** @type {any} */
   let graph, chosen, folded;
+  /** @type {(name: string, group: number) => void} */
   const entry = (name, group) => {
     const dot = make("i");
     dot.style.background = `var(--nw-graph-${group})`;

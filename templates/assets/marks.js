@@ -8,7 +8,11 @@ const MOST = 1000;
 const blocks = "p, .p, li, dt, dd, td, th, h1, h2, h3, h4, h5, h6, pre, figcaption, summary, blockquote, div, section, article";
 const skipped = "script, style, svg, math, .nw-copy, .footnote-backref";
 
-/** The texts of an element, those of one block together, since a word may run through several elements. */
+/**
+ * The texts of an element, those of one block together, since a word may run through several elements.
+ * @param {Element} element
+ * @returns {Generator<Text[]>}
+ */
 function* texts(element) {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   let block = null;
@@ -28,7 +32,10 @@ function* texts(element) {
   if (nodes.length > 0) yield nodes;
 }
 
-/** Where the words stand below an element, as ranges. */
+/**
+ * Where the words stand below an element, as ranges.
+ * @type {(element: Element, terms: string[], find: typeof import("./search-fold.js").ranges) => Range[]}
+ */
 const places = (element, terms, find) => {
   const found = [];
   for (const nodes of texts(element)) {
@@ -53,6 +60,7 @@ const places = (element, terms, find) => {
   return found;
 };
 
+/** @type {(range: any) => void} */
 const goTo = (range) => {
   for (let fold = range.startContainer.parentElement.closest("details:not([open])"); fold; fold = fold.parentElement.closest("details:not([open])")) fold.open = true;
   const { top, bottom } = range.getBoundingClientRect();
@@ -60,6 +68,7 @@ const goTo = (range) => {
   scrollTo({ top: scrollY + top - innerHeight * 0.3, behavior: "instant" });
 };
 
+/** @type {HTMLElement | null | undefined} */
 let button;
 
 const clear = () => {
@@ -69,6 +78,7 @@ const clear = () => {
   removeEventListener("keydown", pressed);
 };
 
+/** @type {(event: KeyboardEvent) => void} */
 const pressed = (event) => {
   if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open], [popover]:popover-open")) clear();
 };
@@ -98,6 +108,7 @@ export const mark = async (query = fromAddress()) => {
   try {
     target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   } catch { /* It names nothing. */ }
+  /** @type {(range: Range) => boolean} */
   const behind = (range) => !target || range.comparePoint(target, 0) < 0 || target.contains(range.startContainer);
   const first = inText.find(behind);
   if (first) goTo(first);

@@ -1,4 +1,5 @@
 // Draws diagrams with the script that the settings name, each when it comes near the window. Its source stays within reach.
+/** @typedef {{ pre: any, source: string | null, dark?: boolean, drawing?: any }} Diagram */
 (() => {
   "use strict";
   /** @type {any} */
@@ -7,12 +8,16 @@
   const address = new URL(script, document.baseURI).href;
   const root = document.documentElement;
   const isDark = () => root.classList.contains("theme-dark");
+  /** @type {Diagram[]} */
   const seen = [];
+  /** @type {Promise<any> | null} */
   let library = null;
   let queue = Promise.resolve();
   let count = 0;
 
+  /** @type {() => Promise<any>} */
   const asModule = async () => (await import(address)).default ?? globalThis.mermaid;
+  /** @type {() => Promise<any>} */
   const asScript = () => new Promise((done, fail) => {
     const element = document.createElement("script");
     element.src = address;
@@ -31,6 +36,7 @@
     return library;
   }
 
+  /** @param {Diagram} diagram */
   async function draw(diagram) {
     const dark = isDark();
     if (diagram.dark === dark) return;
@@ -53,6 +59,10 @@
     }
   }
 
+  /**
+   * @param {Diagram} diagram
+   * @param {string} svg
+   */
   function show(diagram, svg) {
     const { pre } = diagram;
     if (!diagram.drawing) {
@@ -76,6 +86,7 @@
   }
 
   // One after the other: the library has one configuration for all.
+  /** @param {Diagram} diagram */
   function enqueue(diagram) {
     queue = queue.then(() => draw(diagram)).catch((error) => console.warn("diagram:", error));
   }

@@ -1,5 +1,6 @@
 // What search, previews and pictures share: the style sheet of what lies over a page, and a short way to make elements.
 
+/** @type {(after: any) => Promise<unknown>} */
 const sheet = (after) => new Promise((done) => {
   const link = document.createElement("link");
   link.rel = "stylesheet";
@@ -10,11 +11,15 @@ const sheet = (after) => new Promise((done) => {
   after.after(link);
 });
 
+/** @type {Promise<unknown> | undefined} */
 let loaded;
 /** Resolves when the style sheet is there. */
 export const styled = () => (loaded ??= sheet(document.querySelector('link[rel="stylesheet"]') ?? document.head.lastChild));
 
-/** An element with attributes (`false` and `null` set none, functions listen) and content. */
+/**
+ * An element with attributes (`false` and `null` set none, functions listen) and content.
+ * @type {(name: string, attributes?: Record<string, any>, ...content: any[]) => any}
+ */
 export const make = (name, attributes = {}, ...content) => {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -25,7 +30,10 @@ export const make = (name, attributes = {}, ...content) => {
   return element;
 };
 
-/** A drawing of `components.html`, as a script makes it. */
+/**
+ * A drawing of `components.html`, as a script makes it.
+ * @type {(path: string) => SVGElement}
+ */
 export const icon = (path) => {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "0 0 24 24");

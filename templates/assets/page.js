@@ -7,7 +7,10 @@ const entry = document.querySelector("script[data-words]");
  * @type {(element: Element, selector: string) => any}
  */
 const closest = (element, selector) => Element.prototype.closest.call(element, selector);
-/** What is part of a note's text is no part of the page's furniture, whatever its attributes say. */
+/**
+ * What is part of a note's text is no part of the page's furniture, whatever its attributes say.
+ * @type {(element: Element) => boolean}
+ */
 const isOwn = (element) => !closest(element, ".markdown-rendered");
 /** @type {(selector: string) => any[]} */
 const own = (selector) => [...document.querySelectorAll(selector)].filter(isOwn);
@@ -18,10 +21,16 @@ const graph = ({ dataset }) => (dataset.depth ? import("./graph.js") : import(".
 const preview = () => import("./preview.js");
 const zoom = () => import("./zoom.js");
 
-/** Whether a key press is meant for a field. */
+/**
+ * Whether a key press is meant for a field.
+ * @type {(target: EventTarget | null) => any}
+ */
 const isTyping = (target) => target instanceof Element && closest(target, "input, textarea, select, [contenteditable]");
 
-/** Runs a part; says so when it cannot be fetched. */
+/**
+ * Runs a part; says so when it cannot be fetched.
+ * @type {<T>(part: () => Promise<T>, run: (part: T) => any) => Promise<any>}
+ */
 const use = async (part, run) => {
   let ready;
   try {
@@ -66,6 +75,7 @@ addEventListener("click", (event) => {
 });
 
 if (entry.hasAttribute("data-previews") && matchMedia("(hover: hover)").matches) {
+  /** @type {(event: any) => Promise<void>} */
   const begin = async (event) => {
     const link = event.target instanceof Element ? closest(event.target, "a[href]") : null;
     if (!link || event.pointerType === "touch") return;

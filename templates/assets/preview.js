@@ -3,6 +3,9 @@
 // A box is an addition for readers who see it: it takes no focus and is not announced, because everything in it is behind the
 // link. Only a short footnote is made the description of its link.
 
+/** @typedef {{ x: number, y: number } | null} Spot Where the pointer is. */
+/** @typedef {{ link: any, at: Spot, byFocus: boolean, timer?: number }} Waiting */
+
 import { make, styled } from "./overlay.js";
 import { extract, find } from "./section.js";
 import { root, say, words } from "./words.js";
@@ -17,9 +20,13 @@ const PAGES = 30;
 
 // Pages
 
+/** @type {Map<any, Promise<Document | null>>} */
 const pages = new Map();
 
-/** The page at an address without fragment, fetched once. */
+/**
+ * The page at an address without fragment, fetched once.
+ * @type {(address: string) => any}
+ */
 const pageAt = (address) => {
   if (new URL(address).pathname === location.pathname) return document;
   if (!pages.has(address)) {
@@ -36,7 +43,10 @@ const pageAt = (address) => {
 };
 document.addEventListener("nw:site", () => pages.clear());
 
-/** Links that have a preview: to notes of this site and to places in them, within what is read. */
+/**
+ * Links that have a preview: to notes of this site and to places in them, within what is read.
+ * @type {(link: any) => boolean}
+ */
 const hasPreview = (link) => {
   if (!link.closest(".markdown-rendered, .backlinks, .nw-main .nw-list")) return false;
   if (link.matches(".footnote-backref, .tag, .markdown-embed-link, [download], [role=option]")) return false;
@@ -48,10 +58,14 @@ const hasPreview = (link) => {
 
 // Boxes
 
-/** Those that are open, each within the one before it: `{ link, box, byFocus }`. */
+/**
+ * Those that are open, each within the one before it: `{ link, box, byFocus }`.
+ * @type {{ link: any, box: any, byFocus: boolean }[]}
+ */
 const open = [];
 let serial = 0;
 
+/** @type {(link: any, page: Document, address: string) => any} */
 const build = (link, page, address) => {
   const found = find(page, link.hash);
   if (!found) return null;
@@ -71,14 +85,21 @@ const build = (link, page, address) => {
   return box;
 };
 
-/** The part of a link, which may run over several lines, that the pointer is at. */
+/**
+ * The part of a link, which may run over several lines, that the pointer is at.
+ * @type {(link: Element, at: Spot) => DOMRect}
+ */
 const lineOf = (link, at) => {
   const lines = [...link.getClientRects()].filter((line) => line.width > 0);
+  /** @type {(line: DOMRect) => boolean | null} */
   const isAt = (line) => at && at.x >= line.left - 1 && at.x <= line.right + 1 && at.y >= line.top - 1 && at.y <= line.bottom + 1;
   return lines.find(isAt) ?? lines[0] ?? link.getBoundingClientRect();
 };
 
-/** Puts a box below its link, or above where there is more room. It stays in the window, also when pictures make it grow. */
+/**
+ * Puts a box below its link, or above where there is more room. It stays in the window, also when pictures make it grow.
+ * @type {(box: any, link: Element, at: Spot) => void}
+ */
 const place = (box, link, at) => {
   const { clientWidth: width, clientHeight: height } = document.documentElement;
   const line = lineOf(link, at);
@@ -106,11 +127,20 @@ const close = (keep = 0) => {
 
 // What is going to happen
 
-/** The link whose box is waited for: `{ link, byFocus, timer }`. */
+/**
+ * The link whose box is waited for: `{ link, byFocus, timer }`.
+ * @type {Waiting | null}
+ */
 let waiting = null;
-/** Down to how many boxes are closed in a moment. */
+/**
+ * Down to how many boxes are closed in a moment.
+ * @type {{ keep: number, timer: number } | null}
+ */
 let closing = null;
-/** The link whose box the reader closed; it stays closed until the pointer has left. */
+/**
+ * The link whose box the reader closed; it stays closed until the pointer has left.
+ * @type {Element | null}
+ */
 let dismissed = null;
 
 const forget = () => {
@@ -123,6 +153,7 @@ const stay = () => {
   closing = null;
 };
 
+/** @type {(keep: number) => void} */
 const closeSoon = (keep) => {
   if (keep >= open.length) return stay();
   if (closing?.keep === keep) return;
@@ -136,9 +167,13 @@ const closeAll = () => {
   close();
 };
 
-/** How many boxes an element is within. */
+/**
+ * How many boxes an element is within.
+ * @type {(element: any) => number}
+ */
 const depthOf = (element) => open.findIndex(({ box }) => box.contains(element)) + 1;
 
+/** @type {(mine: Waiting, at: Spot) => Promise<void>} */
 const show = async (mine, at) => {
   const { link, byFocus } = mine;
   const address = link.href.replace(/#.*$/s, "");
@@ -162,8 +197,10 @@ const show = async (mine, at) => {
   open.push({ link, box, byFocus });
 };
 
+/** @type {(link: any, at: Spot, byFocus: boolean) => void} */
 const showSoon = (link, at, byFocus) => {
   forget();
+  /** @type {Waiting} */
   const mine = { link, at, byFocus };
   mine.timer = setTimeout(() => show(mine, at), byFocus ? BEFORE_SHOWING_FOCUSED : BEFORE_SHOWING);
   waiting = mine;
@@ -171,6 +208,7 @@ const showSoon = (link, at, byFocus) => {
 
 // What the reader does
 
+/** @type {(event: any) => void} */
 const pointed = (event) => {
   if (event.pointerType === "touch" || !(event.target instanceof Element)) return;
   const link = event.target.closest("a[href]");
@@ -183,6 +221,7 @@ const pointed = (event) => {
   else if (!waiting?.byFocus) forget();
 };
 
+/** @type {(event: FocusEvent) => void} */
 const focused = ({ target }) => {
   const link = target instanceof Element ? target.closest("a[href]") : null;
   if (!link?.matches(":focus-visible") || !hasPreview(link)) {
@@ -195,14 +234,17 @@ const focused = ({ target }) => {
   showSoon(link, null, true);
 };
 
+/** @type {(event: FocusEvent) => void} */
 const left = ({ relatedTarget }) => {
   if (relatedTarget) return;
   if (waiting?.byFocus) forget();
   closeSoon(open.findIndex((entry) => entry.byFocus) === 0 ? 0 : open.length);
 };
 
+/** @type {(event: KeyboardEvent) => void} */
 const pressed = (event) => {
   if (event.key !== "Escape" || (!open.length && !waiting)) return;
+  /** @type {any} */
   const last = open.at(-1) ?? waiting;
   dismissed = last.link;
   if (open.length) {
@@ -214,6 +256,7 @@ const pressed = (event) => {
   close(open.length - 1);
 };
 
+/** @type {(event: Event) => void} */
 const scrolled = ({ target }) => {
   const depth = target instanceof Element ? depthOf(target) : 0;
   close(depth);
@@ -222,7 +265,10 @@ const scrolled = ({ target }) => {
   else if (depth === 0) forget();
 };
 
-/** Begins with the link that the reader is at. */
+/**
+ * Begins with the link that the reader is at.
+ * @type {(link: Element, event: any) => void}
+ */
 export const start = (link, event) => {
   addEventListener("pointerover", pointed, { passive: true });
   document.documentElement.addEventListener("pointerleave", () => {

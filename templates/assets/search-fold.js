@@ -1,9 +1,13 @@
 // Text as search compares it, cut into words, and the places of words in a text. The builder folds and cuts in the same way.
 
+/** @typedef {{ text: string, wide: boolean, signed?: string }} Run One of the words and runs of wide characters in a text. */
+/** @typedef {[number, number, string]} Place Where a word stands: its start, its end, and the word. */
+
 // Vowel points, joiners, soft hyphens: a word is the same word without them.
 const OPTIONAL = /[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u0652\u0670\u00ad\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f]/g;
 // Marks on Latin and Greek letters; in other scripts they are part of the letter.
 const ACCENTS = /([!-\u03ff])[\u0300-\u036f]+/g;
+/** @type {Record<string, string>} */
 const SPELLING = { ß: "ss", ς: "σ", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", ħ: "h", ı: "i", ł: "l", þ: "th", ё: "е" };
 const SPELLED = new RegExp(`[${Object.keys(SPELLING).join("")}]`, "g");
 
@@ -17,16 +21,23 @@ const SIGNS = new RegExp(`^(?:\\+\\+|#)(?!(?![${W}])[${LETTER}]|[+#])`, "u");
 const INSIDE = new RegExp(`(?![${W}])[${LETTER}]$`, "u");
 const LONGEST = 32;
 
+/** @type {(text: string) => string} */
 export const fold = (text) => {
   if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase();
   const bare = text.normalize("NFKD").replace(OPTIONAL, "").replace(ACCENTS, "$1").toLowerCase();
   return bare.normalize("NFKC").replace(SPELLED, (c) => SPELLING[c]);
 };
 
-/** Whether text begins with a character of a script whose words are found by pairs. */
+/**
+ * Whether text begins with a character of a script whose words are found by pairs.
+ * @type {(text: string) => boolean}
+ */
 export const isWide = (text) => WIDE.test(text);
 
-/** The words and runs of wide characters in folded text: `{ text, wide }`, `signed` for `c++`. */
+/**
+ * The words and runs of wide characters in folded text: `{ text, wide }`, `signed` for `c++`.
+ * @type {(folded: string) => Run[]}
+ */
 export const runs = (folded) => {
   const found = [];
   for (const { 0: run, index } of folded.matchAll(RUN)) {
@@ -38,13 +49,19 @@ export const runs = (folded) => {
   return found;
 };
 
-/** All pairs of neighbours. */
+/**
+ * All pairs of neighbours.
+ * @type {(run: string) => string[]}
+ */
 export const pairs = (run) => {
   const chars = [...run];
   return chars.slice(1).map((c, at) => chars[at] + c);
 };
 
-/** Folded text with, for each of its characters, where it comes from. */
+/**
+ * Folded text with, for each of its characters, where it comes from.
+ * @type {(text: string) => { folded: string, from: number[] }}
+ */
 const folding = (text) => {
   let folded = "";
   const from = [];
@@ -58,7 +75,9 @@ const folding = (text) => {
   return { folded, from };
 };
 
+/** @type {(folded: string, word: string) => Place[]} */
 const places = (folded, word) => {
+  /** @type {Place[]} */
   const found = [];
   const anywhere = isWide(word);
   for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + word.length)) {
@@ -67,7 +86,10 @@ const places = (folded, word) => {
   return found;
 };
 
-/** Where folded `words` stand in `text`: `[start, end, word]`, in order, none within another. */
+/**
+ * Where folded `words` stand in `text`: `[start, end, word]`, in order, none within another.
+ * @type {(text: string, words: string[]) => Place[]}
+ */
 export const ranges = (text, words) => {
   const { folded, from } = folding(text);
   const found = words.flatMap((word) => {
@@ -77,6 +99,7 @@ export const ranges = (text, words) => {
     return whole.length || !isWide(word) || /\s/.test(word) ? whole : pairs(word).flatMap((pair) => places(folded, pair));
   });
   found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  /** @type {Place[]} */
   const joined = [];
   for (const [start, end, word] of found) {
     const last = joined.at(-1);
@@ -86,7 +109,10 @@ export const ranges = (text, words) => {
   return joined.map(([start, end, word]) => [from[start], from[end], word]);
 };
 
-/** `text` in pieces `{ text, mark }` with `words` marked. */
+/**
+ * `text` in pieces `{ text, mark }` with `words` marked.
+ * @type {(text: string, words: string[]) => { text: string, mark: boolean }[]}
+ */
 export const marked = (text, words) => {
   const pieces = [];
   let at = 0;

@@ -10,9 +10,18 @@
 import { fold, marked, pairs, ranges } from "./search-fold.js";
 import { parse, stem, terms } from "./search-query.js";
 
+/** @typedef {import("./search-query.js").Part} Part */
+/** @typedef {import("./search-fold.js").Run} Run */
+/** @typedef {{ letter: string, bits: number, hasMore: (fields: number) => boolean }} Shape How the postings of an index are written. */
+/** @typedef {{ term: string, count: number, short: boolean, bytes: Uint8Array, start: number, end: number }} Entry */
+/** @typedef {{ document: number, score: number }} Ranked */
+/** @typedef {{ has: (document: number) => boolean }} Without */
+
 const VERSION = 1;
 const TITLE = 1, ALIAS = 2, HEADING = 4, TAG = 8;
+/** @type {Shape} */
 const NAMES = { letter: "n", bits: 4, hasMore: (fields) => (fields & (TITLE | ALIAS)) !== 0 };
+/** @type {Shape} */
 const TEXT = { letter: "t", bits: 3, hasMore: () => true };
 /** Shards of text that words with a given beginning are looked up in. */
 const MOST_SHARDS = 3;
@@ -24,7 +33,10 @@ const DIGITS = 6;
 /** A file of the index is not there any more: the site was built again. */
 class Stale extends Error {}
 
-/** The entries of a shard: `{ term, count, short, start, end }`, in order. */
+/**
+ * The entries of a shard: `{ term, count, short, start, end }`, in order.
+ * @type {(buffer: ArrayBuffer) => Entry[]}
+ */
 const decode = (buffer) => {
   const bytes = new Uint8Array(buffer);
   const decoder = new TextDecoder();
@@ -55,7 +67,10 @@ const decode = (buffer) => {
   return entries;
 };
 
-/** Calls `take(document, low, more)` for every posting of an entry. */
+/**
+ * Calls `take(document, low, more)` for every posting of an entry.
+ * @type {(entry: Entry, shape: Shape, take: (document: number, low: number, more: number) => void) => void}
+ */
 const read = (entry, shape, take) => {
   const { bytes, end, short } = entry;
   let at = entry.start;
@@ -74,7 +89,10 @@ const read = (entry, shape, take) => {
   }
 };
 
-/** Index of the last key that is not greater than `text`. */
+/**
+ * Index of the last key that is not greater than `text`.
+ * @type {(keys: string[], text: string) => number}
+ */
 const position = (keys, text) => {
   let low = 0, high = keys.length;
   while (low < high) {
@@ -87,19 +105,30 @@ const position = (keys, text) => {
 
 /** One of the two indexes of terms. */
 class Terms {
+  /**
+   * @param {{ keys: string[], hashes: string }} run
+   * @param {Shape} shape
+   * @param {(name: string, decoded: (buffer: ArrayBuffer) => Entry[]) => Promise<Entry[]>} fetchFile
+   */
   constructor(run, shape, fetchFile) {
     this.shape = shape;
     this.keys = run.keys;
+    /** @type {(at: number) => Promise<Entry[]>} */
     this.load = (at) => fetchFile(`${shape.letter}${at}.${run.hashes.slice(at * DIGITS, (at + 1) * DIGITS)}.bin`, decode);
   }
 
+  /** @param {string} term */
   async exact(term) {
     const at = position(this.keys, term);
     if (at < 0) return undefined;
     return (await this.load(at)).find((entry) => entry.term === term);
   }
 
-  /** Entries that begin with `term`, of at most `most` shards. */
+  /**
+   * Entries that begin with `term`, of at most `most` shards.
+   * @param {string} term
+   * @param {number} most
+   */
   async beginning(term, most) {
     const first = Math.max(0, position(this.keys, term));
     const last = Math.min(position(this.keys, `${term}\uffff`), first + most - 1);
@@ -111,6 +140,7 @@ class Terms {
 
 /** What a word of the query scores in each document. */
 class Hits {
+  /** @param {number} documents */
   constructor(documents) {
     this.names = new Float32Array(documents);
     this.text = new Float32Array(documents);
@@ -118,6 +148,13 @@ class Hits {
     this.fields = new Uint8Array(documents);
   }
 
+  /**
+   * @param {number} document
+   * @param {number} fields
+   * @param {number} count
+   * @param {number} matched
+   * @param {number} factor
+   */
   addName(document, fields, count, matched, factor) {
     const share = Math.min(1, matched / Math.max(1, count));
     let score = 0;
@@ -129,11 +166,18 @@ class Hits {
     this.fields[document] |= fields;
   }
 
+  /**
+   * @param {number} document
+   * @param {number} weight
+   * @param {number} places
+   * @param {number} factor
+   */
   addText(document, weight, places, factor) {
     this.text[document] = Math.max(this.text[document], ((weight + 1) / 4) * factor);
     this.places[document] |= places;
   }
 
+  /** @param {number} document */
   has(document) {
     return this.names[document] > 0 || this.text[document] > 0;
   }
@@ -145,10 +189,16 @@ class Hits {
   }
 }
 
-/** Eighths of a document and their neighbours. */
+/**
+ * Eighths of a document and their neighbours.
+ * @type {(places: number) => number}
+ */
 const near = (places) => (places | (places << 1) | (places >> 1)) & 255;
 
-/** Looks up a word of an alphabet; words that begin with it too unless `whole`. */
+/**
+ * Looks up a word of an alphabet; words that begin with it too unless `whole`.
+ * @type {(index: Terms, run: Run, whole: boolean, hits: Hits) => Promise<void>}
+ */
 const lookUpWord = async (index, { text, signed }, whole, hits) => {
   const word = signed ?? text;
   const isText = index.shape === TEXT;
@@ -164,7 +214,10 @@ const lookUpWord = async (index, { text, signed }, whole, hits) => {
   }
 };
 
-/** Looks up a run of wide characters by its pairs. Most of those of its stem must be there; those of its ending may. */
+/**
+ * Looks up a run of wide characters by its pairs. Most of those of its stem must be there; those of its ending may.
+ * @type {(index: Terms, run: Run, whole: boolean, hits: Hits, documents: number) => Promise<void>}
+ */
 const lookUpRun = async (index, { text }, whole, hits, documents) => {
   const isText = index.shape === TEXT;
   const bare = whole ? text : stem(text);
@@ -216,11 +269,17 @@ const lookUpRun = async (index, { text }, whole, hits, documents) => {
   }
 };
 
-/** Looks up one run of a part of the query. */
+/**
+ * Looks up one run of a part of the query.
+ * @type {(index: Terms, run: Run, whole: boolean, hits: Hits, documents: number) => Promise<void>}
+ */
 const lookUp = (index, run, whole, hits, documents) =>
   (run.wide ? lookUpRun(index, run, whole, hits, documents) : lookUpWord(index, run, whole, hits));
 
-/** Looks up a tag and those below it; while it is being typed, those that begin with it. */
+/**
+ * Looks up a tag and those below it; while it is being typed, those that begin with it.
+ * @type {(names: Terms, part: Part, hits: Hits) => Promise<void>}
+ */
 const lookUpTag = async (names, part, hits) => {
   const entries = await names.beginning(part.text, 8);
   for (const entry of entries) {
@@ -230,9 +289,13 @@ const lookUpTag = async (names, part, hits) => {
   }
 };
 
-/** Scores of all documents that have every word, or if none has, of those that have most; of their names alone unless `withText`. */
+/**
+ * Scores of all documents that have every word, or if none has, of those that have most; of their names alone unless `withText`.
+ * @type {(groups: Hits[], without: Without[], documents: number, withText: boolean) => Ranked[]}
+ */
 const rank = (groups, without, documents, withText) => {
   const weights = groups.map((hits) => Math.log(1 + documents / (hits.count || 1)));
+  /** @type {(least: number) => Ranked[]} */
   const order = (least) => {
     const found = [];
     for (let document = 0; document < documents; document++) {
@@ -268,7 +331,10 @@ const parting = new Set((
   "section select summary svg table tbody td textarea tfoot th thead tr ul video"
 ).split(" "));
 
-/** The text of a page's note and its headings, for excerpts. */
+/**
+ * The text of a page's note and its headings, for excerpts.
+ * @type {(html: string) => { text: string, headings: { start: number, text: string, id: string }[] }}
+ */
 const pageText = (html) => {
   const page = new DOMParser().parseFromString(html, "text/html");
   const article = page.querySelector("article.markdown-rendered, .markdown-rendered");
@@ -278,6 +344,7 @@ const pageText = (html) => {
   const space = () => {
     if (found.text !== "" && !found.text.endsWith(" ")) found.text += " ";
   };
+  /** @type {(node: any) => void} */
   const walk = (node) => {
     for (const child of node.childNodes) {
       if (child.nodeType === 3) {
@@ -300,9 +367,13 @@ const pageText = (html) => {
   return found;
 };
 
-/** The stretch of `text` of about `length` characters that has most of the words. */
+/**
+ * The stretch of `text` of about `length` characters that has most of the words.
+ * @type {(text: string, words: string[], length: number) => { before: boolean, text: string, after: boolean, at: number | undefined }}
+ */
 const cut = (text, words, length) => {
   const found = ranges(text, words);
+  /** @type {{ start: number, score: number, at?: number }} */
   let best = { start: 0, score: -1 };
   for (let first = 0; first < Math.min(found.length, 500); first++) {
     const kinds = new Set();
@@ -328,10 +399,12 @@ const cut = (text, words, length) => {
 
 class Engine {
   #root;
+  /** @type {any} */
   #index;
   #files = new Map();
   #pages = new Map();
 
+  /** @param {URL} root */
   constructor(root) {
     this.#root = root;
   }
@@ -341,6 +414,7 @@ class Engine {
     if (!answer.ok) throw new Error(`search: ${answer.status}`);
     const index = await answer.json();
     if (index.version !== VERSION) throw new Error("search: the page is older than the site");
+    /** @type {(name: string, decoded: (buffer: ArrayBuffer) => Entry[]) => Promise<Entry[]>} */
     const fetchFile = (name, decoded) => this.#file(name, decoded);
     this.#index = {
       ...index,
@@ -350,6 +424,12 @@ class Engine {
     return this;
   }
 
+  /**
+   * @template T
+   * @param {string} name
+   * @param {(buffer: ArrayBuffer) => T} decoded
+   * @returns {Promise<T>}
+   */
   #file(name, decoded) {
     let file = this.#files.get(name);
     if (file === undefined) {
@@ -365,13 +445,19 @@ class Engine {
     return file;
   }
 
-  /** `[title, url, kind, headings, tags, aliases]` of a document. */
+  /**
+   * `[title, url, kind, headings, tags, aliases]` of a document.
+   * @param {number} number
+   * @returns {Promise<{ number: number, title: string, url: string, kind: string, headings: { text: string, id: string }[], tags: string[], aliases: string[] }>}
+   */
   async #document(number) {
     const { chunk, chunks } = this.#index;
     const at = Math.floor(number / chunk);
     const name = `d${at}.${chunks.slice(at * DIGITS, (at + 1) * DIGITS)}.json`;
     const list = await this.#file(name, (buffer) => JSON.parse(new TextDecoder().decode(buffer)));
+    /** @type {any} */
     const [title, url, kind = 0, headings = [], tags = [], aliases = []] = list[number % chunk];
+    /** @type {(heading: any) => { text: string, id: string }} */
     const heading = (h) => (typeof h === "string" ? { text: h, id: h.toLowerCase().replaceAll(" ", "-") } : { text: h[0], id: h[1] });
     return { number, title, url, kind: KINDS[kind], headings: headings.map(heading), tags, aliases };
   }
@@ -401,6 +487,7 @@ class Engine {
     const { documents, names, text } = this.#index;
     const parts = parse(query);
     if (!parts.some((part) => !part.not)) return { results: [], total: 0 };
+    // @ts-ignore: promises are in the last two.
     const groups = [], without = [], inNames = [], inText = [];
     for (const part of parts) {
       const whole = part.not || part.kind === "phrase";
@@ -416,12 +503,15 @@ class Engine {
       });
       if (!part.not) groups.push(...made);
       // Of several runs all must be there to leave a document out.
+      // @ts-ignore: the number of a document.
       else without.push({ has: (document) => made.every((hits) => hits.has(document)) });
     }
     const phrases = parts.filter((part) => part.kind === "phrase" && !part.not).map((part) => part.text);
     // Text is on its way while names are looked at.
+    // @ts-ignore: as said above.
     const reading = Promise.all(inText);
     reading.catch(() => {});
+    // @ts-ignore: as said above.
     await Promise.all(inNames);
     signal?.throwIfAborted();
     if (onPartial && inText.length > 0 && phrases.length === 0) {
@@ -439,6 +529,12 @@ class Engine {
     return { results, total: found.length };
   }
 
+  /**
+   * @param {Ranked[]} found
+   * @param {Hits[]} groups
+   * @param {Part[]} parts
+   * @param {number} limit
+   */
   async #results(found, groups, parts, limit) {
     const wanted = parts.filter((part) => !part.not);
     const typed = wanted.map((part) => part.text).join(" ");
@@ -447,6 +543,7 @@ class Engine {
       const { number, headings, aliases, ...entry } = await this.#document(document);
       const title = fold(entry.title).trim();
       const fields = groups.reduce((all, hits) => all | hits.fields[document], 0);
+      /** @type {(name: string) => boolean} */
       const hasWords = (name) => {
         const folded = fold(name);
         return words.length > 0 && words.every((word) => folded.includes(word));
@@ -475,12 +572,20 @@ class Engine {
     return shown.slice(0, limit).map(({ result }) => result);
   }
 
-  /** Those of the best documents whose names or text really have the phrases. */
+  /**
+   * Those of the best documents whose names or text really have the phrases.
+   * @param {Ranked[]} found
+   * @param {string[]} phrases
+   * @param {number} limit
+   * @param {AbortSignal} [signal]
+   */
   async #withPhrases(found, phrases, limit, signal) {
     const kept = [];
+    /** @type {(candidate: Ranked) => Promise<boolean>} */
     const has = async (candidate) => {
       const { title, url, headings, aliases } = await this.#document(candidate.document);
       const names = [title, ...aliases, ...headings.map((heading) => heading.text)];
+      /** @type {(phrase: string) => boolean} */
       const inNames = (phrase) => names.some((name) => ranges(name.replace(/\s+/g, " "), [phrase]).length > 0);
       const rest = phrases.filter((phrase) => !inNames(phrase));
       if (rest.length === 0) return true;
@@ -496,7 +601,11 @@ class Engine {
     return kept;
   }
 
-  /** Text and headings of a page; `undefined` if it is too large or cannot be had. */
+  /**
+   * Text and headings of a page; `undefined` if it is too large or cannot be had.
+   * @param {string} url
+   * @returns {Promise<ReturnType<typeof pageText> | undefined>}
+   */
   #page(url) {
     let page = this.#pages.get(url);
     if (page === undefined) {
@@ -515,6 +624,8 @@ class Engine {
   /**
    * The words of `query` in the text of a result: pieces `{ text, mark }`; empty if there is nothing to show. Their property `heading`
    * is the heading `{ text, id }` they stand under, if there is one.
+   * @param {{ url: string }} result
+   * @param {string} query
    */
   async excerpt(result, query, { length = 180 } = {}) {
     const page = await this.#page(result.url);
@@ -528,13 +639,19 @@ class Engine {
     return pieces;
   }
 
-  /** The folded words to be marked on the page that a result leads to. */
+  /**
+   * The folded words to be marked on the page that a result leads to.
+   * @param {string} query
+   */
   terms(query) {
     return terms(query);
   }
 }
 
-/** The engine of the site at `root`. */
+/**
+ * The engine of the site at `root`.
+ * @type {(root: URL) => Promise<Engine>}
+ */
 export const open = (root) => new Engine(root).load();
 
 export { fold, marked, ranges, terms };

@@ -7,7 +7,9 @@ import { Finder } from "./finder.js";
 import { icon, make, shapes, styled } from "./overlay.js";
 import { root, words } from "./words.js";
 
+/** @type {HTMLDialogElement} */
 let dialog;
+/** @type {Finder} */
 let finder;
 
 const create = () => {
@@ -44,7 +46,10 @@ const wordsOfAddress = () => {
   }
 };
 
-/** Puts a field into a page whose address leads nowhere, with what that address says in it. */
+/**
+ * Puts a field into a page whose address leads nowhere, with what that address says in it.
+ * @type {(place: Element) => Promise<void>}
+ */
 export const here = async (place) => {
   await styled();
   const own = new Finder({ inPage: true });
@@ -52,5 +57,8 @@ export const here = async (place) => {
   own.fill(wordsOfAddress());
 };
 
-/** Marks the words that this page was found by. */
+/**
+ * Marks the words that this page was found by.
+ * @type {(query?: string) => Promise<void>}
+ */
 export const mark = async (query) => (await import("./marks.js")).mark(query);

@@ -12,7 +12,10 @@ const ENOUGH = 3000;
 const OF_ELEMENT = 6;
 const OF_PICTURE = 250;
 
-/** The element a fragment names, written in any of the ways that browsers and authors write it. */
+/**
+ * The element a fragment names, written in any of the ways that browsers and authors write it.
+ * @type {(page: Document, hash: string) => HTMLElement | null}
+ */
 const byFragment = (page, hash) => {
   const written = hash.replace(/^#/, "").replace(/:~:.*$/s, "");
   let id = written;
@@ -22,10 +25,16 @@ const byFragment = (page, hash) => {
   return page.getElementById(id) ?? page.getElementById(id.normalize("NFC")) ?? page.getElementById(written);
 };
 
-/** The level of a heading, 0 of anything else. */
+/**
+ * The level of a heading, 0 of anything else.
+ * @type {(node: any) => number}
+ */
 const levelOf = (node) => Number(heading.exec(node.tagName ?? "")?.[1] ?? 0);
 
-/** From a heading to the next that is not below it. */
+/**
+ * From a heading to the next that is not below it.
+ * @type {(start: any) => any[]}
+ */
 const under = (start) => {
   const level = levelOf(start);
   const nodes = [start];
@@ -41,8 +50,10 @@ const under = (start) => {
 /**
  * What `hash` means in `page`: `{ kind, title, nodes, source }`, or `null` when the page is none of a note.
  * `kind` is `note`, `section`, `block` or `footnote`.
+ * @type {(page: Document, hash: string) => { kind: string, title: string, nodes: any[], source: Element } | null}
  */
 export const find = (page, hash) => {
+  /** @type {any} */
   const article = page.querySelector("article.markdown-rendered");
   if (!article) return null;
   const own = [...page.querySelectorAll(".page-title")].find((one) => !article.contains(one));
@@ -59,6 +70,7 @@ export const find = (page, hash) => {
   return { kind: "block", title, nodes: [start.closest(blocks) ?? start], source: article };
 };
 
+/** @type {(value: string, base: string | URL) => string} */
 const absolute = (value, base) => {
   try {
     return new URL(value, base).href;
@@ -67,6 +79,7 @@ const absolute = (value, base) => {
   }
 };
 
+/** @type {(from: Element, to: any, base: string | URL) => void} */
 const set = (from, to, base) => {
   // Before the address, or it is fetched at once.
   if (to.localName === "img") to.loading = "lazy";
@@ -87,7 +100,10 @@ const set = (from, to, base) => {
   }
 };
 
-/** Copies `node` into `parent` as long as there is room. Whatever is copied was made here, so that nothing of the page runs. */
+/**
+ * Copies `node` into `parent` as long as there is room. Whatever is copied was made here, so that nothing of the page runs.
+ * @type {(node: any, parent: Element, base: string | URL, room: { left: number, cut?: boolean }) => void}
+ */
 const copy = (node, parent, base, room) => {
   if (room.left <= 0) {
     room.cut = true;
@@ -117,7 +133,10 @@ const copy = (node, parent, base, room) => {
   for (const child of node.childNodes) copy(child, element, base, whole ? { left: 50_000 } : room);
 };
 
-/** A copy of what was found: no ids, addresses from `base`, cut where it grows long. */
+/**
+ * A copy of what was found: no ids, addresses from `base`, cut where it grows long.
+ * @type {(found: { kind: string, nodes: any[], source: any }, base: string | URL) => HTMLElement}
+ */
 export const extract = ({ kind, nodes, source }, base) => {
   const content = document.createElement("div");
   content.className = source.className;

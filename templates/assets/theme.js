@@ -6,6 +6,7 @@
   const read = () => {
     try { return localStorage.getItem("nw-theme"); } catch { return null; }
   };
+  /** @type {(theme: string | null) => void} */
   const write = (theme) => {
     try {
       if (theme) localStorage.setItem("nw-theme", theme);

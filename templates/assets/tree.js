@@ -1,12 +1,15 @@
 // The whole tree of folders and pages, in place of the folder that the left column shows at first.
 // How the file is written is said in src/index/tree.rs.
 
+/** @typedef {{ title: string, children: any, url: string }} Entry A page or a folder, whose `children` are as the file has them. */
+
 const file = new URL("tree.json", import.meta.url);
 const site = new URL("../", import.meta.url);
 const key = "nw-tree";
 /** How many entries of a folder are shown before a reader comes near them. */
 const STEP = 200;
 
+/** @type {(url: string | URL) => string} */
 const here = (url) => {
   const path = new URL(url).pathname.replace(/index\.html$/, "");
   try {
@@ -22,6 +25,7 @@ const recall = () => {
   try { return JSON.parse(sessionStorage.getItem(key) ?? "null"); } catch { return null; }
 };
 const opened = new Set(recall());
+/** @type {(shown: boolean) => void} */
 const remember = (shown) => {
   try {
     if (shown) sessionStorage.setItem(key, JSON.stringify([...opened]));
@@ -29,15 +33,22 @@ const remember = (shown) => {
   } catch { /* The tree then lasts as long as the page. */ }
 };
 
-/** What an entry of the file says, `above` being the address of its folder. */
+/**
+ * What an entry of the file says, `above` being the address of its folder.
+ * @type {(entry: any, above: string | URL) => Entry}
+ */
 const read = (entry, above) => {
+  /** @type {[string, ...any[]]} */
   const [title, ...rest] = typeof entry === "string" ? [entry] : entry;
   const children = Array.isArray(rest[0]) ? rest.shift() : null;
   const address = rest[0] ?? `${title.replace(/[A-Z ]/g, (c) => (c === " " ? "-" : c.toLowerCase()))}/`;
   return { title, children, url: new URL(address, above).href };
 };
 
-/** Opens the folders that the page lies in; whether it is among `entries`. */
+/**
+ * Opens the folders that the page lies in; whether it is among `entries`.
+ * @type {(entries: any[], above: string | URL) => boolean}
+ */
 const openAt = (entries, above) => entries.some((entry) => {
   const { children, url } = read(entry, above);
   const within = children && openAt(children, url);
@@ -45,6 +56,7 @@ const openAt = (entries, above) => entries.some((entry) => {
   return within || here(url) === page;
 });
 
+/** @type {(item: Element, node: Entry) => void} */
 const folder = (item, { title, children, url }) => {
   const id = here(url);
   const list = document.createElement("ul");
@@ -53,6 +65,7 @@ const folder = (item, { title, children, url }) => {
   twist.className = "nw-twist";
   twist.setAttribute("aria-label", title);
   let filled = false;
+  /** @type {(isOpen: boolean) => void} */
   const show = (isOpen) => {
     twist.setAttribute("aria-expanded", `${isOpen}`);
     list.hidden = !isOpen;
@@ -63,6 +76,7 @@ const folder = (item, { title, children, url }) => {
   };
   show(opened.has(id));
   twist.addEventListener("click", () => {
+    /** @type {any} */
     const isOpen = list.hidden;
     if (isOpen) opened.add(id);
     else opened.delete(id);
@@ -73,7 +87,10 @@ const folder = (item, { title, children, url }) => {
   item.append(list);
 };
 
-/** Shows entries in a list, those beyond the first when they come near. */
+/**
+ * Shows entries in a list, those beyond the first when they come near.
+ * @type {(list: any, entries: any[], above: string | URL, from?: number) => void}
+ */
 const fill = (list, entries, above, from = 0) => {
   let end = from + STEP;
   // The page itself is always there to be seen.
@@ -101,6 +118,7 @@ const fill = (list, entries, above, from = 0) => {
   observer.observe(list.lastElementChild);
 };
 
+/** @type {(event: any) => void} */
 const press = (event) => {
   const { key: pressed, currentTarget: tree, target } = event;
   const item = target.closest("li");
@@ -120,7 +138,9 @@ const press = (event) => {
   event.preventDefault();
 };
 
+/** @type {Element | null} */
 let tree = null;
+/** @type {(options?: RequestInit) => Promise<Element>} */
 const make = async (options) => {
   const answer = await fetch(file, options);
   if (!answer.ok) throw new Error(`${answer.status}`);
@@ -133,7 +153,10 @@ const make = async (options) => {
   return list;
 };
 
-/** Shows the tree in place of the folder, or the folder again. */
+/**
+ * Shows the tree in place of the folder, or the folder again.
+ * @type {(opener: any, isWanted: boolean) => Promise<void>}
+ */
 export const show = async (opener, isWanted) => {
   const root = document.documentElement;
   if (isWanted) {
@@ -172,5 +195,8 @@ document.addEventListener("nw:site", async () => {
   tree = fresh;
 });
 
-/** What a press of the button does. */
+/**
+ * What a press of the button does.
+ * @type {(opener: Element) => Promise<void>}
+ */
 export const open = (opener) => show(opener, opener.getAttribute("aria-pressed") !== "true");

@@ -9,8 +9,12 @@ const entry = document.querySelector("script[data-words]");
 /** The table `script` of the language file. */
 export const words = await fetch(new URL(entry.dataset.words, document.baseURI)).then((answer) => answer.json());
 
-/** `"{n} results"` with `n` in place; `{ one, other }` by number. */
+/**
+ * `"{n} results"` with `n` in place; `{ one, other }` by number.
+ * @type {(text: any, values?: Record<string, any>) => string}
+ */
 export const say = (text, values = {}) => {
+  /** @type {string} */
   const form = typeof text === "object" ? (values.n === 1 && text.one) || text.other : text;
   return form.replace(/\{(\w+)\}/g, (all, name) => {
     const value = values[name];

@@ -8,8 +8,10 @@ const pictures = ".markdown-rendered img";
 /** How much larger than on the page a picture must be to be worth a look. */
 const WORTH = 1.15;
 
+/** @type {(image: Element) => number} */
 const shownSize = (image) => image.getBoundingClientRect().width;
 
+/** @type {(image: HTMLImageElement) => boolean} */
 const canGrow = (image) => {
   if (image.closest("a, button, summary, [contenteditable]")) return false;
   // A page opened before its picture arrived knows nothing of it yet.
@@ -17,7 +19,10 @@ const canGrow = (image) => {
   return image.naturalWidth > shownSize(image) * WORTH && shownSize(image) > 24;
 };
 
-/** The words that say what a picture shows. A file name says nothing. */
+/**
+ * The words that say what a picture shows. A file name says nothing.
+ * @type {(image: HTMLImageElement) => string}
+ */
 const alternative = (image) => {
   const text = image.alt.trim();
   let file = new URL(image.currentSrc || image.src).pathname.split("/").at(-1) ?? "";
@@ -27,8 +32,10 @@ const alternative = (image) => {
   return text && !file.normalize().endsWith(text.normalize()) ? text : "";
 };
 
+/** @type {(image: HTMLImageElement) => string} */
 const captionOf = (image) => image.closest("figure")?.querySelector("figcaption")?.textContent.trim() || alternative(image);
 
+/** @type {(image: any) => void} */
 const update = (image) => {
   const grows = canGrow(image);
   if (grows === image.classList.contains("is-zoomable")) return;
@@ -44,7 +51,9 @@ const update = (image) => {
   }
 };
 
+/** @type {any} */
 let dialog;
+/** @type {HTMLImageElement | null | undefined} */
 let shown;
 
 const create = () => {
@@ -61,7 +70,10 @@ const create = () => {
   return made;
 };
 
-/** As large as fits; larger, to be scrolled, where fitting gains nothing, as on a phone. */
+/**
+ * As large as fits; larger, to be scrolled, where fitting gains nothing, as on a phone.
+ * @type {(picture: any, image: HTMLImageElement) => void}
+ */
 const size = (picture, image) => {
   const { naturalWidth: width, naturalHeight: height } = image;
   const frame = picture.parentElement;
@@ -73,7 +85,10 @@ const size = (picture, image) => {
   frame.scrollTo((frame.scrollWidth - frame.clientWidth) / 2, (frame.scrollHeight - frame.clientHeight) / 2);
 };
 
-/** Shows `image` if it can grow. */
+/**
+ * Shows `image` if it can grow.
+ * @type {(image: any) => Promise<void>}
+ */
 export const open = async (image) => {
   update(image);
   if (!canGrow(image) || dialog?.open) return;

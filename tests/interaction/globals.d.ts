@@ -1,0 +1,2 @@
+// What scripts that are not ours leave behind.
+declare var mermaid: any;
