@@ -432,6 +432,48 @@ fn the_crate_documentation_has_a_line_for_every_room() {
 }
 
 #[test]
+fn contributors_are_sent_to_files_that_exist() {
+    let text = fs::read_to_string(root().join("CONTRIBUTING.md")).unwrap();
+    // What stands between backquotes and has a folder, and where links of the text lead.
+    let quoted = text.split('`').skip(1).step_by(2);
+    let paths = quoted.filter(|code| {
+        code.contains('/') && !code.contains([' ', ':']) || code.starts_with("notes/")
+    });
+    let links = text
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split([')', '#']).next());
+    let named: Vec<&str> = paths
+        .chain(links)
+        .filter(|path| !path.contains("://"))
+        .collect();
+    assert!(named.len() > 20, "{named:?}");
+    let missing = |path: &&&str| !root().join(path).exists();
+    let problems: Vec<_> = named
+        .iter()
+        .filter(missing)
+        .map(ToString::to_string)
+        .collect();
+    none(&problems, "CONTRIBUTING.md names a file that is not there");
+}
+
+#[test]
+fn the_manual_tells_what_every_file_of_tests_is_for() {
+    let text = fs::read_to_string(root().join("notes/Contributing/Testing.md")).unwrap();
+    let files = rust_files("tests").into_iter().filter(|path| {
+        let below = path.trim_start_matches("tests/");
+        !below.contains('/') || (below.starts_with("rules/") && below.matches('/').count() == 1)
+    });
+    let silent =
+        |path: &String| !text.contains(&format!("| `{}` |", path.trim_start_matches("tests/")));
+    let problems: Vec<_> = files
+        .filter(|path| path != "tests/rules/main.rs")
+        .filter(silent)
+        .collect();
+    none(&problems, "Testing.md leaves out a file of tests");
+}
+
+#[test]
 fn this_test_reads_code_rightly() {
     let source = |text: &str| Source::new("src/link/x.rs".to_owned(), text.to_owned());
     let text = "use crate::{model::{A, B}, vault::load};\n// crate::serve\nfn f() -> crate::Result<crate::print::X> {}\n\
