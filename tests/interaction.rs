@@ -157,7 +157,7 @@ fn find_node() -> Result<(), String> {
     if major.is_some_and(|major: u32| major >= NODE) {
         return Ok(());
     }
-    Err(format!("node {version} {NO_NODE}"))
+    Err(format!("node {version} is too old; {NO_NODE}"))
 }
 
 /// Installs what `package-lock.json` names, unless it is there.
