@@ -199,7 +199,7 @@ fn repeated(mark: &str, len: usize) -> String {
 const MEGABYTE: usize = 1 << 20;
 
 /// Enough for a square to show: even at the pace of the fastest search for a byte, looking through all of it for each of its bytes
-/// takes ten times what is looked at.
+/// takes several times what is looked at.
 const MUCH: usize = MEGABYTE / 4;
 
 /// The long tests are in halves, so that two processors have something to do.
