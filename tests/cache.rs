@@ -467,6 +467,134 @@ fn every_kind_of_edit_gives_the_same_site() {
     }
 }
 
+/// Builds these notes, changes something, and compares.
+#[track_caller]
+fn compare_after(notes: &[(&str, &str)], change: impl Fn(&Twice)) {
+    let twice = Twice::new();
+    for (path, text) in notes {
+        twice.write(&format!("notes/{path}"), text.as_bytes());
+    }
+    twice.compare("nothing");
+    change(&twice);
+    twice.compare_checks("the change");
+    twice.compare("the change");
+}
+
+#[test]
+fn n27_a5_links_with_an_encoded_number_sign_follow_their_note() {
+    let notes = [
+        (
+            "From.md",
+            "[[To%23Two]], ![[To%23Two]], [[To%23%5Eb1]], [a](To.md%23Two)\n",
+        ),
+        ("To.md", "# One\n\nfirst\n\n# Two\n\nsecond ^b1\n"),
+    ];
+    compare_after(&notes, |twice| {
+        let text = format!("# Zero\n\nzero ^b0\n\n{}", notes[1].1);
+        twice.write("notes/To.md", text.as_bytes());
+    });
+    compare_after(&notes, |twice| {
+        twice.write("notes/To.md", b"# One\n\nfirst\n\nsecond ^b1\n");
+    });
+}
+
+#[test]
+fn n27_l14_links_to_ids_follow_the_notes_that_have_them() {
+    let notes = [
+        ("From.md", "[u](<ob\tsidian://advanced-uri?uid=u1>)\n"),
+        ("Plain.md", "[u](obsidian://advanced-uri?uid=u1)\n"),
+        ("Secret.md", "---\npublish: false\n---\ntext\n"),
+    ];
+    compare_after(&notes, |twice| {
+        let text = b"---\npublish: false\nuid: u1\n---\ntext\n";
+        twice.write("notes/Secret.md", text);
+    });
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn n27_n3_links_to_files_of_one_path_follow_their_names_on_the_disk() {
+    let composed = "Caf\u{e9} \u{c4}hre.md";
+    let mixed = "Cafe\u{301} \u{c4}hre.md";
+    let decomposed = "Cafe\u{301} A\u{308}hre.md";
+    let link = format!("![[{mixed}]]\n");
+    let notes = [
+        (composed, "# one\n"),
+        (mixed, "# two\n"),
+        ("From.md", &link),
+    ];
+    compare_after(&notes, |twice| {
+        let path = |name: &str| twice.path("notes").join(name);
+        fs::rename(path(composed), path(decomposed)).unwrap();
+    });
+}
+
+#[test]
+fn n27_pages_that_link_to_the_root_folder_show_the_title_of_the_home_page() {
+    let notes = [
+        ("index.md", "---\ntitle: First title\n---\n# h\n"),
+        ("Sub/A.md", "[home](../) [r](/) [[/]]\n"),
+    ];
+    compare_after(&notes, |twice| {
+        twice.write("notes/index.md", b"---\ntitle: Second title\n---\n# h\n");
+    });
+}
+
+#[test]
+fn n27_files_that_take_each_others_place_are_copied_again() {
+    let old = SystemTime::now() - Duration::from_secs(1000);
+    let notes = [
+        ("N.md", "[[a.txt]] [[b.txt]]\n"),
+        ("a.txt", "AAAA"),
+        ("b.txt", "BBBB"),
+    ];
+    let twice = Twice::new();
+    for (path, text) in notes {
+        twice.write(&format!("notes/{path}"), text.as_bytes());
+    }
+    twice.write("static/x.txt", b"XXXX");
+    twice.write("static/y.txt", b"YYYY");
+    let swapped = [
+        ("notes/a.txt", "notes/b.txt"),
+        ("static/x.txt", "static/y.txt"),
+    ];
+    for path in swapped.iter().flat_map(|(a, b)| [a, b]) {
+        let file = fs::File::options().write(true).open(twice.path(path));
+        file.unwrap().set_modified(old).unwrap();
+    }
+    twice.compare("nothing");
+    for (a, b) in swapped {
+        fs::rename(twice.path(a), twice.path("aside")).unwrap();
+        fs::rename(twice.path(b), twice.path(a)).unwrap();
+        fs::rename(twice.path("aside"), twice.path(b)).unwrap();
+    }
+    if cfg!(unix) {
+        twice.compare("the change");
+    }
+}
+
+/// Findings quote what no page shows.
+#[test]
+fn v18_the_cache_holds_no_finding_of_a_note() {
+    let twice = Twice::new();
+    let notes = [
+        "---\nmine: \"{{date:HIDDEN1}}\"\n# {{title:HIDDEN2}}\n---\ntext\n",
+        "---\nHIDDEN3: 1\nHIDDEN3: 2\n---\ntext\n",
+        "---\na: [HIDDEN4\n---\ntext\n",
+        "---\npublish:: HIDDEN5\n---\ntext\n",
+        "---\ncreated: HIDDEN6\n---\ntext\n",
+        "+++\nX = \"{{date:HIDDEN7}}\"\n+++\ntext\n",
+    ];
+    for (at, text) in notes.iter().enumerate() {
+        twice.write(&format!("notes/Odd {at}.md"), text.as_bytes());
+    }
+    twice.build("warm", true);
+    for (name, bytes) in tree(twice.cache.path()) {
+        let found = String::from_utf8_lossy(&bytes).find("HIDDEN");
+        assert_eq!(found, None, "{name}");
+    }
+}
+
 /// The text of a note that did not change is read only when a page shows it. By then it may have changed.
 #[test]
 fn n27_a_note_that_changes_while_the_site_is_built_is_read_again() {

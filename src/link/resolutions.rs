@@ -3,7 +3,8 @@
 //! Entry points: [`Index::resolutions`], [`environment`], [`Resolutions::take`].
 
 use super::issue::{Issue, LinkIssue, Resolved};
-use super::{File, FileId, Index, Target, Vault};
+use super::scheme::{Class, classify};
+use super::{File, FileId, Index, Part, Target, Vault};
 use crate::config::Config;
 use crate::model::fingerprint::Fingerprinter;
 use crate::model::{Fingerprint, Link};
@@ -39,7 +40,9 @@ pub(super) fn environment(
     let mut all = Fingerprinter::default();
     (config, obsidian).hash(&mut all);
     for file in files {
-        (&file.entry.path, file.entry.kind, &file.visibility).hash(&mut all);
+        // Of two files of one path (N3), links tell one by its name on the disk.
+        let entry = &file.entry;
+        (&entry.path, &entry.disk, entry.kind, &file.visibility).hash(&mut all);
         let aliases = file.note.as_ref().map(|note| &note.front.aliases);
         aliases.hash(&mut all);
     }
@@ -113,8 +116,9 @@ fn fingerprint(
         Some(())
     };
     for (link, target) in note.links.iter().zip(targets) {
-        if let Target::File { file, .. } = target
-            && link.target.contains('#')
+        // A `#` may be written as `%23`.
+        if let Target::File { file, part } = target
+            && (*part != Part::Whole || link.target.contains(['#', '%']))
         {
             add(*file);
         }
@@ -128,6 +132,5 @@ fn fingerprint(
 }
 
 fn may_name_id(link: &Link) -> bool {
-    let is_obsidian = |start: &str| start.eq_ignore_ascii_case("obsidian");
-    link.target.trim_start().get(..8).is_some_and(is_obsidian)
+    matches!(classify(link), Class::Obsidian(_))
 }

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::link::{self, Vault};
 use crate::model::{Code, Finding, Fingerprint, Severity, VaultPath};
 use crate::render::modern;
-use crate::vault::{self, FileStamp, LARGEST_PICTURE};
+use crate::vault::{self, LARGEST_PICTURE};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::fs::File;
@@ -69,7 +69,7 @@ fn style_sheet(source: &mut impl Read) -> io::Result<Published> {
 impl Copied {
     /// Returns the fingerprint of the copy's inputs, or `None` if the file must be read for that.
     pub(super) fn made_from(&self, cache: &CacheConfig) -> Option<Fingerprint> {
-        let stamp = FileStamp::at(&self.disk).ok()?;
+        let state = vault::file_state(&self.disk)?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
         let latest = now.checked_sub(cache.unsettled)?.as_nanos() as i64;
         let made_from = (
@@ -77,9 +77,11 @@ impl Copied {
             &self.disk,
             &self.path,
             self.keep_metadata,
-            stamp,
+            state,
         );
-        (stamp.modified < latest).then(|| Fingerprint::of_value(&made_from))
+        state
+            .is_settled(latest)
+            .then(|| Fingerprint::of_value(&made_from))
     }
 
     /// Opens the file as it was found, following no symbolic link (V17).

@@ -3,9 +3,9 @@
 use crate::config::{Config, DrawingScript};
 use crate::error::{Error, Result};
 use crate::model::text::nfc;
-use crate::model::{Code, FileKind, Finding, Url, VaultPath};
+use crate::model::{Code, FileKind, FileState, Finding, Url, VaultPath};
 use crate::render::Theme;
-use crate::vault::FileStamp;
+use crate::vault;
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
@@ -73,16 +73,16 @@ pub fn static_notes(statics: &[(String, PathBuf)]) -> Vec<Finding> {
         .collect()
 }
 
-/// Returns the stamps of the files of [`statics`], or `None` without a cache, or if they cannot be listed or one was just changed.
+/// Returns the states of the files of [`statics`], or `None` without a cache, or if they cannot be listed or one was just changed.
 #[must_use]
-pub fn statics_state(config: &Config) -> Option<Vec<(String, FileStamp)>> {
+pub fn statics_state(config: &Config) -> Option<Vec<(String, FileState)>> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
     let latest = now
         .checked_sub(config.cache.as_ref()?.unsettled)?
         .as_nanos() as i64;
     let files = statics(config).ok()?.into_iter().map(|(name, path)| {
-        let stamp = FileStamp::at(&path).ok()?;
-        (stamp.modified < latest).then_some((name, stamp))
+        let state = vault::file_state(&path)?;
+        state.is_settled(latest).then_some((name, state))
     });
     files.collect()
 }

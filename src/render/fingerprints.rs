@@ -262,9 +262,12 @@ fn common(site: &Site<'_>, program: Fingerprint) -> Fingerprint {
 /// Returns the fingerprint of what a link to a folder shows, and of the page that stands for the folder.
 fn folder_link(vault: &Vault, id: FolderId) -> Fingerprint {
     let folder = vault.folder(id);
-    let page = folder.page.map(|page| &vault.file(page).entry.path);
-    let is_shown = folder.page.map(|page| vault.file(page).is_listed());
-    Fingerprint::of_value(&(lists::folder_title(vault, id), &folder.url, page, is_shown))
+    // The graph calls the folder by its page, also where lists call it by its own name.
+    let page = folder.page.map(|page| {
+        let file = vault.file(page);
+        (&file.entry.path, vault.page_title(page), file.is_listed())
+    });
+    Fingerprint::of_value(&(lists::folder_title(vault, id), &folder.url, page))
 }
 
 /// Returns the files that a note embeds.

@@ -305,7 +305,8 @@ impl Session {
         let same_text = match (&old.note, &known.note) {
             (Some(old), Some(new)) => Arc::ptr_eq(old, new),
             (None, None) => {
-                (old.entry.size, old.entry.modified) == (known.entry.size, known.entry.modified)
+                let said = |entry: &Entry| (entry.size, entry.modified, entry.state);
+                said(&old.entry) == said(&known.entry)
             }
             _ => false,
         };

@@ -27,5 +27,5 @@ pub use history::{History, Stamp};
 pub use load::{LARGEST_PICTURE, Loaded, Source, load, read};
 pub use obsidian::{Around, ObsidianSettings, TEMPLATER};
 pub use open::open;
-pub use stamp::FileStamp;
+pub use stamp::{FileStamp, file_state};
 pub use state::{State, state};

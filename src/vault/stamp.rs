@@ -1,6 +1,6 @@
 //! Size and time of a file, which show whether it changed without opening it.
 //!
-//! Entry points: [`FileStamp::at`], [`FileStamp::of`], [`state_of`].
+//! Entry points: [`FileStamp::at`], [`FileStamp::of`], [`file_state`].
 
 use crate::model::FileState;
 use serde::{Deserialize, Serialize};
@@ -51,6 +51,12 @@ pub(super) fn milliseconds(metadata: &Metadata) -> Option<i64> {
         Ok(after) => after.as_millis() as i64,
         Err(before) => -(before.duration().as_millis() as i64),
     })
+}
+
+/// Returns the state of the file at `path`, following no symbolic link. `None` if there is none, or its times are before 1970.
+#[must_use]
+pub fn file_state(path: &Path) -> Option<FileState> {
+    state_of(&symlink_metadata(path).ok()?)
 }
 
 /// Returns the state of the file with this `metadata`. `None` for times before 1970.

@@ -1,6 +1,6 @@
 //! Reads and writes `data:` addresses, which hold what they lead to.
 //!
-//! Entry points: [`read`] and [`write`].
+//! Entry points: [`read`] and [`write()`].
 
 use base64::Engine;
 use base64::alphabet::STANDARD;

@@ -173,6 +173,7 @@ impl TrackedFile {
         settled
             && self.finding.is_none()
             && (self.entry.size, self.entry.modified) == (entry.size, entry.modified)
+            && self.entry.state == entry.state
     }
 }
 
