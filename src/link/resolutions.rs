@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::model::fingerprint::Fingerprinter;
 use crate::model::{Fingerprint, Link};
 use crate::vault::ObsidianSettings;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::hash::Hash;
@@ -55,7 +56,7 @@ impl Resolutions<'_> {
         if (self.environment, self.notes.len()) != (environment, files.len()) {
             return Vec::new();
         }
-        let known = files.iter().zip(self.notes);
+        let known = files.par_iter().zip(self.notes);
         let known = known.map(|(file, known)| {
             let Resolution {
                 made_from,
@@ -79,19 +80,20 @@ impl Index {
     pub fn resolutions<'r>(
         &'r self,
         vault: &'r Vault,
-        is_wanted: impl Fn(FileId) -> bool,
+        is_wanted: impl Fn(FileId) -> bool + Sync,
     ) -> Resolutions<'r> {
-        let resolution = |((id, file), issues): ((FileId, &'r File), &'r Vec<LinkIssue>)| {
-            let wanted = Some(file).filter(|_| is_wanted(id))?;
+        let resolution = |(at, (file, issues)): (usize, (&'r File, &'r Vec<LinkIssue>))| {
+            let wanted = Some(file).filter(|_| is_wanted(FileId(at as u32)))?;
             Some(Resolution {
                 made_from: fingerprint(&vault.files, wanted, &file.targets, issues)?,
                 targets: Cow::Borrowed(&file.targets),
                 issues: Cow::Borrowed(issues),
             })
         };
+        let files = vault.files.par_iter().zip(&self.issues);
         Resolutions {
             environment: self.environment,
-            notes: vault.ids().zip(&self.issues).map(resolution).collect(),
+            notes: files.enumerate().map(resolution).collect(),
         }
     }
 }

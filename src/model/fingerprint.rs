@@ -38,10 +38,19 @@ impl Fingerprint {
 const GATHERED: usize = 4096;
 
 /// Makes one fingerprint of many values.
-#[derive(Default)]
 pub struct Fingerprinter {
     hash: Sha256,
     waiting: Vec<u8>,
+}
+
+impl Default for Fingerprinter {
+    fn default() -> Self {
+        Self {
+            hash: Sha256::default(),
+            // Most fingerprints are of less: growing step by step would cost more than hashing.
+            waiting: Vec::with_capacity(512),
+        }
+    }
 }
 
 impl Fingerprinter {
