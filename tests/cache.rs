@@ -624,6 +624,18 @@ fn n27_a_note_that_changes_while_the_site_is_built_is_read_again() {
         let config = twice.config("warm", true);
         let warm = runtime().block_on(site::build(&config, None, &change));
         twice.compare_with("warm", &warm.unwrap(), changes_at);
+        // The next build knows the note as it is now, and the others.
+        let kept = tree(twice.cache.path());
+        let (_, notes) = kept
+            .iter()
+            .find(|(path, _)| path.ends_with("/notes"))
+            .unwrap();
+        let says = |text: &str| {
+            notes
+                .windows(text.len())
+                .any(|part| part == text.as_bytes())
+        };
+        assert!(says("A heading") && says("Embedding two"), "{changes_at}");
     }
 }
 

@@ -19,12 +19,13 @@ const NAME: &str = "notes";
 
 /// Outlines of the last build.
 #[derive(Debug)]
-pub(super) struct Outlines(Option<Kept>);
+pub(super) struct Outlines(Option<Kept<'static>>);
 
+/// What the store holds.
 #[derive(Debug, Serialize, Deserialize)]
-struct Kept {
+struct Kept<'k> {
     /// By [`super::note_key`].
-    notes: FxHashMap<Fingerprint, Outline>,
+    notes: FxHashMap<Fingerprint, Cow<'k, Outline>>,
     /// Keys of notes by their places on disk, with what the disk said when they were read.
     places: FxHashMap<Box<str>, (FileState, Fingerprint)>,
     /// The fingerprint of Obsidian's types that the notes were parsed with.
@@ -49,7 +50,7 @@ impl Outlines {
     }
 
     fn get(&self, key: Fingerprint) -> Option<&Outline> {
-        self.0.as_ref()?.notes.get(&key)
+        Some(self.0.as_ref()?.notes.get(&key)?)
     }
 
     /// Returns the note with this key, without text and body.
@@ -102,21 +103,13 @@ impl Outlines {
             let outline = known.or_else(|| outline(&named.note).map(Cow::Owned))?;
             Some((named.key, outline))
         };
-        let kept = KeptNow {
+        let kept = Kept {
             notes: notes.iter().filter_map(outline).collect(),
             places,
             types,
         };
         store.write(NAME, &kept)
     }
-}
-
-/// As [`Kept`], with what the last build left as it is.
-#[derive(Serialize)]
-struct KeptNow<'k> {
-    notes: FxHashMap<Fingerprint, Cow<'k, Outline>>,
-    places: FxHashMap<Box<str>, (FileState, Fingerprint)>,
-    types: Fingerprint,
 }
 
 fn outline(note: &Note) -> Option<Outline> {

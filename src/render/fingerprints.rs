@@ -298,16 +298,14 @@ fn shown(vault: &Vault, id: FileId, file: &File) -> Shown {
         // Of public files it only matters whether they may be listed.
         visibility: _,
         url,
-        // Through `page_title`.
         title,
         // They belong to the text.
         targets: _,
         // They follow from the targets of all.
         backlinks: _,
         folder_page: _,
-        // They belong to the text.
+        // They belong to the text, and no list shows them.
         tags: _,
-        // In lists, and with the text.
         created: _,
         modified: _,
         // Only the home page and the feed depend on them, and every build writes these.

@@ -119,10 +119,13 @@ impl<'c> Start<'c> {
             session,
             ..Builder::default()
         };
-        let (theme, config) = (self.ready.theme, self.config);
-        let mut built = builder
-            .make_surely(theme, config, None, cache, manifest, stage)
-            .await?;
+        let order = Order {
+            config: self.config,
+            cache,
+            manifest,
+            stage,
+        };
+        let mut built = builder.make_surely(self.ready.theme, None, order).await?;
         // When the day of such a note comes, the feed changes though no file did.
         let vault = &built.vault;
         let mut files = vault.files.iter().filter(|file| file.is_listed());
@@ -131,6 +134,15 @@ impl<'c> Start<'c> {
         built.rest = Some(builder);
         Ok(built)
     }
+}
+
+/// What a build is told, and where it looks for what the last one left.
+#[derive(Clone, Copy)]
+struct Order<'o> {
+    config: &'o Config,
+    cache: Option<&'o Cache>,
+    manifest: Option<&'o Path>,
+    stage: OnStage<'o>,
 }
 
 /// What is known from one build to the next.
@@ -171,23 +183,26 @@ impl Builder {
                 ..Self::default()
             };
         }
-        let cache = ready.cache.as_ref();
-        let edits = builder.read(config, scope, cache, stage).await?;
-        let built = builder
-            .make_surely(ready.theme, config, edits, cache, manifest, stage)
-            .await?;
+        let order = Order {
+            config,
+            cache: ready.cache.as_ref(),
+            manifest,
+            stage,
+        };
+        let edits = builder.read(scope, order).await?;
+        let built = builder.make_surely(ready.theme, edits, order).await?;
         *self = builder;
         Ok(built)
     }
 
     /// Brings the notes up to date. Returns the changed files, if that is all that changed.
-    async fn read(
-        &mut self,
-        config: &Config,
-        scope: Scope<'_>,
-        cache: Option<&Cache>,
-        stage: OnStage<'_>,
-    ) -> Result<Option<Vec<Edit>>> {
+    async fn read(&mut self, scope: Scope<'_>, order: Order<'_>) -> Result<Option<Vec<Edit>>> {
+        let Order {
+            config,
+            cache,
+            stage,
+            ..
+        } = order;
         if self.vault.is_some() {
             stage("reading notes");
             let mut refreshed = self.session.refresh(scope, config)?;
@@ -213,36 +228,39 @@ impl Builder {
     async fn make_surely(
         &mut self,
         theme: Theme,
-        config: &Config,
         edits: Option<Vec<Edit>>,
-        cache: Option<&Cache>,
-        manifest: Option<&Path>,
-        stage: OnStage<'_>,
+        order: Order<'_>,
     ) -> Result<Built> {
-        let made = self
-            .make(theme, config, edits, cache, manifest, stage)
-            .await;
+        let made = self.make(theme, edits, order).await;
         let Err(Error::ChangedMeanwhile) = made else {
             return made;
         };
+        let Order {
+            config,
+            cache,
+            stage,
+            ..
+        } = order;
         stage("looking for notes");
         let discovered = vault::discover(config)?;
-        self.session = Session::open(discovered, config, None, stage).await?;
+        self.session = Session::read(discovered, config, cache, stage).await?;
         self.vault = None;
-        let theme = output::theme(config)?;
-        self.make(theme, config, None, cache, manifest, stage).await
+        self.make(output::theme(config)?, None, order).await
     }
 
     /// Links the vault, makes its site, and keeps what is of use to the next build.
     async fn make(
         &mut self,
         theme: Theme,
-        config: &Config,
         edits: Option<Vec<Edit>>,
-        cache: Option<&Cache>,
-        manifest: Option<&Path>,
-        stage: OnStage<'_>,
+        order: Order<'_>,
     ) -> Result<Built> {
+        let Order {
+            config,
+            cache,
+            manifest,
+            stage,
+        } = order;
         stage("linking");
         let last = self.vault.take().map(Arc::unwrap_or_clone);
         let is_first = last.is_none();

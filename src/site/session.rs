@@ -79,7 +79,7 @@ impl Refreshed {
 }
 
 impl Session {
-    /// Reads and parses the whole vault that was `discovered`; notes that the cache knows are recalled.
+    /// Opens the vault that was `discovered`: recalls the notes whose files the cache knows to be unchanged, and reads the others.
     ///
     /// # Errors
     /// As [`vault::load`].
@@ -89,16 +89,44 @@ impl Session {
         cache: Option<&Cache>,
         stage: OnStage<'_>,
     ) -> Result<Self> {
+        let parser = Parser::new(&discovered.obsidian, cache.is_some(), cache);
+        let is_stale = Arc::default();
+        let entries = discovered.entries.par_iter();
+        let recalled = entries
+            .filter(|entry| entry.kind == FileKind::Note)
+            .filter_map(|entry| parser.recall(entry, &is_stale))
+            .collect();
+        let mut session = Self::load(discovered, recalled, config, cache, stage).await?;
+        session.resolutions = cache.and_then(Cache::resolutions);
+        session.is_stale = is_stale;
+        Ok(session)
+    }
+
+    /// Opens the vault that was `discovered` and reads all notes, whatever the cache knows of their files.
+    ///
+    /// # Errors
+    /// As [`vault::load`].
+    pub async fn read(
+        discovered: Discovered,
+        config: &Config,
+        cache: Option<&Cache>,
+        stage: OnStage<'_>,
+    ) -> Result<Self> {
+        Self::load(discovered, Vec::new(), config, cache, stage).await
+    }
+
+    /// Reads and parses the notes that were not `recalled`.
+    async fn load(
+        discovered: Discovered,
+        recalled: Vec<TrackedFile>,
+        config: &Config,
+        cache: Option<&Cache>,
+        stage: OnStage<'_>,
+    ) -> Result<Self> {
         let read = now();
         let stamp = repository_stamp(config);
         stage("reading notes");
         let parser = Parser::new(&discovered.obsidian, cache.is_some(), cache);
-        let resolutions = cache.and_then(Cache::resolutions);
-        let is_stale = Arc::default();
-        let entries = discovered.entries.par_iter();
-        let recalled = entries.filter(|entry| entry.kind == FileKind::Note);
-        let recalled = recalled.filter_map(|entry| parser.recall(entry, &is_stale));
-        let recalled: Vec<_> = recalled.collect();
         let places: FxHashSet<&Path> = recalled.iter().map(|known| &*known.entry.disk).collect();
         let is_wanted = |entry: &Entry| !places.contains(&*entry.disk);
         let loaded = vault::load(discovered, config, is_wanted).await?;
@@ -130,8 +158,6 @@ impl Session {
             stamp,
             has_keys: cache.is_some(),
             types: parser.types(),
-            is_stale,
-            resolutions,
             ..Self::default()
         };
         session.arrange();
