@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::link::{self, Edit, FileId, Index, Parsed, Resolutions, Updated, Vault};
 use crate::model::{Code, Entry, FileKind, Finding, Fingerprint, VaultPath};
+use crate::parse;
 use crate::vault::{self, Discovered, FileDates, History, ObsidianSettings, Stamp};
 use file::{Parser, TrackedFile, now};
 use rayon::prelude::*;
@@ -132,7 +133,7 @@ impl Session {
         let loaded = vault::load(discovered, config, is_wanted).await?;
         stage("parsing");
         let note = |source: vault::Source| {
-            let (key, note) = parser.parse(&source.entry.path, source.text);
+            let (key, note) = parser.parse(&source.entry.path, parse::readable(source.text));
             TrackedFile {
                 entry: source.entry,
                 note: Some(note),

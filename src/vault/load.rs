@@ -35,8 +35,6 @@ pub struct Source {
 pub struct Loaded {
     /// Notes that were read, in path order. A note that cannot be read has a finding and is in `others`.
     pub sources: Vec<Source>,
-    /// Notes that were not to be read, in path order.
-    pub unread: Vec<Entry>,
     /// Canvases, bases and attachments, of which only the start of pictures is read (M13), and notes that cannot be read. These stay here
     /// so that a link to one does not lead to another note (L26). They are private, because their `publish` property is unknown.
     pub others: Vec<Entry>,
@@ -82,8 +80,7 @@ pub async fn load(
         let (root, notes) = (config.notes.clone(), notes.clone());
         tokio::task::spawn_blocking(move || dates::dates(&root, &notes))
     };
-    let (notes, unread): (Vec<_>, Vec<_>) = notes.into_iter().partition(is_wanted);
-    let notes = Arc::new(notes);
+    let notes: Arc<Vec<_>> = Arc::new(notes.into_iter().filter(is_wanted).collect());
     let mut measuring = measure(&others);
     let mut texts = read_all(&notes).await.map_err(broken)?;
     while let Some(measured) = measuring.join_next().await {
@@ -108,7 +105,6 @@ pub async fn load(
     }
     Ok(Loaded {
         sources,
-        unread,
         others,
         obsidian: discovered.obsidian,
         dates,

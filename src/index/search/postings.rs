@@ -51,14 +51,12 @@ pub(super) fn unpack(
     let mut doc = 0u32;
     while let Some(first) = bytes.next() {
         let mut value = u64::from(first & 0x7f);
-        if *first >= 0x80 {
-            let mut last = *first;
-            let mut shift = 7;
-            while last >= 0x80 {
-                last = *bytes.next()?;
-                value |= u64::from(last & 0x7f).checked_shl(shift)?;
-                shift += 7;
-            }
+        let mut last = *first;
+        let mut shift = 7;
+        while last >= 0x80 {
+            last = *bytes.next()?;
+            value |= u64::from(last & 0x7f).checked_shl(shift)?;
+            shift += 7;
         }
         doc = doc.checked_add(u32::try_from(value >> shape.bits).ok()?)?;
         let low = (value & ((1 << shape.bits) - 1)) as u8;

@@ -89,9 +89,8 @@ impl<'p> Parser<'p> {
         self.types_fingerprint
     }
 
-    /// Recalls or parses a note. Also returns its key.
+    /// Recalls or parses a note, given its [`parse::readable`] text. Also returns its key.
     pub(super) fn parse(&self, path: &VaultPath, text: String) -> (Option<Fingerprint>, Arc<Note>) {
-        let text = parse::readable(text);
         let key = self
             .has_keys
             .then(|| note_key(path, &text, self.types_fingerprint));
