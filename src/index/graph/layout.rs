@@ -1,6 +1,6 @@
 //! Places the nodes of the graph: linked ones near each other, the others in rings around them.
 //!
-//! Entry point: [`lay_out`]. Links pull nodes together, nodes push each other apart ([`super::tree`]), and a weak pull towards its home
+//! Entry points: [`Nodes::arranged`] for linked nodes, then [`Nodes::with_others`]. Links pull nodes together, nodes push each other apart ([`super::tree`]), and a weak pull towards its home
 //! keeps each in reach. The forces first arrange a few joined nodes ([`super::coarsen`]), then the nodes inside them, down to the notes. So
 //! clusters find their places early, and n log n steps are enough. Only additions, multiplications, divisions and square roots are used,
 //! which every machine rounds alike, and each sum has a fixed order, so the same notes give the same picture everywhere (N26).
@@ -10,7 +10,10 @@ use super::coarsen::{Network, coarsen};
 use super::point::Point;
 use super::rings::rings;
 use super::tree::Tree;
+use crate::model::Fingerprint;
+use crate::model::fingerprint::Fingerprinter;
 use rayon::prelude::*;
+use std::hash::Hash;
 
 /// About how far apart linked nodes are, in the unit of their radius.
 const SPACING: f32 = 34.0;
@@ -30,54 +33,81 @@ const BOUND: f32 = 0.5;
 /// Networks up to this size are arranged from the homes of their nodes.
 const SMALLEST: usize = 48;
 
-/// Returns the places of nodes. `homes` (within one unit of the middle) are the places without links, which keep the picture alike when a
-/// few notes change. `links` are pairs of nodes, each once. Places of a `previous` layout are kept as far as the links allow.
-pub(super) fn lay_out(
-    homes: &[Point],
-    links: &[(u32, u32)],
-    previous: Option<&[Option<Point>]>,
-) -> Vec<Point> {
-    let mut degrees = vec![0_u32; homes.len()];
-    for (a, b) in links {
-        degrees[*a as usize] += 1;
-        degrees[*b as usize] += 1;
-    }
-    let linked: Vec<usize> = (0..homes.len()).filter(|n| degrees[*n] > 0).collect();
-    let alone: Vec<usize> = (0..homes.len()).filter(|n| degrees[*n] == 0).collect();
-    let mut index = vec![0_u32; homes.len()];
-    for (at, node) in linked.iter().enumerate() {
-        index[*node] = at as u32;
-    }
-    let inner: Vec<(u32, u32)> = links
-        .iter()
-        .map(|(a, b)| (index[*a as usize], index[*b as usize]))
-        .collect();
-    let size = SPACING * (linked.len() as f32).sqrt();
-    let home = |node: &usize| Point {
-        x: homes[*node].x * size,
-        y: homes[*node].y * size,
-    };
-    let network = Network::new(linked.iter().map(home).collect(), &inner);
-    let placed = match previous {
-        Some(known) => {
-            let known: Vec<_> = linked
-                .iter()
-                .map(|n| known.get(*n).copied().flatten())
-                .collect();
-            adjust(&network, &known)
+/// The nodes of a graph: those with links, which forces place, and the others.
+#[derive(Debug)]
+pub(super) struct Nodes {
+    /// Numbers of the nodes with links, in order.
+    pub(super) linked: Vec<usize>,
+    /// Numbers of the others, in order.
+    alone: Vec<usize>,
+    network: Network,
+}
+
+impl Nodes {
+    /// Takes the `homes` of all nodes (within one unit of the middle), which are their places without links and keep the picture alike when a
+    /// few notes change. `links` are pairs of nodes, each once.
+    pub(super) fn new(homes: &[Point], links: &[(u32, u32)]) -> Self {
+        let mut has_links = vec![false; homes.len()];
+        for (a, b) in links {
+            has_links[*a as usize] = true;
+            has_links[*b as usize] = true;
         }
-        None => arrange(&network),
-    };
-    let far = placed.iter().map(|p| p.x * p.x + p.y * p.y);
-    let reach = far.fold(0.0, f32::max);
-    let mut points = vec![Point::default(); homes.len()];
-    for (node, point) in linked.iter().zip(placed) {
-        points[*node] = point;
+        let (linked, alone): (Vec<usize>, _) = (0..homes.len()).partition(|n| has_links[*n]);
+        let mut index = vec![0_u32; homes.len()];
+        for (at, node) in linked.iter().enumerate() {
+            index[*node] = at as u32;
+        }
+        let inner: Vec<(u32, u32)> = links
+            .iter()
+            .map(|(a, b)| (index[*a as usize], index[*b as usize]))
+            .collect();
+        let size = SPACING * (linked.len() as f32).sqrt();
+        let home = |node: &usize| Point {
+            x: homes[*node].x * size,
+            y: homes[*node].y * size,
+        };
+        let network = Network::new(linked.iter().map(home).collect(), &inner);
+        Self {
+            linked,
+            alone,
+            network,
+        }
     }
-    for (node, point) in alone.iter().zip(rings(alone.len(), reach.sqrt())) {
-        points[*node] = point;
+
+    /// Returns the fingerprint of all that the places of the linked nodes are made from. Nodes without links are no part of it.
+    pub(super) fn fingerprint(&self) -> Fingerprint {
+        let mut all = Fingerprinter::default();
+        let Network {
+            start, to, home, ..
+        } = &self.network;
+        for Point { x, y } in home {
+            (x.to_bits(), y.to_bits()).hash(&mut all);
+        }
+        (start, to).hash(&mut all);
+        all.fingerprint()
     }
-    points
+
+    /// Returns the places of the linked nodes, in their order. Places of a `previous` layout, one for each linked node, are kept as far as the
+    /// links allow.
+    pub(super) fn arranged(&self, previous: Option<&[Option<Point>]>) -> Vec<Point> {
+        match previous {
+            Some(known) => adjust(&self.network, known),
+            None => arrange(&self.network),
+        }
+    }
+
+    /// Returns the places of all nodes, given those of the linked ones.
+    pub(super) fn with_others(&self, linked: &[Point]) -> Vec<Point> {
+        let far = linked.iter().map(|p| p.x * p.x + p.y * p.y);
+        let reach = far.fold(0.0, f32::max);
+        let mut points = vec![Point::default(); self.linked.len() + self.alone.len()];
+        let around = rings(self.alone.len(), reach.sqrt());
+        let places = linked.iter().copied().chain(around);
+        for (node, point) in self.linked.iter().chain(&self.alone).zip(places) {
+            points[*node] = point;
+        }
+        points
+    }
 }
 
 /// Arranges a network from nothing, the coarsest one first.

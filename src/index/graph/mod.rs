@@ -1,8 +1,8 @@
 //! Makes the graph: all public pages and their links, laid out and packed for the script that draws them.
 //!
 //! Entry point: [`files`]. [`network`] finds nodes and links, [`layout`] places them, [`encode`] writes the files. A build lays the graph
-//! out from nothing, so that the same notes give the same files (N26). An earlier [`Layout`] of the same pages and links is used again. For
-//! other pages or links, the preview begins from it, so that unchanged pages keep their places.
+//! out from nothing, so that the same notes give the same files (N26). An earlier [`Layout`] of the same links is used again; pages without
+//! links do not matter to it. For other links, the preview begins from it, so that unchanged pages keep their places.
 
 mod apart;
 mod coarsen;
@@ -18,15 +18,14 @@ mod tree;
 use crate::config::Config;
 use crate::index::DataFile;
 use crate::link::{FileId, Vault};
-use crate::model::fingerprint::Fingerprinter;
 use crate::model::{Fingerprint, Url};
+use layout::Nodes;
 use network::Graph;
 use point::Point;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
-use std::hash::Hash;
 
-/// The places where pages are drawn.
+/// The places where pages with links are drawn. The others lie in rings around them, which are made anew each time.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Layout {
     /// The fingerprint of its inputs.
@@ -55,40 +54,29 @@ pub fn files(
     earlier: Option<Earlier<'_>>,
 ) -> (Vec<DataFile>, Layout) {
     let graph = Graph::new(vault, config.graph.color);
-    let homes = graph.homes();
-    let made_from = made_from(&homes, &graph.links);
+    let nodes = Nodes::new(&graph.homes(), &graph.links);
+    let urls = nodes.linked.iter().map(|node| &graph.nodes[*node].url);
+    let made_from = nodes.fingerprint();
     let points = match earlier {
         Some(Earlier::Same(placed) | Earlier::Near(placed))
-            if placed.made_from == made_from && placed.points.len() == homes.len() =>
+            if placed.made_from == made_from && placed.points.len() == nodes.linked.len() =>
         {
             placed.points.clone()
         }
         Some(Earlier::Near(placed)) => {
             let known: FxHashMap<&Url, Point> = placed.places().collect();
-            let nodes = graph.nodes.iter();
-            let known: Vec<_> = nodes.map(|node| known.get(&node.url).copied()).collect();
-            layout::lay_out(&homes, &graph.links, Some(&known))
+            let known: Vec<_> = urls.clone().map(|url| known.get(url).copied()).collect();
+            nodes.arranged(Some(&known))
         }
-        Some(Earlier::Same(_)) | None => layout::lay_out(&homes, &graph.links, None),
+        Some(Earlier::Same(_)) | None => nodes.arranged(None),
     };
-    let files = encode::files(&graph, &points, config);
+    let files = encode::files(&graph, &nodes.with_others(&points), config);
     let placed = Layout {
         made_from,
         points,
-        urls: graph.nodes.into_iter().map(|node| node.url).collect(),
+        urls: urls.cloned().collect(),
     };
     (files, placed)
-}
-
-/// Returns the fingerprint of the inputs of a layout.
-fn made_from(homes: &[Point], links: &[(u32, u32)]) -> Fingerprint {
-    let mut all = Fingerprinter::default();
-    homes.len().hash(&mut all);
-    for home in homes {
-        (home.x.to_bits(), home.y.to_bits()).hash(&mut all);
-    }
-    links.hash(&mut all);
-    all.fingerprint()
 }
 
 impl Layout {

@@ -1,8 +1,19 @@
 //! Properties that every layout has, and what the packed files say.
 
-use super::layout::lay_out;
+use super::layout::Nodes;
 use super::*;
 use proptest::prelude::*;
+
+/// Places all nodes, from nothing or near the `known` places of all of them.
+fn lay_out(homes: &[Point], links: &[(u32, u32)], known: Option<&[Option<Point>]>) -> Vec<Point> {
+    let nodes = Nodes::new(homes, links);
+    let of_linked = |known: &[Option<Point>]| -> Vec<_> {
+        let linked = nodes.linked.iter();
+        linked.map(|n| known.get(*n).copied().flatten()).collect()
+    };
+    let known = known.map(of_linked);
+    nodes.with_others(&nodes.arranged(known.as_deref()))
+}
 
 fn home(n: usize) -> Point {
     // Any places that differ.
@@ -155,4 +166,22 @@ fn a_hub_of_thousands_and_a_long_chain_are_laid_out() {
         let points = lay_out(&homes(1_500), &links, None);
         assert!(points.iter().all(|p| p.x.is_finite() && p.y.is_finite()));
     }
+}
+
+#[test]
+fn n26_a_node_without_links_leaves_the_places_of_the_others() {
+    let links = clusters(300);
+    // The node at 300 has no links, and so has the one that comes before all others.
+    let more: Vec<Point> = [home(999)].into_iter().chain(homes(301)).collect();
+    let shifted: Vec<_> = links.iter().map(|(a, b)| (a + 1, b + 1)).collect();
+    let (few, many) = (Nodes::new(&homes(300), &links), Nodes::new(&more, &shifted));
+    assert_eq!(few.fingerprint(), many.fingerprint());
+    assert!(few.arranged(None) == many.arranged(None));
+    let points = many.with_others(&few.arranged(None));
+    assert!(points == lay_out(&more, &shifted, None));
+    // Another link is another layout.
+    let mut linked = shifted.clone();
+    linked.push((0, 5));
+    linked.sort_unstable();
+    assert_ne!(few.fingerprint(), Nodes::new(&more, &linked).fingerprint());
 }
