@@ -1,6 +1,6 @@
 //! The cache: what one build leaves for the next.
 //!
-//! Entry points: [`Cache::open`], [`Cache::keep`] and [`forget`]. Each site has a folder in the platform's cache folder, with the files
+//! Entry points: [`Cache::open`] and [`forget`]; a build keeps things by [`Cache::keep_notes`], [`Cache::keep_index`], [`Cache::keep_site`]. Each site has a folder in the platform's cache folder, with the files
 //! that the last build wrote, coloured code, outlines of notes, where their links lead, the terms of the search with the layout of the
 //! graph, and what the build told. Entries are keyed by a fingerprint of all that they were made from. So a page is the same with the
 //! cache and without it, and the cache may be deleted. Files are replaced as a whole: two builds at once only lose each other's work.
@@ -61,21 +61,17 @@ pub struct Named {
 /// Name of the resolved links in the store.
 const LINKS: &str = "links";
 
-/// What a build leaves.
-#[derive(Debug)]
-pub struct Left<'b> {
+/// A linked vault, with what the cache has to know about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Linked<'b> {
     /// The linked vault.
     pub vault: &'b Vault,
     /// What linking knows beyond it.
-    pub links: &'b Index,
+    pub index: &'b Index,
     /// The notes of all files before linking.
     pub named: &'b [Option<Named>],
     /// The fingerprint of Obsidian's types, which they were parsed with.
     pub types: Fingerprint,
-    /// The files of the site.
-    pub files: &'b BuiltFiles,
-    /// What making the search and the graph left; [`None`] if it is what was kept before.
-    pub index: Option<&'b IndexMemory>,
 }
 
 /// The last build as a whole.
@@ -250,57 +246,74 @@ impl Cache {
             left,
             output,
         };
-        // [`Self::keep`] removed that of the last build.
+        // [`Self::keep_notes`] removed that of the last build.
         let _ = self.store.write("run", &run);
     }
 
-    /// Keeps what a build leaves for the next one. If it cannot be kept, the next build only takes longer.
+    /// Keeps the notes of a linked vault, and where their links lead. If they cannot be kept, the next build only takes longer. The site
+    /// need not be written yet, because notes are found by what they are made from.
     ///
     /// # Errors
     /// [`Error::Io`] if what the last build left can be neither replaced nor removed: it may hold what is private now.
-    pub fn keep(&self, left: &Left<'_>) -> Result<()> {
+    pub fn keep_notes(&self, linked: &Linked<'_>) -> Result<()> {
+        let Linked {
+            vault,
+            index,
+            named,
+            types,
+        } = linked;
         let store = &self.store;
-        let kept = kept_notes(left.vault, left.named);
+        let kept = kept_notes(vault, named);
         store.prepare();
         // It may quote what is private now.
         let run = store.remove("run");
-        let code = || {
-            let wanted = self.wanted_code(left.vault, left.named);
-            self.coloured().keep(&wanted, store)
-        };
         let notes = || {
             let named: Vec<_> = kept.iter().flatten().copied().collect();
-            self.notes().keep(&named, left.types, store)
+            self.notes().keep(&named, *types, store)
         };
         let links = || {
             let is_kept = |id: FileId| kept.get(id.0 as usize).is_some_and(Option::is_some);
-            store.write(LINKS, &left.links.resolutions(left.vault, is_kept))
+            store.write(LINKS, &index.resolutions(vault, is_kept))
         };
-        let files = || match self.known() {
-            Some(last) if last == left.files => Ok(()),
-            _ => store.write("files", left.files),
-        };
-        let index = || {
-            left.index
-                .map_or(Ok(()), |index| store.write("index", index))
-        };
-        let ((code, notes), (files, (index, links))) = rayon::join(
-            || rayon::join(code, notes),
-            || rayon::join(files, || rayon::join(index, links)),
-        );
-        self.clean();
-        run.and(code).and(notes).and(files).and(index).and(links)
+        let (notes, links) = rayon::join(notes, links);
+        run.and(notes).and(links)
     }
 
-    /// Returns where links led in the last build.
+    /// Keeps what making the search and the graph left.
+    ///
+    /// # Errors
+    /// As [`Self::keep_notes`].
+    pub fn keep_index(&self, index: &IndexMemory) -> Result<()> {
+        self.store.write("index", index)
+    }
+
+    /// Keeps the list of a site's files, once they are written, and the code that its pages show in colour.
+    ///
+    /// # Errors
+    /// As [`Self::keep_notes`].
+    pub fn keep_site(&self, files: &BuiltFiles, linked: &Linked<'_>) -> Result<()> {
+        let store = &self.store;
+        let code = || {
+            let wanted = self.wanted_code(linked.vault, linked.named);
+            self.coloured().keep(&wanted, store)
+        };
+        let files = || match self.known() {
+            Some(last) if last == files => Ok(()),
+            _ => store.write("files", files),
+        };
+        let (code, files) = rayon::join(code, files);
+        self.clean();
+        code.and(files)
+    }
+
+    /// Reads the outlines of notes, and at the same time where links led in the last build, which it returns.
     #[must_use]
-    pub fn resolutions(&self) -> Option<Resolutions<'static>> {
-        self.store.read(LINKS)
+    pub fn open_notes(&self) -> Option<Resolutions<'static>> {
+        rayon::join(|| self.notes(), || self.store.read(LINKS)).1
     }
 
     /// Reads what will be asked for once all notes are linked, while there is time. Returns what making the search and the graph left.
     pub fn read_ahead(&self) -> Option<IndexMemory> {
-        let _ = self.known();
         self.coloured();
         self.store.read("index")
     }

@@ -17,7 +17,7 @@ use crate::model::Finding;
 use crate::output::{self, BuiltFiles, Trial};
 use crate::render::{self, Site};
 use crate::vault;
-use builder::write;
+use builder::planned;
 use std::path::Path;
 
 /// Discover, load, parse, link: everything `check`, `list` and `serve` need.
@@ -126,18 +126,16 @@ pub async fn check_leaks(config: &Config, stage: OnStage<'_>) -> Result<(Vault, 
     let trial = Trial::new(config)?;
     stage("indexing");
     let data = index::data(&vault, config);
-    let known = BuiltFiles::default();
-    let mut found = write(
-        trial.config(),
-        &vault,
-        &theme,
-        data,
-        &known,
-        || Ok(()),
-        stage,
-    )
-    .await?
-    .findings;
+    let site = Site {
+        config: trial.config(),
+        vault: &vault,
+        theme: &theme,
+    };
+    stage("planning");
+    let (plan, mut found) = planned(&site, data)?;
+    stage("writing pages");
+    let written = output::write(&site, plan, &BuiltFiles::default(), None, || Ok(())).await?;
+    found.extend(written.findings);
     stage("searching for leaks");
     found.extend(output::leaks(&vault, trial.config())?);
     Ok((vault, found))

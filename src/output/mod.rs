@@ -33,7 +33,7 @@ pub use leaks::leaks;
 pub use manifest::{Manifest, check_others};
 pub use plan::{Content, Plan, Planned, plan};
 pub use published::{Bytes, Copied, Published, metadata_kept, published};
-pub use seen::site_state;
+pub use seen::{SeenSite, look, site_state};
 pub use statics::{static_notes, statics, statics_state, theme};
 pub use swap::recover;
 pub use trial::Trial;

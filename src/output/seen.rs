@@ -1,13 +1,14 @@
 //! What the disk says of the site, without reading its files.
 //!
-//! Entry points: [`site_state`] and [`SeenSite`].
+//! Entry points: [`site_state`], [`look`] and [`SeenSite`].
 
 use super::built::BuiltFiles;
 use super::own::is_unfinished;
 use super::path::folders_of;
+use super::place;
 use super::previous::{Previous, hidden_in};
 use super::record::Record;
-use crate::config::OUTPUT_RECORD;
+use crate::config::{Config, OUTPUT_RECORD};
 use crate::model::Fingerprint;
 use crate::vault::FileStamp;
 use rayon::prelude::*;
@@ -21,9 +22,15 @@ pub fn site_state(output: &Path) -> Option<Fingerprint> {
     Some(SeenSite::after(output, None, &[])?.state())
 }
 
+/// Looks at the site of `config` before it is locked, to save time later. Returns `None` unless it is as the `last` build left it.
+#[must_use]
+pub fn look(config: &Config, last: &BuiltFiles) -> Option<SeenSite> {
+    SeenSite::expected(&place::check(config).ok()?, last)
+}
+
 /// A site as it is on disk: its record, and the stamps of its files and folders.
 #[derive(Debug)]
-pub(super) struct SeenSite {
+pub struct SeenSite {
     /// The record's bytes.
     record: Vec<u8>,
     /// The files that it records.
@@ -37,6 +44,16 @@ impl SeenSite {
     pub(super) fn expected(output: &Path, last: &BuiltFiles) -> Option<Self> {
         let left = last.left?;
         Self::after(output, None, &[]).filter(|seen| seen.state() == left)
+    }
+
+    /// Whether no build changed the site in `output` since it was looked at.
+    pub(super) fn is_current(&self, output: &Path) -> bool {
+        let is_same = |path: &str| {
+            let stamp = FileStamp::at(&output.join(path)).ok();
+            stamp.is_some() && stamp == self.stamp(path)
+        };
+        // Each build that changes anything writes the record again.
+        !is_unfinished(output) && is_same("") && is_same(OUTPUT_RECORD)
     }
 
     /// Reads the stamps of the site in `output` again. Given the stamps `before`, reads only those of `changed` files and their folders.

@@ -53,8 +53,8 @@ const FEW: usize = 4;
 /// Files between two moments at which the build can be cancelled.
 const BATCH: usize = 512;
 
-/// Renders and writes every planned file into `site.config.output`; `known` are those of the last build. What was rendered takes the
-/// place of the old site only if it `still_holds`.
+/// Renders and writes every planned file into `site.config.output`; `known` are those of the last build. `seen` is the old site if
+/// somebody looked at it already. What was rendered takes the place of the old site only if it `still_holds`.
 ///
 /// Dropping the future between two batches of files leaves the previous site and nothing else.
 ///
@@ -64,6 +64,7 @@ pub async fn write(
     site: &Site<'_>,
     plan: Plan,
     known: &BuiltFiles,
+    seen: Option<SeenSite>,
     still_holds: impl Fn() -> Result<()> + Sync,
 ) -> Result<Written> {
     let output = blocking(|| place::check(site.config))?;
@@ -72,17 +73,26 @@ pub async fn write(
         still_holds()?;
         Ok(rendered)
     };
-    write_with(&output, &plan, known, render).await
+    write_with(&output, &plan, known, seen, render).await
 }
 
 /// [`write()`], with the renderer as a parameter.
-async fn write_with<R>(output: &Path, plan: &Plan, known: &BuiltFiles, render: R) -> Result<Written>
+async fn write_with<R>(
+    output: &Path,
+    plan: &Plan,
+    known: &BuiltFiles,
+    seen: Option<SeenSite>,
+    render: R,
+) -> Result<Written>
 where
     R: Fn(Page) -> Result<Output> + Sync,
 {
     let planned: FxHashSet<&str> = plan.files.iter().map(|file| file.path.as_str()).collect();
     let target = blocking(|| Target::open(output))?;
-    let seen = blocking(|| SeenSite::expected(output, known));
+    let seen = blocking(|| {
+        let seen = seen.filter(|seen| seen.is_current(output));
+        seen.or_else(|| SeenSite::expected(output, known))
+    });
     let previous = match &seen {
         Some(seen) => seen.as_previous(),
         None => blocking(|| Previous::read(output, &planned))?,

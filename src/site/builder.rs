@@ -4,13 +4,13 @@
 //! byte, as one built from nothing.
 
 use super::{OnStage, Scope, Session, stops};
-use crate::cache::{Cache, LastOutput, Left};
+use crate::cache::{Cache, LastOutput, Linked};
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::index::{self, DataFile, IndexMemory};
 use crate::link::{Edit, Vault};
-use crate::model::Fingerprint;
-use crate::output::{self, BuiltFiles, Manifest, Trial, Written};
+use crate::model::{Finding, Fingerprint};
+use crate::output::{self, BuiltFiles, Manifest, Plan, SeenSite, Trial, Written};
 use crate::render::{Site, Theme};
 use crate::vault::{self, Discovered, History};
 use std::path::Path;
@@ -264,10 +264,11 @@ impl Builder {
         stage("linking");
         let last = self.vault.take().map(Arc::unwrap_or_clone);
         let is_first = last.is_none();
-        let read_ahead = || cache.filter(|_| is_first).and_then(Cache::read_ahead);
-        let (vault, ahead) = rayon::join(|| self.session.relink(last, edits, config), read_ahead);
+        let ahead = || cache.filter(|_| is_first).map(|c| Ahead::read(c, config));
+        let (vault, ahead) = rayon::join(|| self.session.relink(last, edits, config), ahead);
+        let ahead = ahead.unwrap_or_default();
         let last = std::mem::take(&mut self.last);
-        let last_index = last.index.or(ahead);
+        let last_index = last.index.or(ahead.index);
         if stops(&vault) {
             return Ok(Built {
                 vault: Arc::new(vault),
@@ -285,30 +286,44 @@ impl Builder {
             Some(file) => Some(Manifest::stage(&vault, file, config)?),
             None => None,
         };
+        let unsettled = config.cache.as_ref().map(|cache| cache.unsettled);
+        let named = unsettled.map(|unsettled| self.session.named(unsettled));
+        let (named, types) = named.unwrap_or_default();
+        let linked = self.session.index().map(|index| Linked {
+            vault: &vault,
+            index,
+            named: &named,
+            types,
+        });
+        let kept = cache.zip(linked);
         stage("indexing");
-        let (data, index) = index::data_from(&vault, config, last_index.as_ref());
+        let make_index = || index::data_from(&vault, config, last_index.as_ref());
+        let keep_notes = || kept.and_then(|(cache, linked)| cache.keep_notes(&linked).err());
+        let ((data, index), notes_left) = rayon::join(make_index, keep_notes);
+        stage("planning");
+        let site = Site {
+            config,
+            vault: &vault,
+            theme: &theme,
+        };
+        let keep_index = || {
+            let (cache, _) = kept.filter(|_| last_index.as_ref() != Some(&index))?;
+            cache.keep_index(&index).err()
+        };
+        let (plan, index_left) = rayon::join(|| planned(&site, data), keep_index);
+        let (plan, about_statics) = plan?;
         let none = BuiltFiles::default();
         let of_cache = || cache.and_then(Cache::known);
         let known = last.files.as_ref().or_else(of_cache).unwrap_or(&none);
         let still_holds = || self.session.still_holds();
         still_holds()?;
-        let written = write(config, &vault, &theme, data, known, still_holds, stage).await?;
+        stage("writing pages");
+        let mut written = output::write(&site, plan, known, ahead.seen, still_holds).await?;
+        written.findings.extend(about_statics);
         staged.map_or(Ok(()), Manifest::commit)?;
-        let new = Some(&index).filter(|index| last_index.as_ref() != Some(*index));
-        let unsettled = config.cache.as_ref().map(|cache| cache.unsettled);
-        let named = unsettled.map(|unsettled| self.session.named(unsettled));
-        let (named, types) = named.unwrap_or_default();
-        let left = self.session.index().map(|links| Left {
-            vault: &vault,
-            links,
-            named: &named,
-            types,
-            files: &written.known,
-            index: new,
-        });
-        let stale = cache
-            .zip(left)
-            .and_then(|(cache, left)| cache.keep(&left).err());
+        let site_left =
+            kept.and_then(|(cache, linked)| cache.keep_site(&written.known, &linked).err());
+        let stale = notes_left.or(index_left).or(site_left);
         let vault = Arc::new(vault);
         self.vault = Some(Arc::clone(&vault));
         self.last = LastBuild {
@@ -325,27 +340,25 @@ impl Builder {
     }
 }
 
-/// Plans and writes the site of a linked vault.
-pub(super) async fn write(
-    config: &Config,
-    vault: &Vault,
-    theme: &Theme,
-    data: Vec<DataFile>,
-    known: &BuiltFiles,
-    still_holds: impl Fn() -> Result<()> + Sync,
-    stage: OnStage<'_>,
-) -> Result<Written> {
-    let site = Site {
-        config,
-        vault,
-        theme,
-    };
-    stage("planning");
-    let statics = output::statics(config)?;
+/// What is read while the vault is linked.
+#[derive(Default)]
+struct Ahead {
+    index: Option<IndexMemory>,
+    seen: Option<SeenSite>,
+}
+
+impl Ahead {
+    fn read(cache: &Cache, config: &Config) -> Self {
+        Self {
+            seen: cache.known().and_then(|last| output::look(config, last)),
+            index: cache.read_ahead(),
+        }
+    }
+}
+
+/// Plans the site of a linked vault. Also returns the findings about `static/`.
+pub(super) fn planned(site: &Site<'_>, data: Vec<DataFile>) -> Result<(Plan, Vec<Finding>)> {
+    let statics = output::statics(site.config)?;
     let about_statics = output::static_notes(&statics);
-    let plan = output::plan(&site, statics, data)?;
-    stage("writing pages");
-    let mut written = output::write(&site, plan, known, still_holds).await?;
-    written.findings.extend(about_statics);
-    Ok(written)
+    Ok((output::plan(site, statics, data)?, about_statics))
 }

@@ -90,6 +90,7 @@ impl Session {
         cache: Option<&Cache>,
         stage: OnStage<'_>,
     ) -> Result<Self> {
+        let resolutions = cache.and_then(Cache::open_notes);
         let parser = Parser::new(&discovered.obsidian, cache.is_some(), cache);
         let is_stale = Arc::default();
         let entries = discovered.entries.par_iter();
@@ -98,7 +99,7 @@ impl Session {
             .filter_map(|entry| parser.recall(entry, &is_stale))
             .collect();
         let mut session = Self::load(discovered, recalled, config, cache, stage).await?;
-        session.resolutions = cache.and_then(Cache::resolutions);
+        session.resolutions = resolutions;
         session.is_stale = is_stale;
         Ok(session)
     }

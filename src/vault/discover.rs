@@ -12,6 +12,7 @@ use crate::config::{Config, Globs};
 use crate::error::{Error, Result};
 use crate::model::path::LONGEST_NAME;
 use crate::model::{Code, Entry, FileKind, Finding, VaultPath};
+use rayon::prelude::*;
 use std::cell::RefCell;
 use std::ffi::OsStr;
 use std::fs;
@@ -63,7 +64,7 @@ pub fn discover(config: &Config) -> Result<Discovered> {
         fits: RefCell::new(PatternMatches::new(config)),
         repositories: RefCell::default(),
     };
-    let mut entries = Vec::new();
+    let mut files = Vec::new();
     let mut folders = Vec::new();
     for found in walk.start() {
         // Without all files, links would lead elsewhere, and private names could not be told from others.
@@ -76,8 +77,17 @@ pub fn discover(config: &Config) -> Result<Discovered> {
         };
         match walk.judge(found) {
             Ok(WalkStep::Folder(path)) => folders.push(path),
-            Ok(WalkStep::File(entry)) => entries.push(entry),
+            Ok(WalkStep::File(file, path)) => files.push((file, path)),
             Ok(WalkStep::Nothing) => {}
+            Err(finding) => findings.push(finding),
+        }
+    }
+    let files = files.into_par_iter();
+    let files: Vec<_> = files.map(|(file, path)| entry(file, path)).collect();
+    let mut entries = Vec::with_capacity(files.len());
+    for found in files {
+        match found {
+            Ok(entry) => entries.push(entry),
             Err(finding) => findings.push(finding),
         }
     }
@@ -136,7 +146,7 @@ struct Walk<'c> {
 /// The result of one step of the walk.
 enum WalkStep {
     Folder(VaultPath),
-    File(Entry),
+    File(DirEntry, VaultPath),
     /// A file below a folder that has a finding already.
     Nothing,
 }
@@ -232,32 +242,7 @@ impl Walk<'_> {
         if !kind.is_file() {
             return Err(unreadable(path, "it is not a regular file"));
         }
-        let metadata = entry
-            .metadata()
-            .map_err(|error| unreadable(path.clone(), &error.to_string()))?;
-        let file_kind = FileKind::of_extension(path.extension());
-        // An attachment's name is its address (N9). Such a name would mean another path on other systems.
-        if !file_kind.has_page() {
-            let is_odd = |c: char| c == '\\' || c.is_control();
-            if path.as_str().contains(is_odd) {
-                let reason = "its path holds `\\` or a control character";
-                return Err(unreadable(path, reason));
-            }
-            if outgrows(&path, entry.path()) {
-                let reason = "its name is too long in Unicode's form NFC";
-                return Err(unreadable(path, reason));
-            }
-        }
-        let entry = Entry {
-            kind: file_kind,
-            path,
-            disk: entry.into_path(),
-            size: metadata.len(),
-            modified: milliseconds(&metadata),
-            dimensions: None,
-            state: state_of(&metadata),
-        };
-        Ok(WalkStep::File(entry))
+        Ok(WalkStep::File(entry, path))
     }
 
     /// Returns the finding for a symbolic link, none of which is followed (V17).
@@ -275,6 +260,35 @@ impl Walk<'_> {
         let message = format!("{message}; skipped");
         Finding::new(Code::SymlinkSkipped, path, None, message)
     }
+}
+
+/// Asks the disk about a file. Returns a finding if the file cannot be taken.
+fn entry(found: DirEntry, path: VaultPath) -> Result<Entry, Finding> {
+    let metadata = found
+        .metadata()
+        .map_err(|error| unreadable(path.clone(), &error.to_string()))?;
+    let kind = FileKind::of_extension(path.extension());
+    // An attachment's name is its address (N9). Such a name would mean another path on other systems.
+    if !kind.has_page() {
+        let is_odd = |c: char| c == '\\' || c.is_control();
+        if path.as_str().contains(is_odd) {
+            let reason = "its path holds `\\` or a control character";
+            return Err(unreadable(path, reason));
+        }
+        if outgrows(&path, found.path()) {
+            let reason = "its name is too long in Unicode's form NFC";
+            return Err(unreadable(path, reason));
+        }
+    }
+    Ok(Entry {
+        kind,
+        path,
+        disk: found.into_path(),
+        size: metadata.len(),
+        modified: milliseconds(&metadata),
+        dimensions: None,
+        state: state_of(&metadata),
+    })
 }
 
 /// Whether a name of `path` is too long for a copy, though it is not on `disk`: NFC makes a few letters longer.

@@ -55,6 +55,7 @@ async fn put(root: &TempDir, files: &[(&str, &str)]) -> Result<Written> {
         &root.path().join("public"),
         &bytes(files),
         &BuiltFiles::default(),
+        None,
         no_pages,
     )
     .await
@@ -232,7 +233,7 @@ async fn pages_are_rendered_and_a_failure_keeps_the_old_site() {
             }),
         }
     };
-    let error = write_with(&public, &plan, &BuiltFiles::default(), render(1_900))
+    let error = write_with(&public, &plan, &BuiltFiles::default(), None, render(1_900))
         .await
         .unwrap_err();
     assert!(matches!(error, Error::Template { .. }));
@@ -241,7 +242,7 @@ async fn pages_are_rendered_and_a_failure_keeps_the_old_site() {
         (before, vec!["public".to_owned()])
     );
 
-    let written = write_with(&public, &plan, &BuiltFiles::default(), render(u32::MAX))
+    let written = write_with(&public, &plan, &BuiltFiles::default(), None, render(u32::MAX))
         .await
         .unwrap();
     assert_eq!(
@@ -272,12 +273,12 @@ async fn copies_are_compared_and_a_vanished_source_keeps_the_old_site() {
     };
     let large = "x".repeat(100_000);
     fs::write(&source, &large).unwrap();
-    let written = write_with(&public, &plan(), &BuiltFiles::default(), no_pages)
+    let written = write_with(&public, &plan(), &BuiltFiles::default(), None, no_pages)
         .await
         .unwrap();
     assert_eq!((written.changed, written.bytes), (1, 100_000));
     assert_eq!(
-        write_with(&public, &plan(), &BuiltFiles::default(), no_pages)
+        write_with(&public, &plan(), &BuiltFiles::default(), None, no_pages)
             .await
             .unwrap()
             .changed,
@@ -285,7 +286,7 @@ async fn copies_are_compared_and_a_vanished_source_keeps_the_old_site() {
     );
     fs::write(&source, format!("{}y", &large[1..])).unwrap();
     assert_eq!(
-        write_with(&public, &plan(), &BuiltFiles::default(), no_pages)
+        write_with(&public, &plan(), &BuiltFiles::default(), None, no_pages)
             .await
             .unwrap()
             .changed,
@@ -293,7 +294,7 @@ async fn copies_are_compared_and_a_vanished_source_keeps_the_old_site() {
     );
     let before = tree(&public);
     fs::remove_file(&source).unwrap();
-    let error = write_with(&public, &plan(), &BuiltFiles::default(), no_pages)
+    let error = write_with(&public, &plan(), &BuiltFiles::default(), None, no_pages)
         .await
         .unwrap_err()
         .to_string();
@@ -328,7 +329,7 @@ async fn v17_an_attachment_that_became_a_link_is_not_copied() {
             files,
             ..Plan::default()
         };
-        let written = write_with(&public, &plan, &BuiltFiles::default(), no_pages).await;
+        let written = write_with(&public, &plan, &BuiltFiles::default(), None, no_pages).await;
         let error = written.unwrap_err().to_string();
         assert!(
             error.contains("symbolic link") && error.contains(name),
@@ -406,7 +407,7 @@ async fn dropping_the_future_leaves_the_old_site_alone() {
     let known = BuiltFiles::default();
     tokio::select! {
         biased;
-        _ = write_with(&public, &plan, &known, no_pages) => panic!("it was not called off"),
+        _ = write_with(&public, &plan, &known, None, no_pages) => panic!("it was not called off"),
         () = std::future::ready(()) => {}
     }
     assert_eq!(tree(&public), map(&[("a", "old")]));

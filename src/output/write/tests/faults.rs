@@ -85,7 +85,7 @@ fn changes() -> Vec<Change> {
 async fn write_all(root: &Path, files: &Files) -> Result<Written> {
     let files: Vec<_> = files.iter().map(|(a, b)| (&**a, &**b)).collect();
     let (public, known) = (root.join("public"), BuiltFiles::default());
-    write_with(&public, &bytes(&files), &known, no_pages).await
+    write_with(&public, &bytes(&files), &known, None, no_pages).await
 }
 
 /// Which of the two sites is there; panics if it is neither.
