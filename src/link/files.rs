@@ -10,6 +10,7 @@ use crate::vault::FileDates;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -140,5 +141,5 @@ pub(super) fn files(
             renamed: Vec::new(),
         }
     };
-    parsed.into_iter().map(file).collect()
+    parsed.into_par_iter().map(file).collect()
 }

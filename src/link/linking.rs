@@ -65,8 +65,10 @@ fn link_with(
     let (names, issues) = match known {
         Some((vault, index)) => index.take_over(vault, &mut files),
         None => {
-            let names = Names::new(&files, keys, &aliases(&files));
-            let known = resolutions.map(|all| all.take(&files, environment));
+            let (names, known) = rayon::join(
+                || Names::new(&files, keys, &aliases(&files)),
+                || resolutions.map(|all| all.take(&files, environment)),
+            );
             let known = known.unwrap_or_default();
             let issues = resolve(&mut files, &names, &folder_index, known);
             (names, issues)

@@ -34,7 +34,7 @@ pub(super) fn names(files: &[File], names: &Names, broken: &[&str]) -> Vec<Optio
     }
     let may_be_named = may_be_named(files);
     let elsewhere = |typed: &&str| elsewhere(&may_be_named, names, typed);
-    let mut found: Vec<Option<FileId>> = broken.iter().map(elsewhere).collect();
+    let mut found: Vec<Option<FileId>> = broken.par_iter().map(elsewhere).collect();
     let mut queries: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for (at, typed) in broken.iter().enumerate() {
         if found[at].is_none() {
@@ -43,7 +43,7 @@ pub(super) fn names(files: &[File], names: &Names, broken: &[&str]) -> Vec<Optio
     }
     let mut queries: Vec<(String, Vec<usize>)> = queries.into_iter().collect();
     queries.sort_unstable();
-    let keys: Vec<Vec<Vec<char>>> = queries.iter().map(|(name, _)| forms(name)).collect();
+    let keys: Vec<_> = queries.par_iter().map(|(name, _)| forms(name)).collect();
     let near = near(files, &may_be_named, &keys);
     let wanted: Vec<&str> = queries.iter().map(|(name, _)| &**name).collect();
     let otherwise = with_other_extension(files, &may_be_named, &wanted);

@@ -3,15 +3,18 @@
 //! Entry point: [`assign`]. Its steps have the order of N15: permalinks, home, folder pages, notes, canvases and bases,
 //! attachments, generated pages, redirects; path order within each.
 
-use super::addresses::{Book, Owner, Permalink, TOO_LONG, outside_reserved, permalink};
+mod redirects;
+
+use super::addresses::{Book, Owner, Permalink, outside_reserved, permalink};
 use super::folders::{Pages, choose_pages};
 use super::names::Names;
 use super::{File, FileId, Folder, FolderId, Redirect, TagNode, Visibility};
 use crate::config::Config;
-use crate::model::property::KnownProperty;
 use crate::model::text::shorten;
-use crate::model::url::{LONGEST_ADDRESS, shortened, slug};
-use crate::model::{Code, FileKind, Finding, Lines, Place, Url};
+use crate::model::url::{shortened, slug};
+use crate::model::{Code, FileKind, Finding, Lines, Url};
+use rayon::prelude::*;
+use redirects::alias_slugs;
 use rustc_hash::FxHashMap;
 
 /// Most entries of one file of a sitemap (sitemaps.org, protocol 0.9).
@@ -37,6 +40,10 @@ struct Work<'a> {
     book: Book,
     /// Slugs of folders by their paths as spelled.
     slugs: FxHashMap<Box<str>, String>,
+    /// The slug of each page's own name, by [`FileId`].
+    page_slugs: Vec<String>,
+    /// The slugs of each note's aliases (N21), by [`FileId`].
+    alias_slugs: Vec<Vec<Option<String>>>,
     /// Files that did not get the address they wanted, with that address and the file that has it (N15).
     collisions: Vec<(Owner, Url, Owner)>,
     findings: &'a mut Vec<Finding>,
@@ -51,7 +58,18 @@ pub(super) fn assign(
     config: &Config,
     findings: &mut Vec<Finding>,
 ) -> Assigned {
+    let of_aliases = |file: &File| {
+        let note = file.note.as_ref().filter(|_| is_shown(file));
+        let aliases = note.iter().flat_map(|note| &note.front.aliases);
+        let wanted = config.aliases.redirects;
+        aliases
+            .filter(|_| wanted)
+            .map(|alias| alias_slugs(alias))
+            .collect()
+    };
     let mut work = Work {
+        page_slugs: files.par_iter().map(page_slug).collect(),
+        alias_slugs: files.par_iter().map(of_aliases).collect(),
         files,
         folders,
         book: Book::new(config.urls.style),
@@ -70,9 +88,12 @@ pub(super) fn assign(
     work.pages(FileKind::Canvas);
     work.attachments();
     let tag_index = work.generated("tags", "the list of tags");
-    for tag in tags.iter_mut() {
+    let tag_slugs = tags.par_iter().map(|tag| {
         let levels = tag.name.split('/').map(|level| slug(level, &tag.name));
-        let slugs = levels.fold("tags".to_owned(), |path, level| path + "/" + &level);
+        levels.fold("tags".to_owned(), |path, level| path + "/" + &level)
+    });
+    let tag_slugs: Vec<String> = tag_slugs.collect();
+    for (tag, slugs) in tags.iter_mut().zip(tag_slugs) {
         tag.url = work.generated(&slugs, "a tag's page");
     }
     let all_notes = work.generated("all-notes", "the list of all notes");
@@ -306,92 +327,12 @@ impl Work<'_> {
 
     /// Returns the slugs of a file's page (N4, N8).
     fn file_slugs(&mut self, id: FileId) -> String {
-        let file = &self.files[id.0 as usize];
-        let path = file.entry.path.clone();
-        let name = match file.kind() {
-            FileKind::Note => path.stem(),
-            _ => path.name(),
-        };
-        let name = slug(name, path.as_str());
-        match self.folder_slugs(path.folder()) {
-            folder if folder.is_empty() => name,
-            folder => format!("{folder}/{name}"),
-        }
-    }
-
-    /// Makes redirects from aliases and former addresses, ordered by address (N20, N21).
-    fn redirects(
-        &mut self,
-        wanted: &[(FileId, Permalink)],
-        home: Option<FileId>,
-        config: &Config,
-    ) -> Vec<Redirect> {
-        let mut redirects = Vec::new();
-        for (id, link) in wanted {
-            let url = if Some(*id) == home {
-                self.url_of(link)
-            } else if let Some(folder) = self.file(*id).folder_page {
-                let path = self.folders[folder.0 as usize].path.clone();
-                let slugs = self.folder_slugs(&path);
-                self.book.page(&slugs)
-            } else {
-                let slugs = self.file_slugs(*id);
-                self.book.page(&slugs)
-            };
-            if let Some(target) = self.file(*id).url.clone()
-                && self.book.claim_exactly(&url, Owner::Redirect(*id)).is_ok()
-            {
-                redirects.push(Redirect { url, target });
-            }
-        }
-        if config.aliases.redirects {
-            for at in 0..self.files.len() {
-                self.alias_redirects(FileId(at as u32), &mut redirects);
-            }
-        }
-        redirects.sort_unstable_by(|a, b| a.url.cmp(&b.url));
-        redirects
-    }
-
-    fn alias_redirects(&mut self, id: FileId, redirects: &mut Vec<Redirect>) {
-        let Some(target) = self.file(id).url.clone() else {
-            return;
-        };
-        let Some(note) = &self.files[id.0 as usize].note else {
-            return;
-        };
-        let mut dropped: Vec<(Box<str>, Dropped)> = Vec::new();
-        for alias in &note.front.aliases {
-            let Some(slugs) = alias_slugs(alias) else {
-                dropped.push((alias.clone(), Dropped::TooLong));
-                continue;
-            };
-            if slugs.is_empty() {
-                continue;
-            }
-            let url = self.book.page(&slugs);
-            match self.book.claim_exactly(&url, Owner::Redirect(id)) {
-                Ok(()) => redirects.push(Redirect {
-                    url,
-                    target: target.clone(),
-                }),
-                // The address is that of this file already.
-                Err(Owner::File(other) | Owner::Redirect(other)) if other == id => {}
-                Err(other) => dropped.push((alias.clone(), Dropped::Taken(url, other))),
-            }
-        }
-        let place = (!dropped.is_empty())
-            .then(|| alias_place(&self.files[id.0 as usize]))
-            .flatten();
-        for (alias, dropped) in dropped {
-            let reason = match dropped {
-                Dropped::Taken(url, other) => format!("{url} is taken by {}", self.name_of(other)),
-                Dropped::TooLong => TOO_LONG.to_owned(),
-            };
-            let message = format!("no redirect for alias \"{}\": {reason}", shorten(&alias));
-            let path = self.file(id).entry.path.clone();
-            let finding = Finding::new(Code::AliasCollision, path, place, message);
-            self.findings.push(finding.with_target(&*alias));
+        let path = self.files[id.0 as usize].entry.path.clone();
+        let folder = self.folder_slugs(path.folder());
+        let name = &self.page_slugs[id.0 as usize];
+        match folder.is_empty() {
+            true => name.clone(),
+            false => format!("{folder}/{name}"),
         }
     }
 
@@ -455,26 +396,15 @@ impl Work<'_> {
     }
 }
 
-/// The reason why an alias gets no redirect.
-enum Dropped {
-    /// Another page has the address.
-    Taken(Url, Owner),
-    TooLong,
-}
-
-/// Returns the address of an alias, read as a path from the root (N21), or `None` if it is too long.
-fn alias_slugs(alias: &str) -> Option<String> {
-    let mut slugs = String::new();
-    for level in alias.split('/').map(str::trim).filter(|s| !s.is_empty()) {
-        if !slugs.is_empty() {
-            slugs.push('/');
-        }
-        slugs.push_str(&slug(level, alias));
-        if slugs.len() > LONGEST_ADDRESS {
-            return None;
-        }
+/// Returns the slug of a page's own name; nothing for attachments and what is not shown.
+fn page_slug(file: &File) -> String {
+    let path = &file.entry.path;
+    match file.kind() {
+        _ if !is_shown(file) => String::new(),
+        FileKind::Note => slug(path.stem(), path.as_str()),
+        kind if kind.has_page() => slug(path.name(), path.as_str()),
+        _ => String::new(),
     }
-    Some(slugs)
 }
 
 /// Returns an address as messages show it. That of the home page is empty.
@@ -484,16 +414,4 @@ fn shown(url: &Url) -> &str {
     } else {
         url.as_str()
     }
-}
-
-/// Returns the place of a note's aliases.
-fn alias_place(file: &File) -> Option<Place> {
-    let note = file.note.as_ref()?;
-    let aliases = note.properties.iter().find(|p| {
-        matches!(
-            KnownProperty::find(&p.key),
-            Some(KnownProperty::Aliases | KnownProperty::Alias)
-        )
-    })?;
-    Some(Lines::new(&note.text).place(aliases.span))
 }

@@ -242,9 +242,15 @@ async fn pages_are_rendered_and_a_failure_keeps_the_old_site() {
         (before, vec!["public".to_owned()])
     );
 
-    let written = write_with(&public, &plan, &BuiltFiles::default(), None, render(u32::MAX))
-        .await
-        .unwrap();
+    let written = write_with(
+        &public,
+        &plan,
+        &BuiltFiles::default(),
+        None,
+        render(u32::MAX),
+    )
+    .await
+    .unwrap();
     assert_eq!(
         (written.files, written.changed, written.removed),
         (2000, 2000, 2)
