@@ -134,7 +134,9 @@ fn text(out: &mut String, text: &str) -> Option<()> {
     (!text.contains('>')).then_some(())
 }
 
+/// Writes the attributes of an element, of those with one name the first, as browsers read them.
 fn attributes(out: &mut String, mut list: &str) -> Option<()> {
+    let start = out.len();
     list = list.trim();
     while !list.is_empty() {
         let (name, rest) = list.split_once("=\"")?;
@@ -151,7 +153,9 @@ fn attributes(out: &mut String, mut list: &str) -> Option<()> {
         if !ATTRIBUTES[at.ok()?].1.fits(value) {
             return None;
         }
-        attribute(out, name, value);
+        if !out[start..].contains(&format!(" {name}=\"")) {
+            attribute(out, name, value);
+        }
     }
     Some(())
 }

@@ -639,6 +639,22 @@ fn x12_time_is_linear_in_the_formula() {
     }
 }
 
+#[test]
+fn x12_no_attribute_stands_twice() {
+    for tex in [r"x\mathop{\middle|}", r"\left(\mathop{\middle|}\right)"] {
+        let Ok(mathml) = math(&mut Formulas::default(), tex) else {
+            continue;
+        };
+        for tag in mathml.split('<') {
+            assert!(tag.matches("stretchy=").count() < 2, "{mathml}");
+        }
+    }
+    assert_eq!(
+        guard::checked("<mo stretchy=\"false\" form=\"infix\" stretchy=\"true\">|</mo>").as_deref(),
+        Some("<mo stretchy=\"false\" form=\"infix\">|</mo>")
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
     #[test]
