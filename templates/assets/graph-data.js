@@ -1,6 +1,9 @@
 // The data of the whole graph, and the part of it around a note. How it is written is said in src/index/graph/encode.rs.
 
-/** @typedef {(x: Float32Array, y: Float32Array, group: Uint8Array, pairs: Uint32Array | number[]) => any} Network */
+/** @typedef {import("./graph.js").Graph} Graph */
+/** @typedef {typeof import("./graph.js").network} Network */
+/** @typedef {{ by: string, groups: string[] }} Info What the first file says of the groups of notes. */
+/** @typedef {Graph & { info: Info, urls: string[], named: Promise<void> }} Whole The graph of the site. Titles and `urls` are there after `named`. */
 
 import { root } from "./words.js";
 
@@ -24,7 +27,7 @@ const address = (url) => {
   return decodeURIComponent(path.slice(root.href.length)).normalize().replace(/(^|\/)index\.html$/, "$1");
 };
 
-/** @type {(network: Network) => Promise<any>} */
+/** @type {(network: Network) => Promise<Whole>} */
 const read = async (network) => {
   const info = await (await fetched("root.json", { cache: "no-cache" })).json();
   const names = fetched(info.names).then((answer) => answer.json());
@@ -72,11 +75,11 @@ const read = async (network) => {
   return whole;
 };
 
-/** @type {Promise<any> | undefined} */
+/** @type {Promise<Whole> | undefined} */
 let reading;
 /**
  * The graph of the site, read once; `network` makes what is drawn of it.
- * @type {(network: Network) => Promise<any>}
+ * @type {(network: Network) => Promise<Whole>}
  */
 export const load = (network) => reading ??= read(network).catch((error) => {
   reading = undefined;
@@ -87,7 +90,7 @@ document.addEventListener("nw:site", () => { reading = undefined; });
 
 /**
  * What is at most `depth` links away from this page, and at most `most` notes.
- * @type {(network: Network, depth: number, most: number) => Promise<any>}
+ * @type {(network: Network, depth: number, most: number) => Promise<Graph | undefined>}
  */
 export const part = async (network, depth, most) => {
   const whole = await load(network);
@@ -116,9 +119,9 @@ export const part = async (network, depth, most) => {
   }
   const nodes = [...index.keys()];
   const places = () => new Float32Array(nodes.length);
+  /** @type {Graph} */
   const graph = network(places(), places(), Uint8Array.from(nodes, (n) => whole.group[n]), pairs);
   graph.titles = nodes.map((n) => whole.titles[n]);
-  /** @type {(n: number) => string} */
   graph.href = (n) => whole.href(nodes[n]);
   graph.more = left;
   return graph;

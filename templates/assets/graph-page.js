@@ -1,6 +1,9 @@
 // The page of the whole graph: `show` fills its element `.nw-graph`.
 
-/** @typedef {{ sheet: any, v: any, across: number, down: number, version: number, steps: any }} Picture The whole graph, drawn bit by bit by `steps`. */
+/** @typedef {import("./graph-data.js").Whole} Whole */
+/** @typedef {import("./graph.js").Drawing} Drawing */
+/** @typedef {import("./graph.js").View} View */
+/** @typedef {{ sheet: HTMLCanvasElement, v: View, across: number, down: number, version: number, steps: Generator<void, void> }} Picture The whole graph, drawn bit by bit by `steps`. */
 
 import { list, make, network, stage } from "./graph.js";
 import { load } from "./graph-data.js";
@@ -13,26 +16,39 @@ const MARGIN = 0.3;
 /** Milliseconds of a frame for drawing the picture again. */
 const BUDGET = 6;
 
-/** Draws everything near the canvas into a picture of its own, a bit at a time; that is what is moved about. */
+/**
+ * Draws everything near the canvas into a picture of its own, a bit at a time; that is what is moved about.
+ * @type {() => import("./graph.js").Cover}
+ */
 const cover = () => {
+  /** @type {CanvasRenderingContext2D} */
+  // @ts-expect-error: every canvas has this context.
   const trial = make("canvas", { width: 1, height: 1 }).getContext("2d");
-  /** @type {any} */
-  let picture, spare, painter, lastZoom = 0, zoomedAt = 0;
+  let
+    /** @type {Picture | undefined} */
+    picture,
+    /** @type {HTMLCanvasElement | undefined} */
+    spare,
+    /** @type {Picture | undefined} */
+    painter,
+    lastZoom = 0,
+    zoomedAt = 0;
 
-  /** @type {(at: any) => void} */
+  /** @type {(at: Drawing) => void} */
   const begin = ({ view, width, height, dpr, version, paint }) => {
     const sheet = spare ?? make("canvas");
     spare = undefined;
     const [across, down] = [Math.ceil(width * MARGIN), Math.ceil(height * MARGIN)];
     sheet.width = Math.round((width + 2 * across) * dpr);
     sheet.height = Math.round((height + 2 * down) * dpr);
+    /** @type {CanvasRenderingContext2D} */
+    // @ts-expect-error: every canvas has this context.
     const to = sheet.getContext("2d");
     to.setTransform(dpr, 0, 0, dpr, across * dpr, down * dpr);
     const v = { ...view };
     painter = { sheet, v, across, down, version, steps: paint(to, v, -across, -down, width + across, height + down) };
   };
 
-  /** @type {(context: CanvasRenderingContext2D, now: number, at: any) => boolean} */
   return (context, now, at) => {
     const { graph, view, width, height, dpr, version } = at;
     const isLarge = graph.pairs.length > 10_000;
@@ -67,8 +83,13 @@ const cover = () => {
 export const show = async (element) => {
   const canvas = stage(element, cover());
   const legend = make("ul", { class: "nw-graph-legend", "aria-label": words.graph_groups });
-  /** @type {any} */
-  let graph, chosen, folded;
+  let
+    /** @type {Whole} Missing until it has been fetched. */
+    graph,
+    /** @type {Element | undefined} */
+    chosen,
+    /** @type {string[] | undefined} */
+    folded;
   /** @type {(name: string, group: number) => void} */
   const entry = (name, group) => {
     const dot = make("i");
@@ -106,6 +127,7 @@ export const show = async (element) => {
   const find = () => {
     const wanted = input.value.normalize("NFKC").toLowerCase().trim();
     folded ??= graph.titles.map((title) => title.normalize("NFKC").toLowerCase());
+    // @ts-expect-error: the line before gives `folded` its value.
     const hits = wanted ? [...graph.ranked].filter((n) => folded[n].includes(wanted)) : undefined;
     canvas.mark(hits);
     links.fill(graph, hits ?? [...graph.ranked.subarray(0, LISTED)]);

@@ -1,5 +1,39 @@
 // The graph of a note, drawn on a canvas: `show` fills its element `.nw-graph`. The page of the whole graph draws with it, too.
 
+/** @typedef {CanvasRenderingContext2D} Context */
+/** @typedef {{ k: number, x: number, y: number, s?: number }} View A place is multiplied by `k`, then `x` and `y` are added. `s` is the size of dots. */
+
+/**
+ * @typedef {object} Graph Nodes, with their places and what they are linked with.
+ * @property {number} count
+ * @property {Float32Array} x
+ * @property {Float32Array} y
+ * @property {Uint8Array} group The number of the colour.
+ * @property {Uint32Array | number[]} pairs Two nodes for each link.
+ * @property {Float32Array} radius
+ * @property {(n: number) => number} degree
+ * @property {(n: number) => Uint32Array} near The nodes that a node is linked with.
+ * @property {Uint32Array} ranked The nodes, those with the most links first.
+ * @property {string[]} titles
+ * @property {number} center The note whose graph it is; -1 in the graph of all.
+ * @property {(n: number) => string} href
+ * @property {number} [more] How many notes had no room.
+ */
+
+/**
+ * @typedef {object} Drawing What is to be drawn on a canvas, and its size.
+ * @property {Graph} graph
+ * @property {View} view
+ * @property {number} width
+ * @property {number} height
+ * @property {number} dpr
+ * @property {number} version Another number when the same view looks different.
+ * @property {(to: Context, v: View, left: number, top: number, right: number, bottom: number) => Generator<void, void>} paint
+ */
+
+/** @typedef {(context: Context, now: number, drawing: Drawing) => boolean} Cover Draws, and says whether there is more to draw. */
+/** @typedef {ReturnType<typeof stage>} Stage */
+
 import { say, words } from "./words.js";
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -10,6 +44,7 @@ const MOST = [0, 60, 100, 150];
 const WIDE = 1.5;
 const COLORS = 8;
 
+/** @type {<K extends keyof HTMLElementTagNameMap>(name: K, attributes?: Record<string, any>, ...content: (Node | string)[]) => HTMLElementTagNameMap[K]} */
 export const make = (name, attributes = {}, ...content) => {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
@@ -17,7 +52,10 @@ export const make = (name, attributes = {}, ...content) => {
   return element;
 };
 
-/** Nodes with what follows from their links. */
+/**
+ * Nodes with what follows from their links.
+ * @type {(x: Float32Array, y: Float32Array, group: Uint8Array, pairs: Uint32Array | number[]) => any} A {@link Graph}, but for its addresses.
+ */
 export const network = (x, y, group, pairs) => {
   const count = x.length;
   const start = new Uint32Array(count + 1);
@@ -31,22 +69,29 @@ export const network = (x, y, group, pairs) => {
     near[next[pairs[i + 1]]++] = pairs[i];
   }
   for (let n = 0; n < count; n++) radius[n] = Math.min(3 + 1.2 * Math.sqrt(start[n + 1] - start[n]), 16);
+  /** @type {Graph["degree"]} */
   const degree = (n) => start[n + 1] - start[n];
   return {
     count, x, y, group, pairs, radius, degree,
+    /** @type {Graph["near"]} */
     near: (n) => near.subarray(start[n], start[n + 1]),
     ranked: Uint32Array.from({ length: count }, (_, n) => n).sort((a, b) => degree(b) - degree(a) || a - b),
-    /** @type {string[]} */
     titles: [],
     center: -1,
   };
 };
 
-/** What the page itself says: the note and its neighbours. */
+/**
+ * What the page itself says: the note and its neighbours.
+ * @type {(element: HTMLElement) => Graph | undefined}
+ */
 const around = (element) => {
+  /** @type {(from: any) => string} Of a link, or of the location. */
   const address = ({ origin, pathname }) => origin + pathname.replace(/\/index\.html$/, "/");
   const here = address(location);
+  /** @type {Map<string, string>} */
   const found = new Map();
+  /** @type {(links: string) => void} */
   const add = (links) => {
     for (const link of document.querySelectorAll(links)) {
       const url = address(link);
@@ -59,6 +104,7 @@ const around = (element) => {
   if (element.dataset.many !== undefined || found.size > MOST[1]) return;
   const count = found.size + 1;
   const pairs = Uint32Array.from({ length: 2 * count - 2 }, (_, i) => (i % 2 ? (i + 1) / 2 : 0));
+  /** @type {Graph} */
   const graph = network(new Float32Array(count), new Float32Array(count), new Uint8Array(count), pairs);
   const title = document.querySelector(".page-title:not(.markdown-rendered *), .markdown-rendered h1")?.textContent ?? document.title;
   graph.titles = [title, ...found.values()];
@@ -67,7 +113,10 @@ const around = (element) => {
   return graph;
 };
 
-/** Lets the forces move a small graph: as the layout of the whole does, in a field as wide as the canvas. */
+/**
+ * Lets the forces move a small graph: as the layout of the whole does, in a field as wide as the canvas.
+ * @type {(graph: Graph, steps: number, heat: number, ratio: number, pinned?: number) => void}
+ */
 const relax = (graph, steps, heat, ratio, pinned = -1) => {
   const lean = Math.max(0.6, ratio / WIDE);
   const { y, count } = graph;
@@ -117,6 +166,7 @@ const relax = (graph, steps, heat, ratio, pinned = -1) => {
   for (let n = 0; n < count; n++) if (n !== pinned) graph.x[n] = x[n] * WIDE;
 };
 
+/** @type {(graph: Graph, ratio: number) => void} */
 const arrange = (graph, ratio) => {
   for (let n = 1; n < graph.count; n++) {
     const far = 40 * Math.sqrt(n);
@@ -129,26 +179,45 @@ const arrange = (graph, ratio) => {
 /**
  * A canvas with buttons in `element`. Without `cover` its nodes react when one is moved, and the wheel scrolls the page.
  * With it, it draws what does not change with every frame: `cover(context, now)` says whether there is more to draw.
+ * @param {HTMLElement} element
+ * @param {Cover} [cover]
  */
 export const stage = (element, cover) => {
   const canvas = make("canvas");
+  /** @type {Context} */
+  // @ts-expect-error: every canvas has this context.
   const context = canvas.getContext("2d");
   const tools = make("div", { class: "nw-graph-tools" });
   const box = make("div", { class: "nw-graph-stage" }, canvas, tools);
   element.append(box);
 
-  let graph, marked, colors, glide, from;
+  let
+    /** @type {Graph} Missing until `set` is called. */
+    graph,
+    /** @type {number[] | undefined} */
+    marked,
+    /** @type {{ groups: string[], line: string, text: string, back: string, accent: string, font: string }} */
+    colors,
+    /** @type {{ from: View, to: View, since: number } | undefined} */
+    glide,
+    /** @type {{ x: number, y: number }} Where the pointer was pressed. */
+    from;
   let width = 0, height = 0, dpr = 1, version = 0, frame = 0, least = 0.01;
+  /** @type {View} */
   let view = { k: 1, x: 0, y: 0 };
   let lit = -1, held = -1, stirred = 0, touched = false, moved = false;
 
+  /** @type {(n: number, v?: View) => number} */
   const px = (n, v = view) => graph.x[n] * v.k + v.x;
+  /** @type {(n: number, v?: View) => number} */
   const py = (n, v = view) => graph.y[n] * v.k + v.y;
+  /** @type {(n: number, v?: View) => number} */
   const size = (n, v = view) => Math.max(0.9, graph.radius[n] * (v.s ??= Math.min(2, v.k ** (cover ? 0.65 : 0.5))));
 
   const readColors = () => {
     const probe = make("i");
     box.append(probe);
+    /** @type {(name: string) => string} */
     const of = (name) => {
       probe.style.color = `var(${name})`;
       return getComputedStyle(probe).color;
@@ -161,12 +230,16 @@ export const stage = (element, cover) => {
     probe.remove();
   };
 
-  /** Titles, those of `nodes` first that come first, where they cover neither each other nor leave the canvas. */
+  /**
+   * Titles, those of `nodes` first that come first, where they cover neither each other nor leave the canvas.
+   * @type {(to: Context, nodes: number[], v: View, most: number, strong?: number) => void}
+   */
   const writeTitles = (to, nodes, v, most, strong = -1) => {
     to.font = `${cover ? 12 : 12.5}px ${colors.font}`;
     to.textAlign = "center";
     to.textBaseline = "top";
     to.lineJoin = "round";
+    /** @type {[left: number, top: number, right: number, bottom: number][]} */
     const taken = [];
     for (const n of nodes) {
       if (taken.length >= most) break;
@@ -186,10 +259,12 @@ export const stage = (element, cover) => {
     }
   };
 
+  /** @type {(to: Context, n: number, v: View, more: number) => void} */
   const circle = (to, n, v, more) => {
     to.beginPath();
     to.arc(px(n, v), py(n, v), size(n, v) + more, 0, 7);
   };
+  /** @type {(to: Context, nodes: number[], v: View, chosen: number) => void} */
   const dots = (to, nodes, v, chosen) => {
     to.fillStyle = colors.groups[chosen];
     to.beginPath();
@@ -205,7 +280,10 @@ export const stage = (element, cover) => {
     to.fill();
   };
 
-  /** Draws what is between these bounds, in steps. */
+  /**
+   * Draws what is between these bounds, in steps.
+   * @type {Drawing["paint"]}
+   */
   function* paint(to, v, left, top, right, bottom) {
     const { pairs } = graph;
     to.strokeStyle = colors.line;
@@ -250,12 +328,15 @@ export const stage = (element, cover) => {
     writeTitles(to, graph.count <= 150 ? seen : seen.slice(0, Math.max(12, room)), v, room);
   }
 
+  /** @type {(now: number) => void} */
   const draw = (now) => {
     frame = 0;
     if (!graph || width === 0) return;
     if (glide) {
       const t = Math.min(1, (now - glide.since) / 220);
       const soft = t * (2 - t);
+      /** @type {(key: "k" | "x" | "y") => number} */
+      // @ts-expect-error: it is called while `glide` is there.
       const mix = (key) => glide.from[key] + (glide.to[key] - glide.from[key]) * soft;
       view = { k: mix("k"), x: mix("x"), y: mix("y") };
       if (t === 1) glide = undefined;
@@ -277,6 +358,8 @@ export const stage = (element, cover) => {
 
   /** What is pointed at, with its neighbours; or the nodes that a search found. */
   const highlight = () => {
+    /** @type {number[]} */
+    // @ts-expect-error: it is called only where one of both is there.
     const chosen = lit >= 0 ? [lit, ...graph.near(lit)] : marked;
     if (lit >= 0) {
       context.strokeStyle = colors.accent;
@@ -302,6 +385,7 @@ export const stage = (element, cover) => {
 
   const ask = () => { frame ||= requestAnimationFrame(draw); };
 
+  /** @type {(node: number) => void} */
   const light = (node) => {
     if (lit === node) return;
     lit = node;
@@ -310,7 +394,10 @@ export const stage = (element, cover) => {
     ask();
   };
 
-  /** The node at a place on the canvas. */
+  /**
+   * The node at a place on the canvas.
+   * @type {(x: number, y: number, reach: number) => number}
+   */
   const hit = (x, y, reach) => {
     let [best, nearest] = [-1, reach];
     // Readers may point and press before the graph is there.
@@ -322,6 +409,7 @@ export const stage = (element, cover) => {
     return best;
   };
 
+  /** @type {() => View} */
   const fitted = () => {
     let [l, t, r, b] = [Infinity, Infinity, -Infinity, -Infinity];
     for (let n = 0; n < graph.count; n++) {
@@ -334,6 +422,7 @@ export const stage = (element, cover) => {
     const k = Math.min(cover ? graph.count < 150 ? 6.5 : 1.5 : 2, Math.max(40, width - across) / (r - l || 1), Math.max(40, height - down) / (b - t || 1));
     return { k, x: width / 2 - (l + r) / 2 * k, y: height / 2 - (t + b) / 2 * k - (cover ? 12 : 16) };
   };
+  /** @type {(to: View) => void} */
   const move = (to) => {
     if (calm.matches) view = to;
     else glide = { from: view, to, since: performance.now() };
@@ -344,21 +433,27 @@ export const stage = (element, cover) => {
     touched = false;
     move(fitted());
   };
+  /** @type {(by: number, x: number, y: number, v?: View) => View} */
   const zoomed = (by, x, y, v = view) => {
     const k = Math.min(12, Math.max(least, v.k * by));
     return { k, x: x - (x - v.x) * k / v.k, y: y - (y - v.y) * k / v.k };
   };
+  /** @type {(by: number) => void} */
   const zoom = (by) => {
     touched = true;
     move(zoomed(by, width / 2, height / 2, glide?.to));
   };
-  /** Moves a node into view. */
+  /**
+   * Moves a node into view.
+   * @type {(n: number) => void}
+   */
   const reveal = (n) => {
     light(n);
     if (n < 0 || (px(n) > 40 && px(n) < width - 40 && py(n) > 40 && py(n) < height - 40)) return;
     move({ k: view.k, x: width / 2 - graph.x[n] * view.k, y: height / 2 - graph.y[n] * view.k });
   };
 
+  /** @type {(n: number, event: MouseEvent) => void} */
   const open = (n, event) => {
     const url = graph.href(n);
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button === 1) window.open(url, "_blank", "noopener");
@@ -366,7 +461,9 @@ export const stage = (element, cover) => {
   };
 
   // Pointers: one moves the view or a node, two zoom.
+  /** @type {Map<number, { x: number, y: number }>} */
   const pointers = new Map();
+  /** @type {(event: MouseEvent) => { x: number, y: number }} */
   const place = (event) => {
     const { left, top } = canvas.getBoundingClientRect();
     return { x: event.clientX - left, y: event.clientY - top };
@@ -416,6 +513,7 @@ export const stage = (element, cover) => {
     touched = true;
     ask();
   });
+  /** @type {(event: PointerEvent) => void} */
   const release = (event) => {
     if (!pointers.delete(event.pointerId) || pointers.size > 0) return;
     const node = held;
@@ -446,13 +544,16 @@ export const stage = (element, cover) => {
     ask();
   }, { passive: false });
   element.addEventListener("keydown", (event) => {
+    // @ts-expect-error: keys are pressed in elements.
     const typing = event.target.matches("input");
     if (typing || event.ctrlKey || event.metaKey || event.altKey || !graph) return;
     const { key } = event;
     if (key === "+" || key === "=") zoom(1.4);
     else if (key === "-") zoom(1 / 1.4);
     else if (key === "0") fit();
+    // @ts-expect-error: keys are pressed in elements.
     else if (key.startsWith("Arrow") && tools.contains(event.target)) {
+      // @ts-expect-error: no other key begins with this word.
       const [x, y] = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] }[key];
       touched = true;
       move({ k: view.k, x: (glide?.to ?? view).x + x, y: (glide?.to ?? view).y + y });
@@ -460,6 +561,7 @@ export const stage = (element, cover) => {
     event.preventDefault();
   });
 
+  /** @type {(sign: string, label: string, act: () => void) => void} */
   const button = (sign, label, act) => {
     const made = make("button", { type: "button", "aria-label": label, title: label }, sign);
     made.addEventListener("click", act);
@@ -497,11 +599,15 @@ export const stage = (element, cover) => {
   return {
     tools, box, light, reveal, refresh,
     ratio: () => (box.clientWidth || 2) / (box.clientHeight || 1),
+    /** @type {(nodes: number[] | undefined) => void} */
     mark: (nodes) => {
       marked = nodes;
       ask();
     },
-    /** Shows a graph; `again` where the reader had moved it. */
+    /**
+     * Shows a graph; `again` where the reader had moved it.
+     * @type {(shown: Graph, again?: boolean) => void}
+     */
     set: (shown, again = false) => {
       graph = shown;
       [lit, held, stirred, touched, glide] = [-1, -1, 0, again && touched, undefined];
@@ -514,14 +620,20 @@ export const stage = (element, cover) => {
   };
 };
 
-/** A list of links to nodes; the one that has the focus is shown on the canvas. */
+/**
+ * A list of links to nodes; the one that has the focus is shown on the canvas.
+ * @param {Stage} canvas
+ */
 export const list = (canvas) => {
   const made = make("ul", { class: "nw-list" });
+  /** @type {WeakMap<Element, number>} */
   const nodes = new WeakMap();
+  /** @type {(event: any) => void} The target of these events is an element. */
   const point = (event) => canvas.reveal(nodes.get(event.target.closest("a")) ?? -1);
   made.addEventListener("focusin", point);
   made.addEventListener("pointerover", point);
   for (const end of ["focusout", "pointerleave"]) made.addEventListener(end, () => canvas.light(-1));
+  /** @type {(graph: Graph, shown: number[]) => void} */
   const fill = (graph, shown) => made.replaceChildren(...shown.slice(0, 180).map((n) => {
     const link = make("a", { href: graph.href(n) }, graph.titles[n]);
     nodes.set(link, n);
@@ -530,7 +642,10 @@ export const list = (canvas) => {
   return { made, fill };
 };
 
-/** Fills the element of a note's own graph. */
+/**
+ * Fills the element of a note's own graph.
+ * @type {(element: HTMLElement) => Promise<void>}
+ */
 export const show = async (element) => {
   const style = make("link", { rel: "stylesheet", href: element.dataset.style });
   await new Promise((done) => {
@@ -542,11 +657,19 @@ export const show = async (element) => {
   const more = make("p", { class: "nw-graph-more", hidden: "" });
   element.append(make("details", { class: "nw-graph-list" }, make("summary", {}, words.graph_list), links.made), more);
   const depths = make("div", { class: "nw-graph-depth", role: "group", "aria-label": words.graph_depth });
-  let chosen, drawn;
-  /** Draws the graph of a depth, unless it is what is there. */
+  let
+    /** @type {number} */
+    chosen,
+    /** @type {string} */
+    drawn;
+  /**
+   * Draws the graph of a depth, unless it is what is there.
+   * @type {(depth: number) => Promise<void>}
+   */
   const choose = async (depth) => {
     const again = depth === chosen;
     chosen = depth;
+    // @ts-expect-error: it becomes text.
     for (const [n, button] of [...depths.children].entries()) button.setAttribute("aria-pressed", n + 1 === depth);
     let graph = depth === 1 && around(element);
     if (!graph) {
