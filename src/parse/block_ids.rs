@@ -1,14 +1,20 @@
 //! Finds block ids and the blocks they name.
 
-use super::events::{Draft, NoteBuilder, OpenBlock};
+use super::draft::Draft;
+use super::events::NoteBuilder;
+use super::open::OpenBlock;
 use super::run::trim_breaks;
 use crate::model::{BlockId, Code, Event, Kind, Span, Tag, TextRef};
 
 impl NoteBuilder<'_> {
     /// Gives each block id on a line of its own before byte `at` to the block before it (K3).
     pub(super) fn own_ids(&mut self, at: u32) {
-        while let Some(span) = self.block_ids.take_own(&self.masked.own_ids, at) {
-            if let Some(child) = self.last_child() {
+        while let Some(span) = self
+            .names
+            .block_ids
+            .take_own(&self.source.masked.own_ids, at)
+        {
+            if let Some(child) = self.blocks.last_child(0) {
                 self.name_block(span, child);
             }
         }
@@ -16,15 +22,15 @@ impl NoteBuilder<'_> {
 
     /// Gives the block that starts at event `event` the id in `span`, `^` included (K1, K7).
     pub(super) fn name_block(&mut self, span: Span, event: u32) {
-        let id: Box<str> = self.text[span.start as usize + 1..span.end as usize].into();
-        let first = self.block_ids.first_place(&id, span);
+        let id: Box<str> = self.source.text[span.start as usize + 1..span.end as usize].into();
+        let first = self.names.block_ids.first_place(&id, span);
         if first != span {
             let message = format!("^{id} is already at line {{line}}");
             self.drafts.push(Draft {
                 line_of: Some(first),
                 ..Draft::new(Code::DuplicateBlockId, span, message)
             });
-        } else if self.block_ids.name(event) {
+        } else if self.names.block_ids.name(event) {
             self.note.blocks.push(BlockId { id, event, span });
         }
     }
@@ -36,7 +42,7 @@ impl NoteBuilder<'_> {
         let Some(Kind::Text(TextRef::Source(span))) = run.last().map(|event| event.kind) else {
             return;
         };
-        let text = self.text[span.range()].trim_end();
+        let text = self.source.text[span.range()].trim_end();
         let Some(caret) = text.rfind('^') else { return };
         let id = &text[caret + 1..];
         if id.is_empty() || !id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
@@ -50,7 +56,7 @@ impl NoteBuilder<'_> {
         let free = before.last().is_some_and(|event| {
             is_break(event) || matches!(event.kind, Kind::Embed(_) | Kind::WikiLink(_))
         });
-        let escaped = caret == 0 && self.text[..span.start as usize].ends_with('\\');
+        let escaped = caret == 0 && self.source.text[..span.start as usize].ends_with('\\');
         let spaced = if caret == 0 {
             free || alone
         } else {
@@ -87,9 +93,9 @@ impl NoteBuilder<'_> {
         let is_quote = |open: &&OpenBlock| {
             matches!(open.tag, Tag::BlockQuote | Tag::Callout(_)) && !open.dropped
         };
-        let quote = self.stack.iter().find(is_quote)?;
-        let end = self.events.get(quote.start as usize)?.span.end;
-        let rest = self.text.get(at as usize..end.max(at) as usize)?;
+        let quote = self.blocks.stack.iter().find(is_quote)?;
+        let end = self.content.events.get(quote.start as usize)?.span.end;
+        let rest = self.source.text.get(at as usize..end.max(at) as usize)?;
         let is_mark = |c: char| c == '>' || c.is_whitespace();
         rest.chars().all(is_mark).then_some(quote.start)
     }
@@ -97,15 +103,14 @@ impl NoteBuilder<'_> {
     /// Returns the start event of the block that an id at the end of the run names.
     pub(super) fn block_named(&self, alone: bool, item: Option<usize>) -> Option<u32> {
         if let Some(item) = item {
-            return Some(self.stack[item].start);
+            return Some(self.blocks.stack[item].start);
         }
-        let open = self.stack.last()?;
-        let parent = self.stack.len().checked_sub(2).map(|at| &self.stack[at]);
+        let open = self.blocks.stack.last()?;
+        let parent = self.blocks.stack.iter().rev().nth(1);
         match open.tag {
             Tag::Paragraph if alone => match parent {
                 Some(parent) if parent.tag.is_item() => Some(parent.start),
-                Some(parent) => parent.last_child,
-                None => self.root_child,
+                _ => self.blocks.last_child(1),
             },
             Tag::CalloutTitle => parent.map(|parent| parent.start),
             _ => Some(open.start),

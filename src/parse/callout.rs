@@ -11,21 +11,28 @@ use std::ops::Range;
 impl NoteBuilder<'_> {
     /// Opens a quote, or a callout if its first line makes it one (Q1).
     pub(super) fn start_quote(&mut self, range: Range<usize>) {
-        let after = &self.text[range.start..];
+        let after = &self.source.text[range.start..];
         let blank = after.strip_prefix('>').map_or(0, |rest| {
             1 + rest.len() - rest.trim_start_matches([' ', '\t']).len()
         });
         let at = (range.start + blank) as u32;
-        let Ok(head) = self.masked.heads.binary_search_by_key(&at, |head| head.at) else {
+        let Ok(head) = self
+            .source
+            .masked
+            .heads
+            .binary_search_by_key(&at, |head| head.at)
+        else {
             return self.open(Tag::BlockQuote, range);
         };
-        let masked = self.masked;
+        let masked = self.source.masked;
         let head = &masked.heads[head];
         let index = self.note.callouts.len() as u32;
-        let (level, title) = heading(self.text, head.title);
-        self.note.callouts.push(callout(self.text, head, level));
+        let (level, title) = heading(self.source.text, head.title);
+        self.note
+            .callouts
+            .push(callout(self.source.text, head, level));
         self.open(Tag::Callout(index), range);
-        let dropped = self.stack.last().is_some_and(|open| open.dropped);
+        let dropped = self.blocks.stack.last().is_some_and(|open| open.dropped);
         self.push_open(Tag::CalloutTitle, title, dropped);
         self.title(title);
         self.close(title.range());
@@ -33,8 +40,8 @@ impl NoteBuilder<'_> {
 
     /// Reads a callout's title as one line of inline Markdown (Q5). A bracket before it keeps CommonMark from seeing a list or heading.
     pub(super) fn title(&mut self, span: Span) {
-        let mut line = format!("({}", &self.text[span.range()]).into_bytes();
-        for cover in self.covers_in(span) {
+        let mut line = format!("({}", &self.source.text[span.range()]).into_bytes();
+        for cover in self.source.covers_in(span) {
             let from = (cover.span.start - span.start) as usize + 1;
             line[from..from + cover.span.len()].fill(b'x');
         }
@@ -43,7 +50,7 @@ impl NoteBuilder<'_> {
             return;
         };
         let offset = span.start as usize;
-        self.title_line = Some((line.clone(), offset - 1));
+        self.source.begin_title(line.clone(), offset - 1);
         for (event, range) in commonmark::events(&line) {
             let shifted = (range.start + offset).saturating_sub(1)..range.end + offset - 1;
             match event {
@@ -71,21 +78,7 @@ impl NoteBuilder<'_> {
                 _ => {}
             }
         }
-        self.title_line = None;
-    }
-
-    pub(super) fn in_title(&self) -> bool {
-        self.title_line.is_some()
-    }
-
-    /// Returns the text at `range` as pulldown-cmark saw it.
-    pub(super) fn seen(&self, range: Range<usize>) -> &str {
-        match &self.title_line {
-            Some((line, offset)) => line
-                .get(range.start - offset..range.end - offset)
-                .unwrap_or_default(),
-            None => &self.masked.text[range],
-        }
+        self.source.end_title();
     }
 }
 

@@ -10,7 +10,7 @@ use std::ops::Range;
 impl NoteBuilder<'_> {
     /// Reports NW021 for code and formulas that a bar of the table row `row` splits.
     pub(super) fn cut_cells(&mut self, row: Range<usize>) {
-        let Some(text) = self.text.get(row.clone()) else {
+        let Some(text) = self.source.text.get(row.clone()) else {
             return;
         };
         if !text.contains(['`', '$']) {

@@ -18,13 +18,15 @@ impl NoteBuilder<'_> {
             return;
         }
         self.open(Tag::FootnoteDefinition(index), range);
-        if let Some(open) = self.stack.last().filter(|open| !open.dropped) {
+        if let Some(open) = self.blocks.stack.last().filter(|open| !open.dropped) {
             self.note.footnotes[index as usize].definition = open.start;
         }
     }
 
     /// Returns the index of the footnote with this label, which is compared as names are (N2).
     pub(super) fn footnote(&mut self, label: &str) -> u32 {
-        self.footnotes.labelled(label, &mut self.note.footnotes)
+        self.names
+            .footnotes
+            .labelled(label, &mut self.note.footnotes)
     }
 }

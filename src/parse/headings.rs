@@ -1,13 +1,15 @@
 //! Headings: their text, source and ids (A1–A5, A9).
 
-use super::events::{NoteBuilder, OpenBlock};
+use super::events::NoteBuilder;
+use super::open::OpenBlock;
 use crate::model::outline::{Words, heading_key, plain_text};
 use crate::model::{Event, Heading, Kind, LinkKind, Span};
 use std::borrow::Cow;
 
 impl NoteBuilder<'_> {
     pub(super) fn end_heading(&mut self, open: &OpenBlock, range: Span) {
-        let inner = &self.events[(open.start as usize + 1).min(self.events.len())..];
+        let inner =
+            &self.content.events[(open.start as usize + 1).min(self.content.events.len())..];
         let source = match (inner.first(), inner.last()) {
             (Some(first), Some(last)) => Span {
                 start: first.span.start,
@@ -20,15 +22,15 @@ impl NoteBuilder<'_> {
         };
         let text = self.flat_text(inner);
         let text = text.trim();
-        let key = heading_key(&self.text[source.range()]);
+        let key = heading_key(&self.source.text[source.range()]);
         let source_key = (key != heading_key(text)).then(|| key.into());
         self.note.headings.push(Heading {
-            level: self.heading_level,
+            level: self.names.heading_level,
             event: open.start,
             text: text.into(),
             source_key,
-            id: self.heading_ids.next(text),
-            top_level: self.stack.is_empty(),
+            id: self.names.heading_ids.next(text),
+            top_level: self.blocks.stack.is_empty(),
         });
     }
 
@@ -61,7 +63,7 @@ impl NoteBuilder<'_> {
             tag: &|tag| &self.note.tags[tag as usize].name,
             link: &|link| {
                 let link = &self.note.links[link as usize];
-                let typed = &self.text[link.span.range()];
+                let typed = &self.source.text[link.span.range()];
                 Cow::Borrowed(match (&link.text, link.kind) {
                     (Some(text), LinkKind::Auto) => text,
                     (text, _) if link.embed => text.as_deref().unwrap_or_default(),

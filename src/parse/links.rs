@@ -1,7 +1,8 @@
 //! Turns Markdown links, images and bare addresses into links of the note (L1, L6, L11, L12, M4).
 
-use super::events::{LinkOpen, NoteBuilder};
+use super::events::NoteBuilder;
 use super::mask::CoverKind;
+use super::open::LinkOpen;
 use crate::model::address::{is_of_disk, is_of_vault};
 use crate::model::plain::without_comments;
 use crate::model::{Kind, Link, LinkKind, Span, Tag};
@@ -18,39 +19,44 @@ impl NoteBuilder<'_> {
         let auto = matches!(link_type, LinkType::Autolink | LinkType::Email);
         let opens_other = |kind| matches!(kind, CoverKind::WikiLink | CoverKind::FootnoteOpen);
         if auto {
-            let shown = &self.text[span.start as usize + 1..span.end as usize - 1];
+            let shown = &self.source.text[span.start as usize + 1..span.end as usize - 1];
             let target = if link_type == LinkType::Email {
                 format!("mailto:{shown}")
             } else {
                 target.to_owned()
             };
             self.push_auto_link(target, shown, span);
-            self.links.push(LinkOpen::Auto);
+            self.inline.links.push(LinkOpen::Auto);
         } else if target.is_empty() {
-            self.links.push(LinkOpen::Plain);
-        } else if self.covers_in(span).any(|cover| opens_other(cover.kind)) {
+            self.inline.links.push(LinkOpen::Plain);
+        } else if self
+            .source
+            .covers_in(span)
+            .any(|cover| opens_other(cover.kind))
+        {
             if is_of_vault(target) || is_of_disk(target) {
                 // Its text is shown, but not its target, which may be private.
-                return self.links.push(LinkOpen::Plain);
+                return self.inline.links.push(LinkOpen::Plain);
             }
             self.push_text(span.start as usize..span.start as usize + 1);
-            self.links.push(LinkOpen::Literal);
+            self.inline.links.push(LinkOpen::Literal);
         } else {
             let index = self.note.links.len() as u32;
             self.note.links.push(Link {
                 title: shown_title(title),
                 ..Link::new(LinkKind::Markdown, target, span)
             });
-            self.links.push(LinkOpen::Link(index));
+            self.inline.links.push(LinkOpen::Link(index));
             self.push_inline(Kind::Start(Tag::Link(index)), span);
         }
     }
 
     pub(super) fn end_link(&mut self, span: Span) {
-        match self.links.pop() {
+        match self.inline.links.pop() {
             Some(LinkOpen::Link(index)) => self.push_inline(Kind::End(Tag::Link(index)), span),
             Some(LinkOpen::Literal) => {
                 let from = self
+                    .inline
                     .run
                     .last()
                     .map_or(span.start, |event| event.span.end)
@@ -63,14 +69,17 @@ impl NoteBuilder<'_> {
 
     /// Closes an image: its text becomes alternative text and size (M4).
     pub(super) fn end_image(&mut self, span: Span) {
-        let Some(image) = self.images.pop() else {
+        let Some(image) = self.inline.images.pop() else {
             return;
         };
         // Without a target, only its text and the links in it are shown (L6).
         let Some((target, title)) = image.target else {
             return;
         };
-        let inner = self.run.split_off(image.run.min(self.run.len()));
+        let inner = self
+            .inline
+            .run
+            .split_off(image.run.min(self.inline.run.len()));
         let alt = self.alternative_text(inner);
         self.note.links.truncate(image.links);
         let (text, size) = super::wikilink::split_size(&alt);
@@ -86,17 +95,13 @@ impl NoteBuilder<'_> {
         self.push_inline(Kind::Embed(self.note.links.len() as u32 - 1), span);
     }
 
-    pub(super) fn in_link(&self) -> bool {
-        matches!(self.links.last(), Some(LinkOpen::Link(_)))
-    }
-
     pub(super) fn push_auto_link(&mut self, target: String, shown: &str, span: Span) {
         self.push_shown(LinkKind::Auto, target, shown, span);
     }
 
     /// Adds `[[target` or `(target)`, which is shown as typed unless linking finds that it names something private (L32).
     pub(super) fn cut_link(&mut self, span: Span) {
-        let typed = &self.text[span.range()];
+        let typed = &self.source.text[span.range()];
         let target = match typed.strip_prefix('(') {
             Some(rest) => destination(rest),
             None => typed.trim_start_matches('['),

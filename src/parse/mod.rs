@@ -7,7 +7,9 @@ mod bare_url;
 mod block_ids;
 mod callout;
 mod commonmark;
+mod content;
 mod cut_cells;
+mod draft;
 mod emphasis;
 mod events;
 mod footnotes;
@@ -18,8 +20,10 @@ mod links;
 mod marks;
 mod mask;
 mod names;
+mod open;
 mod run;
 mod silence;
+mod source;
 mod tags;
 mod tasks;
 mod templates;
@@ -32,7 +36,8 @@ mod tests;
 
 use crate::model::text::printable;
 use crate::model::{Code, Finding, Fingerprint, LazyBody, Lines, Note, NoteText, VaultPath};
-use events::{Draft, NoteBuilder};
+use draft::Draft;
+use events::NoteBuilder;
 use mask::Unclosed;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -103,7 +108,7 @@ pub fn readable(text: String) -> String {
 
 /// Returns the note that the builder built, and its findings, whose lines and columns are not known yet.
 fn finish(mut builder: NoteBuilder<'_>) -> (Note, Vec<Draft>) {
-    let masked = builder.masked;
+    let masked = builder.source.masked;
     for (span, does) in &masked.unclosed {
         let message = match does {
             Unclosed::HidesAll => "%% is never closed; the rest of the note is hidden",
@@ -121,18 +126,21 @@ fn finish(mut builder: NoteBuilder<'_>) -> (Note, Vec<Draft>) {
     }
     for index in 0..builder.note.footnotes.len() {
         let footnote = &builder.note.footnotes[index];
-        if builder.footnotes.is_referenced(index) || footnote.definition == u32::MAX {
+        if builder.names.footnotes.is_referenced(index) || footnote.definition == u32::MAX {
             continue;
         }
-        let start = builder.events[footnote.definition as usize].span.start as usize;
+        let start = builder.content.events[footnote.definition as usize]
+            .span
+            .start as usize;
         let span = crate::model::Span::new(start, start + footnote.label.len() + 3);
         let message = format!("[^{}] is never referenced", footnote.label);
         builder.draft(Code::FootnoteUnused, span, message);
     }
     let mut note = builder.note;
-    note.silenced = silence::blocks(builder.text, &builder.events, &masked.silences);
-    note.events = builder.events.into();
-    note.cooked = builder.cooked.into();
+    let (events, cooked) = builder.content.into_parts();
+    note.silenced = silence::blocks(builder.source.text, &events, &masked.silences);
+    note.events = events.into();
+    note.cooked = cooked.into();
     note.blocks.sort_by_key(|block| block.event);
     (note, builder.drafts)
 }

@@ -1,8 +1,19 @@
-//! Names that a note gives to its parts, while the note is built: labels of footnotes and block ids.
+//! Names that a note gives to its parts, while the note is built: labels of footnotes, ids of blocks and headings.
 
+use crate::model::outline::HeadingIds;
 use crate::model::text::fold;
 use crate::model::{Footnote, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Names that a note has given so far.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    pub(super) footnotes: Footnotes,
+    pub(super) block_ids: BlockIds,
+    pub(super) heading_ids: HeadingIds,
+    /// The level of the heading that is open.
+    pub(super) heading_level: u8,
+}
 
 /// The footnotes of a note.
 #[derive(Debug, Default)]

@@ -3,73 +3,47 @@
 //! Entry point: [`NoteBuilder::finish_run`], called whenever a leaf block's inline content ends.
 
 use super::emphasis;
-use super::events::{LinkOpen, NoteBuilder};
+use super::events::NoteBuilder;
 use super::marks;
 use super::mask::Cover;
+use super::open::LinkOpen;
 use crate::model::{Event, Kind, Span, Tag, TextRef};
 use std::ops::Range;
 
 impl<'t> NoteBuilder<'t> {
-    /// Returns the covers inside `span`.
-    pub(super) fn covers_in(&self, span: Span) -> impl Iterator<Item = Cover> + use<'t> {
-        let covers = &self.masked.covers;
-        let first = covers.partition_point(|cover| cover.span.start < span.start);
-        covers[first..]
-            .iter()
-            .take_while(move |cover| cover.span.end <= span.end)
-            .copied()
-    }
-
-    /// Returns the removed ranges inside `span`.
-    pub(super) fn hidden_in(&self, span: Span) -> impl Iterator<Item = Span> + use<'t> {
-        let hidden = &self.masked.hidden;
-        let first = hidden.partition_point(|h| h.start < span.start);
-        hidden[first..]
-            .iter()
-            .take_while(move |h| h.end <= span.end)
-            .copied()
-    }
-
-    /// Adds text that differs from the source.
-    pub(super) fn cook(&mut self, text: &str) -> TextRef {
-        let start = self.cooked.len();
-        self.cooked.push_str(text);
-        TextRef::Cooked(Span::new(start, self.cooked.len()))
-    }
-
     pub(super) fn text_of(&self, text: TextRef) -> &str {
-        match text {
-            TextRef::Source(span) => &self.text[span.range()],
-            TextRef::Cooked(span) => &self.cooked[span.range()],
-        }
+        self.content.text_of(text, self.source.text)
     }
 
     /// Adds an inline event to the run.
     pub(super) fn push_inline(&mut self, kind: Kind, span: Span) {
-        if self.interrupted {
+        if self.inline.interrupted {
             if matches!(kind, Kind::SoftBreak | Kind::HardBreak) {
                 return;
             }
-            self.interrupted = false;
-            if let Some(open) = self.stack.last_mut() {
-                open.start = self.events.len() as u32;
+            self.inline.interrupted = false;
+            if let Some(open) = self.blocks.stack.last_mut() {
+                open.start = self.content.next();
             }
-            self.events
+            self.content
+                .events
                 .push(Event::new(Kind::Start(Tag::Paragraph), span));
         }
-        self.run.push(Event::new(kind, span));
+        self.inline.run.push(Event::new(kind, span));
     }
 
     /// Adds source text to the run. Joins it to text that ends where it begins.
     pub(super) fn push_text(&mut self, range: Range<usize>) {
-        if range.is_empty() || (self.interrupted && self.text[range.clone()].trim().is_empty()) {
+        if range.is_empty()
+            || (self.inline.interrupted && self.source.text[range.clone()].trim().is_empty())
+        {
             return;
         }
         let span = Span::from(range);
         if let Some(Event {
             kind: Kind::Text(TextRef::Source(text)),
             span: whole,
-        }) = self.run.last_mut()
+        }) = self.inline.run.last_mut()
             && text.end == span.start
         {
             text.end = span.end;
@@ -81,21 +55,21 @@ impl<'t> NoteBuilder<'t> {
 
     /// Adds text that pulldown-cmark found, and puts back what its covers hide.
     pub(super) fn inline_text(&mut self, text: &str, range: Range<usize>) {
-        if self.links.last() == Some(&LinkOpen::Auto) {
+        if self.inline.links.last() == Some(&LinkOpen::Auto) {
             return;
         }
-        let lazy_heads = &self.masked.lazy_heads;
+        let lazy_heads = &self.source.masked.lazy_heads;
         let lazy = lazy_heads.partition_point(|head| (head.end as usize) <= range.start);
         let is_in = |head: &Span| head.start as usize <= range.start;
-        if !self.in_title() && lazy_heads.get(lazy).is_some_and(is_in) {
-            self.drop_break = true;
+        if !self.source.in_title() && lazy_heads.get(lazy).is_some_and(is_in) {
+            self.inline.drop_break = true;
             return;
         }
-        if text != self.seen(range.clone()) {
-            let text = self.cook(text);
+        if text != self.source.seen(range.clone()) {
+            let text = self.content.cook(text);
             return self.push_inline(Kind::Text(text), range.into());
         }
-        let masked = self.masked;
+        let masked = self.source.masked;
         let mut next = masked
             .covers
             .partition_point(|cover| cover.span.end as usize <= range.start);
@@ -114,23 +88,23 @@ impl<'t> NoteBuilder<'t> {
 
     /// Ends the run and adds all that it gathered to the note's events.
     pub(super) fn finish_run(&mut self) {
-        if self.run.is_empty() {
+        if self.inline.run.is_empty() {
             return;
         }
-        let mut run = std::mem::take(&mut self.run);
+        let mut run = std::mem::take(&mut self.inline.run);
         self.balance(&mut run);
         trim_end(&mut run);
-        let leaf = self.stack.last().map(|open| open.tag);
-        if let Some(item) = self.own_text_of_item() {
+        let leaf = self.blocks.tag();
+        if let Some(item) = self.blocks.own_text_of_item() {
             self.task(&mut run, item);
-            self.stack[item].has_text = true;
+            self.blocks.stack[item].has_text = true;
             self.block_id(&mut run, Some(item));
         } else if !matches!(leaf, Some(Tag::TableCell)) {
             self.block_id(&mut run, None);
         }
         trim_breaks(&mut run);
-        let mut run = emphasis::resolve(self.text, &self.masked.hidden, run);
-        marks::colour(self.text, &mut run);
+        let mut run = emphasis::resolve(self.source.text, &self.source.masked.hidden, run);
+        marks::colour(self.source.text, &mut run);
         let only_space = |event: &Event| match event.kind {
             Kind::Text(text) => self.text_of(text).trim().is_empty(),
             _ => false,
@@ -175,7 +149,7 @@ impl<'t> NoteBuilder<'t> {
         let marks = match tag {
             Tag::Emphasis => 1,
             Tag::Strong => 2,
-            Tag::Strikethrough if self.text[event.span.range()].starts_with("~~") => 2,
+            Tag::Strikethrough if self.source.text[event.span.range()].starts_with("~~") => 2,
             Tag::Strikethrough => 1,
             Tag::InlineFootnote(_) => event.span.end - event.span.start,
             _ => 0,
@@ -191,7 +165,7 @@ impl<'t> NoteBuilder<'t> {
 
     /// Adds an event to the note, and its index to the links and footnotes of the event.
     pub(super) fn append(&mut self, event: Event) {
-        let index = self.events.len() as u32;
+        let index = self.content.next();
         match event.kind {
             Kind::WikiLink(link)
             | Kind::Embed(link)
@@ -218,7 +192,7 @@ impl<'t> NoteBuilder<'t> {
             }
             _ => {}
         }
-        self.events.push(event);
+        self.content.events.push(event);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reads tags and footnote marks within text (T1–T8, F7, F8).
 
-use super::events::{Draft, NoteBuilder};
+use super::draft::Draft;
+use super::events::NoteBuilder;
 use crate::model::text::fold;
 use crate::model::{Code, Event, Kind, Span, Tag, TagUse, TextRef, tag};
 use std::ops::Range;
@@ -8,7 +9,7 @@ use std::ops::Range;
 impl NoteBuilder<'_> {
     /// Adds the run to the note, with the tags and footnote marks in its text as events (F7).
     pub(super) fn read_text(&mut self, run: Vec<Event>) {
-        let first = self.events.len();
+        let first = self.content.events.len();
         let mut links = 0usize;
         for event in run {
             match event.kind {
@@ -26,7 +27,7 @@ impl NoteBuilder<'_> {
 
     /// Adds the text at `span` to the note, with its tags and footnote marks as events. The run began at event `first`.
     fn split_text(&mut self, span: Span, first: usize) {
-        let piece = &self.text[span.range()];
+        let piece = &self.source.text[span.range()];
         let place = |range: Range<usize>| {
             let offset = span.start as usize;
             Span::new(offset + range.start, offset + range.end)
@@ -87,11 +88,11 @@ impl NoteBuilder<'_> {
 
     /// Reads the footnote mark `typed`, which begins at byte `at` of its text, unless it is escaped or has no definition (F7).
     fn footnote_mark(&mut self, typed: &str, at: usize, span: Span) -> Option<Kind> {
-        if at == 0 && self.text[..span.start as usize].ends_with('\\') {
+        if at == 0 && self.source.text[..span.start as usize].ends_with('\\') {
             return None;
         }
         let label = &typed[2..typed.len() - 1];
-        if !self.masked.footnotes.contains(&fold(label)) {
+        if !self.source.masked.footnotes.contains(&fold(label)) {
             let message = format!("no definition for [^{label}]");
             self.drafts.push(Draft {
                 target: Some(label.to_owned()),
@@ -100,16 +101,16 @@ impl NoteBuilder<'_> {
             return None;
         }
         let index = self.footnote(label);
-        self.footnotes.refer_to(index);
+        self.names.footnotes.refer_to(index);
         Some(Kind::FootnoteRef(index))
     }
 
     /// Whether a `#` at byte `start`, the first of its text, may begin a tag (T2). The run began at event `first`.
     fn tag_may_start(&self, start: usize, first: usize) -> bool {
-        if self.text[..start].ends_with('\\') {
+        if self.source.text[..start].ends_with('\\') {
             return false;
         }
-        for event in self.events[first..].iter().rev() {
+        for event in self.content.events[first..].iter().rev() {
             match event.kind {
                 Kind::SoftBreak | Kind::HardBreak => return true,
                 Kind::Text(text) => return self.text_of(text).ends_with(char::is_whitespace),

@@ -5,25 +5,12 @@ use crate::model::{Event, Kind, Tag, Task, TextRef};
 use unicode_segmentation::UnicodeSegmentation;
 
 impl NoteBuilder<'_> {
-    /// Returns the index on the stack of the item whose own text is the run: text directly in it, or its first paragraph.
-    pub(super) fn own_text_of_item(&self) -> Option<usize> {
-        let top = self.stack.len().checked_sub(1)?;
-        let item = if self.stack[top].tag == Tag::Paragraph {
-            top.checked_sub(1)?
-        } else {
-            top
-        };
-        let open = &self.stack[item];
-        let first = top == item || open.last_child.is_none();
-        (open.tag.is_item() && !open.has_text && !open.dropped && first).then_some(item)
-    }
-
     /// Makes an item a task if it starts with `[c]` (Y2).
     pub(super) fn task(&mut self, run: &mut Vec<Event>, item: usize) {
         let Some(first) = run.first().map(|event| event.span.start as usize) else {
             return;
         };
-        let rest = &self.text[first..];
+        let rest = &self.source.text[first..];
         let Some(mark) = rest
             .strip_prefix('[')
             .and_then(|rest| rest.graphemes(true).next())
@@ -36,7 +23,7 @@ impl NoteBuilder<'_> {
             return;
         }
         let end = (first + mark.len() + 2) as u32;
-        let blanks = self.text[end as usize..]
+        let blanks = self.source.text[end as usize..]
             .bytes()
             .take_while(|b| matches!(b, b' ' | b'\t'))
             .count() as u32;
@@ -52,10 +39,10 @@ impl NoteBuilder<'_> {
         });
         let index = self.note.tasks.len() as u32;
         self.note.tasks.push(Task { mark: mark.into() });
-        let open = &mut self.stack[item];
+        let open = &mut self.blocks.stack[item];
         open.tag = Tag::TaskItem(index);
         let start = open.start as usize;
-        if let Some(event) = self.events.get_mut(start) {
+        if let Some(event) = self.content.events.get_mut(start) {
             event.kind = Kind::Start(open.tag);
         }
         self.mark_task_list(item);
@@ -63,7 +50,10 @@ impl NoteBuilder<'_> {
 
     /// Marks the list around the item at index `item` of the stack as one that holds a task.
     fn mark_task_list(&mut self, item: usize) {
-        let Some(list) = item.checked_sub(1).and_then(|at| self.stack.get_mut(at)) else {
+        let Some(list) = item
+            .checked_sub(1)
+            .and_then(|at| self.blocks.stack.get_mut(at))
+        else {
             return;
         };
         list.tag = match list.tag {
@@ -78,7 +68,7 @@ impl NoteBuilder<'_> {
                 Kind::Start(Tag::List { .. } | Tag::OrderedList { .. })
             )
         };
-        if let Some(event) = self.events.get_mut(start)
+        if let Some(event) = self.content.events.get_mut(start)
             && is_list(event.kind)
         {
             event.kind = Kind::Start(tag);

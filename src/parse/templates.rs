@@ -3,7 +3,7 @@
 //! Entry point: [`marks`]. Known marks are `{{title}}`, `{{date}}` and `{{time}}` of Obsidian's templates, and `<% tp.… %>` of Templater.
 //! Marks in code do not count.
 
-use super::events::Draft;
+use super::draft::Draft;
 use crate::model::{Code, Event, Kind, Span, TextRef};
 
 /// Most marks reported for one note; more would help nobody.

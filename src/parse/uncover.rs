@@ -20,14 +20,16 @@ impl NoteBuilder<'_> {
             CoverKind::WikiLink | CoverKind::Embed => {
                 let embed = cover.kind == CoverKind::Embed;
                 let index = self.note.links.len() as u32;
-                self.note.links.push(wikilink(self.text, span, embed));
+                self.note
+                    .links
+                    .push(wikilink(self.source.text, span, embed));
                 let kind = if embed { Kind::Embed } else { Kind::WikiLink };
                 self.push_inline(kind(index), span);
             }
             CoverKind::CutLink => self.cut_link(span),
-            CoverKind::Url if self.in_link() => self.push_text(span.range()),
+            CoverKind::Url if self.inline.in_link() => self.push_text(span.range()),
             CoverKind::Url => {
-                let url = &self.text[span.range()];
+                let url = &self.source.text[span.range()];
                 self.push_auto_link(url.to_owned(), url, span);
             }
             CoverKind::Math | CoverKind::DisplayMath => {
@@ -37,10 +39,10 @@ impl NoteBuilder<'_> {
             }
             CoverKind::MathBlock => self.math_block(cover),
             CoverKind::FootnoteOpen => {
-                let index = self.footnotes.open_inline(&mut self.note.footnotes);
+                let index = self.names.footnotes.open_inline(&mut self.note.footnotes);
                 self.push_inline(Kind::Start(Tag::InlineFootnote(index)), span);
             }
-            CoverKind::FootnoteClose => match self.footnotes.close_inline() {
+            CoverKind::FootnoteClose => match self.names.footnotes.close_inline() {
                 Some(index) => self.push_inline(Kind::End(Tag::InlineFootnote(index)), span),
                 None => self.push_text(span.range()),
             },
@@ -49,13 +51,13 @@ impl NoteBuilder<'_> {
 
     /// Returns the content of a code span as CommonMark reads it: line breaks become spaces, and one space at each end is removed (C9).
     fn code(&mut self, cover: Cover) -> TextRef {
-        let source = &self.text[cover.span.range()];
+        let source = &self.source.text[cover.span.range()];
         let marks = source.bytes().take_while(|b| *b == b'`').count();
         let inner = Span::new(
             cover.span.start as usize + marks,
             cover.span.end as usize - marks,
         );
-        let source = &self.text[inner.range()];
+        let source = &self.source.text[inner.range()];
         let has_bar = cover.cell && source.contains("\\|");
         let is_plain = !has_bar && !source.contains('\n');
         let mut code = Cow::Borrowed(source);
@@ -82,7 +84,7 @@ impl NoteBuilder<'_> {
             });
         }
         let code = code[pad as usize..code.len() - pad as usize].to_owned();
-        self.cook(&code)
+        self.content.cook(&code)
     }
 
     /// Returns a formula's source without its `marks` dollars, the marks of quotes and the escapes of a cell (X5).
@@ -98,10 +100,10 @@ impl NoteBuilder<'_> {
                 _ => cover.span.end - marks,
             },
         };
-        let source = &self.text[inner.range()];
+        let source = &self.source.text[inner.range()];
         if cover.cell && source.contains("\\|") {
             let plain = source.replace("\\|", "|");
-            return self.cook(&plain);
+            return self.content.cook(&plain);
         }
         if cover.quotes > 0 && source.contains('\n') {
             let mut lines = source.split('\n');
@@ -114,7 +116,7 @@ impl NoteBuilder<'_> {
                 joined.push('\n');
                 joined.push_str(rest);
             }
-            return self.cook(&joined);
+            return self.content.cook(&joined);
         }
         TextRef::Source(inner)
     }
@@ -123,42 +125,42 @@ impl NoteBuilder<'_> {
     fn math_block(&mut self, mut cover: Cover) {
         let tex = self.tex(cover, 2);
         if matches!(cover.fill, Fill::Apart | Fill::Between) {
-            let before = &self.text[..cover.span.start as usize];
+            let before = &self.source.text[..cover.span.start as usize];
             cover.span.start = before.rfind("$$").map_or(cover.span.start, |at| at as u32);
         }
         if cover.fill == Fill::Between {
-            let close = self.text[cover.span.end as usize..].find("$$");
+            let close = self.source.text[cover.span.end as usize..].find("$$");
             cover.span.end += close.map_or(0, |at| at as u32 + 2);
         }
-        let leaf = self.stack.last().map(|open| open.tag);
+        let leaf = self.blocks.tag();
         let splits = matches!(leaf, Some(Tag::Paragraph)) || leaf.is_some_and(Tag::is_item);
         if !splits {
             return self.push_inline(Kind::Math { display: true, tex }, cover.span);
         }
         self.finish_run();
-        if leaf == Some(Tag::Paragraph) && !self.interrupted {
-            let start = self.stack.last().map_or(0, |open| open.start);
-            if self.events.len() as u32 == start + 1 {
-                self.events.pop();
+        if leaf == Some(Tag::Paragraph) && !self.inline.interrupted {
+            let start = self.blocks.stack.last().map_or(0, |open| open.start);
+            if self.content.next() == start + 1 {
+                self.content.events.pop();
             } else {
-                self.events
+                self.content
+                    .events
                     .push(Event::new(Kind::End(Tag::Paragraph), cover.span));
             }
         }
-        let start = self.events.len() as u32;
+        let start = self.content.next();
         let tag = Tag::MathBlock(tex);
-        self.events.push(Event::new(Kind::Start(tag), cover.span));
-        self.events.push(Event::new(Kind::End(tag), cover.span));
+        self.content
+            .events
+            .push(Event::new(Kind::Start(tag), cover.span));
+        self.content
+            .events
+            .push(Event::new(Kind::End(tag), cover.span));
         if leaf == Some(Tag::Paragraph) {
-            self.interrupted = true;
-            let parent = self.stack.len().checked_sub(2);
-            match parent.and_then(|at| self.stack.get_mut(at)) {
-                Some(open) => open.last_child = Some(start),
-                None => self.root_child = Some(start),
-            }
-        } else {
-            self.child_ended(start);
+            self.inline.interrupted = true;
         }
+        self.blocks
+            .child_ended(start, usize::from(leaf == Some(Tag::Paragraph)));
     }
 }
 

@@ -1,7 +1,8 @@
 //! Takes over code and raw HTML, which show the author's text whatever was covered there (C9, W3–W6).
 
-use super::events::{NoteBuilder, OpenBlock};
+use super::events::NoteBuilder;
 use super::html;
+use super::open::OpenBlock;
 use crate::model::address::{is_address, is_of_disk, is_of_vault, is_picture_set, picture_set};
 use crate::model::mention::mentions;
 use crate::model::plain::without_comments;
@@ -12,31 +13,36 @@ impl NoteBuilder<'_> {
     /// Adds the text of a code or HTML block. In code, only comments are covered, and each left a blank line. Comments in HTML are dropped
     /// when its tags are read.
     pub(super) fn verbatim_text(&mut self, text: &str, range: Range<usize>) {
-        let tag = self.stack.last().map(|open| open.tag);
+        let tag = self.blocks.tag();
         let in_html = tag == Some(Tag::HtmlBlock);
         if range.is_empty() && in_html {
             // Indentation that pulldown-cmark adds before a block; it has no place in the source.
             return;
         }
-        let range = self.whole_characters(range);
-        let as_is = *text == self.masked.text[range.clone()];
-        let as_typed = as_is && (in_html || *text == self.text[range.clone()]);
+        let range = self.source.whole_characters(range);
+        let as_is = *text == self.source.masked.text[range.clone()];
+        let as_typed = as_is && (in_html || *text == self.source.text[range.clone()]);
         self.verbatim.end = range.end;
         if as_typed && self.verbatim.cooked.is_none() {
             return self.verbatim.pieces.push(range);
         }
         let pieces = self.verbatim.pieces.iter();
-        let text = if as_typed { &self.text[range] } else { text };
-        let cooked = self
-            .verbatim
-            .cooked
-            .get_or_insert_with(|| pieces.map(|piece| &self.text[piece.clone()]).collect());
+        let text = if as_typed {
+            &self.source.text[range]
+        } else {
+            text
+        };
+        let cooked = self.verbatim.cooked.get_or_insert_with(|| {
+            pieces
+                .map(|piece| &self.source.text[piece.clone()])
+                .collect()
+        });
         cooked.push_str(text);
     }
 
     pub(super) fn end_code(&mut self, open: &OpenBlock, span: Span) {
         let verbatim = std::mem::take(&mut self.verbatim);
-        let (language, info) = self.info.take().unwrap_or_default();
+        let (language, info) = verbatim.info;
         if verbatim.is_fence {
             self.unclosed_fence(span, verbatim.end);
         }
@@ -44,7 +50,7 @@ impl NoteBuilder<'_> {
             return;
         }
         let text = match (&verbatim.cooked, &*verbatim.pieces) {
-            (Some(cooked), _) => self.cook(cooked),
+            (Some(cooked), _) => self.content.cook(cooked),
             (None, []) => TextRef::Source(Span {
                 start: span.start,
                 end: span.start,
@@ -55,9 +61,9 @@ impl NoteBuilder<'_> {
             (None, pieces) => {
                 let joined: String = pieces
                     .iter()
-                    .map(|piece| &self.text[piece.clone()])
+                    .map(|piece| &self.source.text[piece.clone()])
                     .collect();
-                self.cook(&joined)
+                self.content.cook(&joined)
             }
         };
         self.note.code.push(CodeBlock {
@@ -70,7 +76,7 @@ impl NoteBuilder<'_> {
     /// Reports a code fence that is not closed, neither by itself nor by the end of its container or note (C11). Its content reaches to
     /// byte `content`.
     fn unclosed_fence(&mut self, span: Span, content: usize) {
-        let copy = &self.masked.text[span.range()];
+        let copy = &self.source.masked.text[span.range()];
         let line = copy.find('\n').unwrap_or(copy.len());
         let behind = content
             .saturating_sub(span.start as usize)
@@ -98,14 +104,14 @@ impl NoteBuilder<'_> {
         };
         for piece in pieces {
             let mut at = piece.start;
-            for hidden in self.hidden_in(piece.clone().into()) {
+            for hidden in self.source.hidden_in(piece.clone().into()) {
                 places.push((html.len(), at));
-                html.push_str(&self.text[at..(hidden.start as usize).max(at)]);
+                html.push_str(&self.source.text[at..(hidden.start as usize).max(at)]);
                 at = hidden.end as usize;
             }
             if at < piece.end {
                 places.push((html.len(), at));
-                html.push_str(&self.text[at..piece.end]);
+                html.push_str(&self.source.text[at..piece.end]);
             }
         }
         let source = |at: usize| -> Option<usize> {
@@ -120,8 +126,11 @@ impl NoteBuilder<'_> {
         for piece in html::pieces(&html) {
             match piece {
                 html::HtmlPiece::Text(range) => {
-                    let text = self.cook(&html_escape::decode_html_entities(&html[range.clone()]));
-                    self.events
+                    let text = self
+                        .content
+                        .cook(&html_escape::decode_html_entities(&html[range.clone()]));
+                    self.content
+                        .events
                         .push(Event::new(Kind::Text(text), span_of(&range)));
                 }
                 html::HtmlPiece::Tag(tag, range) => {
@@ -132,19 +141,10 @@ impl NoteBuilder<'_> {
             }
         }
     }
-}
-
-impl NoteBuilder<'_> {
-    /// Extends a range of covered text so that it does not end within a character. Covers count bytes, and pulldown-cmark may have removed
-    /// an indentation from them.
-    fn whole_characters(&self, range: Range<usize>) -> Range<usize> {
-        self.text.ceil_char_boundary(range.start)..self.text.ceil_char_boundary(range.end)
-    }
-
     pub(super) fn inline_html(&mut self, text: &str, range: Range<usize>) {
-        let range = self.whole_characters(range);
-        let html = match text == self.seen(range.clone()) {
-            true => &self.text[range.clone()],
+        let range = self.source.whole_characters(range);
+        let html = match text == self.source.seen(range.clone()) {
+            true => &self.source.text[range.clone()],
             false => text,
         };
         // A whole comment, declaration or instruction, which may hold a `>`.
