@@ -1,4 +1,5 @@
-//! Size and time of a file, which show whether it changed without opening it.
+//! Tells from a file's metadata whether it changed, without opening it: a [`FileStamp`] for files that programs wrote and a user may copy, a
+//! [`FileState`] for files of the vault.
 //!
 //! Entry points: [`FileStamp::at`], [`FileStamp::of`], [`file_state`].
 
@@ -9,7 +10,8 @@ use std::io;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
-/// Size and time of a file. They differ after almost every change of the file.
+/// Size and time of a file. They differ after almost every change of the file, and a copy that keeps times has the same ones. A [`FileState`]
+/// also has what a copy does not keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FileStamp {
     /// Bytes.
