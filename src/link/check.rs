@@ -359,7 +359,7 @@ fn doubtful_flags(note: &Note) -> Vec<(&'static str, Option<crate::model::Span>,
         *flag == Some(Flag::Unknown) && !told
     });
     let of = |key: &str| {
-        let mut all = note.properties.iter();
+        let mut all = note.properties().iter();
         all.rfind(|p| p.key.eq_ignore_ascii_case(key))
     };
     let found = doubtful.map(|(key, _)| {

@@ -109,7 +109,7 @@ pub(super) fn uid_of(note: &Note) -> Option<String> {
         return None;
     }
     IDS.iter().find_map(|id| {
-        let mut properties = note.properties.iter().rev();
+        let mut properties = note.properties().iter().rev();
         let found = properties.find(|property| property.key.eq_ignore_ascii_case(id))?;
         match &found.value {
             Value::Text(text) | Value::Number(_, text) => Some(text.trim().to_owned()),

@@ -147,7 +147,7 @@ impl Index {
             // A finding of addresses has a place in the properties, which may have moved.
             let same_front = match (file.note.as_deref(), edit.note.as_deref()) {
                 (Some(old), Some(new)) => {
-                    old.front == new.front && old.properties == new.properties
+                    old.front == new.front && old.properties() == new.properties()
                 }
                 (old, new) => old.is_none() && new.is_none(),
             };

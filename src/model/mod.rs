@@ -12,6 +12,7 @@ pub mod expansion;
 pub mod finding;
 pub mod fingerprint;
 pub mod front_matter;
+pub mod lazy;
 pub mod link;
 pub mod mention;
 pub mod note;
@@ -26,13 +27,13 @@ pub mod text;
 pub mod url;
 
 pub use body::{
-    Alignment, Body, Callout, CodeBlock, Fold, Footnote, HtmlAttribute, HtmlTag, LazyBody,
-    TableShape, Task,
+    Alignment, Body, Callout, CodeBlock, Fold, Footnote, HtmlAttribute, HtmlTag, TableShape, Task,
 };
 pub use event::{Event, Kind, Mark, Tag, TextRef};
 pub use finding::{Code, Finding, Severity};
 pub use fingerprint::Fingerprint;
 pub use front_matter::{Flag, FrontMatter, PAGE_DATE, Property, Value};
+pub use lazy::Lazy;
 pub use link::{Link, LinkKind};
 pub use note::{BlockId, Heading, Note, TagUse};
 pub use note_text::NoteText;

@@ -1,10 +1,11 @@
 //! A note after parsing: its events and the tables they point into.
 
-use super::body::{Body, LazyBody};
+use super::body::Body;
 use super::event::TextRef;
 use super::finding::{Code, Finding};
 use super::fingerprint::Fingerprint;
-use super::front_matter::FrontMatter;
+use super::front_matter::{FrontMatter, Property};
+use super::lazy::Lazy;
 use super::link::Link;
 use super::note_text::NoteText;
 use super::span::Span;
@@ -38,7 +39,10 @@ pub struct Note {
     pub silenced: Vec<(Code, Span)>,
     /// Events, and the tables that only they point into.
     #[serde(skip)]
-    pub body: LazyBody,
+    pub body: Lazy<Body>,
+    /// For [`Self::properties`].
+    #[serde(skip)]
+    pub lazy_properties: Lazy<Vec<Property>>,
 }
 
 impl Deref for Note {
@@ -67,11 +71,24 @@ impl PartialEq for Note {
             && self.has_footnotes == other.has_footnotes
             && self.findings == other.findings
             && self.silenced == other.silenced
+            && self.properties() == other.properties()
             && **self == **other
     }
 }
 
 impl Note {
+    /// Returns all properties that could be read, in order, keys as spelled (P8). Those of a note from the cache are read from its text on
+    /// first use, without its body.
+    #[must_use]
+    pub fn properties(&self) -> &[Property] {
+        self.lazy_properties.get(&self.text)
+    }
+
+    /// Returns the properties, to be changed.
+    pub fn properties_mut(&mut self) -> &mut Vec<Property> {
+        self.lazy_properties.get_mut(&self.text)
+    }
+
     /// Returns the text that `text` points to.
     #[must_use]
     pub fn text_of(&self, text: TextRef) -> &str {

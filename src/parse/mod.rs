@@ -35,7 +35,7 @@ mod wikilink;
 mod tests;
 
 use crate::model::text::printable;
-use crate::model::{Code, Finding, Fingerprint, LazyBody, Lines, Note, NoteText, VaultPath};
+use crate::model::{Code, Finding, Fingerprint, Lazy, Lines, Note, NoteText, VaultPath};
 use draft::Draft;
 use events::NoteBuilder;
 use mask::Unclosed;
@@ -72,15 +72,15 @@ pub fn parse_readable(path: &VaultPath, text: String, types: &BTreeMap<String, S
             .extend(drafts.into_iter().map(|draft| finding(path, &lines, draft)));
     }
     note.front = cut.front;
-    note.properties = cut.properties;
+    note.lazy_properties = cut.properties.into();
     note.has_footnotes = !note.footnotes.is_empty();
     note.digest = Fingerprint::of(text.as_bytes());
     note.text = text.into();
     note
 }
 
-/// Builds the note that [`parse_readable`] would build of `text` from its `outline`, the note without text and body. The body is parsed
-/// on first use.
+/// Builds the note that [`parse_readable`] would build of `text` from its `outline`, the note without text and body. Body and
+/// properties are parsed on first use.
 #[must_use]
 pub fn parse_later(
     outline: Note,
@@ -88,14 +88,21 @@ pub fn parse_later(
     text: impl Into<NoteText>,
     types: &Arc<BTreeMap<String, String>>,
 ) -> Note {
-    let (path, types) = (path.clone(), Arc::clone(types));
-    let read = move |text: &str| {
-        let note = parse_readable(&path, text.to_owned(), &types);
+    let of_body = (path.clone(), Arc::clone(types));
+    let of_properties = of_body.clone();
+    let body = move |text: &str| {
+        let (path, types) = &of_body;
+        let note = parse_readable(path, text.to_owned(), types);
         note.body.into_parsed()
+    };
+    let properties = move |text: &str| {
+        let (path, types) = &of_properties;
+        front_matter::read(path, text, types).properties
     };
     Note {
         text: text.into(),
-        body: LazyBody::new(read),
+        body: Lazy::new(body),
+        lazy_properties: Lazy::new(properties),
         ..outline
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn shown<'a>(
     let Some(note) = &file.note else {
         return Vec::new();
     };
-    let properties = &note.properties;
+    let properties = note.properties();
     let chosen: Vec<_> = match &site.config.properties.show {
         ShownProperties::None => return Vec::new(),
         ShownProperties::All => {

@@ -92,7 +92,7 @@ pub fn properties(bytes: &[u8]) {
 fn assert_properties(note: &Note) {
     let front = &note.front;
     assert!(note.text.is_char_boundary(front.body as usize));
-    for property in &note.properties {
+    for property in note.properties() {
         let place = property.span.range();
         assert!(note.text.get(place).is_some(), "{property:?}");
     }

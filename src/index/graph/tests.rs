@@ -180,7 +180,7 @@ fn n26_a_node_without_links_leaves_the_places_of_the_others() {
     let points = many.with_others(&few.arranged(None));
     assert!(points == lay_out(&more, &shifted, None));
     // Another link is another layout.
-    let mut linked = shifted.clone();
+    let mut linked = shifted;
     linked.push((0, 5));
     linked.sort_unstable();
     assert_ne!(few.fingerprint(), Nodes::new(&more, &linked).fingerprint());

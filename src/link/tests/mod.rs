@@ -110,7 +110,7 @@ fn property(note: &mut Note, key: &str, value: &str, span: Span) {
         "private" => front.private = Some(flag),
         _ => {}
     }
-    note.properties.push(Property {
+    note.properties_mut().push(Property {
         key: key.into(),
         value: Value::Text(value.into()),
         span,

@@ -115,7 +115,7 @@ pub(super) fn alias_slugs(alias: &str) -> Option<String> {
 /// Returns the place of a note's aliases.
 fn alias_place(file: &File) -> Option<Place> {
     let note = file.note.as_ref()?;
-    let aliases = note.properties.iter().find(|p| {
+    let aliases = note.properties().iter().find(|p| {
         matches!(
             KnownProperty::find(&p.key),
             Some(KnownProperty::Aliases | KnownProperty::Alias)

@@ -27,7 +27,7 @@ pub(in crate::render) fn excerpt(site: &Site<'_>, from: FileId, link: u32) -> St
         return out;
     };
     if written.event as usize >= note.events.len() {
-        let mut properties = note.properties.iter().rev();
+        let mut properties = note.properties().iter().rev();
         let property = properties.find(|p| p.span.start <= written.span.start);
         let name = property.map_or("", |property| &property.key);
         escape::text(&mut out, &own_words(name));

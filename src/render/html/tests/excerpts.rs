@@ -145,7 +145,7 @@ fn b1_markdown_links_and_footnotes() {
 fn b2_property_links_name_the_property() {
     let html = excerpt_of(0, |d| {
         for (at, key) in ["title", "up & down"].into_iter().enumerate() {
-            d.note.properties.push(Property {
+            d.note.properties_mut().push(Property {
                 key: key.into(),
                 value: Value::Null,
                 span: Span::new(at * 10, at * 10 + 1),
