@@ -48,19 +48,24 @@ pub(super) fn assets(
         );
         naming.add(name, text);
     }
-    let mut waiting = scripts;
+    // What comments name is not imported. Types, for instance, may name each other in a circle.
+    let scripts = scripts
+        .into_iter()
+        .map(|(name, text)| (name, text, lean(text)));
+    let mut waiting: Vec<_> = scripts.collect();
     while !waiting.is_empty() {
-        let names: Vec<&str> = waiting.iter().map(|(name, _)| *name).collect();
+        let names: Vec<&str> = waiting.iter().map(|(name, ..)| *name).collect();
+        let imports: Vec<String> = names.iter().map(|name| import(name)).collect();
         let (ready, rest): (Vec<_>, Vec<_>) = waiting
-            .iter()
-            .partition(|(_, text)| !names.iter().any(|name| text.contains(&import(name))));
+            .into_iter()
+            .partition(|(_, _, code)| !imports.iter().any(|import| code.contains(import)));
         if ready.is_empty() {
             return Err(Error::Template {
                 name: format!("assets/{}", names[0]),
                 message: format!("these scripts import each other: `{}`", names.join("`, `")),
             });
         }
-        for (name, text) in ready {
+        for (name, text, _) in ready {
             let text = naming.name_within(text, import, |file| format!("\"./{file}\""));
             naming.add(name, text);
         }
@@ -229,6 +234,11 @@ mod tests {
 
     #[test]
     fn scripts_in_a_circle_are_refused() {
+        let types = [
+            ("a.js", "/** @typedef {import(\"./b.js\").B} B */\n"),
+            ("b.js", "import \"./a.js\""),
+        ];
+        assert!(named(&types).is_ok(), "types in comments are no imports");
         let circle = [("a.js", "import \"./b.js\""), ("b.js", "import \"./a.js\"")];
         let error = named(&circle).unwrap_err().to_string();
         assert!(error.contains("`a.js`, `b.js`"), "{error}");
