@@ -62,6 +62,8 @@ settings! {
         markdown: MarkdownConfig = MarkdownConfig::default();
         /// Diagrams (X8).
         mermaid: MermaidConfig = MermaidConfig::default();
+        /// Canvases (J).
+        canvas: CanvasConfig = CanvasConfig::default();
         /// Which properties pages show (P17).
         properties: PropertiesConfig = PropertiesConfig::default();
         /// The look of pages.
@@ -155,8 +157,22 @@ settings! {
         link_text: PrivateLinkText = PrivateLinkText::Hidden;
         /// Publish pictures with their metadata (V15).
         keep_metadata: bool = false;
+        /// What a canvas shows of private and missing files (J9, J25).
+        canvas: PrivateNodes = PrivateNodes::Box;
     }
 }
+
+/// What a canvas shows of private and missing files (J25).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum PrivateNodes {
+    /// An empty box.
+    #[default]
+    Box,
+    /// Nothing, and none of their edges.
+    Hide,
+}
+
+words!(PrivateNodes { "box" => Box, "hide" => Hide });
 
 /// What a link to a private note shows (V10).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -243,6 +259,14 @@ settings! {
     MermaidConfig {
         /// Path or URL of the script that draws diagrams (X8); [`Config::drawing_script`] says where it is.
         script: Option<String> = None;
+    }
+}
+
+settings! {
+    /// `[canvas]`
+    CanvasConfig {
+        /// Whether cards of addresses show the page that is there (J7).
+        iframes: bool = false;
     }
 }
 

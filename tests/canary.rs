@@ -348,3 +348,42 @@ fn v19_v21_leaks_of_templates_and_static_files_are_found() {
     let left: Vec<_> = fs::read_dir(vault.path("")).unwrap().flatten().collect();
     assert_eq!(left.len(), 4, "{left:?}");
 }
+
+#[test]
+fn j9_v13_private_notes_on_canvases() {
+    const BOARD: &str = r##"{"nodes":[
+        {"id":"a","type":"file","file":"kwfolderwk/kwnamewk.md","x":0,"y":0,"width":200,"height":100},
+        {"id":"b","type":"file","file":"kwnamewk.md","subpath":"#kwheadwk","x":300,"y":0,"width":200,"height":100},
+        {"id":"c","type":"text","text":"# On [[kwnamewk]]\n\nkwpublicwk ![[kwnamewk]] [[kwaliaswk]] [[kwnamewk#^kwblockwk]] [x](kwfolderwk/kwnamewk.md) #open","x":0,"y":300,"width":200,"height":100},
+        {"id":"d","type":"link","url":"obsidian://open?file=kwnamewk","x":0,"y":600,"width":200,"height":100},
+        {"id":"e","type":"group","label":"About [[kwnamewk]] ![[kwnamewk]] [x](kwnamewk.md) %%kwhiddenwk%%","background":"kwnamewk.md","x":0,"y":900,"width":200,"height":100}],
+        "edges":[{"id":"x","fromNode":"a","toNode":"c","label":"of [[kwnamewk]]","styleAttributes":{"kwkeywk":"kwvaluewk"}},{"id":"y","fromNode":"d","toNode":"e"}]}"##;
+    let text = "# kwheadwk\n\nkwbodywk #kwtagwk ^kwblockwk\n";
+    let properties = "aliases: [kwaliaswk]\ntitle: kwtitlewk\n";
+    let vault = TestVault::new()
+        .note(
+            "index.md",
+            "[[Board.canvas]] ![[Board.canvas]] ![[Other.canvas]]\n",
+        )
+        .note("Board.canvas", BOARD)
+        .note("Other.canvas", r##"{"nodes":[{"id":"a","type":"file","file":"Board.canvas","x":0,"y":0,"width":200,"height":100}]}"##)
+        .note(
+            "kwfolderwk/kwnamewk.md",
+            &format!("---\n{properties}---\n{text}"),
+        );
+    vault.build();
+    assert!(canaries(&vault).contains("body"), "{:?}", canaries(&vault));
+    vault.write(
+        "notes/kwfolderwk/kwnamewk.md",
+        format!("---\n{properties}publish: false\n---\n{text}"),
+    );
+    // Over the old site, from nothing, and with what the last build left.
+    for command in [&["build"][..], &["build", "--no-cache"], &["build"]] {
+        vault.run(command).code(0);
+        only(&vault, &["public"]);
+    }
+    fs::remove_dir_all(vault.path("public")).unwrap();
+    vault.build();
+    only(&vault, &["public"]);
+    vault.run(&["check", "--leaks"]).has_no("NW304");
+}

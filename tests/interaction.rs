@@ -199,9 +199,19 @@ fn made() -> TestVault {
         .note("Secret.md", "---\npublish: false\n---\nunspeakable\n")
         .note("Gallery.md", "![[wide.svg|The whole garden]]\n\n![[bee.png|A bee]]\n\n[![[wide.svg]]](Hive.md)\n")
         .note("404.md", "Nothing here. [[index]]\n")
+        .note("Board.canvas", BOARD)
+        .note("Shows board.md", &format!("{long}\n\n![[Board.canvas]]\n\n{long}\n"))
         .file("bee.png", generate::PICTURE)
         .file("wide.svg", WIDE)
 }
+
+/// A canvas of three cards in a group and far from it.
+const BOARD: &str = r##"{"nodes":[
+    {"id":"g","type":"group","x":-30,"y":-30,"width":700,"height":260,"label":"Bees","color":"4"},
+    {"id":"a","type":"text","x":0,"y":0,"width":260,"height":160,"text":"# Alpha\n\nSome words about bees."},
+    {"id":"b","type":"file","x":360,"y":0,"width":280,"height":200,"file":"Queen.md"},
+    {"id":"far","type":"text","x":1600,"y":900,"width":260,"height":120,"text":"Far away"}],
+    "edges":[{"id":"e","fromNode":"a","toNode":"b","label":"leads to"},{"id":"f","fromNode":"b","toNode":"far","color":"1"}]}"##;
 
 /// A vault whose settings turn off what can be turned off.
 fn plain() -> TestVault {
@@ -273,4 +283,4 @@ macro_rules! files {
     };
 }
 
-files! { axe diagrams engine graph headers hostile links live navigation previews search text theme tour tree weight zoom }
+files! { axe canvas diagrams engine graph headers hostile links live navigation previews search text theme tour tree weight zoom }

@@ -16,6 +16,7 @@ impl Config {
             dates,
             markdown,
             mermaid,
+            canvas,
             properties,
             theme,
             style,
@@ -45,7 +46,9 @@ impl Config {
             home_place: _,
             pattern_places: _,
         } = self;
-        let content = (site, privacy, urls, dates, markdown, mermaid, properties);
+        let content = (
+            site, privacy, urls, dates, markdown, mermaid, canvas, properties,
+        );
         (content, theme, style, nav, search, graph, previews, feed)
     }
 }

@@ -14,7 +14,7 @@ pub fn of(vault: &Vault, privacy: &PrivacyConfig, file: &File, out: &mut String)
     // Readers find an inline footnote below the text, not in the middle of a sentence.
     let mut footnotes = String::new();
     let mut footnote_starts = Vec::new();
-    for piece in view.read(0..note.events.len()) {
+    for piece in note.texts().into_iter().flat_map(|text| view.read(text)) {
         match piece {
             Piece::Start(Tag::InlineFootnote(_)) => footnote_starts.push(out.len()),
             Piece::End(Tag::InlineFootnote(_)) => {

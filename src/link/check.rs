@@ -8,7 +8,7 @@ use super::typed::decode;
 use super::{File, FileId, Index, Visibility, suggest};
 use crate::model::property::KnownProperty;
 use crate::model::text::fold;
-use crate::model::{Code, FileKind, Finding, Flag, Lines, Link, LinkKind, MediaKind, Note, Place};
+use crate::model::{Code, FileKind, Finding, Flag, Link, LinkKind, MediaKind, Note, Place};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -154,7 +154,7 @@ impl<'a> Check<'a> {
         for (key, span, value) in doubtful {
             let message =
                 format!("\"{key}: {value}\" is neither true nor false; the note is kept private");
-            let place = span.map(|span| Lines::new(&note.text).place(span));
+            let place = span.map(|span| note.lines().place(span));
             let path = file.entry.path.clone();
             found.push(Finding::new(Code::BadPublishValue, path, place, message));
         }
@@ -316,7 +316,7 @@ fn drop_silenced(note: &Note, found: &mut Vec<Finding>) {
     if note.silenced.is_empty() {
         return;
     }
-    let lines = Lines::new(&note.text);
+    let lines = note.lines();
     let silenced: Vec<(Code, Place)> = note
         .silenced
         .iter()

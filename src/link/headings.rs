@@ -6,7 +6,7 @@
 use super::wording::{Reworded, shown};
 use super::{File, FileId, Target, Vault};
 use crate::config::PrivacyConfig;
-use crate::model::outline::{HeadingIds, Words, heading_key, plain_text};
+use crate::model::outline::{Words, heading_key, plain_text};
 use crate::model::{Event, Kind, Note};
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -149,7 +149,7 @@ impl File {
         // Of two headings with the same name, links mean the first.
         self.renamed.sort();
         self.renamed.dedup_by(|(a, _), (b, _)| a == b);
-        let mut ids = HeadingIds::default();
+        let mut ids = note.heading_ids();
         for heading in &mut note.headings {
             heading.id = ids.next(&heading.text);
         }

@@ -7,7 +7,7 @@ use super::{File, Target, Vault, Visibility};
 use crate::config::{Config, Globs, PublishMode};
 use crate::model::property::KnownProperty;
 use crate::model::text::{fold, nfc};
-use crate::model::{Code, FileKind, Finding, Flag, FrontMatter, Lines, VaultPath};
+use crate::model::{Code, FileKind, Finding, Flag, FrontMatter, VaultPath};
 use crate::vault::{Around, ObsidianSettings};
 use regex::{Regex, RegexBuilder};
 use std::borrow::Cow;
@@ -241,10 +241,7 @@ pub(super) fn opt_in(files: &[File], config: &Config) -> Option<Finding> {
     };
     let first = files.iter().find(|file| opted(file))?;
     let note = first.note.as_ref()?;
-    let place = note
-        .front
-        .opted_in
-        .map(|span| Lines::new(&note.text).place(span));
+    let place = note.front.opted_in.map(|span| note.lines().place(span));
     let count = files.iter().filter(|file| opted(file)).count();
     let notes = if count == 1 { "note" } else { "notes" };
     let message = "this vault was opt-in (dg-publish); set publish.mode";

@@ -13,7 +13,7 @@ use super::scheme::{Class, classify};
 use super::typed::{Cleaned, clean, decode, ends_as_typed, split};
 use super::{File, FileId, FolderId, Part, Target};
 use crate::model::text::{fold, nfc};
-use crate::model::{FileKind, Lines, Link, LinkKind, Note};
+use crate::model::{FileKind, Link, LinkKind, Note};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
@@ -127,7 +127,7 @@ impl<'a> Resolver<'a> {
             resolved.targets.push(target);
         }
         if !issues.is_empty() {
-            let lines = Lines::new(&note.text);
+            let lines = note.lines();
             let placed = issues.into_iter().map(|(link, issue)| LinkIssue {
                 link,
                 issue,
@@ -420,8 +420,8 @@ impl<'a> Resolver<'a> {
         };
         let part = match file.kind() {
             FileKind::Attachment(_) => fragment(raw),
-            FileKind::Canvas | FileKind::Base => fragment(part),
-            FileKind::Note => match self.note_part(id, link, part, say) {
+            FileKind::Base => fragment(part),
+            FileKind::Note | FileKind::Canvas => match self.note_part(id, link, part, say) {
                 Some(part) => part,
                 None => return Target::Broken,
             },

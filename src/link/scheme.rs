@@ -24,6 +24,10 @@ const BARE: [&str; 5] = ["mailto", "tel", "sms", "geo", "magnet"];
 /// Judges a link's target.
 pub(super) fn classify(link: &Link) -> Class {
     let target = link.target.trim();
+    // A canvas names files of the vault by their paths and nothing else.
+    if link.kind == LinkKind::Canvas {
+        return Class::Internal;
+    }
     if target.starts_with("//") || target.starts_with("\\\\") {
         return Class::External;
     }

@@ -12,7 +12,7 @@ use super::{File, FileId, Folder, FolderId, Redirect, TagNode, Visibility};
 use crate::config::Config;
 use crate::model::text::shorten;
 use crate::model::url::{shortened, slug};
-use crate::model::{Code, FileKind, Finding, Lines, Url};
+use crate::model::{Code, FileKind, Finding, Url};
 use rayon::prelude::*;
 use redirects::alias_slugs;
 use rustc_hash::FxHashMap;
@@ -153,7 +153,7 @@ impl Work<'_> {
             match found {
                 Ok(link) => wanted.push((FileId(at as u32), link)),
                 Err(reason) => {
-                    let place = Lines::new(&note.text).place(*span);
+                    let place = note.lines().place(*span);
                     let message =
                         format!("permalink \"{}\" cannot be used: {reason}", shorten(value));
                     let path = file.entry.path.clone();

@@ -181,6 +181,9 @@ codes! {
     BadSettings "401" "bad-settings" Warning;
     ExclusionsUnknown "402" "exclusions-unknown" Error;
     BadConfig "403" "bad-config" Error;
+    CanvasSyntax "601" "canvas-syntax" Warning;
+    CanvasNode "602" "canvas-node" Warning;
+    CanvasEdge "603" "canvas-edge" Warning;
     OrphanNote "701" "orphan-note" Info;
     UnusedAttachment "702" "unused-attachment" Info;
     ShallowGit "703" "shallow-git" Info;

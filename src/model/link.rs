@@ -39,6 +39,8 @@ pub enum LinkKind {
     Html,
     /// In a property's value (P19–P21) or `image` (P12)
     Property,
+    /// A path in a canvas: the file of a node with its part, or the picture behind a group (J6, J8)
+    Canvas,
     /// No link, but an address that is written as typed unless it names something private (V9): `data-href` and the like in raw HTML, and
     /// text in a property that looks like a link without being one (P19).
     Mention,

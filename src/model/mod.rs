@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod body;
+pub mod canvas;
 pub mod element;
 pub mod event;
 pub mod exif;
@@ -29,6 +30,7 @@ pub mod url;
 pub use body::{
     Alignment, Body, Callout, CodeBlock, Fold, Footnote, HtmlAttribute, HtmlTag, TableShape, Task,
 };
+pub use canvas::Canvas;
 pub use event::{Event, Kind, Mark, Tag, TextRef};
 pub use finding::{Code, Finding, Severity};
 pub use fingerprint::Fingerprint;
@@ -38,5 +40,5 @@ pub use link::{Link, LinkKind};
 pub use note::{BlockId, Heading, Note, TagUse};
 pub use note_text::NoteText;
 pub use path::{Entry, FileKind, FileState, MediaKind, VaultPath};
-pub use span::{Lines, Place, Span};
+pub use span::{Lines, Mark as SourceMark, Place, Span};
 pub use url::Url;

@@ -1,6 +1,7 @@
 //! A note after parsing: its events and the tables they point into.
 
 use super::body::Body;
+use super::canvas::Canvas;
 use super::event::TextRef;
 use super::finding::{Code, Finding};
 use super::fingerprint::Fingerprint;
@@ -8,18 +9,21 @@ use super::front_matter::{FrontMatter, Property};
 use super::lazy::Lazy;
 use super::link::Link;
 use super::note_text::NoteText;
-use super::span::Span;
+use super::outline::HeadingIds;
+use super::span::{Lines, Mark, Span};
 use serde::{Deserialize, Serialize};
-use std::ops::{Deref, DerefMut};
+use std::ops::{Deref, DerefMut, Range};
 
 /// One note, parsed, without knowledge of other files. It dereferences to its [`Body`], which holds the rest. The cache stores it without
 /// text and body.
+///
+/// A canvas is a note whose text is that of its cards, one after the other in reading order, then that of its labels and paths.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Note {
     /// Whole text as loaded: LF line ends, no byte order mark, properties included.
     #[serde(skip)]
     pub text: NoteText,
-    /// The fingerprint of [`Self::text`].
+    /// The fingerprint of the file's text: [`Self::text`], or the JSON of a canvas.
     pub digest: Fingerprint,
     /// Properties that mean something to us.
     pub front: FrontMatter,
@@ -33,6 +37,10 @@ pub struct Note {
     pub blocks: Vec<BlockId>,
     /// Whether [`Body::footnotes`] holds any.
     pub has_footnotes: bool,
+    /// The cards and lines of a canvas.
+    pub canvas: Option<Box<Canvas>>,
+    /// For a canvas, where the parts of its text stand in the file, in the order of the text; else empty.
+    pub marks: Box<[Mark]>,
     /// Mistakes that can be found without other files.
     pub findings: Vec<Finding>,
     /// Codes that a comment silences for a block (R5). Findings with them are left out.
@@ -69,6 +77,8 @@ impl PartialEq for Note {
             && self.tags == other.tags
             && self.blocks == other.blocks
             && self.has_footnotes == other.has_footnotes
+            && self.canvas == other.canvas
+            && self.marks == other.marks
             && self.findings == other.findings
             && self.silenced == other.silenced
             && self.properties() == other.properties()
@@ -87,6 +97,36 @@ impl Note {
     /// Returns the properties, to be changed.
     pub fn properties_mut(&mut self) -> &mut Vec<Property> {
         self.lazy_properties.get_mut(&self.text)
+    }
+
+    /// Returns what turns spans of the text into lines and columns of the file (R2).
+    #[must_use]
+    pub fn lines(&self) -> Lines<'_> {
+        Lines::of_parts(&self.text, &self.marks)
+    }
+
+    /// Returns what gives ids to the headings: none gets that of a node of the canvas.
+    #[must_use]
+    pub fn heading_ids(&self) -> HeadingIds {
+        let mut ids = HeadingIds::default();
+        for node in self.canvas.iter().flat_map(|canvas| &canvas.nodes) {
+            ids.reserve(&node.anchor);
+        }
+        ids
+    }
+
+    /// Returns the ranges of events that are texts of their own: the whole of a note, or each card and label of a canvas.
+    #[must_use]
+    pub fn texts(&self) -> Vec<Range<usize>> {
+        let Some(canvas) = &self.canvas else {
+            return std::iter::once(0..self.events.len()).collect();
+        };
+        let nodes = canvas.nodes.iter().map(|node| &node.events);
+        let texts = nodes.chain(canvas.edges.iter().map(|edge| &edge.label));
+        let texts = texts.filter(|events| !events.is_empty());
+        texts
+            .map(|events| events.start as usize..events.end as usize)
+            .collect()
     }
 
     /// Returns the text that `text` points to.

@@ -70,6 +70,11 @@ pub struct HeadingIds {
 }
 
 impl HeadingIds {
+    /// Marks an id as taken by something that is no heading.
+    pub fn reserve(&mut self, id: &str) {
+        self.taken.entry(id.into()).or_insert(1);
+    }
+
     /// Returns the id of the next heading (A1–A3).
     pub fn next(&mut self, text: &str) -> Box<str> {
         let mut id = super::url::anchor(text);

@@ -139,6 +139,12 @@ impl FileKind {
         }
     }
 
+    /// Whether its text is read: it becomes a [`super::Note`].
+    #[must_use]
+    pub fn is_read(self) -> bool {
+        matches!(self, Self::Note | Self::Canvas)
+    }
+
     /// Whether the site has a page for it.
     #[must_use]
     pub fn has_page(self) -> bool {

@@ -1,5 +1,7 @@
 //! Byte ranges in a note and the lines and columns people see (R2).
 //!
+//! A canvas's text is made from parts of its file; [`Mark`]s say where each part stands there.
+//!
 //! Stages work with a [`Span`]; [`Lines`] turns it into a [`Place`] when a finding is made.
 
 use serde::{Deserialize, Serialize};
@@ -73,6 +75,17 @@ pub struct Place {
     pub end_column: u32,
 }
 
+/// Where a part of a text stands in the file. It goes on to the next mark, one character of the file for each of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// First byte of the part in the text.
+    pub start: u32,
+    /// Line in the file, from 1.
+    pub line: u32,
+    /// Column in the file, from 1, in characters.
+    pub column: u32,
+}
+
 /// The starts of a text's lines, for turning many spans into places.
 #[derive(Debug)]
 pub struct Lines<'t> {
@@ -80,6 +93,8 @@ pub struct Lines<'t> {
     starts: Vec<u32>,
     /// Characters before every [`STEP`]th byte, so that a column in a very long line is found without reading all of it.
     marks: Vec<u32>,
+    /// Where the parts of the text stand in the file, if it is not the file's own text.
+    parts: &'t [Mark],
 }
 
 const STEP: usize = 1024;
@@ -100,6 +115,16 @@ impl<'t> Lines<'t> {
             text,
             starts,
             marks: marks.collect(),
+            parts: &[],
+        }
+    }
+
+    /// As [`Self::new`], for a text whose `parts` stand elsewhere in the file, in the order of the text; none if it is the file's own.
+    #[must_use]
+    pub fn of_parts(text: &'t str, parts: &'t [Mark]) -> Self {
+        Self {
+            parts,
+            ..Self::new(text)
         }
     }
 
@@ -118,6 +143,14 @@ impl<'t> Lines<'t> {
 
     fn at(&self, offset: u32) -> (u32, u32) {
         let offset = (offset as usize).min(self.text.len());
+        let after = self
+            .parts
+            .partition_point(|part| part.start as usize <= offset);
+        if let Some(part) = self.parts[..after].last() {
+            let inside =
+                self.characters_before(offset) - self.characters_before(part.start as usize);
+            return (part.line, part.column + inside);
+        }
         let line = self.starts.partition_point(|s| *s as usize <= offset) - 1;
         let column =
             self.characters_before(offset) - self.characters_before(self.starts[line] as usize);

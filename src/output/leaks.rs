@@ -11,7 +11,7 @@ use super::statics::{statics, walk_error};
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::link::Vault;
-use crate::model::{Code, Finding, Lines};
+use crate::model::{Code, Finding};
 use aho_corasick::AhoCorasick;
 use needles::{Kind, Needle, Needles, needles};
 use public::{PublicText, in_small_letters, public_texts};
@@ -113,7 +113,7 @@ fn findings(needles: &Needles<'_>, found: FxHashMap<usize, Found>) -> Vec<Findin
         let place = needle
             .span
             .zip(note)
-            .map(|(span, note)| Lines::new(&note.text).place(span));
+            .map(|(span, note)| note.lines().place(span));
         let what = if place.is_some() { "text" } else { "the path" };
         let what_it_is = match needle.kind {
             Kind::Comment => Some("it stands in a comment"),

@@ -126,14 +126,15 @@ pub fn findings(format: Format, shown: &[Shown<'_>], sources: &Sources<'_>, colo
     }
 }
 
-/// Returns the text of the note at `path`.
+/// Returns the text of the note at `path`. The lines of a canvas are JSON, which would tell nobody anything.
 #[must_use]
 pub fn note_text<'v>(vault: &'v Vault, path: &VaultPath) -> Option<&'v str> {
     let at = vault
         .files
         .binary_search_by(|f| f.entry.path.cmp(path))
         .ok()?;
-    Some(&*vault.files[at].note.as_ref()?.text)
+    let note = vault.files[at].note.as_ref()?;
+    note.canvas.is_none().then_some(&*note.text)
 }
 
 /// Puts text on standard output and standard error.

@@ -105,6 +105,8 @@ pub(super) struct PageView<'a> {
     pub(super) many_neighbours: bool,
     /// Whether the text has a block of code.
     pub(super) has_code: bool,
+    /// Whether the text has a canvas.
+    pub(super) has_canvas: bool,
     /// The script that draws diagrams, if the text has one and there is a script (X8).
     pub(super) drawing: Option<String>,
     /// The host that script comes from, if it is another one.

@@ -7,7 +7,7 @@ use super::pages::render;
 use super::{Site, html};
 use crate::error::Result;
 use crate::link::FileId;
-use crate::model::{Code, Finding, Kind, Note, Tag};
+use crate::model::{Code, Finding, Kind, Link, LinkKind, Note, Tag};
 use rayon::prelude::*;
 
 /// Returns the findings of many pages in the order of R1, one for each place, even if several pages show it (R3). Diagrams without a script
@@ -60,7 +60,9 @@ pub fn may_have_findings(note: &Note) -> bool {
             Kind::Embed(_) | Kind::Math { .. } | Kind::Start(Tag::MathBlock(_))
         )
     };
+    let is_card = |link: &Link| link.kind == LinkKind::Canvas;
     !note.html.is_empty()
+        || note.links.iter().any(is_card)
         || note
             .code
             .iter()

@@ -12,7 +12,7 @@ use super::{Page, Site};
 use crate::index::lists;
 use crate::link::{File, FileId, Folder, FolderId, Part, TagId, Target, Vault};
 use crate::model::fingerprint::Fingerprinter;
-use crate::model::{FileKind, Fingerprint, Heading, Url};
+use crate::model::{Fingerprint, Heading, Url};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::hash::Hash;
@@ -96,8 +96,7 @@ impl<'v> PageFingerprints<'v> {
         let vault = self.vault;
         let file = vault.file(id);
         // The home page shows the notes that changed last.
-        let is_usual =
-            file.kind() == FileKind::Note && vault.home != Some(id) && vault.not_found != Some(id);
+        let is_usual = vault.home != Some(id) && vault.not_found != Some(id);
         let text = (*self.texts.get(id.0 as usize)?).filter(|_| is_usual)?;
         (0u8, self.shape(id), text).hash(all);
         let folder = file.folder_page.unwrap_or_else(|| folder_of(vault, id));
@@ -111,7 +110,7 @@ impl<'v> PageFingerprints<'v> {
             }
         }
         for backlink in &file.backlinks {
-            // A canvas or base that links here has no text that is shown.
+            // A base that links here has no text that is shown.
             let text = self.texts.get(backlink.from.0 as usize);
             (self.shape(backlink.from), text, &backlink.links).hash(all);
         }

@@ -7,6 +7,7 @@
 mod address;
 mod blocks;
 mod callouts;
+mod canvas;
 mod direction;
 mod embed;
 mod excerpt;
@@ -66,6 +67,11 @@ pub(super) fn findings(site: &Site<'_>, file: FileId, at: &Url) -> Vec<Finding> 
 /// Writes the whole of `note`, whose page it is.
 fn written<'a>(shown: Shown<'a>, note: &'a Note) -> Page<'a> {
     let mut page = Page::new(shown, note.text.len());
+    if let Some(canvas) = &note.canvas {
+        canvas::draw_own(&mut page, note, canvas);
+        page.bound_drawings();
+        return page;
+    }
     let events = note.events.len() as u32;
     Fragment::new(&mut page, shown.host, note, 0).write(0..events);
     page.bound_drawings();
@@ -73,6 +79,10 @@ fn written<'a>(shown: Shown<'a>, note: &'a Note) -> Page<'a> {
 }
 
 fn starts_with_h1(note: &Note) -> bool {
+    // Its title is that of its first card, if anything.
+    if note.canvas.is_some() {
+        return false;
+    }
     let mut at = 0;
     while let Some(event) = note.events.get(at as usize) {
         match event.kind {

@@ -216,6 +216,11 @@ pub(super) fn post(url: &str) -> Option<&str> {
     (matches!(status, "status" | "statuses") && digits).then_some(url)
 }
 
+/// Whether `url` is that of a YouTube video (M11).
+pub(super) fn is_youtube(url: &str) -> bool {
+    youtube(url).is_some()
+}
+
 /// Returns the address of the player for a YouTube URL (M11).
 pub(super) fn youtube(url: &str) -> Option<String> {
     let (host, rest) = host_and_rest(url)?;

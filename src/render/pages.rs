@@ -57,7 +57,7 @@ pub fn render(site: &Site<'_>, page: Page) -> Result<Output> {
 fn note(site: &Site<'_>, id: FileId, url: &Url) -> Result<Output> {
     let file = site.vault.file(id);
     let at = relative(url);
-    let is_note = file.kind() == FileKind::Note && file.note.is_some();
+    let is_note = file.note.is_some();
     let body = if is_note {
         html::body(site, id, url, None)
     } else {
@@ -163,6 +163,7 @@ pub(super) fn note_view<'a>(
 /// Adds the scripts that the page's blocks of code and diagrams need (X8).
 fn add_scripts(page: &mut PageView<'_>, site: &Site<'_>, at: Addresses<'_>, body: &html::Body) {
     page.has_code = body.html.contains("<pre");
+    page.has_canvas = body.html.contains("<div class=\"canvas-");
     let drawing = site.theme.drawing.as_ref();
     match drawing.filter(|_| page.has_code && body.html.contains("<pre class=\"mermaid\"")) {
         Some(Drawing::Own(url)) => page.drawing = Some(at.of(url)),

@@ -95,7 +95,7 @@ impl Session {
         let is_stale = Arc::default();
         let entries = discovered.entries.par_iter();
         let recalled = entries
-            .filter(|entry| entry.kind == FileKind::Note)
+            .filter(|entry| entry.kind.is_read())
             .filter_map(|entry| parser.recall(entry, &is_stale))
             .collect();
         let mut session = Self::load(discovered, recalled, config, cache, stage).await?;
@@ -177,7 +177,7 @@ impl Session {
             let same = self.files[at..].iter_mut();
             let note = same
                 .take_while(|known| known.entry.path == finding.path)
-                .find(|known| known.entry.kind == FileKind::Note && known.finding.is_none())
+                .find(|known| known.entry.kind.is_read() && known.finding.is_none())
                 .filter(|_| is_of_reading);
             match note {
                 Some(note) => note.finding = Some(finding),

@@ -33,9 +33,9 @@ pub struct Source {
 /// The vault in memory.
 #[derive(Debug, Default)]
 pub struct Loaded {
-    /// Notes that were read, in path order. A note that cannot be read has a finding and is in `others`.
+    /// Notes and canvases that were read, in path order. One that cannot be read has a finding and is in `others`.
     pub sources: Vec<Source>,
-    /// Canvases, bases and attachments, of which only the start of pictures is read (M13), and notes that cannot be read. These stay here
+    /// Bases and attachments, of which only the start of pictures is read (M13), and notes that cannot be read. These stay here
     /// so that a link to one does not lead to another note (L26). They are private, because their `publish` property is unknown.
     pub others: Vec<Entry>,
     /// Obsidian's settings.
@@ -73,11 +73,13 @@ pub async fn load(
     let (notes, mut others): (Vec<_>, Vec<_>) = discovered
         .entries
         .into_iter()
-        .partition(|entry| entry.kind == FileKind::Note);
+        .partition(|entry| entry.kind.is_read());
     let mut findings = discovered.findings;
     let git_ignored = discovered.git_ignored;
     let dates = {
-        let (root, notes) = (config.notes.clone(), notes.clone());
+        let is_note = |entry: &&Entry| entry.kind == FileKind::Note;
+        let notes: Vec<Entry> = notes.iter().filter(is_note).cloned().collect();
+        let root = config.notes.clone();
         tokio::task::spawn_blocking(move || dates::dates(&root, &notes))
     };
     let notes: Arc<Vec<_>> = Arc::new(notes.into_iter().filter(is_wanted).collect());
@@ -122,7 +124,7 @@ const PICTURES_AT_ONCE: usize = 4;
 /// Estimates the memory that a site of these files needs.
 fn needed(entries: &[Entry]) -> u64 {
     let of = |wanted: fn(FileKind) -> bool| entries.iter().filter(move |e| wanted(e.kind));
-    let notes = of(|kind| kind == FileKind::Note).map(|note| note.size.min(LARGEST_NOTE));
+    let notes = of(FileKind::is_read).map(|note| note.size.min(LARGEST_NOTE));
     let mut pictures: Vec<u64> = of(|kind| kind == FileKind::Attachment(MediaKind::Image))
         .map(|picture| picture.size.min(LARGEST_PICTURE))
         .collect();

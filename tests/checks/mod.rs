@@ -24,7 +24,7 @@ pub mod memory;
 pub use code::code;
 pub use pictures::pictures;
 pub use settings::{obsidian, settings};
-pub use vaults::{links, page};
+pub use vaults::{canvas, links, page};
 
 use noteweave::model::{Finding, Note};
 
@@ -32,7 +32,8 @@ use noteweave::model::{Finding, Note};
 pub type Check = fn(&[u8]);
 
 /// All checks with their names, which are those of the targets in `fuzz/` and of the folders in `fuzz/corpus/`.
-pub const ALL: [(&str, Check); 8] = [
+pub const ALL: [(&str, Check); 9] = [
+    ("canvas", canvas),
     ("code", code),
     ("links", links),
     ("note", note),

@@ -37,6 +37,27 @@ pub fn page(bytes: &[u8]) {
     }
 }
 
+/// Any file is read as a canvas: its events nest and point into the text of its cards, its findings have places in the file, its page and
+/// that of a note which shows it need no repair, and nothing names a private note.
+pub fn canvas(bytes: &[u8]) {
+    let text = text(bytes);
+    let note = memory::parse("Plan.canvas", text.to_owned());
+    memory::assert_sound(&note);
+    super::assert_placed(&note.findings, text);
+    let files = [
+        ("A.md", "![[Plan.canvas]]\n"),
+        ("Plan.canvas", text),
+        ("bees/B.md", "# B\n\ntext ^id\n"),
+        ("bee.png", ""),
+        ("Secret.md", "---\npublish: false\n---\nkanarienvogel\n"),
+    ];
+    let site = memory::linked(files.map(|(path, text)| (path.to_owned(), text.to_owned())));
+    assert_whole(&site, !text.contains('<') && !text.contains("\\u"));
+    if !text.contains("kanarien") {
+        assert!(!site.everything().contains(CANARY));
+    }
+}
+
 /// Every page needs no repair and holds nothing forbidden. Gives the texts of those that were not seen before.
 #[track_caller]
 pub(super) fn assert_whole(site: &Built, is_markdown: bool) -> HashMap<String, String> {

@@ -94,7 +94,7 @@ impl Memory {
         Self::default()
     }
 
-    /// Adds a note, or another file by its extension; of the others, the text is not read.
+    /// Adds a note or canvas, or another file by its extension; of the others, the text is not read.
     pub fn note(mut self, path: &str, text: &str) -> Self {
         self.files.push((path.to_owned(), text.to_owned()));
         self
@@ -144,8 +144,8 @@ impl Memory {
                 dimensions: None,
                 state: None,
             };
-            let is_note = entry.kind == FileKind::Note;
-            let note = is_note.then(|| noteweave::parse::parse(&entry.path, text, types).into());
+            let is_read = entry.kind.is_read();
+            let note = is_read.then(|| noteweave::parse::parse(&entry.path, text, types).into());
             (entry, note)
         };
         let mut files: Vec<_> = self.files.into_iter().map(read).collect();

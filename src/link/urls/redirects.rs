@@ -9,7 +9,7 @@ use crate::link::{File, FileId, Redirect};
 use crate::model::property::KnownProperty;
 use crate::model::text::shorten;
 use crate::model::url::{LONGEST_ADDRESS, slug};
-use crate::model::{Code, Finding, Lines, Place, Url};
+use crate::model::{Code, Finding, Place, Url};
 
 impl Work<'_> {
     /// Makes redirects from aliases and former addresses, ordered by address (N20, N21).
@@ -121,5 +121,5 @@ fn alias_place(file: &File) -> Option<Place> {
             Some(KnownProperty::Aliases | KnownProperty::Alias)
         )
     })?;
-    Some(Lines::new(&note.text).place(aliases.span))
+    Some(note.lines().place(aliases.span))
 }

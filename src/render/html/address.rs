@@ -58,8 +58,10 @@ fn fragment(file: &File, part: &Part) -> String {
             .map_or_else(String::new, |block| format!("#^{}", block.id)),
         Part::Fragment(name) => match file.kind() {
             // Their pages have no parts yet, so a fragment would lead nowhere.
-            FileKind::Canvas | FileKind::Base => String::new(),
-            FileKind::Note | FileKind::Attachment(_) => format!("#{}", escape::url(name)),
+            FileKind::Base => String::new(),
+            FileKind::Canvas | FileKind::Note | FileKind::Attachment(_) => {
+                format!("#{}", escape::url(name))
+            }
         },
     }
 }

@@ -198,7 +198,7 @@ impl<'a> Fragment<'_, 'a> {
     }
 
     fn own_block_id(&self, at: u32) -> Option<&'a str> {
-        let id = self.note.block_at(at).filter(|_| self.embed == 0)?;
+        let id = self.note.block_at(at).filter(|_| self.is_own)?;
         Some(&id.id)
     }
 
@@ -286,7 +286,7 @@ impl<'a> Fragment<'_, 'a> {
         };
         let (open, close) = HEADINGS[usize::from(heading.level.clamp(1, 6)) - 1];
         self.push(open);
-        if self.embed == 0 {
+        if self.is_own {
             escape::pair(&mut self.page.out, "id", &heading.id);
         }
         self.push(self.inner_direction());

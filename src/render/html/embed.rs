@@ -24,7 +24,9 @@ impl Fragment<'_, '_> {
     pub(super) fn is_block_embed(&self, index: u32) -> bool {
         match self.target(index) {
             Some(Target::File { file, .. }) => {
-                self.page.shown.site.vault.file(*file).kind() == FileKind::Note
+                let file = self.page.shown.site.vault.file(*file);
+                let is_drawn = file.kind() == FileKind::Canvas && file.note.is_some();
+                file.kind() == FileKind::Note || is_drawn
             }
             Some(Target::External) => {
                 let link = self.note.links.get(index as usize);
@@ -53,7 +55,8 @@ impl Fragment<'_, '_> {
             Some(Target::File { file, part }) => {
                 match self.page.shown.site.vault.file(*file).kind() {
                     FileKind::Note => self.embed_note(index, at, *file, part),
-                    FileKind::Canvas | FileKind::Base => self.wikilink(index),
+                    FileKind::Canvas => self.embed_canvas(index, at, *file, part),
+                    FileKind::Base => self.wikilink(index),
                     FileKind::Attachment(kind) => self.embed_attachment(index, link, *file, kind),
                 }
             }
@@ -84,7 +87,14 @@ impl Fragment<'_, '_> {
         }
     }
 
-    fn embed_attachment(&mut self, index: u32, link: &Link, file: FileId, kind: MediaKind) {
+    /// Writes a picture, sound, video or another file.
+    pub(super) fn embed_attachment(
+        &mut self,
+        index: u32,
+        link: &Link,
+        file: FileId,
+        kind: MediaKind,
+    ) {
         let shown = self.page.shown;
         let Some(src) = shown.address(self.file, index) else {
             media::missing(&mut self.page.out, missing_words(link));
@@ -155,7 +165,13 @@ impl Fragment<'_, '_> {
     }
 
     /// Whether the embed may be expanded (E10, E11); if not, it is reported at its place in its own file.
-    fn may_expand(&mut self, index: u32, at: u32, id: FileId, range: &Range<u32>) -> bool {
+    pub(super) fn may_expand(
+        &mut self,
+        index: u32,
+        at: u32,
+        id: FileId,
+        range: &Range<u32>,
+    ) -> bool {
         let page = &*self.page;
         let here = (self.id, at);
         let mut places = page.expanding.iter().copied().chain([here]);
@@ -215,7 +231,7 @@ fn open(out: &mut String, part: &Part, classes: &[Box<str>], label: Option<&str>
 }
 
 /// Writes the events `range` of `note` as the embed that stands at `place`.
-fn expand<'a>(
+pub(super) fn expand<'a>(
     page: &mut Page<'a>,
     place: (FileId, u32),
     id: FileId,
@@ -228,7 +244,7 @@ fn expand<'a>(
     page.embedded += source_bytes(note, &range);
     let list = enclosing_list(note, range.start);
     page.out.push_str(&list.0);
-    let number = page.embeds;
+    let number = page.next_text();
     Fragment::new(page, id, note, number).write(range);
     page.out.push_str(list.1);
     page.embedded = before + (page.out.len() - start);
@@ -268,7 +284,7 @@ fn source_bytes(note: &Note, range: &Range<u32>) -> usize {
 }
 
 /// Returns the events that show `part` (E2); `None` if it cannot be cut out.
-fn range(note: &Note, part: &Part) -> Option<Range<u32>> {
+pub(super) fn range(note: &Note, part: &Part) -> Option<Range<u32>> {
     let all = note.events.len() as u32;
     match part {
         Part::Whole => Some(0..all),

@@ -24,8 +24,8 @@ pub(super) struct Fragment<'p, 'a> {
     pub(super) id: FileId,
     pub(super) file: &'a File,
     pub(super) note: &'a Note,
-    /// Number of the embed on its page; 0 for the page's own text.
-    pub(super) embed: u32,
+    /// Whether it is the page's own text, or a card of the page's own canvas: then it has ids and reports findings.
+    pub(super) is_own: bool,
     pub(super) footnotes: Footnotes,
     pub(super) formulas: Formulas,
     /// Open raw HTML elements.
@@ -57,8 +57,9 @@ pub(super) struct Frame {
 }
 
 impl<'p, 'a> Fragment<'p, 'a> {
-    /// Makes a fragment of the note `file` for `page`. `embed` is its number there (E7), 0 for the page's own text.
-    pub(super) fn new(page: &'p mut Page<'a>, id: FileId, note: &'a Note, embed: u32) -> Self {
+    /// Makes a fragment of the note `file` for `page`. `number` tells its footnotes from those of other texts there (E7); it is 0 for the
+    /// page's own text.
+    pub(super) fn new(page: &'p mut Page<'a>, id: FileId, note: &'a Note, number: u32) -> Self {
         let file = page.shown.site.vault.file(id);
         let html = Sanitizer::new(page.shown.policy);
         Self {
@@ -66,8 +67,8 @@ impl<'p, 'a> Fragment<'p, 'a> {
             id,
             file,
             note,
-            embed,
-            footnotes: Footnotes::new(embed),
+            is_own: number == 0,
+            footnotes: Footnotes::new(number),
             formulas: Formulas::default(),
             html,
             frames: Vec::new(),
@@ -278,7 +279,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
 
     /// Adds a finding, unless this text is embedded: then its own page reports it (E14).
     pub(super) fn report(&mut self, code: Code, span: Span, message: String) {
-        if self.embed == 0 {
+        if self.is_own {
             self.page.report(code, self.id, span, message);
         }
     }

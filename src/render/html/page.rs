@@ -2,7 +2,7 @@
 
 use crate::config::HtmlPolicy;
 use crate::link::FileId;
-use crate::model::{Code, Event, Finding, Kind, Lines, Span, Url};
+use crate::model::{Code, Event, Finding, Kind, Span, Url};
 use crate::render::Site;
 use crate::render::sanitize::bounded;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -61,8 +61,10 @@ pub(super) struct Page<'a> {
     drafts: Vec<(FileId, Span, Code, String)>,
     /// For each note shown, the events of formulas that define commands (X7).
     pub(super) defining: FxHashMap<FileId, Rc<[u32]>>,
-    /// Embeds begun, for their numbers (E7) and their limit (E11).
+    /// Embeds begun, for their limit (E11).
     pub(super) embeds: u32,
+    /// Texts begun that have a number: embeds, and cards of canvases (E7).
+    pub(super) texts: u32,
     /// Bytes of embedded HTML (E11); of an embed that is still being written, an estimate.
     pub(super) embedded: usize,
     /// Embeds being expanded, outermost first: the file they stand in and their event (E10).
@@ -81,11 +83,18 @@ impl<'a> Page<'a> {
             drafts: Vec::new(),
             defining: FxHashMap::default(),
             embeds: 0,
+            texts: 0,
             embedded: 0,
             expanding: Vec::new(),
             filled: 0,
             ids: None,
         }
+    }
+
+    /// Returns the number of the next embed or card (E7).
+    pub(super) fn next_text(&mut self) -> u32 {
+        self.texts += 1;
+        self.texts
     }
 
     /// Adds a finding about `span` of `file`.
@@ -128,7 +137,7 @@ impl<'a> Page<'a> {
         let mut findings = Vec::with_capacity(drafts.len());
         for drafts in drafts.chunk_by(|a, b| a.0 == b.0) {
             let file = self.shown.site.vault.file(drafts[0].0);
-            let lines = file.note.as_ref().map(|note| Lines::new(&note.text));
+            let lines = file.note.as_ref().map(|note| note.lines());
             let silences = |code, span: Span| {
                 let note = file.note.as_ref();
                 note.is_some_and(|note| note.silences(code, span.start))

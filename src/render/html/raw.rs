@@ -186,7 +186,7 @@ impl Fragment<'_, '_> {
             return Cow::Borrowed(tag);
         }
         let mut tag = tag.clone();
-        if self.embed > 0 {
+        if !self.is_own {
             let is_anchor = &*tag.name == "a";
             tag.attributes
                 .retain(|a| &*a.name != "id" && !(is_anchor && &*a.name == "name"));
@@ -214,23 +214,26 @@ fn count_inline(frame: &mut Frame, tag: &HtmlTag) {
     }
 }
 
-/// Ids of the note's headings and blocks.
+/// Ids of the note's headings and blocks, and of a canvas's nodes.
 fn page_ids(note: &Note) -> FxHashSet<Box<str>> {
     let headings = note.headings.iter().map(|heading| heading.id.clone());
     let blocks = note
         .blocks
         .iter()
         .map(|block| format!("^{}", block.id).into());
-    headings.chain(blocks).collect()
+    let nodes = note.canvas.iter().flat_map(|canvas| &canvas.nodes);
+    let nodes = nodes.map(|node| node.anchor.clone());
+    headings.chain(blocks).chain(nodes).collect()
 }
 
-/// Whether an id is reserved for the page's own elements, footnotes and embeds (A3).
+/// Whether an id is reserved for the page's own elements, footnotes, embeds and drawings (A3).
 fn is_reserved(id: &str) -> bool {
     let in_embed = |rest: &str| {
         rest.trim_start_matches(|c: char| c.is_ascii_digit())
             .starts_with(':')
     };
     id.starts_with("nw-")
+        || id.starts_with("c:")
         || id.starts_with("fn:")
         || id.starts_with("fnref:")
         || id.strip_prefix('e').is_some_and(in_embed)
@@ -242,7 +245,7 @@ mod tests {
 
     #[test]
     fn a3_w7_reserved_ids() {
-        for id in ["nw-search", "fn:1", "fnref:1-2", "e12:fn:1"] {
+        for id in ["nw-search", "c:drawing", "fn:1", "fnref:1-2", "e12:fn:1"] {
             assert!(is_reserved(id), "{id}");
         }
         for id in ["new", "e12", "fn", "각도"] {

@@ -3,7 +3,7 @@
 //! Entry points: [`Parser::parse`], and [`TrackedFile::again`] for a file that may have changed.
 
 use crate::cache::{Cache, Named, note_key};
-use crate::model::{Entry, FileKind, Finding, Fingerprint, Note, NoteText, VaultPath};
+use crate::model::{Entry, Finding, Fingerprint, Note, NoteText, VaultPath};
 use crate::parse;
 use crate::vault::{self, ObsidianSettings};
 use std::collections::BTreeMap;
@@ -65,10 +65,13 @@ impl<'p> Parser<'p> {
             let (text, _) = vault::read(&unread);
             let text = text.map(parse::readable);
             let same = text.filter(|text| Fingerprint::of(text.as_bytes()) == digest);
-            same.unwrap_or_else(|| {
-                is_stale.store(true, Ordering::Relaxed);
-                String::new()
-            })
+            match same {
+                Some(text) => parse::own_text(&unread.path, text),
+                None => {
+                    is_stale.store(true, Ordering::Relaxed);
+                    String::new()
+                }
+            }
         });
         Some(TrackedFile {
             note: Some(Arc::new(parse::parse_later(
@@ -96,7 +99,10 @@ impl<'p> Parser<'p> {
             .then(|| note_key(path, &text, self.types_fingerprint));
         let known = self.cache.zip(key);
         let note = match known.and_then(|(cache, key)| cache.note(key)) {
-            Some(outline) => parse::parse_later(outline, path, text, &self.types),
+            Some(outline) => {
+                let text = parse::own_text(path, text);
+                parse::parse_later(outline, path, text, &self.types)
+            }
             None => parse::parse_readable(path, text, &self.types),
         };
         (key, Arc::new(note))
@@ -119,7 +125,7 @@ impl TrackedFile {
     /// Reads the file again; `entry` is how it looks now.
     pub(super) fn again(&self, entry: Entry, parser: &Parser<'_>) -> Self {
         let read = now();
-        if entry.kind != FileKind::Note {
+        if !entry.kind.is_read() {
             return Self {
                 entry: vault::measure(entry),
                 note: None,

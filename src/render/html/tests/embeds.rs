@@ -382,7 +382,7 @@ fn e12_m10_missing_targets() {
 }
 
 #[test]
-fn e16_canvases_are_links_for_now() {
+fn e16_canvases_that_cannot_be_read_are_links() {
     let html = Made::new()
         .note("Log.md", |d| {
             d.within(Tag::Paragraph, |d| {

@@ -1,0 +1,339 @@
+//! Reads the texts of a canvas's cards and labels into one note.
+//!
+//! Entry point: [`Cards`]. Each card is parsed by itself, because a fence or comment that is left open in one says nothing of the next.
+
+use crate::model::canvas::Canvas;
+use crate::model::outline::{HeadingIds, Words, plain_text};
+use crate::model::plain::{Form, Piece, PlainLink, pieces, without_comments};
+use crate::model::text::fold;
+use crate::model::{Body, Event, Heading, Kind, Link, LinkKind, Note, Span, Tag, TextRef};
+use crate::parse::body::read_body;
+use crate::parse::draft::Draft;
+use rustc_hash::FxHashSet;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// The note of a canvas while it is put together.
+pub(super) struct Cards<'t> {
+    /// The text of the whole canvas.
+    text: &'t str,
+    pub(super) note: Note,
+    body: Body,
+    events: Vec<Event>,
+    cooked: String,
+    pub(super) drafts: Vec<Draft>,
+    ids: HeadingIds,
+    blocks: FxHashSet<String>,
+}
+
+impl<'t> Cards<'t> {
+    /// Starts without cards. `canvas` has the anchors that no heading may have.
+    pub(super) fn new(text: &'t str, canvas: &Canvas) -> Self {
+        let mut ids = HeadingIds::default();
+        for node in &canvas.nodes {
+            ids.reserve(&node.anchor);
+        }
+        Self {
+            text,
+            note: Note::default(),
+            body: Body::default(),
+            events: Vec::new(),
+            cooked: String::new(),
+            drafts: Vec::new(),
+            ids,
+            blocks: FxHashSet::default(),
+        }
+    }
+
+    /// Adds the Markdown of a card (J5). Returns its events.
+    pub(super) fn card(&mut self, span: Span) -> Range<u32> {
+        let (note, drafts) = read_body(&self.text[span.range()], 0, Vec::new());
+        let start = self.events.len() as u32;
+        let base = Base {
+            text: span.start,
+            cooked: self.cooked.len() as u32,
+            event: start,
+            link: self.note.links.len() as u32,
+            tag: self.note.tags.len() as u32,
+            heading: self.note.headings.len() as u32,
+            callout: self.body.callouts.len() as u32,
+            code: self.body.code.len() as u32,
+            table: self.body.tables.len() as u32,
+            html: self.body.html.len() as u32,
+            task: self.body.tasks.len() as u32,
+            footnote: self.body.footnotes.len() as u32,
+        };
+        self.drafts.extend(drafts.into_iter().map(|draft| Draft {
+            span: base.span(draft.span),
+            line_of: draft.line_of.map(|span| base.span(span)),
+            ..draft
+        }));
+        self.absorb(note, base);
+        start..self.events.len() as u32
+    }
+
+    fn absorb(&mut self, mut card: Note, base: Base) {
+        let body = std::mem::take(&mut *card);
+        self.cooked.push_str(&body.cooked);
+        self.events
+            .extend(body.events.iter().map(|event| base.event(*event)));
+        self.body.callouts.extend(body.callouts);
+        self.body.tables.extend(body.tables);
+        self.body.tasks.extend(body.tasks);
+        self.body.code.extend(body.code.into_iter().map(|mut code| {
+            code.text = base.text(code.text);
+            code
+        }));
+        self.body.html.extend(body.html.into_iter().map(|mut tag| {
+            for attribute in &mut tag.attributes {
+                attribute.link = attribute.link.map(|link| link + base.link);
+            }
+            tag
+        }));
+        self.body
+            .footnotes
+            .extend(body.footnotes.into_iter().map(|mut footnote| {
+                footnote.definition = base.at(footnote.definition);
+                footnote
+            }));
+        let note = &mut self.note;
+        note.has_footnotes |= card.has_footnotes || !self.body.footnotes.is_empty();
+        note.links.extend(card.links.into_iter().map(|link| Link {
+            span: base.span(link.span),
+            event: base.at(link.event),
+            ..link
+        }));
+        note.tags.extend(card.tags.into_iter().map(|mut tag| {
+            tag.span = base.span(tag.span);
+            tag
+        }));
+        let silenced = card.silenced.into_iter();
+        note.silenced
+            .extend(silenced.map(|(code, span)| (code, base.span(span))));
+        for mut heading in card.headings {
+            heading.event = base.at(heading.event);
+            heading.id = self.ids.next(&heading.text);
+            // The contents of the page are its groups.
+            heading.top_level = false;
+            note.headings.push(heading);
+        }
+        for mut block in card.blocks {
+            block.event = base.at(block.event);
+            block.span = base.span(block.span);
+            if self.blocks.insert(fold(&block.id)) {
+                note.blocks.push(block);
+            }
+        }
+    }
+
+    /// Adds a plain text, of which links are kept. Returns its events.
+    pub(super) fn label(&mut self, span: Span) -> Range<u32> {
+        let start = self.events.len() as u32;
+        let typed = without_comments(&self.text[span.range()]);
+        for piece in pieces(typed.trim()) {
+            match piece {
+                Piece::Text(words) => self.words(words, span),
+                Piece::Link(link) => self.label_link(&link, span),
+            }
+        }
+        let end = self.events.len() as u32;
+        // Words of labels do not go on with those of the next one.
+        self.push(Kind::HardBreak, span);
+        start..end
+    }
+
+    /// Adds the label of a group, which is a heading (J8). Returns its events, and its index in the note's headings unless it says nothing.
+    pub(super) fn heading(&mut self, span: Span) -> (Range<u32>, Option<u32>) {
+        let index = self.note.headings.len() as u32;
+        let start = self.events.len() as u32;
+        self.push(Kind::Start(Tag::Heading(index)), span);
+        let inside = self.label(span);
+        let text = self.plain(inside.start as usize..inside.end as usize);
+        if text.is_empty() {
+            self.events.truncate(start as usize);
+            return (0..0, None);
+        }
+        // The break at its end is not part of it.
+        self.events.truncate(inside.end as usize);
+        self.push(Kind::End(Tag::Heading(index)), span);
+        self.note.headings.push(Heading {
+            level: 2,
+            event: start,
+            id: self.ids.next(&text),
+            text: text.into(),
+            source_key: None,
+            top_level: true,
+        });
+        (start..self.events.len() as u32, Some(index))
+    }
+
+    /// Returns the words of a label's events, on one line.
+    fn plain(&self, events: Range<usize>) -> String {
+        let words = Words {
+            text: &|text| match text {
+                TextRef::Source(span) => &self.text[span.range()],
+                TextRef::Cooked(span) => &self.cooked[span.range()],
+            },
+            tag: &|_| "",
+            link: &|link| {
+                let link = &self.note.links[link as usize];
+                match link.text.as_deref() {
+                    Some(text) => Cow::Borrowed(text),
+                    None => Cow::Owned(link.default_text()),
+                }
+            },
+        };
+        let text = plain_text(&self.events[events], &words);
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn label_link(&mut self, link: &PlainLink<'_>, span: Span) {
+        let kind = match link.form {
+            Form::Wiki => LinkKind::Wiki,
+            Form::Markdown => LinkKind::Markdown,
+            Form::Address => LinkKind::Auto,
+        };
+        let index = self.note.links.len() as u32;
+        let mut written = Link::new(kind, &*link.target, span);
+        written.event = self.events.len() as u32;
+        match link.form {
+            Form::Wiki => {
+                let own = link.text.as_deref().map(str::trim);
+                written.text = own.filter(|own| !own.is_empty()).map(Into::into);
+                self.push(Kind::WikiLink(index), span);
+            }
+            Form::Address => self.push(Kind::AutoLink(index), span),
+            Form::Markdown => {
+                self.push(Kind::Start(Tag::Link(index)), span);
+                self.words(link.text.as_deref().unwrap_or_default(), span);
+                self.push(Kind::End(Tag::Link(index)), span);
+            }
+        }
+        self.note.links.push(written);
+    }
+
+    /// Adds a link that no event shows. Returns its index.
+    pub(super) fn link(&mut self, kind: LinkKind, span: Span) -> u32 {
+        let mut link = Link::new(kind, self.text[span.range()].trim(), span);
+        link.embed = kind == LinkKind::Canvas;
+        self.note.links.push(link);
+        self.note.links.len() as u32 - 1
+    }
+
+    fn words(&mut self, words: &str, span: Span) {
+        if words.is_empty() {
+            return;
+        }
+        let start = self.cooked.len();
+        self.cooked.push_str(words);
+        let text = TextRef::Cooked(Span::new(start, self.cooked.len()));
+        self.push(Kind::Text(text), span);
+    }
+
+    fn push(&mut self, kind: Kind, span: Span) {
+        self.events.push(Event::new(kind, span));
+    }
+
+    /// Puts the body into the note.
+    pub(super) fn finish(mut self) -> (Note, Vec<Draft>) {
+        self.body.cooked = self.cooked.into();
+        self.body.events = self.events.into();
+        *self.note = self.body;
+        self.note.blocks.sort_by_key(|block| block.event);
+        (self.note, self.drafts)
+    }
+}
+
+/// How many of each are there before a card.
+#[derive(Clone, Copy)]
+struct Base {
+    text: u32,
+    cooked: u32,
+    event: u32,
+    link: u32,
+    tag: u32,
+    heading: u32,
+    callout: u32,
+    code: u32,
+    table: u32,
+    html: u32,
+    task: u32,
+    footnote: u32,
+}
+
+impl Base {
+    fn span(self, span: Span) -> Span {
+        Span {
+            start: span.start + self.text,
+            end: span.end + self.text,
+        }
+    }
+
+    /// Returns the index of an event; [`u32::MAX`] stands for none.
+    fn at(self, event: u32) -> u32 {
+        match event {
+            u32::MAX => u32::MAX,
+            event => event + self.event,
+        }
+    }
+
+    fn text(self, text: TextRef) -> TextRef {
+        match text {
+            TextRef::Source(span) => TextRef::Source(self.span(span)),
+            TextRef::Cooked(span) => TextRef::Cooked(Span {
+                start: span.start + self.cooked,
+                end: span.end + self.cooked,
+            }),
+        }
+    }
+
+    fn event(self, event: Event) -> Event {
+        let kind = match event.kind {
+            Kind::Start(tag) => Kind::Start(self.tag(tag)),
+            Kind::End(tag) => Kind::End(self.tag(tag)),
+            Kind::Text(text) => Kind::Text(self.text(text)),
+            Kind::Code(text) => Kind::Code(self.text(text)),
+            Kind::Math { display, tex } => Kind::Math {
+                display,
+                tex: self.text(tex),
+            },
+            Kind::Html(tag) => Kind::Html(tag + self.html),
+            Kind::WikiLink(link) => Kind::WikiLink(link + self.link),
+            Kind::Embed(link) => Kind::Embed(link + self.link),
+            Kind::AutoLink(link) => Kind::AutoLink(link + self.link),
+            Kind::TagUse(tag) => Kind::TagUse(tag + self.tag),
+            Kind::FootnoteRef(footnote) => Kind::FootnoteRef(footnote + self.footnote),
+            kind @ (Kind::SoftBreak | Kind::HardBreak | Kind::Rule) => kind,
+        };
+        Event::new(kind, self.span(event.span))
+    }
+
+    fn tag(self, tag: Tag) -> Tag {
+        match tag {
+            Tag::Heading(at) => Tag::Heading(at + self.heading),
+            Tag::Callout(at) => Tag::Callout(at + self.callout),
+            Tag::CodeBlock(at) => Tag::CodeBlock(at + self.code),
+            Tag::MathBlock(tex) => Tag::MathBlock(self.text(tex)),
+            Tag::TaskItem(at) => Tag::TaskItem(at + self.task),
+            Tag::FootnoteDefinition(at) => Tag::FootnoteDefinition(at + self.footnote),
+            Tag::InlineFootnote(at) => Tag::InlineFootnote(at + self.footnote),
+            Tag::Table(at) => Tag::Table(at + self.table),
+            Tag::Link(at) => Tag::Link(at + self.link),
+            tag @ (Tag::Paragraph
+            | Tag::BlockQuote
+            | Tag::CalloutTitle
+            | Tag::CalloutBody
+            | Tag::HtmlBlock
+            | Tag::List { .. }
+            | Tag::OrderedList { .. }
+            | Tag::Item
+            | Tag::TableHead
+            | Tag::TableRow
+            | Tag::TableCell
+            | Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Highlight(_)) => tag,
+        }
+    }
+}
