@@ -12,6 +12,8 @@
 //! - [`vault`]: the read side of the disk. Walks the vault, reads notes concurrently, asks git for dates.
 //! - [`parse`]: text becomes a [`model::Note`]. Pure, never fails, knows one note.
 //! - [`mod@link`]: notes become a [`link::Vault`]: names, resolution, privacy, addresses, backlinks, findings. The only place that resolves.
+//! - [`value`]: values of properties and expressions: their order, equality and text.
+//! - [`bases`]: expressions over the properties of public files.
 //! - [`index`]: what pages show beyond their note, made from public pages only.
 //! - [`render`]: the vault and the theme become bytes. Pure.
 //! - [`output`]: the write side of the disk: plan, stage, swap.
@@ -25,6 +27,7 @@
 //! - [`commands`]: from arguments to an exit code; called by the program's `main`.
 //! - [`config`], [`cli`], [`error`], [`report`]: settings, arguments, reasons to stop, the summary line.
 
+pub mod bases;
 pub mod cache;
 pub mod cli;
 pub mod commands;
@@ -43,6 +46,7 @@ pub mod report;
 pub mod runtime;
 pub mod serve;
 pub mod site;
+pub mod value;
 pub mod vault;
 pub mod watch;
 

@@ -24,6 +24,8 @@ const USES: &[(&str, &[&str])] = &[
     ("vault", &["config", "error", "memory", "model"]),
     ("parse", &["model"]),
     ("link", &["config", "model", "vault"]),
+    ("value", &["config", "link", "model"]),
+    ("bases", &["link", "model", "value"]),
     ("index", &["config", "link", "model"]),
     ("render", &["config", "error", "index", "link", "model"]),
     (
@@ -76,7 +78,9 @@ const DISK: &[&str] = &[
 ];
 
 /// Rooms that are pure: the same value in, the same value out.
-const PURE: &[&str] = &["model", "parse", "link", "index", "render"];
+const PURE: &[&str] = &[
+    "model", "parse", "link", "value", "bases", "index", "render",
+];
 
 /// Rooms that may print.
 const PRINT: &[&str] = &["print", "commands"];

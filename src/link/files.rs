@@ -51,6 +51,8 @@ impl Described {
                 .or(created.as_ref())
                 .and_then(|moment| moment.second),
             latest: dated.into_iter().flatten().max(),
+            recorded_first: dates.created,
+            recorded_last: dates.modified,
         };
         let name = match entry.kind {
             FileKind::Note => entry.path.stem(),

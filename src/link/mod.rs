@@ -14,6 +14,7 @@ mod headings;
 mod index;
 mod issue;
 mod linking;
+mod lookup;
 mod names;
 mod obsidian;
 mod order;
@@ -33,6 +34,7 @@ mod wording;
 
 pub use index::Index;
 pub use linking::{link, link_indexed, relink};
+pub use lookup::Lookup;
 pub use order::{NaturalKey, natural_cmp};
 pub use resolutions::Resolutions;
 pub use update::{Edit, Updated};

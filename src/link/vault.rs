@@ -132,6 +132,10 @@ pub struct Times {
     pub modified: Option<i64>,
     /// The later one of the dates that properties or commits give. File times do not count.
     pub latest: Option<i64>,
+    /// The first commit, whatever properties say.
+    pub recorded_first: Option<i64>,
+    /// The last commit, else the time of the file, whatever properties say.
+    pub recorded_last: Option<i64>,
 }
 
 /// Whether a file is public, and if not, why (V22). Lists are made from files that are [`Self::Public`], pages from files that are

@@ -1,0 +1,185 @@
+//! Functions as data: their names, what they are called on, and how they run.
+//!
+//! Entry points: [`Function`], one entry of a table of functions, and [`Table`], which finds them by name. Bases and queries have a table
+//! each, and the manual's tables are held against them.
+
+use super::fault::{Budget, Fault};
+use super::value::{Kind, Value};
+use super::world::World;
+use crate::link::FileId;
+
+/// A function, method or field.
+#[derive(Debug)]
+pub struct Function {
+    /// Its name.
+    pub name: &'static str,
+    /// What stands before it.
+    pub on: On,
+    /// Its arguments as the manual writes them, `None` for a field: `from[, to]`.
+    pub arguments: Option<&'static str>,
+    /// How few arguments it takes.
+    pub least: usize,
+    /// How many arguments it takes at most.
+    pub most: usize,
+    /// What it returns, as the manual writes it.
+    pub result: &'static str,
+    /// What it does, as the manual writes it; may be empty.
+    pub about: &'static str,
+    /// How it runs.
+    pub run: Run,
+}
+
+/// What a function is called on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    /// Nothing: `today()`.
+    Nothing,
+    /// Any value.
+    Any,
+    /// A value of this kind.
+    Kind(Kind),
+}
+
+impl On {
+    /// Whether it may be called on a value of this kind. Durations have the methods of numbers (D32).
+    #[must_use]
+    pub fn takes(self, kind: Kind) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Any => true,
+            Self::Kind(own) => own == kind,
+        }
+    }
+}
+
+/// How a function runs.
+#[derive(Clone, Copy, Debug)]
+pub enum Run {
+    /// All arguments are evaluated first.
+    Plain(fn(&Call<'_, '_>) -> Result<Value, Fault>),
+    /// The first argument is evaluated for each entry of the list, the others once.
+    Each(fn(&Call<'_, '_>, Each<'_>) -> Result<Value, Fault>),
+    /// The first argument decides which of the others is evaluated.
+    If,
+}
+
+/// Evaluates the first argument of a function with what is bound for one entry.
+pub type Each<'e> = &'e mut dyn FnMut(Bound) -> Result<Value, Fault>;
+
+/// What is bound while the argument of a list's function is evaluated.
+#[derive(Clone, Debug, Default)]
+pub struct Bound {
+    /// `value`
+    pub value: Value,
+    /// `index`, from 0
+    pub index: usize,
+    /// `acc` in `reduce`
+    pub acc: Option<Value>,
+}
+
+/// A call: what the function is given.
+#[derive(Debug)]
+pub struct Call<'c, 'w> {
+    /// The function's name, for messages.
+    pub name: &'static str,
+    /// The value before the dot; empty for a function that is called on nothing.
+    pub this: &'c Value,
+    /// The evaluated arguments.
+    pub arguments: &'c [Value],
+    /// Vault and words.
+    pub world: &'c World<'w>,
+    /// The file that texts in properties resolve from (D25).
+    pub row: FileId,
+    /// The file that holds the expression.
+    pub base: FileId,
+    /// What is left of the row's steps.
+    pub budget: &'c Budget,
+    /// Where `random()` begins (D28).
+    pub seed: u64,
+}
+
+impl Call<'_, '_> {
+    /// Returns an argument; empty if it is left out.
+    #[must_use]
+    pub fn argument(&self, at: usize) -> &Value {
+        self.arguments.get(at).unwrap_or(&Value::Empty)
+    }
+
+    /// Returns an argument as a number. `None`: empty.
+    ///
+    /// # Errors
+    /// It is something else.
+    pub fn number(&self, at: usize) -> Result<Option<f64>, Fault> {
+        match self.argument(at) {
+            Value::Empty => Ok(None),
+            Value::Number(number) => Ok(Some(*number)),
+            other => Err(Fault::wants(self.name, Kind::Number, other.kind())),
+        }
+    }
+
+    /// Returns an argument as text; numbers, booleans and dates are none. `None`: empty.
+    ///
+    /// # Errors
+    /// It is something else.
+    pub fn text(&self, at: usize) -> Result<Option<String>, Fault> {
+        match self.argument(at) {
+            Value::Empty => Ok(None),
+            other if other.kind() == Kind::Text || other.kind() == Kind::Link => {
+                Ok(Some(self.world.plain(other)))
+            }
+            other => Err(Fault::wants(self.name, Kind::Text, other.kind())),
+        }
+    }
+}
+
+/// A table of functions.
+#[derive(Clone, Copy, Debug)]
+pub struct Table {
+    /// Its parts, in the order of the manual.
+    pub parts: &'static [&'static [Function]],
+}
+
+impl Table {
+    /// Returns all functions, in the order of the manual.
+    pub fn all(self) -> impl Iterator<Item = &'static Function> {
+        self.parts.iter().copied().flatten()
+    }
+
+    /// Returns the function of this name that is called on nothing.
+    #[must_use]
+    pub fn global(self, name: &str) -> Option<&'static Function> {
+        self.all().find(|f| f.on == On::Nothing && f.name == name)
+    }
+
+    /// Returns the methods of this name, those of any value last.
+    #[must_use]
+    pub fn methods(self, name: &str) -> Vec<&'static Function> {
+        self.members(name, true)
+    }
+
+    /// Returns the fields of this name.
+    #[must_use]
+    pub fn fields(self, name: &str) -> Vec<&'static Function> {
+        self.members(name, false)
+    }
+
+    fn members(self, name: &str, called: bool) -> Vec<&'static Function> {
+        let all = self
+            .all()
+            .filter(|f| f.on != On::Nothing && f.name == name && f.arguments.is_some() == called);
+        let (any, own): (Vec<_>, Vec<_>) = all.partition(|f| f.on == On::Any);
+        own.into_iter().chain(any).collect()
+    }
+
+    /// Returns the name most like `typed` among the functions that `fits` takes.
+    #[must_use]
+    pub fn nearest(self, typed: &str, fits: impl Fn(&Function) -> bool) -> Option<&'static str> {
+        let folded = typed.to_lowercase();
+        let likeness = |name: &str| strsim::jaro_winkler(&folded, &name.to_lowercase());
+        let names = self.all().filter(|f| fits(f)).map(|f| f.name);
+        let scored = names.map(|name| (likeness(name), name));
+        let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
+        best.filter(|(score, _)| *score >= 0.84)
+            .map(|(_, name)| name)
+    }
+}
