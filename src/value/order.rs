@@ -153,8 +153,16 @@ impl World<'_> {
         Some(out)
     }
 
+    /// Returns a key that is the same for values that are equal.
+    #[must_use]
+    pub fn unique_key(&self, value: &Value) -> String {
+        let mut out = String::new();
+        self.key(&mut out, value, false);
+        out
+    }
+
     /// Writes a key that is the same for values that are equal; `folded`: text in any case.
-    pub(super) fn key(&self, out: &mut String, value: &Value, folded: bool) {
+    fn key(&self, out: &mut String, value: &Value, folded: bool) {
         let text = |out: &mut String, kind: char, text: &str| {
             let text = if folded { fold(text) } else { text.to_owned() };
             let _ = write!(out, "{kind}{}:{text}", text.len());

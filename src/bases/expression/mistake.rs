@@ -24,6 +24,8 @@ pub enum MistakeKind {
     Syntax,
     /// There is no such function, or it is written as in another language (NW502).
     Unknown,
+    /// A function is given too few or too many arguments (NW503).
+    Arguments,
 }
 
 impl Mistake {
@@ -44,6 +46,14 @@ impl Mistake {
             span,
             message: message.into(),
             help: None,
+        }
+    }
+
+    /// Makes a mistake about the number of arguments.
+    pub(super) fn arguments(span: Span, message: impl Into<String>) -> Self {
+        Self {
+            kind: MistakeKind::Arguments,
+            ..Self::unknown(span, message)
         }
     }
 

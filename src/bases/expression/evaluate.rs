@@ -1,0 +1,480 @@
+//! Evaluates checked expressions, row by row (D19, D21–D29).
+//!
+//! Entry points: [`Scope`], made once for a view, and [`Row`], made once for each row.
+
+use super::code::{Bound as Name, Code, CodeKind, Owner};
+use super::formulas::{Expression, Formulas};
+use super::operators::{apply, minus};
+use super::refuse::{check_size, no_field, no_method};
+use super::syntax::Operator;
+use crate::bases::functions::{FUNCTIONS, of_empty};
+use crate::link::FileId;
+use crate::model::text::fold;
+use crate::model::{FileKind, Span};
+use crate::value::{
+    Bound, Budget, Call, Fault, FaultKind, Function, Kind, Map, On, Run, Value, World, with_article,
+};
+use std::cell::RefCell;
+use std::sync::Arc;
+
+/// What a view's expressions are evaluated with.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    /// Vault and words.
+    pub world: &'a World<'a>,
+    /// The formulas of the base.
+    pub formulas: &'a Formulas,
+    /// The file that holds the base: a base, or the note of a block.
+    pub base: FileId,
+    /// What `this` is (D26).
+    pub this: FileId,
+    /// The number of the view, for `random()` (D28).
+    pub view: u64,
+}
+
+impl<'a> Scope<'a> {
+    /// Begins a row.
+    #[must_use]
+    pub fn row(self, file: FileId) -> Row<'a> {
+        self.begin(Some(file))
+    }
+
+    /// Evaluates a summary over `values`, the empties among them (D15).
+    ///
+    /// # Errors
+    /// Why there is no value.
+    pub fn summary(self, expression: &Expression, values: Vec<Value>) -> Result<Value, Fault> {
+        let row = self.begin(None);
+        let values = Value::list(values);
+        row.run(expression, Some(&values))
+    }
+
+    fn begin(self, file: Option<FileId>) -> Row<'a> {
+        Row {
+            scope: self,
+            file,
+            known: RefCell::new(vec![None; self.formulas.len()]),
+        }
+    }
+
+    /// Returns where `random()` begins in a row: a function of base, view and row.
+    fn seed(&self, row: Option<FileId>) -> u64 {
+        let path = |id: FileId| self.world.file(id).entry.path.as_str();
+        let parts = [path(self.base), "\n", row.map_or("", path)];
+        let bytes = parts.iter().flat_map(|part| part.bytes());
+        // FNV-1a
+        bytes.fold(0xcbf2_9ce4_8422_2325 ^ self.view, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
+    }
+}
+
+/// A row: a file, and the formulas that were evaluated for it.
+#[derive(Debug)]
+pub struct Row<'a> {
+    scope: Scope<'a>,
+    /// `None` in a summary.
+    file: Option<FileId>,
+    known: RefCell<Vec<Option<Result<Value, Fault>>>>,
+}
+
+/// What is bound at a place of an expression.
+#[derive(Clone, Copy)]
+struct Here<'h> {
+    bound: Option<&'h Bound>,
+    values: Option<&'h Value>,
+    budget: &'h Budget,
+}
+
+impl<'a> Row<'a> {
+    /// Returns the value of an expression.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn evaluate(&self, expression: &Expression) -> Result<Value, Fault> {
+        self.run(expression, None)
+    }
+
+    /// Returns the value of a formula. It is evaluated once.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn formula(&self, number: usize) -> Result<Value, Fault> {
+        // In the order in which formulas need each other, so that a chain of them takes no more of the stack than one.
+        for needed in self.scope.formulas.needed(number) {
+            self.make(*needed);
+        }
+        self.make(number);
+        let known = self.known.borrow();
+        known[number].clone().unwrap_or(Ok(Value::Empty))
+    }
+
+    /// Evaluates a formula whose own formulas are known.
+    fn make(&self, number: usize) {
+        if self.known.borrow()[number].is_some() {
+            return;
+        }
+        let made = match self.scope.formulas.get(number) {
+            _ if self.scope.formulas.is_circular(number) => {
+                let reason = "formulas refer to each other";
+                Err(Fault::new(FaultKind::Circle, reason))
+            }
+            Ok(expression) => self.start(expression, None),
+            Err(mistake) => Err(Fault {
+                kind: FaultKind::Unknown,
+                span: mistake.span,
+                reason: mistake.message.clone(),
+                help: mistake.help.clone(),
+            }),
+        };
+        self.known.borrow_mut()[number] = Some(made);
+    }
+
+    fn run(&self, expression: &Expression, values: Option<&Value>) -> Result<Value, Fault> {
+        for number in &expression.uses.formulas {
+            let _ = self.formula(*number);
+        }
+        self.start(expression, values)
+    }
+
+    /// Evaluates an expression whose formulas are known.
+    fn start(&self, expression: &Expression, values: Option<&Value>) -> Result<Value, Fault> {
+        let budget = Budget::default();
+        let here = Here {
+            bound: None,
+            values,
+            budget: &budget,
+        };
+        self.value(&expression.code, here)
+    }
+
+    fn value(&self, code: &Code, here: Here<'_>) -> Result<Value, Fault> {
+        here.budget.spend(1).map_err(|fault| fault.at(code.span))?;
+        let world = self.scope.world;
+        let value = match &code.kind {
+            CodeKind::Constant(value) => return Ok(value.clone()),
+            CodeKind::Bound(name) => return Ok(bound(*name, here)),
+            CodeKind::Row => return Ok(self.file.map_or(Value::Empty, Value::File)),
+            CodeKind::This => return Ok(Value::File(self.scope.this)),
+            CodeKind::Properties(owner) => {
+                let owner = self.owner(*owner);
+                return Ok(owner.map_or(Value::Empty, |id| world.properties(id)));
+            }
+            CodeKind::Property(owner, name) => {
+                let owner = self.owner(*owner);
+                return Ok(owner.map_or(Value::Empty, |id| world.property(id, name)));
+            }
+            CodeKind::Formula(number) => {
+                let known = self.known.borrow();
+                let known = known.get(*number).cloned().flatten();
+                return known.unwrap_or(Ok(Value::Empty)).map_err(|fault| Fault {
+                    span: code.span,
+                    ..fault
+                });
+            }
+            CodeKind::List(items) => {
+                let items = items.iter().map(|item| self.value(item, here));
+                Value::List(items.collect::<Result<_, _>>()?)
+            }
+            CodeKind::Map(entries) => {
+                let entries = entries.iter();
+                let entry = |(key, value): &(Arc<str>, Code)| {
+                    Ok((Arc::clone(key), self.value(value, here)?))
+                };
+                Value::Map(Arc::new(Map {
+                    entries: entries.map(entry).collect::<Result<_, _>>()?,
+                    are_properties: false,
+                }))
+            }
+            CodeKind::Field { of, name, fields } => {
+                let of = self.value(of, here)?;
+                self.field(&of, name, fields, here)
+                    .map_err(|fault| fault.at(code.span))?
+            }
+            CodeKind::Index { of, key } => {
+                let (of, key) = (self.value(of, here)?, self.value(key, here)?);
+                self.index(&of, &key, here)
+                    .map_err(|fault| fault.at(code.span))?
+            }
+            CodeKind::Call {
+                of,
+                functions,
+                arguments,
+            } => self.call(code, of.as_deref(), functions, arguments, here)?,
+            CodeKind::If {
+                condition,
+                then,
+                otherwise,
+            } => {
+                return match (self.value(condition, here)?.is_truthy(), otherwise) {
+                    (true, _) => self.value(then, here),
+                    (false, Some(otherwise)) => self.value(otherwise, here),
+                    (false, None) => Ok(Value::Empty),
+                };
+            }
+            CodeKind::Not(of) => return Ok((!self.value(of, here)?.is_truthy()).into()),
+            CodeKind::Minus(of) => {
+                return minus(&self.value(of, here)?).map_err(|fault| fault.at(code.span));
+            }
+            CodeKind::Chain { first, rest } => self.chain(first, rest, here)?,
+        };
+        check_size(&value, here.budget).map_err(|fault| fault.at(code.span))?;
+        Ok(value)
+    }
+
+    fn owner(&self, owner: Owner) -> Option<FileId> {
+        match owner {
+            Owner::Row => self.file,
+            Owner::This => Some(self.scope.this),
+        }
+    }
+
+    /// The file from which links in properties of the row resolve (D25).
+    fn from(&self) -> FileId {
+        self.file.unwrap_or(self.scope.base)
+    }
+
+    fn chain(
+        &self,
+        first: &Code,
+        rest: &[(Operator, Code)],
+        here: Here<'_>,
+    ) -> Result<Value, Fault> {
+        let mut left = self.value(first, here)?;
+        for (at, (operator, operand)) in rest.iter().enumerate() {
+            match operator {
+                Operator::And if !left.is_truthy() => continue,
+                Operator::Or if left.is_truthy() => continue,
+                _ => {}
+            }
+            let right = self.value(operand, here)?;
+            let span = Span {
+                start: first.span.start,
+                end: operand.span.end,
+            };
+            let is_same = matches!(operator, Operator::Equal | Operator::Unequal);
+            let named = is_same
+                && (at == 0 && self.is_name(first, &left, &right, here)?
+                    || self.is_name(operand, &right, &left, here)?);
+            left = match operator {
+                _ if named => (*operator == Operator::Equal).into(),
+                _ => {
+                    let world = self.scope.world;
+                    apply(*operator, &left, &right, world, self.from(), here.budget)
+                        .map_err(|fault| fault.at(span))?
+                }
+            };
+        }
+        Ok(left)
+    }
+
+    /// Whether `code` is the name of a note, which has the value `name`, and `other` is that name with its ending (D31).
+    fn is_name(
+        &self,
+        code: &Code,
+        name: &Value,
+        other: &Value,
+        here: Here<'_>,
+    ) -> Result<bool, Fault> {
+        let (Value::Text(name), Value::Text(other)) = (name, other) else {
+            return Ok(false);
+        };
+        let ending = other.strip_prefix(&**name);
+        let is_longer = ending.is_some_and(|ending| !ending.is_empty());
+        Ok(is_longer && self.full_name(code, here)?.as_deref() == Some(&**other))
+    }
+
+    /// Returns the name with its ending, if `code` is the name of a note.
+    fn full_name(&self, code: &Code, here: Here<'_>) -> Result<Option<String>, Fault> {
+        let CodeKind::Field { of, name, .. } = &code.kind else {
+            return Ok(None);
+        };
+        if &**name != "name" {
+            return Ok(None);
+        }
+        let Value::File(id) = self.value(of, here)? else {
+            return Ok(None);
+        };
+        let file = self.scope.world.file(id);
+        let is_note = file.kind() == FileKind::Note;
+        Ok(is_note.then(|| file.entry.path.name().to_owned()))
+    }
+
+    fn field(
+        &self,
+        of: &Value,
+        name: &str,
+        fields: &[&'static Function],
+        here: Here<'_>,
+    ) -> Result<Value, Fault> {
+        if let Value::Map(map) = of {
+            return Ok(entry(map, name));
+        }
+        let own = fields.iter().find(|f| f.on.takes(of.kind()));
+        match own {
+            _ if of.is_empty() => Ok(of_empty(name)),
+            Some(own) => self.plain(own, of, &[], here),
+            None => Err(no_field(of, name, fields)),
+        }
+    }
+
+    fn index(&self, of: &Value, key: &Value, here: Here<'_>) -> Result<Value, Fault> {
+        let place =
+            |number: f64| (number >= 0.0 && number.fract() == 0.0).then_some(number as usize);
+        match (of, key) {
+            (Value::Empty, _) | (_, Value::Empty) => Ok(Value::Empty),
+            (Value::List(items), Value::Number(number)) => {
+                let item = place(*number).and_then(|at| items.get(at));
+                Ok(item.cloned().unwrap_or_default())
+            }
+            (Value::Text(text), Value::Number(number)) => {
+                let letter = place(*number).and_then(|at| text.chars().nth(at));
+                Ok(letter.map_or(Value::Empty, |letter| Value::from(letter.to_string())))
+            }
+            (_, key) if key.kind() == Kind::Text => {
+                let name = self.scope.world.plain(key);
+                self.field(of, &name, &FUNCTIONS.fields(&name), here)
+            }
+            _ => {
+                let (of, key) = (with_article(of.kind()), with_article(key.kind()));
+                Err(Fault::type_error(format!(
+                    "{of} has no place that {key} names"
+                )))
+            }
+        }
+    }
+
+    fn plain(
+        &self,
+        function: &'static Function,
+        this: &Value,
+        arguments: &[Value],
+        here: Here<'_>,
+    ) -> Result<Value, Fault> {
+        match function.run {
+            Run::Plain(run) => run(&self.given(function, this, arguments, here)),
+            Run::Each(_) | Run::If => Ok(Value::Empty),
+        }
+    }
+
+    fn given<'c>(
+        &'c self,
+        function: &'static Function,
+        this: &'c Value,
+        arguments: &'c [Value],
+        here: Here<'c>,
+    ) -> Call<'c, 'a> {
+        Call {
+            name: function.name,
+            this,
+            arguments,
+            world: self.scope.world,
+            row: self.from(),
+            base: self.scope.base,
+            budget: here.budget,
+            seed: self.scope.seed(self.file),
+        }
+    }
+
+    fn call(
+        &self,
+        code: &Code,
+        of: Option<&Code>,
+        functions: &[&'static Function],
+        arguments: &[Code],
+        here: Here<'_>,
+    ) -> Result<Value, Fault> {
+        let Some(first) = functions.first() else {
+            return Ok(Value::Empty);
+        };
+        let mut this = match of {
+            Some(of) => self.value(of, here)?,
+            None => Value::Empty,
+        };
+        let takes = |this: &Value| {
+            let fits = |f: &&&Function| f.on.takes(this.kind()) && accepts(f, arguments.len());
+            functions.iter().find(fits).copied()
+        };
+        let function = match of {
+            None => *first,
+            Some(_) if this.is_empty() && first.name == "isType" => *first,
+            Some(_) if this.is_empty() => return Ok(of_empty(first.name)),
+            Some(_) => match (takes(&this), &this) {
+                // Numbers' methods take a duration by its milliseconds (D32).
+                (found, Value::Duration(duration)) if found.is_none_or(|f| f.on == On::Any) => {
+                    let number = Value::number(duration.millis());
+                    match takes(&number).filter(|f| f.on != On::Any) {
+                        Some(method) if method.name != "isEmpty" => {
+                            this = number;
+                            method
+                        }
+                        _ => found.ok_or_else(|| no_method(&this, functions).at(code.span))?,
+                    }
+                }
+                (found, _) => found.ok_or_else(|| no_method(&this, functions).at(code.span))?,
+            },
+        };
+        let later = matches!(function.run, Run::Each(_));
+        let rest = arguments.iter().skip(usize::from(later));
+        let given: Vec<Value> = rest
+            .map(|a| self.value(a, here))
+            .collect::<Result<_, _>>()?;
+        let made = match function.run {
+            Run::Each(run) => {
+                let mut each = |bound: Bound| {
+                    let Some(argument) = arguments.first() else {
+                        return Ok(Value::Empty);
+                    };
+                    let inner = Here {
+                        bound: Some(&bound),
+                        ..here
+                    };
+                    let value = self.value(argument, inner)?;
+                    if bound.acc.is_some() {
+                        check_size(&value, here.budget)?;
+                    }
+                    Ok(value)
+                };
+                run(&self.given(function, &this, &given, here), &mut each)
+            }
+            _ => self.plain(function, &this, &given, here),
+        };
+        let made = made.map_err(|fault| fault.at(code.span))?;
+        // The name of a note ends in that of its file, too (D31).
+        if function.name == "endsWith"
+            && !made.is_truthy()
+            && let (Some(of), Some(Value::Text(end))) = (of, given.first())
+        {
+            let full = self.full_name(of, here)?;
+            return Ok(full.is_some_and(|full| full.ends_with(&**end)).into());
+        }
+        Ok(made)
+    }
+}
+
+/// Whether a function takes so many arguments.
+fn accepts(function: &Function, count: usize) -> bool {
+    (function.least..=function.most).contains(&count)
+}
+
+fn bound(name: Name, here: Here<'_>) -> Value {
+    let bound = here.bound;
+    let found = match name {
+        Name::Value => bound.map(|bound| bound.value.clone()),
+        Name::Index => bound.map(|bound| Value::Number(bound.index as f64)),
+        Name::Acc => bound.and_then(|bound| bound.acc.clone()),
+        Name::Values => here.values.cloned(),
+    };
+    found.unwrap_or_default()
+}
+
+/// Returns the entry of a map: the key as it is, else in any case.
+fn entry(map: &Map, name: &str) -> Value {
+    let mut entries = map.entries.iter();
+    let exact = entries.rfind(|(key, _)| &**key == name);
+    let found = exact.or_else(|| {
+        let folded = fold(name);
+        map.entries.iter().rfind(|(key, _)| fold(key) == folded)
+    });
+    found.map_or(Value::Empty, |(_, value)| value.clone())
+}
