@@ -27,7 +27,10 @@ const USES: &[(&str, &[&str])] = &[
     ("value", &["config", "link", "model"]),
     ("bases", &["link", "model", "value"]),
     ("index", &["config", "link", "model"]),
-    ("render", &["config", "error", "index", "link", "model"]),
+    (
+        "render",
+        &["config", "error", "index", "link", "model", "value"],
+    ),
     (
         "output",
         &[

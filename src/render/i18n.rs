@@ -4,6 +4,7 @@
 //! [`register`]. A language is one file, `i18n/<code>.toml`; what it leaves out is taken from English.
 
 use crate::error::{Error, Result};
+use crate::value::Words;
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 use tera::{Kwargs, State, TeraResult, Value};
@@ -14,6 +15,8 @@ pub(super) struct Languages {
     by_code: BTreeMap<String, Value>,
     /// The words of scripts as JSON, by the same code, in a fixed order.
     for_scripts: BTreeMap<String, String>,
+    /// The table `time` of each language, by the same code.
+    times: BTreeMap<String, Words>,
     default: String,
 }
 
@@ -41,6 +44,7 @@ impl Languages {
         let english = read.get("en").cloned().unwrap_or_default();
         let mut by_code = BTreeMap::new();
         let mut for_scripts = BTreeMap::new();
+        let mut times = BTreeMap::new();
         for (code, words) in read {
             let mut all = english.clone();
             for (key, word) in words {
@@ -55,6 +59,16 @@ impl Languages {
                 .get("script")
                 .map_or_else(|| "{}".to_owned(), Json::to_string);
             for_scripts.insert(code.clone(), script);
+            let time = match all.get("time") {
+                Some(time) => {
+                    serde_json::from_value(time.clone()).map_err(|e| Error::Template {
+                        name: format!("i18n/{code}.toml"),
+                        message: format!("`time`: {e}"),
+                    })?
+                }
+                None => Words::default(),
+            };
+            times.insert(code.clone(), time);
             // `code` is a language tag for `lang`; this is the name of the file.
             all.insert("file".to_owned(), Json::String(code.clone()));
             by_code.insert(code, Value::from_serializable(&all));
@@ -62,6 +76,7 @@ impl Languages {
         Ok(Self {
             by_code,
             for_scripts,
+            times,
             default: default.to_owned(),
         })
     }
@@ -72,26 +87,27 @@ impl Languages {
         assets.map(|(code, json)| (format!("assets/words/{code}.json"), json.clone()))
     }
 
+    /// Returns the words for dates and lengths of time in the language of the site.
+    pub(super) fn time(&self) -> Words {
+        let found = Self::find(&self.times, &self.default);
+        found.cloned().unwrap_or_default()
+    }
+
     /// Returns the words for a page in `lang`, or, if there are none, those in the language of the site or in English.
     fn words(&self, lang: &str) -> Value {
-        let found = self
-            .find(lang)
-            .or_else(|| self.find(&self.default))
+        let found = Self::find(&self.by_code, lang)
+            .or_else(|| Self::find(&self.by_code, &self.default))
             .or_else(|| self.by_code.get("en"));
         found.cloned().unwrap_or_else(Value::undefined)
     }
 
-    fn find(&self, lang: &str) -> Option<&Value> {
+    fn find<'l, T>(by_code: &'l BTreeMap<String, T>, lang: &str) -> Option<&'l T> {
         let lang = lang.to_ascii_lowercase().replace('_', "-");
         let primary = lang.split('-').next().unwrap_or_default();
-        let exact = self.by_code.get(&lang);
-        let near = exact.or_else(|| self.by_code.get(primary));
+        let exact = by_code.get(&lang);
+        let near = exact.or_else(|| by_code.get(primary));
         // There is one translation for Chinese. Readers of the other script still read it more easily than English.
-        near.or_else(|| {
-            (primary == "zh")
-                .then(|| self.by_code.get("zh-hans"))
-                .flatten()
-        })
+        near.or_else(|| (primary == "zh").then(|| by_code.get("zh-hans")).flatten())
     }
 }
 

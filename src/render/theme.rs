@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::model::url::encode_into;
 use crate::model::{Finding, Fingerprint, Url};
+use crate::value::Words;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -53,6 +54,8 @@ pub struct Theme {
     pub assets: Vec<Asset>,
     /// The fingerprint of the theme's files.
     pub fingerprint: Fingerprint,
+    /// Words for dates and lengths of time in the language of the site.
+    pub words: Words,
     /// Highlighted code of earlier builds, if there is a cache.
     pub code: Option<Arc<dyn CodeMemory>>,
     /// The script that draws diagrams, where one is set (X8).
@@ -107,6 +110,7 @@ impl Theme {
             .collect();
         files.extend(overrides);
         let languages = Languages::new(&files, &config.site.lang)?;
+        let words = languages.time();
         if let Some(css) = files.get_mut("assets/theme.css") {
             css.push_str(&style::settings(&config.theme));
         }
@@ -136,6 +140,7 @@ impl Theme {
             assets,
             drawing,
             fingerprint: Fingerprint::of_value(&files),
+            words,
             code: None,
         })
     }

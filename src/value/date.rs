@@ -48,16 +48,6 @@ impl Date {
         Some(Self::with_time(zone.to_datetime(moment)))
     }
 
-    /// Returns the date and time of a moment, given in milliseconds since 1970.
-    #[must_use]
-    pub fn of_millis(millis: f64, zone: &TimeZone) -> Option<Self> {
-        if !(millis.abs() < 1e15) {
-            return None;
-        }
-        let moment = Timestamp::from_millisecond(millis as i64).ok()?;
-        Some(Self::with_time(zone.to_datetime(moment)))
-    }
-
     /// Returns milliseconds since 1970.
     #[must_use]
     pub fn millis(&self, zone: &TimeZone) -> Option<f64> {
@@ -87,8 +77,9 @@ impl Date {
             return Some(Self::day(civil(year, month, day, 0, 0, 0)?));
         }
         let (hour, minute) = (reader.number(2)?, reader.number(2)?);
-        let end = reader.rest.is_empty().then_some(())?;
-        let () = end;
+        if !reader.rest.is_empty() {
+            return None;
+        }
         Some(Self::with_time(civil(year, month, day, hour, minute, 0)?))
     }
 
@@ -138,7 +129,8 @@ impl Date {
     pub fn plus(&self, duration: Duration) -> Option<Self> {
         let months = duration.months.trunc();
         let rest = duration.rest + duration.months.fract() * super::duration::MONTH;
-        if !(months.abs() < 240_000.0 && rest.abs() < 1e15) {
+        if !months.is_finite() || months.abs() > 240_000.0 || !rest.is_finite() || rest.abs() > 1e15
+        {
             return None;
         }
         let span = Span::new().try_months(months as i64).ok()?;

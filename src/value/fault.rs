@@ -2,7 +2,7 @@
 //!
 //! Entry point: [`Fault`]. Its words name functions, kinds of values and places, never values, because they stand on pages (D18).
 
-use super::value::Kind;
+use super::kinds::Kind;
 use crate::model::Span;
 use std::cell::Cell;
 

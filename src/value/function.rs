@@ -4,7 +4,7 @@
 //! each, and the manual's tables are held against them.
 
 use super::fault::{Budget, Fault};
-use super::value::{Kind, Value};
+use super::kinds::{Kind, Value};
 use super::world::World;
 use crate::link::FileId;
 

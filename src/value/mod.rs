@@ -15,14 +15,14 @@ mod date;
 mod duration;
 mod fault;
 mod function;
+mod kinds;
 mod moment;
 mod number;
 mod order;
 mod regexp;
 mod show;
 #[cfg(test)]
-mod tests;
-mod value;
+pub(crate) mod tests;
 mod words;
 mod world;
 
@@ -30,6 +30,7 @@ pub use date::Date;
 pub use duration::{Duration, Unit};
 pub use fault::{Budget, Fault, FaultKind, LONGEST_TEXT, STEPS, with_article};
 pub use function::{Bound, Call, Each, Function, On, Run, Table};
+pub use kinds::{Image, Kind, Link, Map, Place, Value};
 pub use moment::format as format_date;
 pub use number::{
     fixed as fixed_number, read as read_number, round as round_number, shown as shown_number,
@@ -37,6 +38,5 @@ pub use number::{
 pub use order::Comparison;
 pub use regexp::Regexp;
 pub use show::Piece;
-pub use value::{Image, Kind, Link, Map, Place, Value};
 pub use words::Words;
-pub use world::World;
+pub use world::{Resolve, World};

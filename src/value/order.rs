@@ -2,9 +2,9 @@
 //!
 //! Entry points: [`World::order`] for sorting, [`World::equals`] for `==`, [`World::key`] for grouping.
 
+use super::kinds::{Image, Link, Map, Place, Value};
 use super::number;
 use super::show::tag_name;
-use super::value::{Image, Link, Map, Place, Value};
 use super::world::World;
 use crate::link::{FileId, natural_cmp};
 use crate::model::text::fold;
@@ -192,7 +192,7 @@ impl World<'_> {
             }
             Value::Image(Image::Url(url)) => text(out, 'u', url),
             Value::Regexp(regexp) => {
-                text(out, 'r', &format!("{}/{}", regexp.pattern, regexp.flags))
+                text(out, 'r', &format!("{}/{}", regexp.pattern, regexp.flags));
             }
             Value::Link(link) => self.link_key(out, link, text),
             Value::List(items) => {

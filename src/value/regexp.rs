@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// How many bytes a compiled expression may take.
-const LARGEST: usize = 1 << 20;
+const LARGEST: usize = 1 << 18;
 
 /// A regular expression.
 #[derive(Clone, Debug)]
@@ -248,6 +248,13 @@ fn escape(chars: &mut Scanner<'_>, out: &mut String, in_class: bool) -> Result<(
         'u' => code(chars, out, 4)?,
         'p' | 'P' => {
             let _ = write!(out, "\\{c}");
+            // The braces are no count.
+            if let Some((inside, rest)) = chars.rest.split_once('}')
+                && inside.starts_with('{')
+            {
+                let _ = write!(out, "{inside}}}");
+                chars.rest = rest;
+            }
         }
         'c' => return Err("regular expressions have no control characters here"),
         c if c.is_ascii_alphanumeric() => out.push(c),

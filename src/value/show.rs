@@ -3,8 +3,8 @@
 //! Entry points: [`World::plain`] and [`World::pieces`].
 
 use super::date::Date;
+use super::kinds::{Image, Link, Map, Place, Value};
 use super::number;
-use super::value::{Image, Link, Map, Place, Value};
 use super::world::World;
 use crate::link::FileId;
 use crate::model::address::web_scheme;

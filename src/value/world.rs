@@ -3,7 +3,7 @@
 //! Entry point: [`World`]. Texts and links are made without private names here, so nothing that an expression does with them can bring one out.
 
 use super::date::Date;
-use super::value::{Image, Link, Map, Place, Value};
+use super::kinds::{Image, Link, Map, Place, Value};
 use super::words::Words;
 use crate::config::PrivacyConfig;
 use crate::link::{File, FileId, Lookup, Part, Target, Vault};
@@ -22,12 +22,24 @@ use std::sync::Arc;
 /// Deepest nesting of lists and maps in a property.
 const DEEPEST: usize = 64;
 
+/// Resolves links that stand in no note; the rooms of linking do.
+pub trait Resolve: Sync {
+    /// Returns where a link leads that stands in `from`.
+    fn target(&self, from: FileId, link: &link::Link) -> Target;
+}
+
+impl Resolve for Lookup<'_> {
+    fn target(&self, from: FileId, link: &link::Link) -> Target {
+        Lookup::target(self, from, link)
+    }
+}
+
 /// All that values are made from. May be shared by threads.
-#[derive(Debug)]
 pub struct World<'a> {
     /// The linked vault.
     pub vault: &'a Vault,
-    lookup: &'a Lookup<'a>,
+    // As a trait, so that a shorter life of the world will do.
+    lookup: &'a (dyn Resolve + 'a),
     privacy: &'a PrivacyConfig,
     /// The words of `site.lang`.
     pub words: &'a Words,
@@ -44,7 +56,7 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn new(
         vault: &'a Vault,
-        lookup: &'a Lookup<'a>,
+        lookup: &'a (dyn Resolve + 'a),
         privacy: &'a PrivacyConfig,
         words: &'a Words,
         zone: TimeZone,
@@ -268,6 +280,12 @@ impl<'a> World<'a> {
             }
         }
         Cow::Owned(out)
+    }
+}
+
+impl std::fmt::Debug for World<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("World").finish_non_exhaustive()
     }
 }
 

@@ -11,6 +11,7 @@
 )]
 
 pub mod code;
+mod expression;
 mod pictures;
 mod settings;
 mod vaults;
@@ -22,6 +23,7 @@ pub mod markup;
 pub mod memory;
 
 pub use code::code;
+pub use expression::expression;
 pub use pictures::pictures;
 pub use settings::{obsidian, settings};
 pub use vaults::{canvas, links, page};
@@ -32,9 +34,10 @@ use noteweave::model::{Finding, Note};
 pub type Check = fn(&[u8]);
 
 /// All checks with their names, which are those of the targets in `fuzz/` and of the folders in `fuzz/corpus/`.
-pub const ALL: [(&str, Check); 9] = [
+pub const ALL: [(&str, Check); 10] = [
     ("canvas", canvas),
     ("code", code),
+    ("expression", expression),
     ("links", links),
     ("note", note),
     ("obsidian", obsidian),

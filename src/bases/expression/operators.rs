@@ -22,6 +22,9 @@ pub(super) fn apply(
     budget: &Budget,
 ) -> Result<Value, Fault> {
     let is_empty = a.is_empty() || b.is_empty();
+    if operator.level() <= Operator::Less.level() {
+        budget.spend(a.weight().min(b.weight()))?;
+    }
     match operator {
         Operator::Or | Operator::And => Ok(b.clone()),
         Operator::Equal => Ok(world.equals(a, b, from).into()),

@@ -30,9 +30,10 @@ pub(super) const LINKS: &[Function] = &[
         |call| {
             let wanted = link_argument(call, 0)?;
             let from = linked(call).zip(wanted);
-            Ok(from
-                .is_some_and(|(from, wanted)| links_to(call, from, &wanted))
-                .into())
+            match from {
+                Some((from, wanted)) => Ok(links_to(call, from, &wanted)?.into()),
+                None => Ok(false.into()),
+            }
         },
     ),
 ];
@@ -221,7 +222,7 @@ fn tags<'w>(call: &Call<'_, 'w>) -> impl Iterator<Item = &'w str> {
 }
 
 /// Returns the links of a file with their targets; mentions and links to private files are none.
-fn written<'w>(file: &'w File) -> impl Iterator<Item = (&'w Written, &'w Target)> {
+fn written(file: &File) -> impl Iterator<Item = (&Written, &Target)> {
     let links = file.note.as_deref().map_or(&[][..], |note| &note.links);
     let all = links.iter().zip(&file.targets);
     all.filter(|(link, target)| {
@@ -281,14 +282,16 @@ fn as_link(call: &Call<'_, '_>) -> Result<Value, Fault> {
 fn has_link(call: &Call<'_, '_>) -> Result<Value, Fault> {
     let wanted = link_argument(call, 0)?;
     let from = file(call).zip(wanted);
-    Ok(from
-        .is_some_and(|((from, _), wanted)| links_to(call, from, &wanted))
-        .into())
+    match from {
+        Some(((from, _), wanted)) => Ok(links_to(call, from, &wanted)?.into()),
+        None => Ok(false.into()),
+    }
 }
 
 /// Whether a file has a link to where `wanted` leads.
-fn links_to(call: &Call<'_, '_>, from: FileId, wanted: &Link) -> bool {
+fn links_to(call: &Call<'_, '_>, from: FileId, wanted: &Link) -> Result<bool, Fault> {
     let vault = call.world.vault;
+    call.budget.spend(vault.file(from).targets.len())?;
     let is_it = |(link, target): (&Written, &Target)| match (&wanted.place, target) {
         (Place::File(wanted, _), Target::File { file, .. }) => wanted == file,
         (Place::Folder(wanted), Target::Folder(folder)) => wanted == folder,
@@ -298,7 +301,7 @@ fn links_to(call: &Call<'_, '_>, from: FileId, wanted: &Link) -> bool {
         (Place::Unresolved(wanted), Target::Broken) => fold(wanted) == fold(link.target.trim()),
         _ => false,
     };
-    written(call.world.file(from)).any(is_it)
+    Ok(written(vault.file(from)).any(is_it))
 }
 
 fn has_tag(call: &Call<'_, '_>) -> Result<Value, Fault> {

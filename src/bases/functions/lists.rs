@@ -52,7 +52,7 @@ pub(super) const LISTS: &[Function] = &[
         },
     ),
     method(L, "unique", "", "list", "", |call| {
-        call.budget.spend(4 * items(call).len())?;
+        call.budget.spend(4 * call.this.weight())?;
         let mut seen = HashSet::new();
         let all = items(call).iter();
         Ok(Value::list(
@@ -67,7 +67,7 @@ pub(super) const LISTS: &[Function] = &[
     }),
     method(L, "sort", "", "list", "", |call| {
         let mut sorted = items(call).to_vec();
-        call.budget.spend(16 * sorted.len())?;
+        call.budget.spend(16 * call.this.weight())?;
         sorted.sort_by(|a, b| call.world.order(a, b));
         Ok(Value::list(sorted))
     }),
@@ -111,7 +111,7 @@ fn items<'c>(call: &Call<'c, '_>) -> &'c [Value] {
 fn holds(call: &Call<'_, '_>) -> Result<usize, Fault> {
     let mut held = 0;
     for wanted in call.arguments {
-        call.budget.spend(items(call).len())?;
+        call.budget.spend(call.this.weight())?;
         let mut all = items(call).iter();
         held += usize::from(all.any(|item| is_meant(call, item, wanted)));
     }

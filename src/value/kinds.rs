@@ -190,6 +190,19 @@ impl Value {
         matches!(self, Self::Empty)
     }
 
+    /// Returns how many steps it takes to look at all of it (D29).
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        let items =
+            |items: &mut dyn Iterator<Item = &Value>| items.map(Self::weight).sum::<usize>();
+        match self {
+            Self::Text(text) | Self::Html(text) => 1 + text.len() / 64,
+            Self::List(list) => 1 + items(&mut list.iter()),
+            Self::Map(map) => 1 + items(&mut map.entries.iter().map(|(_, value)| value)),
+            _ => 1,
+        }
+    }
+
     /// Whether it counts as true (D24, U14): neither empty nor false nor 0 nor `""`, and no list, map or duration of nothing.
     #[must_use]
     pub fn is_truthy(&self) -> bool {

@@ -1,0 +1,93 @@
+//! Expressions over the vault of [`crate::value::tests::BOOKS`]. Topics are one file each.
+
+mod cases;
+mod functions;
+mod limits;
+mod syntax;
+
+use super::*;
+use crate::value::tests::Bench;
+use crate::value::{Fault, FaultKind, Value};
+
+/// Evaluates an expression for a row; the base is `Base.base`, and `this`.
+#[track_caller]
+fn value_in(bench: &Bench, row: &str, text: &str) -> Result<Value, Fault> {
+    let formulas = Formulas::default();
+    let expression = formulas
+        .read(text)
+        .unwrap_or_else(|e| panic!("{text}: {e:?}"));
+    bench.with_world(|world| {
+        let base = bench.id("Base.base");
+        let scope = Scope {
+            world,
+            formulas: &formulas,
+            base,
+            this: base,
+            view: 0,
+        };
+        scope.row(bench.id(row)).evaluate(&expression)
+    })
+}
+
+/// What an expression shows for a row, or why it shows nothing.
+#[track_caller]
+fn shown_in(row: &str, text: &str) -> String {
+    let bench = Bench::books();
+    match value_in(&bench, row, text) {
+        Ok(value) => bench.with_world(|world| world.plain(&value)),
+        Err(fault) => format!("{:?}: {}", fault.kind, fault.reason),
+    }
+}
+
+#[track_caller]
+fn shown(text: &str) -> String {
+    shown_in("Books/Glass.md", text)
+}
+
+/// Holds each expression against what it shows for Glass.
+#[track_caller]
+fn all(cases: &[(&str, &str)]) {
+    let bench = Bench::books();
+    for (text, wanted) in cases {
+        let value = value_in(&bench, "Books/Glass.md", text);
+        let found = match value {
+            Ok(value) => bench.with_world(|world| world.plain(&value)),
+            Err(fault) => format!("{:?}: {}", fault.kind, fault.reason),
+        };
+        assert_eq!(&found, wanted, "{text}");
+    }
+}
+
+/// The names of the rows that fulfil a filter, with `this` as given.
+#[track_caller]
+fn rows(this: &str, filter: &str) -> Vec<String> {
+    let bench = Bench::books();
+    let formulas = Formulas::default();
+    let expression = formulas
+        .read(filter)
+        .unwrap_or_else(|e| panic!("{filter}: {e:?}"));
+    bench.with_world(|world| {
+        let scope = Scope {
+            world,
+            formulas: &formulas,
+            base: bench.id("Base.base"),
+            this: bench.id(this),
+            view: 0,
+        };
+        let rows = bench.rows().into_iter();
+        let kept = rows.filter(|id| {
+            let value = scope.row(*id).evaluate(&expression);
+            value.is_ok_and(|value| value.is_truthy())
+        });
+        kept.map(|id| world.name(id).to_owned()).collect()
+    })
+}
+
+/// The mistake in an expression.
+#[track_caller]
+fn mistake(text: &str) -> Mistake {
+    match Formulas::default().read(text) {
+        Ok(_) => panic!("{text} has no mistake"),
+        Err(mistake) => mistake,
+    }
+}
