@@ -14,9 +14,10 @@ mod generate;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
+use noteweave::bases::Bases;
 use noteweave::config::{Config, Overrides};
 use noteweave::index;
-use noteweave::link::{self, Parsed};
+use noteweave::link::{self, Lookup, NameTables, Parsed};
 use noteweave::render::{self, Site};
 use noteweave::vault::{self, Loaded};
 use noteweave::{output, parse, site};
@@ -158,9 +159,13 @@ fn index(bencher: Bencher<'_, '_>, notes: usize) {
 fn render(bencher: Bencher<'_, '_>, notes: usize) {
     let vault = Vault::new(notes);
     let (linked, theme) = (vault.linked(), output::theme(&vault.config).unwrap());
+    let names = NameTables::default();
+    let lookup = Lookup::with(&linked, &names);
+    let bases = Bases::new(&linked, &lookup, &vault.config, &theme.words);
     let site = Site {
         config: &vault.config,
         vault: &linked,
+        bases: &bases,
         theme: &theme,
     };
     let pages = render::pages(&linked);

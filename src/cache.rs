@@ -360,7 +360,7 @@ impl Cache {
 }
 
 /// Returns the notes that may be kept, file by file: public ones that link to nothing private, as they were before linking. Findings of a
-/// note quote what no page shows, so a note that has any is not kept.
+/// note quote what no page shows, so a note that has any is not kept, and neither is a base: it is small.
 fn kept_notes<'n>(vault: &'n Vault, named: &'n [Option<Named>]) -> Vec<Option<&'n Named>> {
     let files = vault.files.iter().zip(named);
     let kept = files.map(|(file, named)| {
@@ -368,6 +368,8 @@ fn kept_notes<'n>(vault: &'n Vault, named: &'n [Option<Named>]) -> Vec<Option<&'
         let is_as_parsed = Arc::ptr_eq(file.note.as_ref()?, &named.note);
         let may_be_kept = file.is_public()
             && named.note.findings.is_empty()
+            // Expressions may name what is private, and show nothing of it.
+            && named.note.bases.is_empty()
             && !file.targets.contains(&Target::Private);
         (is_as_parsed && may_be_kept).then_some(named)
     });

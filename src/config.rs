@@ -76,6 +76,8 @@ settings! {
         search: SearchConfig = SearchConfig::default();
         /// `[graph]`
         graph: GraphConfig = GraphConfig::default();
+        /// `[bases]`
+        bases: BasesConfig = BasesConfig::default();
         /// `[previews]`
         previews: PreviewsConfig = PreviewsConfig::default();
         /// `[feed]`
@@ -353,6 +355,18 @@ settings! {
         depth: u16 = 1, check::depth;
         /// What a node's colour tells.
         color: GraphColor = GraphColor::Folder;
+    }
+}
+
+settings! {
+    /// `[bases]`
+    BasesConfig {
+        /// How many rows of a view are shown (D40).
+        rows: u16 = 1000;
+        /// Attachments that are published so that bases can list them (D42).
+        attachments: Vec<String> = Vec::new(), check::filled;
+        /// Whether pages name the addresses of map tiles, for scripts that draw maps (D30).
+        map_tiles: bool = false;
     }
 }
 

@@ -3,7 +3,7 @@
 //! # The pipeline
 //!
 //! ```text
-//! discover -> load -> parse -> link -> index -> render -> plan -> write
+//! discover -> load -> parse -> link -> bases -> index -> render -> plan -> write
 //! ```
 //!
 //! Each stage takes the value of the stage before it; [`site`] runs them.
@@ -13,7 +13,7 @@
 //! - [`parse`]: text becomes a [`model::Note`]. Pure, never fails, knows one note.
 //! - [`mod@link`]: notes become a [`link::Vault`]: names, resolution, privacy, addresses, backlinks, findings. The only place that resolves.
 //! - [`value`]: values of properties and expressions: their order, equality and text.
-//! - [`bases`]: expressions over the properties of public files.
+//! - [`bases`]: bases: rows, columns, groups and summaries from the properties of public files.
 //! - [`index`]: what pages show beyond their note, made from public pages only.
 //! - [`render`]: the vault and the theme become bytes. Pure.
 //! - [`output`]: the write side of the disk: plan, stage, swap.

@@ -8,11 +8,12 @@ mod session;
 pub use builder::{Builder, Built, Start};
 pub use session::{OnStage, Refreshed, Scope, Session};
 
+use crate::bases::Bases;
 use crate::cache::Cache;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::index;
-use crate::link::Vault;
+use crate::link::{Lookup, NameTables, Vault};
 use crate::model::Finding;
 use crate::output::{self, BuiltFiles, Trial};
 use crate::render::{self, Site};
@@ -26,6 +27,16 @@ use std::path::Path;
 /// [`crate::Error::NoVault`].
 pub async fn linked(config: &Config, stage: OnStage<'_>) -> Result<Vault> {
     Ok(open_and_link(None, config, stage).await?.1)
+}
+
+/// As [`linked`]; also returns the names in the vault, from which bases resolve links.
+///
+/// # Errors
+/// As [`linked`].
+pub async fn linked_with_names(config: &Config, stage: OnStage<'_>) -> Result<(Vault, NameTables)> {
+    let (session, vault) = open_and_link(None, config, stage).await?;
+    let names = session.names();
+    Ok((vault, names))
 }
 
 async fn open_and_link(
@@ -66,9 +77,13 @@ async fn check_with(
         session.still_holds()?;
         return Ok((vault, Vec::new()));
     }
+    let names = session.names();
+    let lookup = Lookup::with(&vault, &names);
+    let bases = Bases::new(&vault, &lookup, config, &theme.words);
     let site = Site {
         config,
         vault: &vault,
+        bases: &bases,
         theme: &theme,
     };
     stage("checking pages");
@@ -119,16 +134,19 @@ fn stops(vault: &Vault) -> bool {
 /// As [`build`].
 pub async fn check_leaks(config: &Config, stage: OnStage<'_>) -> Result<(Vault, Vec<Finding>)> {
     let theme = output::theme(config)?;
-    let vault = linked(config, stage).await?;
+    let (vault, names) = linked_with_names(config, stage).await?;
     if stops(&vault) {
         return Ok((vault, Vec::new()));
     }
     let trial = Trial::new(config)?;
     stage("indexing");
     let data = index::data(&vault, config);
+    let lookup = Lookup::with(&vault, &names);
+    let bases = Bases::new(&vault, &lookup, trial.config(), &theme.words);
     let site = Site {
         config: trial.config(),
         vault: &vault,
+        bases: &bases,
         theme: &theme,
     };
     stage("planning");

@@ -25,11 +25,13 @@ const USES: &[(&str, &[&str])] = &[
     ("parse", &["model"]),
     ("link", &["config", "model", "vault"]),
     ("value", &["config", "link", "model"]),
-    ("bases", &["link", "model", "value"]),
+    ("bases", &["config", "link", "model", "parse", "value"]),
     ("index", &["config", "link", "model"]),
     (
         "render",
-        &["config", "error", "index", "link", "model", "value"],
+        &[
+            "bases", "config", "error", "index", "link", "model", "value",
+        ],
     ),
     (
         "output",
@@ -49,16 +51,16 @@ const USES: &[(&str, &[&str])] = &[
     (
         "site",
         &[
-            "cache", "config", "error", "index", "link", "model", "output", "parse", "render",
-            "vault",
+            "bases", "cache", "config", "error", "index", "link", "model", "output", "parse",
+            "render", "vault",
         ],
     ),
     ("watch", &["config", "vault"]),
     (
         "serve",
         &[
-            "config", "error", "index", "link", "model", "output", "print", "render", "report",
-            "site", "vault", "watch",
+            "bases", "config", "error", "index", "link", "model", "output", "print", "render",
+            "report", "site", "vault", "watch",
         ],
     ),
     ("runtime", &["error", "memory", "output"]),

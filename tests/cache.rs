@@ -55,6 +55,26 @@ struct Twice {
     cache: tempfile::TempDir,
 }
 
+/// Bases over all notes.
+const BASES: [(&str, &str); 4] = [
+    (
+        "Names",
+        "views:\n  - order: [file.name, file.folder, file.tags, rating, tags, aliases]\n    limit: 60\n",
+    ),
+    (
+        "Links",
+        "filters: file.links.length > 0\nviews:\n  - order: [file.name, file.links, file.backlinks, file.embeds]\n    limit: 60\n",
+    ),
+    (
+        "Sizes",
+        "views:\n  - order: [file.name, file.size]\n    summaries: {file.size: Sum}\n    limit: 60\n",
+    ),
+    (
+        "Covers",
+        "views:\n  - type: cards\n    image: cover\n    filters: cover\n",
+    ),
+];
+
 impl Twice {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -77,6 +97,18 @@ impl Twice {
         twice.write("notes/Deep.md", deep.as_bytes());
         twice.write(
             "notes/pic.svg",
+            b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+        );
+        // Each asks for other things, so that no page is kept that should not be (D44).
+        for (name, base) in BASES {
+            twice.write(&format!("notes/{name}.base"), base.as_bytes());
+        }
+        twice.write(
+            "notes/Showing bases.md",
+            b"---\ncover: only.svg\n---\n![[Links.base]] ![[Names.base]]\n\n```base\nfilters: file.hasLink(this)\n```\n",
+        );
+        twice.write(
+            "notes/only.svg",
             b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
         );
         twice.write(
@@ -601,6 +633,8 @@ fn v18_the_cache_holds_no_finding_of_a_note() {
 #[test]
 fn n27_a_note_that_changes_while_the_site_is_built_is_read_again() {
     let twice = Twice::new();
+    // A base with covers reads the properties of all notes before the first of these stages.
+    fs::remove_file(twice.path("notes/Covers.base")).unwrap();
     twice.write("notes/From.md", b"# From\n\nSee [[To]].\n");
     twice.write("notes/To.md", b"# To\n\nOld text.\n");
     for changes_at in ["linking", "indexing", "planning", "writing pages"] {
@@ -659,6 +693,30 @@ fn what_did_not_change_is_not_rendered() {
         let page = format!("{page}/index.html");
         assert_ne!(first[&page], second[&page], "{page} shows the changed text");
     }
+}
+
+#[test]
+fn d44_an_edit_of_text_alone_rebuilds_no_base() {
+    let twice = Twice::new();
+    twice.write("notes/One.md", b"---\nrating: 1\n---\n\ntext\n");
+    let changed = |built: Built| built.written.unwrap().changed;
+    fs::remove_file(twice.path("notes/Sizes.base")).unwrap();
+    changed(twice.build("warm", true));
+    twice.write("notes/One.md", b"---\nrating: 1\n---\n\nother text\n");
+    let first = tree(&twice.path("warm"));
+    assert!(changed(twice.build("warm", true)) > 0);
+    let second = tree(&twice.path("warm"));
+    let differ = |name: &str, a: &BTreeMap<String, Vec<u8>>, b: &BTreeMap<String, Vec<u8>>| {
+        a[&format!("{name}/index.html")] != b[&format!("{name}/index.html")]
+    };
+    for page in ["names.base", "links.base", "showing-bases"] {
+        assert!(!differ(page, &first, &second), "{page}");
+    }
+    twice.write("notes/One.md", b"---\nrating: 2\n---\n\nother text\n");
+    changed(twice.build("warm", true));
+    let third = tree(&twice.path("warm"));
+    assert!(differ("names.base", &second, &third));
+    twice.compare("that");
 }
 
 #[test]

@@ -9,8 +9,10 @@ mod markup;
 
 use markup::Read;
 use markup::addresses::dead_end;
+use noteweave::bases::Bases;
 use noteweave::config::Config;
 use noteweave::index;
+use noteweave::link::Lookup;
 use noteweave::output;
 use noteweave::render::{Site, render};
 use noteweave::site;
@@ -40,11 +42,15 @@ fn config(notes: PathBuf) -> Config {
 /// Builds the site in memory and reads every page.
 fn pages(config: &Config) -> (usize, Vec<String>) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let vault = runtime.block_on(site::linked(config, &|_| {})).unwrap();
+    let linked = runtime.block_on(site::linked_with_names(config, &|_| {}));
+    let (vault, names) = linked.unwrap();
     let theme = output::theme(config).unwrap();
+    let lookup = Lookup::with(&vault, &names);
+    let bases = Bases::new(&vault, &lookup, config, &theme.words);
     let site = Site {
         config,
         vault: &vault,
+        bases: &bases,
         theme: &theme,
     };
     let plan = output::plan(

@@ -156,6 +156,10 @@ pub(super) fn places(
     let (ignore, private) = (items(table.get("ignore")), items(table.get("private")));
     file.at("ignore", |file| patterns(&config.ignore, ignore, file));
     file.at("private", |file| patterns(&config.private, private, file));
+    let published = items(find(table, "bases", "attachments"));
+    file.at("bases.attachments", |file| {
+        patterns(&config.bases.attachments, published, file);
+    });
     if let Some(named) = &config.mermaid.script
         && let Err(reason) = script::find(named, folder)
         && let Some(value) = find(table, "mermaid", "script")

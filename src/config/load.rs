@@ -102,6 +102,12 @@ impl Config {
         Globs::new(&self.private, &self.own_folder).unwrap_or_else(|_| Globs::all())
     }
 
+    /// Returns the globs of `bases.attachments`, which [`Self::load`] has checked. A list that cannot be used publishes nothing.
+    #[must_use]
+    pub fn listed_attachments(&self) -> Globs {
+        Globs::new(&self.bases.attachments, &self.own_folder).unwrap_or_default()
+    }
+
     /// Returns the settings file's name, for findings about it.
     #[must_use]
     pub fn file_name(&self) -> String {

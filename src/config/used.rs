@@ -23,6 +23,7 @@ impl Config {
             nav,
             search,
             graph,
+            bases,
             previews,
             feed,
             // They decide which files exist, which are public, and their addresses.
@@ -49,6 +50,7 @@ impl Config {
         let content = (
             site, privacy, urls, dates, markdown, mermaid, canvas, properties,
         );
-        (content, theme, style, nav, search, graph, previews, feed)
+        let shown = (nav, search, graph, bases, previews, feed);
+        (content, theme, style, shown)
     }
 }

@@ -16,6 +16,9 @@ use std::ops::Range;
 /// Code blocks of a drawing that hold its packed data (B7).
 const DRAWING_DATA: [&str; 2] = ["compressed-json", "json"];
 
+/// The language of blocks that hold a base (D1).
+const BASE: &str = "base";
+
 /// A note as its page shows it.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a> {
@@ -261,7 +264,9 @@ impl<'a> Pieces<'a> {
         let note = self.view.note;
         let block = note.code.get(index as usize).filter(|block| {
             let is_packed = DRAWING_DATA.contains(&&*block.language);
-            !(self.raw.hides() || note.front.excalidraw && is_packed)
+            // The page shows the rows of a base, which are no text of the note (D41).
+            let is_base = &*block.language == BASE;
+            !(self.raw.hides() || is_base || note.front.excalidraw && is_packed)
         });
         block.map_or("", |block| note.text_of(block.text))
     }

@@ -5,10 +5,10 @@
 
 use super::{FileId, FolderId};
 use crate::config::UrlStyle;
-use crate::model::Url;
 use crate::model::path::LONGEST_NAME;
 use crate::model::text::{fold, nfc};
 use crate::model::url::{LONGEST_ADDRESS, shortened};
+use crate::model::{Url, VaultPath};
 use rustc_hash::FxHashMap;
 
 /// Folder of generated assets and data (N14).
@@ -209,6 +209,17 @@ pub(super) fn outside_reserved(segment: &str) -> String {
         format!("{segment}-2")
     } else {
         segment.to_owned()
+    }
+}
+
+/// Returns the address that an attachment wants (N9).
+pub(super) fn attachment_url(path: &VaultPath) -> Url {
+    match path.as_str().split_once('/') {
+        Some((first, rest)) => {
+            let path = format!("{}/{rest}", outside_reserved(first));
+            Url::new(&shortened(&path))
+        }
+        None => Url::new(path.as_str()),
     }
 }
 

@@ -184,7 +184,7 @@ impl<'a> Check<'a> {
                 let meant = self.suggested.get(&path_of(link)).copied().flatten();
                 meant.map(|id| self.written(id, link))
             }
-            Issue::Heading(id, heading) => {
+            Issue::Heading(id, heading) | Issue::View(id, heading) => {
                 let note = self.files[id.0 as usize].note.as_deref()?;
                 headings.nearest(*id, note, heading).map(str::to_owned)
             }
@@ -223,6 +223,10 @@ impl<'a> Check<'a> {
             Issue::Block(id, block) => {
                 let message = format!("\"{}\" has no block \"^{block}\"", name(id));
                 (Code::BrokenBlock, message)
+            }
+            Issue::View(id, view) => {
+                let message = format!("\"{}\" has no view \"{view}\"", path(id).name());
+                (Code::BaseMissingView, message)
             }
             Issue::Ambiguous(winner, count, others) => {
                 let others: Vec<&str> = others.iter().map(|id| path(id).as_str()).collect();

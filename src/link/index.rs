@@ -11,11 +11,11 @@ use std::sync::Arc;
 /// What linking knows beyond the vault it made.
 #[derive(Debug)]
 pub struct Index {
-    pub(super) names: Names,
-    pub(super) folders: FolderIndex,
+    pub(super) names: Arc<Names>,
+    pub(super) folders: Arc<FolderIndex>,
     pub(super) issues: Issues,
     /// Notes as parsing made them, where linking changed headings or titles (V10).
-    pub(super) as_written: FxHashMap<FileId, Arc<Note>>,
+    pub(super) as_written: Arc<FxHashMap<FileId, Arc<Note>>>,
     /// Place of each page by its title (B6).
     pub(super) title_rank: Vec<u32>,
     /// Folded extensions of attachments.
@@ -28,4 +28,34 @@ pub struct Index {
     pub(super) names_hold: bool,
     /// Of all that links depend on besides the texts of notes, when the vault was linked.
     pub(super) environment: Fingerprint,
+}
+
+/// The names of a vault, from which links can be resolved later ([`super::Lookup`]). Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct NameTables {
+    pub(super) names: Arc<Names>,
+    pub(super) folders: Arc<FolderIndex>,
+    pub(super) as_written: Arc<FxHashMap<FileId, Arc<Note>>>,
+}
+
+impl Default for NameTables {
+    fn default() -> Self {
+        Self {
+            names: Arc::new(Names::new(&[], Vec::new(), &[])),
+            folders: Arc::default(),
+            as_written: Arc::default(),
+        }
+    }
+}
+
+impl Index {
+    /// Returns the names of the vault.
+    #[must_use]
+    pub fn tables(&self) -> NameTables {
+        NameTables {
+            names: Arc::clone(&self.names),
+            folders: Arc::clone(&self.folders),
+            as_written: Arc::clone(&self.as_written),
+        }
+    }
 }

@@ -13,6 +13,8 @@ pub(super) enum Issue {
     Heading(FileId, Box<str>),
     /// The note has no such block; with its id (NW003).
     Block(FileId, Box<str>),
+    /// The base has no such view; with its name (NW505).
+    View(FileId, Box<str>),
     /// Several files fit: the one that was taken, their number, some of the others (NW004).
     Ambiguous(FileId, usize, Vec<FileId>),
     /// The link names an alias (NW005).

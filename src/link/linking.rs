@@ -71,7 +71,7 @@ fn link_with(
             );
             let known = known.unwrap_or_default();
             let issues = resolve(&mut files, &names, &folder_index, known);
-            (names, issues)
+            (Arc::new(names), issues)
         }
     };
     // Notes that are changed here are copied first, because the parsed notes are shared with this list.
@@ -112,9 +112,9 @@ fn link_with(
     let entrances = [assigned.home, assigned.not_found];
     let mut index = Index {
         names,
-        folders: folder_index,
+        folders: Arc::new(folder_index),
         issues,
-        as_written,
+        as_written: Arc::new(as_written),
         title_rank,
         extensions: check::extensions(&files),
         suggested: Default::default(),
@@ -138,6 +138,7 @@ fn link_with(
         built: parsed.built,
         obsidian: parsed.obsidian,
         findings,
+        pictures: Vec::new(),
     };
     (vault, index)
 }

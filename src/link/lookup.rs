@@ -2,7 +2,7 @@
 //!
 //! Entry point: [`Lookup`].
 
-use super::index::Index;
+use super::index::{Index, NameTables};
 use super::resolve::Resolver;
 use super::{FileId, Target, Vault};
 use crate::model::Link;
@@ -21,6 +21,18 @@ impl<'a> Lookup<'a> {
             &index.names,
             &index.folders,
             &index.as_written,
+        );
+        Self { resolver }
+    }
+
+    /// Makes a lookup for a vault, with the names that linking knows of it.
+    #[must_use]
+    pub fn with(vault: &'a Vault, tables: &'a NameTables) -> Self {
+        let resolver = Resolver::new(
+            &vault.files,
+            &tables.names,
+            &tables.folders,
+            &tables.as_written,
         );
         Self { resolver }
     }

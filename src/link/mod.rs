@@ -18,6 +18,7 @@ mod lookup;
 mod names;
 mod obsidian;
 mod order;
+mod pictures;
 mod privacy;
 mod resolutions;
 mod resolve;
@@ -32,7 +33,7 @@ mod urls;
 mod vault;
 mod wording;
 
-pub use index::Index;
+pub use index::{Index, NameTables};
 pub use linking::{link, link_indexed, relink};
 pub use lookup::Lookup;
 pub use order::{NaturalKey, natural_cmp};
@@ -40,6 +41,6 @@ pub use resolutions::Resolutions;
 pub use update::{Edit, Updated};
 pub(crate) use urls::SITEMAP_ENTRIES;
 pub use vault::{
-    Backlink, File, FileId, Folder, FolderId, Parsed, Part, Redirect, TagId, TagNode, Target,
-    Times, Vault, Visibility,
+    Backlink, BasePicture, File, FileId, Folder, FolderId, Parsed, Part, Redirect, TagId, TagNode,
+    Target, Times, Vault, Visibility,
 };

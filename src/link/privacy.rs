@@ -277,13 +277,15 @@ pub(super) fn mark_unused(files: &mut [File], config: &Config) {
         .flatten()
         .map(|path| fold(path.trim_matches('/')))
         .collect();
+    let listed = config.listed_attachments();
     for (file, used) in files.iter_mut().zip(used) {
         let attachment = !file.kind().has_page();
         if attachment && !used && file.visibility == Visibility::Public {
             let path = file.entry.path.as_str();
             let key = fold(path);
             let style = config.style.publish_css && path == PUBLISH_CSS;
-            if icon_sizes(path).is_none() && !style && !theme.contains(&key) {
+            let is_listed = !listed.is_empty() && listed.matches(path);
+            if icon_sizes(path).is_none() && !style && !is_listed && !theme.contains(&key) {
                 file.visibility = Visibility::Unused;
             }
         }

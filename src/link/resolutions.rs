@@ -126,7 +126,7 @@ fn fingerprint(
         }
     }
     for LinkIssue { issue, .. } in issues {
-        if let Issue::Heading(id, _) | Issue::Block(id, _) = issue {
+        if let Issue::Heading(id, _) | Issue::Block(id, _) | Issue::View(id, _) = issue {
             add(*id);
         }
     }

@@ -4,8 +4,9 @@
 //! `check`.
 
 mod outside;
+mod parts;
 
-use super::anchors::{Anchors, Found};
+use super::anchors::Anchors;
 use super::folders::{FolderIndex, Known};
 use super::issue::{Issue, LinkIssue, Resolved};
 use super::names::{Choice, Names};
@@ -34,7 +35,8 @@ pub(super) struct Resolver<'a> {
     folders: &'a FolderIndex,
     /// The parsed notes whose headings linking changed, because links are compared with the headings as typed.
     as_written: &'a FxHashMap<FileId, Arc<Note>>,
-    anchors: Vec<OnceLock<Anchors<'a>>>,
+    /// By file; made for the first link with a subpath.
+    anchors: OnceLock<Vec<OnceLock<Anchors<'a>>>>,
     /// Notes by the ids that they give themselves. Filled when a link first names an id (L14).
     pub(super) uids: OnceLock<FxHashMap<String, FileId>>,
 }
@@ -88,7 +90,7 @@ impl<'a> Resolver<'a> {
             names,
             folders,
             as_written,
-            anchors: files.iter().map(|_| OnceLock::new()).collect(),
+            anchors: OnceLock::new(),
             uids: OnceLock::new(),
         }
     }
@@ -145,7 +147,9 @@ impl<'a> Resolver<'a> {
             Some(note) => note,
             None => self.files[at].note.as_ref()?,
         };
-        Some(self.anchors[at].get_or_init(|| Anchors::new(note)))
+        let all = || self.files.iter().map(|_| OnceLock::new()).collect();
+        let anchors: &Vec<_> = self.anchors.get_or_init(all);
+        Some(anchors[at].get_or_init(|| Anchors::new(note)))
     }
 
     /// Returns the target of a link that stands in `from` without being one of its note's links.
@@ -420,33 +424,16 @@ impl<'a> Resolver<'a> {
         };
         let part = match file.kind() {
             FileKind::Attachment(_) => fragment(raw),
-            FileKind::Base => fragment(part),
+            FileKind::Base => match self.view(id, link, part, say) {
+                Some(part) => part,
+                None => return Target::Broken,
+            },
             FileKind::Note | FileKind::Canvas => match self.note_part(id, link, part, say) {
                 Some(part) => part,
                 None => return Target::Broken,
             },
         };
         Target::File { file: id, part }
-    }
-
-    /// Returns the part of a note, or `None` for an embed of a missing part (E12).
-    fn note_part(
-        &self,
-        id: FileId,
-        link: &Link,
-        part: &str,
-        say: &mut impl FnMut(Issue),
-    ) -> Option<Part> {
-        if part.trim().is_empty() {
-            return Some(Part::Whole);
-        }
-        let ids = matches!(link.kind, LinkKind::Markdown | LinkKind::Html);
-        match self.anchors(id)?.find(part, ids) {
-            Found::Part(part) => return Some(part),
-            Found::NoHeading => say(Issue::Heading(id, part.trim().into())),
-            Found::NoBlock(block) => say(Issue::Block(id, block.into())),
-        }
-        (!link.embed).then_some(Part::Whole)
     }
 
     /// Returns some of the other files that fit, in the order of L22.

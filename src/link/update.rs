@@ -116,7 +116,7 @@ impl Index {
     }
 
     /// Gives `files` the targets they have in `vault`.
-    pub(super) fn take_over(self, vault: &Vault, files: &mut [File]) -> (Names, Issues) {
+    pub(super) fn take_over(self, vault: &Vault, files: &mut [File]) -> (Arc<Names>, Issues) {
         for (file, known) in files.iter_mut().zip(&vault.files) {
             file.targets.clone_from(&known.targets);
         }
@@ -280,7 +280,7 @@ fn find(vault: &Vault, path: &VaultPath) -> Option<FileId> {
 
 fn names_part(issue: &Issue, notes: &FxHashSet<FileId>) -> bool {
     match issue {
-        Issue::Heading(id, _) | Issue::Block(id, _) => notes.contains(id),
+        Issue::Heading(id, _) | Issue::Block(id, _) | Issue::View(id, _) => notes.contains(id),
         _ => false,
     }
 }

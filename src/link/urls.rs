@@ -5,13 +5,13 @@
 
 mod redirects;
 
-use super::addresses::{Book, Owner, Permalink, outside_reserved, permalink};
+use super::addresses::{Book, Owner, Permalink, attachment_url, outside_reserved, permalink};
 use super::folders::{Pages, choose_pages};
 use super::names::Names;
 use super::{File, FileId, Folder, FolderId, Redirect, TagNode, Visibility};
 use crate::config::Config;
 use crate::model::text::shorten;
-use crate::model::url::{shortened, slug};
+use crate::model::url::slug;
 use crate::model::{Code, FileKind, Finding, Url};
 use rayon::prelude::*;
 use redirects::alias_slugs;
@@ -240,14 +240,7 @@ impl Work<'_> {
             if file.kind().has_page() || !is_shown(file) {
                 continue;
             }
-            let path = file.entry.path.as_str();
-            let url = match path.split_once('/') {
-                Some((first, rest)) => {
-                    let path = format!("{}/{rest}", outside_reserved(first));
-                    Url::new(&shortened(&path))
-                }
-                None => Url::new(path),
-            };
+            let url = attachment_url(&file.entry.path);
             let owner = Owner::File(FileId(at as u32));
             let (given, other) = self.book.claim(&url, owner);
             if let Some(other) = other {

@@ -69,6 +69,17 @@ pub struct Vault {
     pub obsidian: ObsidianSettings,
     /// All findings so far, sorted and without duplicates (R3). [`Vault::is_private`] tells which are about private files.
     pub findings: Vec<Finding>,
+    /// Attachments that only bases show, by file (D41).
+    pub pictures: Vec<BasePicture>,
+}
+
+/// An attachment that only bases show.
+#[derive(Clone, Debug)]
+pub struct BasePicture {
+    /// The file.
+    pub(super) file: FileId,
+    /// What was said of it while nothing showed it.
+    pub(super) unused: Vec<Finding>,
 }
 
 /// One file of the vault.

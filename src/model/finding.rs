@@ -181,6 +181,14 @@ codes! {
     BadSettings "401" "bad-settings" Warning;
     ExclusionsUnknown "402" "exclusions-unknown" Error;
     BadConfig "403" "bad-config" Error;
+    BaseSyntax "501" "base-syntax" Warning;
+    BaseUnknownName "502" "base-unknown-name" Warning;
+    BaseTypeError "503" "base-type-error" Warning;
+    BaseViewType "504" "base-view-type" Info;
+    BaseMissingView "505" "base-missing-view" Warning;
+    BaseCycle "506" "base-cycle" Warning;
+    BaseRows "507" "base-rows" Info;
+    BaseClock "508" "base-clock" Info;
     CanvasSyntax "601" "canvas-syntax" Warning;
     CanvasNode "602" "canvas-node" Warning;
     CanvasEdge "603" "canvas-edge" Warning;

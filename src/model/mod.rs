@@ -4,6 +4,7 @@
 //! them on. Parsing makes a [`Note`]; every stage may add a [`Finding`] for the author to read.
 
 pub mod address;
+pub mod base;
 pub mod body;
 pub mod canvas;
 pub mod element;
@@ -27,6 +28,7 @@ pub mod tag;
 pub mod text;
 pub mod url;
 
+pub use base::{Base, BaseView, PropertyId};
 pub use body::{
     Alignment, Body, Callout, CodeBlock, Fold, Footnote, HtmlAttribute, HtmlTag, TableShape, Task,
 };

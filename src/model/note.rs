@@ -1,5 +1,6 @@
 //! A note after parsing: its events and the tables they point into.
 
+use super::base::Base;
 use super::body::Body;
 use super::canvas::Canvas;
 use super::event::TextRef;
@@ -41,6 +42,10 @@ pub struct Note {
     pub canvas: Option<Box<Canvas>>,
     /// For a canvas, where the parts of its text stand in the file, in the order of the text; else empty.
     pub marks: Box<[Mark]>,
+    /// The base of a `.base` file, or those of a note's blocks, in order.
+    pub bases: Vec<Base>,
+    /// A fingerprint of [`Self::properties`] as they are written.
+    pub properties_digest: Fingerprint,
     /// Mistakes that can be found without other files.
     pub findings: Vec<Finding>,
     /// Codes that a comment silences for a block (R5). Findings with them are left out.
@@ -79,6 +84,8 @@ impl PartialEq for Note {
             && self.has_footnotes == other.has_footnotes
             && self.canvas == other.canvas
             && self.marks == other.marks
+            && self.bases == other.bases
+            && self.properties_digest == other.properties_digest
             && self.findings == other.findings
             && self.silenced == other.silenced
             && self.properties() == other.properties()

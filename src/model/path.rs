@@ -142,7 +142,7 @@ impl FileKind {
     /// Whether its text is read: it becomes a [`super::Note`].
     #[must_use]
     pub fn is_read(self) -> bool {
-        matches!(self, Self::Note | Self::Canvas)
+        matches!(self, Self::Note | Self::Canvas | Self::Base)
     }
 
     /// Whether the site has a page for it.

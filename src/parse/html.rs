@@ -8,14 +8,17 @@ use std::ops::Range;
 
 /// A piece of raw HTML with its byte range.
 #[derive(Debug, PartialEq)]
-pub(super) enum HtmlPiece {
+pub enum HtmlPiece {
+    /// A tag.
     Tag(HtmlTag, Range<usize>),
+    /// Text, in which entities may stand.
     Text(Range<usize>),
 }
 
 /// Splits `html` into tags and text. Drops comments, declarations and processing instructions (C7); one that is not closed reaches to the
 /// end of `html`.
-pub(super) fn pieces(html: &str) -> Vec<HtmlPiece> {
+#[must_use]
+pub fn pieces(html: &str) -> Vec<HtmlPiece> {
     let mut found = Vec::new();
     let (mut at, mut text_from) = (0, 0);
     // No tag can end beyond this, so openings behind it need no search for their ends.

@@ -5,6 +5,7 @@
 //! take over its events and put the covered parts back. [`canvas`] reads canvases.
 
 mod bare_url;
+mod base;
 mod block_ids;
 mod body;
 mod callout;
@@ -37,6 +38,8 @@ mod wikilink;
 #[cfg(test)]
 mod tests;
 
+pub use html::{HtmlPiece, pieces as html_pieces};
+
 use crate::model::text::printable;
 use crate::model::{Canvas, FileKind, Fingerprint, Lazy, Lines, Note, NoteText, VaultPath};
 use std::collections::BTreeMap;
@@ -54,6 +57,9 @@ pub fn parse_readable(path: &VaultPath, text: String, types: &BTreeMap<String, S
     if is_canvas(path) {
         return canvas::parse(path, &text);
     }
+    if FileKind::of_extension(path.extension()) == FileKind::Base {
+        return base::file(path, text);
+    }
     let cut = front_matter::read(path, &text, types);
     let (mut note, drafts) = body::read_body(&text, cut.front.body as usize, cut.links);
     note.findings = cut.findings;
@@ -65,6 +71,10 @@ pub fn parse_readable(path: &VaultPath, text: String, types: &BTreeMap<String, S
                 .map(|draft| body::finding(path, &lines, draft)),
         );
     }
+    let (bases, about) = base::blocks(path, &text, &note);
+    note.bases = bases;
+    note.findings.extend(about);
+    note.properties_digest = Fingerprint::of(&text.as_bytes()[..cut.front.body as usize]);
     note.front = cut.front;
     note.lazy_properties = cut.properties.into();
     note.has_footnotes = !note.footnotes.is_empty();

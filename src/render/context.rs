@@ -103,6 +103,8 @@ pub(super) struct PageView<'a> {
     pub(super) unnamed_neighbours: bool,
     /// Whether its neighbours are too many to be named here.
     pub(super) many_neighbours: bool,
+    /// Whether the page shows a base.
+    pub(super) has_base: bool,
     /// Whether the text has a block of code.
     pub(super) has_code: bool,
     /// Whether the text has a canvas.

@@ -61,7 +61,8 @@ pub fn may_have_findings(note: &Note) -> bool {
         )
     };
     let is_card = |link: &Link| link.kind == LinkKind::Canvas;
-    !note.html.is_empty()
+    !note.bases.is_empty()
+        || !note.html.is_empty()
         || note.links.iter().any(is_card)
         || note
             .code

@@ -6,6 +6,8 @@
 //! links lead to. No file's number is part of a fingerprint, because a new or deleted file changes the numbers of those behind it. So a
 //! note that is new, renamed or deleted concerns only the pages that show it. Everything that a page shows must be in its fingerprint.
 
+mod base_inputs;
+
 use super::context::Addresses;
 use super::navigation::{Column, Navigation, column, folder_of};
 use super::{Page, Site};
@@ -13,6 +15,7 @@ use crate::index::lists;
 use crate::link::{File, FileId, Folder, FolderId, Part, TagId, Target, Vault};
 use crate::model::fingerprint::Fingerprinter;
 use crate::model::{Fingerprint, Heading, Url};
+use base_inputs::BaseInputs;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::hash::Hash;
@@ -33,6 +36,8 @@ pub struct PageFingerprints<'v> {
     texts: Vec<Option<Fingerprint>>,
     /// Of the column of pages that lie in no folder.
     root: Fingerprint,
+    /// Of what bases are made from.
+    bases: BaseInputs,
 }
 
 impl<'v> PageFingerprints<'v> {
@@ -55,6 +60,7 @@ impl<'v> PageFingerprints<'v> {
             tags: tags.collect(),
             texts: Vec::new(),
             root: Fingerprint::default(),
+            bases: BaseInputs::default(),
         };
         let texts = (0..vault.files.len()).into_par_iter();
         all.texts = texts.map(|at| all.text(FileId(at as u32))).collect();
@@ -124,11 +130,23 @@ impl<'v> PageFingerprints<'v> {
         seen.insert(id);
         let mut open = vec![id];
         while let Some(next) = open.pop() {
+            self.add_bases(next, all);
             for embedded in embeds(self.vault.file(next)) {
                 if seen.insert(embedded) {
                     self.texts.get(embedded.0 as usize).hash(all);
                     open.push(embedded);
                 }
+            }
+        }
+    }
+
+    /// Hashes what the bases of a file are made from (D44).
+    fn add_bases(&self, id: FileId, all: &mut Fingerprinter) {
+        let file = self.vault.file(id);
+        for base in file.note.iter().flat_map(|note| &note.bases) {
+            self.bases.of(self.vault, &self.files, base.uses).hash(all);
+            if base.uses.this {
+                (&file.times, file.entry.size, file.entry.modified).hash(all);
             }
         }
     }
@@ -281,11 +299,11 @@ fn embeds(file: &File) -> impl Iterator<Item = FileId> {
 
 /// Fingerprints of what other pages can show of a file.
 #[derive(Debug)]
-struct Shown {
+pub(super) struct Shown {
     /// On any page.
-    shape: Fingerprint,
+    pub(super) shape: Fingerprint,
     /// Where something links to it: its parts.
-    parts: Fingerprint,
+    pub(super) parts: Fingerprint,
 }
 
 /// Returns what other pages can show of a file. All fields are named, so that none is added to a file without a decision where it

@@ -5,6 +5,7 @@
 //! here it is only written.
 
 mod address;
+mod bases;
 mod blocks;
 mod callouts;
 mod canvas;
@@ -26,7 +27,7 @@ pub(super) use summary::summary;
 use super::Site;
 use crate::link::FileId;
 use crate::model::event::after;
-use crate::model::{Finding, Kind, Note, Tag, Url};
+use crate::model::{FileKind, Finding, Kind, Note, Tag, Url};
 use fragment::Fragment;
 use page::{Page, Shown};
 
@@ -54,11 +55,25 @@ pub(super) fn body(site: &Site<'_>, file: FileId, at: &Url, absolute: Option<&st
     }
 }
 
+/// Renders the views of a public base for its page at `at`.
+pub(super) fn base(site: &Site<'_>, file: FileId, at: &Url) -> Body {
+    let mut page = Page::new(Shown::new(site, file, at, None), 4096);
+    bases::page(&mut page, file);
+    Body {
+        findings: page.findings(),
+        html: page.out,
+        starts_with_h1: false,
+    }
+}
+
 /// Returns the findings of rendering a public note's page (NW009, NW010, NW019, NW020, NW705), without colouring its code.
 pub(super) fn findings(site: &Site<'_>, file: FileId, at: &Url) -> Vec<Finding> {
     let Some(note) = &site.vault.file(file).note else {
         return Vec::new();
     };
+    if site.vault.file(file).kind() == FileKind::Base {
+        return base(site, file, at).findings;
+    }
     let mut shown = Shown::new(site, file, at, None);
     shown.highlight = false;
     written(shown, note).findings()

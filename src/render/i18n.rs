@@ -3,6 +3,7 @@
 //! Entry point: [`Languages::new`]. Templates get at them with `strings(lang=…)` and the filters `count` and `date`; see
 //! [`register`]. A language is one file, `i18n/<code>.toml`; what it leaves out is taken from English.
 
+use super::base_words::{BaseWords, grouped};
 use crate::error::{Error, Result};
 use crate::value::Words;
 use serde_json::{Map, Value as Json};
@@ -17,6 +18,8 @@ pub(super) struct Languages {
     for_scripts: BTreeMap<String, String>,
     /// The table `time` of each language, by the same code.
     times: BTreeMap<String, Words>,
+    /// The table `base` of each language, by the same code.
+    bases: BTreeMap<String, BaseWords>,
     default: String,
 }
 
@@ -45,6 +48,7 @@ impl Languages {
         let mut by_code = BTreeMap::new();
         let mut for_scripts = BTreeMap::new();
         let mut times = BTreeMap::new();
+        let mut bases = BTreeMap::new();
         for (code, words) in read {
             let mut all = english.clone();
             for (key, word) in words {
@@ -69,6 +73,16 @@ impl Languages {
                 None => Words::default(),
             };
             times.insert(code.clone(), time);
+            let of_bases = match all.get("base") {
+                Some(base) => {
+                    serde_json::from_value(base.clone()).map_err(|e| Error::Template {
+                        name: format!("i18n/{code}.toml"),
+                        message: format!("`base`: {e}"),
+                    })?
+                }
+                None => BaseWords::default(),
+            };
+            bases.insert(code.clone(), of_bases);
             // `code` is a language tag for `lang`; this is the name of the file.
             all.insert("file".to_owned(), Json::String(code.clone()));
             by_code.insert(code, Value::from_serializable(&all));
@@ -77,6 +91,7 @@ impl Languages {
             by_code,
             for_scripts,
             times,
+            bases,
             default: default.to_owned(),
         })
     }
@@ -90,6 +105,13 @@ impl Languages {
     /// Returns the words for dates and lengths of time in the language of the site.
     pub(super) fn time(&self) -> Words {
         let found = Self::find(&self.times, &self.default);
+        found.cloned().unwrap_or_default()
+    }
+
+    /// Returns the words around what bases show, in the language of the site.
+    pub(super) fn bases(&self) -> BaseWords {
+        let found = Self::find(&self.bases, &self.default);
+        let found = found.or_else(|| self.bases.get("en"));
         found.cloned().unwrap_or_default()
     }
 
@@ -140,19 +162,6 @@ pub(super) fn register(tera: &mut tera::Tera, languages: Languages) {
             Ok(written(date, &with).unwrap_or_else(|| date.to_owned()))
         },
     );
-}
-
-/// Returns a number as in `1,234,567`.
-fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// Returns the date at the start of `date` (`YYYY-MM-DD`) as the language writes it.

@@ -4,6 +4,7 @@
 //! `build` renders all pages in parallel and streams them to disk; `serve` renders the page that a browser asks for.
 
 mod assets;
+mod base_words;
 mod code;
 mod contents;
 mod context;
@@ -36,6 +37,7 @@ pub use pages::render;
 pub use style_sheet::modern;
 pub use theme::{Drawing, Theme, built_in_texts};
 
+use crate::bases::Bases;
 use crate::config::Config;
 use crate::link::Vault;
 use crate::model::{Finding, Url};
@@ -47,6 +49,8 @@ pub struct Site<'a> {
     pub config: &'a Config,
     /// The linked vault.
     pub vault: &'a Vault,
+    /// The bases of the vault.
+    pub bases: &'a Bases<'a>,
     /// Templates and assets.
     pub theme: &'a Theme,
 }

@@ -57,11 +57,11 @@ pub fn render(site: &Site<'_>, page: Page) -> Result<Output> {
 fn note(site: &Site<'_>, id: FileId, url: &Url) -> Result<Output> {
     let file = site.vault.file(id);
     let at = relative(url);
-    let is_note = file.note.is_some();
-    let body = if is_note {
-        html::body(site, id, url, None)
-    } else {
-        html::Body::default()
+    let is_note = file.note.is_some() && file.kind() != FileKind::Base;
+    let body = match file.kind() {
+        FileKind::Base => html::base(site, id, url),
+        _ if is_note => html::body(site, id, url, None),
+        _ => html::Body::default(),
     };
     let given = file
         .note
@@ -162,6 +162,7 @@ pub(super) fn note_view<'a>(
 
 /// Adds the scripts that the page's blocks of code and diagrams need (X8).
 fn add_scripts(page: &mut PageView<'_>, site: &Site<'_>, at: Addresses<'_>, body: &html::Body) {
+    page.has_base = body.html.contains("<div class=\"bases-");
     page.has_code = body.html.contains("<pre");
     page.has_canvas = body.html.contains("<div class=\"canvas-");
     let drawing = site.theme.drawing.as_ref();

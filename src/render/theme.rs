@@ -5,6 +5,7 @@
 
 use super::Output;
 use super::assets::{Asset, address, assets, lean, squeezed};
+use super::base_words::BaseWords;
 use super::code::CodeMemory;
 use super::escape;
 use super::i18n::{self, Languages};
@@ -35,7 +36,7 @@ built_in! {
     "assets/theme.css" "assets/icons.svg" "assets/favicon.svg" "assets/theme.js" "assets/contents.js" "assets/copy.js"
     "assets/page.js" "assets/words.js" "assets/tree.js" "assets/overlay.js" "assets/overlay.css" "assets/preview.js" "assets/section.js" "assets/zoom.js"
     "assets/search.js" "assets/finder.js" "assets/marks.js" "assets/search-index.js" "assets/search-query.js" "assets/search-fold.js"
-    "assets/mermaid.js" "assets/canvas.js" "assets/canvas.css"
+    "assets/mermaid.js" "assets/canvas.js" "assets/canvas.css" "assets/bases.js" "assets/bases.css"
     "assets/graph.js" "assets/graph-page.js" "assets/graph-data.js" "assets/graph.css" "assets/graph-page.css"
     "i18n/en.toml" "i18n/ko.toml" "i18n/ja.toml" "i18n/zh-Hans.toml"
 }
@@ -60,6 +61,8 @@ pub struct Theme {
     pub code: Option<Arc<dyn CodeMemory>>,
     /// The script that draws diagrams, where one is set (X8).
     pub drawing: Option<Drawing>,
+    /// Words around what bases show.
+    pub base_words: BaseWords,
 }
 
 /// Where the script that draws diagrams is (X8).
@@ -117,6 +120,7 @@ impl Theme {
         for (name, words) in languages.for_scripts() {
             files.insert(name, words);
         }
+        let base_words = languages.bases();
         let (assets, addresses) = assets(&files)?;
 
         let mut tera = Tera::new();
@@ -142,6 +146,7 @@ impl Theme {
             fingerprint: Fingerprint::of_value(&files),
             words,
             code: None,
+            base_words,
         })
     }
 

@@ -7,9 +7,10 @@ use super::hub::{Hub, LoadedSite, SiteData};
 use super::problems::{self, Problems};
 use super::reporter::Reporter;
 use super::{Options, as_preview};
+use crate::bases::Bases;
 use crate::config::Config;
 use crate::error::Result;
-use crate::link::{Edit, Updated, Vault};
+use crate::link::{Edit, Lookup, Updated, Vault};
 use crate::model::{Finding, VaultPath};
 use crate::output::{self, Content, Plan};
 use crate::print::Printer;
@@ -252,12 +253,18 @@ impl Follower {
             }
         }
         let config = Arc::clone(&self.config);
-        let site = Site {
-            config: &config,
-            vault: &vault,
-            theme: &theme,
+        let names = self.session.names();
+        let planned = {
+            let lookup = Lookup::with(&vault, &names);
+            let bases = Bases::new(&vault, &lookup, &config, &theme.words);
+            self.plan(&Site {
+                config: &config,
+                vault: &vault,
+                bases: &bases,
+                theme: &theme,
+            })
         };
-        let Some((statics, plan)) = self.plan(&site) else {
+        let Some((statics, plan)) = planned else {
             return self.show_nothing();
         };
         self.statics = statics;
@@ -265,6 +272,7 @@ impl Follower {
         let loaded = LoadedSite {
             config: Arc::clone(&self.config),
             vault: Arc::new(vault),
+            names,
             theme,
             files: LoadedSite::by_path(plan),
             data: Arc::default(),

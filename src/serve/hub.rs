@@ -3,9 +3,10 @@
 //! Entry point: [`Hub`]. Requests take a copy of [`Snapshot`], which is a handful of counted references. A change of one note is made in
 //! the vault itself if nobody reads it at that moment, else in a copy.
 
+use crate::bases::Bases;
 use crate::config::Config;
 use crate::index::{self, IndexMemory};
-use crate::link::Vault;
+use crate::link::{Lookup, NameTables, Vault};
 use crate::output::{Content, Plan};
 use crate::render::{Site, Theme};
 use rustc_hash::FxHashMap;
@@ -36,6 +37,8 @@ const DATA_TIMEOUT: Duration = Duration::from_millis(500);
 pub(super) struct LoadedSite {
     pub(super) config: Arc<Config>,
     pub(super) vault: Arc<Vault>,
+    /// The names in it, from which bases resolve links.
+    pub(super) names: NameTables,
     pub(super) theme: Arc<Theme>,
     /// The source of the bytes of each output path. No other path is served.
     pub(super) files: Arc<FxHashMap<String, Content>>,
@@ -44,12 +47,16 @@ pub(super) struct LoadedSite {
 }
 
 impl LoadedSite {
-    pub(super) fn site(&self) -> Site<'_> {
-        Site {
+    /// Gives `work` the site.
+    pub(super) fn with_site<T>(&self, work: impl FnOnce(&Site<'_>) -> T) -> T {
+        let lookup = Lookup::with(&self.vault, &self.names);
+        let bases = Bases::new(&self.vault, &lookup, &self.config, &self.theme.words);
+        work(&Site {
             config: &self.config,
             vault: &self.vault,
+            bases: &bases,
             theme: &self.theme,
-        }
+        })
     }
 
     /// Returns the files of a plan by their paths.

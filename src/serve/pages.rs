@@ -67,7 +67,9 @@ pub(super) async fn page(loaded: LoadedSite, path: String) -> PageAnswer {
 
 /// Renders a page away from the threads that answer requests.
 pub(super) async fn rendered(loaded: LoadedSite, page: Page) -> Result<Output, String> {
-    let work = move || render::render(&loaded.site(), page).map_err(|error| error.to_string());
+    let work = move || {
+        loaded.with_site(|site| render::render(site, page).map_err(|error| error.to_string()))
+    };
     let rendered = tokio::task::spawn_blocking(work).await;
     rendered.map_err(|error| error.to_string())?
 }

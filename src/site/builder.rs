@@ -4,11 +4,12 @@
 //! byte, as one built from nothing.
 
 use super::{OnStage, Scope, Session, stops};
+use crate::bases::Bases;
 use crate::cache::{Cache, LastOutput, Linked};
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::index::{self, DataFile, IndexMemory};
-use crate::link::{Edit, Vault};
+use crate::link::{Edit, Lookup, Vault};
 use crate::model::{Finding, Fingerprint};
 use crate::output::{self, BuiltFiles, Manifest, Plan, SeenSite, Trial, Written};
 use crate::render::{Site, Theme};
@@ -130,6 +131,9 @@ impl<'c> Start<'c> {
         let vault = &built.vault;
         let mut files = vault.files.iter().filter(|file| file.is_listed());
         let is_final = vault.feed.is_none() || !files.any(|file| vault.is_upcoming(file));
+        let bases = vault.files.iter().filter(|file| file.visibility.is_shown());
+        let mut bases = bases.flat_map(|file| file.note.iter().flat_map(|note| &note.bases));
+        let is_final = is_final && !bases.any(|base| base.uses.clock);
         built.end = self.ready.cache.zip(self.found).filter(|_| is_final);
         built.rest = Some(builder);
         Ok(built)
@@ -301,9 +305,13 @@ impl Builder {
         let keep_notes = || kept.and_then(|(cache, linked)| cache.keep_notes(&linked).err());
         let ((data, index), notes_left) = rayon::join(make_index, keep_notes);
         stage("planning");
+        let names = self.session.names();
+        let lookup = Lookup::with(&vault, &names);
+        let bases = Bases::new(&vault, &lookup, config, &theme.words);
         let site = Site {
             config,
             vault: &vault,
+            bases: &bases,
             theme: &theme,
         };
         let keep_index = || {

@@ -6,10 +6,11 @@
 
 mod file;
 
+use crate::bases;
 use crate::cache::{Cache, Named};
 use crate::config::Config;
 use crate::error::{Error, Result};
-use crate::link::{self, Edit, FileId, Index, Parsed, Resolutions, Updated, Vault};
+use crate::link::{self, Edit, FileId, Index, NameTables, Parsed, Resolutions, Updated, Vault};
 use crate::model::{Code, Entry, FileKind, Finding, Fingerprint, VaultPath};
 use crate::parse;
 use crate::vault::{self, Discovered, FileDates, History, ObsidianSettings, Stamp};
@@ -192,6 +193,8 @@ impl Session {
             (Some(last), Some(index)) => link::relink(parsed, config, last, index),
             _ => link::link_indexed(parsed, config, self.resolutions.take()),
         };
+        let mut vault = vault;
+        bases::publish(&mut vault, &index.tables(), config);
         self.index = Some(index);
         vault
     }
@@ -202,7 +205,14 @@ impl Session {
             return Updated::Nothing;
         };
         vault.built = vault::build_time();
-        index.update(vault, edits, config)
+        let before = vault.take_back_pictures();
+        let updated = index.update(vault, edits, config);
+        bases::publish(vault, &index.tables(), config);
+        match updated {
+            // Which files are copied is decided when everything is linked.
+            Updated::Whole if before != vault.only_in_bases() => Updated::InPart,
+            updated => updated,
+        }
     }
 
     /// Links what changed since `last` was linked, or everything. `edits` are all changes, if they are few.
@@ -238,6 +248,12 @@ impl Session {
     #[must_use]
     pub fn index(&self) -> Option<&Index> {
         self.index.as_ref()
+    }
+
+    /// Returns the names in the vault that this session linked last.
+    #[must_use]
+    pub fn names(&self) -> NameTables {
+        self.index.as_ref().map(Index::tables).unwrap_or_default()
     }
 
     /// Checks that every text that was read so far is the one that the cache knew. If one is not, nothing that was made since may be used.

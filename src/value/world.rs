@@ -111,7 +111,7 @@ impl<'a> World<'a> {
         let file = self.vault.file(id);
         let note = file.note.as_deref();
         let note = note.filter(|_| file.visibility.is_shown());
-        note.map_or(&[], |note| &note.properties)
+        note.map_or(&[], |note| note.properties())
     }
 
     fn value_of(&self, id: FileId, property: &Property) -> Value {
@@ -249,6 +249,13 @@ impl<'a> World<'a> {
             Place::External(url) => Some(Image::Url(Arc::clone(url))),
             _ => None,
         }
+    }
+
+    /// Returns where an address in HTML leads that stands in the file `from` (D43).
+    #[must_use]
+    pub fn address(&self, from: FileId, address: &str) -> Target {
+        let link = link::Link::new(LinkKind::Html, address.trim(), Span::default());
+        self.lookup.target(from, &link)
     }
 
     /// Returns the text without names of private files: in place of a link to one its own text or the placeholder (V10, V14).

@@ -77,9 +77,8 @@ pub async fn load(
     let mut findings = discovered.findings;
     let git_ignored = discovered.git_ignored;
     let dates = {
-        let is_note = |entry: &&Entry| entry.kind == FileKind::Note;
-        let notes: Vec<Entry> = notes.iter().filter(is_note).cloned().collect();
-        let root = config.notes.clone();
+        let dated = notes.iter().filter(|entry| entry.kind == FileKind::Note);
+        let (root, notes) = (config.notes.clone(), dated.cloned().collect::<Vec<_>>());
         tokio::task::spawn_blocking(move || dates::dates(&root, &notes))
     };
     let notes: Arc<Vec<_>> = Arc::new(notes.into_iter().filter(is_wanted).collect());

@@ -26,6 +26,21 @@ struct Changing {
 const SETTINGS: &str =
     "[site]\ntitle = \"Bees\"\nurl = \"https://example.org/\"\n[properties]\nshow = \"all\"\n";
 
+/// Bases over all notes: whatever a row, count, group or summary can tell (V24).
+const BASES: &[(&str, &str)] = &[
+    (
+        "notes/All.base",
+        "formulas:\n  links: file.links.map(value.asFile())\n\
+         summaries:\n  all: values.join(\" \")\nviews:\n  - name: Everything\n    order: [file.name, file.path, file.links, file.embeds, file.backlinks, file.tags, file.properties, formula.links]\n\
+         \x20   summaries:\n      file.name: all\n      file.links: Unique\n      formula.links: Filled\n  - name: Groups\n    groupBy: file.folder\n    order: [file.name]\n\
+         \x20 - name: Cards\n    type: cards\n    image: cover\n    order: [file.name, image]\n",
+    ),
+    (
+        "notes/Bases.md",
+        "---\npublish: true\ncreated: 2024-01-02\nmodified: 2024-01-03\n---\n![[All.base]]\n\n```base\nfilters: file.hasLink(this)\n```\n",
+    ),
+];
+
 const BUILD: [&str; 5] = [
     "build",
     "--manifest",
@@ -109,6 +124,9 @@ impl Changing {
                 path,
                 &format!("---\npublish: true\ncreated: 2024-01-02\nmodified: 2024-01-03\n{text}"),
             );
+        }
+        for (path, text) in BASES {
+            self.write(path, text);
         }
         for (path, properties, text) in self.private() {
             self.write(path, &format!("---\n{properties}{lines}---\n{text}"));

@@ -26,7 +26,7 @@ pub use code::code;
 pub use expression::expression;
 pub use pictures::pictures;
 pub use settings::{obsidian, settings};
-pub use vaults::{canvas, links, page};
+pub use vaults::{base, canvas, links, page};
 
 use noteweave::model::{Finding, Note};
 
@@ -34,7 +34,8 @@ use noteweave::model::{Finding, Note};
 pub type Check = fn(&[u8]);
 
 /// All checks with their names, which are those of the targets in `fuzz/` and of the folders in `fuzz/corpus/`.
-pub const ALL: [(&str, Check); 10] = [
+pub const ALL: [(&str, Check); 11] = [
+    ("base", base),
     ("canvas", canvas),
     ("code", code),
     ("expression", expression),

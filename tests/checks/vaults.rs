@@ -95,7 +95,8 @@ pub(super) fn assert_whole(site: &Built, is_markdown: bool) -> HashMap<String, S
 #[track_caller]
 fn assert_kept(note: &Note, shown: &str) {
     // Footnotes move to the end; of a drawing of Excalidraw nothing is shown.
-    if !note.footnotes.is_empty() || note.front.excalidraw {
+    // A base shows its rows and not what is written in its block.
+    if !note.footnotes.is_empty() || note.front.excalidraw || !note.bases.is_empty() {
         return;
     }
     let mut shown = shown.chars();
@@ -124,6 +125,35 @@ fn letters(note: &Note) -> String {
         letters.extend(shown.filter(|c| c.is_alphanumeric()));
     }
     letters
+}
+
+/// A base as a file, in a quote and embedded: its findings have their places, no name of a private note is on a page, and pages need no
+/// repair.
+pub fn base(bytes: &[u8]) {
+    let text = text(bytes);
+    let read = memory::parse("X.base", text.to_owned());
+    super::assert_placed(&read.findings, &read.text);
+    assert!(read.bases.iter().all(|base| !base.views.is_empty()));
+    let quoted: String = text.lines().map(|line| format!("> {line}\n")).collect();
+    let note = format!(
+        "---\nprice: 5\nlist: [a, \"[[B]]\", \"[[{CANARY}]]\"]\ndate: 2031-01-02\ncover: bee.png\n---\n![[X.base]]\n\n> ```base\n{quoted}> ```\n"
+    );
+    let read = memory::parse("A.md", note.clone());
+    super::assert_placed(&read.findings, &read.text);
+    let secret = format!("---\npublish: false\nprice: 7\n---\n{CANARY} [[A]]\n");
+    let files = [
+        ("A.md".to_owned(), note),
+        ("B.md".to_owned(), "---\nprice: 6\n---\n#tag".to_owned()),
+        ("X.base".to_owned(), text.to_owned()),
+        ("bee.png".to_owned(), String::new()),
+        (format!("{CANARY}.md"), secret),
+    ];
+    let site = memory::linked(files);
+    // What `html()` gives may break the content model in ways that browsers take as they are.
+    assert_whole(&site, !text.contains("html"));
+    if !text.contains(&CANARY[..4]) {
+        assert!(!site.everything().contains(CANARY), "{text:?}");
+    }
 }
 
 /// A word of a private note that no page may hold.

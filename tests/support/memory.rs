@@ -26,8 +26,9 @@
 mod direction;
 
 use direction::sideless;
+use noteweave::bases::Bases;
 use noteweave::config::Config;
-use noteweave::link::{self, Parsed, Vault};
+use noteweave::link::{self, Lookup, NameTables, Parsed, Vault};
 use noteweave::model::{Code, Entry, FileKind, Finding, Kind, Note, Span, Tag, TextRef, VaultPath};
 use noteweave::print;
 use noteweave::render::{self, Output, Page, Site, Theme};
@@ -155,10 +156,13 @@ impl Memory {
             obsidian: self.obsidian,
             ..Parsed::default()
         };
-        let vault = link::link(parsed, &self.config);
+        let (mut vault, index) = link::link_indexed(parsed, &self.config, None);
+        let names = index.tables();
+        noteweave::bases::publish(&mut vault, &names, &self.config);
         Built {
             config: self.config,
             vault,
+            names,
             theme: self.theme,
             rendered: OnceLock::new(),
         }
@@ -172,6 +176,7 @@ pub struct Built {
     pub config: Config,
     /// The linked vault.
     pub vault: Vault,
+    names: NameTables,
     theme: Option<Theme>,
     rendered: OnceLock<Rendered>,
 }
@@ -185,15 +190,18 @@ struct Rendered {
 
 /// Pages.
 impl Built {
-    fn as_site(&self) -> Site<'_> {
+    fn with_site<T>(&self, work: impl FnOnce(&Site<'_>) -> T) -> T {
         // Parsing the templates takes longer than most of the notes.
         static USUAL: OnceLock<Theme> = OnceLock::new();
         let usual = || USUAL.get_or_init(|| Theme::new(&Config::default(), Vec::new()).unwrap());
-        Site {
+        let theme = self.theme.as_ref().unwrap_or_else(usual);
+        let lookup = Lookup::with(&self.vault, &self.names);
+        work(&Site {
             config: &self.config,
             vault: &self.vault,
-            theme: self.theme.as_ref().unwrap_or_else(usual),
-        }
+            bases: &Bases::new(&self.vault, &lookup, &self.config, &theme.words),
+            theme,
+        })
     }
 
     #[track_caller]
@@ -221,7 +229,7 @@ impl Built {
 
     /// Renders one page.
     pub fn render(&self, page: Page) -> Output {
-        render::render(&self.as_site(), page).unwrap()
+        self.with_site(|site| render::render(site, page).unwrap())
     }
 
     /// Renders all pages: the paths they are written to, and their text.
@@ -391,7 +399,7 @@ impl Built {
 
     /// What `check` would say, private files left out.
     pub fn checked(&self) -> Vec<Finding> {
-        let later = render::check(&self.as_site(), |_| false).unwrap();
+        let later = self.with_site(|site| render::check(site, |_| false).unwrap());
         let all = self.vault.findings.iter().chain(&later);
         let shown = print::select(all, &self.config, &self.vault, false);
         shown.iter().map(|s| s.finding.clone()).collect()

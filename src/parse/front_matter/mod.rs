@@ -11,16 +11,16 @@ mod duplicates;
 mod known;
 mod links;
 mod lookalike;
-mod node;
+pub(super) mod node;
 mod privacy;
 mod raw;
 mod reason;
-mod report;
+pub(super) mod report;
 #[cfg(test)]
 mod tests;
 mod toml_block;
 mod value;
-mod yaml;
+pub(super) mod yaml;
 
 use self::node::KeyValue;
 use self::report::PropertyFindings;

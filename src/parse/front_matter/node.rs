@@ -7,26 +7,26 @@ use std::borrow::Cow;
 
 /// One `key: value` at the top level.
 #[derive(Clone, Debug)]
-pub(super) struct KeyValue<'t> {
+pub(in crate::parse) struct KeyValue<'t> {
     /// The key as spelled.
-    pub(super) key: Cow<'t, str>,
+    pub(in crate::parse) key: Cow<'t, str>,
     /// Its place in the file.
-    pub(super) key_span: Span,
+    pub(in crate::parse) key_span: Span,
     /// Its value.
-    pub(super) node: Node<'t>,
+    pub(in crate::parse) node: Node<'t>,
 }
 
 /// A value and its place in the file, which includes quotes.
 #[derive(Clone, Debug)]
-pub(super) struct Node<'t> {
-    pub(super) kind: NodeKind<'t>,
-    pub(super) span: Span,
-    pub(super) notation: Notation,
+pub(in crate::parse) struct Node<'t> {
+    pub(in crate::parse) kind: NodeKind<'t>,
+    pub(in crate::parse) span: Span,
+    pub(in crate::parse) notation: Notation,
 }
 
 /// The type of a value, by YAML 1.2's core schema. Scalars keep their text as typed.
 #[derive(Clone, Debug)]
-pub(super) enum NodeKind<'t> {
+pub(in crate::parse) enum NodeKind<'t> {
     Null,
     Bool(bool, Cow<'t, str>),
     Number(f64, Cow<'t, str>),
@@ -37,7 +37,7 @@ pub(super) enum NodeKind<'t> {
 
 /// How a value was written, if that matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Notation {
+pub(in crate::parse) enum Notation {
     Nothing,
     /// It has a tag or an alias that noteweave does not know (NW203), so its text may not be its meaning.
     Odd,
@@ -47,7 +47,7 @@ pub(super) enum Notation {
 
 impl Node<'_> {
     /// Returns the text of a scalar as typed, unless it is null.
-    pub(super) fn text(&self) -> Option<&str> {
+    pub(in crate::parse) fn text(&self) -> Option<&str> {
         match &self.kind {
             NodeKind::Bool(_, text) | NodeKind::Number(_, text) | NodeKind::Text(text) => {
                 Some(text)
@@ -57,7 +57,7 @@ impl Node<'_> {
     }
 
     /// Whether there is no value.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::parse) fn is_empty(&self) -> bool {
         match &self.kind {
             NodeKind::Null => true,
             NodeKind::Text(text) => text.trim().is_empty(),
@@ -67,7 +67,7 @@ impl Node<'_> {
     }
 
     /// Returns the name of the type for messages.
-    pub(super) fn kind_name(&self) -> &'static str {
+    pub(in crate::parse) fn kind_name(&self) -> &'static str {
         match self.kind {
             NodeKind::Null => "an empty value",
             NodeKind::Bool(..) => "true or false",
@@ -79,7 +79,7 @@ impl Node<'_> {
     }
 
     /// Returns what a copy of this node takes off the budget for aliases (P7).
-    pub(super) fn cost(&self) -> usize {
+    pub(in crate::parse) fn cost(&self) -> usize {
         1 + match &self.kind {
             NodeKind::Null => 0,
             NodeKind::Bool(_, text) | NodeKind::Number(_, text) | NodeKind::Text(text) => {
@@ -94,7 +94,7 @@ impl Node<'_> {
     }
 
     /// Makes `span` the place of this node and of all nodes in it.
-    pub(super) fn move_to(&mut self, span: Span) {
+    pub(in crate::parse) fn move_to(&mut self, span: Span) {
         self.span = span;
         match &mut self.kind {
             NodeKind::List(items) => items.iter_mut().for_each(|item| item.move_to(span)),
@@ -110,7 +110,7 @@ impl Node<'_> {
 }
 
 /// Reads a plain scalar by the core schema (P2). Whole numbers with leading zeros stay text, because `007` is a name or a code.
-pub(super) fn plain(text: Cow<'_, str>) -> NodeKind<'_> {
+pub(in crate::parse) fn plain(text: Cow<'_, str>) -> NodeKind<'_> {
     match &*text {
         "" | "~" | "null" | "Null" | "NULL" => return NodeKind::Null,
         "true" | "True" | "TRUE" => return NodeKind::Bool(true, text),
@@ -127,7 +127,7 @@ pub(super) fn plain(text: Cow<'_, str>) -> NodeKind<'_> {
 }
 
 /// Reads a number of the core schema.
-pub(super) fn number(text: &str) -> Option<f64> {
+pub(in crate::parse) fn number(text: &str) -> Option<f64> {
     if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.')) {
         return None;
     }

@@ -1,13 +1,13 @@
 //! Collects the findings about a note's properties. Lines are counted only for the first finding, because most notes have none.
 
-pub(super) use crate::model::text::shorten;
+pub(in crate::parse) use crate::model::text::shorten;
 use crate::model::{Code, Finding, Lines, Severity, Span, VaultPath};
 
 /// Most findings about the properties of one note. More would help nobody, and finding their columns would take long.
 const LIMIT: usize = 100;
 
 /// Collects findings with their places.
-pub(super) struct PropertyFindings<'t> {
+pub(in crate::parse) struct PropertyFindings<'t> {
     path: &'t VaultPath,
     text: &'t str,
     lines: Option<Lines<'t>>,
@@ -16,7 +16,7 @@ pub(super) struct PropertyFindings<'t> {
 
 impl<'t> PropertyFindings<'t> {
     /// Makes an empty collection for the note at `path`. `text` is its text, at least up to the end of its properties.
-    pub(super) fn new(path: &'t VaultPath, text: &'t str) -> Self {
+    pub(in crate::parse) fn new(path: &'t VaultPath, text: &'t str) -> Self {
         Self {
             path,
             text,
@@ -73,7 +73,7 @@ impl<'t> PropertyFindings<'t> {
     }
 
     /// Returns all findings, in order of their place.
-    pub(super) fn into_findings(mut self) -> Vec<Finding> {
+    pub(in crate::parse) fn into_findings(mut self) -> Vec<Finding> {
         self.findings.sort_by_key(|f| (f.place, f.code));
         self.findings
     }

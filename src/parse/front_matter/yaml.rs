@@ -20,17 +20,17 @@ const DEPTH: usize = 64;
 
 /// Why properties cannot be read (NW201).
 #[derive(Debug)]
-pub(super) struct SyntaxError {
+pub(in crate::parse) struct SyntaxError {
     /// Byte offset in the file.
-    pub(super) at: usize,
-    pub(super) reason: String,
+    pub(in crate::parse) at: usize,
+    pub(in crate::parse) reason: String,
 }
 
 /// Reads the YAML of `text` from byte `start` to its end. Each key is there once (P6).
 ///
 /// # Errors
 /// If it is not YAML, or not one map.
-pub(super) fn entries<'t>(
+pub(in crate::parse) fn entries<'t>(
     text: &'t str,
     start: usize,
     report: &mut PropertyFindings<'_>,

@@ -23,7 +23,6 @@ const MAX_LINE_BYTES: usize = 16 * 1024;
 
 /// Languages that Obsidian or a plugin of it runs, and that are only shown here (C12, U1, Z1).
 const UNSUPPORTED: &[&str] = &[
-    "base",
     "button",
     "chart",
     "dataview",

@@ -161,7 +161,7 @@ fn c12_blocks_with_a_meaning_elsewhere_are_shown() {
         "<pre class=\"unsupported-block\" data-lang=\"dataview\"><code>LIST &lt;x&gt;\n</code></pre>\n"
     );
     assert_eq!(lang.as_deref(), Some("dataview"));
-    for name in ["dataviewjs", "query", "base"] {
+    for name in ["dataviewjs", "query"] {
         assert_eq!(block(name, "", "x").1.as_deref(), Some(name));
     }
 }

@@ -32,7 +32,8 @@ impl Shown<'_> {
         }
     }
 
-    fn part_address(self, id: FileId, part: &Part) -> Option<String> {
+    /// Returns the address of a part of a file. `None` if the site does not show the file.
+    pub(super) fn part_address(self, id: FileId, part: &Part) -> Option<String> {
         let file = self.site.vault.file(id);
         let url = file.url.as_ref()?;
         let fragment = fragment(file, part);
@@ -57,9 +58,7 @@ fn fragment(file: &File, part: &Part) -> String {
             .and_then(|note| note.blocks.get(*index as usize))
             .map_or_else(String::new, |block| format!("#^{}", block.id)),
         Part::Fragment(name) => match file.kind() {
-            // Their pages have no parts yet, so a fragment would lead nowhere.
-            FileKind::Base => String::new(),
-            FileKind::Canvas | FileKind::Note | FileKind::Attachment(_) => {
+            FileKind::Base | FileKind::Canvas | FileKind::Note | FileKind::Attachment(_) => {
                 format!("#{}", escape::url(name))
             }
         },

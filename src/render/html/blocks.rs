@@ -11,6 +11,9 @@ use crate::render::escape;
 /// Cells that are added to the short rows of one page at most (G2); beyond, rows stay short, which HTML allows.
 const MOST_FILLED: u32 = 200_000;
 
+/// The language of blocks that hold a base (D1).
+const BASE: &str = "base";
+
 const HEADINGS: [(&str, &str); 6] = [
     ("<h1", "</h1>\n"),
     ("<h2", "</h2>\n"),
@@ -359,6 +362,9 @@ impl<'a> Fragment<'_, 'a> {
         }
         let text = self.note.text_of(block.text);
         let id = self.own_block_id(at).map(|id| format!("^{id}"));
+        if &*block.language == BASE && self.base_block(at, id.as_deref()) {
+            return next;
+        }
         let notice = if self.page.shown.highlight {
             let memory = self.page.shown.site.theme.code.as_deref();
             code::code_block(&mut self.page.out, block, text, id.as_deref(), memory)

@@ -2,8 +2,10 @@
 //!
 //! Entry point: [`Fragment::embed`]. A [`Fragment`] of its own writes a part of a note. Embeds in a cycle or beyond a limit become plain links.
 
+use super::bases;
 use super::fragment::Fragment;
 use super::page::Page;
+use crate::bases::view_of;
 use crate::link::{FileId, Part, Target};
 use crate::model::address::with_scheme;
 use crate::model::event::after;
@@ -26,7 +28,7 @@ impl Fragment<'_, '_> {
             Some(Target::File { file, .. }) => {
                 let file = self.page.shown.site.vault.file(*file);
                 let is_drawn = file.kind() == FileKind::Canvas && file.note.is_some();
-                file.kind() == FileKind::Note || is_drawn
+                matches!(file.kind(), FileKind::Note | FileKind::Base) || is_drawn
             }
             Some(Target::External) => {
                 let link = self.note.links.get(index as usize);
@@ -56,7 +58,7 @@ impl Fragment<'_, '_> {
                 match self.page.shown.site.vault.file(*file).kind() {
                     FileKind::Note => self.embed_note(index, at, *file, part),
                     FileKind::Canvas => self.embed_canvas(index, at, *file, part),
-                    FileKind::Base => self.wikilink(index),
+                    FileKind::Base => self.embed_base(index, at, *file, part),
                     FileKind::Attachment(kind) => self.embed_attachment(index, link, *file, kind),
                 }
             }
@@ -162,6 +164,67 @@ impl Fragment<'_, '_> {
         escape::text(&mut page.out, &file.title);
         page.out.push_str("</a></div>\n");
         self.block_end = self.page.out.len();
+    }
+
+    /// Writes a view of a base (D6), how many rows it has, and links to the other views on the base's page (D39).
+    pub(super) fn embed_base(&mut self, index: u32, at: u32, id: FileId, part: &Part) {
+        let shown = self.page.shown;
+        let file = shown.site.vault.file(id);
+        let note = file.note.as_ref().filter(|_| file.is_public());
+        let (Some(note), Some(base)) = (note, shown.site.bases.base(id, 0)) else {
+            return self.wikilink(index);
+        };
+        if self.is_phrasing() || !self.may_expand(index, at, id, &(0..0)) {
+            return self.wikilink(index);
+        }
+        self.page.embeds += 1;
+        let view = view_of(part);
+        let link = self.note.links.get(index as usize);
+        let label = link.and_then(|link| link.text.as_deref());
+        let label = label.unwrap_or(&file.title).to_owned();
+        self.push("<div class=\"internal-embed bases-embed\" role=\"group\"");
+        escape::pair(&mut self.page.out, "aria-label", &label);
+        self.push(">\n");
+        let rows = bases::view(self.page, bases::asked(id, 0, view, self.id));
+        let words = &shown.site.theme.base_words;
+        self.push("<p class=\"bases-view-links\">");
+        if base.broken.is_none() {
+            self.push("<span class=\"bases-count\">");
+            escape::text(&mut self.page.out, &words.rows(rows));
+            self.push("</span> ");
+        }
+        let others = note.headings.iter().zip(0..).filter(|(_, at)| *at != view);
+        let link = |page: &mut Page<'_>, part: &Part, text: &str| {
+            if let Some(href) = page.shown.part_address(id, part) {
+                page.out.push_str("<a class=\"internal-link\"");
+                escape::pair(&mut page.out, "href", &href);
+                page.out.push('>');
+                escape::text(&mut page.out, text);
+                page.out.push_str("</a> ");
+            }
+        };
+        link(self.page, &Part::Whole, &file.title);
+        for (other, at) in others.filter(|_| base.broken.is_none()) {
+            link(self.page, &Part::Heading(at), &other.text);
+        }
+        self.push("</p></div>\n");
+        self.block_end = self.page.out.len();
+    }
+
+    /// Writes the base of the code block at event `at`: its first view (D6, D45).
+    pub(super) fn base_block(&mut self, at: u32, id: Option<&str>) -> bool {
+        let found = self.note.bases.iter().position(|base| base.event == at);
+        let Some(base) = found else {
+            return false;
+        };
+        self.push("<div class=\"bases-block\"");
+        if let Some(id) = id {
+            escape::pair(&mut self.page.out, "id", id);
+        }
+        self.push(">\n");
+        bases::view(self.page, bases::asked(self.id, base as u32, 0, self.id));
+        self.push("</div>\n");
+        true
     }
 
     /// Whether the embed may be expanded (E10, E11); if not, it is reported at its place in its own file.

@@ -58,7 +58,7 @@ pub(super) struct Page<'a> {
     pub(super) shown: Shown<'a>,
     pub(super) out: String,
     /// Findings without line and column, which are computed at the end, for all findings of a file at once.
-    drafts: Vec<(FileId, Span, Code, String)>,
+    drafts: Vec<(FileId, Span, Code, String, Option<String>)>,
     /// For each note shown, the events of formulas that define commands (X7).
     pub(super) defining: FxHashMap<FileId, Rc<[u32]>>,
     /// Embeds begun, for their limit (E11).
@@ -99,7 +99,19 @@ impl<'a> Page<'a> {
 
     /// Adds a finding about `span` of `file`.
     pub(super) fn report(&mut self, code: Code, file: FileId, span: Span, message: String) {
-        self.drafts.push((file, span, code, message));
+        self.report_with_help(code, file, span, message, None);
+    }
+
+    /// Adds a finding about `span` of `file`, and what to do about it.
+    pub(super) fn report_with_help(
+        &mut self,
+        code: Code,
+        file: FileId,
+        span: Span,
+        message: String,
+        help: Option<String>,
+    ) {
+        self.drafts.push((file, span, code, message, help));
     }
 
     /// Leaves out references between parts of drawings that draw too much, with NW020 at the first drawing of the note (V16).
@@ -144,10 +156,13 @@ impl<'a> Page<'a> {
             };
             let loud = drafts
                 .iter()
-                .filter(|(_, span, code, _)| !silences(*code, *span));
-            findings.extend(loud.map(|(_, span, code, message)| {
+                .filter(|(_, span, code, ..)| !silences(*code, *span));
+            findings.extend(loud.map(|(_, span, code, message, help)| {
                 let place = lines.as_ref().map(|lines| lines.place(*span));
-                Finding::new(*code, file.entry.path.clone(), place, message.as_str())
+                let mut said =
+                    Finding::new(*code, file.entry.path.clone(), place, message.as_str());
+                said.help.clone_from(help);
+                said
             }));
         }
         findings

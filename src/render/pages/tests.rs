@@ -1,9 +1,11 @@
 //! Whole pages from hand-made vaults.
 
 use super::*;
+use crate::bases::Bases;
 use crate::config::{Config, NavLink};
 use crate::link::Vault;
 use crate::link::{File, Folder, Redirect, TagNode, Visibility};
+use crate::link::{Lookup, NameTables};
 use crate::model::{Entry, Heading, Note, VaultPath};
 use crate::render::Theme;
 use crate::render::pages;
@@ -103,14 +105,19 @@ fn vault() -> Vault {
         obsidian: ObsidianSettings::default(),
         built: None,
         findings: Vec::new(),
+        pictures: Vec::new(),
     }
 }
 
 fn html_of(vault: &Vault, config: &Config, page: Page) -> String {
     let theme = Theme::new(config, Vec::new()).unwrap();
+    let names = NameTables::default();
+    let lookup = Lookup::with(vault, &names);
+    let bases = Bases::new(vault, &lookup, config, &theme.words);
     let site = Site {
         config,
         vault,
+        bases: &bases,
         theme: &theme,
     };
     String::from_utf8(render(&site, page).unwrap().bytes).unwrap()
@@ -224,9 +231,13 @@ fn n13_the_404_page_reports_header_links_that_lead_nowhere() {
         .to_vec();
     let theme = Theme::new(&config, Vec::new()).unwrap();
     let vault = vault();
+    let names = NameTables::default();
+    let lookup = Lookup::with(&vault, &names);
+    let bases = Bases::new(&vault, &lookup, &config, &theme.words);
     let site = Site {
         config: &config,
         vault: &vault,
+        bases: &bases,
         theme: &theme,
     };
     let out = render(&site, Page::NotFound).unwrap();
@@ -275,9 +286,13 @@ fn n10_generated_listings_are_marked() {
 fn a10_a_text_with_its_own_title_shows_no_second_one() {
     let (vault, config) = (vault(), config());
     let theme = Theme::new(&config, Vec::new()).unwrap();
+    let names = NameTables::default();
+    let lookup = Lookup::with(&vault, &names);
+    let bases = Bases::new(&vault, &lookup, &config, &theme.words);
     let site = Site {
         config: &config,
         vault: &vault,
+        bases: &bases,
         theme: &theme,
     };
     let url = Url::new("tea/");

@@ -438,7 +438,7 @@ fn is_raster(bare: &str) -> bool {
 /// Whether CSS declarations may be written: they run nothing, load nothing but pictures from the web, and fix nothing to the window, where
 /// it would cover the page's own parts. They are checked with and without comments, because a comment's marks within a string or an address
 /// begin none.
-pub(super) fn is_safe_style(style: &str) -> bool {
+pub(in crate::render) fn is_safe_style(style: &str) -> bool {
     without_comments(style).is_some_and(|css| is_safe_css(&css)) && is_safe_css(style)
 }
 

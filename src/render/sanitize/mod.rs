@@ -18,6 +18,7 @@ use crate::model::element::{
 use attributes::Space;
 use rustc_hash::FxHashSet;
 
+pub(super) use attributes::is_safe_style;
 pub(super) use drawings::bounded;
 
 /// Deepest nesting of raw elements; tags beyond it are dropped (I9).

@@ -196,7 +196,10 @@ impl<'a> Drawing<'a> {
                 let mut card = self.fragment(page, number);
                 card.embed_canvas(link, place, *file, part);
             }
-            FileKind::Base => self.fragment(page, number).wikilink(link),
+            FileKind::Base => {
+                let mut card = self.fragment(page, number);
+                card.embed_base(link, place, *file, part);
+            }
             FileKind::Attachment(medium) => {
                 let mut card = self.fragment(page, number);
                 if let Some(written) = card.note.links.get(link as usize) {

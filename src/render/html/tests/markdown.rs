@@ -2,8 +2,10 @@
 
 use super::super::{Body, body, excerpt, summary};
 use super::support::assert_nested;
+use crate::bases::Bases;
 use crate::config::Config;
 use crate::link::{FileId, Parsed, Vault, link};
+use crate::link::{Lookup, NameTables};
 use crate::model::{Code, Entry, FileKind, VaultPath};
 use crate::parse::parse;
 use crate::render::{Site, Theme};
@@ -34,9 +36,12 @@ fn vault(files: &[(&str, &str)]) -> Vault {
 fn with<R>(vault: &Vault, run: impl FnOnce(&Site<'_>) -> R) -> R {
     let theme = Theme::default();
     let config = Config::default();
+    let names = NameTables::default();
+    let lookup = Lookup::with(vault, &names);
     run(&Site {
         config: &config,
         vault,
+        bases: &Bases::new(vault, &lookup, &config, &theme.words),
         theme: &theme,
     })
 }

@@ -1,8 +1,10 @@
 //! Small vaults made by hand.
 
 use super::super::{Body, body};
+use crate::bases::Bases;
 use crate::config::Config;
 use crate::link::{File, FileId, Part, TagId, TagNode, Target, Vault, Visibility};
+use crate::link::{Lookup, NameTables};
 use crate::model::{
     Alignment, BlockId, Callout, Entry, Event, FileKind, Fold, Footnote, Heading, Kind, Link,
     LinkKind, Note, Span, TableShape, Tag, TagUse, Task, TextRef, Url, VaultPath,
@@ -233,6 +235,7 @@ impl Made {
             obsidian: Default::default(),
             built: None,
             findings: Vec::new(),
+            pictures: Vec::new(),
         };
         let theme = Theme::default();
         Self {
@@ -268,9 +271,12 @@ impl Made {
     }
 
     pub(super) fn with<R>(&self, run: impl FnOnce(&Site<'_>) -> R) -> R {
+        let names = NameTables::default();
+        let lookup = Lookup::with(&self.vault, &names);
         run(&Site {
             config: &self.config,
             vault: &self.vault,
+            bases: &Bases::new(&self.vault, &lookup, &self.config, &self.theme.words),
             theme: &self.theme,
         })
     }

@@ -1,0 +1,246 @@
+//! All bases of a vault: each view is evaluated when it is first asked for, and once.
+//!
+//! Entry points: [`Bases::new`], [`Bases::view`] and [`Bases::pictures`].
+
+use super::program::Program;
+use super::run;
+use super::shown::{Asked, Cover, ShownView};
+use crate::config::Config;
+use crate::link::{FileId, Lookup, NameTables, NaturalKey, Part, Target, Vault};
+use crate::model::base::Base;
+use crate::model::{FileKind, MediaKind};
+use crate::value::{Image, Link, Resolve, Value, Words, World};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+type Once<T> = Arc<OnceLock<Arc<T>>>;
+
+/// The bases of a linked vault. May be shared by threads.
+#[derive(Debug)]
+pub struct Bases<'a> {
+    vault: &'a Vault,
+    config: &'a Config,
+    world: World<'a>,
+    /// Files that may be rows (D2), in the order of their names (B6).
+    rows: OnceLock<Vec<FileId>>,
+    programs: Mutex<FxHashMap<(FileId, u32), Once<Program>>>,
+    views: Mutex<FxHashMap<Asked, Once<ShownView>>>,
+}
+
+impl<'a> Bases<'a> {
+    /// Makes the bases of a vault. `words` are those of `site.lang`.
+    #[must_use]
+    pub fn new(
+        vault: &'a Vault,
+        lookup: &'a (dyn Resolve + 'a),
+        config: &'a Config,
+        words: &'a Words,
+    ) -> Self {
+        Self {
+            vault,
+            config,
+            world: World::new(vault, lookup, &config.privacy, words, config.site.zone()),
+            rows: OnceLock::new(),
+            programs: Mutex::default(),
+            views: Mutex::default(),
+        }
+    }
+
+    /// Returns what values are made from.
+    #[must_use]
+    pub fn world(&self) -> &World<'a> {
+        &self.world
+    }
+
+    /// Returns a base.
+    #[must_use]
+    pub fn base(&self, holder: FileId, base: u32) -> Option<&'a Base> {
+        self.vault
+            .file(holder)
+            .note
+            .as_ref()?
+            .bases
+            .get(base as usize)
+    }
+
+    /// Returns a view with its rows; an empty one if there is no such view.
+    #[must_use]
+    pub fn view(&self, asked: Asked) -> Arc<ShownView> {
+        let Some(base) = self.base(asked.holder, asked.base) else {
+            return Arc::default();
+        };
+        // Without `this` it is the same everywhere.
+        let this = if base.uses.this {
+            asked.this
+        } else {
+            asked.holder
+        };
+        let asked = Asked { this, ..asked };
+        let once = {
+            let mut views = self.views.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(views.entry(asked).or_default())
+        };
+        let made = once.get_or_init(|| {
+            let program = self.program(asked.holder, asked.base, base);
+            let order = run::Order {
+                world: &self.world,
+                base,
+                program: &program,
+                asked,
+                rows: self.rows(),
+                shown: usize::from(self.config.bases.rows),
+            };
+            Arc::new(order.view())
+        });
+        Arc::clone(made)
+    }
+
+    fn program(&self, holder: FileId, at: u32, base: &Base) -> Arc<Program> {
+        let once = {
+            let mut programs = self.programs.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(programs.entry((holder, at)).or_default())
+        };
+        Arc::clone(once.get_or_init(|| Arc::new(Program::new(base))))
+    }
+
+    /// Returns the files that may be rows: public, listed ones, and attachments that something else than a base publishes (D2).
+    fn rows(&self) -> &[FileId] {
+        self.rows.get_or_init(|| {
+            let vault = self.vault;
+            let all = vault
+                .ids()
+                .filter(|(id, file)| file.is_listed() && !vault.is_only_in_bases(*id));
+            let keyed = all.map(|(id, _)| (NaturalKey::new(self.world.name(id)), id));
+            // Ids are in path order.
+            let mut keyed: Vec<(NaturalKey, FileId)> = keyed.collect();
+            keyed.par_sort_unstable();
+            keyed.into_iter().map(|(_, id)| id).collect()
+        })
+    }
+
+    /// Returns the pictures that public bases show, which is what publishes them (D41).
+    #[must_use]
+    pub fn pictures(&self) -> Vec<FileId> {
+        let mut pictures: Vec<FileId> = self
+            .shown_views()
+            .into_par_iter()
+            .flat_map_iter(|asked| {
+                let mut found = Vec::new();
+                for row in self.view(asked).groups.iter().flat_map(|group| &group.rows) {
+                    if let Some(Cover::Picture(Image::File(id))) = &row.cover {
+                        found.push(*id);
+                    }
+                    for value in row.cells.iter().flatten() {
+                        self.pictures_of(&mut found, value, asked.holder);
+                    }
+                }
+                found
+            })
+            .collect();
+        pictures.sort_unstable();
+        pictures.dedup();
+        pictures
+    }
+
+    /// Returns all views that public pages show and that may hold pictures.
+    fn shown_views(&self) -> Vec<Asked> {
+        let mut found = Vec::new();
+        let public = |id: FileId| self.vault.file(id).visibility.is_shown();
+        let mut add = |holder: FileId, at: u32, base: &Base, this: FileId, views: &[u32]| {
+            if base.uses.pictures {
+                found.extend(views.iter().map(|view| Asked {
+                    holder,
+                    base: at,
+                    view: *view,
+                    this,
+                }));
+            }
+        };
+        for (id, file) in self.vault.ids().filter(|(id, _)| public(*id)) {
+            let Some(note) = &file.note else { continue };
+            let is_base = file.kind() == FileKind::Base;
+            for (base, at) in note.bases.iter().zip(0..) {
+                let views: Vec<u32> = match is_base {
+                    true => (0..base.views.len() as u32).collect(),
+                    false => vec![0],
+                };
+                add(id, at, base, id, &views);
+            }
+            let embeds = note
+                .links
+                .iter()
+                .zip(&file.targets)
+                .filter(|(link, _)| link.embed);
+            for (_, target) in embeds {
+                if let Target::File { file: to, part } = target
+                    && self.vault.file(*to).kind() == FileKind::Base
+                    && public(*to)
+                    && let Some(base) = self.base(*to, 0)
+                {
+                    add(*to, 0, base, id, &[view_of(part)]);
+                }
+            }
+        }
+        found
+    }
+
+    fn pictures_of(&self, found: &mut Vec<FileId>, value: &Value, holder: FileId) {
+        match value {
+            Value::Image(Image::File(id)) => found.push(*id),
+            Value::List(items) => {
+                for item in items.iter() {
+                    self.pictures_of(found, item, holder);
+                }
+            }
+            Value::Map(map) => {
+                for (_, value) in &map.entries {
+                    self.pictures_of(found, value, holder);
+                }
+            }
+            Value::Link(link) => {
+                if let Link {
+                    display: Some(display),
+                    ..
+                } = &**link
+                {
+                    self.pictures_of(found, display, holder);
+                }
+            }
+            Value::Html(html) => {
+                let targets = super::html::read(&self.world, holder, html).targets;
+                found.extend(targets.iter().filter_map(|target| match target {
+                    Target::File { file, .. } => self.as_picture(*file),
+                    _ => None,
+                }));
+            }
+            _ => {}
+        }
+    }
+
+    /// Returns the file if it is a picture.
+    fn as_picture(&self, id: FileId) -> Option<FileId> {
+        let is_picture = self.vault.file(id).kind() == FileKind::Attachment(MediaKind::Image);
+        is_picture.then_some(id)
+    }
+}
+
+/// Publishes the pictures that the bases of a vault show (D41). `names` are those of the vault.
+pub fn publish(vault: &mut Vault, names: &NameTables, config: &Config) {
+    let pictures = {
+        let lookup = Lookup::with(vault, names);
+        // No picture is found by the words of a language.
+        let words = Words::default();
+        Bases::new(vault, &lookup, config, &words).pictures()
+    };
+    vault.publish_pictures(pictures, config);
+}
+
+/// Returns the index of the view that a link to a base names: the first if it names none (D6).
+#[must_use]
+pub fn view_of(part: &Part) -> u32 {
+    match part {
+        Part::Heading(view) => *view,
+        Part::Whole | Part::Block(_) | Part::Fragment(_) => 0,
+    }
+}

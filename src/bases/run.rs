@@ -1,0 +1,376 @@
+//! Evaluates a view (D7, D11–D15, D40): filter, sort, limit, group, summaries, in this order.
+//!
+//! Entry point: [`Order::view`].
+
+use super::columns::{Reads, heading};
+use super::cover::{cover, pin};
+use super::expression::Scope;
+use super::order::{Candidate, SortKey, grouped, sort};
+use super::program::{Condition, Program, WrongFilter, of_fault};
+use super::shown::{Asked, Cell, Column, Group, Notice, Row, ShownError, ShownView};
+use super::totals::Summaries;
+use crate::link::FileId;
+use crate::model::base::{Base, BaseView, Layout, Mistake, PlacedId, PropertyId};
+use crate::model::{Code, Lines, Place, Span};
+use crate::value::{Fault, Value, World};
+use rayon::prelude::*;
+
+/// Rows that one task looks at.
+const TOGETHER: usize = 128;
+
+/// What is to be evaluated, and with what.
+pub(super) struct Order<'o> {
+    pub(super) world: &'o World<'o>,
+    pub(super) base: &'o Base,
+    pub(super) program: &'o Program,
+    pub(super) asked: Asked,
+    /// Files that may be rows, in the order of their names.
+    pub(super) rows: &'o [FileId],
+    /// How many rows are shown at most (D40).
+    pub(super) shown: usize,
+}
+
+/// The parts of a view, read.
+struct Plan<'p> {
+    view: &'p BaseView,
+    columns: Vec<(PlacedId, Reads)>,
+    sort: Vec<Reads>,
+    group: Option<Reads>,
+    cover: Option<Reads>,
+    /// Coordinates, icon and colour of a map.
+    pin: Option<[Reads; 3]>,
+}
+
+impl Order<'_> {
+    /// Evaluates the view.
+    pub(super) fn view(&self) -> ShownView {
+        if let Some(broken) = &self.base.broken {
+            return failed(broken);
+        }
+        let Some(view) = self.base.views.get(self.asked.view as usize) else {
+            return ShownView::default();
+        };
+        let mut notices = self.program.notices(self.base);
+        let conditions = [&self.base.filter, &view.filter];
+        let conditions = conditions.map(|filter| self.program.condition(filter));
+        let [of_base, of_view] = match conditions {
+            [Ok(of_base), Ok(of_view)] => [of_base, of_view],
+            [Err(wrong), _] | [_, Err(wrong)] => return self.wrong(wrong, notices),
+        };
+        let condition = Condition::All(vec![of_base, of_view]);
+        let plan = self.plan(view, &mut notices);
+        self.tell_of_clock(&plan, &condition, &mut notices);
+        let mut rows = self.filtered(&condition, &plan, &mut notices);
+        let directions: Vec<_> = view.sort.iter().map(|(_, direction)| *direction).collect();
+        sort(self.world, &mut rows, &directions);
+        if let Some(limit) = view.limit {
+            rows.truncate(limit as usize);
+        }
+        let total = rows.len();
+        let summaries = Summaries::new(self.program, self.base, view, &plan.ids(), &mut notices);
+        let whole = self.summaries(&summaries, &plan, &mut rows, &mut notices);
+        let groups = match &view.group {
+            Some((_, direction)) => grouped(self.world, rows, *direction),
+            None => vec![rows],
+        };
+        let mut left = self.shown;
+        let is_grouped = view.group.is_some();
+        let groups = groups.into_iter().map(|mut rows| {
+            let of_group = match is_grouped {
+                true => self.summaries(&summaries, &plan, &mut rows, &mut notices),
+                false => Vec::new(),
+            };
+            let total = rows.len();
+            rows.truncate(left);
+            left -= rows.len();
+            let first = rows.first();
+            let value = first.map(|row| row.group.clone()).filter(|_| is_grouped);
+            Group {
+                value,
+                from: first.map(|row| row.file),
+                total,
+                summaries: of_group,
+                rows: self.made(&plan, rows, &mut notices),
+            }
+        });
+        let groups: Vec<Group> = groups.filter(|group| !group.rows.is_empty()).collect();
+        let hidden = total - groups.iter().map(|group| group.rows.len()).sum::<usize>();
+        if hidden > 0 {
+            let message = format!("{hidden} rows of {} are not shown", self.named(view));
+            notices.push(self.about(view, Code::BaseRows, message));
+        }
+        ShownView {
+            error: None,
+            columns: plan
+                .columns
+                .iter()
+                .map(|(placed, _)| Column {
+                    id: placed.id.clone(),
+                    heading: heading(self.base, &placed.id),
+                })
+                .collect(),
+            groups,
+            total,
+            hidden,
+            summaries: whole,
+            notices,
+        }
+    }
+
+    /// Returns a view that cannot be shown because of a filter.
+    fn wrong(&self, wrong: WrongFilter, mut notices: Vec<Notice>) -> ShownView {
+        let mut shown = match wrong {
+            WrongFilter::Shape(mistake) => failed(&mistake),
+            WrongFilter::Expression(notice) => {
+                let said = notice.message.trim_start_matches("not a valid base: ");
+                let shown = failed(&Mistake {
+                    message: said.into(),
+                    place: self.place(notice.span),
+                });
+                notices.push(notice);
+                shown
+            }
+        };
+        shown.notices = notices;
+        shown
+    }
+
+    fn place(&self, span: Span) -> Place {
+        let note = self.world.file(self.asked.holder).note.as_ref();
+        note.map_or_else(Place::default, |note| Lines::new(&note.text).place(span))
+    }
+
+    fn plan<'p>(&self, view: &'p BaseView, notices: &mut Vec<Notice>) -> Plan<'p> {
+        let mut read = |id: &PlacedId| Reads::new(self.program, self.base, id, notices);
+        let order = view.order.clone().filter(|order| {
+            !order.is_empty() || matches!(view.layout, Layout::Cards | Layout::Map)
+        });
+        let order = order.unwrap_or_else(|| {
+            vec![PlacedId {
+                id: PropertyId::new("file.name"),
+                span: view.span,
+            }]
+        });
+        let is_map = view.layout == Layout::Map;
+        let has_covers = is_map || view.layout == Layout::Cards;
+        let mut of = |id: &Option<PlacedId>| id.as_ref().map_or(Reads::Nothing, &mut read);
+        let map = &view.map;
+        let pin = is_map.then(|| [of(&map.coordinates), of(&map.icon), of(&map.color)]);
+        Plan {
+            view,
+            cover: view
+                .cards
+                .image
+                .as_ref()
+                .filter(|_| has_covers)
+                .map(&mut read),
+            columns: order
+                .into_iter()
+                .map(|id| (id.clone(), read(&id)))
+                .collect(),
+            sort: view.sort.iter().map(|(id, _)| read(id)).collect(),
+            group: view.group.as_ref().map(|(id, _)| read(id)),
+            pin,
+        }
+    }
+
+    fn scope(&self) -> Scope<'_> {
+        Scope {
+            world: self.world,
+            formulas: &self.program.formulas,
+            base: self.asked.holder,
+            this: self.asked.this,
+            view: u64::from(self.asked.view),
+        }
+    }
+
+    /// Returns the rows that fulfil the filter, with what they are sorted and grouped by.
+    fn filtered<'s>(
+        &'s self,
+        condition: &Condition,
+        plan: &Plan<'_>,
+        notices: &mut Vec<Notice>,
+    ) -> Vec<Candidate<'s>> {
+        let scope = self.scope();
+        let judged = self.rows.par_iter().with_min_len(TOGETHER).map(|file| {
+            let row = scope.row(*file);
+            match condition.holds(&row) {
+                Ok(false) => return Ok(None),
+                Ok(true) => {}
+                Err((source, fault)) => return Err(of_fault(&fault, source)),
+            }
+            // A value that cannot be made sorts as none; its cell says why.
+            let value = |reads: &Reads| reads.value(self.world, *file, &row).unwrap_or_default();
+            Ok(Some(Candidate {
+                file: *file,
+                keys: plan
+                    .sort
+                    .iter()
+                    .map(|reads| SortKey::new(self.world, value(reads)))
+                    .collect(),
+                group: plan
+                    .group
+                    .as_ref()
+                    .map_or(Value::Empty, |reads| as_group(self.world, value(reads))),
+                row,
+            }))
+        });
+        let judged: Vec<_> = judged.collect();
+        let mut rows = Vec::new();
+        for judged in judged {
+            match judged {
+                Ok(row) => rows.extend(row),
+                Err(Some(notice)) => once(notices, notice),
+                Err(None) => {}
+            }
+        }
+        rows
+    }
+
+    fn summaries(
+        &self,
+        summaries: &Summaries<'_>,
+        plan: &Plan<'_>,
+        rows: &mut [Candidate<'_>],
+        notices: &mut Vec<Notice>,
+    ) -> Vec<Option<super::shown::Summary>> {
+        if summaries.is_empty() {
+            return Vec::new();
+        }
+        let columns = plan.columns.iter().enumerate();
+        columns
+            .map(|(at, (_, reads))| {
+                let values = || {
+                    let values = rows.par_iter_mut().with_min_len(TOGETHER);
+                    let value = |row: &mut Candidate<'_>| {
+                        reads
+                            .value(self.world, row.file, &row.row)
+                            .unwrap_or_default()
+                    };
+                    values.map(value).collect()
+                };
+                summaries.of(self.scope(), at, values, notices)
+            })
+            .collect()
+    }
+
+    /// Makes the rows that are shown.
+    fn made(
+        &self,
+        plan: &Plan<'_>,
+        rows: Vec<Candidate<'_>>,
+        notices: &mut Vec<Notice>,
+    ) -> Vec<Row> {
+        let made = rows.into_par_iter().with_min_len(TOGETHER).map(|row| {
+            let mut faults = Vec::new();
+            let mut value = |reads: &Reads| {
+                let found = reads.value(self.world, row.file, &row.row);
+                found.map_err(|fault| {
+                    let reason = fault.reason.clone();
+                    faults.extend(self.of_cell(reads, &fault));
+                    reason.into_boxed_str()
+                })
+            };
+            let cells: Vec<Cell> = plan.columns.iter().map(|(_, reads)| value(reads)).collect();
+            let cover_value = plan
+                .cover
+                .as_ref()
+                .map(|reads| value(reads).unwrap_or_default());
+            let pin_values = plan.pin.as_ref();
+            let pin_values =
+                pin_values.map(|all| all.each_ref().map(|reads| value(reads).unwrap_or_default()));
+            let made = Row {
+                file: row.file,
+                cells,
+                cover: cover_value.and_then(|value| cover(self.world, row.file, &value)),
+                pin: pin_values.map(|[at, icon, color]| pin(self.world, &at, &icon, &color)),
+            };
+            (made, faults)
+        });
+        let made: Vec<(Row, Vec<Notice>)> = made.collect();
+        let mut rows = Vec::with_capacity(made.len());
+        for (row, faults) in made {
+            faults.into_iter().for_each(|notice| once(notices, notice));
+            rows.push(row);
+        }
+        rows
+    }
+
+    /// Says why a formula has no value in a row.
+    fn of_cell(&self, reads: &Reads, fault: &Fault) -> Option<Notice> {
+        let Reads::Formula(number) = reads else {
+            return None;
+        };
+        // A mistake in the formula itself was said already.
+        self.program.formulas.get(*number).ok()?;
+        of_fault(fault, &self.base.formulas.get(*number)?.source)
+    }
+
+    /// Says that a view depends on the day of the build (D28).
+    fn tell_of_clock(&self, plan: &Plan<'_>, condition: &Condition, notices: &mut Vec<Notice>) {
+        let formulas = &self.program.formulas;
+        let columns = plan.columns.iter().map(|(_, reads)| reads);
+        let mut reads = columns.chain(&plan.sort).chain(&plan.group);
+        let uses = condition.any(&|expression| formulas.uses_clock(expression))
+            || reads.any(|reads| reads.uses_clock(self.program));
+        if uses {
+            let message = format!("{} depends on the day of the build", self.named(plan.view));
+            notices.push(self.about(plan.view, Code::BaseClock, message));
+        }
+    }
+
+    fn named(&self, view: &BaseView) -> String {
+        format!("view \"{}\"", view.name)
+    }
+
+    fn about(&self, view: &BaseView, code: Code, message: String) -> Notice {
+        Notice {
+            code,
+            span: if view.span.is_empty() {
+                self.base.span
+            } else {
+                view.span
+            },
+            message,
+            help: None,
+        }
+    }
+}
+
+impl Plan<'_> {
+    fn ids(&self) -> Vec<PropertyId> {
+        let ids = self.columns.iter().map(|(placed, _)| placed.id.clone());
+        ids.collect()
+    }
+}
+
+/// Returns the value that a group is headed by: a link to a file without the words that one row gives it (D13).
+fn as_group(world: &World<'_>, value: Value) -> Value {
+    match &value {
+        Value::Link(link) => match &link.place {
+            crate::value::Place::File(id, _) => Value::Link(world.link_to(*id).into()),
+            _ => value,
+        },
+        _ => value,
+    }
+}
+
+/// Adds a notice unless its place has one of its code already.
+fn once(notices: &mut Vec<Notice>, notice: Notice) {
+    let is_same =
+        |known: &Notice| known.code == notice.code && known.span.start == notice.span.start;
+    if !notices.iter().any(is_same) {
+        notices.push(notice);
+    }
+}
+
+/// Returns a view that shows nothing but what is wrong with it.
+fn failed(mistake: &Mistake) -> ShownView {
+    ShownView {
+        error: Some(ShownError {
+            message: mistake.message.clone(),
+            place: mistake.place,
+        }),
+        ..ShownView::default()
+    }
+}
