@@ -108,7 +108,7 @@ pub fn parse_later(
     let of_body = (path.clone(), Arc::clone(types));
     let of_properties = of_body.clone();
     let canvas = outline.canvas.clone();
-    let is_canvas = canvas.is_some();
+    let has_properties = FileKind::of_extension(path.extension()) == FileKind::Note;
     let body = move |text: &str| {
         if let Some(canvas) = &canvas {
             return canvas::body(text, Canvas::clone(canvas));
@@ -118,8 +118,8 @@ pub fn parse_later(
         note.body.into_parsed()
     };
     let properties = move |text: &str| {
-        // A card that begins with `---` has no properties (J5).
-        if is_canvas {
+        // A card that begins with `---` has no properties (J5), and neither has a base.
+        if !has_properties {
             return Vec::new();
         }
         let (path, types) = &of_properties;
