@@ -524,6 +524,28 @@ fn j15_reading_order() {
 }
 
 #[test]
+fn j16_the_first_block_of_a_card_is_its_title() {
+    let nodes = [
+        card("a", HERE, "**Notes**\n\nwith more text"),
+        card("b", HERE, "> [!tip] Look\n> here"),
+        card("c", HERE, "- [ ] one\n- [ ] two"),
+        card("d", HERE, "%% hidden %%\n\nsaid"),
+        card("e", HERE, "start"),
+    ];
+    let edges = ["a", "b", "c", "d"].map(|to| edge("e", to, ""));
+    let site = plan(&nodes, &edges, &[]);
+    let html = node(site.text("plan.canvas/"), "node-e");
+    for title in [
+        "a\">Notes</a>",
+        "b\">Look</a>",
+        "c\">one</a>",
+        "d\">said</a>",
+    ] {
+        assert!(html.contains(&format!("<a href=\"#node-{title}")), "{html}");
+    }
+}
+
+#[test]
 fn j16_connections_in_words() {
     let long = "a text of more than sixty characters, of which the first sixty or so are its title";
     let nodes = [

@@ -8,8 +8,9 @@ use crate::index::view::View;
 use crate::link::{FileId, Part, Target};
 use crate::model::address::{web_scheme, with_scheme};
 use crate::model::canvas::{Fit, Node, Shows};
+use crate::model::event::after;
 use crate::model::text::nfc;
-use crate::model::{FileKind, Note};
+use crate::model::{FileKind, Kind, Note, Tag};
 use crate::render::escape;
 use crate::render::html::embed::{expand, range};
 use crate::render::html::excerpt::cut;
@@ -48,7 +49,7 @@ impl<'a> Drawing<'a> {
         }
     }
 
-    /// Returns the first heading of a card, else its first words.
+    /// Returns the first heading of a card, else the first words of its first block that says something.
     fn title_of_text(self, page: &Page<'a>, node: &Node) -> String {
         let headings = self.note.headings.iter();
         let first = self
@@ -63,7 +64,28 @@ impl<'a> Drawing<'a> {
         let file = site.vault.file(self.id);
         let view = View::new(site.vault, &site.config.privacy, file, self.note);
         let mut words = Words::new(view, None);
-        words.read(node.events.start as usize..node.events.end as usize);
+        let mut at = node.events.start;
+        while at < node.events.end && words.text.trim().is_empty() {
+            let Some(event) = self.note.events.get(at as usize) else {
+                break;
+            };
+            let next = match event.kind {
+                // What is in it are blocks.
+                Kind::Start(
+                    Tag::List { .. }
+                    | Tag::OrderedList { .. }
+                    | Tag::BlockQuote
+                    | Tag::Callout(_)
+                    | Tag::CalloutBody
+                    | Tag::Table(_)
+                    | Tag::TableHead
+                    | Tag::TableRow,
+                ) => at + 1,
+                _ => after(&self.note.events, at).min(node.events.end),
+            };
+            words.read(at as usize..next as usize);
+            at = next;
+        }
         cut(words.text.trim(), TITLE).into_owned()
     }
 
