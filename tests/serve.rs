@@ -296,6 +296,36 @@ fn a_page_is_sent_what_concerns_it_and_nothing_else() {
 }
 
 #[test]
+fn d44_an_open_base_follows_properties_and_is_left_alone_by_texts() {
+    let vault = vault()
+        .note("Rated.md", "---\nrating: 1\n---\ntext")
+        .note("Shows.md", "![[Rated.base]]");
+    vault.write(
+        "notes/Rated.base",
+        "filters: rating > 0\nviews:\n  - order: [file.name, rating]\n    type: cards\n    image: cover\n",
+    );
+    vault.write("notes/cover.png", b"a picture");
+    let preview = vault.serve();
+    let base = Listener::new(&preview, "?page=/rated.base/&state=0-0");
+    let note = Listener::new(&preview, "?page=/shows/&state=0-0");
+    assert_eq!(base.count("page", 1), 1);
+    assert_eq!(note.count("page", 1), 1);
+    vault.write("notes/Rated.md", "---\nrating: 1\n---\nother text");
+    assert_eq!(base.count("page", 0), 0);
+    vault.write("notes/Rated.md", "---\nrating: 77\n---\nother text");
+    assert!(base.wait("\"html\"").contains(">77<"));
+    assert!(note.wait("\"html\"").contains(">77<"));
+    // A picture that a base begins to show is there.
+    assert_eq!(preview.get("/cover.png").status, 404);
+    vault.write("notes/Rated.md", "---\nrating: 78\ncover: cover.png\n---\n");
+    preview.wait_for("/cover.png", "a picture");
+    preview.wait_for("/rated.base/", "<img src=\"../cover.png\"");
+    // And gone with the base.
+    vault.remove("notes/Rated.base");
+    wait_until(|| preview.get("/cover.png").status == 404);
+}
+
+#[test]
 fn atomic_saves_attachments_and_settings_of_obsidian_are_followed() {
     let vault = vault();
     let preview = vault.serve();

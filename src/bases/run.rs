@@ -11,7 +11,7 @@ use super::shown::{Asked, Cell, Column, Group, Notice, Row, ShownError, ShownVie
 use super::totals::Summaries;
 use crate::link::FileId;
 use crate::model::base::{Base, BaseView, Layout, Mistake, PlacedId, PropertyId};
-use crate::model::{Code, Lines, Place, Span};
+use crate::model::{Code, Place, Span};
 use crate::value::{Fault, Value, World};
 use rayon::prelude::*;
 
@@ -137,7 +137,7 @@ impl Order<'_> {
 
     fn place(&self, span: Span) -> Place {
         let note = self.world.file(self.asked.holder).note.as_ref();
-        note.map_or_else(Place::default, |note| Lines::new(&note.text).place(span))
+        note.map_or_else(Place::default, |note| note.lines().place(span))
     }
 
     fn plan<'p>(&self, view: &'p BaseView, notices: &mut Vec<Notice>) -> Plan<'p> {

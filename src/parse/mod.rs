@@ -71,15 +71,13 @@ pub fn parse_readable(path: &VaultPath, text: String, types: &BTreeMap<String, S
                 .map(|draft| body::finding(path, &lines, draft)),
         );
     }
-    let (bases, about) = base::blocks(path, &text, &note);
-    note.bases = bases;
-    note.findings.extend(about);
     note.properties_digest = Fingerprint::of(&text.as_bytes()[..cut.front.body as usize]);
     note.front = cut.front;
     note.lazy_properties = cut.properties.into();
     note.has_footnotes = !note.footnotes.is_empty();
     note.digest = Fingerprint::of(text.as_bytes());
     note.text = text.into();
+    base::add_blocks(path, &mut note);
     note
 }
 

@@ -708,3 +708,28 @@ fn v10_v24_private_files_are_in_no_row_and_no_expression_names_them() {
         "{html}"
     );
 }
+
+#[test]
+fn d45_j5_j6_canvas_cards_show_bases() {
+    let canvas = r##"{"nodes": [
+        {"id": "a", "type": "text", "text": "```base\nfilters: file.hasLink(this)\nviews:\n  - name: Own\n    limit: 0\n```", "x": 0, "y": 0, "width": 400, "height": 300},
+        {"id": "b", "type": "file", "file": "X.base", "subpath": "#Two", "x": 500, "y": 0, "width": 400, "height": 300}
+    ], "edges": []}"##;
+    let yaml = "views:\n  - name: One\n  - name: Two\n    order: [file.name, file.ext]\n";
+    let site = site(&[
+        ("C.canvas", canvas),
+        ("N.md", "[[C.canvas]]"),
+        ("X.base", yaml),
+    ]);
+    let html = site.text_of("C.canvas");
+    has(&html, "data-view-name=\"Own\"");
+    has(&html, "data-view-name=\"Two\"");
+    assert_eq!(names(&html), ["N", "C.canvas", "N", "X.base"]);
+    // The place of the text in the JSON.
+    let found = site.findings();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].starts_with("C.canvas:2:") && found[0].contains("NW501"),
+        "{found:?}"
+    );
+}

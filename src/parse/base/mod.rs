@@ -1,7 +1,7 @@
 //! Reads bases: `.base` files and the `base` blocks of notes (D1, D45).
 //!
 //! Entry points: [`file`] makes the note of a `.base` file, whose headings are its views, so that links find them as they find the
-//! headings of a note; [`blocks`] reads the blocks of a note. [`origin`] knows where a block's lines stand in the note, [`whole`] turns
+//! headings of a note; [`add_blocks`] reads the blocks of a note or canvas. [`origin`] knows where a block's lines stand in the note, [`whole`] turns
 //! YAML into a [`Base`], [`views`] its views, [`reader`] what both have in common.
 
 mod options;
@@ -15,9 +15,7 @@ mod whole;
 use crate::model::base::Base;
 use crate::model::outline::HeadingIds;
 use crate::model::text::nfc;
-use crate::model::{
-    Finding, Fingerprint, Heading, Kind, Lines, Note, Span, Tag, TextRef, VaultPath,
-};
+use crate::model::{Finding, Fingerprint, Heading, Kind, Lines, Note, Span, Tag, VaultPath};
 use origin::Origin;
 
 /// The info word of a block that holds a base.
@@ -51,32 +49,31 @@ pub(super) fn file(path: &VaultPath, text: String) -> Note {
     }
 }
 
-/// Reads the bases in the blocks of a parsed note, and what is wrong with them.
-pub(super) fn blocks(path: &VaultPath, text: &str, note: &Note) -> (Vec<Base>, Vec<Finding>) {
+/// Reads the bases in the blocks of a parsed note or canvas, and what is wrong with them.
+pub(super) fn add_blocks(path: &VaultPath, note: &mut Note) {
+    if note.code.iter().all(|block| &*block.language != LANGUAGE) {
+        return;
+    }
+    let (bases, findings) = blocks(path, note);
+    note.bases = bases;
+    note.findings.extend(findings);
+}
+
+fn blocks(path: &VaultPath, note: &Note) -> (Vec<Base>, Vec<Finding>) {
     let mut bases = Vec::new();
     let mut findings = Vec::new();
-    if note.code.iter().all(|block| &*block.language != LANGUAGE) {
-        return (bases, findings);
-    }
-    let lines = Lines::new(text);
+    let lines = note.lines();
     for (event, at) in note.events.iter().zip(0..) {
         let Kind::Start(Tag::CodeBlock(block)) = event.kind else {
             continue;
         };
-        let Some(block) = note.code.get(block as usize) else {
+        let block = note.code.get(block as usize);
+        let Some(block) = block.filter(|block| &*block.language == LANGUAGE) else {
             continue;
         };
-        if &*block.language != LANGUAGE {
-            continue;
-        }
-        let yaml = match block.text {
-            TextRef::Source(span) => &text[span.range()],
-            TextRef::Cooked(span) => &note.cooked[span.range()],
-        };
-        let (base, about) = whole::read(
-            path,
-            &Origin::block(text, &lines, block.text, yaml, event.span),
-        );
+        let yaml = note.text_of(block.text);
+        let origin = Origin::block(&note.text, &lines, block.text, yaml, event.span);
+        let (base, about) = whole::read(path, &origin);
         findings.extend(about);
         bases.push(Base {
             event: at,

@@ -13,6 +13,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 
+use super::base::add_blocks;
 use super::body::finding;
 use crate::model::canvas::{Background, Edge, End, LONGEST_SIDE, Node, Shows};
 use crate::model::{
@@ -42,6 +43,7 @@ pub(super) fn parse(path: &VaultPath, file: &str) -> Note {
     findings.extend(drafts.into_iter().map(|draft| finding(path, &lines, draft)));
     note.findings = findings;
     note.canvas = Some(Box::new(canvas));
+    add_blocks(path, &mut note);
     note
 }
 
