@@ -5,7 +5,7 @@ use super::text::fold;
 use serde::{Deserialize, Serialize};
 
 /// What noteweave itself reads from a note's properties. Links in them are in [`super::Note::links`], all values in
-/// [`super::Body::properties`].
+/// [`super::Note::properties`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// Byte offset in the file's text where the body begins; 0 without front matter.

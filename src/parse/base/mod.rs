@@ -1,6 +1,6 @@
 //! Reads bases: `.base` files and the `base` blocks of notes (D1, D45).
 //!
-//! Entry points: [`file`] makes the note of a `.base` file, whose headings are its views, so that links find them as they find the
+//! Entry points: [`file()`] makes the note of a `.base` file, whose headings are its views, so that links find them as they find the
 //! headings of a note; [`add_blocks`] reads the blocks of a note or canvas. [`origin`] knows where a block's lines stand in the note, [`whole`] turns
 //! YAML into a [`Base`], [`views`] its views, [`reader`] what both have in common.
 

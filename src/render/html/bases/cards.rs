@@ -1,6 +1,6 @@
 //! Writes a view as cards, and a map as cards with their places (D17, D30).
 //!
-//! Entry point: [`write`].
+//! Entry point: [`write()`].
 
 use super::{Writer, is_filled};
 use crate::bases::shown::{Cover, Group, Pin, Row};

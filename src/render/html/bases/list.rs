@@ -1,6 +1,6 @@
 //! Writes a view as a list (D17).
 //!
-//! Entry point: [`write`].
+//! Entry point: [`write()`].
 
 use super::{Writer, is_filled};
 use crate::bases::shown::{Group, Row};

@@ -1,6 +1,6 @@
 //! Writes a view as a table (D11, D13, D15, D17).
 //!
-//! Entry point: [`write`].
+//! Entry point: [`write()`].
 
 use super::Writer;
 use crate::bases::shown::{Group, Row, Summary};
