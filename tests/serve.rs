@@ -302,7 +302,7 @@ fn d44_an_open_base_follows_properties_and_is_left_alone_by_texts() {
         .note("Shows.md", "![[Rated.base]]");
     vault.write(
         "notes/Rated.base",
-        "filters: rating > 0\nviews:\n  - order: [file.name, rating]\n    type: cards\n    image: cover\n",
+        "filters: rating > 0\nviews:\n  - order: [file.name, rating]\n    type: cards\n    image: front\n",
     );
     vault.write("notes/cover.png", b"a picture");
     let preview = vault.serve();
@@ -317,9 +317,12 @@ fn d44_an_open_base_follows_properties_and_is_left_alone_by_texts() {
     assert!(note.wait("\"html\"").contains(">77<"));
     // A picture that a base begins to show is there.
     assert_eq!(preview.get("/cover.png").status, 404);
-    vault.write("notes/Rated.md", "---\nrating: 78\ncover: cover.png\n---\n");
+    vault.write("notes/Rated.md", "---\nrating: 78\nfront: cover.png\n---\n");
     preview.wait_for("/cover.png", "a picture");
     preview.wait_for("/rated.base/", "<img src=\"../cover.png\"");
+    // And gone with the base.
+    vault.remove("notes/Rated.base");
+    wait_until(|| preview.get("/cover.png").status == 404);
 }
 
 #[test]
