@@ -355,9 +355,9 @@ fn d17_tables_cards_and_lists() {
 
 /// The card of a note with this `cover`, in a vault with `Pics/a.png` that nothing else shows.
 fn card(cover: &str, view: &str) -> (Built, String) {
-    let note = format!("---\ncover: {cover}\n---\n");
+    let note = format!("---\nfront: {cover}\n---\n");
     let yaml =
-        format!("filters: file.name == \"A\"\nviews:\n  - type: cards\n    image: cover\n{view}");
+        format!("filters: file.name == \"A\"\nviews:\n  - type: cards\n    image: front\n{view}");
     let files = [
         ("A.md", &*note),
         ("Pics/a.png", ""),
