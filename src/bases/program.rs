@@ -128,7 +128,7 @@ impl Condition {
         }
     }
 
-    /// Whether one of its expressions is such a one.
+    /// Whether `is` holds for one of its expressions.
     pub(super) fn any(&self, is: &impl Fn(&Expression) -> bool) -> bool {
         match self {
             Self::Always => false,

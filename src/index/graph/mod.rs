@@ -25,7 +25,7 @@ use point::Point;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-/// The places where pages with links are drawn. The others lie in rings around them, which are made anew each time.
+/// The places of pages with links. Pages without links lie in rings around them; each build computes the rings again.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Layout {
     /// The fingerprint of its inputs.
