@@ -64,6 +64,7 @@
     const plain = (text) => (text ?? "").normalize("NFC").toLowerCase();
     box.addEventListener("input", () => {
       const words = plain(box.value).split(/\s+/);
+      table.toggleAttribute("data-filtered", box.value.trim() !== "");
       bodies.forEach((body, number) => {
         for (const row of rows[number]) {
           const text = plain(row.textContent);
