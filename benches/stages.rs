@@ -160,7 +160,7 @@ fn render(bencher: Bencher<'_, '_>, notes: usize) {
     let vault = Vault::new(notes);
     let (linked, theme) = (vault.linked(), output::theme(&vault.config).unwrap());
     let names = NameTables::default();
-    let lookup = Lookup::with(&linked, &names);
+    let lookup = Lookup::new(&linked, &names);
     let bases = Bases::new(&linked, &lookup, &vault.config, &theme.words);
     let site = Site {
         config: &vault.config,

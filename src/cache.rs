@@ -1,9 +1,10 @@
 //! The cache: what one build leaves for the next.
 //!
-//! Entry points: [`Cache::open`] and [`forget`]; a build keeps things by [`Cache::keep_notes`], [`Cache::keep_index`], [`Cache::keep_site`]. Each site has a folder in the platform's cache folder, with the files
-//! that the last build wrote, coloured code, outlines of notes, where their links lead, the terms of the search with the layout of the
-//! graph, and what the build told. Entries are keyed by a fingerprint of all that they were made from. So a page is the same with the
-//! cache and without it, and the cache may be deleted. Files are replaced as a whole: two builds at once only lose each other's work.
+//! Entry points: [`Cache::open`] and [`forget`]. A build keeps its results by [`Cache::keep_notes`], [`Cache::keep_index`] and
+//! [`Cache::keep_site`]. Each site has a folder in the platform's cache folder, with the files that the last build wrote, coloured code,
+//! outlines of notes, where their links lead, the terms of the search with the layout of the graph, and what the build told. Entries are
+//! keyed by a fingerprint of all that they were made from. So a page is the same with the cache and without it, and the cache may be
+//! deleted. Files are replaced as a whole: two builds at once only lose each other's work.
 //!
 //! Only what the site of the last build shows is kept, and what public notes say to others: nothing of what is private now, except in
 //! what the build told, which may name private notes as the terminal does (V18, V19).

@@ -78,7 +78,7 @@ async fn check_with(
         return Ok((vault, Vec::new()));
     }
     let names = session.names();
-    let lookup = Lookup::with(&vault, &names);
+    let lookup = Lookup::new(&vault, &names);
     let bases = Bases::new(&vault, &lookup, config, &theme.words);
     let site = Site {
         config,
@@ -141,7 +141,7 @@ pub async fn check_leaks(config: &Config, stage: OnStage<'_>) -> Result<(Vault, 
     let trial = Trial::new(config)?;
     stage("indexing");
     let data = index::data(&vault, config);
-    let lookup = Lookup::with(&vault, &names);
+    let lookup = Lookup::new(&vault, &names);
     let bases = Bases::new(&vault, &lookup, trial.config(), &theme.words);
     let site = Site {
         config: trial.config(),

@@ -45,7 +45,7 @@ fn pages(config: &Config) -> (usize, Vec<String>) {
     let linked = runtime.block_on(site::linked_with_names(config, &|_| {}));
     let (vault, names) = linked.unwrap();
     let theme = output::theme(config).unwrap();
-    let lookup = Lookup::with(&vault, &names);
+    let lookup = Lookup::new(&vault, &names);
     let bases = Bases::new(&vault, &lookup, config, &theme.words);
     let site = Site {
         config,

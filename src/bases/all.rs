@@ -228,7 +228,7 @@ impl<'a> Bases<'a> {
 /// Publishes the pictures that the bases of a vault show (D41). `names` are those of the vault.
 pub fn publish(vault: &mut Vault, names: &NameTables, config: &Config) {
     let pictures = {
-        let lookup = Lookup::with(vault, names);
+        let lookup = Lookup::new(vault, names);
         // No picture is found by the words of a language.
         let words = Words::default();
         Bases::new(vault, &lookup, config, &words).pictures()

@@ -1,4 +1,4 @@
-//! Obsidian's bases (D): tables of files, their properties and what is reckoned from them.
+//! Obsidian's bases (D): tables of files, their properties, and values computed from them.
 //!
 //! - [`Bases`]: the bases of a vault, each view evaluated when it is first asked for; [`shown`] is what comes of it.
 //! - [`expression`]: filters, formulas and summaries as they are written, and their values for each row.

@@ -64,7 +64,8 @@ pub(super) fn of_file(
     in_order(findings)
 }
 
-fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
+/// Sorts findings by their places, and removes duplicates (R3).
+pub(super) fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by(|a, b| {
         a.order()
             .cmp(&b.order())

@@ -2,7 +2,7 @@
 //!
 //! Entry point: [`Lookup`].
 
-use super::index::{Index, NameTables};
+use super::index::NameTables;
 use super::resolve::Resolver;
 use super::{FileId, Target, Vault};
 use crate::model::Link;
@@ -13,21 +13,9 @@ pub struct Lookup<'a> {
 }
 
 impl<'a> Lookup<'a> {
-    /// Makes a lookup for a vault, with the index that linking made with it.
-    #[must_use]
-    pub fn new(vault: &'a Vault, index: &'a Index) -> Self {
-        let resolver = Resolver::new(
-            &vault.files,
-            &index.names,
-            &index.folders,
-            &index.as_written,
-        );
-        Self { resolver }
-    }
-
     /// Makes a lookup for a vault, with the names that linking knows of it.
     #[must_use]
-    pub fn with(vault: &'a Vault, tables: &'a NameTables) -> Self {
+    pub fn new(vault: &'a Vault, tables: &'a NameTables) -> Self {
         let resolver = Resolver::new(
             &vault.files,
             &tables.names,

@@ -5,6 +5,7 @@
 //! and change no other address.
 
 use super::addresses::{Book, Owner, attachment_url};
+use super::check::in_order;
 use super::vault::BasePicture;
 use super::{FileId, FolderId, Vault, Visibility};
 use crate::config::Config;
@@ -64,11 +65,7 @@ impl Vault {
             file.visibility = Visibility::Unused;
             self.findings.extend(picture.unused);
         }
-        self.findings.sort_by(|a, b| {
-            a.order()
-                .cmp(&b.order())
-                .then_with(|| a.message.cmp(&b.message))
-        });
+        self.findings = in_order(std::mem::take(&mut self.findings));
         shown
     }
 

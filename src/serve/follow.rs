@@ -255,7 +255,7 @@ impl Follower {
         let config = Arc::clone(&self.config);
         let names = self.session.names();
         let planned = {
-            let lookup = Lookup::with(&vault, &names);
+            let lookup = Lookup::new(&vault, &names);
             let bases = Bases::new(&vault, &lookup, &config, &theme.words);
             self.plan(&Site {
                 config: &config,

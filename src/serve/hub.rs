@@ -49,7 +49,7 @@ pub(super) struct LoadedSite {
 impl LoadedSite {
     /// Gives `work` the site.
     pub(super) fn with_site<T>(&self, work: impl FnOnce(&Site<'_>) -> T) -> T {
-        let lookup = Lookup::with(&self.vault, &self.names);
+        let lookup = Lookup::new(&self.vault, &self.names);
         let bases = Bases::new(&self.vault, &lookup, &self.config, &self.theme.words);
         work(&Site {
             config: &self.config,

@@ -306,7 +306,7 @@ impl Builder {
         let ((data, index), notes_left) = rayon::join(make_index, keep_notes);
         stage("planning");
         let names = self.session.names();
-        let lookup = Lookup::with(&vault, &names);
+        let lookup = Lookup::new(&vault, &names);
         let bases = Bases::new(&vault, &lookup, config, &theme.words);
         let site = Site {
             config,

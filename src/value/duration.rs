@@ -159,7 +159,7 @@ impl Duration {
         }
     }
 
-    /// Returns it so many times.
+    /// Returns the duration multiplied by `factor`.
     #[must_use]
     pub fn times(self, factor: f64) -> Self {
         Self {
@@ -168,7 +168,7 @@ impl Duration {
         }
     }
 
-    /// Whether it can be reckoned with.
+    /// Whether its length is a finite number.
     #[must_use]
     pub fn is_finite(self) -> bool {
         self.millis().is_finite()

@@ -4,7 +4,7 @@ use super::memory;
 use super::text;
 use noteweave::bases::expression::{Formulas, Scope, parse};
 use noteweave::config::Config;
-use noteweave::link::{FileId, Index, Lookup, Parsed, Vault, link_indexed};
+use noteweave::link::{FileId, Lookup, NameTables, Parsed, Vault, link_indexed};
 use noteweave::model::{Entry, FileKind, VaultPath};
 use noteweave::value::{Value, Words, World};
 use std::sync::{Arc, OnceLock};
@@ -58,10 +58,10 @@ pub fn expression(bytes: &[u8]) {
 }
 
 fn evaluated(source: &str, formulas: &Formulas) {
-    static VAULT: OnceLock<(Vault, Index)> = OnceLock::new();
-    let (vault, index) = VAULT.get_or_init(vault);
+    static VAULT: OnceLock<(Vault, NameTables)> = OnceLock::new();
+    let (vault, names) = VAULT.get_or_init(vault);
     let (config, words) = (Config::default(), Words::default());
-    let lookup = Lookup::new(vault, index);
+    let lookup = Lookup::new(vault, names);
     let world = World::new(vault, &lookup, &config.privacy, &words, config.site.zone());
     let base = FileId(0);
     let scope = Scope {
@@ -102,7 +102,7 @@ fn is_unequal(value: &Value) -> bool {
     told.contains("Private") || told.contains("Unsafe") || told.contains("Tag(\"\")")
 }
 
-fn vault() -> (Vault, Index) {
+fn vault() -> (Vault, NameTables) {
     let files = FILES.iter().map(|(path, text)| {
         let path = VaultPath::new(path);
         let kind = FileKind::of_extension(path.extension());
@@ -124,5 +124,6 @@ fn vault() -> (Vault, Index) {
         built: Some(1_933_588_800),
         ..Parsed::default()
     };
-    link_indexed(parsed, &Config::default(), None)
+    let (vault, index) = link_indexed(parsed, &Config::default(), None);
+    (vault, index.tables())
 }

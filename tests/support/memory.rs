@@ -195,7 +195,7 @@ impl Built {
         static USUAL: OnceLock<Theme> = OnceLock::new();
         let usual = || USUAL.get_or_init(|| Theme::new(&Config::default(), Vec::new()).unwrap());
         let theme = self.theme.as_ref().unwrap_or_else(usual);
-        let lookup = Lookup::with(&self.vault, &self.names);
+        let lookup = Lookup::new(&self.vault, &self.names);
         work(&Site {
             config: &self.config,
             vault: &self.vault,

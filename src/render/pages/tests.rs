@@ -112,7 +112,7 @@ fn vault() -> Vault {
 fn html_of(vault: &Vault, config: &Config, page: Page) -> String {
     let theme = Theme::new(config, Vec::new()).unwrap();
     let names = NameTables::default();
-    let lookup = Lookup::with(vault, &names);
+    let lookup = Lookup::new(vault, &names);
     let bases = Bases::new(vault, &lookup, config, &theme.words);
     let site = Site {
         config,
@@ -232,7 +232,7 @@ fn n13_the_404_page_reports_header_links_that_lead_nowhere() {
     let theme = Theme::new(&config, Vec::new()).unwrap();
     let vault = vault();
     let names = NameTables::default();
-    let lookup = Lookup::with(&vault, &names);
+    let lookup = Lookup::new(&vault, &names);
     let bases = Bases::new(&vault, &lookup, &config, &theme.words);
     let site = Site {
         config: &config,
@@ -287,7 +287,7 @@ fn a10_a_text_with_its_own_title_shows_no_second_one() {
     let (vault, config) = (vault(), config());
     let theme = Theme::new(&config, Vec::new()).unwrap();
     let names = NameTables::default();
-    let lookup = Lookup::with(&vault, &names);
+    let lookup = Lookup::new(&vault, &names);
     let bases = Bases::new(&vault, &lookup, &config, &theme.words);
     let site = Site {
         config: &config,

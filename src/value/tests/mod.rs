@@ -6,7 +6,7 @@ mod show;
 
 use super::*;
 use crate::config::Config;
-use crate::link::{FileId, Index, Lookup, Parsed, Vault, link_indexed};
+use crate::link::{FileId, Lookup, NameTables, Parsed, Vault, link_indexed};
 use crate::model::{Entry, FileKind, VaultPath};
 use crate::vault::{FileDates, ObsidianSettings};
 use std::path::PathBuf;
@@ -60,7 +60,7 @@ pub(crate) const BOOKS: &[(&str, &str)] = &[
 /// A linked vault and what values need beside it.
 pub(crate) struct Bench {
     vault: Vault,
-    index: Index,
+    names: NameTables,
     config: Config,
     words: Words,
 }
@@ -112,7 +112,7 @@ impl Bench {
         let (vault, index) = link_indexed(parsed, &config, None);
         Self {
             vault,
-            index,
+            names: index.tables(),
             config,
             words: Words::default(),
         }
@@ -120,7 +120,7 @@ impl Bench {
 
     /// Calls `run` with the world of the vault.
     pub(crate) fn with_world<R>(&self, run: impl FnOnce(&World<'_>) -> R) -> R {
-        let lookup = Lookup::new(&self.vault, &self.index);
+        let lookup = Lookup::new(&self.vault, &self.names);
         let zone = self.config.site.zone();
         run(&World::new(
             &self.vault,

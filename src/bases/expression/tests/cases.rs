@@ -198,14 +198,7 @@ fn d25_links_resolve_from_the_file_that_says_them() {
     ]);
     let formulas = Formulas::default();
     bench.with_world(|world| {
-        let base = bench.id("B/Base.base");
-        let scope = Scope {
-            world,
-            formulas: &formulas,
-            base,
-            this: base,
-            view: 0,
-        };
+        let scope = scope(world, &formulas, bench.id("B/Base.base"));
         let row = scope.row(bench.id("A/Note.md"));
         let path = |text: &str| world.plain(&row.evaluate(&formulas.read(text).unwrap()).unwrap());
         assert_eq!(path("up.asFile().path"), "A/Other.md");
@@ -290,14 +283,7 @@ fn d8_formulas_use_each_other_and_circles_are_found() {
         [false, false, true, true, true, false, false, false, false]
     );
     bench.with_world(|world| {
-        let base = bench.id("Base.base");
-        let scope = Scope {
-            world,
-            formulas: &formulas,
-            base,
-            this: base,
-            view: 0,
-        };
+        let scope = scope(world, &formulas, bench.id("Base.base"));
         let row = scope.row(bench.id("Books/Glass.md"));
         let of = |name: &str| row.formula(formulas.find(name).unwrap());
         assert_eq!(world.plain(&of("per PAGE").unwrap()), "2");
@@ -329,15 +315,8 @@ fn d8_formulas_use_each_other_and_circles_are_found() {
     all[4999].1 = "1";
     let long = Formulas::new(all.into_iter().skip(4000));
     bench.with_world(|world| {
-        let base = bench.id("Base.base");
-        let scope = Scope {
-            world,
-            formulas: &long,
-            base,
-            this: base,
-            view: 0,
-        };
-        let value = scope.row(base).formula(0).unwrap();
+        let scope = scope(world, &long, bench.id("Base.base"));
+        let value = scope.row(scope.base).formula(0).unwrap();
         assert_eq!(world.plain(&value), "1000");
     });
 }
@@ -347,14 +326,7 @@ fn d15_own_summaries_see_all_values() {
     let bench = Bench::books();
     let formulas = Formulas::default();
     bench.with_world(|world| {
-        let base = bench.id("Base.base");
-        let scope = Scope {
-            world,
-            formulas: &formulas,
-            base,
-            this: base,
-            view: 0,
-        };
+        let scope = scope(world, &formulas, bench.id("Base.base"));
         let values = vec![Value::Number(1.0), Value::Empty, Value::Number(3.0)];
         let of = |text: &str| {
             let summary = formulas.read_summary(text).unwrap();

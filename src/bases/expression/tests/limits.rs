@@ -45,15 +45,8 @@ fn d29_formulas_do_not_double_without_end() {
     let all = std::iter::once(&first).chain(&texts);
     let formulas = Formulas::new(all.map(|(name, text)| (&**name, &**text)));
     bench.with_world(|world| {
-        let base = bench.id("Base.base");
-        let scope = Scope {
-            world,
-            formulas: &formulas,
-            base,
-            this: base,
-            view: 0,
-        };
-        let row = scope.row(base);
+        let scope = scope(world, &formulas, bench.id("Base.base"));
+        let row = scope.row(scope.base);
         assert!(row.formula(10).is_ok());
         assert_eq!(row.formula(39).unwrap_err().kind, FaultKind::Limit);
     });

@@ -6,8 +6,20 @@ mod limits;
 mod syntax;
 
 use super::*;
+use crate::link::FileId;
 use crate::value::tests::Bench;
-use crate::value::{Fault, FaultKind, Value};
+use crate::value::{Fault, FaultKind, Value, World};
+
+/// Returns the scope of the first view of `base`, which is `this`, too.
+fn scope<'a>(world: &'a World<'a>, formulas: &'a Formulas, base: FileId) -> Scope<'a> {
+    Scope {
+        world,
+        formulas,
+        base,
+        this: base,
+        view: 0,
+    }
+}
 
 /// Evaluates an expression for a row; the base is `Base.base`, and `this`.
 #[track_caller]
@@ -17,14 +29,7 @@ fn value_in(bench: &Bench, row: &str, text: &str) -> Result<Value, Fault> {
         .read(text)
         .unwrap_or_else(|e| panic!("{text}: {e:?}"));
     bench.with_world(|world| {
-        let base = bench.id("Base.base");
-        let scope = Scope {
-            world,
-            formulas: &formulas,
-            base,
-            this: base,
-            view: 0,
-        };
+        let scope = scope(world, &formulas, bench.id("Base.base"));
         scope.row(bench.id(row)).evaluate(&expression)
     })
 }

@@ -1,6 +1,6 @@
 //! Writes bases (D3–D6, D11, D13, D15–D18, D39, D40).
 //!
-//! Entry points: [`page`] for the page of a base, [`view`] for one view in a place. What a view shows was reckoned before
+//! Entry points: [`page`] for the page of a base, [`view`] for one view in a place. What a view shows was computed before
 //! ([`crate::bases`]); here it is only written. Cells are written by [`cell`], HTML in them by [`markup`], views by [`table`], [`cards`] and
 //! [`list`].
 

@@ -37,7 +37,7 @@ fn with<R>(vault: &Vault, run: impl FnOnce(&Site<'_>) -> R) -> R {
     let theme = Theme::default();
     let config = Config::default();
     let names = NameTables::default();
-    let lookup = Lookup::with(vault, &names);
+    let lookup = Lookup::new(vault, &names);
     run(&Site {
         config: &config,
         vault,

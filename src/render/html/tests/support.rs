@@ -272,7 +272,7 @@ impl Made {
 
     pub(super) fn with<R>(&self, run: impl FnOnce(&Site<'_>) -> R) -> R {
         let names = NameTables::default();
-        let lookup = Lookup::with(&self.vault, &names);
+        let lookup = Lookup::new(&self.vault, &names);
         run(&Site {
             config: &self.config,
             vault: &self.vault,
