@@ -314,7 +314,14 @@ impl<'a> Row<'a> {
         match own {
             _ if of.is_empty() => Ok(of_empty(name)),
             Some(own) => self.plain(own, of, &[], here),
-            None => Err(no_field(of, name, fields)),
+            None => {
+                let plainer = plainer(of);
+                let has = |plainer: &Value| fields.iter().any(|f| f.on.takes(plainer.kind()));
+                match plainer.filter(has) {
+                    Some(plainer) => self.field(&plainer, name, fields, here),
+                    None => Err(no_field(of, name, fields)),
+                }
+            }
         }
     }
 
@@ -399,20 +406,18 @@ impl<'a> Row<'a> {
             None => *first,
             Some(_) if this.is_empty() && first.name == "isType" => *first,
             Some(_) if this.is_empty() => return Ok(of_empty(first.name)),
-            Some(_) => match (takes(&this), &this) {
-                // Numbers' methods take a duration by its milliseconds (D32).
-                (found, Value::Duration(duration)) if found.is_none_or(|f| f.on == On::Any) => {
-                    let number = Value::number(duration.millis());
-                    match takes(&number).filter(|f| f.on != On::Any) {
-                        Some(method) if method.name != "isEmpty" => {
-                            this = number;
-                            method
-                        }
-                        _ => found.ok_or_else(|| no_method(&this, functions).at(code.span))?,
+            Some(_) => {
+                let found = takes(&this);
+                let plainer = plainer(&this).filter(|_| found.is_none_or(|f| f.on == On::Any));
+                let of_plainer = plainer.and_then(|value| Some((takes(&value)?, value)));
+                match of_plainer {
+                    Some((method, value)) if method.on != On::Any && method.name != "isEmpty" => {
+                        this = value;
+                        method
                     }
+                    _ => found.ok_or_else(|| no_method(&this, functions).at(code.span))?,
                 }
-                (found, _) => found.ok_or_else(|| no_method(&this, functions).at(code.span))?,
-            },
+            }
         };
         let later = matches!(function.run, Run::Each(_));
         let rest = arguments.iter().skip(usize::from(later));
@@ -449,6 +454,16 @@ impl<'a> Row<'a> {
             return Ok(full.is_some_and(|full| full.ends_with(&**end)).into());
         }
         Ok(made)
+    }
+}
+
+/// Returns the value whose methods and fields `of` has besides its own: of a duration its milliseconds (D32), of a link the words for its
+/// target (D38).
+fn plainer(of: &Value) -> Option<Value> {
+    match of {
+        Value::Duration(duration) => Some(Value::number(duration.millis())),
+        Value::Link(link) => Some(Value::text(&*link.words)),
+        _ => None,
     }
 }
 

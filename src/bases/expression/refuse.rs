@@ -42,7 +42,7 @@ pub(super) fn no_method(of: &Value, functions: &[&'static Function]) -> Fault {
     let kind = with_article(of.kind());
     let fault = Fault::type_error(format!("{kind} has no \"{name}\", but {has}"));
     match of.kind() {
-        Kind::Link | Kind::Number | Kind::Date => {
+        Kind::Number | Kind::Date => {
             let is_of_text = functions.iter().any(|f| f.on == On::Kind(Kind::Text));
             match is_of_text {
                 true => fault.with_help(format!("write .toString().{name}()")),
