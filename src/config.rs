@@ -1,10 +1,11 @@
 //! The settings in `noteweave.toml` and their defaults.
 //!
 //! Entry point: [`Config::load`]. Every setting is optional; an unknown key is an error that names the nearest known one. This file
-//! declares the settings. `config/load.rs` finds the file and the vault, `config/read.rs` reads the file, `config/check.rs` and
+//! declares the settings, `config/blocks.rs` those of diagrams, canvases and plugins. `config/load.rs` finds the file and the vault, `config/read.rs` reads the file, `config/check.rs` and
 //! `config/css.rs` judge values, `config/globs.rs` matches patterns, `config/script.rs` finds the script for diagrams, and
 //! `config/used.rs` says which settings pages depend on.
 
+mod blocks;
 mod check;
 mod css;
 mod globs;
@@ -13,6 +14,7 @@ mod read;
 mod script;
 mod used;
 
+pub use blocks::{CanvasConfig, DataviewConfig, MermaidConfig, Switch};
 pub use globs::{Globs, PatternPlaces, escape, is_special};
 pub use load::{Overrides, settings_bytes};
 pub use script::{DrawingScript, origin};
@@ -78,6 +80,8 @@ settings! {
         graph: GraphConfig = GraphConfig::default();
         /// `[bases]`
         bases: BasesConfig = BasesConfig::default();
+        /// `[dataview]`
+        dataview: DataviewConfig = DataviewConfig::default();
         /// `[previews]`
         previews: PreviewsConfig = PreviewsConfig::default();
         /// `[feed]`
@@ -255,22 +259,6 @@ pub enum HtmlPolicy {
 }
 
 words!(HtmlPolicy { "safe" => Safe, "trusted" => Trusted });
-
-settings! {
-    /// `[mermaid]`
-    MermaidConfig {
-        /// Path or URL of the script that draws diagrams (X8); [`Config::drawing_script`] says where it is.
-        script: Option<String> = None;
-    }
-}
-
-settings! {
-    /// `[canvas]`
-    CanvasConfig {
-        /// Whether cards of addresses show the page that is there (J7).
-        iframes: bool = false;
-    }
-}
 
 settings! {
     /// `[properties]`

@@ -24,6 +24,7 @@ impl Config {
             search,
             graph,
             bases,
+            dataview,
             previews,
             feed,
             // They decide which files exist, which are public, and their addresses.
@@ -50,7 +51,7 @@ impl Config {
         let content = (
             site, privacy, urls, dates, markdown, mermaid, canvas, properties,
         );
-        let shown = (nav, search, graph, bases, previews, feed);
+        let shown = (nav, search, graph, bases, dataview, previews, feed);
         (content, theme, style, shown)
     }
 }

@@ -5,6 +5,8 @@
 
 use super::around;
 use super::decode::{decode, place_after};
+use super::json::{boolean, text, texts};
+use super::plugins::{self, DataviewSettings, TEMPLATER};
 use crate::config::settings_bytes;
 use crate::model::text::fold;
 use crate::model::{Code, Finding, PAGE_DATE, Place, VaultPath};
@@ -32,6 +34,10 @@ pub struct ObsidianSettings {
     pub publish_included: Vec<String>,
     /// Folders of templates, from `templates.json` and Templater (V25).
     pub templates: Vec<String>,
+    /// Ids of the community plugins that are turned on (U1).
+    pub plugins: Vec<String>,
+    /// Dataview's settings.
+    pub dataview: DataviewSettings,
     /// Vaults that contain this one, the nearest first (O10).
     pub around: Vec<Around>,
 }
@@ -50,9 +56,6 @@ pub struct Around {
     /// Like [`ObsidianSettings::templates`].
     pub templates: Vec<String>,
 }
-
-/// The path of Templater's settings in Obsidian's folder.
-pub const TEMPLATER: &str = "plugins/templater-obsidian/data.json";
 
 /// Reads the settings in `folder`, a path from the vault's `root` (O1, O6), and what vaults around it exclude (O10).
 pub(super) fn read(root: &Path, folder: &str) -> (ObsidianSettings, Vec<Finding>) {
@@ -99,7 +102,16 @@ impl ObsidianSettings {
         reader.take(&mut settings, PUBLISH, from_publish);
         reader.take(&mut settings.templates, TEMPLATES, from_templates);
         reader.take(&mut settings.templates, (TEMPLATER, None), from_templater);
+        reader.take_list(&mut settings.plugins, plugins::COMMUNITY);
+        let dataview = (plugins::DATAVIEW, None);
+        reader.take(&mut settings.dataview, dataview, plugins::from_dataview);
         (settings, reader.findings)
+    }
+
+    /// Whether the vault has a community plugin that is turned on.
+    #[must_use]
+    pub fn has_plugin(&self, id: &str) -> bool {
+        self.plugins.iter().any(|plugin| plugin == id)
     }
 
     /// Makes the properties `names` dates of the page, whatever type `types.json` gives them (P14).
@@ -173,7 +185,12 @@ impl<'f, B: Fn(&str) -> io::Result<Vec<u8>>> ObsidianReader<'f, B> {
             path: VaultPath::new(&format!("{}/{name}", self.folder)),
             excluding,
         };
-        let filled = file.understand((self.bytes)(name)).and_then(|map| {
+        let object = |value| match value {
+            Value::Object(map) => Some(map),
+            _ => None,
+        };
+        let read = file.understand((self.bytes)(name), object, "object");
+        let filled = read.and_then(|map| {
             let mut filled = settings.clone();
             let excludes = || excluding.is_some_and(|key| map.contains_key(key));
             fill(&mut filled, &map).map_err(|reason| file.finding(&reason, None, excludes()))?;
@@ -181,6 +198,29 @@ impl<'f, B: Fn(&str) -> io::Result<Vec<u8>>> ObsidianReader<'f, B> {
         });
         match filled {
             Ok(filled) => *settings = filled,
+            Err(finding) => self.findings.push(finding),
+        }
+    }
+
+    /// Fills `list` from a file that is a list of texts.
+    fn take_list(&mut self, list: &mut Vec<String>, name: &'static str) {
+        let file = SettingsFile {
+            path: VaultPath::new(&format!("{}/{name}", self.folder)),
+            excluding: None,
+        };
+        let texts = |value| match value {
+            Value::Array(items) => {
+                let texts = items.into_iter().map(|item| match item {
+                    Value::String(text) => Some(text),
+                    _ => None,
+                });
+                texts.collect()
+            }
+            _ => None,
+        };
+        let read = file.understand((self.bytes)(name), texts, "list of texts");
+        match read {
+            Ok(read) => *list = read,
             Err(finding) => self.findings.push(finding),
         }
     }
@@ -226,36 +266,6 @@ fn from_templater(folders: &mut Vec<String>, map: &Map<String, Value>) -> Result
     Ok(())
 }
 
-fn text(map: &Map<String, Value>, key: &str) -> Result<Option<String>, String> {
-    match map.get(key) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text.clone())),
-        Some(_) => Err(format!("`{key}` is no text")),
-    }
-}
-
-fn boolean(map: &Map<String, Value>, key: &str) -> Result<Option<bool>, String> {
-    match map.get(key) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::Bool(value)) => Ok(Some(*value)),
-        Some(_) => Err(format!("`{key}` is neither true nor false")),
-    }
-}
-
-fn texts(map: &Map<String, Value>, key: &str) -> Result<Vec<String>, String> {
-    let wrong = || format!("`{key}` is not a list of texts");
-    match map.get(key) {
-        None | Some(Value::Null) => Ok(Vec::new()),
-        Some(Value::Array(items)) => {
-            let texts = items
-                .iter()
-                .map(|item| item.as_str().map(str::to_owned).ok_or_else(wrong));
-            texts.collect()
-        }
-        Some(_) => Err(wrong()),
-    }
-}
-
 /// A file of Obsidian's settings, for findings about it.
 struct SettingsFile {
     path: VaultPath,
@@ -264,11 +274,16 @@ struct SettingsFile {
 }
 
 impl SettingsFile {
-    /// Returns the file's JSON object, which is empty if there is no file.
-    fn understand(&self, bytes: io::Result<Vec<u8>>) -> Result<Map<String, Value>, Finding> {
+    /// Returns what `take` makes of the file's JSON, nothing if there is no file. `what` it has to be, for the finding.
+    fn understand<T: Default>(
+        &self,
+        bytes: io::Result<Vec<u8>>,
+        take: impl FnOnce(Value) -> Option<T>,
+        what: &str,
+    ) -> Result<T, Finding> {
         let bytes = match bytes {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Map::new()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(T::default()),
             // A file that cannot be opened may exclude notes.
             Err(error) => {
                 return Err(self.finding(&error.to_string(), None, self.excluding.is_some()));
@@ -280,8 +295,8 @@ impl SettingsFile {
         let text = decode(bytes).text;
         let excludes = named || self.excluding.is_some_and(|key| text.contains(key));
         match serde_json::from_str(&text) {
-            Ok(Value::Object(map)) => Ok(map),
-            Ok(_) => Err(self.finding("it holds no JSON object", None, excludes)),
+            Ok(value) => take(value)
+                .ok_or_else(|| self.finding(&format!("it holds no JSON {what}"), None, excludes)),
             Err(error) => {
                 let reason = error.to_string();
                 let reason = reason.split(" at line ").next().unwrap_or_default();

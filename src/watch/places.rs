@@ -166,7 +166,10 @@ fn is_settings(path: &Path, folder: &Path) -> bool {
     let is_json = path
         .extension()
         .is_some_and(|e| e.eq_ignore_ascii_case("json"));
-    is_json && path.parent() == Some(folder) || path == folder.join(vault::TEMPLATER)
+    is_json && path.parent() == Some(folder)
+        || vault::OF_PLUGINS
+            .iter()
+            .any(|file| path == folder.join(file))
 }
 
 /// Returns `path` as events of the system name it: without symbolic links. The file or folder need not exist yet.

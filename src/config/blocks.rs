@@ -1,0 +1,65 @@
+//! Declares the settings of what notes hold besides Markdown: diagrams, canvases, and blocks of Obsidian's plugins.
+//!
+//! Entry point: [`Switch`], which turns the notation of a plugin on and off.
+
+use super::read::{Setting, SettingsReader, TomlValue, settings};
+use toml::de::DeValue;
+
+settings! {
+    /// `[mermaid]`
+    MermaidConfig {
+        /// Path or URL of the script that draws diagrams (X8); [`Config::drawing_script`] says where it is.
+        script: Option<String> = None;
+    }
+}
+
+settings! {
+    /// `[canvas]`
+    CanvasConfig {
+        /// Whether cards of addresses show the page that is there (J7).
+        iframes: bool = false;
+    }
+}
+
+settings! {
+    /// `[dataview]`
+    DataviewConfig {
+        /// Whether Dataview's queries and fields mean something (U1).
+        enable: Switch = Switch::Auto;
+    }
+}
+
+/// Whether the notation of a plugin means something (U1, U26).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Switch {
+    /// If the vault has the plugin.
+    #[default]
+    Auto,
+    /// Always.
+    On,
+    /// Never.
+    Off,
+}
+
+impl Switch {
+    /// Whether the notation means something in a vault that has the plugin, or does not have it.
+    #[must_use]
+    pub fn is_on(self, has_plugin: bool) -> bool {
+        match self {
+            Self::Auto => has_plugin,
+            Self::On => true,
+            Self::Off => false,
+        }
+    }
+}
+
+impl Setting for Switch {
+    fn read(value: &TomlValue<'_>, file: &mut SettingsReader<'_>) -> Option<Self> {
+        match value.get_ref() {
+            DeValue::String(text) if &**text == "auto" => Some(Self::Auto),
+            DeValue::Boolean(true) => Some(Self::On),
+            DeValue::Boolean(false) => Some(Self::Off),
+            _ => file.not_a(value, "is neither `\"auto\"` nor `true` nor `false`"),
+        }
+    }
+}
