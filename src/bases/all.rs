@@ -101,7 +101,7 @@ impl<'a> Bases<'a> {
             let mut programs = self.programs.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(programs.entry((holder, at)).or_default())
         };
-        Arc::clone(once.get_or_init(|| Arc::new(Program::new(base))))
+        Arc::clone(once.get_or_init(|| Arc::new(Program::new(base, &self.world.columns))))
     }
 
     /// Returns the files that may be rows: public, listed ones, and attachments that something else than a base publishes (D2).
@@ -114,7 +114,8 @@ impl<'a> Bases<'a> {
             let keyed = all.map(|(id, _)| (NaturalKey::new(self.world.name(id)), id));
             // Ids are in path order.
             let mut keyed: Vec<(NaturalKey, FileId)> = keyed.collect();
-            keyed.par_sort_unstable();
+            // By this thread alone, since others may wait for it.
+            keyed.sort_unstable();
             keyed.into_iter().map(|(_, id)| id).collect()
         })
     }

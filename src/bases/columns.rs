@@ -9,13 +9,14 @@ use crate::link::FileId;
 use crate::model::Code;
 use crate::model::base::{Base, PlacedId, PropertyId};
 use crate::model::text::fold;
-use crate::value::{Fault, Value, World};
+use crate::value::{Column, Fault, Value, World};
+use std::sync::Arc;
 
 /// How the value of an id is found.
 #[derive(Debug)]
 pub(super) enum Reads {
     /// A property of the note, by its folded name.
-    Property(String),
+    Property(String, Arc<Column>),
     /// A field of the file.
     Field(Expression),
     /// A formula, by its number.
@@ -27,6 +28,7 @@ pub(super) enum Reads {
 impl Reads {
     /// Finds what `id` names; says NW502 if there is nothing of that name.
     pub(super) fn new(
+        world: &World<'_>,
         program: &Program,
         base: &Base,
         id: &PlacedId,
@@ -42,7 +44,11 @@ impl Reads {
             Self::Nothing
         };
         match &id.id {
-            PropertyId::Note(name) => Self::Property(fold(name)),
+            PropertyId::Note(name) => {
+                let folded = fold(name);
+                let column = world.columns.property(&folded);
+                Self::Property(folded, column)
+            }
             PropertyId::File(name) => {
                 let is_word =
                     !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
@@ -78,7 +84,7 @@ impl Reads {
         row: &Row<'_>,
     ) -> Result<Value, Fault> {
         match self {
-            Self::Property(name) => Ok(world.property(file, name)),
+            Self::Property(name, column) => column.value(file, || Ok(world.property(file, name))),
             Self::Field(expression) => row.evaluate(expression),
             Self::Formula(number) => row.formula(*number),
             Self::Nothing => Ok(Value::Empty),
@@ -92,7 +98,7 @@ impl Reads {
                 .formulas
                 .get(*number)
                 .is_ok_and(|formula| program.formulas.uses_clock(formula)),
-            Self::Property(_) | Self::Field(_) | Self::Nothing => false,
+            Self::Property(..) | Self::Field(_) | Self::Nothing => false,
         }
     }
 }

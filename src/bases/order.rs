@@ -3,9 +3,9 @@
 //! Entry points: [`sort`] and [`grouped`].
 
 use super::expression::Row;
-use crate::link::{FileId, NaturalKey};
+use crate::link::FileId;
 use crate::model::base::Direction;
-use crate::value::{Kind, Value, World};
+use crate::value::{SortKey, Value, World};
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 
@@ -21,38 +21,14 @@ pub(super) struct Candidate<'s> {
     pub(super) group: Value,
 }
 
-/// A value to sort by. Texts are compared often, so what they are compared by is made once.
-#[derive(Debug)]
-pub(super) struct SortKey {
-    value: Value,
-    text: Option<NaturalKey>,
-}
-
-impl SortKey {
-    /// Makes the key of a value.
-    pub(super) fn new(world: &World<'_>, value: Value) -> Self {
-        let is_text = matches!(value.kind(), Kind::Text | Kind::Link | Kind::File);
-        let text = is_text.then(|| NaturalKey::new(&world.plain(&value)));
-        Self { value, text }
-    }
-
-    fn compare(&self, world: &World<'_>, other: &Self, direction: Direction) -> Ordering {
-        match (&self.text, &other.text, direction) {
-            (Some(a), Some(b), Direction::Ascending) => a.cmp(b),
-            (Some(a), Some(b), Direction::Descending) => b.cmp(a),
-            _ => by(world, &self.value, &other.value, direction),
-        }
-    }
-}
-
 /// Sorts rows, which come in the order of their names. The order is stable, so names decide between equal rows.
-pub(super) fn sort(world: &World<'_>, rows: &mut [Candidate<'_>], directions: &[Direction]) {
+pub(super) fn sort(rows: &mut [Candidate<'_>], directions: &[Direction]) {
     if directions.is_empty() {
         return;
     }
     rows.sort_by(|a, b| {
         let pairs = a.keys.iter().zip(&b.keys).zip(directions);
-        let orders = pairs.map(|((a, b), direction)| a.compare(world, b, *direction));
+        let orders = pairs.map(|((a, b), direction)| by(a, b, *direction));
         orders
             .into_iter()
             .find(|order| order.is_ne())
@@ -60,10 +36,10 @@ pub(super) fn sort(world: &World<'_>, rows: &mut [Candidate<'_>], directions: &[
     });
 }
 
-fn by(world: &World<'_>, a: &Value, b: &Value, direction: Direction) -> Ordering {
+fn by(a: &SortKey, b: &SortKey, direction: Direction) -> Ordering {
     match direction {
-        Direction::Ascending => world.order(a, b),
-        Direction::Descending => world.order_descending(a, b),
+        Direction::Ascending => a.cmp(b),
+        Direction::Descending => a.cmp_descending(b),
     }
 }
 
@@ -74,18 +50,15 @@ pub(super) fn grouped<'s>(
     direction: Direction,
 ) -> Vec<Vec<Candidate<'s>>> {
     let mut numbers: FxHashMap<Option<String>, usize> = FxHashMap::default();
-    let mut groups: Vec<Vec<Candidate<'s>>> = Vec::new();
+    let mut groups: Vec<(SortKey, Vec<Candidate<'s>>)> = Vec::new();
     for row in rows {
         let next = groups.len();
         let at = *numbers.entry(world.group_key(&row.group)).or_insert(next);
         if at == next {
-            groups.push(Vec::new());
+            groups.push((world.sort_key(&row.group), Vec::new()));
         }
-        groups[at].push(row);
+        groups[at].1.push(row);
     }
-    groups.sort_by(|a, b| match (a.first(), b.first()) {
-        (Some(a), Some(b)) => by(world, &a.group, &b.group, direction),
-        (a, b) => a.is_some().cmp(&b.is_some()),
-    });
-    groups
+    groups.sort_by(|(a, _), (b, _)| by(a, b, direction));
+    groups.into_iter().map(|(_, rows)| rows).collect()
 }

@@ -4,9 +4,11 @@
 
 use super::expression::{Expression, Formulas, Mistake, MistakeKind, Row};
 use super::shown::Notice;
+use crate::link::FileId;
 use crate::model::base::{Base, Filter, Source};
 use crate::model::{Code, Span};
-use crate::value::{Fault, FaultKind};
+use crate::value::{Columns, Fault, FaultKind};
+use std::sync::{Arc, OnceLock};
 
 /// The expressions of a base.
 #[derive(Debug)]
@@ -14,6 +16,8 @@ pub(super) struct Program {
     pub(super) formulas: Formulas,
     /// The base's own summaries, in its order.
     pub(super) summaries: Vec<Result<Expression, Mistake>>,
+    /// The rows that fulfil the filter of the base, if they are the same in all views; what was said of them.
+    pub(super) rows: OnceLock<(Vec<FileId>, Vec<Notice>)>,
 }
 
 /// A filter that was read.
@@ -36,10 +40,13 @@ pub(super) enum WrongFilter {
 }
 
 impl Program {
-    /// Reads the expressions of a base.
-    pub(super) fn new(base: &Base) -> Self {
+    /// Reads the expressions of a base. `columns` are those of the world.
+    pub(super) fn new(base: &Base, columns: &Arc<Columns>) -> Self {
         let texts = base.formulas.iter();
-        let formulas = Formulas::new(texts.map(|formula| (&*formula.name, &*formula.source.text)));
+        let formulas = Formulas::new(
+            columns,
+            texts.map(|formula| (&*formula.name, &*formula.source.text)),
+        );
         let summaries = base.summaries.iter();
         let summaries = summaries
             .map(|summary| formulas.read_summary(&summary.source.text))
@@ -47,6 +54,7 @@ impl Program {
         Self {
             formulas,
             summaries,
+            rows: OnceLock::new(),
         }
     }
 

@@ -1,11 +1,12 @@
 //! Evaluates a view (D7, D11–D15, D40): filter, sort, limit, group, summaries, in this order.
 //!
-//! Entry point: [`Order::view`].
+//! Entry point: [`Order::view`]. One thread evaluates a view: others that want it wait for it, and must not be given parts of its work in
+//! the meantime.
 
 use super::columns::{Reads, heading};
 use super::cover::{cover, pin};
-use super::expression::Scope;
-use super::order::{Candidate, SortKey, grouped, sort};
+use super::expression::{Row as Evaluation, Scope};
+use super::order::{Candidate, grouped, sort};
 use super::program::{Condition, Program, WrongFilter, of_fault};
 use super::shown::{Asked, Cell, Column, Group, Notice, Row, ShownError, ShownView};
 use super::totals::Summaries;
@@ -13,10 +14,7 @@ use crate::link::FileId;
 use crate::model::base::{Base, BaseView, Layout, Mistake, PlacedId, PropertyId};
 use crate::model::{Code, Place, Span};
 use crate::value::{Fault, Value, World};
-use rayon::prelude::*;
-
-/// Rows that one task looks at.
-const TOGETHER: usize = 128;
+use std::borrow::Cow;
 
 /// What is to be evaluated, and with what.
 pub(super) struct Order<'o> {
@@ -57,18 +55,17 @@ impl Order<'_> {
             [Ok(of_base), Ok(of_view)] => [of_base, of_view],
             [Err(wrong), _] | [_, Err(wrong)] => return self.wrong(wrong, notices),
         };
-        let condition = Condition::All(vec![of_base, of_view]);
         let plan = self.plan(view, &mut notices);
-        self.tell_of_clock(&plan, &condition, &mut notices);
-        let mut rows = self.filtered(&condition, &plan, &mut notices);
+        self.tell_of_clock(&plan, [&of_base, &of_view], &mut notices);
+        let mut rows = self.filtered(&of_base, &of_view, &plan, &mut notices);
         let directions: Vec<_> = view.sort.iter().map(|(_, direction)| *direction).collect();
-        sort(self.world, &mut rows, &directions);
+        sort(&mut rows, &directions);
         if let Some(limit) = view.limit {
             rows.truncate(limit as usize);
         }
         let total = rows.len();
         let summaries = Summaries::new(self.program, self.base, view, &plan.ids(), &mut notices);
-        let whole = self.summaries(&summaries, &plan, &mut rows, &mut notices);
+        let whole = self.summaries(&summaries, &plan, &rows, &mut notices);
         let groups = match &view.group {
             Some((_, direction)) => grouped(self.world, rows, *direction),
             None => vec![rows],
@@ -77,7 +74,7 @@ impl Order<'_> {
         let is_grouped = view.group.is_some();
         let groups = groups.into_iter().map(|mut rows| {
             let of_group = match is_grouped {
-                true => self.summaries(&summaries, &plan, &mut rows, &mut notices),
+                true => self.summaries(&summaries, &plan, &rows, &mut notices),
                 false => Vec::new(),
             };
             let total = rows.len();
@@ -141,7 +138,7 @@ impl Order<'_> {
     }
 
     fn plan<'p>(&self, view: &'p BaseView, notices: &mut Vec<Notice>) -> Plan<'p> {
-        let mut read = |id: &PlacedId| Reads::new(self.program, self.base, id, notices);
+        let mut read = |id: &PlacedId| Reads::new(self.world, self.program, self.base, id, notices);
         let order = view.order.clone().filter(|order| {
             !order.is_empty() || matches!(view.layout, Layout::Cards | Layout::Map)
         });
@@ -184,46 +181,57 @@ impl Order<'_> {
         }
     }
 
-    /// Returns the rows that fulfil the filter, with what they are sorted and grouped by.
+    /// Returns the rows that fulfil the filters, with what they are sorted and grouped by.
     fn filtered<'s>(
         &'s self,
-        condition: &Condition,
+        of_base: &Condition,
+        of_view: &Condition,
         plan: &Plan<'_>,
         notices: &mut Vec<Notice>,
     ) -> Vec<Candidate<'s>> {
         let scope = self.scope();
-        let judged = self.rows.par_iter().with_min_len(TOGETHER).map(|file| {
+        let mut rows = Vec::new();
+        for file in self.rows_of_base(of_base, notices).iter() {
             let row = scope.row(*file);
-            match condition.holds(&row) {
-                Ok(false) => return Ok(None),
-                Ok(true) => {}
-                Err((source, fault)) => return Err(of_fault(&fault, source)),
+            if !fulfils(of_view, &row, notices) {
+                continue;
             }
             // A value that cannot be made sorts as none; its cell says why.
             let value = |reads: &Reads| reads.value(self.world, *file, &row).unwrap_or_default();
-            Ok(Some(Candidate {
+            let keys = plan.sort.iter();
+            let group = plan.group.as_ref();
+            rows.push(Candidate {
                 file: *file,
-                keys: plan
-                    .sort
-                    .iter()
-                    .map(|reads| SortKey::new(self.world, value(reads)))
+                keys: keys
+                    .map(|reads| self.world.sort_key(&value(reads)))
                     .collect(),
-                group: plan
-                    .group
-                    .as_ref()
-                    .map_or(Value::Empty, |reads| as_group(self.world, value(reads))),
+                group: group.map_or(Value::Empty, |reads| as_group(self.world, value(reads))),
                 row,
-            }))
-        });
-        let judged: Vec<_> = judged.collect();
-        let mut rows = Vec::new();
-        for judged in judged {
-            match judged {
-                Ok(row) => rows.extend(row),
-                Err(Some(notice)) => once(notices, notice),
-                Err(None) => {}
-            }
+            });
         }
+        rows
+    }
+
+    /// Returns the rows that fulfil the filter of the base, which are found once for all views if they are the same in all.
+    fn rows_of_base(&self, condition: &Condition, notices: &mut Vec<Notice>) -> Cow<'_, [FileId]> {
+        let find = || {
+            let (scope, mut notices) = (self.scope(), Vec::new());
+            let mut rows = self.rows.to_vec();
+            rows.retain(|file| fulfils(condition, &scope.row(*file), &mut notices));
+            (rows, notices)
+        };
+        let formulas = &self.program.formulas;
+        let (rows, told) = match condition.any(&|expression| formulas.differs(expression)) {
+            true => {
+                let (rows, told) = find();
+                (Cow::Owned(rows), Cow::Owned(told))
+            }
+            false => {
+                let (rows, told) = self.program.rows.get_or_init(find);
+                (Cow::Borrowed(&**rows), Cow::Borrowed(&**told))
+            }
+        };
+        notices.extend(told.into_owned());
         rows
     }
 
@@ -231,7 +239,7 @@ impl Order<'_> {
         &self,
         summaries: &Summaries<'_>,
         plan: &Plan<'_>,
-        rows: &mut [Candidate<'_>],
+        rows: &[Candidate<'_>],
         notices: &mut Vec<Notice>,
     ) -> Vec<Option<super::shown::Summary>> {
         if summaries.is_empty() {
@@ -241,8 +249,8 @@ impl Order<'_> {
         columns
             .map(|(at, (_, reads))| {
                 let values = || {
-                    let values = rows.par_iter_mut().with_min_len(TOGETHER);
-                    let value = |row: &mut Candidate<'_>| {
+                    let values = rows.iter();
+                    let value = |row: &Candidate<'_>| {
                         reads
                             .value(self.world, row.file, &row.row)
                             .unwrap_or_default()
@@ -261,39 +269,30 @@ impl Order<'_> {
         rows: Vec<Candidate<'_>>,
         notices: &mut Vec<Notice>,
     ) -> Vec<Row> {
-        let made = rows.into_par_iter().with_min_len(TOGETHER).map(|row| {
-            let mut faults = Vec::new();
+        let mut made = Vec::with_capacity(rows.len());
+        for row in rows {
             let mut value = |reads: &Reads| {
                 let found = reads.value(self.world, row.file, &row.row);
                 found.map_err(|fault| {
-                    let reason = fault.reason.clone();
-                    faults.extend(self.of_cell(reads, &fault));
-                    reason.into_boxed_str()
+                    if let Some(notice) = self.of_cell(reads, &fault) {
+                        once(notices, notice);
+                    }
+                    fault.reason.into_boxed_str()
                 })
             };
             let cells: Vec<Cell> = plan.columns.iter().map(|(_, reads)| value(reads)).collect();
-            let cover_value = plan
-                .cover
-                .as_ref()
-                .map(|reads| value(reads).unwrap_or_default());
+            let mut or_none = |reads: &Reads| value(reads).unwrap_or_default();
+            let cover_value = plan.cover.as_ref().map(&mut or_none);
             let pin_values = plan.pin.as_ref();
-            let pin_values =
-                pin_values.map(|all| all.each_ref().map(|reads| value(reads).unwrap_or_default()));
-            let made = Row {
+            let pin_values = pin_values.map(|all| all.each_ref().map(&mut or_none));
+            made.push(Row {
                 file: row.file,
                 cells,
                 cover: cover_value.and_then(|value| cover(self.world, row.file, &value)),
                 pin: pin_values.map(|[at, icon, color]| pin(self.world, &at, &icon, &color)),
-            };
-            (made, faults)
-        });
-        let made: Vec<(Row, Vec<Notice>)> = made.collect();
-        let mut rows = Vec::with_capacity(made.len());
-        for (row, faults) in made {
-            faults.into_iter().for_each(|notice| once(notices, notice));
-            rows.push(row);
+            });
         }
-        rows
+        made
     }
 
     /// Says why a formula has no value in a row.
@@ -307,12 +306,18 @@ impl Order<'_> {
     }
 
     /// Says that a view depends on the day of the build (D28).
-    fn tell_of_clock(&self, plan: &Plan<'_>, condition: &Condition, notices: &mut Vec<Notice>) {
+    fn tell_of_clock(
+        &self,
+        plan: &Plan<'_>,
+        conditions: [&Condition; 2],
+        notices: &mut Vec<Notice>,
+    ) {
         let formulas = &self.program.formulas;
         let columns = plan.columns.iter().map(|(_, reads)| reads);
         let mut reads = columns.chain(&plan.sort).chain(&plan.group);
-        let uses = condition.any(&|expression| formulas.uses_clock(expression))
-            || reads.any(|reads| reads.uses_clock(self.program));
+        let asks = |condition: &Condition| condition.any(&|e| formulas.uses_clock(e));
+        let uses =
+            conditions.into_iter().any(asks) || reads.any(|reads| reads.uses_clock(self.program));
         if uses {
             let message = format!("{} depends on the day of the build", self.named(plan.view));
             notices.push(self.about(plan.view, Code::BaseClock, message));
@@ -353,6 +358,16 @@ fn as_group(world: &World<'_>, value: Value) -> Value {
         },
         _ => value,
     }
+}
+
+/// Whether a row fulfils a condition. One that has no value for the row does not; `notices` says why.
+fn fulfils(condition: &Condition, row: &Evaluation<'_>, notices: &mut Vec<Notice>) -> bool {
+    condition.holds(row).unwrap_or_else(|(source, fault)| {
+        if let Some(notice) = of_fault(&fault, source) {
+            once(notices, notice);
+        }
+        false
+    })
 }
 
 /// Adds a notice unless its place has one of its code already.

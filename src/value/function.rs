@@ -94,11 +94,23 @@ pub struct Call<'c, 'w> {
     pub base: FileId,
     /// What is left of the row's steps.
     pub budget: &'c Budget,
-    /// Where `random()` begins (D28).
-    pub seed: u64,
+    /// The number of the view, for `random()` (D28).
+    pub view: u64,
 }
 
 impl Call<'_, '_> {
+    /// Returns where `random()` begins: a function of base, view and row (D28).
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        let path = |id: FileId| self.world.file(id).entry.path.as_str();
+        let parts = [path(self.base), "\n", path(self.row)];
+        let bytes = parts.iter().flat_map(|part| part.bytes());
+        // FNV-1a
+        bytes.fold(0xcbf2_9ce4_8422_2325 ^ self.view, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
+    }
+
     /// Returns an argument; empty if it is left out.
     #[must_use]
     pub fn argument(&self, at: usize) -> &Value {

@@ -1,77 +1,100 @@
 //! The order and the equality of values, one for all that sorts and compares (D24, D34, D35).
 //!
-//! Entry points: [`World::order`] for sorting, [`World::equals`] for `==`, [`World::key`] for grouping.
+//! Entry points: [`World::sort_key`] for sorting, [`World::equals`] for `==`, [`World::key`] for grouping.
 
-use super::kinds::{Image, Link, Map, Place, Value};
+use super::kinds::{Image, Link, Place, Value};
 use super::number;
 use super::show::tag_name;
 use super::world::World;
-use crate::link::{FileId, natural_cmp};
+use crate::link::{FileId, NaturalKey, natural_cmp};
 use crate::model::text::fold;
+use jiff::civil::DateTime;
 use std::cmp::Ordering;
 use std::fmt::Write as _;
 
-/// The place of a kind among all kinds (D34).
-fn rank(value: &Value) -> u8 {
-    match value {
-        Value::Number(_) | Value::Duration(_) => 0,
-        Value::Date(_) => 1,
-        Value::Boolean(_) => 2,
-        Value::Text(_)
-        | Value::Tag(_)
-        | Value::Link(_)
-        | Value::File(_)
-        | Value::Image(_)
-        | Value::Icon(_)
-        | Value::Html(_)
-        | Value::Regexp(_) => 3,
-        Value::List(_) => 4,
-        Value::Map(_) => 5,
-        Value::Empty => 6,
+/// What a value is sorted by: numbers and durations, dates, booleans, texts with links and files, lists, maps, empty last (D34).
+/// Comparing two keys allocates nothing, so what is compared often is turned into a key once.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SortKey {
+    /// A number, or the milliseconds of a duration.
+    Size(Size),
+    /// A date, midnight if it has no time.
+    Date(DateTime),
+    /// A boolean, false first.
+    Boolean(bool),
+    /// A text, or what reads as one.
+    Text(NaturalKey),
+    /// Item by item, then by length.
+    List(Vec<SortKey>),
+    /// By the folded keys, then by the values.
+    Map(Vec<String>, Vec<SortKey>),
+    /// No value.
+    Empty,
+}
+
+/// Whether a value is sorted as text: texts, and what reads as one.
+fn is_text(value: &Value) -> bool {
+    use Value::{File, Html, Icon, Image, Link, Regexp, Tag, Text};
+    matches!(
+        value,
+        Text(_) | Tag(_) | Link(_) | File(_) | Image(_) | Icon(_) | Html(_) | Regexp(_)
+    )
+}
+
+/// A number in the order of all numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct Size(f64);
+
+impl Ord for Size {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+impl PartialOrd for Size {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Size {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Size {}
+
+impl SortKey {
+    /// Compares from the last to the first: all are reversed but the empties (D34).
+    #[must_use]
+    pub fn cmp_descending(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Empty, _) | (_, Self::Empty) => self.cmp(other),
+            _ => other.cmp(self),
+        }
     }
 }
 
 impl World<'_> {
-    /// Compares two values for sorting: empty last, numbers, dates, booleans, texts with links and files, lists, maps (D34).
+    /// Returns what the value is sorted by (D34).
     #[must_use]
-    pub fn order(&self, a: &Value, b: &Value) -> Ordering {
-        match (a, b) {
-            (Value::Boolean(a), Value::Boolean(b)) => a.cmp(b),
-            (Value::Date(a), Value::Date(b)) => a.order(b),
-            (Value::List(a), Value::List(b)) => {
-                let each = a.iter().zip(b.iter()).map(|(a, b)| self.order(a, b));
-                let first = each.into_iter().find(|order| order.is_ne());
-                first.unwrap_or_else(|| a.len().cmp(&b.len()))
+    pub fn sort_key(&self, value: &Value) -> SortKey {
+        match value {
+            Value::Empty => SortKey::Empty,
+            Value::Number(number) => SortKey::Size(Size(*number)),
+            Value::Duration(duration) => SortKey::Size(Size(duration.millis())),
+            Value::Date(date) => SortKey::Date(date.at),
+            Value::Boolean(is) => SortKey::Boolean(*is),
+            Value::List(items) => SortKey::List(items.iter().map(|i| self.sort_key(i)).collect()),
+            Value::Map(map) => {
+                let mut keys: Vec<String> = map.entries.iter().map(|(key, _)| fold(key)).collect();
+                keys.sort_unstable();
+                let values = map.entries.iter().map(|(_, value)| self.sort_key(value));
+                SortKey::Map(keys, values.collect())
             }
-            (Value::Map(a), Value::Map(b)) => self.order_maps(a, b),
-            _ => match (size(a), size(b), rank(a), rank(b)) {
-                (Some(a), Some(b), ..) => a.total_cmp(&b),
-                (_, _, 3, 3) => natural_cmp(&self.plain(a), &self.plain(b)),
-                (_, _, a, b) => a.cmp(&b),
-            },
+            text => SortKey::Text(NaturalKey::new(&self.plain(text))),
         }
-    }
-
-    /// Compares two values for sorting from the last to the first: all are reversed but the empties (D34).
-    #[must_use]
-    pub fn order_descending(&self, a: &Value, b: &Value) -> Ordering {
-        match (a, b) {
-            (Value::Empty, _) | (_, Value::Empty) => self.order(a, b),
-            _ => self.order(b, a),
-        }
-    }
-
-    fn order_maps(&self, a: &Map, b: &Map) -> Ordering {
-        let keys = |map: &Map| {
-            let mut keys: Vec<String> = map.entries.iter().map(|(key, _)| fold(key)).collect();
-            keys.sort_unstable();
-            keys
-        };
-        keys(a).cmp(&keys(b)).then_with(|| {
-            let values =
-                |map: &Map| Value::list(map.entries.iter().map(|(_, value)| value.clone()));
-            self.order(&values(a), &values(b))
-        })
     }
 
     /// Whether two values are equal as `==` understands it (D24, D35). Texts in the form of links resolve from the file `from`.
@@ -227,15 +250,6 @@ impl World<'_> {
     }
 }
 
-/// Returns the value of a number, or a duration's milliseconds.
-fn size(value: &Value) -> Option<f64> {
-    match value {
-        Value::Number(number) => Some(*number),
-        Value::Duration(duration) => Some(duration.millis()),
-        _ => None,
-    }
-}
-
 /// A value that can be compared with a duration.
 #[derive(Clone, Copy)]
 pub(super) struct Length {
@@ -288,7 +302,7 @@ impl World<'_> {
             (Value::Link(_) | Value::File(_), Value::Link(_) | Value::File(_)) => {
                 Some(Ordered(natural_cmp(&self.plain(a), &self.plain(b))))
             }
-            _ if rank(a) == 3 && rank(b) == 3 => {
+            _ if is_text(a) && is_text(b) => {
                 let is_regexp = |value: &Value| matches!(value, Value::Regexp(_));
                 let order = || Ordered(natural_cmp(&self.plain(a), &self.plain(b)));
                 (!is_regexp(a) && !is_regexp(b)).then(order)

@@ -2,6 +2,7 @@
 //!
 //! Entry point: [`World`]. Texts and links are made without private names here, so nothing that an expression does with them can bring one out.
 
+use super::columns::Columns;
 use super::date::Date;
 use super::kinds::{Image, Link, Map, Place, Value};
 use super::words::Words;
@@ -41,6 +42,8 @@ pub struct World<'a> {
     // As a trait, so that a shorter life of the world will do.
     lookup: &'a (dyn Resolve + 'a),
     privacy: &'a PrivacyConfig,
+    /// Values that were made already.
+    pub columns: Arc<Columns>,
     /// The words of `site.lang`.
     pub words: &'a Words,
     /// `site.timezone`
@@ -70,6 +73,7 @@ impl<'a> World<'a> {
             vault,
             lookup,
             privacy,
+            columns: Arc::new(Columns::new(vault.files.len())),
             words,
             now: now.unwrap_or_else(|| Date::with_time(jiff::civil::DateTime::default())),
             zone,
@@ -170,11 +174,24 @@ impl<'a> World<'a> {
         let mut link = link::Link::new(LinkKind::Property, target.trim(), Span::default());
         link.text = text.map(|text| own_words(text).into_owned().into());
         let target = self.lookup.target(from, &link);
-        let words = self.vault.shown_text(&link, &target, self.privacy);
+        self.resolved(link, &target)
+    }
+
+    /// Makes a link without a text of its own from one of a note's, of which linking found the target.
+    #[must_use]
+    pub fn link_from_note(&self, written: &link::Link, target: &Target) -> Link {
+        let link = link::Link::new(LinkKind::Property, written.target.trim(), Span::default());
+        let mut made = self.resolved(link, target);
+        made.embed = written.embed;
+        made
+    }
+
+    fn resolved(&self, link: link::Link, target: &Target) -> Link {
+        let words = self.vault.shown_text(&link, target, self.privacy);
         let typed = || Arc::from(&*link.target);
         let place = match target {
-            Target::File { file, part } => Place::File(file, part),
-            Target::Folder(id) => Place::Folder(id),
+            Target::File { file, part } => Place::File(*file, part.clone()),
+            Target::Folder(id) => Place::Folder(*id),
             Target::External => Place::External(typed()),
             Target::Unsafe => Place::Unsafe,
             Target::Private => Place::Private,

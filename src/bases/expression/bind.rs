@@ -8,9 +8,10 @@ use super::syntax::{Node, NodeKind};
 use crate::bases::functions::FUNCTIONS;
 use crate::model::Span;
 use crate::model::text::fold;
-use crate::value::{Function, On, Run, Value, with_article};
+use crate::value::{Columns, Function, Kind, On, Run, Value, with_article};
 
-/// Checks an expression. `formulas` are the folded names of all formulas; `summary`: whether `values` is bound.
+/// Checks an expression. `formulas` are the folded names of all formulas; `summary`: whether `values` is bound; `columns` are those of the
+/// world in which it will be evaluated.
 ///
 /// # Errors
 /// The first mistake.
@@ -18,6 +19,7 @@ pub(super) fn bind(
     node: &Node,
     formulas: &[String],
     summary: bool,
+    columns: &Columns,
 ) -> Result<(Code, Uses), Mistake> {
     let mut binder = Binder {
         formulas,
@@ -27,6 +29,7 @@ pub(super) fn bind(
             Vec::new()
         },
         uses: Uses::default(),
+        columns,
     };
     let code = binder.code(node)?;
     Ok((code, binder.uses))
@@ -37,6 +40,7 @@ struct Binder<'f> {
     /// What is bound here.
     bound: Vec<Bound>,
     uses: Uses,
+    columns: &'f Columns,
 }
 
 impl Binder<'_> {
@@ -111,7 +115,7 @@ impl Binder<'_> {
                 let message = "\"formula\" alone is no value";
                 return Err(Mistake::unknown(span, message).with_help("write formula.name"));
             }
-            _ => CodeKind::Property(Owner::Row, fold(name).into()),
+            _ => self.property(Owner::Row, name),
         })
     }
 
@@ -122,17 +126,23 @@ impl Binder<'_> {
         }
         let of = self.code(of)?;
         let fields = FUNCTIONS.fields(name);
-        if matches!(of.kind, CodeKind::Row | CodeKind::This) {
-            let is_of_files = |f: &&Function| f.on.takes(crate::value::Kind::File);
-            if !fields.iter().any(|f| is_of_files(&&**f)) {
-                return Err(unknown_field(name, at));
-            }
+        let of_files = fields.iter().find(|f| f.on.takes(Kind::File));
+        if of_files.is_none() && matches!(of.kind, CodeKind::Row | CodeKind::This) {
+            return Err(unknown_field(name, at));
         }
         Ok(CodeKind::Field {
             of: Box::new(of),
             name: name.into(),
+            of_files: of_files.map(|field| self.columns.field(field.name)),
             fields,
         })
+    }
+
+    /// A property of the row or of `this`.
+    fn property(&self, owner: Owner, name: &str) -> CodeKind {
+        let folded = fold(name);
+        let column = self.columns.property(&folded);
+        CodeKind::Property(owner, folded.into(), column)
     }
 
     /// `note.x`, `this.x`, `this.note.x`, `formula.x`: what a name means behind one of these words.
@@ -142,28 +152,31 @@ impl Binder<'_> {
         name: &str,
         at: Span,
     ) -> Result<Option<CodeKind>, Mistake> {
-        let folded = || fold(name).into();
         let owner = match &of.kind {
             NodeKind::Name(owner) => &**owner,
-            NodeKind::Field { of: this, name, .. } => {
+            NodeKind::Field {
+                of: this,
+                name: note,
+                ..
+            } => {
                 let is_this = matches!(&this.kind, NodeKind::Name(this) if &**this == "this");
-                if is_this && &**name == "note" {
+                if is_this && &**note == "note" {
                     self.uses.this = true;
-                    return Ok(Some(CodeKind::Property(Owner::This, folded())));
+                    return Ok(Some(self.property(Owner::This, name)));
                 }
                 return Ok(None);
             }
             _ => return Ok(None),
         };
         Ok(match (owner, name) {
-            ("note", _) => Some(CodeKind::Property(Owner::Row, folded())),
+            ("note", _) => Some(self.property(Owner::Row, name)),
             ("formula", _) => Some(CodeKind::Formula(self.formula(name, at)?)),
             ("this", _) => {
                 self.uses.this = true;
                 Some(match name {
                     "file" => CodeKind::This,
                     "note" => CodeKind::Properties(Owner::This),
-                    _ => CodeKind::Property(Owner::This, folded()),
+                    _ => self.property(Owner::This, name),
                 })
             }
             _ => None,
@@ -225,6 +238,7 @@ impl Binder<'_> {
         };
         check_count(&[function], at, arguments.len())?;
         self.uses.clock |= matches!(name, "now" | "today");
+        self.uses.random |= name == "random";
         if matches!(function.run, Run::If) {
             let mut codes = self.codes(arguments)?.into_iter();
             if let (Some(condition), Some(then)) = (codes.next(), codes.next()) {
@@ -379,9 +393,9 @@ fn unknown_method(name: &str, at: Span) -> Mistake {
 
 /// The mistake that files have no field of this name.
 fn unknown_field(name: &str, at: Span) -> Mistake {
-    let file = with_article(crate::value::Kind::File);
+    let file = with_article(Kind::File);
     let mistake = Mistake::unknown(at, format!("{file} has no \"{name}\""));
-    let of_files = |f: &Function| f.on == On::Kind(crate::value::Kind::File);
+    let of_files = |f: &Function| f.on == On::Kind(Kind::File);
     if FUNCTIONS.methods(name).into_iter().any(of_files) {
         return mistake.with_help(format!("write .{name}()"));
     }

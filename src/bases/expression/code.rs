@@ -4,7 +4,7 @@
 
 use super::syntax::Operator;
 use crate::model::Span;
-use crate::value::{Function, Value};
+use crate::value::{Column, Function, Value};
 use std::sync::Arc;
 
 /// A part of a checked expression.
@@ -28,14 +28,16 @@ pub(super) enum CodeKind {
     This,
     /// `note`, `this.note`: all properties.
     Properties(Owner),
-    /// `price`, `this.price`: the folded name.
-    Property(Owner, Box<str>),
+    /// `price`, `this.price`: the folded name, and what is known of its values.
+    Property(Owner, Box<str>, Arc<Column>),
     /// `formula.x`: its number.
     Formula(usize),
     Field {
         of: Box<Code>,
         name: Box<str>,
         fields: Vec<&'static Function>,
+        /// What is known of the field of files, if there is one of this name.
+        of_files: Option<Arc<Column>>,
     },
     Index {
         of: Box<Code>,
@@ -85,6 +87,8 @@ pub struct Uses {
     pub clock: bool,
     /// Whether it depends on `this` (D26), so that it differs from page to page.
     pub this: bool,
+    /// Whether it calls `random()`, so that it differs from view to view (D28).
+    pub random: bool,
     /// The formulas that it names, by number, each once.
     pub formulas: Vec<usize>,
 }

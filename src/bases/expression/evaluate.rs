@@ -53,19 +53,8 @@ impl<'a> Scope<'a> {
         Row {
             scope: self,
             file,
-            known: RefCell::new(vec![None; self.formulas.len()]),
+            known: RefCell::default(),
         }
-    }
-
-    /// Returns where `random()` begins in a row: a function of base, view and row.
-    fn seed(&self, row: Option<FileId>) -> u64 {
-        let path = |id: FileId| self.world.file(id).entry.path.as_str();
-        let parts = [path(self.base), "\n", row.map_or("", path)];
-        let bytes = parts.iter().flat_map(|part| part.bytes());
-        // FNV-1a
-        bytes.fold(0xcbf2_9ce4_8422_2325 ^ self.view, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        })
     }
 }
 
@@ -105,13 +94,17 @@ impl<'a> Row<'a> {
             self.make(*needed);
         }
         self.make(number);
-        let known = self.known.borrow();
-        known[number].clone().unwrap_or(Ok(Value::Empty))
+        self.known(number).unwrap_or(Ok(Value::Empty))
+    }
+
+    /// Returns what evaluating the formula gave.
+    fn known(&self, number: usize) -> Option<Result<Value, Fault>> {
+        self.known.borrow().get(number).cloned().flatten()
     }
 
     /// Evaluates a formula whose own formulas are known.
     fn make(&self, number: usize) {
-        if self.known.borrow()[number].is_some() {
+        if matches!(self.known.borrow().get(number), Some(Some(_))) {
             return;
         }
         let made = match self.scope.formulas.get(number) {
@@ -127,7 +120,11 @@ impl<'a> Row<'a> {
                 help: mistake.help.clone(),
             }),
         };
-        self.known.borrow_mut()[number] = Some(made);
+        let mut known = self.known.borrow_mut();
+        if known.len() <= number {
+            known.resize(self.scope.formulas.len(), None);
+        }
+        known[number] = Some(made);
     }
 
     fn run(&self, expression: &Expression, values: Option<&Value>) -> Result<Value, Fault> {
@@ -160,14 +157,15 @@ impl<'a> Row<'a> {
                 let owner = self.owner(*owner);
                 return Ok(owner.map_or(Value::Empty, |id| world.properties(id)));
             }
-            CodeKind::Property(owner, name) => {
+            CodeKind::Property(owner, name, column) => {
                 let owner = self.owner(*owner);
-                return Ok(owner.map_or(Value::Empty, |id| world.property(id, name)));
+                return owner.map_or(Ok(Value::Empty), |id| {
+                    column.value(id, || Ok(world.property(id, name)))
+                });
             }
             CodeKind::Formula(number) => {
-                let known = self.known.borrow();
-                let known = known.get(*number).cloned().flatten();
-                return known.unwrap_or(Ok(Value::Empty)).map_err(|fault| Fault {
+                let known = self.known(*number).unwrap_or(Ok(Value::Empty));
+                return known.map_err(|fault| Fault {
                     span: code.span,
                     ..fault
                 });
@@ -186,10 +184,19 @@ impl<'a> Row<'a> {
                     are_properties: false,
                 }))
             }
-            CodeKind::Field { of, name, fields } => {
+            CodeKind::Field {
+                of,
+                name,
+                fields,
+                of_files,
+            } => {
                 let of = self.value(of, here)?;
-                self.field(&of, name, fields, here)
-                    .map_err(|fault| fault.at(code.span))?
+                let make = || self.field(&of, name, fields, here);
+                let value = match (&of, of_files) {
+                    (Value::File(id), Some(column)) => column.value(*id, make),
+                    _ => make(),
+                };
+                value.map_err(|fault| fault.at(code.span))?
             }
             CodeKind::Index { of, key } => {
                 let (of, key) = (self.value(of, here)?, self.value(key, here)?);
@@ -379,7 +386,7 @@ impl<'a> Row<'a> {
             row: self.from(),
             base: self.scope.base,
             budget: here.budget,
-            seed: self.scope.seed(self.file),
+            view: self.scope.view,
         }
     }
 

@@ -7,6 +7,8 @@ use super::code::{Code, Uses};
 use super::mistake::Mistake;
 use super::parser::parse;
 use crate::model::text::fold;
+use crate::value::Columns;
+use std::sync::Arc;
 
 /// A checked expression.
 #[derive(Clone, Debug)]
@@ -17,7 +19,7 @@ pub struct Expression {
 }
 
 /// All formulas of a base.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Formulas {
     /// Folded names (N2).
     names: Vec<String>,
@@ -26,24 +28,31 @@ pub struct Formulas {
     needed: Vec<Vec<usize>>,
     /// Of each, whether it refers to itself, directly or by way of others.
     circular: Vec<bool>,
+    /// The columns of the world in which they are evaluated.
+    world: Arc<Columns>,
 }
 
 impl Formulas {
-    /// Reads the formulas: their names and texts, in the order of the base. Of two with one name the last counts.
+    /// Reads the formulas: their names and texts, in the order of the base. Of two with one name the last counts. `world` has the columns of
+    /// the world in which they will be evaluated.
     #[must_use]
-    pub fn new<'t>(formulas: impl IntoIterator<Item = (&'t str, &'t str)>) -> Self {
+    pub fn new<'t>(
+        world: &Arc<Columns>,
+        formulas: impl IntoIterator<Item = (&'t str, &'t str)>,
+    ) -> Self {
         let (names, texts): (Vec<String>, Vec<&str>) = formulas
             .into_iter()
             .map(|(name, text)| (fold(name), text))
             .unzip();
         let read = |text: &str| {
-            let (code, uses) = bind(&parse(text)?, &names, false)?;
+            let (code, uses) = bind(&parse(text)?, &names, false, world)?;
             Ok(Expression { code, uses })
         };
         let expressions: Vec<Result<Expression, Mistake>> = texts.into_iter().map(read).collect();
         let mut made = Self {
             needed: vec![Vec::new(); names.len()],
             circular: vec![false; names.len()],
+            world: Arc::clone(world),
             names,
             expressions,
         };
@@ -57,7 +66,7 @@ impl Formulas {
     /// # Errors
     /// The first mistake.
     pub fn read(&self, text: &str) -> Result<Expression, Mistake> {
-        let (code, uses) = bind(&parse(text)?, &self.names, false)?;
+        let (code, uses) = bind(&parse(text)?, &self.names, false, &self.world)?;
         Ok(Expression { code, uses })
     }
 
@@ -66,7 +75,7 @@ impl Formulas {
     /// # Errors
     /// The first mistake.
     pub fn read_summary(&self, text: &str) -> Result<Expression, Mistake> {
-        let (code, uses) = bind(&parse(text)?, &self.names, true)?;
+        let (code, uses) = bind(&parse(text)?, &self.names, true, &self.world)?;
         Ok(Expression { code, uses })
     }
 
@@ -109,10 +118,11 @@ impl Formulas {
         self.any(expression, |uses| uses.clock)
     }
 
-    /// Whether an expression, or a formula that it uses, depends on `this` (D26).
+    /// Whether an expression may have another value for the same row in another view or on another page: it, or a formula that it uses,
+    /// depends on `this` (D26) or calls `random()` (D28).
     #[must_use]
-    pub fn uses_this(&self, expression: &Expression) -> bool {
-        self.any(expression, |uses| uses.this)
+    pub fn differs(&self, expression: &Expression) -> bool {
+        self.any(expression, |uses| uses.this || uses.random)
     }
 
     fn any(&self, expression: &Expression, has: fn(&Uses) -> bool) -> bool {

@@ -7,7 +7,7 @@ use crate::link::{File, FileId, Target};
 use crate::model::text::fold;
 use crate::model::{FileKind, Link as Written};
 use crate::value::{Call, Date, Fault, Function, Kind, Link, Map, Place, Value};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 const L: Kind = Kind::Link;
@@ -235,16 +235,14 @@ fn written(file: &File) -> impl Iterator<Item = (&Written, &Target)> {
 }
 
 fn links(call: &Call<'_, '_>, embeds: bool) -> Result<Value, Fault> {
-    let Some((id, file)) = file(call) else {
+    let Some((_, file)) = file(call) else {
         return Ok(Value::Empty);
     };
-    let mut seen = HashSet::new();
+    let mut seen = FxHashSet::default();
     let mut found = Vec::new();
-    for (link, _) in written(file).filter(|(link, _)| link.embed || !embeds) {
+    for (link, target) in written(file).filter(|(link, _)| link.embed || !embeds) {
         call.budget.spend(4)?;
-        let mut value = call.world.link(id, &link.target, None);
-        value.embed = link.embed;
-        let value = Value::Link(Arc::new(value));
+        let value = Value::Link(Arc::new(call.world.link_from_note(link, target)));
         if seen.insert((call.world.unique_key(&value), call.world.plain(&value))) {
             found.push(value);
         }

@@ -306,7 +306,7 @@ fn number(call: &Call<'_, '_>) -> Result<Value, Fault> {
 
 /// The same for a base, a view and a row in every build (D28): SplitMix64.
 fn random(call: &Call<'_, '_>) -> Result<Value, Fault> {
-    let mut bits = call.seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut bits = call.seed().wrapping_add(0x9e37_79b9_7f4a_7c15);
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     bits ^= bits >> 31;

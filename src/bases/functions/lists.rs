@@ -68,7 +68,7 @@ pub(super) const LISTS: &[Function] = &[
     method(L, "sort", "", "list", "", |call| {
         let mut sorted = items(call).to_vec();
         call.budget.spend(16 * call.this.weight())?;
-        sorted.sort_by(|a, b| call.world.order(a, b));
+        sorted.sort_by_cached_key(|value| call.world.sort_key(value));
         Ok(Value::list(sorted))
     }),
     method(L, "join", "sep", "text", "", join),

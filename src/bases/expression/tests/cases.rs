@@ -264,25 +264,28 @@ fn v13_expressions_see_public_files_only() {
 #[test]
 fn d8_formulas_use_each_other_and_circles_are_found() {
     let bench = Bench::books();
-    let formulas = Formulas::new([
-        ("Per page", "formula.cost / pages"),
-        ("cost", "pages * 2"),
-        ("a", "formula.b + 1"),
-        ("b", "formula[\"A\"] + 1"),
-        ("self", "formula.self"),
-        ("uses circle", "if(true, 1, formula.a)"),
-        ("broken", "flor(1)"),
-        ("clock", "formula.day"),
-        ("day", "today()"),
-    ]);
-    let circular: Vec<bool> = (0..formulas.len())
-        .map(|n| formulas.is_circular(n))
-        .collect();
-    assert_eq!(
-        circular,
-        [false, false, true, true, true, false, false, false, false]
-    );
     bench.with_world(|world| {
+        let formulas = Formulas::new(
+            &world.columns,
+            [
+                ("Per page", "formula.cost / pages"),
+                ("cost", "pages * 2"),
+                ("a", "formula.b + 1"),
+                ("b", "formula[\"A\"] + 1"),
+                ("self", "formula.self"),
+                ("uses circle", "if(true, 1, formula.a)"),
+                ("broken", "flor(1)"),
+                ("clock", "formula.day"),
+                ("day", "today()"),
+            ],
+        );
+        let circular: Vec<bool> = (0..formulas.len())
+            .map(|n| formulas.is_circular(n))
+            .collect();
+        assert_eq!(
+            circular,
+            [false, false, true, true, true, false, false, false, false]
+        );
         let scope = scope(world, &formulas, bench.id("Base.base"));
         let row = scope.row(bench.id("Books/Glass.md"));
         let of = |name: &str| row.formula(formulas.find(name).unwrap());
@@ -298,10 +301,10 @@ fn d8_formulas_use_each_other_and_circles_are_found() {
         assert!(row.evaluate(&filter).unwrap().is_truthy());
         assert!(!formulas.uses_clock(&filter));
         assert!(formulas.uses_clock(&formulas.read("formula.clock").unwrap()));
+        let unknown = formulas.read("formula.costs").unwrap_err();
+        assert_eq!(unknown.message, "there is no such formula");
+        assert_eq!(unknown.help.unwrap(), "did you mean \"cost\"?");
     });
-    let unknown = formulas.read("formula.costs").unwrap_err();
-    assert_eq!(unknown.message, "there is no such formula");
-    assert_eq!(unknown.help.unwrap(), "did you mean \"cost\"?");
     // A long chain is no deep one.
     let names: Vec<String> = (0..5000).map(|n| format!("f{n}")).collect();
     let texts: Vec<String> = (0..5000)
@@ -313,8 +316,8 @@ fn d8_formulas_use_each_other_and_circles_are_found() {
         .zip(texts.iter().map(|t| &**t))
         .collect();
     all[4999].1 = "1";
-    let long = Formulas::new(all.into_iter().skip(4000));
     bench.with_world(|world| {
+        let long = Formulas::new(&world.columns, all.into_iter().skip(4000));
         let scope = scope(world, &long, bench.id("Base.base"));
         let value = scope.row(scope.base).formula(0).unwrap();
         assert_eq!(world.plain(&value), "1000");
