@@ -273,12 +273,15 @@ impl Order<'_> {
         for row in rows {
             let mut value = |reads: &Reads| {
                 let found = reads.value(self.world, row.file, &row.row);
-                found.map_err(|fault| {
-                    if let Some(notice) = self.of_cell(reads, &fault) {
-                        once(notices, notice);
-                    }
-                    fault.reason.into_boxed_str()
-                })
+                let said = match &found {
+                    Ok(value) if holds_unsafe_link(value) => self.of_unsafe_link(reads),
+                    Ok(_) => None,
+                    Err(fault) => self.of_cell(reads, fault),
+                };
+                if let Some(notice) = said {
+                    once(notices, notice);
+                }
+                found.map_err(|fault| fault.reason.into_boxed_str())
             };
             let cells: Vec<Cell> = plan.columns.iter().map(|(_, reads)| value(reads)).collect();
             let mut or_none = |reads: &Reads| value(reads).unwrap_or_default();
@@ -303,6 +306,20 @@ impl Order<'_> {
         // A mistake in the formula itself was said already.
         self.program.formulas.get(*number).ok()?;
         of_fault(fault, &self.base.formulas.get(*number)?.source)
+    }
+
+    /// Says that a formula makes a link that no page may have (L13). Those in properties are told of their notes.
+    fn of_unsafe_link(&self, reads: &Reads) -> Option<Notice> {
+        let Reads::Formula(number) = reads else {
+            return None;
+        };
+        let source = &self.base.formulas.get(*number)?.source;
+        Some(Notice {
+            code: Code::UnsafeUrl,
+            span: source.span_of(Span::new(0, source.text.len())),
+            message: "the scheme of this formula's link is not allowed; link removed".to_owned(),
+            help: None,
+        })
     }
 
     /// Says that a view depends on the day of the build (D28).
@@ -346,6 +363,19 @@ impl Plan<'_> {
     fn ids(&self) -> Vec<PropertyId> {
         let ids = self.columns.iter().map(|(placed, _)| placed.id.clone());
         ids.collect()
+    }
+}
+
+/// Whether the value is or holds a link that no page may have.
+fn holds_unsafe_link(value: &Value) -> bool {
+    match value {
+        Value::Link(link) => link.place == crate::value::Place::Unsafe,
+        Value::List(items) => items.iter().any(holds_unsafe_link),
+        Value::Map(map) => map
+            .entries
+            .iter()
+            .any(|(_, value)| holds_unsafe_link(value)),
+        _ => false,
     }
 }
 

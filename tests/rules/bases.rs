@@ -710,7 +710,24 @@ fn v10_v24_private_files_are_in_no_row_and_no_expression_names_them() {
 }
 
 #[test]
-fn d45_j5_j6_canvas_cards_show_bases() {
+fn d43_m11_links_of_formulas_are_as_safe_as_those_of_notes() {
+    // D-33
+    let yaml = "filters: file.name == \"A\"\nformulas:\n  space: link(\"https://a.b/x y\", \"go\")\n  program: link(\"zotero://a\")\n  script: link(\"javascript:x\")\n\
+                views:\n  - order: [formula.space, formula.program, formula.script]\n";
+    let site = site(&[("A.md", ""), ("X.base", yaml)]);
+    let html = site.text_of("X.base");
+    has(
+        &html,
+        "<a class=\"external-link\" href=\"https://a.b/x%20y\" rel=\"noopener\">go</a>",
+    );
+    has(&html, "href=\"zotero://a\"");
+    assert!(!html.contains("href=\"javascript"), "{html}");
+    has(&html, "javascript:x");
+    assert_eq!(site.of_code("NW011").len(), 1, "{:?}", site.findings());
+}
+
+#[test]
+fn d45_j5_j6_j21_canvas_cards_show_bases() {
     let canvas = r##"{"nodes": [
         {"id": "a", "type": "text", "text": "```base\nfilters: file.hasLink(this)\nviews:\n  - name: Own\n    limit: 0\n```", "x": 0, "y": 0, "width": 400, "height": 300},
         {"id": "b", "type": "file", "file": "X.base", "subpath": "#Two", "x": 500, "y": 0, "width": 400, "height": 300}
