@@ -200,10 +200,18 @@ fn made() -> TestVault {
         .note("Gallery.md", "![[wide.svg|The whole garden]]\n\n![[bee.png|A bee]]\n\n[![[wide.svg]]](Hive.md)\n")
         .note("404.md", "Nothing here. [[index]]\n")
         .note("Board.canvas", BOARD)
+        .note("Seasons.canvas", SEASONS)
         .note("Shows board.md", &format!("{long}\n\n![[Board.canvas]]\n\n{long}\n"))
         .file("bee.png", generate::PICTURE)
         .file("wide.svg", WIDE)
 }
+
+/// A canvas far wider than high, with groups, so that its page has a list of contents.
+const SEASONS: &str = r##"{"nodes": [
+    {"id": "w", "type": "group", "label": "Winter", "x": 0, "y": 0, "width": 900, "height": 600},
+    {"id": "s", "type": "group", "label": "Spring", "x": 1000, "y": 0, "width": 900, "height": 600},
+    {"id": "e", "type": "text", "text": "The end", "x": 2000, "y": 0, "width": 300, "height": 100}
+]}"##;
 
 /// A canvas of three cards in a group and far from it.
 const BOARD: &str = r##"{"nodes":[

@@ -65,6 +65,34 @@ test("dragging and the wheel move it", async () => {
   }, scale);
 });
 
+test("a wide drawing stays in its column beside the contents", async () => {
+  const page = await visit("made", "seasons.canvas/");
+  await ready(page);
+  const [outer, column, contents] = [await box(page).boundingBox(), await page.locator(".nw-main").boundingBox(), await page.locator(".nw-right").boundingBox()];
+  assert.ok(outer.width <= column.width + 1 && outer.x + outer.width <= contents.x, JSON.stringify([outer, column, contents]));
+  const end = await placeOf(page, "e");
+  assert.ok(end.x + end.width <= outer.x + outer.width + 1, "all of it");
+});
+
+test("two fingers enlarge it", async () => {
+  const page = await visit("made", "board.canvas/", { touch: true });
+  await ready(page);
+  const before = await scaleOf(page);
+  const { x, y, width, height } = await box(page).boundingBox();
+  const [left, top] = [x + width / 2, y + height / 2];
+  const fingers = await page.context().newCDPSession(page);
+  const touch = (type, apart) => fingers.send("Input.dispatchTouchEvent", { type, touchPoints: apart ? [{ x: left - apart, y: top, id: 0 }, { x: left + apart, y: top, id: 1 }] : [] });
+  await touch("touchStart", 30);
+  await touch("touchMove", 45);
+  await touch("touchMove", 60);
+  await touch("touchEnd");
+  await page.waitForFunction((scale) => {
+    const canvas = document.querySelector(".canvas");
+    return canvas.getBoundingClientRect().width / canvas.offsetWidth > scale * 1.5;
+  }, before);
+  assert.deepEqual(page.problems, []);
+});
+
 test("an address brings its node to the middle", async () => {
   const page = await visit("made", "board.canvas/#node-far");
   await ready(page);
