@@ -1,9 +1,9 @@
 //! The settings in `noteweave.toml` and their defaults.
 //!
 //! Entry point: [`Config::load`]. Every setting is optional; an unknown key is an error that names the nearest known one. This file
-//! declares the settings, `config/blocks.rs` those of diagrams, canvases and plugins. `config/load.rs` finds the file and the vault, `config/read.rs` reads the file, `config/check.rs` and
-//! `config/css.rs` judge values, `config/globs.rs` matches patterns, `config/script.rs` finds the script for diagrams, and
-//! `config/used.rs` says which settings pages depend on.
+//! declares the settings, `config/blocks.rs` those of diagrams, canvases and plugins. `config/load.rs` finds the file and the vault,
+//! `config/read.rs` reads the file, `config/check.rs` and `config/css.rs` judge values, `config/globs.rs` matches patterns,
+//! `config/script.rs` finds the script for diagrams, and `config/used.rs` says which settings pages depend on.
 
 mod blocks;
 mod check;
@@ -14,7 +14,7 @@ mod read;
 mod script;
 mod used;
 
-pub use blocks::{CanvasConfig, DataviewConfig, MermaidConfig, Switch};
+pub use blocks::{CanvasConfig, DataviewConfig, MermaidConfig, Switch, TasksConfig};
 pub use globs::{Globs, PatternPlaces, escape, is_special};
 pub use load::{Overrides, settings_bytes};
 pub use script::{DrawingScript, origin};
@@ -82,6 +82,8 @@ settings! {
         bases: BasesConfig = BasesConfig::default();
         /// `[dataview]`
         dataview: DataviewConfig = DataviewConfig::default();
+        /// `[tasks]`
+        tasks: TasksConfig = TasksConfig::default();
         /// `[previews]`
         previews: PreviewsConfig = PreviewsConfig::default();
         /// `[feed]`

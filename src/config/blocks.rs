@@ -29,6 +29,14 @@ settings! {
     }
 }
 
+settings! {
+    /// `[tasks]`
+    TasksConfig {
+        /// Whether dates of tasks are shown with words (U7).
+        enable: Switch = Switch::Auto;
+    }
+}
+
 /// Whether the notation of a plugin means something (U1, U26).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Switch {

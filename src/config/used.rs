@@ -25,6 +25,7 @@ impl Config {
             graph,
             bases,
             dataview,
+            tasks,
             previews,
             feed,
             // They decide which files exist, which are public, and their addresses.
@@ -51,7 +52,7 @@ impl Config {
         let content = (
             site, privacy, urls, dates, markdown, mermaid, canvas, properties,
         );
-        let shown = (nav, search, graph, bases, dataview, previews, feed);
+        let shown = (nav, search, graph, bases, dataview, tasks, previews, feed);
         (content, theme, style, shown)
     }
 }

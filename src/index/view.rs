@@ -8,7 +8,7 @@ use super::raw::Raw;
 use crate::config::PrivacyConfig;
 use crate::link::{File, Target, Vault};
 use crate::model::event::after;
-use crate::model::{Event, HtmlTag, Kind, LinkKind, Note, Span, Tag};
+use crate::model::{Event, FieldForm, HtmlTag, Kind, LinkKind, Note, Span, Tag};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -78,6 +78,7 @@ impl<'a> View<'a> {
     pub fn read(self, range: Range<usize>) -> Pieces<'a> {
         Pieces {
             view: self,
+            next: None,
             end: range.end.min(self.note.events.len()),
             at: range.start,
             depth: 0,
@@ -160,6 +161,8 @@ impl<'a> View<'a> {
 #[derive(Debug)]
 pub struct Pieces<'a> {
     view: View<'a>,
+    /// What follows the last piece, before the next event.
+    next: Option<Piece<'a>>,
     /// The next event, and where to stop.
     at: usize,
     end: usize,
@@ -178,6 +181,9 @@ impl<'a> Iterator for Pieces<'a> {
     type Item = Piece<'a>;
 
     fn next(&mut self) -> Option<Piece<'a>> {
+        if let Some(next) = self.next.take() {
+            return Some(next);
+        }
         while self.at < self.end {
             let Event { kind, span } = self.view.note.events[self.at];
             self.at += 1;
@@ -234,6 +240,19 @@ impl<'a> Pieces<'a> {
             Tag::TableHead | Tag::TableRow => {
                 if let Some((_, cells)) = self.cells.last_mut() {
                     *cells = 0;
+                }
+            }
+            Tag::FieldMark if self.view.vault.plugins.dataview => {
+                self.skip();
+                return None;
+            }
+            Tag::Field(index) if self.view.vault.plugins.dataview && !self.raw.hides() => {
+                let field = self.view.note.fields().get(index as usize);
+                if let Some(field) = field.filter(|field| field.form == FieldForm::Bracket) {
+                    self.depth += 1;
+                    self.is_empty_link = false;
+                    self.next = Some(Piece::Text(": "));
+                    return Some(Piece::Text(&field.key));
                 }
             }
             Tag::Link(_) => self.is_empty_link = true,
@@ -307,6 +326,10 @@ impl<'a> Pieces<'a> {
             Kind::AutoLink(index) => Piece::Link(index, self.view.autolink_label(index)),
             Kind::Embed(index) => Piece::Embed(index),
             Kind::TagUse(index) => Piece::TagUse(&note.tags.get(index as usize)?.name),
+            Kind::TaskDate(index) => {
+                let field = note.fields().get(index as usize)?;
+                Piece::Text(note.text.get(field.span.range()).unwrap_or_default())
+            }
             Kind::Start(_) | Kind::End(_) | Kind::Html(_) | Kind::FootnoteRef(_) => return None,
         })
     }

@@ -9,6 +9,7 @@ use super::index::Index;
 use super::issue::{Issues, Resolved};
 use super::names::Names;
 use super::order::NaturalKey;
+use super::plugins::Plugins;
 use super::privacy::{self, Places};
 use super::resolutions::{self, Resolutions};
 use super::resolve::Resolver;
@@ -136,6 +137,7 @@ fn link_with(
         home: assigned.home,
         not_found: assigned.not_found,
         built: parsed.built,
+        plugins: Plugins::new(&parsed.obsidian, config),
         obsidian: parsed.obsidian,
         findings,
         pictures: Vec::new(),

@@ -2,6 +2,7 @@
 //!
 //! Entry point: [`Vault`].
 
+use super::plugins::Plugins;
 use crate::model::text::fold;
 use crate::model::{Entry, FileKind, Finding, Note, Url, VaultPath};
 use crate::vault::{FileDates, ObsidianSettings};
@@ -67,6 +68,8 @@ pub struct Vault {
     pub built: Option<i64>,
     /// Obsidian's settings.
     pub obsidian: ObsidianSettings,
+    /// The plugins whose work noteweave does.
+    pub plugins: Plugins,
     /// All findings so far, sorted and without duplicates (R3). [`Vault::is_private`] tells which are about private files.
     pub findings: Vec<Finding>,
     /// Attachments that only bases show, by file (D41).

@@ -74,6 +74,8 @@ pub enum Kind {
     },
     /// A reference to a footnote; indexes [`super::Body::footnotes`].
     FootnoteRef(u32),
+    /// A task's date with its emoji (U7); indexes [`super::Note::fields`].
+    TaskDate(u32),
 }
 
 /// The colour of a highlight (I11).
@@ -154,6 +156,10 @@ pub enum Tag {
     Highlight(Mark),
     /// A Markdown link; indexes [`super::Note::links`].
     Link(u32),
+    /// An inline field in brackets (U4); indexes [`super::Note::fields`]. Holds a [`Tag::FieldMark`], its value, and a second mark.
+    Field(u32),
+    /// What stands around the value of a field: `[key:: ` and `]`.
+    FieldMark,
 }
 
 impl Tag {
@@ -183,6 +189,8 @@ impl Tag {
                 | Self::Highlight(_)
                 | Self::Link(_)
                 | Self::InlineFootnote(_)
+                | Self::Field(_)
+                | Self::FieldMark
         )
     }
 }

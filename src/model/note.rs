@@ -9,6 +9,7 @@ use super::fingerprint::Fingerprint;
 use super::front_matter::{FrontMatter, Property};
 use super::lazy::Lazy;
 use super::link::Link;
+use super::note_data::NoteData;
 use super::note_text::NoteText;
 use super::outline::HeadingIds;
 use super::span::{Lines, Mark, Span};
@@ -44,6 +45,8 @@ pub struct Note {
     pub marks: Box<[Mark]>,
     /// The base of a `.base` file, or those of a note's blocks, in order.
     pub bases: Vec<Base>,
+    /// Its inline fields and list items, if it has any.
+    pub data: Option<Box<NoteData>>,
     /// A fingerprint of [`Self::properties`] as they are written.
     pub properties_digest: Fingerprint,
     /// Mistakes that can be found without other files.
@@ -85,6 +88,7 @@ impl PartialEq for Note {
             && self.canvas == other.canvas
             && self.marks == other.marks
             && self.bases == other.bases
+            && self.data == other.data
             && self.properties_digest == other.properties_digest
             && self.findings == other.findings
             && self.silenced == other.silenced

@@ -24,7 +24,7 @@ pub fn scan(text: &str) -> usize {
             after_slash = true;
             continue;
         }
-        if !belongs(c) {
+        if !is_of_name(c) {
             break;
         }
         after_slash = false;
@@ -58,7 +58,8 @@ fn is_emoji_tag(c: char) -> bool {
 }
 
 /// Whether `c` may stand in a tag's name, slashes aside (T3).
-fn belongs(c: char) -> bool {
+#[must_use]
+pub fn is_of_name(c: char) -> bool {
     use Category as C;
     if c.is_ascii() {
         return c.is_ascii_alphanumeric() || c == '_' || c == '-';

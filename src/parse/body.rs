@@ -6,7 +6,7 @@
 use super::draft::Draft;
 use super::events::NoteBuilder;
 use super::mask::Unclosed;
-use super::{mask, silence, templates};
+use super::{items, mask, silence, templates};
 use crate::model::{Code, Finding, Lines, Link, Note, Span, VaultPath};
 
 /// Reads the Markdown of `text` from byte `body` on. Returns the note that it makes, without text and properties, and its findings, whose
@@ -63,6 +63,7 @@ fn finish(mut builder: NoteBuilder<'_>) -> (Note, Vec<Draft>) {
     note.events = events.into();
     note.cooked = cooked.into();
     note.blocks.sort_by_key(|block| block.event);
+    note.data = items::data(&builder.source, &note, builder.data);
     (note, builder.drafts)
 }
 

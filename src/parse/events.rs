@@ -10,7 +10,7 @@ use super::mask::{Masked, Truth};
 use super::names::Names;
 use super::open::{ImageOpen, OpenBlock, OpenBlocks, OpenInline, Verbatim};
 use super::source::Source;
-use crate::model::{Alignment, Code, Event, Kind, Link, Note, Span, TableShape, Tag};
+use crate::model::{Alignment, Code, Event, Kind, Link, Note, NoteData, Span, TableShape, Tag};
 use pulldown_cmark::{CodeBlockKind, Event as Md, Tag as MdTag, TagEnd};
 use std::ops::Range;
 
@@ -26,6 +26,8 @@ pub(super) struct NoteBuilder<'t> {
     pub(super) note: Note,
     pub(super) content: Content,
     pub(super) drafts: Vec<Draft>,
+    /// Inline fields; until the end, their items are named by the start events.
+    pub(super) data: NoteData,
     pub(super) names: Names,
     pub(super) blocks: OpenBlocks,
     pub(super) inline: OpenInline,
@@ -44,6 +46,7 @@ impl<'t> NoteBuilder<'t> {
             },
             content: Content::default(),
             drafts: Vec::new(),
+            data: NoteData::default(),
             names: Names::default(),
             blocks: OpenBlocks::default(),
             inline: OpenInline::default(),

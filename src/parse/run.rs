@@ -110,6 +110,7 @@ impl<'t> NoteBuilder<'t> {
             _ => false,
         };
         if !run.iter().all(only_space) {
+            let run = self.fields(run);
             self.read_text(run);
         }
     }

@@ -63,6 +63,8 @@ fn show(note: &Note, event: &Event, out: &mut String) {
             Tag::Highlight(Mark::Plain) => "mark".into(),
             Tag::Highlight(mark) => format!("mark:{mark:?}"),
             Tag::Link(l) => format!("a:{}", note.links[l as usize].target),
+            Tag::Field(f) => format!("field:{}", note.fields()[f as usize].key),
+            Tag::FieldMark => "around".into(),
         }
     };
     let text = |text: TextRef| note.text_of(text).replace('\n', "⏎");
@@ -84,6 +86,7 @@ fn show(note: &Note, event: &Event, out: &mut String) {
         Kind::SoftBreak => out.push('⏎'),
         Kind::HardBreak => out.push('↵'),
         Kind::Rule => out.push_str("<hr>"),
+        Kind::TaskDate(f) => out.push_str(&format!("<date:{}>", note.fields()[f as usize].key)),
         Kind::Html(h) => {
             let tag = &note.html[h as usize];
             out.push_str(&format!(

@@ -105,6 +105,8 @@ pub(super) struct PageView<'a> {
     pub(super) many_neighbours: bool,
     /// Whether the page shows a base.
     pub(super) has_base: bool,
+    /// Whether the page shows what plugins put into notes.
+    pub(super) has_plugins: bool,
     /// Whether the text has a block of code.
     pub(super) has_code: bool,
     /// Whether the text has a canvas.

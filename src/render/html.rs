@@ -12,6 +12,7 @@ mod canvas;
 mod direction;
 mod embed;
 mod excerpt;
+mod fields;
 mod fragment;
 mod links;
 mod page;

@@ -4,8 +4,10 @@
 //! [`register`]. A language is one file, `i18n/<code>.toml`; what it leaves out is taken from English.
 
 use super::base_words::{BaseWords, grouped};
+use super::block_words::BlockWords;
 use crate::error::{Error, Result};
 use crate::value::Words;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 use tera::{Kwargs, State, TeraResult, Value};
@@ -20,6 +22,8 @@ pub(super) struct Languages {
     times: BTreeMap<String, Words>,
     /// The table `base` of each language, by the same code.
     bases: BTreeMap<String, BaseWords>,
+    /// The table `blocks` of each language, by the same code.
+    blocks: BTreeMap<String, BlockWords>,
     default: String,
 }
 
@@ -49,6 +53,7 @@ impl Languages {
         let mut for_scripts = BTreeMap::new();
         let mut times = BTreeMap::new();
         let mut bases = BTreeMap::new();
+        let mut blocks = BTreeMap::new();
         for (code, words) in read {
             let mut all = english.clone();
             for (key, word) in words {
@@ -63,26 +68,9 @@ impl Languages {
                 .get("script")
                 .map_or_else(|| "{}".to_owned(), Json::to_string);
             for_scripts.insert(code.clone(), script);
-            let time = match all.get("time") {
-                Some(time) => {
-                    serde_json::from_value(time.clone()).map_err(|e| Error::Template {
-                        name: format!("i18n/{code}.toml"),
-                        message: format!("`time`: {e}"),
-                    })?
-                }
-                None => Words::default(),
-            };
-            times.insert(code.clone(), time);
-            let of_bases = match all.get("base") {
-                Some(base) => {
-                    serde_json::from_value(base.clone()).map_err(|e| Error::Template {
-                        name: format!("i18n/{code}.toml"),
-                        message: format!("`base`: {e}"),
-                    })?
-                }
-                None => BaseWords::default(),
-            };
-            bases.insert(code.clone(), of_bases);
+            times.insert(code.clone(), table(&all, "time", &code)?);
+            bases.insert(code.clone(), table(&all, "base", &code)?);
+            blocks.insert(code.clone(), table(&all, "blocks", &code)?);
             // `code` is a language tag for `lang`; this is the name of the file.
             all.insert("file".to_owned(), Json::String(code.clone()));
             by_code.insert(code, Value::from_serializable(&all));
@@ -92,6 +80,7 @@ impl Languages {
             for_scripts,
             times,
             bases,
+            blocks,
             default: default.to_owned(),
         })
     }
@@ -115,6 +104,13 @@ impl Languages {
         found.cloned().unwrap_or_default()
     }
 
+    /// Returns the words around what blocks of plugins show, in the language of the site.
+    pub(super) fn blocks(&self) -> BlockWords {
+        let found = Self::find(&self.blocks, &self.default);
+        let found = found.or_else(|| self.blocks.get("en"));
+        found.cloned().unwrap_or_default()
+    }
+
     /// Returns the words for a page in `lang`, or, if there are none, those in the language of the site or in English.
     fn words(&self, lang: &str) -> Value {
         let found = Self::find(&self.by_code, lang)
@@ -131,6 +127,21 @@ impl Languages {
         // There is one translation for Chinese. Readers of the other script still read it more easily than English.
         near.or_else(|| (primary == "zh").then(|| by_code.get("zh-hans")).flatten())
     }
+}
+
+/// Returns the table `name` of a language.
+fn table<T: DeserializeOwned + Default>(
+    words: &Map<String, Json>,
+    name: &str,
+    code: &str,
+) -> Result<T> {
+    let Some(table) = words.get(name) else {
+        return Ok(T::default());
+    };
+    serde_json::from_value(table.clone()).map_err(|e| Error::Template {
+        name: format!("i18n/{code}.toml"),
+        message: format!("`{name}`: {e}"),
+    })
 }
 
 /// Adds what templates need for words: the function `strings(lang=…)`, the filters `count(of=…)` and `date(with=…)`.

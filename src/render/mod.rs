@@ -5,6 +5,7 @@
 
 mod assets;
 mod base_words;
+mod block_words;
 mod code;
 mod contents;
 mod context;

@@ -160,8 +160,16 @@ pub(super) fn note_view<'a>(
     page
 }
 
+/// Whether a text shows something that has its looks from the style sheet of plugins.
+fn shows_plugins(html: &str) -> bool {
+    ["class=\"dataview", "class=\"task-date"]
+        .iter()
+        .any(|class| html.contains(class))
+}
+
 /// Adds the scripts that the page's blocks of code and diagrams need (X8).
 fn add_scripts(page: &mut PageView<'_>, site: &Site<'_>, at: Addresses<'_>, body: &html::Body) {
+    page.has_plugins = shows_plugins(&body.html);
     page.has_base = body.html.contains("<div class=\"bases-");
     page.has_code = body.html.contains("<pre");
     page.has_canvas = body.html.contains("<div class=\"canvas-");

@@ -6,6 +6,7 @@
 use super::Output;
 use super::assets::{Asset, address, assets, lean, squeezed};
 use super::base_words::BaseWords;
+use super::block_words::BlockWords;
 use super::code::CodeMemory;
 use super::escape;
 use super::i18n::{self, Languages};
@@ -36,7 +37,7 @@ built_in! {
     "assets/theme.css" "assets/icons.svg" "assets/favicon.svg" "assets/theme.js" "assets/contents.js" "assets/copy.js"
     "assets/page.js" "assets/words.js" "assets/tree.js" "assets/overlay.js" "assets/overlay.css" "assets/preview.js" "assets/section.js" "assets/zoom.js"
     "assets/search.js" "assets/finder.js" "assets/marks.js" "assets/search-index.js" "assets/search-query.js" "assets/search-fold.js"
-    "assets/mermaid.js" "assets/canvas.js" "assets/canvas.css" "assets/bases.js" "assets/bases.css"
+    "assets/mermaid.js" "assets/canvas.js" "assets/canvas.css" "assets/bases.js" "assets/bases.css" "assets/plugins.css"
     "assets/graph.js" "assets/graph-page.js" "assets/graph-data.js" "assets/graph.css" "assets/graph-page.css"
     "i18n/en.toml" "i18n/ko.toml" "i18n/ja.toml" "i18n/zh-Hans.toml"
 }
@@ -63,6 +64,8 @@ pub struct Theme {
     pub drawing: Option<Drawing>,
     /// Words around what bases show.
     pub base_words: BaseWords,
+    /// Words around what blocks of plugins show.
+    pub block_words: BlockWords,
 }
 
 /// Where the script that draws diagrams is (X8).
@@ -120,7 +123,7 @@ impl Theme {
         for (name, words) in languages.for_scripts() {
             files.insert(name, words);
         }
-        let base_words = languages.bases();
+        let (base_words, block_words) = (languages.bases(), languages.blocks());
         let (assets, addresses) = assets(&files)?;
 
         let mut tera = Tera::new();
@@ -147,6 +150,7 @@ impl Theme {
             words,
             code: None,
             base_words,
+            block_words,
         })
     }
 

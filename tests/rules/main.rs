@@ -17,6 +17,7 @@ mod lists;
 mod memory;
 mod names;
 mod numbers;
+mod plugins;
 mod privacy;
 mod properties;
 mod scripts;

@@ -470,6 +470,7 @@ pub fn assert_sound(note: &Note) {
                     Tag::TaskItem(i) => within(i, note.tasks.len(), "task"),
                     Tag::Table(i) => within(i, note.tables.len(), "table"),
                     Tag::Link(i) => within(i, note.links.len(), "link"),
+                    Tag::Field(i) => within(i, note.fields().len(), "field"),
                     Tag::FootnoteDefinition(i) | Tag::InlineFootnote(i) => {
                         within(i, note.footnotes.len(), "footnote");
                     }
@@ -485,6 +486,7 @@ pub fn assert_sound(note: &Note) {
             }
             Kind::TagUse(i) => within(i, note.tags.len(), "tag"),
             Kind::FootnoteRef(i) => within(i, note.footnotes.len(), "footnote"),
+            Kind::TaskDate(i) => within(i, note.fields().len(), "field"),
             Kind::SoftBreak | Kind::HardBreak | Kind::Rule => {}
         }
     }
@@ -497,5 +499,15 @@ pub fn assert_sound(note: &Note) {
     }
     for block in &note.blocks {
         within(block.event, note.events.len(), "event");
+    }
+    for field in note.fields() {
+        whole(&note.text, field.span);
+        within(field.item.unwrap_or(0), note.items().len() + 1, "item");
+    }
+    for (item, at) in note.items().iter().zip(0..) {
+        whole(&note.text, item.span);
+        within(item.event, note.events.len(), "event");
+        assert!(item.parent.is_none_or(|parent| parent < at));
+        let _ = (note.item_text(item), note.item_symbol(item));
     }
 }

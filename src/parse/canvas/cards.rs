@@ -6,7 +6,9 @@ use crate::model::canvas::Canvas;
 use crate::model::outline::{HeadingIds, Words, plain_text};
 use crate::model::plain::{Form, Piece, PlainLink, pieces, without_comments};
 use crate::model::text::fold;
-use crate::model::{Body, Event, Heading, Kind, Link, LinkKind, Note, Span, Tag, TextRef};
+use crate::model::{
+    Body, Event, Heading, InlineField, Kind, Link, LinkKind, Note, Span, Tag, TextRef,
+};
 use crate::parse::body::read_body;
 use crate::parse::draft::Draft;
 use rustc_hash::FxHashSet;
@@ -62,6 +64,7 @@ impl<'t> Cards<'t> {
             html: self.body.html.len() as u32,
             task: self.body.tasks.len() as u32,
             footnote: self.body.footnotes.len() as u32,
+            field: self.note.fields().len() as u32,
         };
         self.drafts.extend(drafts.into_iter().map(|draft| Draft {
             span: base.span(draft.span),
@@ -110,6 +113,15 @@ impl<'t> Cards<'t> {
         let silenced = card.silenced.into_iter();
         note.silenced
             .extend(silenced.map(|(code, span)| (code, base.span(span))));
+        if let Some(data) = card.data {
+            // Queries read notes only (U17), so the items of cards are not kept.
+            let fields = data.fields.into_iter().map(|field| InlineField {
+                span: base.span(field.span),
+                item: None,
+                ..field
+            });
+            note.data.get_or_insert_default().fields.extend(fields);
+        }
         for mut heading in card.headings {
             heading.event = base.at(heading.event);
             heading.id = self.ids.next(&heading.text);
@@ -259,6 +271,7 @@ struct Base {
     html: u32,
     task: u32,
     footnote: u32,
+    field: u32,
 }
 
 impl Base {
@@ -303,6 +316,7 @@ impl Base {
             Kind::AutoLink(link) => Kind::AutoLink(link + self.link),
             Kind::TagUse(tag) => Kind::TagUse(tag + self.tag),
             Kind::FootnoteRef(footnote) => Kind::FootnoteRef(footnote + self.footnote),
+            Kind::TaskDate(field) => Kind::TaskDate(field + self.field),
             kind @ (Kind::SoftBreak | Kind::HardBreak | Kind::Rule) => kind,
         };
         Event::new(kind, self.span(event.span))
@@ -319,6 +333,7 @@ impl Base {
             Tag::InlineFootnote(at) => Tag::InlineFootnote(at + self.footnote),
             Tag::Table(at) => Tag::Table(at + self.table),
             Tag::Link(at) => Tag::Link(at + self.link),
+            Tag::Field(at) => Tag::Field(at + self.field),
             tag @ (Tag::Paragraph
             | Tag::BlockQuote
             | Tag::CalloutTitle
@@ -333,7 +348,8 @@ impl Base {
             | Tag::Emphasis
             | Tag::Strong
             | Tag::Strikethrough
-            | Tag::Highlight(_)) => tag,
+            | Tag::Highlight(_)
+            | Tag::FieldMark) => tag,
         }
     }
 }

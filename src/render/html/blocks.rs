@@ -105,6 +105,8 @@ impl<'a> Fragment<'_, 'a> {
             Tag::Strikethrough => self.inline("<del>", "</del>"),
             Tag::Highlight(mark) => self.inline(open_mark(mark), "</mark>"),
             Tag::Link(link) => self.open_link(link),
+            Tag::Field(field) => self.field(field),
+            Tag::FieldMark => return self.field_mark(at),
         };
         self.open_at(Some(tag), before, self.page.out.len(), close);
         at + 1

@@ -156,6 +156,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
             Kind::TagUse(tag) => self.tag(tag),
             Kind::Math { display, tex } => self.math(tex, display, span),
             Kind::FootnoteRef(footnote) => self.footnote_reference(footnote),
+            Kind::TaskDate(field) => self.task_date(field),
         }
         at + 1
     }

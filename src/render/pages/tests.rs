@@ -103,6 +103,7 @@ fn vault() -> Vault {
         home: None,
         not_found: None,
         obsidian: ObsidianSettings::default(),
+        plugins: Default::default(),
         built: None,
         findings: Vec::new(),
         pictures: Vec::new(),

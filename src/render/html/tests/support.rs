@@ -233,6 +233,7 @@ impl Made {
             home: None,
             not_found: None,
             obsidian: Default::default(),
+            plugins: Default::default(),
             built: None,
             findings: Vec::new(),
             pictures: Vec::new(),

@@ -1,0 +1,310 @@
+//! What plugins of Obsidian put into notes, rule by rule (U1, U4–U8, U23, C12, B8, Q14, U26).
+
+use crate::memory::{Built, site_with};
+use noteweave::model::{FieldForm, Note, VaultPath};
+
+/// A site of a vault in which Dataview is on.
+#[track_caller]
+fn dataview(files: &[(&str, &str)]) -> Built {
+    site_with(files, "", |obsidian| {
+        obsidian.plugins.push("dataview".to_owned());
+    })
+}
+
+fn parse(text: &str) -> Note {
+    noteweave::parse::parse(
+        &VaultPath::new("A.md"),
+        text.to_owned(),
+        &Default::default(),
+    )
+}
+
+/// The fields of a text, as `key=value`.
+fn fields(text: &str) -> Vec<String> {
+    let note = parse(text);
+    let fields = note.fields().iter();
+    fields
+        .map(|field| format!("{}={}", field.key, field.value))
+        .collect()
+}
+
+#[track_caller]
+fn has(html: &str, part: &str) {
+    assert!(html.contains(part), "no {part}\nin {html}");
+}
+
+#[test]
+fn u1_dataview_is_on_if_obsidian_or_a_setting_says_so() {
+    let files = [("A.md", "It took [hours:: 7].")];
+    let off = "It took [hours:: 7].";
+    let text = |settings: &str, plugin: bool| {
+        let built = site_with(&files, settings, |obsidian| {
+            obsidian
+                .plugins
+                .extend(plugin.then(|| "dataview".to_owned()));
+        });
+        built.text_of("A.md")
+    };
+    has(&text("", false), off);
+    has(&text("[dataview]\nenable = \"auto\"", false), off);
+    has(&text("[dataview]\nenable = false", true), off);
+    for shown in [
+        text("", true),
+        text("[dataview]\nenable = true", false),
+        text("[dataview]\nenable = \"auto\"", true),
+    ] {
+        has(&shown, "data-dv-key=\"hours\"");
+    }
+}
+
+#[test]
+fn u4_fields_in_brackets() {
+    assert_eq!(
+        fields(
+            "a [mood:: good] b (walk:: 30 min)\n\n# H [x:: 1]\n\n> [!note] T [y:: 2]\n> (z:: 3)\n\n| a |\n| - |\n| [cell:: 4] |\n\n- [item:: 5]\n"
+        ),
+        [
+            "mood=good",
+            "walk=30 min",
+            "x=1",
+            "y=2",
+            "z=3",
+            "cell=4",
+            "item=5"
+        ]
+    );
+    assert_eq!(fields("[a:: [[Note|n]] and (x)]"), ["a=[[Note|n]] and (x)"]);
+    assert_eq!(fields("[a:: x (b:: c) y]"), ["a=x (b:: c) y"]);
+    assert_eq!(fields("[**Due Date**:: *soon*]"), ["Due Date=*soon*"]);
+    assert_eq!(
+        fields("[기분:: 좋음] [🌧 x/y-z_1:: #a, `c`]"),
+        ["기분=좋음", "🌧 x/y-z_1=#a, `c`"]
+    );
+    assert_eq!(fields("[a::] [b:: ]"), ["a=", "b="]);
+    assert_eq!(fields("[a:: 1][b:: 2](c:: 3)"), ["a=1", "b=2", "c=3"]);
+}
+
+#[test]
+fn u4_what_is_no_field() {
+    for text in [
+        "`[a:: b]` and $[a:: b]$",
+        "```\n[a:: b]\na:: b\n```",
+        "%% [a:: b] %% <!-- [a:: b] -->",
+        "%%\na:: b\n%%",
+        "---\na: \"[b:: c]\"\n---\n",
+        "\\[a:: b] (a, b:: c) ([x] k:: v)",
+        "[a:: b](https://example.org)",
+        "[a:: b\nc] (:: b) [-:: b]",
+        "[a: : b] std: :x",
+    ] {
+        assert_eq!(fields(text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn u4_a_field_on_a_line_of_its_own() {
+    assert_eq!(
+        fields("mood:: good\ntext\n**key**:: a [b]"),
+        ["mood=good", "key=a [b]"]
+    );
+    assert_eq!(fields("**key::** **v** w"), ["key=**v** w"]);
+    assert_eq!(fields("> quoted:: 1\n> x"), ["quoted=1"]);
+    assert_eq!(
+        fields("- note:: listed\n- [ ] task:: none\n"),
+        ["note=listed"]
+    );
+    // The line has a field in brackets, so it is none itself.
+    assert_eq!(fields("a:: b [c:: d]"), ["c=d"]);
+    assert_eq!(fields("a:: b %%secret%% c"), ["a=b  c"]);
+    assert_eq!(fields("empty::"), ["empty="]);
+    // Cells and headings are no lines.
+    assert_eq!(fields("# a:: b\n\n| a:: b |\n| - |\n"), [""; 0]);
+}
+
+#[test]
+fn u4_comments_in_a_field_do_not_exist() {
+    assert_eq!(fields("[a:: b %%secret%% c]"), ["a=b  c"]);
+    assert_eq!(fields("[a%%secret%%:: b]"), ["a=b"]);
+}
+
+#[test]
+fn u7_fields_of_tasks_belong_to_the_task() {
+    let note = parse("- [due:: 1]\n- [ ] x [due:: 2] 📅 2031-04-05\n    - y [k:: 3]\n");
+    let own: Vec<_> = note.own_fields().map(|f| (&*f.key, &*f.value)).collect();
+    assert_eq!(own, [("due", "1"), ("k", "3")]);
+    let of_task: Vec<_> = note.item_fields(1).map(|f| (&*f.key, &*f.value)).collect();
+    assert_eq!(of_task, [("due", "2"), ("due", "2031-04-05")]);
+    assert_eq!(note.fields()[2].form, FieldForm::Emoji);
+}
+
+#[test]
+fn u7_emoji_name_the_dates_of_tasks() {
+    let text = "- [ ] a 🗓️ 2031-01-01 📅2031-01-02 📆  2031-01-03 ✅ 2031-01-04 ➕ 2031-01-05 🛫 2031-01-06 ⏳ 2031-01-07 ⌛ 2031-01-08\n";
+    let names = [
+        "due",
+        "due",
+        "due",
+        "completion",
+        "created",
+        "start",
+        "scheduled",
+        "scheduled",
+    ];
+    let expected: Vec<String> = names
+        .iter()
+        .zip(1..)
+        .map(|(name, day)| format!("{name}=2031-01-0{day}"))
+        .collect();
+    assert_eq!(fields(text), expected);
+    for text in [
+        "- x 📅 2031-04-05",
+        "- [ ] x 📅 2031-02-30",
+        "- [ ] x 📅 2031-04-051",
+        "- [ ] x `📅 2031-04-05` 📅 soon",
+        "📅 2031-04-05",
+    ] {
+        assert_eq!(fields(text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn u8_list_items_as_data() {
+    let note = parse(
+        "# Top\n\n- one [k:: v] #tag\n  more\n    1. [x] two ^id\n- [-] three %%secret%%\n\n## Below\n\n* \n> - quoted\n>   on\n",
+    );
+    let items = note.items();
+    let text: Vec<&str> = items.iter().map(|item| note.item_text(item)).collect();
+    assert_eq!(
+        text,
+        ["one [k:: v] #tag\nmore", "two", "three", "", "quoted\non"]
+    );
+    let line: Vec<_> = items.iter().map(|item| (item.line, item.lines)).collect();
+    assert_eq!(line, [(3, 2), (5, 1), (6, 1), (10, 1), (11, 2)]);
+    let parents: Vec<_> = items.iter().map(|item| item.parent).collect();
+    assert_eq!(parents, [None, Some(0), None, None, None]);
+    let status: Vec<_> = items.iter().map(|item| item.status.as_deref()).collect();
+    assert_eq!(status, [None, Some("x"), Some("-"), None, None]);
+    let symbols: Vec<_> = items.iter().map(|item| note.item_symbol(item)).collect();
+    assert_eq!(symbols, ["-", "1.", "-", "*", "-"]);
+    let headings: Vec<_> = items.iter().map(|item| item.heading).collect();
+    assert_eq!(headings, [Some(0), Some(0), Some(0), Some(1), Some(1)]);
+    assert_eq!(note.item_block_id(&items[1]), Some("id"));
+    assert_eq!(note.item_children(0).collect::<Vec<_>>(), [1]);
+    assert!(items[1].is_completed() && items[2].is_checked() && !items[2].is_completed());
+}
+
+#[test]
+fn u8_a_task_is_fully_completed_with_those_below_it() {
+    let note = parse("- [x] a\n    - [ ] b\n    - [x] c\n        - d\n- [x] e\n");
+    let full: Vec<bool> = (0..5).map(|at| note.is_fully_completed(at)).collect();
+    assert_eq!(full, [false, false, true, false, true]);
+}
+
+#[test]
+fn u4_u8_notes_without_fields_and_lists_hold_nothing_for_queries() {
+    assert!(
+        parse("# Text\n\nWith [brackets] (and) more: text.\n")
+            .data
+            .is_none()
+    );
+}
+
+#[test]
+fn u8_what_is_commented_out_is_no_item() {
+    let note = parse(
+        "- a %% x\n  y %%\n- c %%d%% f\n\n%%\n- [ ] hidden 📅 2031-01-01\n%%\n- [ ] g %%📅 2031-01-01%%",
+    );
+    let items = note.items().iter();
+    let texts: Vec<&str> = items.map(|item| note.item_text(item)).collect();
+    assert_eq!(texts, ["a", "c  f", "g"]);
+    assert_eq!(note.fields(), []);
+}
+
+#[test]
+fn u23_fields_in_brackets_are_shown_with_their_key() {
+    let html = dataview(&[(
+        "A.md",
+        "Slept [hours:: 7], walked (walk:: 30 **min**).\n\nmood:: good\n",
+    )]);
+    let html = html.text_of("A.md");
+    has(
+        &html,
+        "Slept <span class=\"dataview inline-field\"><span class=\"inline-field-key\" data-dv-key=\"hours\">hours</span><span class=\"inline-field-value\">7</span></span>, walked 30 <strong>min</strong>.",
+    );
+    has(&html, "mood:: good");
+}
+
+#[test]
+fn u23_values_are_marked_up_and_nested() {
+    let files = [
+        (
+            "A.md",
+            "**[a:: [[B]] #t]** and [**k**:: *x* [y]].\n\n[x **:: y** z]",
+        ),
+        ("B.md", "b"),
+    ];
+    let html = dataview(&files).text_of("A.md");
+    has(
+        &html,
+        "<strong><span class=\"dataview inline-field\"><span class=\"inline-field-key\" data-dv-key=\"a\">a</span><span class=\"inline-field-value\"><a class=\"internal-link\" href=\"../b/\">B</a> <a class=\"tag\"",
+    );
+    has(
+        &html,
+        "data-dv-key=\"k\">k</span><span class=\"inline-field-value\"><em>x</em> [y]</span></span>.",
+    );
+    has(&html, "<p>[x <strong>:: y</strong> z]</p>");
+    let off = site_with(&files, "", |_| {}).text_of("A.md");
+    has(&off, "and [<strong>k</strong>:: <em>x</em> [y]].");
+}
+
+#[test]
+fn u23_search_sees_what_readers_see() {
+    let text = |built: &Built| {
+        let mut found = String::new();
+        let file = &built.vault.files[0];
+        noteweave::index::text::of(&built.vault, &built.config.privacy, file, &mut found);
+        found
+    };
+    let files = [("A.md", "Slept [hours:: 7], walked (walk:: 30 min).")];
+    has(&text(&dataview(&files)), "Slept hours: 7, walked 30 min.");
+    let off = site_with(&files, "", |_| {});
+    has(&text(&off), "Slept [hours:: 7], walked (walk:: 30 min).");
+}
+
+#[test]
+fn u7_dates_of_tasks_have_names_for_those_who_do_not_see_the_emoji() {
+    let files = [("A.md", "- [ ] Call 📅 2031-04-05\n")];
+    let shown = "Call <time class=\"task-date\" data-task-date=\"due\" datetime=\"2031-04-05\"><span aria-hidden=\"true\">📅 </span><span class=\"task-date-name\">Due </span>2031-04-05</time>";
+    has(&dataview(&files).text_of("A.md"), shown);
+    let tasks = site_with(&files, "[tasks]\nenable = true", |_| {});
+    has(&tasks.text_of("A.md"), shown);
+    has(
+        &site_with(&files, "", |_| {}).text_of("A.md"),
+        "Call 📅 2031-04-05",
+    );
+    let korean = site_with(
+        &files,
+        "[tasks]\nenable = true\n[site]\nlang = \"ko\"",
+        |_| {},
+    );
+    has(
+        &korean.text_of("A.md"),
+        "<span class=\"task-date-name\">마감 </span>",
+    );
+}
+
+#[test]
+fn u24_fields_and_tasks_in_comments_and_private_notes_are_nowhere() {
+    let site = dataview(&[
+        (
+            "A.md",
+            "[a:: b %%canary1%%] %%[canary2:: x]%% [c:: [[Canary3]]]\n\n- [ ] t %%📅 2031-04-05%%\n",
+        ),
+        ("Canary3.md", "---\npublish: false\n---\n[canary4:: x]"),
+    ]);
+    for (path, page) in site.pages() {
+        for canary in ["canary1", "canary2", "anary3", "canary4", "2031-04-05"] {
+            assert!(!page.contains(canary), "{canary} in {path}");
+        }
+    }
+}
