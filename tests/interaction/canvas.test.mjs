@@ -120,6 +120,20 @@ test("a canvas in a note leaves the wheel to the page until it has the focus", a
   assert.equal(await scaleOf(page), scale);
 });
 
+// J-11
+test("without scripts the drawing scrolls both ways by keys", async () => {
+  const page = await visit("made", "board.canvas/", { width: 1100, height: 500, script: false });
+  const place = () => box(page).evaluate((box) => [box.scrollLeft, box.scrollTop]);
+  assert.deepEqual(await place(), [0, 0]);
+  await box(page).focus();
+  // The page's own clock stands still without scripts, so the keys are pressed until they have done something.
+  for (let presses = 0; presses < 100 && (await place()).includes(0); presses++) {
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowDown");
+  }
+  assert.ok((await place()).every((scrolled) => scrolled > 0), String(await place()));
+});
+
 test("a narrow window shows a list, and a link the drawing", async () => {
   const page = await visit("made", "board.canvas/", { width: 390, height: 800 });
   await ready(page);

@@ -707,6 +707,9 @@ fn v10_v24_private_files_are_in_no_row_and_no_expression_names_them() {
         ),
         "{html}"
     );
+    // D-31
+    let everything = site.everything();
+    assert!(!everything.contains("Secret") && !everything.contains("kwtagwk"));
 }
 
 #[test]

@@ -248,6 +248,7 @@ fn j6_files() {
 
 #[test]
 fn j7_addresses() {
+    // J-13
     let nodes = [
         link("a", "https://www.example.com/a/b?q=1"),
         link("b", "https://youtu.be/NnTvZWp5Q7o"),
