@@ -387,3 +387,32 @@ fn j9_v13_private_notes_on_canvases() {
     only(&vault, &["public"]);
     vault.run(&["check", "--leaks"]).has_no("NW304");
 }
+
+#[test]
+fn j25_what_a_canvas_leaves_out_is_not_searched_either() {
+    let board = |file: &str| {
+        let node = format!(
+            "{{\"id\":\"a\",\"type\":\"file\",\"file\":\"{file}\",\"x\":0,\"y\":0,\"width\":9,\"height\":9}}"
+        );
+        let card = "{\"id\":\"b\",\"type\":\"text\",\"text\":\"kwcardwk\",\"x\":99,\"y\":0,\"width\":9,\"height\":9}";
+        let edge = "{\"id\":\"e\",\"fromNode\":\"a\",\"toNode\":\"b\",\"label\":\"kwedgewk\"}";
+        format!("{{\"nodes\":[{node},{card}],\"edges\":[{edge}]}}")
+    };
+    let vault = TestVault::new()
+        .settings("[privacy]\ncanvas = \"hide\"\n")
+        .note("Board.canvas", &board("Open.md"))
+        .note("Open.md", "")
+        .note("Shut.md", "---\npublish: false\n---\n");
+    vault.build();
+    only(&vault, &["card", "edge"]);
+    vault.write("notes/Board.canvas", board("Shut.md"));
+    vault.build();
+    only(&vault, &["card"]);
+    // What becomes private takes the label with it, though the canvas stays as it is.
+    vault.write("notes/Board.canvas", board("Open.md"));
+    vault.build();
+    only(&vault, &["card", "edge"]);
+    vault.write("notes/Open.md", "---\npublish: false\n---\n");
+    vault.build();
+    only(&vault, &["card"]);
+}

@@ -5,8 +5,9 @@
 //! the packed data of drawings (B7), and the content of embeds, which is the text of other notes.
 
 use super::raw::Raw;
-use crate::config::PrivacyConfig;
+use crate::config::{PrivacyConfig, PrivateNodes};
 use crate::link::{File, Target, Vault};
+use crate::model::canvas::End;
 use crate::model::event::after;
 use crate::model::{Event, FieldForm, HtmlTag, Kind, LinkKind, Note, Span, Tag};
 use rustc_hash::FxHashSet;
@@ -86,7 +87,24 @@ impl<'a> View<'a> {
             cells: Vec::new(),
             is_empty_link: false,
             referred: None,
+            left_out: self.left_out(),
         }
+    }
+
+    /// Returns the events of the labels of a canvas that are not shown, because the node at one of their ends is left out (J25).
+    fn left_out(self) -> Vec<Range<u32>> {
+        let canvas = self.note.canvas.as_ref();
+        let hides = self.privacy.canvas == PrivateNodes::Hide;
+        let Some(canvas) = canvas.filter(|_| hides) else {
+            return Vec::new();
+        };
+        let is_empty = |end: &End| {
+            let node = canvas.nodes.get(end.node as usize);
+            node.is_none_or(|node| self.file.is_empty_node(node))
+        };
+        let edges = canvas.edges.iter();
+        let edges = edges.filter(|edge| is_empty(&edge.from) || is_empty(&edge.to));
+        edges.map(|edge| edge.label.clone()).collect()
     }
 
     /// Returns the target of link `index`.
@@ -175,6 +193,8 @@ pub struct Pieces<'a> {
     is_empty_link: bool,
     /// Footnotes that the text refers to, known from the first definition on.
     referred: Option<FxHashSet<u32>>,
+    /// Events of a canvas that its page does not show.
+    left_out: Vec<Range<u32>>,
 }
 
 impl<'a> Iterator for Pieces<'a> {
@@ -185,6 +205,11 @@ impl<'a> Iterator for Pieces<'a> {
             return Some(next);
         }
         while self.at < self.end {
+            let is_left_out = |range: &&Range<u32>| range.contains(&(self.at as u32));
+            if let Some(range) = self.left_out.iter().find(is_left_out) {
+                self.at = range.end as usize;
+                continue;
+            }
             let Event { kind, span } = self.view.note.events[self.at];
             self.at += 1;
             let piece = match kind {

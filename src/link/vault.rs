@@ -3,6 +3,7 @@
 //! Entry point: [`Vault`].
 
 use super::plugins::Plugins;
+use crate::model::canvas::{Node, Shows};
 use crate::model::text::fold;
 use crate::model::{Entry, FileKind, Finding, Note, Url, VaultPath};
 use crate::vault::{FileDates, ObsidianSettings};
@@ -134,6 +135,18 @@ impl File {
     #[must_use]
     pub fn is_listed(&self) -> bool {
         self.is_public() && self.visibility == Visibility::Public
+    }
+
+    /// Whether nothing may be said of what a node of this canvas shows: it is private or not there (J9).
+    #[must_use]
+    pub fn is_empty_node(&self, node: &Node) -> bool {
+        let target = |link: u32| self.targets.get(link as usize).unwrap_or(&Target::Broken);
+        match node.shows {
+            Shows::File(link) => !matches!(target(link), Target::File { .. } | Target::Folder(_)),
+            Shows::Link(link) => matches!(target(link), Target::Private | Target::Broken),
+            Shows::Text | Shows::Group { .. } => false,
+            Shows::Nothing => true,
+        }
     }
 }
 

@@ -687,6 +687,8 @@ fn j25_boxes_of_private_files_can_be_left_out() {
         !html.contains("knows") && html.contains("width:296px"),
         "{html}"
     );
+    // Not in the search either.
+    assert!(!site.everything().contains("knows"));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::page::Page;
 use crate::config::PrivateNodes;
 use crate::link::{FileId, Part, Target};
 use crate::model::Note;
-use crate::model::canvas::{Canvas, Shows, bounds};
+use crate::model::canvas::{Canvas, bounds};
 use crate::render::escape;
 use geometry::{Curve, Plane, Px};
 use std::fmt::Write as _;
@@ -164,17 +164,8 @@ impl<'a> Drawing<'a> {
 
     /// Whether nothing may be said of what a node shows: it is private or not there (J9).
     fn is_empty(self, page: &Page<'a>, node: usize) -> bool {
-        match self.canvas.nodes[node].shows {
-            Shows::File(link) => !matches!(
-                self.target(page, link),
-                Target::File { .. } | Target::Folder(_)
-            ),
-            Shows::Link(link) => {
-                matches!(self.target(page, link), Target::Private | Target::Broken)
-            }
-            Shows::Text | Shows::Group { .. } => false,
-            Shows::Nothing => true,
-        }
+        let file = page.shown.site.vault.file(self.id);
+        file.is_empty_node(&self.canvas.nodes[node])
     }
 
     /// Writes the drawing.
