@@ -96,6 +96,13 @@ impl<'a> Bases<'a> {
         Arc::clone(made)
     }
 
+    /// Evaluates views, several at a time, so that [`Self::view`] has them.
+    pub fn evaluate(&self, views: &[Asked]) {
+        views.par_iter().for_each(|asked| {
+            let _ = self.view(*asked);
+        });
+    }
+
     fn program(&self, holder: FileId, at: u32, base: &Base) -> Arc<Program> {
         let once = {
             let mut programs = self.programs.lock().unwrap_or_else(PoisonError::into_inner);

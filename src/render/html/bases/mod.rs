@@ -33,13 +33,17 @@ pub(super) fn page(page: &mut Page<'_>, id: FileId) {
         view(page, asked(id, 0, 0, id));
         return;
     }
-    for (at, heading) in note.headings.iter().enumerate() {
+    let views: Vec<Asked> = (0..note.headings.len() as u32)
+        .map(|at| asked(id, 0, at, id))
+        .collect();
+    site.bases.evaluate(&views);
+    for (heading, asked) in note.headings.iter().zip(views) {
         page.out.push_str("<section class=\"bases-section\"");
         escape::pair(&mut page.out, "id", &heading.id);
         page.out.push_str("><h2 dir=\"auto\">");
         escape::text(&mut page.out, &heading.text);
         page.out.push_str("</h2>\n");
-        view(page, asked(id, 0, at as u32, id));
+        view(page, asked);
         page.out.push_str("</section>\n");
     }
 }
