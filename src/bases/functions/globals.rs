@@ -136,7 +136,7 @@ pub(super) const ANY: &[Function] = &[
         On::Any,
         Some(""),
         "boolean",
-        "false for any value but an empty text, list or map",
+        "true for an empty value, text, list or map",
         Run::Plain(|call| Ok(Value::Boolean(call.this.is_empty()))),
     ),
 ];

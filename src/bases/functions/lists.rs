@@ -30,13 +30,19 @@ pub(super) const LISTS: &[Function] = &[
     method(L, "containsAny", "x…", "boolean", "", |call| {
         Ok(Value::Boolean(holds(call)? > 0))
     }),
-    each("filter", "expr", "list", "`value`, `index` bound", filter),
-    each("map", "expr", "list", "`value`, `index` bound", map),
+    each(
+        "filter",
+        "expr",
+        "list",
+        "`expr` may use `value`, the entry, and `index`, from 0",
+        filter,
+    ),
+    each("map", "expr", "list", "`expr` as in `filter`", map),
     each(
         "reduce",
         "expr, start",
         "any",
-        "`acc`, `value`, `index` bound",
+        "`expr` as in `filter`, and `acc`, the result so far",
         reduce,
     ),
     method(L, "flat", "", "list", "one level", flat),
@@ -45,7 +51,7 @@ pub(super) const LISTS: &[Function] = &[
         "reverse",
         "",
         "list",
-        "new lists: the property is never changed",
+        "a new list; the property stays as it is",
         |call| {
             call.budget.spend(items(call).len())?;
             Ok(Value::list(items(call).iter().rev().cloned()))
