@@ -399,8 +399,8 @@ fn j11_what_is_wrong_is_left_out_and_the_rest_shown() {
             .map(|f| f.split_once("NW603 ").unwrap().1)
             .collect::<Vec<_>>(),
         [
-            "edge keptnowhere: no node \"nowhere\"",
-            "edge noxkept: no node \"nox\""
+            "edge keptnowhere: no node \"nowhere\"; left out",
+            "edge noxkept: no node \"nox\"; left out"
         ]
     );
 }

@@ -11,10 +11,10 @@ use rustc_hash::FxHashMap;
 /// Most nodes of a canvas; the rest is left out (J22).
 const MOST_NODES: usize = 5_000;
 
-/// Most mistakes of one file that are told; of the others only their number.
+/// How many mistakes of one file are reported; the others are counted.
 const MOST_PROBLEMS: usize = 50;
 
-/// Farthest place from the middle of the plane in pixels; what is farther away is taken to be here.
+/// Largest coordinate in pixels; a node that is farther away is moved here.
 const FARTHEST: f64 = 1e12;
 
 /// What a file says.
@@ -22,7 +22,7 @@ const FARTHEST: f64 = 1e12;
 pub(super) struct Draft<'t> {
     pub(super) nodes: Vec<DraftNode<'t>>,
     pub(super) edges: Vec<DraftEdge<'t>>,
-    /// Mistakes, except for one that hides all.
+    /// Mistakes that leave the rest of the canvas readable.
     pub(super) problems: Vec<Problem>,
 }
 
@@ -94,7 +94,7 @@ pub(super) fn read(file: &str) -> Result<Draft<'_>, Mistake> {
         reader.edge(edge);
     }
     if reader.more_problems > 0 {
-        let more = format!("; and {} mistakes more", reader.more_problems);
+        let more = format!("; and {} more mistakes", reader.more_problems);
         if let Some(last) = reader.draft.problems.last_mut() {
             last.message.push_str(&more);
         }
@@ -159,7 +159,7 @@ struct Reader<'t> {
     draft: Draft<'t>,
     /// Nodes by id.
     ids: FxHashMap<String, usize>,
-    /// How many problems are beyond those that are told.
+    /// How many problems there are beyond those that are reported.
     more_problems: usize,
 }
 
@@ -172,7 +172,10 @@ impl<'t> Reader<'t> {
     }
 
     fn about_node(&mut self, at: usize, id: &str, reason: &str) {
-        let message = format!("node {}: {reason}", shorten(id));
+        let message = match id.is_empty() {
+            true => format!("a node: {reason}"),
+            false => format!("node {}: {reason}", shorten(id)),
+        };
         self.problem(Code::CanvasNode, at, message);
     }
 
@@ -180,20 +183,20 @@ impl<'t> Reader<'t> {
         let count = self.draft.nodes.len();
         if count >= MOST_NODES {
             if count == self.ids.len() {
-                let reason =
+                let message =
                     format!("there are more than {MOST_NODES} nodes; the rest is left out");
-                self.about_node(value.start, "", &reason);
+                self.problem(Code::CanvasNode, value.start, message);
                 // The message comes once.
                 self.ids.insert(String::new(), usize::MAX);
             }
             return;
         }
         let Some(node) = Object::of(value) else {
-            return self.about_node(value.start, "", "it is not an object");
+            return self.about_node(value.start, "", "it is not an object; left out");
         };
         let id = node.text("id").map(Text::decoded).unwrap_or_default();
         if id.is_empty() {
-            return self.about_node(value.start, "", "it has no `id`");
+            return self.about_node(value.start, "", "it has no `id`; left out");
         }
         if self.ids.contains_key(&id) {
             return self.about_node(value.start, &id, "another node has this id; left out");
@@ -232,15 +235,15 @@ impl<'t> Reader<'t> {
         let missing = match &*kind {
             "text" => match node.text("text") {
                 Some(text) => return Some(DraftShows::Text(text)),
-                None => "it has no `text`",
+                None => "it has no `text`; the card is empty",
             },
             "file" => match text("file") {
                 Some(file) => return Some(DraftShows::File(file, text("subpath"))),
-                None => "it has no `file`",
+                None => "it has no `file`; the card is empty",
             },
             "link" => match text("url") {
                 Some(url) => return Some(DraftShows::Link(url)),
-                None => "it has no `url`",
+                None => "it has no `url`; the card is empty",
             },
             "group" => {
                 let background = text("background").map(|path| (path, self.fit(node, id)));
@@ -248,7 +251,10 @@ impl<'t> Reader<'t> {
                 return Some(DraftShows::Group { label, background });
             }
             other => {
-                let reason = format!("`{}` is no type of nodes", shorten(other));
+                let reason = format!(
+                    "`{}` is no type of nodes; the card is empty",
+                    shorten(other)
+                );
                 let at = node.get("type").map_or(at, |value| value.start);
                 self.about_node(at, id, &reason);
                 return Some(DraftShows::Nothing);
@@ -267,7 +273,7 @@ impl<'t> Reader<'t> {
             (Some("repeat"), _) => Fit::Repeat,
             (_, style) => {
                 let at = style.map_or(0, |value| value.start);
-                let reason = "`backgroundStyle` is not `cover`, `ratio` or `repeat`";
+                let reason = "`backgroundStyle` is not `cover`, `ratio` or `repeat`; ignored";
                 self.about_node(at, id, reason);
                 Fit::Cover
             }
@@ -290,7 +296,7 @@ impl<'t> Reader<'t> {
 
     fn edge(&mut self, value: &Located<'t>) {
         let Some(edge) = Object::of(value) else {
-            let message = "edge : it is not an object".to_owned();
+            let message = "an edge: it is not an object; left out".to_owned();
             return self.problem(Code::CanvasEdge, value.start, message);
         };
         let id = edge.text("id").map(Text::decoded).unwrap_or_default();
@@ -305,7 +311,7 @@ impl<'t> Reader<'t> {
             let known = self.ids.get(&name).copied();
             let Some(node) = known.filter(|at| *at < self.draft.nodes.len()) else {
                 let at = edge.text(node).map_or(value.start, |text| text.start);
-                let message = format!("edge {id}: no node \"{}\"", shorten(&name));
+                let message = format!("edge {id}: no node \"{}\"; left out", shorten(&name));
                 return self.problem(Code::CanvasEdge, at, message);
             };
             let side = self.side(edge, side, &id);
@@ -351,7 +357,7 @@ impl<'t> Reader<'t> {
             Some("arrow") => true,
             Some("none") => false,
             _ => {
-                let message = format!("edge {id}: `{name}` is neither `none` nor `arrow`");
+                let message = format!("edge {id}: `{name}` is neither `none` nor `arrow`; ignored");
                 self.problem(Code::CanvasNode, value.start, message);
                 default
             }
