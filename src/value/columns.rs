@@ -1,4 +1,4 @@
-//! Values by file that many rows and views ask for: each is made once.
+//! Keeps values that many rows and views ask for, by file, so that each is made once.
 //!
 //! Entry points: [`Columns::property`] and [`Columns::field`].
 
@@ -22,7 +22,7 @@ impl Column {
         }
     }
 
-    /// Returns the file's value, which `make` makes if it was not asked for before. What has no value is asked again.
+    /// Returns the file's value. `make` makes it when it is first asked for, and again after each error.
     ///
     /// # Errors
     /// Those of `make`.
@@ -44,7 +44,7 @@ impl Column {
     }
 }
 
-/// The columns of a vault. Those made by default are of a vault without files: they keep nothing.
+/// The columns of a vault: one for each property and field that was asked for. [`Columns::default`] keeps nothing.
 #[derive(Debug, Default)]
 pub struct Columns {
     files: usize,

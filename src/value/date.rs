@@ -87,7 +87,7 @@ impl Date {
     #[must_use]
     pub fn of_property(text: &str, zone: &TimeZone) -> Option<Self> {
         let text = text.trim();
-        // Nearly all texts are no dates.
+        // Checked first, because nearly all texts are no dates.
         let bytes = text.as_bytes();
         if bytes.len() < 10 || bytes[4] != b'-' || !bytes[0].is_ascii_digit() {
             return None;
@@ -124,7 +124,7 @@ impl Date {
         Self::day(self.at)
     }
 
-    /// Returns the date a duration later. Months are clamped to the last day of the month (D27). `None`: outside of all calendars.
+    /// Returns the date a duration later. Months are clamped to the last day of the month (D27). `None`: outside the calendar.
     #[must_use]
     pub fn plus(&self, duration: Duration) -> Option<Self> {
         let months = duration.months.trunc();

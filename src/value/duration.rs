@@ -21,7 +21,7 @@ pub struct Duration {
 
 /// A unit of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "they are called as they are")]
+#[expect(missing_docs, reason = "the names say which they are")]
 pub enum Unit {
     Year,
     Month,

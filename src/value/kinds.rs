@@ -17,7 +17,7 @@ pub enum Value {
     Empty,
     /// Text. URLs are text.
     Text(Arc<str>),
-    /// A tag as it reads: of the text with `#`, of the property `tags` as typed there.
+    /// A tag: with `#` if it stands in the text, as typed if it stands in the property `tags`.
     Tag(Arc<str>),
     /// A number, never NaN.
     Number(f64),
@@ -50,7 +50,7 @@ pub enum Value {
 pub struct Map {
     /// Keys and values, in the order written.
     pub entries: Vec<(Arc<str>, Value)>,
-    /// Whether these are the properties of a file, of which known ones are not shown (D43).
+    /// Whether these are all properties of a file. Of them, those that noteweave itself uses are not shown (D43).
     pub are_properties: bool,
 }
 
@@ -61,7 +61,7 @@ pub struct Link {
     pub place: Place,
     /// What it shows instead of `words`: text, an icon or an image.
     pub display: Option<Value>,
-    /// What it shows without a display: the target as L5 says, or, in place of a private name, what V10 says.
+    /// What it shows without a display: the words for its target (L5), or those that stand for a private name (V10).
     pub words: Arc<str>,
     /// Whether a `!` stands before it.
     pub embed: bool,
@@ -95,7 +95,7 @@ pub enum Image {
 
 /// The kinds of values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "they are called as the values are")]
+#[expect(missing_docs, reason = "each has the name of its values")]
 pub enum Kind {
     Empty,
     Text,
@@ -148,7 +148,7 @@ impl Value {
         Self::Text(text.into())
     }
 
-    /// Makes a number; one that is none is empty (D22).
+    /// Makes a number; NaN becomes the empty value (D22).
     #[must_use]
     pub fn number(number: f64) -> Self {
         if number.is_nan() {
@@ -203,7 +203,7 @@ impl Value {
         }
     }
 
-    /// Whether it counts as true (D24, U14): neither empty nor false nor 0 nor `""`, and no list, map or duration of nothing.
+    /// Whether it counts as true (D24, U14): not empty, false, 0 or `""`, nor an empty list or map, nor a duration of 0.
     #[must_use]
     pub fn is_truthy(&self) -> bool {
         match self {

@@ -1,15 +1,16 @@
-//! Values of properties and expressions: one type, one order, one equality, one way to show them; for bases (D) and queries (U).
+//! The values of properties and expressions, for bases (D) and queries (U): one type, one order, one equality, one way to show them.
 //!
 //! How it is used:
 //!
 //! - [`World::new`] takes the linked vault, a [`crate::link::Lookup`], settings and [`Words`], once per build. It may be shared by threads.
-//! - [`World::property`] reads a property of a file, [`Columns`] keeps such values for all that ask again, [`World::text`] a text that stands in a file, [`World::link`] makes a link.
-//! - [`World::sort_key`] sorts (D34), [`World::group_key`] groups (D13), [`World::equals`] is `==` (D24).
+//! - [`World::property`] reads a property of a file, and [`Columns`] keeps such values, so that each is read once. [`World::text`] reads a
+//!   text that stands in a file, [`World::link`] makes a link.
+//! - [`World::sort_key`] is for sorting (D34), [`World::group_key`] for grouping (D13), [`World::equals`] is `==` (D24).
 //! - [`World::plain`] writes a value as text, [`World::pieces`] as pieces that rendering turns into HTML (D16). There is no HTML here.
-//! - [`Function`] is an entry of a table of functions; `functions` holds what the functions of bases do.
+//! - [`Function`] is an entry of a table of functions. The table of bases is [`crate::bases::functions::FUNCTIONS`].
 //!
-//! What a value is made from is public already: [`World`] leaves private names out (V10, V13), so no function can bring one out. A link keeps
-//! where it leads as [`Place`]; rendering writes an address for it.
+//! Values hold nothing private: [`World`] leaves private names out when it makes them (V10, V13), so no function can bring one out. A link
+//! keeps the [`Place`] where it leads; rendering writes the address.
 
 mod columns;
 mod date;

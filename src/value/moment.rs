@@ -107,7 +107,7 @@ impl Writer<'_> {
     fn week(&self) -> (i16, i16) {
         let date = self.at.date();
         let first_day = self.words.first_weekday.rem_euclid(7);
-        // How many days before January's first week begins the first full week of a year: day 0 is 1 January.
+        // The day on which the first week of a year begins: 0 is 1 January, -1 the day before.
         let start = |year: i16| {
             let inside = self.words.first_week.clamp(1, 7);
             let day = jiff::civil::Date::new(year, 1, inside as i8).ok()?;

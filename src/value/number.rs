@@ -22,7 +22,7 @@ pub fn shown(number: f64) -> String {
     number.to_string()
 }
 
-/// Returns the number with 15 significant digits, all that reckoning leaves right.
+/// Returns the number with 15 significant digits; further ones may be rounding noise.
 pub(super) fn denoised(number: f64) -> f64 {
     if number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0 {
         return number;
@@ -54,7 +54,7 @@ pub fn round(number: f64, digits: i32) -> f64 {
     if digits == 0 {
         return (number + 0.5).floor();
     }
-    // `1.005` is a little less than that; what its digits say counts.
+    // The stored `1.005` is a little less than 1.005. It rounds as its digits say, so up.
     let factor = 10f64.powi(digits);
     let scaled = denoised(number * factor);
     if !scaled.is_finite() {

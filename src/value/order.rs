@@ -1,6 +1,6 @@
 //! The order and the equality of values, one for all that sorts and compares (D24, D34, D35).
 //!
-//! Entry points: [`World::sort_key`] for sorting, [`World::equals`] for `==`, [`World::key`] for grouping.
+//! Entry points: [`World::sort_key`] for sorting, [`World::equals`] for `==`, [`World::group_key`] for grouping.
 
 use super::kinds::{Image, Link, Place, Value};
 use super::number;
@@ -41,7 +41,7 @@ fn is_text(value: &Value) -> bool {
     )
 }
 
-/// A number in the order of all numbers.
+/// A number with a total order.
 #[derive(Clone, Copy, Debug)]
 pub struct Size(f64);
 
@@ -66,7 +66,7 @@ impl PartialEq for Size {
 impl Eq for Size {}
 
 impl SortKey {
-    /// Compares from the last to the first: all are reversed but the empties (D34).
+    /// Compares in descending order, in which empty values still come last (D34).
     #[must_use]
     pub fn cmp_descending(&self, other: &Self) -> Ordering {
         match (self, other) {
@@ -144,7 +144,7 @@ impl World<'_> {
         }
     }
 
-    /// Whether two links, files or texts in the form of links lead to the same place. A private place is no place (U24).
+    /// Whether two links, files or texts in the form of links lead to the same place. Links to private files never do (U24).
     fn are_same_place(&self, a: &Value, b: &Value, from: FileId) -> bool {
         let place = |value: &Value| match value {
             Value::Link(link) => Some(link.place.clone()),
@@ -282,7 +282,7 @@ pub(super) fn is_duration(a: Length, b: Length) -> bool {
 }
 
 impl World<'_> {
-    /// Compares two values as `<` does; `None`: they cannot be compared (D24). An empty value is not to be compared.
+    /// Compares two values as `<` does; `None`: they cannot be compared (D24). Callers pass no empty values.
     #[must_use]
     pub fn compare(&self, a: &Value, b: &Value) -> Option<Comparison> {
         use Comparison::{Ordered, Unreadable};
@@ -325,6 +325,6 @@ impl World<'_> {
 pub enum Comparison {
     /// One comes first, or neither.
     Ordered(Ordering),
-    /// A date with a text that is none: no order holds.
+    /// A date and a text that is no date: neither `<` nor `>` holds.
     Unreadable,
 }

@@ -17,7 +17,7 @@ pub struct Regexp {
     /// Behind them, as typed.
     pub flags: Box<str>,
     regex: Regex,
-    /// Whether all matches are meant (`g`).
+    /// Whether it has the flag `g`: replacing replaces all matches.
     pub is_global: bool,
 }
 
@@ -137,7 +137,7 @@ fn expand(with: &str, found: &Captures<'_>, groups: usize, text: &str) -> String
     out
 }
 
-/// Rewrites JavaScript's notation as that of the crate.
+/// Rewrites JavaScript's notation as that of the crate `regex`.
 fn translate(pattern: &str, dot_all: bool) -> Result<String, &'static str> {
     let mut out = String::with_capacity(pattern.len() + 8);
     let mut chars = Scanner { rest: pattern };
@@ -154,7 +154,7 @@ fn translate(pattern: &str, dot_all: bool) -> Result<String, &'static str> {
                 out.push(']');
             }
             ']' => out.push_str("\\]"),
-            // Set operations of the crate, which JavaScript has not.
+            // Set operations of the crate `regex`, which JavaScript does not have.
             '&' | '~' if in_class => {
                 let _ = write!(out, "\\{c}");
             }
@@ -182,7 +182,7 @@ fn translate(pattern: &str, dot_all: bool) -> Result<String, &'static str> {
     Ok(out)
 }
 
-/// Whether the text begins with what may stand behind a brace that counts: `2}`, `2,}`, `2,3}`.
+/// Whether a brace before `rest` opens a count of repetitions: `2}`, `2,}` or `2,3}` follows.
 fn is_count(rest: &str) -> bool {
     let Some((inside, _)) = rest.split_once('}') else {
         return false;
@@ -248,7 +248,7 @@ fn escape(chars: &mut Scanner<'_>, out: &mut String, in_class: bool) -> Result<(
         'u' => code(chars, out, 4)?,
         'p' | 'P' => {
             let _ = write!(out, "\\{c}");
-            // The braces are no count.
+            // These braces do not count repetitions.
             if let Some((inside, rest)) = chars.rest.split_once('}')
                 && inside.starts_with('{')
             {

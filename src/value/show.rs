@@ -153,7 +153,7 @@ impl World<'_> {
 
     fn link_piece(&self, link: &Link, from: FileId, depth: u8) -> Piece {
         let shown = match &link.display {
-            // Links in the text of a link are none.
+            // A link within the text of a link is not a link.
             Some(Value::Text(text)) => vec![Piece::Text(own_words(text).into_owned())],
             Some(display @ (Value::Icon(_) | Value::Image(_))) => {
                 let mut shown = Vec::new();
@@ -207,7 +207,7 @@ pub(super) fn tag_name(tag: &str) -> &str {
     tag.trim_start_matches('#').trim_end_matches('/')
 }
 
-/// Returns the entries of a map that are shown: of properties those that mean nothing to the page (D43).
+/// Returns the entries of a map that are shown: of the properties of a file, those that noteweave does not use itself (D43).
 fn shown_entries(map: &Map) -> impl Iterator<Item = (&Arc<str>, &Value)> {
     let is_known = |key: &str| KnownProperty::find(key).is_some_and(|known| !known.is_date());
     let entries = map.entries.iter().map(|(key, value)| (key, value));

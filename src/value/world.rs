@@ -1,6 +1,6 @@
 //! Makes values from what the vault holds: properties, links, files (D25, P3, P19–P21, V13).
 //!
-//! Entry point: [`World`]. Texts and links are made without private names here, so nothing that an expression does with them can bring one out.
+//! Entry point: [`World`]. It makes texts and links without private names, so nothing that an expression does with them can bring one out.
 
 use super::columns::Columns;
 use super::date::Date;
@@ -23,7 +23,7 @@ use std::sync::Arc;
 /// Deepest nesting of lists and maps in a property.
 const DEEPEST: usize = 64;
 
-/// Resolves links that stand in no note; the rooms of linking do.
+/// Resolves links that stand in no note. [`Lookup`] does.
 pub trait Resolve: Sync {
     /// Returns where a link leads that stands in `from`.
     fn target(&self, from: FileId, link: &link::Link) -> Target;
@@ -39,7 +39,7 @@ impl Resolve for Lookup<'_> {
 pub struct World<'a> {
     /// The linked vault.
     pub vault: &'a Vault,
-    // As a trait, so that a shorter life of the world will do.
+    // A trait object, so that the world may live shorter than what the lookup borrows.
     lookup: &'a (dyn Resolve + 'a),
     privacy: &'a PrivacyConfig,
     /// Values that were made already.
@@ -55,7 +55,7 @@ pub struct World<'a> {
 }
 
 impl<'a> World<'a> {
-    /// Makes a world. The build's time is the vault's; without one it is 1970.
+    /// Makes a world. The time of the build is that of the vault, or 1970 if the vault has none.
     #[must_use]
     pub fn new(
         vault: &'a Vault,
@@ -94,7 +94,7 @@ impl<'a> World<'a> {
         found.map_or(Value::Empty, |property| self.value_of(id, property))
     }
 
-    /// Whether the file has a property with this folded name, be it empty.
+    /// Whether the file has a property with this folded name, even if it is empty.
     #[must_use]
     pub fn has_property(&self, id: FileId, name: &str) -> bool {
         self.properties_of(id).iter().any(|p| is_named(p, name))
@@ -131,7 +131,7 @@ impl<'a> World<'a> {
         maker.value(&property.value, 0)
     }
 
-    /// Returns the link or text that a text in the file `from` is: a link if it is wholly one, else text without private names.
+    /// Returns the value of a text in the file `from`: a link if the whole text is one, else the text without private names.
     #[must_use]
     pub fn text(&self, from: FileId, text: &str) -> Value {
         let text = without_comments(text);
@@ -144,7 +144,7 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Returns the link that a text is, marks and all (P19).
+    /// Returns the link if the whole text is one, brackets included (P19).
     #[must_use]
     pub fn link_of_text(&self, from: FileId, text: &str) -> Option<Link> {
         let whole = text.trim();
@@ -177,7 +177,7 @@ impl<'a> World<'a> {
         self.resolved(link, &target)
     }
 
-    /// Makes a link without a text of its own from one of a note's, of which linking found the target.
+    /// Makes a link from one that a note has, without its own text. `target` is what linking found for it.
     #[must_use]
     pub fn link_from_note(&self, written: &link::Link, target: &Target) -> Link {
         let link = link::Link::new(LinkKind::Property, written.target.trim(), Span::default());
@@ -197,7 +197,7 @@ impl<'a> World<'a> {
             Target::Private => Place::Private,
             Target::Broken => Place::Unresolved(typed()),
         };
-        // Of a private file, `words` are all that may be shown, an own text included.
+        // Of a link to a private file, only `words` may be shown; they are the link's own text if it has one.
         let display = link.text.filter(|_| place != Place::Private);
         Link {
             place,
@@ -207,7 +207,7 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Returns the link to a file, by the name that D11 shows.
+    /// Returns a link to a file that shows the file's name (D11).
     #[must_use]
     pub fn link_to(&self, id: FileId) -> Link {
         Link {
@@ -218,7 +218,7 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Returns the file's name: of a note without its ending (D31).
+    /// Returns the file's name, for a note without `.md` (D31).
     #[must_use]
     pub fn name(&self, id: FileId) -> &'a str {
         let path = &self.vault.file(id).entry.path;
@@ -268,14 +268,14 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Returns where an address in HTML leads that stands in the file `from` (D43).
+    /// Returns where an address in the HTML of the file `from` leads (D43).
     #[must_use]
     pub fn address(&self, from: FileId, address: &str) -> Target {
         let link = link::Link::new(LinkKind::Html, address.trim(), Span::default());
         self.lookup.target(from, &link)
     }
 
-    /// Returns the text without names of private files: in place of a link to one its own text or the placeholder (V10, V14).
+    /// Returns the text without names of private files: in place of a link to one stands the link's own text or the placeholder (V10, V14).
     fn public_text<'t>(&self, from: FileId, text: &'t str, depth: u8) -> Cow<'t, str> {
         if !may_hold_links(text) {
             return Cow::Borrowed(text);
