@@ -1,4 +1,4 @@
-//! All bases of a vault: each view is evaluated when it is first asked for, and once.
+//! All bases of a vault. Each view is evaluated once, when it is first asked for.
 //!
 //! Entry points: [`Bases::new`], [`Bases::view`] and [`Bases::pictures`].
 
@@ -47,13 +47,13 @@ impl<'a> Bases<'a> {
         }
     }
 
-    /// Returns what values are made from.
+    /// Returns the world, from which the values of all bases are made.
     #[must_use]
     pub fn world(&self) -> &World<'a> {
         &self.world
     }
 
-    /// Returns a base.
+    /// Returns the base with the index `base` of the file `holder`.
     #[must_use]
     pub fn base(&self, holder: FileId, base: u32) -> Option<&'a Base> {
         self.vault
@@ -70,7 +70,7 @@ impl<'a> Bases<'a> {
         let Some(base) = self.base(asked.holder, asked.base) else {
             return Arc::default();
         };
-        // Without `this` it is the same everywhere.
+        // A view that does not use `this` is the same on all pages, so it is evaluated once for all of them.
         let this = if base.uses.this {
             asked.this
         } else {
@@ -111,7 +111,7 @@ impl<'a> Bases<'a> {
         Arc::clone(once.get_or_init(|| Arc::new(Program::new(base, &self.world.columns))))
     }
 
-    /// Returns the files that may be rows: public, listed ones, and attachments that something else than a base publishes (D2).
+    /// Returns the files that may be rows: public, listed ones, and attachments that something other than a base publishes (D2).
     fn rows(&self) -> &[FileId] {
         self.rows.get_or_init(|| {
             let vault = self.vault;
@@ -119,15 +119,15 @@ impl<'a> Bases<'a> {
                 .ids()
                 .filter(|(id, file)| file.is_listed() && !vault.is_only_in_bases(*id));
             let keyed = all.map(|(id, _)| (NaturalKey::new(self.world.name(id)), id));
-            // Ids are in path order.
+            // Ids are in path order, so the path decides between files of one name.
             let mut keyed: Vec<(NaturalKey, FileId)> = keyed.collect();
-            // By this thread alone, since others may wait for it.
+            // Not in parallel: this thread could take up a task that waits for these rows, and would wait for ever.
             keyed.sort_unstable();
             keyed.into_iter().map(|(_, id)| id).collect()
         })
     }
 
-    /// Returns the pictures that public bases show, which is what publishes them (D41).
+    /// Returns the pictures that public bases show, and thereby publish (D41).
     #[must_use]
     pub fn pictures(&self) -> Vec<FileId> {
         let mut pictures: Vec<FileId> = self
@@ -233,11 +233,11 @@ impl<'a> Bases<'a> {
     }
 }
 
-/// Publishes the pictures that the bases of a vault show (D41). `names` are those of the vault.
+/// Publishes the pictures that the bases of a vault show (D41). `names` are the name tables of the vault.
 pub fn publish(vault: &mut Vault, names: &NameTables, config: &Config) {
     let pictures = {
         let lookup = Lookup::new(vault, names);
-        // No picture is found by the words of a language.
+        // Which pictures a base shows does not depend on the words of a language.
         let words = Words::default();
         Bases::new(vault, &lookup, config, &words).pictures()
     };

@@ -1,4 +1,4 @@
-//! Reads the columns of a view: what an id of YAML names (D9–D11).
+//! Finds what an id in the YAML of a base names, and reads its value for a row (D9–D11).
 //!
 //! Entry point: [`Reads::new`].
 
@@ -12,7 +12,7 @@ use crate::model::text::fold;
 use crate::value::{Column, Fault, Value, World};
 use std::sync::Arc;
 
-/// How the value of an id is found.
+/// Where the value of an id is read from.
 #[derive(Debug)]
 pub(super) enum Reads {
     /// A property of the note, by its folded name.
@@ -21,12 +21,12 @@ pub(super) enum Reads {
     Field(Expression),
     /// A formula, by its number.
     Formula(usize),
-    /// There is no such thing.
+    /// Nothing, because no field or formula has this name.
     Nothing,
 }
 
 impl Reads {
-    /// Finds what `id` names; says NW502 if there is nothing of that name.
+    /// Finds what `id` names. Adds NW502 to `notices` if nothing has that name.
     pub(super) fn new(
         world: &World<'_>,
         program: &Program,

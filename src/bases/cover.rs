@@ -6,7 +6,7 @@ use super::shown::{Cover, Pin};
 use crate::link::{FileId, Part};
 use crate::value::{Place, Value, World};
 
-/// Returns the cover that a value names. Links and paths in it lead from the row's file.
+/// Returns the cover that a value names. Links and paths in it are resolved from the row's file.
 pub(super) fn cover(world: &World<'_>, row: FileId, value: &Value) -> Option<Cover> {
     match value {
         Value::Image(image) => Some(Cover::Picture(image.clone())),

@@ -1,6 +1,6 @@
-//! Reads what `html()` gives: tags and text, and where the addresses in its tags lead (D41, D43).
+//! Reads the HTML that `html()` makes: its tags and text, and where the addresses in its tags lead (D41, D43).
 //!
-//! Entry point: [`read`]. Which tags are written is for rendering to decide.
+//! Entry point: [`read`]. Rendering decides which of the tags it writes.
 
 use crate::link::{FileId, Target};
 use crate::model::address::{is_address, is_of_vault};
@@ -26,8 +26,8 @@ pub enum ReadPiece {
     Text(Span),
 }
 
-/// Takes HTML apart. Its addresses lead from the file `from`. Left out are ids, names and data of elements, and `srcset`, which may hold
-/// names of files that nobody has judged.
+/// Splits HTML into tags and texts, and resolves its addresses from the file `from`. Leaves out the attributes `id`, `name`, `data-…`, and
+/// `srcset`, whose addresses are not checked for private files; and `title`, `alt` and `download` of a tag that leads to a private file.
 #[must_use]
 pub fn read(world: &World<'_>, from: FileId, html: &str) -> ReadHtml {
     let mut read = ReadHtml::default();

@@ -1,9 +1,9 @@
 //! Obsidian's bases (D): tables of files, their properties, and values computed from them.
 //!
-//! - [`Bases`]: the bases of a vault, each view evaluated when it is first asked for; [`shown`] is what comes of it.
-//! - [`expression`]: filters, formulas and summaries as they are written, and their values for each row.
-//! - [`functions`]: what expressions may call.
-//! - [`summaries`]: built-in summaries.
+//! - [`Bases`]: the bases of a vault, each view evaluated when it is first asked for; [`shown`] has the types of the result.
+//! - [`expression`]: reads filters, formulas and summaries, and evaluates them for each row.
+//! - [`functions`]: the functions that expressions may call.
+//! - [`summaries`]: the built-in summaries.
 
 mod all;
 mod columns;

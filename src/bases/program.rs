@@ -16,7 +16,7 @@ pub(super) struct Program {
     pub(super) formulas: Formulas,
     /// The base's own summaries, in its order.
     pub(super) summaries: Vec<Result<Expression, Mistake>>,
-    /// The rows that fulfil the filter of the base, if they are the same in all views; what was said of them.
+    /// The rows that fulfil the filter of the base, and the notices from finding them. Set only if all views have the same rows.
     pub(super) rows: OnceLock<(Vec<FileId>, Vec<Notice>)>,
 }
 
@@ -79,7 +79,7 @@ impl Program {
         })
     }
 
-    /// Returns what is wrong with the formulas themselves: mistakes, and circles, of which each is named once.
+    /// Returns the mistakes in formulas and own summaries, and one notice that names all formulas in circles (NW506).
     pub(super) fn notices(&self, base: &Base) -> Vec<Notice> {
         let mut found = Vec::new();
         let mut circle: Vec<&str> = Vec::new();
@@ -148,7 +148,7 @@ impl Condition {
     }
 }
 
-/// Says what is wrong with an expression as it is written.
+/// Turns a mistake in an expression into a notice.
 pub(super) fn of_mistake(mistake: &Mistake, source: &Source) -> Notice {
     let (code, message) = match mistake.kind {
         MistakeKind::Syntax => (
@@ -166,7 +166,7 @@ pub(super) fn of_mistake(mistake: &Mistake, source: &Source) -> Notice {
     }
 }
 
-/// Says why an expression has no value. `None` if that was said of the expression itself.
+/// Turns a fault of an expression into a notice. `None` for a circle, which [`Program::notices`] reports.
 pub(super) fn of_fault(fault: &Fault, source: &Source) -> Option<Notice> {
     let code = match fault.kind {
         FaultKind::Type | FaultKind::Limit => Code::BaseTypeError,
@@ -183,7 +183,7 @@ pub(super) fn of_fault(fault: &Fault, source: &Source) -> Option<Notice> {
     })
 }
 
-/// Returns the range, or that of the whole text if it names no part of it.
+/// Returns `span`, or the range of the whole text if `span` is empty or no part of it.
 fn inside(span: Span, text: &str) -> Span {
     match text.get(span.range()) {
         Some(part) if !part.is_empty() => span,

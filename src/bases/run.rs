@@ -1,7 +1,7 @@
 //! Evaluates a view (D7, D11–D15, D40): filter, sort, limit, group, summaries, in this order.
 //!
-//! Entry point: [`Order::view`]. One thread evaluates a view: others that want it wait for it, and must not be given parts of its work in
-//! the meantime.
+//! Entry point: [`Order::view`]. One thread evaluates a view, and others that need it wait. The work must not be split among threads: one
+//! could take up a task that waits for this view, and would wait for ever.
 
 use super::columns::{Reads, heading};
 use super::cover::{cover, pin};
@@ -196,7 +196,7 @@ impl Order<'_> {
             if !fulfils(of_view, &row, notices) {
                 continue;
             }
-            // A value that cannot be made sorts as none; its cell says why.
+            // A value that cannot be made is sorted as an empty one; its cell says why.
             let value = |reads: &Reads| reads.value(self.world, *file, &row).unwrap_or_default();
             let keys = plan.sort.iter();
             let group = plan.group.as_ref();
@@ -212,7 +212,7 @@ impl Order<'_> {
         rows
     }
 
-    /// Returns the rows that fulfil the filter of the base, which are found once for all views if they are the same in all.
+    /// Returns the rows that fulfil the filter of the base. They are found once for all views if the filter does not depend on the view.
     fn rows_of_base(&self, condition: &Condition, notices: &mut Vec<Notice>) -> Cow<'_, [FileId]> {
         let find = || {
             let (scope, mut notices) = (self.scope(), Vec::new());
@@ -303,12 +303,12 @@ impl Order<'_> {
         let Reads::Formula(number) = reads else {
             return None;
         };
-        // A mistake in the formula itself was said already.
+        // The program has reported a mistake in the formula itself.
         self.program.formulas.get(*number).ok()?;
         of_fault(fault, &self.base.formulas.get(*number)?.source)
     }
 
-    /// Says that a formula makes a link that no page may have (L13). Those in properties are told of their notes.
+    /// Says that a formula makes a link that no page may have (L13). For a link in a property, the note that has it gets the finding.
     fn of_unsafe_link(&self, reads: &Reads) -> Option<Notice> {
         let Reads::Formula(number) = reads else {
             return None;
@@ -379,7 +379,7 @@ fn holds_unsafe_link(value: &Value) -> bool {
     }
 }
 
-/// Returns the value that a group is headed by: a link to a file without the words that one row gives it (D13).
+/// Returns the value that heads a group: for a link to a file, the link without the display text of one row (D13).
 fn as_group(world: &World<'_>, value: Value) -> Value {
     match &value {
         Value::Link(link) => match &link.place {
@@ -390,7 +390,7 @@ fn as_group(world: &World<'_>, value: Value) -> Value {
     }
 }
 
-/// Whether a row fulfils a condition. One that has no value for the row does not; `notices` says why.
+/// Whether a row fulfils a condition. If the condition has no value for the row, the row does not, and `notices` gets the reason.
 fn fulfils(condition: &Condition, row: &Evaluation<'_>, notices: &mut Vec<Notice>) -> bool {
     condition.holds(row).unwrap_or_else(|(source, fault)| {
         if let Some(notice) = of_fault(&fault, source) {
@@ -400,7 +400,7 @@ fn fulfils(condition: &Condition, row: &Evaluation<'_>, notices: &mut Vec<Notice
     })
 }
 
-/// Adds a notice unless its place has one of its code already.
+/// Adds a notice, unless there is one with its code and place already.
 fn once(notices: &mut Vec<Notice>, notice: Notice) {
     let is_same =
         |known: &Notice| known.code == notice.code && known.span.start == notice.span.start;

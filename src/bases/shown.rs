@@ -35,14 +35,14 @@ pub struct ShownView {
     pub hidden: usize,
     /// Summaries over all rows, by column (D15).
     pub summaries: Vec<Option<Summary>>,
-    /// What its author should know.
+    /// What the author of the base should know.
     pub notices: Vec<Notice>,
 }
 
-/// Why a view or a base is not shown. The words hold no value and no text literal, because they stand on a page.
+/// Why a view or a base is not shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShownError {
-    /// One sentence, lower-case start, no full stop.
+    /// One sentence, lower-case start, no full stop. It holds no value and no text literal, because it stands on a page.
     pub message: Box<str>,
     /// Where in the file of the base.
     pub place: Place,
@@ -60,9 +60,9 @@ pub struct Column {
 /// Rows with the same value of the property that a view groups by.
 #[derive(Debug, Default)]
 pub struct Group {
-    /// That value. Empty: no row of the group has one.
+    /// That value: [`Value::Empty`] if the rows have none, `None` if the view does not group.
     pub value: Option<Value>,
-    /// The file that the value was read from, in which its links are resolved.
+    /// The file that the value was read from, and from which its links are resolved.
     pub from: Option<FileId>,
     /// Rows that are shown.
     pub rows: Vec<Row>,
@@ -85,7 +85,7 @@ pub struct Row {
     pub pin: Option<Pin>,
 }
 
-/// The value of a cell, or why it has none: words that hold no value.
+/// The value of a cell, or the reason why it has none. The reason holds no values, because it stands on a page.
 pub type Cell = Result<Value, Box<str>>;
 
 /// The cover of a card (D17).
@@ -104,7 +104,7 @@ pub struct Pin {
     pub at: Option<(f64, f64)>,
     /// The name of an icon.
     pub icon: Option<String>,
-    /// A colour as written, to be judged by rendering.
+    /// A colour as written; rendering checks it.
     pub color: Option<String>,
 }
 
@@ -113,7 +113,7 @@ pub struct Pin {
 pub struct Summary {
     /// Its name as the view spells it.
     pub name: Box<str>,
-    /// What comes of it.
+    /// Its result.
     pub value: Cell,
 }
 

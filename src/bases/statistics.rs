@@ -1,4 +1,4 @@
-//! Means and deviations, for lists and summaries. None of the lists is empty.
+//! Means and deviations, for lists and summaries. No caller passes an empty list.
 
 /// Returns the mean.
 pub(super) fn mean(numbers: &[f64]) -> f64 {

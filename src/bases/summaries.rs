@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 /// A built-in summary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "they are called as they are")]
+#[expect(missing_docs, reason = "the names say which they are")]
 pub enum Summary {
     Average,
     Median,
@@ -74,7 +74,7 @@ impl Summary {
         all.find(|summary| summary.name().eq_ignore_ascii_case(name.trim()))
     }
 
-    /// Returns the summary of the values, which are those of all rows, the empties among them.
+    /// Returns the summary of `values`, which has the values of all rows, empty ones included.
     #[must_use]
     pub fn of(self, values: &[Value], world: &World<'_>) -> Value {
         match self {
@@ -103,7 +103,7 @@ impl Summary {
         }
     }
 
-    /// Returns why the summary of these values is empty though they look like numbers: they are texts that `toFixed` made.
+    /// Returns a hint if the summary of these values is empty because they are texts that look like numbers, as `toFixed` makes them.
     #[must_use]
     pub fn hint(self, values: &[Value]) -> Option<&'static str> {
         let is_of_numbers = matches!(
@@ -128,7 +128,7 @@ impl Summary {
     }
 }
 
-/// Whether a cell of it is empty.
+/// Whether a cell with this value is empty.
 fn is_nothing(value: &Value) -> bool {
     match value {
         Value::Empty => true,

@@ -26,12 +26,12 @@ struct Asked<'s> {
 enum Kind<'s> {
     BuiltIn(BuiltIn),
     Own(&'s Expression, &'s Formula),
-    /// There is none of this name, or what is wrong with it was said already.
+    /// No summary: it has a mistake that is reported already, or nothing has this name.
     Nothing,
 }
 
 impl<'s> Summaries<'s> {
-    /// Finds the summaries of the columns `ids`; says NW502 for names that are none.
+    /// Finds the summaries of the columns `ids`. Adds NW502 to `notices` for names that no summary has.
     pub(super) fn new(
         program: &'s Program,
         base: &'s Base,

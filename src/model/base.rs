@@ -1,4 +1,4 @@
-//! Bases as their YAML says them (D1, D4–D15, D17, D30, D39): plain data, neither checked against other files nor evaluated.
+//! Bases as their YAML has them (D1, D4–D15, D17, D30, D39): plain data, neither checked against other files nor evaluated.
 //!
 //! Entry point: [`Base`]. Parsing makes one of each `.base` file and of each `base` block of a note, and keeps it in
 //! [`super::Note::bases`].
@@ -26,7 +26,7 @@ pub struct Base {
     pub names: Vec<(PropertyId, Box<str>)>,
     /// Its views, at least one.
     pub views: Vec<BaseView>,
-    /// What its expressions and property ids name, so that a build knows which changes concern it (D44).
+    /// What its expressions and property ids may use, so that a build knows which changes concern it (D44).
     pub uses: Uses,
 }
 
@@ -108,7 +108,7 @@ pub enum Filter {
     Or(Vec<Filter>),
     /// None may be true.
     Not(Vec<Filter>),
-    /// What is written is no filter, so no row can be told to belong.
+    /// Not a filter, so nothing says which rows belong to the view.
     Wrong(Mistake),
 }
 
@@ -139,7 +139,7 @@ impl PropertyId {
         }
     }
 
-    /// Returns the name without what it is a name of.
+    /// Returns the name without `note.`, `file.` or `formula.`.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
@@ -182,7 +182,7 @@ pub struct PlacedId {
 /// How a view shows its rows (D5).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Layout {
-    /// `table`, and what no other word names.
+    /// `table`, and every type that is not known.
     #[default]
     Table,
     /// `cards`
@@ -241,11 +241,11 @@ pub struct BaseView {
     pub sizes: Vec<(PropertyId, u32)>,
     /// `rowHeight`: `short`, `medium`, `tall` or `extra tall`.
     pub row_height: Option<Box<str>>,
-    /// What cards and maps say beyond that.
+    /// Settings of cards and maps.
     pub cards: CardOptions,
-    /// What lists say beyond that.
+    /// Settings of lists only.
     pub list: ListOptions,
-    /// What maps say beyond that.
+    /// Settings of maps only.
     pub map: MapOptions,
 }
 
@@ -309,7 +309,8 @@ pub struct MapOptions {
     pub tiles: Vec<(Box<str>, Box<str>)>,
 }
 
-/// What a base may ask for beyond properties, tags and names of files (D44), judged by its words alone: more than it does use, never less.
+/// What a base may use beyond properties, tags and names of files (D44). Only its words are looked at, so this may be more than the base
+/// uses, but never less.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Uses {
     /// Times of files.
@@ -322,16 +323,16 @@ pub struct Uses {
     pub this: bool,
     /// The time of the build.
     pub clock: bool,
-    /// Pictures that need not be published otherwise.
+    /// Pictures, which perhaps nothing else publishes.
     pub pictures: bool,
 }
 
 impl Uses {
-    /// Judges the text of a base.
+    /// Finds in the text of a base what it may use.
     #[must_use]
     pub fn of(text: &str) -> Self {
         let has = |word: &str| text.contains(word);
-        // Fields may be named by a text that an escape hides.
+        // The name of a field may be any text in brackets, and escapes may hide a name.
         let any = has("file[") || has("this[") || has("file [") || has("this [") || has("\\");
         Self {
             times: any || has("time"),

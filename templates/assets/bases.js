@@ -1,4 +1,4 @@
-// Tables of bases: readers sort them by a column and look for rows. Without this script they stand as their author sorted them.
+// Tables of bases: readers sort them by a column and filter their rows. Without this script the rows stay as the author sorted them.
 (() => {
   "use strict";
   /** @type {any} */

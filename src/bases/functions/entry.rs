@@ -7,7 +7,7 @@ use crate::value::{Call, Each, Fault, Function, Kind, On, Run, Value};
 /// What a function does.
 pub(super) type Plain = fn(&Call<'_, '_>) -> Result<Value, Fault>;
 
-/// A function that is called on nothing.
+/// Makes a function that is called on nothing.
 pub(super) const fn function(
     name: &'static str,
     arguments: &'static str,
@@ -25,7 +25,7 @@ pub(super) const fn function(
     )
 }
 
-/// A method of values of a kind.
+/// Makes a method of values of a kind.
 pub(super) const fn method(
     kind: Kind,
     name: &'static str,
@@ -44,7 +44,7 @@ pub(super) const fn method(
     )
 }
 
-/// A field of values of a kind.
+/// Makes a field of values of a kind.
 pub(super) const fn field(
     kind: Kind,
     name: &'static str,
@@ -55,7 +55,7 @@ pub(super) const fn field(
     entry(name, On::Kind(kind), None, result, about, Run::Plain(run))
 }
 
-/// A method of lists whose first argument is evaluated for each entry.
+/// Makes a method of lists whose first argument is evaluated for each entry.
 pub(super) const fn each(
     name: &'static str,
     arguments: &'static str,
@@ -73,7 +73,7 @@ pub(super) const fn each(
     )
 }
 
-/// An entry of the table. How many arguments it takes follows from how they are written.
+/// Makes an entry of the table. Reads from `arguments` how many there may be.
 pub(super) const fn entry(
     name: &'static str,
     on: On,
@@ -98,7 +98,7 @@ pub(super) const fn entry(
     }
 }
 
-/// Returns how many arguments are written here, at least and at most: `from[, to]` are one or two, `n…` any number from one on.
+/// Returns how many arguments there are at least and at most: `from[, to]` are one or two, `n…` are one or more.
 const fn arity(arguments: &str) -> (usize, usize) {
     let bytes = arguments.as_bytes();
     let (mut least, mut most, mut depth, mut in_name) = (0, 0, 0, false);

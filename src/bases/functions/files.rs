@@ -1,4 +1,4 @@
-//! Fields and methods of links, files, maps and regular expressions. What is told of files comes from public files only (V13).
+//! Fields and methods of links, files, maps and regular expressions. They read public files only (V13).
 
 use super::entry::{field, method};
 use super::globals::link_argument;
@@ -200,7 +200,7 @@ fn text(
     Ok(file(call).map_or(Value::Empty, |(id, file)| read(call, id, file).into()))
 }
 
-/// Returns when a file was changed last, in seconds since 1970. Of attachments only the file's own time is known.
+/// Returns when a file was changed last, in seconds since 1970. If no such time is recorded, that of the disk counts, but not for notes.
 fn last_change(file: &File) -> Option<i64> {
     let own = || file.entry.modified.map(|millis| millis.div_euclid(1000));
     let is_note = file.kind() == FileKind::Note;
@@ -221,7 +221,7 @@ fn tags<'w>(call: &Call<'_, 'w>) -> impl Iterator<Item = &'w str> {
     tags.iter().map(|id| &*vault.tag(*id).name)
 }
 
-/// Returns the links of a file with their targets; mentions and links to private files are none.
+/// Returns the links of a file with their targets, without mentions, external links and links to private files.
 fn written(file: &File) -> impl Iterator<Item = (&Written, &Target)> {
     let links = file.note.as_deref().map_or(&[][..], |note| &note.links);
     let all = links.iter().zip(&file.targets);

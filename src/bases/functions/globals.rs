@@ -187,7 +187,7 @@ fn escape_html(call: &Call<'_, '_>) -> Result<Value, Fault> {
     Ok(out.into())
 }
 
-/// Returns the link that an argument is or names, from the file that holds the base (D25). `None`: empty.
+/// Returns the link that an argument is or names. A name is resolved from the file that holds the base (D25). `None`: empty.
 pub(super) fn link_argument(call: &Call<'_, '_>, at: usize) -> Result<Option<Link>, Fault> {
     match call.argument(at) {
         Value::Empty => Ok(None),
@@ -227,7 +227,7 @@ fn image(call: &Call<'_, '_>) -> Result<Value, Fault> {
     let found = match call.argument(0) {
         Value::Image(image) => Some(image.clone()),
         Value::Text(text) if call.world.link_of_text(call.row, text).is_none() => {
-            // Paths in properties are relative to the row, others to the base; a path from the root is both.
+            // A path may stand in the base, or in a property of the row; which of them is not known here.
             let world = call.world;
             let here = world.image(call.base, text);
             here.or_else(|| world.image(call.row, text))
@@ -304,7 +304,7 @@ fn number(call: &Call<'_, '_>) -> Result<Value, Fault> {
     })
 }
 
-/// The same for a base, a view and a row in every build (D28): SplitMix64.
+/// Returns a number that is the same in every build for a base, a view and a row (D28). The generator is SplitMix64.
 fn random(call: &Call<'_, '_>) -> Result<Value, Fault> {
     let mut bits = call.seed().wrapping_add(0x9e37_79b9_7f4a_7c15);
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

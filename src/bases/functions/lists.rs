@@ -124,7 +124,7 @@ fn holds(call: &Call<'_, '_>) -> Result<usize, Fault> {
     Ok(held)
 }
 
-/// Whether an entry is what is looked for: equal, a text in another case, or a tag below the tag.
+/// Whether an entry matches `wanted`: it is equal, the same text in another case, or a tag below that tag.
 fn is_meant(call: &Call<'_, '_>, item: &Value, wanted: &Value) -> bool {
     match (item, wanted) {
         (Value::Tag(item), Value::Tag(wanted) | Value::Text(wanted)) => is_tag(item, wanted),

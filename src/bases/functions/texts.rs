@@ -127,7 +127,7 @@ fn replace(call: &Call<'_, '_>) -> Result<Value, Fault> {
         other => call.world.plain(other),
     };
     let replaced = if let Value::Regexp(regexp) = call.argument(0) {
-        // A match takes a character at least, or lies between two.
+        // There are at most as many matches as bytes, and one more: each takes a byte at least, or lies between two.
         let most = text.len() + (text.len() + 1) * (with.len() + 1);
         if most > LONGEST_TEXT {
             let found = count(regexp, &text);
@@ -178,7 +178,7 @@ fn slice(call: &Call<'_, '_>) -> Result<Value, Fault> {
     Ok(taken.collect::<String>().into())
 }
 
-/// Returns the first and the last place, exclusive, that `slice(from[, to])` means.
+/// Returns the range that `slice(from[, to])` means; its end is exclusive.
 pub(super) fn bounds(call: &Call<'_, '_>, length: usize) -> Result<(usize, usize), Fault> {
     let place = |number: f64| {
         let number = number.trunc();

@@ -1,8 +1,8 @@
 //! Reads bases: `.base` files and the `base` blocks of notes (D1, D45).
 //!
 //! Entry points: [`file()`] makes the note of a `.base` file, whose headings are its views, so that links find them as they find the
-//! headings of a note; [`add_blocks`] reads the blocks of a note or canvas. [`origin`] knows where a block's lines stand in the note, [`whole`] turns
-//! YAML into a [`Base`], [`views`] its views, [`reader`] what both have in common.
+//! headings of a note; [`add_blocks`] reads the blocks of a note or canvas. [`origin`] knows where a block's lines stand in the note.
+//! [`whole`] reads the YAML into a [`Base`], [`views`] reads its views, and [`reader`] what both have in common.
 
 mod options;
 mod origin;
@@ -49,7 +49,7 @@ pub(super) fn file(path: &VaultPath, text: String) -> Note {
     }
 }
 
-/// Reads the bases in the blocks of a parsed note or canvas, and what is wrong with them.
+/// Adds to a parsed note or canvas the bases in its blocks, and findings about them.
 pub(super) fn add_blocks(path: &VaultPath, note: &mut Note) {
     if note.code.iter().all(|block| &*block.language != LANGUAGE) {
         return;

@@ -1,4 +1,4 @@
-//! Knows where the text of a base stands in its file.
+//! Finds the place in the file for a place in the text of a base.
 //!
 //! Entry points: [`Origin::whole`] for a file, [`Origin::block`] for a block in a note, whose lines may have lost the marks of a quote or
 //! list before them.
@@ -24,7 +24,7 @@ impl<'t> Origin<'t> {
         }
     }
 
-    /// Makes the origin of the block at `span` of the note `text`. `yaml` is what `content` points to.
+    /// Makes the origin of the block at `span` of the note `text`. `yaml` is the text that `content` points to.
     pub(super) fn block(
         text: &'t str,
         lines: &'t Lines<'t>,
@@ -68,7 +68,8 @@ impl<'t> Origin<'t> {
     }
 }
 
-/// Finds the lines of `yaml` in the block at `span`, which begins with the line of its fence. The end of each line is the same in both.
+/// Finds the lines of `yaml` in the block at `span`, which begins with the line of its fence. In the file, marks may stand before a line, so
+/// lines are compared from their ends.
 fn starts_of_lines(text: &str, yaml: &str, span: Span) -> Vec<(u32, u32)> {
     let line_start = text[..span.start as usize]
         .rfind('\n')

@@ -1,6 +1,6 @@
 //! Reads the parts that bases and views have in common: filters, expressions, ids, sizes (D7, D10, D18).
 //!
-//! Entry point: [`Reader`], which also gathers what is wrong.
+//! Entry point: [`Reader`], which also gathers the findings.
 
 use super::origin::Origin;
 use crate::model::base::{Filter, Mistake, PlacedId, PropertyId, Source};
@@ -8,7 +8,7 @@ use crate::model::text::{nfc, shorten};
 use crate::model::{Code, Finding, Span, VaultPath};
 use crate::parse::front_matter::node::{KeyValue, Node, NodeKind};
 
-/// Most filters, formulas, columns and so on of one base. More help nobody, and each may cost a look at all rows.
+/// Most filters, formulas, columns and so on of one base. More are of no use, and each may cost a pass over all rows.
 pub(super) const MOST: usize = 1_000;
 
 /// Reads the parts of one base.
@@ -41,7 +41,7 @@ impl Reader<'_> {
         self.findings.push(said);
     }
 
-    /// Takes over what reading the YAML found, whose places are those in the text of the base.
+    /// Takes over the findings of the YAML reader, and turns their places in the text of the base into places in the file.
     pub(super) fn take_findings(&mut self, found: Vec<Finding>) {
         let text = self.origin.yaml;
         let starts: Vec<usize> = std::iter::once(0)
@@ -63,7 +63,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Says NW502 of keys that were probably meant to be one of `known` (D37).
+    /// Adds NW502 for keys that look like a misspelt key of `known` (D37).
     pub(super) fn hint_at_keys(&mut self, entries: &[KeyValue<'_>], known: &[&str]) {
         let plain = |key: &str| -> String {
             let letters = key.chars().filter(|c| !matches!(c, '_' | '-' | ' '));
@@ -135,7 +135,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Returns the expression that a scalar holds; `None` for none.
+    /// Returns the expression that a scalar holds. `None`: it is empty, or `node` is no scalar.
     pub(super) fn source(&self, node: &Node<'_>) -> Option<Source> {
         let text = node.text()?;
         let trimmed = text.trim();
@@ -153,7 +153,7 @@ impl Reader<'_> {
                 }),
             )
         });
-        // In a quote, each line of the file has marks before it.
+        // In a quote, the file has marks before each line, so the text does not stand there as it is.
         let verbatim = verbatim.filter(|(_, span)| span.len() == trimmed.len());
         Some(Source {
             text: trimmed.into(),
@@ -184,7 +184,7 @@ pub(super) fn pixels(reader: &mut Reader<'_>, key: &str, node: &Node<'_>) -> Opt
     }
 }
 
-/// Says that a setting cannot be used.
+/// Reports that the value of a key cannot be used.
 pub(super) fn ignored(reader: &mut Reader<'_>, key: &str, at: Span) {
     reader.wrong(
         at,

@@ -39,7 +39,7 @@ const KEYS: [&str; 26] = [
     "mapTiles",
 ];
 
-/// Returns the view of a base that names none (D5).
+/// Returns the view of a base without views (D5).
 pub(super) fn unnamed() -> BaseView {
     BaseView {
         name: title(Layout::Table).into(),
@@ -129,7 +129,7 @@ fn layout(reader: &mut Reader<'_>, node: &Node<'_>) -> Layout {
     }
 }
 
-/// Reads the columns; each is there once.
+/// Reads the columns, each once.
 fn columns(reader: &mut Reader<'_>, node: &Node<'_>) -> Vec<PlacedId> {
     let one = std::slice::from_ref(node);
     let items = match &node.kind {
@@ -207,7 +207,7 @@ fn limit(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<u32> {
     }
 }
 
-/// Reads which summary stands below which column (D15).
+/// Reads which column has which summary (D15).
 fn summaries(reader: &mut Reader<'_>, node: &Node<'_>) -> Vec<(PlacedId, SummaryName)> {
     let NodeKind::Map(entries) = &node.kind else {
         if !node.is_empty() {

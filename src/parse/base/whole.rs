@@ -1,7 +1,7 @@
 //! Turns the YAML of a base into a [`Base`] (D1, D8–D10, D18, D45).
 //!
-//! Entry point: [`read`]. What is wrong becomes NW501; only a text that is no YAML, or whose parts have another shape than they must have,
-//! leaves nothing to show.
+//! Entry point: [`read`]. Mistakes become NW501. A base shows nothing at all only if it is not YAML, or if one of its parts has the wrong
+//! shape.
 
 use super::origin::Origin;
 use super::reader::{MOST, Reader};
@@ -19,7 +19,7 @@ const TEMPLATE_MARKS: [&str; 2] = ["<%", "{{"];
 /// Keys of a base.
 const KEYS: [&str; 5] = ["filters", "formulas", "properties", "summaries", "views"];
 
-/// Reads a base, and what is wrong with it.
+/// Reads a base. Returns it with the findings about it.
 pub(super) fn read(path: &VaultPath, origin: &Origin<'_>) -> (Base, Vec<Finding>) {
     let mut reader = Reader {
         path,
@@ -34,7 +34,7 @@ pub(super) fn read(path: &VaultPath, origin: &Origin<'_>) -> (Base, Vec<Finding>
         Err(broken) => {
             let mut reason = broken.reason;
             if TEMPLATE_MARKS.iter().any(|mark| origin.yaml.contains(mark)) {
-                reason.push_str(" (it holds marks of a template that nobody filled in)");
+                reason.push_str(" (it holds template marks that no program has filled in)");
             }
             let at = Span::new(broken.at, broken.at);
             reader.wrong(at, &reason);

@@ -129,7 +129,7 @@ fn cover(writer: &mut Writer<'_, '_>, cover: &Cover, row: &Row) {
     }
     writer.push(">");
     if let Some((address, image)) = picture {
-        // A card with words needs no second name for its picture.
+        // A card with columns names its file already.
         let world = writer.page.shown.site.bases.world();
         let alt = match (row.cells.is_empty(), image) {
             (true, Image::File(_)) => world.name(row.file),

@@ -1,4 +1,4 @@
-//! Writes what `html()` gives, sanitised as the raw HTML of notes is (D43, W).
+//! Writes the HTML that `html()` makes, sanitised as the raw HTML of notes is (D43, W).
 //!
 //! Entry point: [`Writer::markup`].
 
@@ -47,7 +47,7 @@ impl Writer<'_, '_> {
                 Code::HtmlRemoved,
                 self.asked.holder,
                 span,
-                format!("removed {what} from what html() gives"),
+                format!("removed {what} from the HTML of html()"),
             );
         }
     }

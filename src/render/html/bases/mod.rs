@@ -1,8 +1,7 @@
 //! Writes bases (D3–D6, D11, D13, D15–D18, D39, D40).
 //!
-//! Entry points: [`page`] for the page of a base, [`view`] for one view in a place. What a view shows was computed before
-//! ([`crate::bases`]); here it is only written. Cells are written by [`cell`], HTML in them by [`markup`], views by [`table`], [`cards`] and
-//! [`list`].
+//! Entry points: [`page`] for the page of a base, [`view`] for one view in a place. [`crate::bases`] has computed what a
+//! view shows; this only writes it. [`cell`] writes cells, [`markup`] the HTML in them, and [`table`], [`cards`] and [`list`] write views.
 
 mod cards;
 mod cell;
@@ -48,7 +47,7 @@ pub(super) fn page(page: &mut Page<'_>, id: FileId) {
     }
 }
 
-/// Names a view.
+/// Makes the key of a view.
 pub(super) fn asked(holder: FileId, base: u32, view: u32, this: FileId) -> Asked {
     Asked {
         holder,
