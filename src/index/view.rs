@@ -91,7 +91,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Returns the events of the labels of a canvas that are not shown, because the node at one of their ends is left out (J25).
+    /// Returns the events of those labels of lines that a canvas does not show, because it leaves out a node at an end of the line (J25).
     fn left_out(self) -> Vec<Range<u32>> {
         let canvas = self.note.canvas.as_ref();
         let hides = self.privacy.canvas == PrivateNodes::Hide;
@@ -281,7 +281,7 @@ impl<'a> Pieces<'a> {
                 }
             }
             Tag::Link(_) => self.is_empty_link = true,
-            // The page shows its number here.
+            // The page shows the number of the footnote here, so the link is not empty.
             Tag::InlineFootnote(_) => self.is_empty_link = false,
             _ => {}
         }

@@ -1,7 +1,7 @@
 //! A canvas after parsing: cards on a plane and the lines between them (J).
 //!
-//! Entry point: [`Canvas`], which a [`super::Note`] of a `.canvas` file holds. What its cards say is in the note's events; this says where
-//! each card stands and which events are its own.
+//! Entry point: [`Canvas`], which a [`super::Note`] of a `.canvas` file holds. The text of its cards is in the note's events; a [`Canvas`]
+//! says where each card stands and which events are its own.
 
 use super::span::Span;
 use serde::{Deserialize, Serialize};
@@ -74,9 +74,9 @@ pub struct Node {
     pub members: u32,
     /// How many groups it lies in.
     pub depth: u32,
-    /// Its text in the note's text.
+    /// Where its text stands in the note's text.
     pub text: Span,
-    /// Its text in the note's events: of a card its Markdown, of a group the heading.
+    /// Which of the note's events are its own: the Markdown of a card, or the heading of a group.
     pub events: Range<u32>,
 }
 
@@ -105,7 +105,7 @@ pub enum Shows {
 pub struct Background {
     /// Indexes [`super::Note::links`].
     pub link: u32,
-    /// Its path in the note's text.
+    /// Where its path stands in the note's text.
     pub text: Span,
     /// How it fills the group.
     pub fit: Fit,
@@ -114,7 +114,7 @@ pub struct Background {
 /// How a picture fills a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fit {
-    /// It covers the group, and what is too much is cut off.
+    /// It covers the group; what sticks out is cut off.
     Cover,
     /// The whole of it is shown.
     Ratio,
@@ -184,9 +184,9 @@ pub struct Edge {
     pub to: End,
     /// Its colour, if it has one.
     pub color: Option<Color>,
-    /// Its label in the note's text.
+    /// Where its label stands in the note's text.
     pub text: Span,
-    /// Its label in the note's events; empty without one.
+    /// Which of the note's events are its label; empty without one.
     pub label: Range<u32>,
 }
 

@@ -24,7 +24,7 @@
     return made;
   };
 
-  // A policy that forbids styles in the page does not forbid scripts to set them.
+  // Sets the styles of the page again: a policy that forbids style attributes does not forbid scripts to set styles.
   /** @type {(box: Element) => void} */
   const style = (box) => {
     /** @type {NodeListOf<any>} */
@@ -138,7 +138,7 @@
     };
     box.addEventListener("pointerup", end);
     box.addEventListener("pointercancel", end);
-    // A finger that moved the drawing did not mean the link below it.
+    // Moving the drawing must not follow the link below the finger.
     box.addEventListener("click", (/** @type {MouseEvent} */ event) => {
       if (!isDragged) return;
       isDragged = false;
@@ -146,7 +146,7 @@
       event.stopPropagation();
     }, { capture: true });
 
-    // What the keyboard reaches is brought into sight; the browser would scroll what does not scroll.
+    // Moves the node with the focus into sight. The browser would scroll the box instead, which must not scroll.
     box.addEventListener("focusin", (/** @type {any} */ { target }) => {
       const node = target.closest(".canvas-node");
       if (!isLive() || !node || !target.matches(":focus-visible")) return;

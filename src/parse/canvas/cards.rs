@@ -1,6 +1,6 @@
 //! Reads the texts of a canvas's cards and labels into one note.
 //!
-//! Entry point: [`Cards`]. Each card is parsed by itself, because a fence or comment that is left open in one says nothing of the next.
+//! Entry point: [`Cards`]. Each card is parsed by itself, so that a fence or comment left open in one card ends with it.
 
 use crate::model::canvas::Canvas;
 use crate::model::outline::{HeadingIds, Words, plain_text};
@@ -29,7 +29,7 @@ pub(super) struct Cards<'t> {
 }
 
 impl<'t> Cards<'t> {
-    /// Starts without cards. `canvas` has the anchors that no heading may have.
+    /// Starts without cards. No heading may have an anchor that a node of `canvas` has.
     pub(super) fn new(text: &'t str, canvas: &Canvas) -> Self {
         let mut ids = HeadingIds::default();
         for node in &canvas.nodes {
@@ -125,7 +125,7 @@ impl<'t> Cards<'t> {
         for mut heading in card.headings {
             heading.event = base.at(heading.event);
             heading.id = self.ids.next(&heading.text);
-            // The contents of the page are its groups.
+            // The page's list of contents names groups only (J8).
             heading.top_level = false;
             note.headings.push(heading);
         }
@@ -138,7 +138,7 @@ impl<'t> Cards<'t> {
         }
     }
 
-    /// Adds a plain text, of which links are kept. Returns its events.
+    /// Adds a text in which only links are markup. Returns its events.
     pub(super) fn label(&mut self, span: Span) -> Range<u32> {
         let start = self.events.len() as u32;
         let typed = without_comments(&self.text[span.range()]);
@@ -149,12 +149,12 @@ impl<'t> Cards<'t> {
             }
         }
         let end = self.events.len() as u32;
-        // Words of labels do not go on with those of the next one.
+        // A break, so that the last word of a label does not run into the next label.
         self.push(Kind::HardBreak, span);
         start..end
     }
 
-    /// Adds the label of a group, which is a heading (J8). Returns its events, and its index in the note's headings unless it says nothing.
+    /// Adds the label of a group, which is a heading (J8). Returns its events, and, unless it is empty, its index in the note's headings.
     pub(super) fn heading(&mut self, span: Span) -> (Range<u32>, Option<u32>) {
         let index = self.note.headings.len() as u32;
         let start = self.events.len() as u32;
@@ -256,7 +256,7 @@ impl<'t> Cards<'t> {
     }
 }
 
-/// How many of each are there before a card.
+/// How long each list of the note is before a card is added: the indexes of the card grow by these numbers.
 #[derive(Clone, Copy)]
 struct Base {
     text: u32,

@@ -1,7 +1,7 @@
 //! Reads JSON with the place of every value (RFC 8259).
 //!
-//! Entry point: [`read`]. Strings stay as typed, and [`Text::decode`] tells with each stretch of the decoded text where it stands, because
-//! findings about a card's text have their place in the file (J14).
+//! Entry point: [`read`]. Strings stay as typed. [`Text::decode`] gives the decoded text in pieces, each with its length in the file, because
+//! findings about the text of a card name the place in the file (J14).
 
 /// Deepest nesting that is read, as in other readers of JSON.
 const DEEPEST: usize = 128;

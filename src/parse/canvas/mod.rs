@@ -63,7 +63,7 @@ pub(super) fn body(text: &str, canvas: Canvas) -> Body {
     fill(text, canvas).1.0.body.into_parsed()
 }
 
-/// Returns what stays of a file that is no canvas (J13).
+/// Returns an empty canvas that holds the mistake, and the finding, for a file that is no canvas (J13).
 fn broken(path: &VaultPath, mistake: &Mistake, source: &Source<'_>) -> (Canvas, Vec<Finding>) {
     let place = source.lines().place(Span::new(mistake.at, mistake.at));
     let message = format!("not a valid canvas: {}", mistake.reason);
@@ -77,7 +77,7 @@ fn broken(path: &VaultPath, mistake: &Mistake, source: &Source<'_>) -> (Canvas, 
     (canvas, vec![finding])
 }
 
-/// Puts the nodes into reading order, and their texts, those of the edges and the paths of files into `source`, in this order.
+/// Puts the nodes into reading order. Adds to `source` the texts of the nodes, then those of the edges, then the paths of files.
 fn arrange<'t>(
     path: &VaultPath,
     draft: &Draft<'t>,
@@ -149,7 +149,7 @@ fn arrange<'t>(
     (canvas, findings)
 }
 
-/// Adds the paths of files and of pictures behind groups, which are words of no card.
+/// Adds the paths of files and of pictures behind groups, which are not words of any card.
 fn add_paths<'t>(
     canvas: &mut Canvas,
     order: &[order::Placed],
@@ -205,7 +205,7 @@ fn findings(
     findings
 }
 
-/// Returns the `id` of each node on the page, each once (J3).
+/// Returns the `id` that each node has on the page; no two are equal (J3).
 fn anchors(nodes: &[DraftNode<'_>]) -> Vec<String> {
     let mut taken: FxHashMap<String, u32> = FxHashMap::default();
     let anchor = |node: &DraftNode<'_>| {
@@ -241,7 +241,7 @@ fn layers<T>(nodes: &[(T, bool)]) -> Vec<u32> {
     nodes.iter().map(layer).collect()
 }
 
-/// Parses the texts of a canvas into the note that holds them, and tells each node and edge its events and links.
+/// Parses the texts of a canvas into one note, and notes in each node and edge which events and links of it are theirs.
 fn fill(text: &str, mut canvas: Canvas) -> (Canvas, (Note, Vec<super::draft::Draft>)) {
     let mut cards = Cards::new(text, &canvas);
     for node in &mut canvas.nodes {

@@ -4,7 +4,7 @@
 
 use crate::model::canvas::Area;
 
-/// Nodes whose upper sides are at most so many pixels below that of the first in a row belong to the row.
+/// A node belongs to a row if its upper side is at most so many pixels below that of the first node of the row.
 const ROW: f64 = 60.0;
 
 /// A node in reading order.

@@ -58,7 +58,7 @@ impl<'t> Source<'t> {
         Span::new(start, self.text.len())
     }
 
-    /// Ends a text, so that no word goes on with the next one.
+    /// Ends a text, so that its last word does not run into the next text.
     pub(super) fn end(&mut self) {
         self.text.push('\n');
     }

@@ -1,7 +1,7 @@
 //! Draws canvases: cards in reading order on one plane, over the lines between them (J).
 //!
-//! Entry points: [`draw_own`] for the page of a canvas, [`Fragment::embed_canvas`] for one in a note or in another canvas. What a card says
-//! is written as any other text ([`Fragment`]); [`nodes`] writes what is around it, [`edges`] the lines.
+//! Entry points: [`draw_own`] for the page of a canvas, [`Fragment::embed_canvas`] for one in a note or in another canvas. [`Fragment`]
+//! writes the text of a card as any other text, [`nodes`] the boxes around it, [`edges`] the lines.
 
 mod edges;
 mod geometry;
@@ -33,7 +33,7 @@ struct Drawing<'a> {
     number: u32,
 }
 
-/// What is known of a node before anything is written.
+/// What has to be known of a node before the first one is written.
 struct Known {
     /// Whether it is drawn.
     is_shown: bool,
@@ -162,7 +162,7 @@ impl<'a> Drawing<'a> {
         targets.get(link as usize).unwrap_or(&Target::Broken)
     }
 
-    /// Whether nothing may be said of what a node shows: it is private or not there (J9).
+    /// Whether a node is an empty box, because its file is private or missing (J9).
     fn is_empty(self, page: &Page<'a>, node: usize) -> bool {
         let file = page.shown.site.vault.file(self.id);
         file.is_empty_node(&self.canvas.nodes[node])
@@ -224,7 +224,7 @@ impl<'a> Drawing<'a> {
         out.push_str("\">\n");
     }
 
-    /// Finds out what has to be known before the first node is written.
+    /// Returns [`Known`] for each node of the drawing.
     fn known(self, page: &Page<'a>) -> Vec<Known> {
         let hides = page.shown.site.config.privacy.canvas == PrivateNodes::Hide;
         let mut known: Vec<Known> = self

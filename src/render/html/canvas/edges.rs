@@ -1,4 +1,4 @@
-//! Draws the lines between nodes, and says in words what they say (J10, J16).
+//! Draws the lines between nodes, and writes them as lists of links (J10, J16).
 
 use super::geometry::{Curve, Plane, Px};
 use super::{Drawing, Known};
@@ -144,7 +144,7 @@ impl<'a> Drawing<'a> {
         label.trim().to_owned()
     }
 
-    /// Writes the edges of a node as a list of words (J16).
+    /// Writes the edges of a node as a list of links (J16).
     pub(super) fn write_links(self, page: &mut Page<'a>, node: usize, known: &[Known]) {
         let edges = &known[node - self.first].edges;
         if edges.is_empty() {
@@ -189,7 +189,7 @@ impl<'a> Drawing<'a> {
         page.out.push_str("</ul>");
     }
 
-    /// Returns the id of a node. That of one that says nothing could say something (J9).
+    /// Returns the id of a node on the page. An empty box has its number as id, because its own id could name the hidden file (J9).
     pub(super) fn anchor(self, page: &Page<'a>, node: usize) -> String {
         match self.is_empty(page, node) {
             true => format!("c:node-{node}"),

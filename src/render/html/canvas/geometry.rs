@@ -5,13 +5,13 @@
 use crate::model::canvas::{Area, Canvas, Edge, End, LONGEST_SIDE, Side};
 use std::fmt;
 
-/// Free space around the drawing in pixels; the label of a group stands above it.
+/// Free space around the drawing in pixels, which the labels of groups at its top need.
 const MARGIN: f64 = 48.0;
 
 /// How far the control points of a curve are from its ends, at least and at most.
 const REACH: (f64, f64) = (40.0, 250.0);
 
-/// Points of a curve that are looked at to find how far it goes.
+/// How many points of a curve are looked at to find how far it reaches.
 const SAMPLES: u32 = 16;
 
 /// A point in pixels.
@@ -23,7 +23,7 @@ pub(super) struct Px(pub(super) f64);
 
 impl fmt::Display for Px {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Adding nothing makes minus zero zero.
+        // Adding 0 turns -0 into 0.
         let rounded = (self.0 * 10.0).round() / 10.0 + 0.0;
         write!(f, "{rounded}")
     }

@@ -70,7 +70,7 @@ impl<'a> Drawing<'a> {
                 break;
             };
             let next = match event.kind {
-                // What is in it are blocks.
+                // It contains blocks, so look for the first of them.
                 Kind::Start(
                     Tag::List { .. }
                     | Tag::OrderedList { .. }
@@ -170,7 +170,7 @@ impl<'a> Drawing<'a> {
                 }
             }
         }
-        // Where styles are forbidden, all stands below each other.
+        // In the attribute, not in the style sheet: where a policy forbids styles, the nodes then stand below each other.
         style.push_str(";position:absolute");
         escape::pair(&mut page.out, "style", &style);
     }
@@ -209,7 +209,7 @@ impl<'a> Drawing<'a> {
             return self.fragment(page, number).wikilink(link);
         };
         let kind = page.shown.site.vault.file(*file).kind();
-        // Where the card stands among the texts of the canvas, so that a note that shows the canvas again is noticed.
+        // Where the card stands among the texts of the canvas: so it is noticed if the note shows this canvas again.
         let before = &self.canvas.nodes[..at];
         let place = before.iter().map(|node| node.events.end).max().unwrap_or(0);
         match kind {
