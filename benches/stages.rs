@@ -18,6 +18,7 @@ use noteweave::bases::Bases;
 use noteweave::config::{Config, Overrides};
 use noteweave::index;
 use noteweave::link::{self, Lookup, NameTables, Parsed};
+use noteweave::query::dataview::Queries;
 use noteweave::render::{self, Site};
 use noteweave::vault::{self, Loaded};
 use noteweave::{output, parse, site};
@@ -162,10 +163,12 @@ fn render(bencher: Bencher<'_, '_>, notes: usize) {
     let names = NameTables::default();
     let lookup = Lookup::new(&linked, &names);
     let bases = Bases::new(&linked, &lookup, &vault.config, &theme.words);
+    let queries = Queries::new(bases.world());
     let site = Site {
         config: &vault.config,
         vault: &linked,
         bases: &bases,
+        queries: &queries,
         theme: &theme,
     };
     let pages = render::pages(&linked);

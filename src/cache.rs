@@ -371,6 +371,7 @@ fn kept_notes<'n>(vault: &'n Vault, named: &'n [Option<Named>]) -> Vec<Option<&'
             && named.note.findings.is_empty()
             // Expressions may name what is private, and show nothing of it.
             && named.note.bases.is_empty()
+            && named.note.queries.is_empty()
             && !file.targets.contains(&Target::Private);
         (is_as_parsed && may_be_kept).then_some(named)
     });

@@ -3,7 +3,7 @@
 //! # The pipeline
 //!
 //! ```text
-//! discover -> load -> parse -> link -> bases -> index -> render -> plan -> write
+//! discover -> load -> parse -> link -> bases, query -> index -> render -> plan -> write
 //! ```
 //!
 //! Each stage takes the value of the stage before it; [`site`] runs them.
@@ -14,6 +14,7 @@
 //! - [`mod@link`]: notes become a [`link::Vault`]: names, resolution, privacy, addresses, backlinks, findings. The only place that resolves.
 //! - [`value`]: values of properties and expressions: their order, equality and text.
 //! - [`bases`]: bases: rows, columns, groups and summaries from the properties of public files.
+//! - [`query`]: queries in notes: rows, groups and values from the fields, tags and tasks of public notes.
 //! - [`index`]: what pages show beyond their note, made from public pages only.
 //! - [`render`]: the vault and the theme become bytes. Pure.
 //! - [`output`]: the write side of the disk: plan, stage, swap.
@@ -41,6 +42,7 @@ pub mod model;
 pub mod output;
 pub mod parse;
 pub mod print;
+pub mod query;
 pub mod render;
 pub mod report;
 pub mod runtime;

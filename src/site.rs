@@ -16,6 +16,7 @@ use crate::index;
 use crate::link::{Lookup, NameTables, Vault};
 use crate::model::Finding;
 use crate::output::{self, BuiltFiles, Trial};
+use crate::query::dataview::Queries;
 use crate::render::{self, Site};
 use crate::vault;
 use builder::planned;
@@ -80,10 +81,12 @@ async fn check_with(
     let names = session.names();
     let lookup = Lookup::new(&vault, &names);
     let bases = Bases::new(&vault, &lookup, config, &theme.words);
+    let queries = Queries::new(bases.world());
     let site = Site {
         config,
         vault: &vault,
         bases: &bases,
+        queries: &queries,
         theme: &theme,
     };
     stage("checking pages");
@@ -143,10 +146,12 @@ pub async fn check_leaks(config: &Config, stage: OnStage<'_>) -> Result<(Vault, 
     let data = index::data(&vault, config);
     let lookup = Lookup::new(&vault, &names);
     let bases = Bases::new(&vault, &lookup, trial.config(), &theme.words);
+    let queries = Queries::new(bases.world());
     let site = Site {
         config: trial.config(),
         vault: &vault,
         bases: &bases,
+        queries: &queries,
         theme: &theme,
     };
     stage("planning");

@@ -26,11 +26,15 @@ const USES: &[(&str, &[&str])] = &[
     ("link", &["config", "model", "vault"]),
     ("value", &["config", "link", "model"]),
     ("bases", &["config", "link", "model", "parse", "value"]),
+    (
+        "query",
+        &["config", "link", "model", "parse", "value", "vault"],
+    ),
     ("index", &["config", "link", "model"]),
     (
         "render",
         &[
-            "bases", "config", "error", "index", "link", "model", "value",
+            "bases", "config", "error", "index", "link", "model", "query", "value",
         ],
     ),
     (
@@ -52,15 +56,15 @@ const USES: &[(&str, &[&str])] = &[
         "site",
         &[
             "bases", "cache", "config", "error", "index", "link", "model", "output", "parse",
-            "render", "vault",
+            "query", "render", "vault",
         ],
     ),
     ("watch", &["config", "vault"]),
     (
         "serve",
         &[
-            "bases", "config", "error", "index", "link", "model", "output", "print", "render",
-            "report", "site", "vault", "watch",
+            "bases", "config", "error", "index", "link", "model", "output", "print", "query",
+            "render", "report", "site", "vault", "watch",
         ],
     ),
     ("runtime", &["error", "memory", "output"]),
@@ -75,7 +79,7 @@ const USES: &[(&str, &[&str])] = &[
 ];
 
 /// Rooms that know only the types of another: they may not call it.
-const TYPES_ONLY: &[(&str, &str)] = &[("link", "vault")];
+const TYPES_ONLY: &[(&str, &str)] = &[("link", "vault"), ("query", "vault")];
 
 /// Rooms that may touch files.
 const DISK: &[&str] = &[
@@ -84,7 +88,7 @@ const DISK: &[&str] = &[
 
 /// Rooms that are pure: the same value in, the same value out.
 const PURE: &[&str] = &[
-    "model", "parse", "link", "value", "bases", "index", "render",
+    "model", "parse", "link", "value", "bases", "query", "index", "render",
 ];
 
 /// Rooms that may print.

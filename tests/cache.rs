@@ -75,6 +75,27 @@ const BASES: [(&str, &str); 4] = [
     ),
 ];
 
+/// Queries over all notes, by the name of the note that holds them.
+const QUERIES: [(&str, &str); 5] = [
+    (
+        "By name",
+        "TABLE file.folder, file.tags, rating, tags, aliases, file.day LIMIT 60",
+    ),
+    (
+        "By link",
+        "TABLE file.inlinks, file.outlinks.file.name WHERE file.outlinks LIMIT 60",
+    ),
+    ("By tag", "LIST rating FROM #project OR -#project LIMIT 60"),
+    (
+        "By size",
+        "TABLE length(rows), sum(rows.file.size) GROUP BY file.folder",
+    ),
+    (
+        "Open tasks",
+        "TASK WHERE !completed GROUP BY file.link LIMIT 20",
+    ),
+];
+
 impl Twice {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -107,13 +128,22 @@ impl Twice {
             "notes/Showing bases.md",
             b"---\ncover: only.svg\n---\n![[Links.base]] ![[Names.base]]\n\n```base\nfilters: file.hasLink(this)\n```\n",
         );
+        // Each asks for other things, too (U24).
+        for (name, query) in QUERIES {
+            let text = format!("```dataview\n{query}\n```\n");
+            twice.write(&format!("notes/{name}.md"), text.as_bytes());
+        }
+        twice.write(
+            "notes/Inline.md",
+            b"`= this.file.name` `= length(this.file.inlinks)`\n\n![[By name]]\n",
+        );
         twice.write(
             "notes/only.svg",
             b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
         );
         twice.write(
             "noteweave.toml",
-            b"[site]\ntitle = \"A\"\nurl = \"https://example.com/\"\n",
+            b"[site]\ntitle = \"A\"\nurl = \"https://example.com/\"\n[dataview]\nenable = true\n",
         );
         twice
     }

@@ -10,10 +10,11 @@ mod markup;
 use markup::Read;
 use markup::addresses::dead_end;
 use noteweave::bases::Bases;
-use noteweave::config::Config;
+use noteweave::config::{Config, Switch};
 use noteweave::index;
 use noteweave::link::Lookup;
 use noteweave::output;
+use noteweave::query::dataview::Queries;
 use noteweave::render::{Site, render};
 use noteweave::site;
 use std::collections::HashMap;
@@ -47,10 +48,12 @@ fn pages(config: &Config) -> (usize, Vec<String>) {
     let theme = output::theme(config).unwrap();
     let lookup = Lookup::new(&vault, &names);
     let bases = Bases::new(&vault, &lookup, config, &theme.words);
+    let queries = Queries::new(bases.world());
     let site = Site {
         config,
         vault: &vault,
         bases: &bases,
+        queries: &queries,
         theme: &theme,
     };
     let plan = output::plan(
@@ -125,7 +128,9 @@ fn a_vault_with_every_construct() {
 
 #[test]
 fn the_manual() {
-    assert_sound(&config(repository().join("notes")), 20);
+    let mut config = config(repository().join("notes"));
+    config.dataview.enable = Switch::On;
+    assert_sound(&config, 20);
 }
 
 #[test]

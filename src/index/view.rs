@@ -20,6 +20,9 @@ const DRAWING_DATA: [&str; 2] = ["compressed-json", "json"];
 /// The language of blocks that hold a base (D1).
 const BASE: &str = "base";
 
+/// The language of blocks that hold a query.
+const QUERY: &str = "dataview";
+
 /// A note as its page shows it.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a> {
@@ -309,7 +312,8 @@ impl<'a> Pieces<'a> {
         let block = note.code.get(index as usize).filter(|block| {
             let is_packed = DRAWING_DATA.contains(&&*block.language);
             // The page shows the rows of a base, which are no text of the note (D41).
-            let is_base = &*block.language == BASE;
+            let is_query = &*block.language == QUERY && self.view.vault.plugins.dataview;
+            let is_base = &*block.language == BASE || is_query;
             !(self.raw.hides() || is_base || note.front.excalidraw && is_packed)
         });
         block.map_or("", |block| note.text_of(block.text))

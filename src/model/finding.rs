@@ -199,6 +199,7 @@ codes! {
     UnsupportedBlock "705" "unsupported-block" Info;
     CodePlain "706" "code-plain" Info;
     TemplateMarks "710" "template-marks" Info;
+    DataviewError "801" "dataview-error" Warning;
 }
 
 impl Code {

@@ -1,9 +1,10 @@
-//! Reads the inline fields and list items of a note (U4–U8).
+//! Reads the inline fields, list items and inline queries of a note (U4–U8, U20).
 //!
 //! Entry points: [`Note::fields`], [`Note::own_fields`] and [`Note::items`].
 
 use super::Note;
 use super::note_data::{InlineField, ItemText, ListItem};
+use super::query::{QueryUses, USUAL_PREFIX, in_text};
 
 impl Note {
     /// Returns the inline fields, those of tasks included.
@@ -77,5 +78,14 @@ impl Note {
     #[must_use]
     pub fn item_block_id(&self, item: &ListItem) -> Option<&str> {
         self.block_at(item.event).map(|block| &*block.id)
+    }
+
+    /// Returns what inline queries use that begin with `prefix`, or more. `None`: there is none. The text is read only if `prefix` is unusual.
+    #[must_use]
+    pub fn inline_query_uses(&self, prefix: &str) -> Option<QueryUses> {
+        match prefix.starts_with(USUAL_PREFIX) {
+            true => self.inline_queries,
+            false => in_text(&self.text, prefix),
+        }
     }
 }

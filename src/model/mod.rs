@@ -25,6 +25,7 @@ pub mod outline;
 pub mod path;
 pub mod plain;
 pub mod property;
+pub mod query;
 pub mod span;
 pub mod tag;
 pub mod text;

@@ -12,6 +12,7 @@ use super::link::Link;
 use super::note_data::NoteData;
 use super::note_text::NoteText;
 use super::outline::HeadingIds;
+use super::query::{Query, QueryUses};
 use super::span::{Lines, Mark, Span};
 use serde::{Deserialize, Serialize};
 use std::ops::{Deref, DerefMut, Range};
@@ -47,6 +48,10 @@ pub struct Note {
     pub bases: Vec<Base>,
     /// Its inline fields and list items, if it has any.
     pub data: Option<Box<NoteData>>,
+    /// The queries of its blocks, in order.
+    pub queries: Vec<Query>,
+    /// What its code spans use that begin with [`super::query::USUAL_PREFIX`]; `None` if none does.
+    pub inline_queries: Option<QueryUses>,
     /// A fingerprint of [`Self::properties`] as they are written.
     pub properties_digest: Fingerprint,
     /// Mistakes that can be found without other files.
@@ -89,6 +94,8 @@ impl PartialEq for Note {
             && self.marks == other.marks
             && self.bases == other.bases
             && self.data == other.data
+            && self.queries == other.queries
+            && self.inline_queries == other.inline_queries
             && self.properties_digest == other.properties_digest
             && self.findings == other.findings
             && self.silenced == other.silenced

@@ -27,6 +27,8 @@ mod marks;
 mod mask;
 mod names;
 mod open;
+mod origin;
+mod query;
 mod run;
 mod silence;
 mod source;
@@ -80,6 +82,7 @@ pub fn parse_readable(path: &VaultPath, text: String, types: &BTreeMap<String, S
     note.digest = Fingerprint::of(text.as_bytes());
     note.text = text.into();
     base::add_blocks(path, &mut note);
+    query::add(&mut note);
     note
 }
 

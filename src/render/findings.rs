@@ -36,7 +36,10 @@ pub fn check(site: &Site<'_>, is_clean: impl Fn(FileId) -> bool + Sync) -> Resul
             Page::File(id) => {
                 let note = site.vault.file(id).note.as_deref();
                 let url = url_of(site.vault, page);
-                let worth = !is_clean(id) && note.is_some_and(may_have_findings);
+                let may_have = |note: &Note| {
+                    asks_in_line(site, note) || !is_clean(id) && may_have_findings(note)
+                };
+                let worth = note.is_some_and(may_have);
                 Ok(if worth {
                     html::findings(site, id, &url)
                 } else {
@@ -51,6 +54,13 @@ pub fn check(site: &Site<'_>, is_clean: impl Fn(FileId) -> bool + Sync) -> Resul
     Ok(gather(found.into_iter().flatten().collect()))
 }
 
+/// Whether a note may have inline queries (U20). What they may report depends on other notes, too.
+fn asks_in_line(site: &Site<'_>, note: &Note) -> bool {
+    let settings = &site.vault.obsidian.dataview;
+    let is_on = site.queries.is_on() && settings.inline;
+    is_on && note.inline_query_uses(&settings.inline_prefix).is_some()
+}
+
 /// Whether a note has anything that rendering may report. Most notes have not, so [`check`] does not render them.
 #[must_use]
 pub fn may_have_findings(note: &Note) -> bool {
@@ -62,6 +72,11 @@ pub fn may_have_findings(note: &Note) -> bool {
     };
     let is_card = |link: &Link| link.kind == LinkKind::Canvas;
     !note.bases.is_empty()
+        || !note.queries.is_empty()
+        || note
+            .events
+            .iter()
+            .any(|event| matches!(event.kind, Kind::Code(_)))
         || !note.html.is_empty()
         || note.links.iter().any(is_card)
         || note

@@ -7,6 +7,7 @@
 //! note that is new, renamed or deleted concerns only the pages that show it. Everything that a page shows must be in its fingerprint.
 
 mod base_inputs;
+mod query_inputs;
 
 use super::context::Addresses;
 use super::navigation::{Column, Navigation, column, folder_of};
@@ -16,6 +17,7 @@ use crate::link::{File, FileId, Folder, FolderId, Part, TagId, Target, Vault};
 use crate::model::fingerprint::Fingerprinter;
 use crate::model::{Fingerprint, Heading, Url};
 use base_inputs::BaseInputs;
+use query_inputs::QueryInputs;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::hash::Hash;
@@ -38,6 +40,8 @@ pub struct PageFingerprints<'v> {
     root: Fingerprint,
     /// Of what bases are made from.
     bases: BaseInputs,
+    /// Of what queries are made from; `None` where they mean nothing (U1).
+    queries: Option<QueryInputs>,
 }
 
 impl<'v> PageFingerprints<'v> {
@@ -61,6 +65,7 @@ impl<'v> PageFingerprints<'v> {
             texts: Vec::new(),
             root: Fingerprint::default(),
             bases: BaseInputs::default(),
+            queries: site.queries.is_on().then(QueryInputs::default),
         };
         let texts = (0..vault.files.len()).into_par_iter();
         all.texts = texts.map(|at| all.text(FileId(at as u32))).collect();
@@ -131,6 +136,7 @@ impl<'v> PageFingerprints<'v> {
         let mut open = vec![id];
         while let Some(next) = open.pop() {
             self.add_bases(next, all);
+            self.add_queries(next, all);
             for embedded in embeds(self.vault.file(next)) {
                 if seen.insert(embedded) {
                     self.texts.get(embedded.0 as usize).hash(all);
@@ -146,6 +152,26 @@ impl<'v> PageFingerprints<'v> {
         for base in file.note.iter().flat_map(|note| &note.bases) {
             self.bases.of(self.vault, &self.files, base.uses).hash(all);
             if base.uses.this {
+                (&file.times, file.entry.size, file.entry.modified).hash(all);
+            }
+        }
+    }
+
+    /// Hashes what the queries of a file are made from.
+    fn add_queries(&self, id: FileId, all: &mut Fingerprinter) {
+        let file = self.vault.file(id);
+        let (Some(note), Some(inputs)) = (&file.note, &self.queries) else {
+            return;
+        };
+        let settings = &self.vault.obsidian.dataview;
+        let in_line = settings
+            .inline
+            .then(|| note.inline_query_uses(&settings.inline_prefix));
+        let blocks = note.queries.iter().map(|query| query.uses);
+        for uses in blocks.chain(in_line.flatten()) {
+            let of_files = |uses| self.bases.of(self.vault, &self.files, uses);
+            inputs.of(self.vault, &self.texts, of_files, uses).hash(all);
+            if uses.this {
                 (&file.times, file.entry.size, file.entry.modified).hash(all);
             }
         }

@@ -16,10 +16,12 @@ mod fields;
 mod fragment;
 mod links;
 mod page;
+mod queries;
 mod raw;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod values;
 mod words;
 
 pub(super) use excerpt::excerpt;

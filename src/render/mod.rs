@@ -42,6 +42,7 @@ use crate::bases::Bases;
 use crate::config::Config;
 use crate::link::Vault;
 use crate::model::{Finding, Url};
+use crate::query::dataview::Queries;
 
 /// The inputs of every page.
 #[derive(Debug)]
@@ -52,6 +53,8 @@ pub struct Site<'a> {
     pub vault: &'a Vault,
     /// The bases of the vault.
     pub bases: &'a Bases<'a>,
+    /// The queries of the vault.
+    pub queries: &'a Queries<'a>,
     /// Templates and assets.
     pub theme: &'a Theme,
 }

@@ -162,9 +162,13 @@ pub(super) fn note_view<'a>(
 
 /// Whether a text shows something that has its looks from the style sheet of plugins.
 fn shows_plugins(html: &str) -> bool {
-    ["class=\"dataview", "class=\"task-date"]
-        .iter()
-        .any(|class| html.contains(class))
+    [
+        "class=\"dataview",
+        "class=\"block-language-",
+        "class=\"task-date",
+    ]
+    .iter()
+    .any(|class| html.contains(class))
 }
 
 /// Adds the scripts that the page's blocks of code and diagrams need (X8).

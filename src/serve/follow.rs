@@ -14,6 +14,7 @@ use crate::link::{Edit, Lookup, Updated, Vault};
 use crate::model::{Finding, VaultPath};
 use crate::output::{self, Content, Plan};
 use crate::print::Printer;
+use crate::query::dataview::Queries;
 use crate::render::{Site, Theme};
 use crate::site::{self, Scope, Session};
 use crate::vault::{self, FileDates, ObsidianSettings};
@@ -257,10 +258,12 @@ impl Follower {
         let planned = {
             let lookup = Lookup::new(&vault, &names);
             let bases = Bases::new(&vault, &lookup, &config, &theme.words);
+            let queries = Queries::new(bases.world());
             self.plan(&Site {
                 config: &config,
                 vault: &vault,
                 bases: &bases,
+                queries: &queries,
                 theme: &theme,
             })
         };

@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::index::{self, IndexMemory};
 use crate::link::{Lookup, NameTables, Vault};
 use crate::output::{Content, Plan};
+use crate::query::dataview::Queries;
 use crate::render::{Site, Theme};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -51,10 +52,12 @@ impl LoadedSite {
     pub(super) fn with_site<T>(&self, work: impl FnOnce(&Site<'_>) -> T) -> T {
         let lookup = Lookup::new(&self.vault, &self.names);
         let bases = Bases::new(&self.vault, &lookup, &self.config, &self.theme.words);
+        let queries = Queries::new(bases.world());
         work(&Site {
             config: &self.config,
             vault: &self.vault,
             bases: &bases,
+            queries: &queries,
             theme: &self.theme,
         })
     }

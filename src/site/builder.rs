@@ -12,6 +12,7 @@ use crate::index::{self, DataFile, IndexMemory};
 use crate::link::{Edit, Lookup, Vault};
 use crate::model::{Finding, Fingerprint};
 use crate::output::{self, BuiltFiles, Manifest, Plan, SeenSite, Trial, Written};
+use crate::query::dataview::Queries;
 use crate::render::{Site, Theme};
 use crate::vault::{self, Discovered, History};
 use std::path::Path;
@@ -133,7 +134,7 @@ impl<'c> Start<'c> {
         let is_final = vault.feed.is_none() || !files.any(|file| vault.is_upcoming(file));
         let bases = vault.files.iter().filter(|file| file.visibility.is_shown());
         let mut bases = bases.flat_map(|file| file.note.iter().flat_map(|note| &note.bases));
-        let is_final = is_final && !bases.any(|base| base.uses.clock);
+        let is_final = is_final && !bases.any(|base| base.uses.clock) && !asks_for_time(vault);
         built.end = self.ready.cache.zip(self.found).filter(|_| is_final);
         built.rest = Some(builder);
         Ok(built)
@@ -308,10 +309,12 @@ impl Builder {
         let names = self.session.names();
         let lookup = Lookup::new(&vault, &names);
         let bases = Bases::new(&vault, &lookup, config, &theme.words);
+        let queries = Queries::new(bases.world());
         let site = Site {
             config,
             vault: &vault,
             bases: &bases,
+            queries: &queries,
             theme: &theme,
         };
         let keep_index = || {
@@ -369,4 +372,19 @@ pub(super) fn planned(site: &Site<'_>, data: Vec<DataFile>) -> Result<(Plan, Vec
     let statics = output::statics(site.config)?;
     let about_statics = output::static_notes(&statics);
     Ok((output::plan(site, statics, data)?, about_statics))
+}
+
+/// Whether queries of public notes depend on the time of the build (U25).
+fn asks_for_time(vault: &Vault) -> bool {
+    if !vault.plugins.dataview {
+        return false;
+    }
+    let shown = vault.files.iter().filter(|file| file.visibility.is_shown());
+    let mut notes = shown.filter_map(|file| file.note.as_deref());
+    let prefix = &vault.obsidian.dataview.inline_prefix;
+    notes.any(|note| {
+        let in_line = || note.inline_query_uses(prefix);
+        note.queries.iter().any(|query| query.uses.clock)
+            || in_line().is_some_and(|uses| uses.clock)
+    })
 }

@@ -15,7 +15,9 @@ pub struct Column {
 }
 
 impl Column {
-    fn new(files: usize) -> Self {
+    /// Makes a column for a vault of so many files.
+    #[must_use]
+    pub fn new(files: usize) -> Self {
         let values = std::iter::repeat_with(OnceLock::new);
         Self {
             values: values.take(files).collect(),

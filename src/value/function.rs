@@ -3,10 +3,12 @@
 //! Entry points: [`Function`], one entry of a table of functions, and [`Table`], which finds them by name. Bases and queries have a table
 //! each, and the manual's tables are held against them.
 
+use super::date::Date;
 use super::fault::{Budget, Fault};
-use super::kinds::{Kind, Value};
+use super::kinds::{Kind, Map, Value};
 use super::world::World;
 use crate::link::FileId;
+use std::sync::Arc;
 
 /// A function, method or field.
 #[derive(Debug)]
@@ -25,8 +27,78 @@ pub struct Function {
     pub result: &'static str,
     /// What it does, as the manual writes it; may be empty.
     pub about: &'static str,
+    /// Places of arguments in which a list means that the function runs for each of its entries (U).
+    pub spread: &'static [usize],
     /// How it runs.
     pub run: Run,
+}
+
+impl Function {
+    /// Makes an entry of a table. How many arguments it takes follows from how they are written.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        on: On,
+        arguments: Option<&'static str>,
+        result: &'static str,
+        about: &'static str,
+        run: Run,
+    ) -> Self {
+        let (least, most) = match arguments {
+            Some(arguments) => arity(arguments),
+            None => (0, 0),
+        };
+        Self {
+            name,
+            on,
+            arguments,
+            least,
+            most,
+            result,
+            about,
+            spread: &[],
+            run,
+        }
+    }
+
+    /// Runs the function for each entry of a list that stands at one of these places of its arguments (U).
+    #[must_use]
+    pub const fn over(mut self, places: &'static [usize]) -> Self {
+        self.spread = places;
+        self
+    }
+}
+
+/// Returns how many arguments are written here, at least and at most: `from[, to]` are one or two, `n…` any number from one on.
+const fn arity(arguments: &str) -> (usize, usize) {
+    let bytes = arguments.as_bytes();
+    let (mut least, mut most, mut depth, mut in_name) = (0, 0, 0, false);
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'[' => {
+                depth += 1;
+                in_name = false;
+            }
+            b']' => {
+                depth -= 1;
+                in_name = false;
+            }
+            b',' | b' ' => in_name = false,
+            // The first byte of `…`.
+            0xe2 => return (least, usize::MAX),
+            _ if in_name => {}
+            _ => {
+                in_name = true;
+                most += 1;
+                if depth == 0 {
+                    least += 1;
+                }
+            }
+        }
+        at += 1;
+    }
+    (least, most)
 }
 
 /// What a function is called on.
@@ -77,6 +149,33 @@ pub struct Bound {
     pub acc: Option<Value>,
 }
 
+/// What a language of expressions does in its own way.
+pub trait Dialect: std::fmt::Debug {
+    /// Returns a value as text, without markup.
+    fn text(&self, value: &Value) -> String;
+
+    /// Returns all entries of a map, also those that are read when they are asked for. `None`: it is no map.
+    fn entries(&self, value: &Value) -> Option<Arc<Map>>;
+
+    /// Returns the day that a note is about (U8).
+    fn day(&self, _note: FileId) -> Option<Date> {
+        None
+    }
+}
+
+impl Dialect for World<'_> {
+    fn text(&self, value: &Value) -> String {
+        self.plain(value)
+    }
+
+    fn entries(&self, value: &Value) -> Option<Arc<Map>> {
+        match value {
+            Value::Map(map) => Some(Arc::clone(map)),
+            _ => None,
+        }
+    }
+}
+
 /// A call: what the function is given.
 #[derive(Debug)]
 pub struct Call<'c, 'w> {
@@ -88,6 +187,8 @@ pub struct Call<'c, 'w> {
     pub arguments: &'c [Value],
     /// Vault and words.
     pub world: &'c World<'w>,
+    /// The language of the expression.
+    pub dialect: &'c (dyn Dialect + 'c),
     /// The file that texts in properties resolve from (D25).
     pub row: FileId,
     /// The file that holds the expression.

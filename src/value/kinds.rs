@@ -7,6 +7,7 @@ use super::date::Date;
 use super::duration::Duration;
 use super::regexp::Regexp;
 use crate::link::{FileId, FolderId, Part};
+use crate::model::text::fold;
 use std::sync::Arc;
 
 /// A value of a property, or of an expression. Cheap to clone.
@@ -50,8 +51,38 @@ pub enum Value {
 pub struct Map {
     /// Keys and values, in the order written.
     pub entries: Vec<(Arc<str>, Value)>,
-    /// Whether these are all properties of a file. Of them, those that noteweave itself uses are not shown (D43).
-    pub are_properties: bool,
+    /// What the map is of.
+    pub origin: Origin,
+}
+
+impl Map {
+    /// Returns an entry: of the key as it is, else of the key in any case.
+    #[must_use]
+    pub fn entry(&self, name: &str) -> Value {
+        let mut entries = self.entries.iter();
+        let exact = entries.rfind(|(key, _)| &**key == name);
+        let found = exact.or_else(|| {
+            let folded = fold(name);
+            self.entries.iter().rfind(|(key, _)| fold(key) == folded)
+        });
+        found.map_or(Value::Empty, |(_, value)| value.clone())
+    }
+}
+
+/// What a map is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// Nothing but its entries.
+    #[default]
+    Plain,
+    /// The properties of a file, of which bases do not show known ones (D43).
+    Properties,
+    /// A row of a query that was flattened: what the entries do not hold, the note holds (U18).
+    Note(FileId),
+    /// A list item of a note, by its index there (U8).
+    Item(FileId, u32),
+    /// A row of a query for tasks: what the task does not hold, its note holds (U18).
+    Task(FileId, u32),
 }
 
 /// A link.

@@ -18,11 +18,13 @@ mod duration;
 mod fault;
 mod function;
 mod kinds;
+mod luxon;
 mod moment;
 mod number;
 mod order;
 mod regexp;
 mod show;
+mod size;
 #[cfg(test)]
 pub(crate) mod tests;
 mod words;
@@ -32,8 +34,9 @@ pub use columns::{Column, Columns};
 pub use date::Date;
 pub use duration::{Duration, Unit};
 pub use fault::{Budget, Fault, FaultKind, LONGEST_TEXT, STEPS, with_article};
-pub use function::{Bound, Call, Each, Function, On, Run, Table};
-pub use kinds::{Image, Kind, Link, Map, Place, Value};
+pub use function::{Bound, Call, Dialect, Each, Function, On, Run, Table};
+pub use kinds::{Image, Kind, Link, Map, Origin, Place, Value};
+pub use luxon::{format as format_luxon, parse as parse_luxon};
 pub use moment::format as format_date;
 pub use number::{
     fixed as fixed_number, read as read_number, round as round_number, shown as shown_number,
@@ -41,5 +44,6 @@ pub use number::{
 pub use order::{Comparison, SortKey};
 pub use regexp::Regexp;
 pub use show::Piece;
+pub use size::check_size;
 pub use words::Words;
-pub use world::{Resolve, World};
+pub use world::{ReadRegexp, Resolve, World};

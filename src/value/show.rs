@@ -3,7 +3,7 @@
 //! Entry points: [`World::plain`] and [`World::pieces`].
 
 use super::date::Date;
-use super::kinds::{Image, Link, Map, Place, Value};
+use super::kinds::{Image, Link, Map, Origin, Place, Value};
 use super::number;
 use super::world::World;
 use crate::link::FileId;
@@ -211,7 +211,7 @@ pub(super) fn tag_name(tag: &str) -> &str {
 fn shown_entries(map: &Map) -> impl Iterator<Item = (&Arc<str>, &Value)> {
     let is_known = |key: &str| KnownProperty::find(key).is_some_and(|known| !known.is_date());
     let entries = map.entries.iter().map(|(key, value)| (key, value));
-    entries.filter(move |(key, _)| !map.are_properties || !is_known(key))
+    entries.filter(move |(key, _)| map.origin != Origin::Properties || !is_known(key))
 }
 
 /// Adds an entry of a list or map; returns whether there was any.

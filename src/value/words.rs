@@ -45,6 +45,12 @@ pub struct Words {
     pub months_long: [String; 2],
     /// One and several years.
     pub years: [String; 2],
+    /// One and several, to the letter: years, months, weeks, days, hours, minutes, seconds (U22).
+    pub counts: Vec<[String; 2]>,
+    /// Patterns of dates in Luxon's notation: short, with the month's short name, with its name.
+    pub date_patterns: [String; 3],
+    /// Patterns of times: without seconds and with them.
+    pub time_patterns: [String; 2],
 }
 
 impl Default for Words {
@@ -72,6 +78,11 @@ impl Default for Words {
             days: two("a day", "{n} days"),
             months_long: two("a month", "{n} months"),
             years: two("a year", "{n} years"),
+            counts: ["year", "month", "week", "day", "hour", "minute", "second"]
+                .map(|unit| two(&format!("{{n}} {unit}"), &format!("{{n}} {unit}s")))
+                .into(),
+            date_patterns: ["L/d/yyyy", "LLL d, yyyy", "LLLL d, yyyy"].map(str::to_owned),
+            time_patterns: ["h:mm a", "h:mm:ss a"].map(str::to_owned),
         }
     }
 }
@@ -100,6 +111,50 @@ impl Words {
             return forms[0].replace("{n}", "1");
         }
         forms[1].replace("{n}", &super::number::shown(count))
+    }
+
+    /// Returns a length of time to the letter, the largest unit first: `1 week, 3 days` (U22).
+    #[must_use]
+    pub fn in_units(&self, duration: Duration) -> String {
+        const UNITS: [Unit; 5] = [
+            Unit::Week,
+            Unit::Day,
+            Unit::Hour,
+            Unit::Minute,
+            Unit::Second,
+        ];
+        let is_negative = duration.millis() < 0.0;
+        let size = duration.times(if is_negative { -1.0 } else { 1.0 });
+        let months = (size.months + 1e-9).floor();
+        let mut counts = vec![(months / 12.0).floor(), months % 12.0];
+        // Lengths below a millisecond are what reckoning leaves.
+        let rest = Duration::of(size.months - months, Unit::Month).in_unit(Unit::Month);
+        let mut rest = (size.rest + rest * Unit::Month.millis()).round().max(0.0);
+        for unit in UNITS {
+            let count = match unit {
+                Unit::Second => rest / unit.millis(),
+                _ => (rest / unit.millis()).floor(),
+            };
+            rest -= count * unit.millis();
+            counts.push(count);
+        }
+        let shown = counts.iter().zip(&self.counts);
+        let shown = shown.filter(|(count, _)| **count > 0.0);
+        let parts = shown.map(|(count, [one, other])| {
+            let form = if *count == 1.0 { one } else { other };
+            form.replace("{n}", &super::number::shown(*count))
+        });
+        let parts: Vec<String> = parts.collect();
+        let nothing = || {
+            self.counts
+                .last()
+                .map(|[_, other]| other.replace("{n}", "0"))
+        };
+        match (parts.is_empty(), is_negative) {
+            (true, _) => nothing().unwrap_or_default(),
+            (false, true) => format!("-{}", parts.join(", ")),
+            (false, false) => parts.join(", "),
+        }
     }
 
     /// Returns how long ago something was, or how long it is from now.

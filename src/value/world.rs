@@ -4,7 +4,8 @@
 
 use super::columns::Columns;
 use super::date::Date;
-use super::kinds::{Image, Link, Map, Place, Value};
+use super::kinds::{Image, Link, Map, Origin, Place, Value};
+use super::regexp::Regexp;
 use super::words::Words;
 use crate::config::PrivacyConfig;
 use crate::link::{File, FileId, Lookup, Part, Target, Vault};
@@ -16,9 +17,9 @@ use crate::model::tag::is_tag_name;
 use crate::model::text::fold;
 use crate::model::{FileKind, LinkKind, MediaKind, Property, Span, Value as Raw, link};
 use jiff::tz::TimeZone;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Deepest nesting of lists and maps in a property.
 const DEEPEST: usize = 64;
@@ -35,6 +36,9 @@ impl Resolve for Lookup<'_> {
     }
 }
 
+/// A regular expression, or why it cannot be used.
+pub type ReadRegexp = Result<Arc<Regexp>, &'static str>;
+
 /// All that values are made from. May be shared by threads.
 pub struct World<'a> {
     /// The linked vault.
@@ -50,6 +54,8 @@ pub struct World<'a> {
     pub zone: TimeZone,
     /// The time of the build (D28).
     pub now: Date,
+    /// Regular expressions that were read.
+    regexps: Mutex<FxHashMap<String, ReadRegexp>>,
     /// Folded names of properties that `types.json` declares to be text, so that they are no dates.
     texts: FxHashSet<String>,
 }
@@ -77,8 +83,27 @@ impl<'a> World<'a> {
             words,
             now: now.unwrap_or_else(|| Date::with_time(jiff::civil::DateTime::default())),
             zone,
+            regexps: Mutex::default(),
             texts,
         }
+    }
+
+    /// Reads a regular expression without flags; each is read once.
+    ///
+    /// # Errors
+    /// Why it cannot be used (D29).
+    pub fn regexp(&self, pattern: &str) -> ReadRegexp {
+        /// Most expressions that are kept.
+        const MOST: usize = 1000;
+        let mut known = self.regexps.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(read) = known.get(pattern) {
+            return read.clone();
+        }
+        let read = Regexp::new(pattern, "").map(Arc::new);
+        if known.len() < MOST {
+            known.insert(pattern.to_owned(), read.clone());
+        }
+        read
     }
 
     /// Returns the file.
@@ -107,11 +132,13 @@ impl<'a> World<'a> {
         let entries = all.map(|p| (Arc::from(&*own_words(&p.key)), self.value_of(id, p)));
         Value::Map(Arc::new(Map {
             entries: entries.collect(),
-            are_properties: true,
+            origin: Origin::Properties,
         }))
     }
 
-    fn properties_of(&self, id: FileId) -> &'a [Property] {
+    /// Returns the properties of a file that the site shows, as written.
+    #[must_use]
+    pub fn properties_of(&self, id: FileId) -> &'a [Property] {
         let file = self.vault.file(id);
         let note = file.note.as_deref();
         let note = note.filter(|_| file.visibility.is_shown());
@@ -346,7 +373,7 @@ impl Maker<'_, '_> {
                 };
                 Value::Map(Arc::new(Map {
                     entries: entries.iter().map(value).collect(),
-                    are_properties: false,
+                    origin: Origin::Plain,
                 }))
             }
         }

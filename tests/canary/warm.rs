@@ -23,8 +23,7 @@ struct Changing {
     has_canaries: bool,
 }
 
-const SETTINGS: &str =
-    "[site]\ntitle = \"Bees\"\nurl = \"https://example.org/\"\n[properties]\nshow = \"all\"\n";
+const SETTINGS: &str = "[site]\ntitle = \"Bees\"\nurl = \"https://example.org/\"\n[properties]\nshow = \"all\"\n[dataview]\nenable = true\n";
 
 /// Bases over all notes: whatever a row, count, group or summary can tell (V24).
 const BASES: &[(&str, &str)] = &[
@@ -39,7 +38,17 @@ const BASES: &[(&str, &str)] = &[
         "notes/Bases.md",
         "---\npublish: true\ncreated: 2024-01-02\nmodified: 2024-01-03\n---\n![[All.base]]\n\n```base\nfilters: file.hasLink(this)\n```\n",
     ),
+    ("notes/Queries.md", QUERIES),
 ];
+
+/// Queries over all notes: whatever a row, value, count or group can tell (U24).
+const QUERIES: &str = "---\npublish: true\ncreated: 2024-01-02\nmodified: 2024-01-03\n---\n\
+    ```dataview\nTABLE file.path, file.inlinks, file.outlinks, file.etags, file.frontmatter, file.lists.text, file.tasks.text, row, map(file.outlinks, (l) => meta(l).path), file.outlinks.file.path\n```\n\n\
+    ```dataview\nTABLE length(rows), rows.file.name GROUP BY file.folder\n```\n\n\
+    ```dataview\nLIST file.tags FROM #bees OR [[Public]] OR outgoing([[Public]]) SORT file.name DESC\n```\n\n\
+    ```dataview\nTABLE l, l = link(\"Public\"), string(l) FLATTEN file.outlinks AS l GROUP BY l\n```\n\n\
+    ```dataview\nTASK\n```\n\n```dataview\nCALENDAR created\n```\n\n\
+    `= length(this.file.inlinks)` `= this.file.outlinks` `= [[Public]].file.inlinks`\n";
 
 const BUILD: [&str; 5] = [
     "build",

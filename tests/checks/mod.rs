@@ -13,6 +13,7 @@
 pub mod code;
 mod expression;
 mod pictures;
+mod query;
 mod settings;
 mod vaults;
 
@@ -25,6 +26,7 @@ pub mod memory;
 pub use code::code;
 pub use expression::expression;
 pub use pictures::pictures;
+pub use query::query;
 pub use settings::{obsidian, settings};
 pub use vaults::{base, canvas, links, page};
 
@@ -34,7 +36,7 @@ use noteweave::model::{Finding, Note};
 pub type Check = fn(&[u8]);
 
 /// All checks with their names, which are those of the targets in `fuzz/` and of the folders in `fuzz/corpus/`.
-pub const ALL: [(&str, Check); 11] = [
+pub const ALL: [(&str, Check); 12] = [
     ("base", base),
     ("canvas", canvas),
     ("code", code),
@@ -45,6 +47,7 @@ pub const ALL: [(&str, Check); 11] = [
     ("page", page),
     ("pictures", pictures),
     ("properties", properties),
+    ("query", query),
     ("settings", settings),
 ];
 

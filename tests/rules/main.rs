@@ -7,6 +7,7 @@
 mod bases;
 mod blocks;
 mod canvas;
+mod dataview;
 mod embeds;
 mod feeds;
 mod findings;

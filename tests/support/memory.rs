@@ -31,6 +31,7 @@ use noteweave::config::Config;
 use noteweave::link::{self, Lookup, NameTables, Parsed, Vault};
 use noteweave::model::{Code, Entry, FileKind, Finding, Kind, Note, Span, Tag, TextRef, VaultPath};
 use noteweave::print;
+use noteweave::query::dataview::Queries;
 use noteweave::render::{self, Output, Page, Site, Theme};
 use noteweave::vault::ObsidianSettings;
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,6 +47,8 @@ pub struct Memory {
     theme: Option<Theme>,
     obsidian: ObsidianSettings,
     modified: Option<i64>,
+    /// The time of the build, in seconds since 1970.
+    built: Option<i64>,
 }
 
 /// A site of these files with the usual settings.
@@ -123,6 +126,12 @@ impl Memory {
         Ok(self)
     }
 
+    /// Sets the time of the build, in seconds since 1970.
+    pub fn built(mut self, seconds: i64) -> Self {
+        self.built = Some(seconds);
+        self
+    }
+
     /// Links the vault and renders all of its pages.
     #[track_caller]
     pub fn build(self) -> Built {
@@ -154,6 +163,7 @@ impl Memory {
         let parsed = Parsed {
             files,
             obsidian: self.obsidian,
+            built: self.built,
             ..Parsed::default()
         };
         let (mut vault, index) = link::link_indexed(parsed, &self.config, None);
@@ -196,10 +206,12 @@ impl Built {
         let usual = || USUAL.get_or_init(|| Theme::new(&Config::default(), Vec::new()).unwrap());
         let theme = self.theme.as_ref().unwrap_or_else(usual);
         let lookup = Lookup::new(&self.vault, &self.names);
+        let bases = Bases::new(&self.vault, &lookup, &self.config, &theme.words);
         work(&Site {
             config: &self.config,
             vault: &self.vault,
-            bases: &Bases::new(&self.vault, &lookup, &self.config, &theme.words),
+            bases: &bases,
+            queries: &Queries::new(bases.world()),
             theme,
         })
     }

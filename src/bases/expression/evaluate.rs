@@ -5,14 +5,14 @@
 use super::code::{Bound as Name, Code, CodeKind, Owner};
 use super::formulas::{Expression, Formulas};
 use super::operators::{apply, minus};
-use super::refuse::{check_size, no_field, no_method};
+use super::refuse::{no_field, no_method};
 use super::syntax::Operator;
 use crate::bases::functions::{FUNCTIONS, of_empty};
 use crate::link::FileId;
-use crate::model::text::fold;
 use crate::model::{FileKind, Span};
 use crate::value::{
-    Bound, Budget, Call, Fault, FaultKind, Function, Kind, Map, On, Run, Value, World, with_article,
+    Bound, Budget, Call, Fault, FaultKind, Function, Kind, Map, On, Origin, Run, Value, World,
+    check_size, with_article,
 };
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -181,7 +181,7 @@ impl<'a> Row<'a> {
                 };
                 Value::Map(Arc::new(Map {
                     entries: entries.map(entry).collect::<Result<_, _>>()?,
-                    are_properties: false,
+                    origin: Origin::Plain,
                 }))
             }
             CodeKind::Field {
@@ -315,7 +315,7 @@ impl<'a> Row<'a> {
         here: Here<'_>,
     ) -> Result<Value, Fault> {
         if let Value::Map(map) = of {
-            return Ok(entry(map, name));
+            return Ok(map.entry(name));
         }
         let own = fields.iter().find(|f| f.on.takes(of.kind()));
         match own {
@@ -383,6 +383,7 @@ impl<'a> Row<'a> {
             this,
             arguments,
             world: self.scope.world,
+            dialect: self.scope.world,
             row: self.from(),
             base: self.scope.base,
             budget: here.budget,
@@ -488,15 +489,4 @@ fn bound(name: Name, here: Here<'_>) -> Value {
         Name::Values => here.values.cloned(),
     };
     found.unwrap_or_default()
-}
-
-/// Returns the entry of a map: the key as it is, else in any case.
-fn entry(map: &Map, name: &str) -> Value {
-    let mut entries = map.entries.iter();
-    let exact = entries.rfind(|(key, _)| &**key == name);
-    let found = exact.or_else(|| {
-        let folded = fold(name);
-        map.entries.iter().rfind(|(key, _)| fold(key) == folded)
-    });
-    found.map_or(Value::Empty, |(_, value)| value.clone())
 }

@@ -15,7 +15,7 @@ pub(super) const fn function(
     about: &'static str,
     run: Plain,
 ) -> Function {
-    entry(
+    Function::new(
         name,
         On::Nothing,
         Some(arguments),
@@ -34,7 +34,7 @@ pub(super) const fn method(
     about: &'static str,
     run: Plain,
 ) -> Function {
-    entry(
+    Function::new(
         name,
         On::Kind(kind),
         Some(arguments),
@@ -52,7 +52,7 @@ pub(super) const fn field(
     about: &'static str,
     run: Plain,
 ) -> Function {
-    entry(name, On::Kind(kind), None, result, about, Run::Plain(run))
+    Function::new(name, On::Kind(kind), None, result, about, Run::Plain(run))
 }
 
 /// Makes a method of lists whose first argument is evaluated for each entry.
@@ -63,7 +63,7 @@ pub(super) const fn each(
     about: &'static str,
     run: fn(&Call<'_, '_>, Each<'_>) -> Result<Value, Fault>,
 ) -> Function {
-    entry(
+    Function::new(
         name,
         On::Kind(Kind::List),
         Some(arguments),
@@ -71,61 +71,4 @@ pub(super) const fn each(
         about,
         Run::Each(run),
     )
-}
-
-/// Makes an entry of the table. Reads from `arguments` how many there may be.
-pub(super) const fn entry(
-    name: &'static str,
-    on: On,
-    arguments: Option<&'static str>,
-    result: &'static str,
-    about: &'static str,
-    run: Run,
-) -> Function {
-    let (least, most) = match arguments {
-        Some(arguments) => arity(arguments),
-        None => (0, 0),
-    };
-    Function {
-        name,
-        on,
-        arguments,
-        least,
-        most,
-        result,
-        about,
-        run,
-    }
-}
-
-/// Returns how many arguments there are at least and at most: `from[, to]` are one or two, `n…` are one or more.
-const fn arity(arguments: &str) -> (usize, usize) {
-    let bytes = arguments.as_bytes();
-    let (mut least, mut most, mut depth, mut in_name) = (0, 0, 0, false);
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'[' => {
-                depth += 1;
-                in_name = false;
-            }
-            b']' => {
-                depth -= 1;
-                in_name = false;
-            }
-            b',' | b' ' => in_name = false,
-            // The first byte of `…`.
-            0xe2 => return (least, usize::MAX),
-            _ if in_name => {}
-            _ => {
-                in_name = true;
-                most += 1;
-                if depth == 0 {
-                    least += 1;
-                }
-            }
-        }
-        at += 1;
-    }
-    (least, most)
 }

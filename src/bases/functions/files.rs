@@ -6,7 +6,7 @@ use super::lists::is_tag;
 use crate::link::{File, FileId, Target};
 use crate::model::text::fold;
 use crate::model::{FileKind, Link as Written};
-use crate::value::{Call, Date, Fault, Function, Kind, Link, Map, Place, Value};
+use crate::value::{Call, Date, Fault, Function, Kind, Link, Map, Origin, Place, Value};
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
@@ -331,7 +331,7 @@ fn in_folder(call: &Call<'_, '_>) -> Result<Value, Fault> {
 fn map<'c>(call: &Call<'c, '_>) -> &'c Map {
     const NONE: &Map = &Map {
         entries: Vec::new(),
-        are_properties: false,
+        origin: Origin::Plain,
     };
     match call.this {
         Value::Map(map) => map,

@@ -1,6 +1,6 @@
 //! Functions that are called on nothing, and those of any value.
 
-use super::entry::{entry, function};
+use super::entry::function;
 use crate::value::{
     Call, Date, Duration, Fault, Function, Image, Kind, Link, On, Run, Value, read_number,
 };
@@ -37,7 +37,7 @@ pub(super) const GLOBALS: &[Function] = &[
     ),
     function("html", "text", "html", "shown through the sanitiser", html),
     function("icon", "name", "icon", "", icon),
-    entry(
+    Function::new(
         "if",
         On::Nothing,
         Some("cond, a[, b]"),
@@ -103,7 +103,7 @@ pub(super) const GLOBALS: &[Function] = &[
 ];
 
 pub(super) const ANY: &[Function] = &[
-    entry(
+    Function::new(
         "isTruthy",
         On::Any,
         Some(""),
@@ -111,7 +111,7 @@ pub(super) const ANY: &[Function] = &[
         "false for null, false, 0, `\"\"`, an empty list, an empty map",
         Run::Plain(|call| Ok(Value::Boolean(call.this.is_truthy()))),
     ),
-    entry(
+    Function::new(
         "isType",
         On::Any,
         Some("name"),
@@ -119,7 +119,7 @@ pub(super) const ANY: &[Function] = &[
         "`string number boolean date duration list object link file regexp null`",
         Run::Plain(is_type),
     ),
-    entry(
+    Function::new(
         "toString",
         On::Any,
         Some(""),
@@ -131,7 +131,7 @@ pub(super) const ANY: &[Function] = &[
             Ok(text.into())
         }),
     ),
-    entry(
+    Function::new(
         "isEmpty",
         On::Any,
         Some(""),

@@ -1,22 +1,21 @@
 //! Reads bases: `.base` files and the `base` blocks of notes (D1, D45).
 //!
 //! Entry points: [`file()`] makes the note of a `.base` file, whose headings are its views, so that links find them as they find the
-//! headings of a note; [`add_blocks`] reads the blocks of a note or canvas. [`origin`] knows where a block's lines stand in the note.
+//! headings of a note; [`add_blocks`] reads the blocks of a note or canvas. [`super::origin`] knows where a block's lines stand in the note.
 //! [`whole`] reads the YAML into a [`Base`], [`views`] reads its views, and [`reader`] what both have in common.
 
 mod options;
-mod origin;
 mod reader;
 #[cfg(test)]
 mod tests;
 mod views;
 mod whole;
 
+use super::origin::Origin;
 use crate::model::base::Base;
 use crate::model::outline::HeadingIds;
 use crate::model::text::nfc;
 use crate::model::{Finding, Fingerprint, Heading, Kind, Lines, Note, Span, Tag, VaultPath};
-use origin::Origin;
 
 /// The info word of a block that holds a base.
 pub(super) const LANGUAGE: &str = "base";

@@ -2,11 +2,11 @@
 //!
 //! Entry point: [`Reader`], which also gathers the findings.
 
-use super::origin::Origin;
 use crate::model::base::{Filter, Mistake, PlacedId, PropertyId, Source};
 use crate::model::text::{nfc, shorten};
 use crate::model::{Code, Finding, Span, VaultPath};
 use crate::parse::front_matter::node::{KeyValue, Node, NodeKind};
+use crate::parse::origin::Origin;
 
 /// Most filters, formulas, columns and so on of one base. More are of no use, and each may cost a pass over all rows.
 pub(super) const MOST: usize = 1_000;

@@ -3,7 +3,6 @@
 //! Entry point: [`read`]. Mistakes become NW501. A base shows nothing at all only if it is not YAML, or if one of its parts has the wrong
 //! shape.
 
-use super::origin::Origin;
 use super::reader::{MOST, Reader};
 use super::views::{unnamed, views};
 use crate::model::base::{Base, Formula, Mistake, PropertyId, Source, Uses};
@@ -12,6 +11,7 @@ use crate::model::{Finding, Span, VaultPath};
 use crate::parse::front_matter::node::{KeyValue, Node, NodeKind};
 use crate::parse::front_matter::report::PropertyFindings;
 use crate::parse::front_matter::yaml;
+use crate::parse::origin::Origin;
 
 /// Marks of programs that fill in templates (D45).
 const TEMPLATE_MARKS: [&str; 2] = ["<%", "{{"];

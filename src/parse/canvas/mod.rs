@@ -44,6 +44,7 @@ pub(super) fn parse(path: &VaultPath, file: &str) -> Note {
     note.findings = findings;
     note.canvas = Some(Box::new(canvas));
     add_blocks(path, &mut note);
+    super::query::add(&mut note);
     note
 }
 

@@ -367,6 +367,9 @@ impl<'a> Fragment<'_, 'a> {
         if &*block.language == BASE && self.base_block(at, id.as_deref()) {
             return next;
         }
+        if self.query_block(at, id.as_deref()) {
+            return next;
+        }
         let notice = if self.page.shown.highlight {
             let memory = self.page.shown.site.theme.code.as_deref();
             code::code_block(&mut self.page.out, block, text, id.as_deref(), memory)
@@ -454,7 +457,7 @@ impl<'a> Fragment<'_, 'a> {
 }
 
 /// Returns the opening tag of a highlight (I11).
-fn open_mark(mark: Mark) -> &'static str {
+pub(super) fn open_mark(mark: Mark) -> &'static str {
     match mark {
         Mark::Plain => "<mark>",
         Mark::Red => "<mark class=\"nw-mark-red\" data-color=\"red\">",

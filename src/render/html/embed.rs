@@ -2,14 +2,14 @@
 //!
 //! Entry point: [`Fragment::embed`]. A [`Fragment`] of its own writes a part of a note. Embeds in a cycle or beyond a limit become plain links.
 
-use super::bases;
 use super::fragment::Fragment;
 use super::page::Page;
+use super::{bases, queries};
 use crate::bases::view_of;
 use crate::link::{FileId, Part, Target};
 use crate::model::address::with_scheme;
 use crate::model::event::after;
-use crate::model::{Code, FileKind, Kind, Link, LinkKind, MediaKind, Note, Tag};
+use crate::model::{Code, FileKind, Kind, Link, LinkKind, MediaKind, Note, Span, Tag};
 use crate::render::escape;
 use crate::render::media::{self, Medium};
 use std::ops::Range;
@@ -225,6 +225,29 @@ impl Fragment<'_, '_> {
         bases::view(self.page, bases::asked(self.id, base as u32, 0, self.id));
         self.push("</div>\n");
         true
+    }
+
+    /// Writes what the query of the code block at event `at` shows (U16).
+    pub(super) fn query_block(&mut self, at: u32, id: Option<&str>) -> bool {
+        let mut queries = self.note.queries.iter();
+        let found = queries.find(|query| query.event == at);
+        let Some(query) = found.filter(|_| self.page.shown.site.queries.is_on()) else {
+            return false;
+        };
+        queries::block(self.page, self.id, query, id);
+        true
+    }
+
+    /// Writes the value of a code span that is an inline query (U20). Returns whether it is one.
+    pub(super) fn inline_query(&mut self, text: &str, span: Span) -> bool {
+        let site = self.page.shown.site;
+        let settings = &site.vault.obsidian.dataview;
+        let query = text.strip_prefix(&*settings.inline_prefix);
+        let is_on = site.queries.is_on() && settings.inline;
+        match query.filter(|_| is_on) {
+            Some(query) => queries::in_line(self.page, self.id, query, span),
+            None => false,
+        }
     }
 
     /// Whether the embed may be expanded (E10, E11); if not, it is reported at its place in its own file.

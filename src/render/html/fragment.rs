@@ -134,6 +134,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
             Kind::End(tag) => self.end(at, tag),
             Kind::Text(text) if self.html.is_raw_text() => self.push(note.text_of(text)),
             Kind::Text(text) => escape::text(&mut self.page.out, &nfc(note.text_of(text))),
+            Kind::Code(text) if self.inline_query(note.text_of(text), span) => {}
             Kind::Code(text) => {
                 self.push("<code>");
                 escape::text(&mut self.page.out, note.text_of(text));

@@ -2,7 +2,7 @@
 
 use crate::config::HtmlPolicy;
 use crate::link::FileId;
-use crate::model::{Code, Event, Finding, Kind, Span, Url};
+use crate::model::{Code, Event, Finding, Kind, Severity, Span, Url};
 use crate::render::Site;
 use crate::render::sanitize::bounded;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -58,7 +58,7 @@ pub(super) struct Page<'a> {
     pub(super) shown: Shown<'a>,
     pub(super) out: String,
     /// Findings without line and column, which are computed at the end, for all findings of a file at once.
-    drafts: Vec<(FileId, Span, Code, String, Option<String>)>,
+    drafts: Vec<Draft>,
     /// For each note shown, the events of formulas that define commands (X7).
     pub(super) defining: FxHashMap<FileId, Rc<[u32]>>,
     /// Embeds begun, for their limit (E11).
@@ -74,6 +74,9 @@ pub(super) struct Page<'a> {
     /// Ids that raw HTML may not use (W7); made for the first raw element with an id.
     pub(super) ids: Option<FxHashSet<Box<str>>>,
 }
+
+/// A finding without line and column: file, place, code, message, help, severity.
+type Draft = (FileId, Span, Code, String, Option<String>, Option<Severity>);
 
 impl<'a> Page<'a> {
     pub(super) fn new(shown: Shown<'a>, source: usize) -> Self {
@@ -111,7 +114,20 @@ impl<'a> Page<'a> {
         message: String,
         help: Option<String>,
     ) {
-        self.drafts.push((file, span, code, message, help));
+        self.drafts.push((file, span, code, message, help, None));
+    }
+
+    /// Adds a finding that is less bad than its code says.
+    pub(super) fn hint(
+        &mut self,
+        code: Code,
+        file: FileId,
+        span: Span,
+        message: String,
+        help: Option<String>,
+    ) {
+        let info = Some(Severity::Info);
+        self.drafts.push((file, span, code, message, help, info));
     }
 
     /// Leaves out references between parts of drawings that draw too much, with NW020 at the first drawing of the note (V16).
@@ -157,11 +173,12 @@ impl<'a> Page<'a> {
             let loud = drafts
                 .iter()
                 .filter(|(_, span, code, ..)| !silences(*code, *span));
-            findings.extend(loud.map(|(_, span, code, message, help)| {
+            findings.extend(loud.map(|(_, span, code, message, help, severity)| {
                 let place = lines.as_ref().map(|lines| lines.place(*span));
                 let mut said =
                     Finding::new(*code, file.entry.path.clone(), place, message.as_str());
                 said.help.clone_from(help);
+                said.severity = *severity;
                 said
             }));
         }

@@ -7,6 +7,7 @@ use crate::link::Vault;
 use crate::link::{File, Folder, Redirect, TagNode, Visibility};
 use crate::link::{Lookup, NameTables};
 use crate::model::{Entry, Heading, Note, VaultPath};
+use crate::query::dataview::Queries;
 use crate::render::Theme;
 use crate::render::pages;
 use crate::vault::ObsidianSettings;
@@ -115,10 +116,12 @@ fn html_of(vault: &Vault, config: &Config, page: Page) -> String {
     let names = NameTables::default();
     let lookup = Lookup::new(vault, &names);
     let bases = Bases::new(vault, &lookup, config, &theme.words);
+    let queries = Queries::new(bases.world());
     let site = Site {
         config,
         vault,
         bases: &bases,
+        queries: &queries,
         theme: &theme,
     };
     String::from_utf8(render(&site, page).unwrap().bytes).unwrap()
@@ -235,10 +238,12 @@ fn n13_the_404_page_reports_header_links_that_lead_nowhere() {
     let names = NameTables::default();
     let lookup = Lookup::new(&vault, &names);
     let bases = Bases::new(&vault, &lookup, &config, &theme.words);
+    let queries = Queries::new(bases.world());
     let site = Site {
         config: &config,
         vault: &vault,
         bases: &bases,
+        queries: &queries,
         theme: &theme,
     };
     let out = render(&site, Page::NotFound).unwrap();
@@ -290,10 +295,12 @@ fn a10_a_text_with_its_own_title_shows_no_second_one() {
     let names = NameTables::default();
     let lookup = Lookup::new(&vault, &names);
     let bases = Bases::new(&vault, &lookup, &config, &theme.words);
+    let queries = Queries::new(bases.world());
     let site = Site {
         config: &config,
         vault: &vault,
         bases: &bases,
+        queries: &queries,
         theme: &theme,
     };
     let url = Url::new("tea/");

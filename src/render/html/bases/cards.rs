@@ -5,6 +5,7 @@
 use super::{Writer, is_filled};
 use crate::bases::shown::{Cover, Group, Pin, Row};
 use crate::model::base::Layout;
+use crate::render::html::values;
 use crate::render::sanitize::is_safe_style;
 use crate::value::Image;
 use std::fmt::Write as _;
@@ -114,7 +115,7 @@ fn cover(writer: &mut Writer<'_, '_>, cover: &Cover, row: &Row) {
             let _ = write!(style, "background:{color}");
             None
         }
-        Cover::Picture(image) => match writer.image_address(image) {
+        Cover::Picture(image) => match values::image_address(writer.page, image) {
             Some(address) => Some((address, image)),
             None => return,
         },

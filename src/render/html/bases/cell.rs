@@ -6,10 +6,8 @@ use super::Writer;
 use crate::bases::shown::Cell;
 use crate::link::{FileId, Part};
 use crate::model::base::PropertyId;
-use crate::model::{FileKind, MediaKind};
-use crate::render::escape;
-use crate::render::media::{self, Medium};
-use crate::value::{Image, Piece, Place, Value};
+use crate::render::html::values;
+use crate::value::{Piece, Place, Value};
 
 impl Writer<'_, '_> {
     /// Writes the value of a column in the row of `file`; the file's name links to its page (D11).
@@ -43,7 +41,7 @@ impl Writer<'_, '_> {
         match piece {
             Piece::Text(text) => self.text(text),
             Piece::Link { place, shown } => self.link(place, shown),
-            Piece::Tag(name) => self.tag(name),
+            Piece::Tag(name) => values::tag(self.page, name),
             Piece::Checkbox(is) => self.push(match is {
                 true => "<input type=\"checkbox\" disabled checked>",
                 false => "<input type=\"checkbox\" disabled>",
@@ -59,7 +57,7 @@ impl Writer<'_, '_> {
                 self.text(text);
                 self.push("</time>");
             }
-            Piece::Image(image) => self.image(image),
+            Piece::Image(image) => values::image(self.page, image, None),
             Piece::Icon(name) => {
                 self.push("<span class=\"icon\"");
                 self.pair("data-icon", name);
@@ -71,98 +69,8 @@ impl Writer<'_, '_> {
 
     /// Writes a link (L2, L29, V10).
     fn link(&mut self, place: &Place, shown: &[Piece]) {
-        let (open, address) = match place {
-            Place::External(url) => {
-                let address = escape::url(&crate::model::address::with_scheme(url));
-                ("<a class=\"external-link\"", Some(address))
-            }
-            Place::Unsafe => {
-                shown.iter().for_each(|piece| self.piece(piece));
-                return;
-            }
-            Place::File(file, part) => (
-                "<a class=\"internal-link\"",
-                self.page.shown.part_address(*file, part),
-            ),
-            Place::Folder(id) => {
-                let url = &self.page.shown.site.vault.folder(*id).url;
-                (
-                    "<a class=\"internal-link\"",
-                    Some(self.page.shown.relative(url)),
-                )
-            }
-            Place::Unresolved(_) | Place::Private => ("", None),
-        };
-        match address {
-            Some(address) => {
-                self.push(open);
-                self.pair("href", &address);
-                let is_external = matches!(place, Place::External(_));
-                self.push(if is_external {
-                    " rel=\"noopener\">"
-                } else {
-                    ">"
-                });
-            }
-            None => self.push("<a class=\"internal-link is-unresolved\">"),
-        }
+        let close = values::open_link(self.page, place);
         shown.iter().for_each(|piece| self.piece(piece));
-        self.push("</a>");
-    }
-
-    fn tag(&mut self, name: &str) {
-        let vault = self.page.shown.site.vault;
-        match vault.find_tag(name) {
-            Some(id) => {
-                let address = self.page.shown.relative(&vault.tag(id).url);
-                self.push("<a class=\"tag\"");
-                self.pair("href", &address);
-                self.push(">#");
-                self.text(name);
-                self.push("</a>");
-            }
-            None => {
-                self.push("<span class=\"tag\">#");
-                self.text(name);
-                self.push("</span>");
-            }
-        }
-    }
-
-    /// Returns the address of a picture. `None`: it is not published, or it is none that a page may show.
-    pub(super) fn image_address(&self, image: &Image) -> Option<String> {
-        match image {
-            Image::File(id) => {
-                let is_picture = self.page.shown.site.vault.file(*id).kind()
-                    == FileKind::Attachment(MediaKind::Image);
-                let address = self.page.shown.part_address(*id, &Part::Whole);
-                address.filter(|_| is_picture)
-            }
-            Image::Url(url) => {
-                let is_web = crate::model::address::web_scheme(url).is_some();
-                is_web.then(|| escape::url(url))
-            }
-        }
-    }
-
-    fn image(&mut self, image: &Image) {
-        let Some(src) = self.image_address(image) else {
-            return;
-        };
-        let (name, natural) = match image {
-            Image::File(id) => {
-                let entry = &self.page.shown.site.vault.file(*id).entry;
-                (entry.path.name(), entry.dimensions)
-            }
-            Image::Url(_) => ("", None),
-        };
-        let medium = Medium {
-            src: &src,
-            name,
-            natural,
-            external: matches!(image, Image::Url(_)),
-            ..Medium::default()
-        };
-        media::image(&mut self.page.out, &medium, name);
+        self.push(close);
     }
 }

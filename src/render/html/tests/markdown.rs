@@ -8,6 +8,7 @@ use crate::link::{FileId, Parsed, Vault, link};
 use crate::link::{Lookup, NameTables};
 use crate::model::{Code, Entry, FileKind, VaultPath};
 use crate::parse::parse;
+use crate::query::dataview::Queries;
 use crate::render::{Site, Theme};
 
 /// A vault of these files; `.md` is parsed.
@@ -38,10 +39,12 @@ fn with<R>(vault: &Vault, run: impl FnOnce(&Site<'_>) -> R) -> R {
     let config = Config::default();
     let names = NameTables::default();
     let lookup = Lookup::new(vault, &names);
+    let bases = Bases::new(vault, &lookup, &config, &theme.words);
     run(&Site {
         config: &config,
         vault,
-        bases: &Bases::new(vault, &lookup, &config, &theme.words),
+        bases: &bases,
+        queries: &Queries::new(bases.world()),
         theme: &theme,
     })
 }

@@ -9,6 +9,7 @@ use crate::model::{
     Alignment, BlockId, Callout, Entry, Event, FileKind, Fold, Footnote, Heading, Kind, Link,
     LinkKind, Note, Span, TableShape, Tag, TagUse, Task, TextRef, Url, VaultPath,
 };
+use crate::query::dataview::Queries;
 use crate::render::{Site, Theme};
 
 /// A note while it is made: its events and where its links lead.
@@ -274,10 +275,12 @@ impl Made {
     pub(super) fn with<R>(&self, run: impl FnOnce(&Site<'_>) -> R) -> R {
         let names = NameTables::default();
         let lookup = Lookup::new(&self.vault, &names);
+        let bases = Bases::new(&self.vault, &lookup, &self.config, &self.theme.words);
         run(&Site {
             config: &self.config,
             vault: &self.vault,
-            bases: &Bases::new(&self.vault, &lookup, &self.config, &self.theme.words),
+            bases: &bases,
+            queries: &Queries::new(bases.world()),
             theme: &self.theme,
         })
     }

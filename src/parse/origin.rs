@@ -1,4 +1,4 @@
-//! Finds the place in the file for a place in the text of a base.
+//! Finds the place in the file for a place in the text of a base or query.
 //!
 //! Entry points: [`Origin::whole`] for a file, [`Origin::block`] for a block in a note, whose lines may have lost the marks of a quote or
 //! list before them.
@@ -41,6 +41,11 @@ impl<'t> Origin<'t> {
             lines,
             starts,
         }
+    }
+
+    /// Returns the starts of lines: in the text, and in the file.
+    pub(super) fn into_starts(self) -> Vec<(u32, u32)> {
+        self.starts
     }
 
     /// Returns the place of a range of the YAML in the file.

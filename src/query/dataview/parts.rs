@@ -1,0 +1,42 @@
+//! Parts of dates and lengths of time (U11).
+//!
+//! Entry points: [`of_date`] and [`of_duration`].
+
+use crate::value::{Date, Duration, Unit, Value};
+
+/// Returns a part of a date; null if there is none of this name.
+pub(super) fn of_date(date: &Date, name: &str) -> Value {
+    let at = date.at;
+    let week = at.date().iso_week_date();
+    let number = match name {
+        "year" => i64::from(at.year()),
+        "month" => i64::from(at.month()),
+        "day" => i64::from(at.day()),
+        "hour" => i64::from(at.hour()),
+        "minute" => i64::from(at.minute()),
+        "second" => i64::from(at.second()),
+        "millisecond" => i64::from(at.millisecond()),
+        "weekday" => i64::from(at.weekday().to_monday_one_offset()),
+        "weekyear" => i64::from(week.week()),
+        // Of the month, as Dataview counts: the first ends with the sixth day.
+        "week" => i64::from(at.day() / 7 + 1),
+        _ => return Value::Empty,
+    };
+    Value::Number(number as f64)
+}
+
+/// Returns a whole length of time in a unit; null if there is none of this name.
+pub(super) fn of_duration(duration: Duration, name: &str) -> Value {
+    let unit = match name {
+        "year" | "years" => Unit::Year,
+        "month" | "months" => Unit::Month,
+        "week" | "weeks" => Unit::Week,
+        "day" | "days" => Unit::Day,
+        "hour" | "hours" => Unit::Hour,
+        "minute" | "minutes" => Unit::Minute,
+        "second" | "seconds" => Unit::Second,
+        "millisecond" | "milliseconds" => Unit::Millisecond,
+        _ => return Value::Empty,
+    };
+    Value::number(duration.in_unit(unit))
+}
