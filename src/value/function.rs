@@ -113,7 +113,7 @@ pub enum On {
 }
 
 impl On {
-    /// Whether it may be called on a value of this kind. Durations have the methods of numbers (D32).
+    /// Whether it may be called on a value of this kind itself. What durations and links borrow (D32, D38) is found when the call is evaluated.
     #[must_use]
     pub fn takes(self, kind: Kind) -> bool {
         match self {
@@ -200,7 +200,7 @@ pub struct Call<'c, 'w> {
 }
 
 impl Call<'_, '_> {
-    /// Returns where `random()` begins: a function of base, view and row (D28).
+    /// Returns the seed of `random()`: a function of base, view and row (D28).
     #[must_use]
     pub fn seed(&self) -> u64 {
         let path = |id: FileId| self.world.file(id).entry.path.as_str();
@@ -230,7 +230,7 @@ impl Call<'_, '_> {
         }
     }
 
-    /// Returns an argument as text; numbers, booleans and dates are none. `None`: empty.
+    /// Returns an argument as text; numbers, booleans and dates are refused. `None`: empty.
     ///
     /// # Errors
     /// It is something else.

@@ -205,7 +205,8 @@ impl World<'_> {
             Value::Text(t) | Value::Html(t) => text(out, 't', t),
             Value::Icon(t) => text(out, 'i', t),
             Value::Tag(tag) => {
-                let _ = write!(out, "t{}:{}", tag_name(tag).len(), fold(tag_name(tag)));
+                let name = fold(tag_name(tag));
+                let _ = write!(out, "t{}:{name}", name.len());
             }
             Value::File(id) => {
                 let _ = write!(out, "f{};", id.0);

@@ -293,7 +293,7 @@ impl Binder<'_> {
     }
 }
 
-/// Holds the number of arguments against what the functions take.
+/// Checks the number of arguments.
 fn check_count(functions: &[&Function], at: Span, count: usize) -> Result<(), Mistake> {
     if functions
         .iter()
@@ -317,7 +317,7 @@ fn check_count(functions: &[&Function], at: Span, count: usize) -> Result<(), Mi
     Err(Mistake::arguments(at, message).with_help(format!("write {written}")))
 }
 
-/// What other languages call so, and what to write (D37).
+/// Names from other languages, and what to write instead (D37).
 const SLIPS: &[(&str, &str)] = &[
     (
         "checkbox",

@@ -28,7 +28,7 @@ pub(super) enum CodeKind {
     This,
     /// `note`, `this.note`: all properties.
     Properties(Owner),
-    /// `price`, `this.price`: the folded name, and what is known of its values.
+    /// `price`, `this.price`: the folded name, and the values that were made already.
     Property(Owner, Box<str>, Arc<Column>),
     /// `formula.x`: its number.
     Formula(usize),
@@ -36,14 +36,14 @@ pub(super) enum CodeKind {
         of: Box<Code>,
         name: Box<str>,
         fields: Vec<&'static Function>,
-        /// What is known of the field of files, if there is one of this name.
+        /// The values of the field of files that were made already, if files have a field of this name.
         of_files: Option<Arc<Column>>,
     },
     Index {
         of: Box<Code>,
         key: Box<Code>,
     },
-    /// A call of a function of nothing, or of one of the methods of this name.
+    /// A call of a function that is called on nothing, or of one of the methods of this name.
     Call {
         of: Option<Box<Code>>,
         functions: Vec<&'static Function>,
@@ -62,7 +62,7 @@ pub(super) enum CodeKind {
     },
 }
 
-/// Whose properties.
+/// The file whose properties are meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Owner {
     /// The row's.

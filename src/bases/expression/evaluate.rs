@@ -39,7 +39,7 @@ impl<'a> Scope<'a> {
         self.begin(Some(file))
     }
 
-    /// Evaluates a summary over `values`, the empties among them (D15).
+    /// Evaluates a summary over `values`, empty ones included (D15).
     ///
     /// # Errors
     /// Why there is no value.
@@ -89,7 +89,7 @@ impl<'a> Row<'a> {
     /// # Errors
     /// Why there is none.
     pub fn formula(&self, number: usize) -> Result<Value, Fault> {
-        // In the order in which formulas need each other, so that a chain of them takes no more of the stack than one.
+        // Needed ones first, so that a long chain of formulas needs no deep stack.
         for needed in self.scope.formulas.needed(number) {
             self.make(*needed);
         }
@@ -275,7 +275,7 @@ impl<'a> Row<'a> {
         Ok(left)
     }
 
-    /// Whether `code` is the name of a note, which has the value `name`, and `other` is that name with its ending (D31).
+    /// Whether `code` is the `file.name` of a note with the value `name`, and `other` is that name with its `.md` (D31).
     fn is_name(
         &self,
         code: &Code,
@@ -453,7 +453,7 @@ impl<'a> Row<'a> {
             _ => self.plain(function, &this, &given, here),
         };
         let made = made.map_err(|fault| fault.at(code.span))?;
-        // The name of a note ends in that of its file, too (D31).
+        // On a note's name, the end of its file's name will do as well (D31).
         if function.name == "endsWith"
             && !made.is_truthy()
             && let (Some(of), Some(Value::Text(end))) = (of, given.first())

@@ -33,7 +33,7 @@ pub struct Formulas {
 }
 
 impl Formulas {
-    /// Reads the formulas: their names and texts, in the order of the base. Of two with one name the last counts. `world` has the columns of
+    /// Reads the formulas: their names and texts, in the order of the base. If two have one name, the last counts. `world` has the columns of
     /// the world in which they will be evaluated.
     #[must_use]
     pub fn new<'t>(
@@ -142,7 +142,7 @@ impl Formulas {
             .map_or(&[], |formula| &formula.uses.formulas)
     }
 
-    /// Finds the formulas from which a way leads back to them.
+    /// Returns for each formula whether it refers to itself, directly or by way of others.
     fn find_circles(&self) -> Vec<bool> {
         let leads_back = |start: usize| {
             let mut seen = vec![false; self.len()];
@@ -160,7 +160,7 @@ impl Formulas {
         (0..self.len()).map(leads_back).collect()
     }
 
-    /// Returns what a formula needs, what others need first. A circle is not entered.
+    /// Returns the formulas that `start` needs, each after those that it needs itself. Circles are left out.
     fn order(&self, start: usize) -> Vec<usize> {
         let mut order = Vec::new();
         let mut seen = vec![false; self.len()];

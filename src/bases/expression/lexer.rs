@@ -27,7 +27,7 @@ pub(super) enum TokenKind {
     End,
 }
 
-/// Signs, the longest of each beginning first. Those that mean nothing here are read for their hints.
+/// Signs, longer ones before those that they begin with. Some mean nothing here; reading them gives a hint.
 const SIGNS: &[&str] = &[
     "===", "!==", "...", "==", "!=", "<=", ">=", "&&", "||", "??", "?.", "=>", "**", "++", "--",
     "<>", "=", "<", ">", "!", "+", "-", "*", "/", "%", "(", ")", "[", "]", "{", "}", ",", ".", ":",
@@ -255,7 +255,7 @@ fn continues_name(c: char) -> bool {
     }
 }
 
-/// Returns what a character was meant to be that only looks like a sign of expressions.
+/// Returns the sign that a look-alike character was meant to be.
 fn looks_like(c: char) -> Option<&'static str> {
     Some(match c {
         '“' | '”' | '„' | '«' | '»' | '＂' => "\"",
@@ -282,7 +282,7 @@ fn looks_like(c: char) -> Option<&'static str> {
     })
 }
 
-/// The mistake that no token begins with a character.
+/// The mistake that a character begins no token.
 fn stray(c: char, span: Span) -> Mistake {
     match looks_like(c) {
         Some(meant) => Mistake::slip(

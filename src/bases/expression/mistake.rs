@@ -57,7 +57,7 @@ impl Mistake {
         }
     }
 
-    /// Makes a slip: what other languages write so is written otherwise here (D37).
+    /// Makes the mistake of writing something as another language does (D37).
     pub(super) fn slip(span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self::unknown(span, message).with_help(help)
     }

@@ -48,7 +48,7 @@ pub(super) fn apply(
     }
 }
 
-/// Whether a comparison holds. None does with a text that should be a date and is none (D24).
+/// Whether a comparison holds. None holds between a date and a text that is no date (D24).
 fn holds(operator: Operator, comparison: Comparison) -> bool {
     let Comparison::Ordered(order) = comparison else {
         return false;
@@ -165,7 +165,7 @@ fn finite(duration: Duration) -> Value {
     }
 }
 
-/// Turns the sign of a number or duration.
+/// Negates a number or duration.
 pub(super) fn minus(value: &Value) -> Result<Value, Fault> {
     match value {
         Value::Empty => Ok(Value::Empty),

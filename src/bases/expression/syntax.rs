@@ -77,7 +77,7 @@ pub enum NodeKind {
 
 /// An operator between two operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "they are called as they are")]
+#[expect(missing_docs, reason = "the names say what they are")]
 pub enum Operator {
     Or,
     And,

@@ -84,7 +84,7 @@ pub struct LinkText {
 
 /// A day that is told from the day of the build (U9, D28).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "they are called as they are")]
+#[expect(missing_docs, reason = "the names say what they are")]
 pub enum Day {
     Now,
     Today,
@@ -100,7 +100,7 @@ pub enum Day {
 
 /// An operator between two operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "they are called as they are")]
+#[expect(missing_docs, reason = "the names say what they are")]
 pub enum Operator {
     Or,
     And,

@@ -114,6 +114,18 @@ fn d35_a_list_of_one_equals_its_entry() {
 }
 
 #[test]
+fn d13_a_tag_and_a_text_of_its_name_are_one_group() {
+    let bench = Bench::books();
+    bench.with_world(|world| {
+        // Folding makes the first one shorter.
+        for name in ["ẞx", "Straße", "CAFÉ", "꿀벌"] {
+            let tag = world.group_key(&Value::Tag(format!("#{name}").into()));
+            assert_eq!(tag, world.group_key(&Value::text(name)), "{name}");
+        }
+    });
+}
+
+#[test]
 fn d13_groups_by_text_in_any_case_and_links_by_file() {
     let bench = Bench::books();
     bench.with_world(|world| {
