@@ -8,7 +8,7 @@ use toml::de::DeValue;
 settings! {
     /// `[mermaid]`
     MermaidConfig {
-        /// Path or URL of the script that draws diagrams (X8); [`Config::drawing_script`] says where it is.
+        /// Path or URL of the script that draws diagrams (X8); [`crate::config::Config::drawing_script`] says where it is.
         script: Option<String> = None;
     }
 }
