@@ -617,6 +617,25 @@ fn u22_values() {
 }
 
 #[test]
+fn u22_addresses_in_texts_are_links() {
+    let deep = format!("{}x{}", "![[a|".repeat(200), "]]".repeat(200));
+    let note = format!(
+        "---\nsite: https://e.org/a_b_c\nsay: \"see www.e.org and <https://e.org/x> now\"\nown: \"[[Mira|https://e.org/]]\"\ndeep: \"{deep}\"\n---\n"
+    );
+    let query = "`= [[V]].site` `= [[V]].say` `= [[V]].own` `= [[V]].deep`";
+    let html = vault_with(query, &[("V.md", &note)], "").text_of("Ask.md");
+    has(
+        &html,
+        "<a class=\"external-link\" href=\"https://e.org/a_b_c\" rel=\"noopener\">https://e.org/a_b_c</a>",
+    );
+    has(&html, "href=\"https://e.org/x\"");
+    has(
+        &html,
+        "<a class=\"internal-link\" href=\"../mira/\">https://e.org/</a>",
+    );
+}
+
+#[test]
 fn u24_queries_know_public_notes_only() {
     let ask = "```dataview\nTABLE file.inlinks, file.outlinks, up, meta(up), up.mood, up = link(\"Secret\") FROM #book OR [[Mira]] OR outgoing([[Secret]]) OR [[Secret]] OR \"Open\"\n```\n\n`= length([[Books/Glass]].file.inlinks)` `= [[Secret]].rating` `= link(\"Secret\").file.name` `= \"x\" + [[Secret]]`\n\n```dataview\nTASK\n```\n\n```dataview\nLIST row FROM \"Open\"\n```\n";
     let open = "---\nup: \"[[Secret]]\"\nwords: \"of [[Secret|kwownwk]]\"\n---\n[[Secret]] - [[Mira]]\n\n- [ ] see [[Secret]] and [x](Secret.md) <a href=\"Secret.md\">y</a>\n";

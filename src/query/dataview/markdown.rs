@@ -12,9 +12,17 @@ use std::collections::BTreeMap;
 /// Longest text that is read as Markdown, in bytes; longer ones are shown as typed.
 const LONGEST: usize = 64 << 10;
 
+/// Deepest nesting of links in the texts of links that is read.
+const DEEPEST: u8 = 4;
+
 /// Adds the pieces of a text. Its links lead from the file `from`.
 pub(super) fn pieces(out: &mut Vec<Shown>, world: &World<'_>, from: FileId, text: &str) {
-    if !may_hold_markup(text) || text.len() > LONGEST {
+    read(out, world, from, text, 0);
+}
+
+/// Adds the pieces of a text that stands in so many texts of links.
+fn read(out: &mut Vec<Shown>, world: &World<'_>, from: FileId, text: &str, depth: u8) {
+    if depth == DEEPEST || !may_hold_markup(text) || text.len() > LONGEST {
         return out.push(Shown::Text(nfc(text).into_owned()));
     }
     let path = VaultPath::new("text.md");
@@ -34,6 +42,7 @@ pub(super) fn pieces(out: &mut Vec<Shown>, world: &World<'_>, from: FileId, text
         world,
         from,
         note: &note,
+        depth,
     };
     out.extend(reader.read(skip));
 }
@@ -72,6 +81,8 @@ struct Reader<'r, 'a> {
     world: &'r World<'a>,
     from: FileId,
     note: &'r Note,
+    /// In how many texts of links it stands.
+    depth: u8,
 }
 
 impl Reader<'_, '_> {
@@ -118,12 +129,17 @@ impl Reader<'_, '_> {
                     tex: self.note.text_of(tex).to_owned(),
                     display,
                 },
-                Kind::WikiLink(link) | Kind::AutoLink(link) | Kind::Embed(link) => {
+                Kind::WikiLink(link) | Kind::Embed(link) => {
                     match self.note.links.get(link as usize) {
-                        Some(link) => link_piece(self.world, &self.link(link), self.from),
+                        Some(link) => linked(self.world, &self.link(link), self.from, self.depth),
                         None => continue,
                     }
                 }
+                // Its text is its address, which would be read as a link again.
+                Kind::AutoLink(link) => match self.note.links.get(link as usize) {
+                    Some(link) => linked(self.world, &self.link(link), self.from, DEEPEST - 1),
+                    None => continue,
+                },
                 Kind::TagUse(tag) => match self.note.tags.get(tag as usize) {
                     Some(tag) => Shown::Tag(tag.name.to_string()),
                     None => continue,
@@ -197,10 +213,10 @@ fn push(open: &mut [Vec<Shown>], piece: Shown) {
     }
 }
 
-/// Returns the pieces of a text without the links in it.
-fn without_links(world: &World<'_>, from: FileId, text: &str) -> Vec<Shown> {
+/// Returns the pieces of a link's text without the links in it.
+fn without_links(world: &World<'_>, from: FileId, text: &str, depth: u8) -> Vec<Shown> {
     let mut out = Vec::new();
-    pieces(&mut out, world, from, text);
+    read(&mut out, world, from, text, depth + 1);
     out.into_iter().flat_map(unlinked).collect()
 }
 
@@ -219,6 +235,10 @@ fn unlinked(piece: Shown) -> Vec<Shown> {
 
 /// Returns a link as a piece: a picture if it embeds one.
 pub(super) fn link_piece(world: &World<'_>, link: &Link, from: FileId) -> Shown {
+    linked(world, link, from, 0)
+}
+
+fn linked(world: &World<'_>, link: &Link, from: FileId, depth: u8) -> Shown {
     let display = match &link.display {
         Some(Value::Text(text)) => Some(&**text),
         _ => None,
@@ -230,7 +250,7 @@ pub(super) fn link_piece(world: &World<'_>, link: &Link, from: FileId) -> Shown 
         return Shown::Image { image, size };
     }
     let shown = match display {
-        Some(text) => without_links(world, from, text),
+        Some(text) => without_links(world, from, text, depth),
         None => vec![Shown::Text(link.words.to_string())],
     };
     let place = link.place.clone();
