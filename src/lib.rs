@@ -16,6 +16,7 @@
 //! - [`bases`]: bases: rows, columns, groups and summaries from the properties of public files.
 //! - [`query`]: queries in notes: rows, groups and values from the fields, tags and tasks of public notes.
 //! - [`index`]: what pages show beyond their note, made from public pages only.
+//! - [`diagram`]: what notes describe becomes SVG. Pure, knows no vault.
 //! - [`render`]: the vault and the theme become bytes. Pure.
 //! - [`output`]: the write side of the disk: plan, stage, swap.
 //! - [`cache`]: data that one build leaves for the next.
@@ -33,6 +34,7 @@ pub mod cache;
 pub mod cli;
 pub mod commands;
 pub mod config;
+pub mod diagram;
 pub mod error;
 pub mod index;
 pub mod init;

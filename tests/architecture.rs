@@ -23,6 +23,7 @@ const USES: &[(&str, &[&str])] = &[
     ("cli", &["config"]),
     ("vault", &["config", "error", "memory", "model"]),
     ("parse", &["model"]),
+    ("diagram", &["model"]),
     ("link", &["config", "model", "vault"]),
     ("value", &["config", "link", "model"]),
     ("bases", &["config", "link", "model", "parse", "value"]),
@@ -34,7 +35,7 @@ const USES: &[(&str, &[&str])] = &[
     (
         "render",
         &[
-            "bases", "config", "error", "index", "link", "model", "query", "value",
+            "bases", "config", "diagram", "error", "index", "link", "model", "query", "value",
         ],
     ),
     (
@@ -88,7 +89,7 @@ const DISK: &[&str] = &[
 
 /// Rooms that are pure: the same value in, the same value out.
 const PURE: &[&str] = &[
-    "model", "parse", "link", "value", "bases", "query", "index", "render",
+    "model", "parse", "diagram", "link", "value", "bases", "query", "index", "render",
 ];
 
 /// Rooms that may print.

@@ -2,20 +2,18 @@
 //!
 //! Entry point: [`View::read`]. Search data, the leak search, excerpts and descriptions read notes through it, and each uses the pieces
 //! that it needs. It leaves out comments, HTML that the sanitiser removes, footnotes that nothing refers to (F7), surplus table cells (G2),
-//! the packed data of drawings (B7), and the content of embeds, which is the text of other notes.
+//! and the content of embeds, which is the text of other notes.
 
 use super::raw::Raw;
 use crate::config::{PrivacyConfig, PrivateNodes};
 use crate::link::{File, Target, Vault};
 use crate::model::canvas::End;
+use crate::model::drawing::Run;
 use crate::model::event::after;
-use crate::model::{Event, FieldForm, HtmlTag, Kind, LinkKind, Note, Span, Tag};
+use crate::model::{Event, FieldForm, FileKind, HtmlTag, Kind, LinkKind, Note, Span, Tag};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::ops::Range;
-
-/// Code blocks of a drawing that hold its packed data (B7).
-const DRAWING_DATA: [&str; 2] = ["compressed-json", "json"];
 
 /// The language of blocks that hold a base (D1).
 const BASE: &str = "base";
@@ -150,7 +148,36 @@ impl<'a> View<'a> {
         Cow::Borrowed(text.unwrap_or(&link.target))
     }
 
-    /// Returns the words in place of embed `index`, if it is shown as a link or as text.
+    /// Returns what readers see of a text in the note's drawing (B7). Text that may be the name of a private file is hidden as links to it
+    /// are.
+    #[must_use]
+    pub fn drawn(&self, run: &'a Run) -> Cow<'a, str> {
+        match run {
+            Run::Text(text) => Cow::Borrowed(text),
+            Run::Link(link) => self.label(*link),
+            Run::Named(text, link) => match self.note.links.get(*link as usize) {
+                Some(written) if *self.target(*link) == Target::Private => {
+                    Cow::Owned(Vault::private_text(written, self.privacy))
+                }
+                _ => Cow::Borrowed(text),
+            },
+        }
+    }
+
+    /// Returns the words of the note's drawing, line by line.
+    fn drawn_words(&self) -> String {
+        let mut words = String::new();
+        let elements = self.note.drawing.iter().flat_map(|drawn| &drawn.elements);
+        for line in elements.flat_map(|element| element.shape.lines()) {
+            for run in line {
+                words.push_str(&self.drawn(run));
+            }
+            words.push('\n');
+        }
+        words
+    }
+
+    /// Returns the words in place of embed `index`, if it is shown as a link or as text, or if it is a drawing.
     #[must_use]
     pub fn embed_words(&self, index: u32) -> Cow<'a, str> {
         let Some(link) = self.note.links.get(index as usize) else {
@@ -163,6 +190,12 @@ impl<'a> View<'a> {
             Some(Target::Folder(_)) => self.label(index),
             Some(Target::File { file, .. }) => {
                 let file = self.vault.file(*file);
+                // The text of a drawing is found by the page that shows it (B7).
+                if let (FileKind::Drawing, Some(note)) = (file.kind(), &file.note) {
+                    return View::new(self.vault, self.privacy, file, note)
+                        .drawn_words()
+                        .into();
+                }
                 match file.kind().has_page() && file.note.is_none() {
                     true => self.label(index),
                     false => Cow::default(),
@@ -310,11 +343,10 @@ impl<'a> Pieces<'a> {
     fn code_block(&self, index: u32) -> &'a str {
         let note = self.view.note;
         let block = note.code.get(index as usize).filter(|block| {
-            let is_packed = DRAWING_DATA.contains(&&*block.language);
             // The page shows the rows of a base, which are no text of the note (D41).
             let is_query = &*block.language == QUERY && self.view.vault.plugins.dataview;
             let is_base = &*block.language == BASE || is_query;
-            !(self.raw.hides() || is_base || note.front.excalidraw && is_packed)
+            !(self.raw.hides() || is_base)
         });
         block.map_or("", |block| note.text_of(block.text))
     }

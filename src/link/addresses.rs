@@ -223,6 +223,13 @@ pub(super) fn attachment_url(path: &VaultPath) -> Url {
     }
 }
 
+/// Returns the address of a drawing without an exported picture: that of its SVG.
+pub(super) fn drawing_url(path: &VaultPath) -> Url {
+    let name = path.as_str();
+    let name = &name[..name.len() - path.extension().len()];
+    attachment_url(&VaultPath::new(&format!("{name}svg")))
+}
+
 /// The meaning of a permalink (N17).
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Permalink {

@@ -2,6 +2,7 @@
 //!
 //! Entry points: [`collect`] for all pages, [`replace`] after the links of one page changed.
 
+use super::drawings::shown_links;
 use super::{Backlink, File, FileId, Folder, Target, Visibility};
 
 /// Most links of one page to another that are kept for excerpts (B1).
@@ -41,14 +42,15 @@ fn linked<'a>(
         let to = &files[to.0 as usize];
         to.visibility.is_shown() && to.kind().has_page()
     };
-    targets.iter().enumerate().filter_map(move |(at, target)| {
+    let links = shown_links(files, &files[from.0 as usize], targets);
+    links.filter_map(move |(at, target)| {
         let to = match target {
             Target::File { file, .. } => Some(*file),
             Target::Folder(folder) => folders[folder.0 as usize].page,
             _ => None,
         };
         let to = to.filter(|to| *to != from).filter(shown)?;
-        Some((at as u32, to))
+        Some((at, to))
     })
 }
 

@@ -115,6 +115,10 @@ impl<'a> Check<'a> {
         let file = &self.files[id.0 as usize];
         let mut found = self.about_file(id, entrances.contains(&Some(id)));
         if let Some(note) = &file.note {
+            // Nothing of a drawing that no page shows is published.
+            let is_drawing = file.kind() == FileKind::Drawing;
+            let is_shown = !is_drawing || file.visibility != Visibility::Unused;
+            let issues = if is_shown { issues } else { &[] };
             self.about_note(file, note, issues, &mut found);
             drop_silenced(note, &mut found);
         }
@@ -142,7 +146,8 @@ impl<'a> Check<'a> {
         if orphan && !is_entrance {
             say(Code::OrphanNote, "no page links here".to_owned());
         }
-        if file.visibility == Visibility::Unused {
+        let is_replaced = || super::drawings::exported(self.files, id).is_some();
+        if file.visibility == Visibility::Unused && !is_replaced() {
             let message = "nothing public uses this file; not published";
             say(Code::UnusedAttachment, message.to_owned());
         }
@@ -253,7 +258,7 @@ impl<'a> Check<'a> {
                 let message = "this address leads to a disk, not to the web; link removed";
                 (Code::UnsafeUrl, message.to_owned())
             }
-            Issue::Private(id) if !self.files[id.0 as usize].kind().has_page() => {
+            Issue::Private(id) if self.files[id.0 as usize].kind().is_copied() => {
                 let message = format!("{} is in a private place and is not published", path(id));
                 (Code::PrivateAttachment, message)
             }
@@ -261,6 +266,15 @@ impl<'a> Check<'a> {
                 let what = if link.embed { "embed" } else { "link" };
                 let message = format!("{what} to a private file: {}", path(id));
                 (Code::PrivateLink, message)
+            }
+            Issue::Undrawn(id) => {
+                let note = self.files[id.0 as usize].note.as_ref();
+                let reason = note.and_then(|note| note.undrawn.as_deref());
+                let reason = reason.unwrap_or("there is none");
+                let message = format!(
+                    "the drawing has no exported picture and its data cannot be read: {reason}"
+                );
+                (Code::DrawingData, message)
             }
             Issue::PrivateFolder => {
                 let message = format!("link to a private folder: {target}");
@@ -285,6 +299,7 @@ impl<'a> Check<'a> {
         let media = !matches!(
             FileKind::of_extension(extension),
             FileKind::Note
+                | FileKind::Drawing
                 | FileKind::Canvas
                 | FileKind::Base
                 | FileKind::Attachment(MediaKind::Other)
@@ -295,7 +310,7 @@ impl<'a> Check<'a> {
     /// Returns how `link` would name a file: by its name if that is enough, else by its path.
     fn written(&self, id: FileId, link: &Link) -> String {
         let path = &self.files[id.0 as usize].entry.path;
-        let note = self.files[id.0 as usize].kind() == FileKind::Note;
+        let note = self.files[id.0 as usize].kind().is_note();
         let with_extension = !note || matches!(link.kind, LinkKind::Markdown | LinkKind::Html);
         let typed = path_of(link);
         let typed = typed.rsplit(['/', '\\']).next().unwrap_or_default();

@@ -25,6 +25,8 @@ pub(super) enum Issue {
     Unsafe(Box<str>),
     /// The link names a path on somebody's disk (NW011).
     OnDisk,
+    /// The drawing has no picture beside it, and its data cannot be read (NW709).
+    Undrawn(FileId),
     /// The target is private (NW301, NW302).
     Private(FileId),
     /// The target is a folder that holds only private notes (NW301).

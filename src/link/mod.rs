@@ -8,6 +8,7 @@ mod anchors;
 mod arrange;
 mod backlinks;
 mod check;
+mod drawings;
 mod files;
 mod folders;
 mod headings;

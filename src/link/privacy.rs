@@ -3,6 +3,7 @@
 //! Entry points: [`Places::judge`] for notes, canvases, bases and places; [`mark_unused`] for attachments, once it is known which ones
 //! public text uses.
 
+use super::drawings;
 use super::{File, Target, Vault, Visibility};
 use crate::config::{Config, Globs, PublishMode};
 use crate::model::property::KnownProperty;
@@ -78,7 +79,7 @@ impl Places {
         {
             return place;
         }
-        if file.kind() != FileKind::Note {
+        if !file.kind().is_note() {
             return Visibility::Public;
         }
         let Some(front) = front else {
@@ -97,7 +98,8 @@ impl Places {
         if self.mode == PublishMode::Explicit && !published {
             return Visibility::NotPublished;
         }
-        if front.unlisted {
+        // A drawing is in no list anyway.
+        if front.unlisted && file.kind() != FileKind::Drawing {
             return Visibility::Unlisted;
         }
         Visibility::Public
@@ -122,10 +124,7 @@ impl Places {
         };
         let excluded = self.exclusions.iter().find_map(in_folder);
         excluded.or_else(|| {
-            let mut note = self
-                .exclusions
-                .iter()
-                .filter(|_| file.kind() == FileKind::Note);
+            let mut note = self.exclusions.iter().filter(|_| file.kind().is_note());
             note.find_map(is_template)
         })
     }
@@ -264,13 +263,16 @@ fn unknown(file: &str, written: &str) -> Finding {
 /// Marks the attachments that no public text uses (V6). `files` have their targets.
 pub(super) fn mark_unused(files: &mut [File], config: &Config) {
     let mut used = vec![false; files.len()];
-    for file in files.iter().filter(|f| f.visibility.is_shown()) {
+    // Drawings count only where a page shows them.
+    let pages = files.iter().filter(|file| file.kind().has_page());
+    for file in pages.filter(|f| f.visibility.is_shown()) {
         for target in &file.targets {
             if let Target::File { file, .. } = target {
                 used[file.0 as usize] = true;
             }
         }
     }
+    drawings::spread(files, &mut used);
     let theme = [&config.theme.logo, &config.theme.favicon];
     let theme: Vec<String> = theme
         .into_iter()

@@ -7,7 +7,7 @@ use super::scheme::{Class, classify};
 use super::{File, FileId, Index, Part, Target, Vault};
 use crate::config::Config;
 use crate::model::fingerprint::Fingerprinter;
-use crate::model::{Fingerprint, Link};
+use crate::model::{FileKind, Fingerprint, Link};
 use crate::vault::ObsidianSettings;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -43,9 +43,14 @@ pub(super) fn environment(
     for file in files {
         // Of two files of one path (N3), links tell one by its name on the disk.
         let entry = &file.entry;
-        (&entry.path, &entry.disk, entry.kind, &file.visibility).hash(&mut all);
+        (&entry.path, &entry.disk, file.kind(), &file.visibility).hash(&mut all);
         let aliases = file.note.as_ref().map(|note| &note.front.aliases);
         aliases.hash(&mut all);
+        // Links to a drawing without a picture need its data (B7).
+        if file.kind() == FileKind::Drawing {
+            let note = file.note.as_ref();
+            note.map(|note| note.undrawn.is_some()).hash(&mut all);
+        }
     }
     all.fingerprint()
 }

@@ -418,12 +418,31 @@ impl<'a> Resolver<'a> {
             }
             return Target::Private;
         }
+        let id = match file.kind() {
+            FileKind::Drawing => match self.drawn(id) {
+                Ok(shown) => shown,
+                Err(issue) => {
+                    let is_private = matches!(issue, Issue::Private(_));
+                    if public_here {
+                        say(issue);
+                    }
+                    return match is_private {
+                        true => Target::Private,
+                        false => Target::Broken,
+                    };
+                }
+            },
+            _ => id,
+        };
+        let file = &self.files[id.0 as usize];
         let fragment = |text: &str| match text.trim() {
             "" => Part::Whole,
             text => Part::Fragment(text.into()),
         };
         let part = match file.kind() {
             FileKind::Attachment(_) => fragment(raw),
+            // Links name groups and frames of a drawing, which is always shown whole.
+            FileKind::Drawing => Part::Whole,
             FileKind::Base => match self.view(id, link, part, say) {
                 Some(part) => part,
                 None => return Target::Broken,

@@ -107,7 +107,7 @@ fn with_other_extension(
         |name: &str| FileKind::of_extension(name.rsplit_once('.').map_or("", |(_, end)| end));
     let mut best: Vec<Option<(bool, FileId)>> = vec![None; wanted.len()];
     for (at, file) in files.iter().enumerate() {
-        if file.kind() == FileKind::Note || !may_be_named[at] {
+        if file.kind().is_note() || !may_be_named[at] {
             continue;
         }
         let stem = fold(file.entry.path.stem());
@@ -163,7 +163,7 @@ fn near(files: &[File], may_be_named: &[bool], queries: &[Vec<Vec<char>>]) -> Ve
         .filter(|(at, _)| may_be_named[*at])
         .flat_map_iter(|(at, file)| {
             let path = &file.entry.path;
-            let note = file.kind() == FileKind::Note;
+            let note = file.kind().is_note();
             let names = forms(&fold(if note { path.stem() } else { path.name() }));
             let mut hits: Vec<(u32, FileId)> = Vec::new();
             for name in &names {

@@ -30,7 +30,8 @@ pub(super) fn collect(files: &mut [File], title_rank: &[u32]) -> Vec<TagNode> {
     let mut by_key: FxHashMap<String, u32> = FxHashMap::default();
     let mut carried: Vec<Vec<u32>> = files.iter().map(|_| Vec::new()).collect();
     for (at, file) in files.iter().enumerate() {
-        let (Visibility::Public, Some(note)) = (&file.visibility, &file.note) else {
+        let note = file.note.as_ref().filter(|_| file.kind().has_page());
+        let (Visibility::Public, Some(note)) = (&file.visibility, note) else {
             continue;
         };
         let front = note.front.tags.iter().map(|t| &**t);

@@ -13,7 +13,7 @@ use super::resolve::Resolver;
 use super::wording::has_plain_links;
 use super::{File, FileId, Parsed, Part, Target, Vault, Visibility, backlinks, headings};
 use crate::config::Config;
-use crate::model::{Code, Entry, Finding, Heading, Note, VaultPath};
+use crate::model::{Code, Entry, FileKind, Finding, Heading, Note, VaultPath};
 use crate::vault::FileDates;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -129,7 +129,12 @@ impl Index {
             let id = find(vault, &edit.entry.path)?;
             let file = vault.file(id);
             let plain = edit.note.as_deref().is_some_and(has_plain_links);
-            // What these show depends on what many others are called.
+            // What these show depends on what many others are called, and a drawing's links count as those of other pages.
+            let is_drawing = |note: &Note| note.front.excalidraw;
+            let drawn = edit.note.as_deref().is_some_and(is_drawing);
+            if drawn || file.kind() == FileKind::Drawing {
+                return None;
+            }
             if plain || self.as_written.contains_key(&id) {
                 return None;
             }

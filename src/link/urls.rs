@@ -5,7 +5,9 @@
 
 mod redirects;
 
-use super::addresses::{Book, Owner, Permalink, attachment_url, outside_reserved, permalink};
+use super::addresses::{
+    Book, Owner, Permalink, attachment_url, drawing_url, outside_reserved, permalink,
+};
 use super::folders::{Pages, choose_pages};
 use super::names::Names;
 use super::{File, FileId, Folder, FolderId, Redirect, TagNode, Visibility};
@@ -60,6 +62,8 @@ pub(super) fn assign(
 ) -> Assigned {
     let of_aliases = |file: &File| {
         let note = file.note.as_ref().filter(|_| is_shown(file));
+        // What has no page has no redirects to it either.
+        let note = note.filter(|_| file.kind().has_page());
         let aliases = note.iter().flat_map(|note| &note.front.aliases);
         let wanted = config.aliases.redirects;
         aliases
@@ -139,7 +143,8 @@ impl Work<'_> {
     fn read_permalinks(&mut self) -> Vec<(FileId, Permalink)> {
         let mut wanted = Vec::new();
         for (at, file) in self.files.iter().enumerate().filter(|(_, f)| is_shown(f)) {
-            let Some(note) = &file.note else { continue };
+            let note = file.note.as_ref().filter(|_| file.kind().has_page());
+            let Some(note) = note else { continue };
             let Some((value, span)) = &note.front.permalink else {
                 continue;
             };
@@ -240,7 +245,10 @@ impl Work<'_> {
             if file.kind().has_page() || !is_shown(file) {
                 continue;
             }
-            let url = attachment_url(&file.entry.path);
+            let url = match file.kind() {
+                FileKind::Drawing => drawing_url(&file.entry.path),
+                _ => attachment_url(&file.entry.path),
+            };
             let owner = Owner::File(FileId(at as u32));
             let (given, other) = self.book.claim(&url, owner);
             if let Some(other) = other {

@@ -122,7 +122,11 @@ impl File {
     /// Returns what it is.
     #[must_use]
     pub fn kind(&self) -> FileKind {
-        self.entry.kind
+        let is_drawing = |note: &Arc<Note>| note.front.excalidraw;
+        match self.entry.kind {
+            FileKind::Note if self.note.as_ref().is_some_and(is_drawing) => FileKind::Drawing,
+            kind => kind,
+        }
     }
 
     /// Whether the site shows it, as a page or as a file.

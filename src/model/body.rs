@@ -2,6 +2,7 @@
 //!
 //! Entry point: [`Body`], to which a [`super::Note`] dereferences.
 
+use super::drawing::Drawing;
 use super::event::{Event, TextRef};
 
 /// A note's events and the tables that only they point into.
@@ -23,6 +24,8 @@ pub struct Body {
     pub tasks: Vec<Task>,
     /// Footnotes by first appearance of their label, inline ones included.
     pub footnotes: Vec<Footnote>,
+    /// What the note draws, if it is a drawing whose data can be read (B7).
+    pub drawing: Option<Box<Drawing>>,
 }
 
 /// How a callout folds (Q2).

@@ -43,7 +43,7 @@ pub struct FrontMatter {
     pub opted_in: Option<Span>,
     /// Whether the page exists without being in any list (V24).
     pub unlisted: bool,
-    /// Whether the first block is an Excalidraw drawing's (B7).
+    /// Whether the note is a drawing of Excalidraw and no page (B7).
     pub excalidraw: bool,
 }
 

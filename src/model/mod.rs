@@ -7,6 +7,7 @@ pub mod address;
 pub mod base;
 pub mod body;
 pub mod canvas;
+pub mod drawing;
 pub mod element;
 pub mod event;
 pub mod exif;
@@ -36,6 +37,7 @@ pub use body::{
     Alignment, Body, Callout, CodeBlock, Fold, Footnote, HtmlAttribute, HtmlTag, TableShape, Task,
 };
 pub use canvas::Canvas;
+pub use drawing::Drawing;
 pub use event::{Event, Kind, Mark, Tag, TextRef};
 pub use finding::{Code, Finding, Severity};
 pub use fingerprint::Fingerprint;

@@ -40,6 +40,8 @@ pub struct Note {
     pub blocks: Vec<BlockId>,
     /// Whether [`Body::footnotes`] holds any.
     pub has_footnotes: bool,
+    /// For a drawing, why its data cannot be read (B7).
+    pub undrawn: Option<Box<str>>,
     /// The cards and lines of a canvas.
     pub canvas: Option<Box<Canvas>>,
     /// For a canvas, where the parts of its text stand in the file, in the order of the text; else empty.
@@ -90,6 +92,7 @@ impl PartialEq for Note {
             && self.tags == other.tags
             && self.blocks == other.blocks
             && self.has_footnotes == other.has_footnotes
+            && self.undrawn == other.undrawn
             && self.canvas == other.canvas
             && self.marks == other.marks
             && self.bases == other.bases

@@ -98,6 +98,8 @@ pub enum FileKind {
     Note,
     /// `.canvas`
     Canvas,
+    /// A note that is a drawing of Excalidraw (B7). Only its properties tell, so no file is found as one.
+    Drawing,
     /// `.base`
     Base,
     /// Everything else.
@@ -142,13 +144,25 @@ impl FileKind {
     /// Whether its text is read: it becomes a [`super::Note`].
     #[must_use]
     pub fn is_read(self) -> bool {
-        matches!(self, Self::Note | Self::Canvas | Self::Base)
+        matches!(self, Self::Note | Self::Canvas | Self::Drawing | Self::Base)
+    }
+
+    /// Whether it is a `.md` file, whose properties count.
+    #[must_use]
+    pub fn is_note(self) -> bool {
+        matches!(self, Self::Note | Self::Drawing)
+    }
+
+    /// Whether it is copied into the site as it is, apart from what readers must not get.
+    #[must_use]
+    pub fn is_copied(self) -> bool {
+        matches!(self, Self::Attachment(_))
     }
 
     /// Whether the site has a page for it.
     #[must_use]
     pub fn has_page(self) -> bool {
-        !matches!(self, Self::Attachment(_))
+        !matches!(self, Self::Attachment(_) | Self::Drawing)
     }
 }
 

@@ -42,7 +42,7 @@ pub fn leaks(vault: &Vault, config: &Config) -> Result<Vec<Finding>> {
     let copies: FxHashSet<String> = vault
         .files
         .iter()
-        .filter(|file| !file.kind().has_page())
+        .filter(|file| file.kind().is_copied())
         .filter_map(|file| Some(file.url.as_ref()?.output_path()))
         .collect();
     let statics: FxHashSet<String> = statics(config)?.into_iter().map(|(path, _)| path).collect();

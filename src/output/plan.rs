@@ -6,7 +6,7 @@ use super::path::check_path;
 use super::published::Copied;
 use crate::error::{Error, Result};
 use crate::index::DataFile;
-use crate::link::{File, FileId, Target, Vault};
+use crate::link::{File, FileId, Vault};
 use crate::model::text::fold;
 use crate::model::{Fingerprint, Url, VaultPath};
 use crate::render::{Page, PageFingerprints, Site, pages, url_of};
@@ -88,7 +88,7 @@ pub fn plan(site: &Site<'_>, statics: Vec<(String, PathBuf)>, data: Vec<DataFile
     let attachments = site
         .vault
         .ids()
-        .filter(|(_, file)| !file.kind().has_page())
+        .filter(|(_, file)| file.kind().is_copied())
         .filter_map(|(_, file)| {
             let copied = Copied {
                 disk: file.entry.disk.clone(),
@@ -150,13 +150,8 @@ fn unlisted(vault: &Vault) -> FxHashSet<String> {
         .filter(|file| file.is_public() && file.kind().has_page())
         .partition(|file| file.is_listed());
     let used_by = |files: &[&File]| -> FxHashSet<FileId> {
-        let targets = files.iter().flat_map(|file| &file.targets);
-        let used = targets.filter_map(|target| match target {
-            Target::File { file, .. } => Some(*file),
-            _ => None,
-        });
-        used.filter(|id| !vault.file(*id).kind().has_page())
-            .collect()
+        let files = files.iter().copied();
+        vault.used_by(files).into_iter().collect()
     };
     if unlisted.is_empty() {
         return FxHashSet::default();

@@ -204,7 +204,7 @@ pub fn metadata_kept(
     if keep_metadata {
         return Ok(Vec::new());
     }
-    let is_copied = |file: &&link::File| file.is_public() && !file.kind().has_page();
+    let is_copied = |file: &&link::File| file.is_public() && file.kind().is_copied();
     let attachments = vault
         .files
         .iter()

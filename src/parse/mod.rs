@@ -2,7 +2,7 @@
 //!
 //! Entry point: [`parse`]. [`mod@front_matter`] cuts off and reads the properties. [`body`] reads the
 //! rest: [`mask`] covers what follows Obsidian's rules and not CommonMark's, pulldown-cmark reads the covered text, [`events`] and [`run`]
-//! take over its events and put the covered parts back. [`canvas`] reads canvases.
+//! take over its events and put the covered parts back. [`canvas`] reads canvases, [`drawing`] drawings.
 
 mod bare_url;
 mod base;
@@ -14,6 +14,7 @@ mod commonmark;
 mod content;
 mod cut_cells;
 mod draft;
+mod drawing;
 mod emphasis;
 mod events;
 mod fields;
@@ -65,6 +66,9 @@ pub fn parse_readable(path: &VaultPath, text: String, types: &BTreeMap<String, S
         return base::file(path, text);
     }
     let cut = front_matter::read(path, &text, types);
+    if cut.front.excalidraw {
+        return drawing::parse(text, cut);
+    }
     let (mut note, drafts) = body::read_body(&text, cut.front.body as usize, cut.links);
     note.findings = cut.findings;
     if !drafts.is_empty() {

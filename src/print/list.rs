@@ -157,9 +157,7 @@ impl Reason<'_> {
 fn reason(file: &File) -> Reason<'_> {
     let (word, text, detail) = match &file.visibility {
         // The properties of a note that cannot be read are unknown, so it is kept private.
-        _ if file.kind() == FileKind::Note && file.note.is_none() => {
-            ("unreadable", "cannot be read", None)
-        }
+        _ if file.kind().is_note() && file.note.is_none() => ("unreadable", "cannot be read", None),
         Visibility::Public | Visibility::Unlisted => ("no-page", "there is nothing to show", None),
         Visibility::PrivateByProperty(property) => {
             ("property", "private by its property", Some(&**property))
@@ -176,6 +174,7 @@ fn kind_name(kind: FileKind) -> &'static str {
     match kind {
         FileKind::Note => "note",
         FileKind::Canvas => "canvas",
+        FileKind::Drawing => "drawing",
         FileKind::Base => "base",
         FileKind::Attachment(_) => "attachment",
     }

@@ -84,6 +84,10 @@ impl<'v> PageFingerprints<'v> {
         self.common.hash(&mut all);
         match page {
             Page::File(id) => self.add_note(id, &mut all)?,
+            Page::Drawing(id) => {
+                let text = (*self.texts.get(id.0 as usize)?)?;
+                (6u8, self.shape(id), text).hash(&mut all);
+            }
             Page::Folder(id) => self.add_folder(id, &mut all)?,
             Page::Tag(id) => self.add_tag(id, &mut all),
             Page::TagIndex => {
@@ -356,7 +360,7 @@ fn shown(vault: &Vault, id: FileId, file: &File) -> Shown {
         renamed,
     } = file;
     let mut all = Fingerprinter::default();
-    (&entry.path, entry.kind, file.is_public()).hash(&mut all);
+    (&entry.path, file.kind(), file.is_public()).hash(&mut all);
     if !file.is_public() {
         return Shown {
             shape: all.fingerprint(),
@@ -365,6 +369,9 @@ fn shown(vault: &Vault, id: FileId, file: &File) -> Shown {
     }
     (url, title, vault.page_title(id), file.is_listed()).hash(&mut all);
     (vault.not_found == Some(id)).hash(&mut all);
+    // A page that shows an exported picture shows the one for dark pages, too.
+    let dark = vault.dark_picture(id);
+    dark.map(|dark| &vault.file(dark).url).hash(&mut all);
     let Some(note) = note else {
         // Pages may show how large a file is.
         (entry.size, entry.modified, entry.dimensions).hash(&mut all);

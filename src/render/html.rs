@@ -10,6 +10,7 @@ mod blocks;
 mod callouts;
 mod canvas;
 mod direction;
+mod drawing;
 mod embed;
 mod excerpt;
 mod fields;
@@ -24,6 +25,7 @@ mod tests;
 mod values;
 mod words;
 
+pub(super) use drawing::file as drawing_file;
 pub(super) use excerpt::excerpt;
 pub(super) use summary::summary;
 

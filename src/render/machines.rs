@@ -91,7 +91,11 @@ pub(super) fn sitemap(site: &Site<'_>, part: usize, url: &Url) -> Result<Output>
                 Page::File(id) => site.vault.file(id).modified.as_deref(),
                 Page::Folder(_) | Page::Tag(_) | Page::TagIndex => None,
                 Page::AllNotes | Page::Graph => None,
-                Page::NotFound | Page::Redirect(_) | Page::Feed | Page::Sitemap(_) => return None,
+                Page::NotFound
+                | Page::Drawing(_)
+                | Page::Redirect(_)
+                | Page::Feed
+                | Page::Sitemap(_) => return None,
             };
             Some(PlaceView {
                 url: absolute(site, &url_of(site.vault, page)),

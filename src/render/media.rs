@@ -50,6 +50,16 @@ pub(super) fn image(out: &mut String, medium: &Medium<'_>, alt: &str) {
     out.push_str(" loading=\"lazy\">");
 }
 
+/// Returns what stands before the picture of a drawing if there is another one for dark pages, up to which it goes (B7).
+pub(super) fn dark_source(address: &str) -> String {
+    let mut out = String::from("<picture><source media=\"(prefers-color-scheme: dark)\"");
+    // A space or comma would end an address in a list of addresses.
+    let address = address.replace(' ', "%20").replace(',', "%2C");
+    pair(&mut out, "srcset", &address);
+    out.push('>');
+    out
+}
+
 /// Returns the size that keeps a picture's ratio before the picture is there (M13). Attributes rather than a style: a strict
 /// Content-Security-Policy lets them pass, and the theme's style sheet leaves of the height nothing but the ratio.
 fn with_ratio(medium: &Medium<'_>) -> Size {

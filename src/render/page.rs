@@ -3,13 +3,15 @@
 //! Entry points: [`pages`] and [`url_of`].
 
 use crate::link::{FileId, FolderId, TagId, Vault};
-use crate::model::Url;
+use crate::model::{FileKind, Url};
 
 /// One page of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Page {
     /// A note, canvas or base. Also the page of a folder that shows a note (N10), and home.
     File(FileId),
+    /// A drawing without an exported picture, as SVG (B7).
+    Drawing(FileId),
     /// A generated folder listing.
     Folder(FolderId),
     /// A tag.
@@ -41,6 +43,10 @@ pub fn pages(vault: &Vault) -> Vec<Page> {
         folder.page.is_none() && !(is_root && vault.home.is_some())
     });
     let mut pages: Vec<Page> = files.map(|(id, _)| Page::File(id)).collect();
+    let drawings = vault
+        .ids()
+        .filter(|(_, file)| file.kind() == FileKind::Drawing && file.is_public());
+    pages.extend(drawings.map(|(id, _)| Page::Drawing(id)));
     pages.extend(folders.map(|(i, _)| Page::Folder(FolderId(i as u32))));
     pages.extend((0..vault.tags.len() as u32).map(|i| Page::Tag(TagId(i))));
     if !vault.tags.is_empty() {
@@ -63,6 +69,10 @@ pub fn url_of(vault: &Vault, page: Page) -> Url {
         Page::File(id) => match &vault.file(id).url {
             Some(url) if vault.file(id).kind().has_page() => url.clone(),
             _ => not_found_url(),
+        },
+        Page::Drawing(id) => match &vault.file(id).url {
+            Some(url) => url.clone(),
+            None => not_found_url(),
         },
         Page::Folder(id) => vault.folder(id).url.clone(),
         Page::Tag(id) => vault.tag(id).url.clone(),

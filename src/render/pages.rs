@@ -49,6 +49,11 @@ pub fn render(site: &Site<'_>, page: Page) -> Result<Output> {
         Page::AllNotes => all_notes(site, &url),
         Page::Graph => graph(site, &url),
         Page::Redirect(i) => redirect(site, i, &url),
+        Page::Drawing(id) => Ok(Output {
+            bytes: html::drawing_file(site, id, &url).into_bytes(),
+            findings: Vec::new(),
+            url,
+        }),
         Page::Feed => machines::feed(site, &url),
         Page::Sitemap(i) => machines::sitemap(site, i as usize, &url),
     }
@@ -113,7 +118,7 @@ pub(super) fn note_view<'a>(
     page.kind = match file.kind() {
         FileKind::Canvas => "canvas",
         FileKind::Base => "base",
-        FileKind::Note | FileKind::Attachment(_) => "note",
+        FileKind::Note | FileKind::Drawing | FileKind::Attachment(_) => "note",
     };
     page.title = nav.title(id);
     page.is_home = is_home;

@@ -365,7 +365,7 @@ impl Follower {
             let time = metadata.and_then(|metadata| metadata.modified().ok());
             (path.clone(), (size, time))
         });
-        let attachments = vault.files.iter().filter(|file| !file.kind().has_page());
+        let attachments = vault.files.iter().filter(|file| file.kind().is_copied());
         let attachments = attachments.filter_map(|file| {
             let time = file.entry.modified.and_then(|ms| u64::try_from(ms).ok());
             let time = time.map(|ms| SystemTime::UNIX_EPOCH + Duration::from_millis(ms));

@@ -250,7 +250,7 @@ impl<'a> World<'a> {
     pub fn name(&self, id: FileId) -> &'a str {
         let path = &self.vault.file(id).entry.path;
         match self.vault.file(id).kind() {
-            FileKind::Note => path.stem(),
+            kind if kind.is_note() => path.stem(),
             _ => path.name(),
         }
     }

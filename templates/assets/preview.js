@@ -51,6 +51,8 @@ const hasPreview = (link) => {
   if (!link.closest(".markdown-rendered, .backlinks, .nw-main .nw-list")) return false;
   if (link.matches(".footnote-backref, .tag, .markdown-embed-link, [download], [role=option]")) return false;
   const { href } = link;
+  // A link in a drawing has another kind of address.
+  if (typeof href !== "string") return false;
   if (!href.startsWith(root.href) || /\.(?!html$)[a-z0-9]{1,5}$/i.test(link.pathname)) return false;
   const isHere = link.pathname === location.pathname;
   return !isHere || link.hash.length > 1;

@@ -28,7 +28,7 @@ pub use expression::expression;
 pub use pictures::pictures;
 pub use query::query;
 pub use settings::{obsidian, settings};
-pub use vaults::{base, canvas, links, page};
+pub use vaults::{base, canvas, drawing, links, page};
 
 use noteweave::model::{Finding, Note};
 
@@ -40,6 +40,7 @@ pub const ALL: [(&str, Check); 12] = [
     ("base", base),
     ("canvas", canvas),
     ("code", code),
+    ("drawing", drawing),
     ("expression", expression),
     ("links", links),
     ("note", note),

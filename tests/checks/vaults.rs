@@ -58,6 +58,32 @@ pub fn canvas(bytes: &[u8]) {
     }
 }
 
+/// Any data is read as a drawing, and the page that shows it needs no repair. Behind a line `----` stand the parts of its note.
+#[track_caller]
+pub fn drawing(bytes: &[u8]) {
+    let text = text(bytes);
+    let (data, parts) = text.split_once("\n----\n").unwrap_or((text, ""));
+    let language = match data.starts_with(['{', '[', ' ']) {
+        true => "json",
+        false => "compressed-json",
+    };
+    let note =
+        format!("---\nexcalidraw-plugin: parsed\n---\n{parts}\n```{language}\n{data}\n```\n");
+    memory::assert_sound(&memory::parse("Map.md", note.clone()));
+    let files = [
+        ("A.md", "![[Map]] [[Map]]\n"),
+        ("Map.md", &*note),
+        ("bees/B.md", "# B\n\ntext ^id\n"),
+        ("bee.png", ""),
+        ("Secret.md", "---\npublish: false\n---\nkanarienvogel\n"),
+    ];
+    let site = memory::linked(files.map(|(path, text)| (path.to_owned(), text.to_owned())));
+    assert_whole(&site, true);
+    if !note.contains("kanarien") {
+        assert!(!site.everything().contains(CANARY));
+    }
+}
+
 /// Every page needs no repair and holds nothing forbidden. Gives the texts of those that were not seen before.
 #[track_caller]
 pub(super) fn assert_whole(site: &Built, is_markdown: bool) -> HashMap<String, String> {

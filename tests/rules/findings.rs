@@ -1,6 +1,6 @@
 //! Findings and backlinks, rule by rule (R, B).
 
-use crate::memory::{html, site, site_with};
+use crate::memory::{html, site};
 use crate::support::TestVault;
 
 const NONE: [&str; 0] = [];
@@ -448,17 +448,6 @@ fn b6_order_of_names() {
     ] {
         assert!(at(pair[0]) < at(pair[1]), "{pair:?}");
     }
-}
-
-#[test]
-fn b7_drawings_have_no_data() {
-    let data = "---\nexcalidraw-plugin: parsed\n---\n글 [[T]]\n\n# Drawing\n```compressed-json\nN4KAkARALgngDgUwgLgAQQQDwMYEMA2AlgCYBOuA7hADTgQBuCpAzoQPYB2KqATL\n```\n%%\n";
-    let site = site_with(&[("D.md", data), ("T.md", "")], "", |_| {});
-    assert!(
-        !site.page_of("D.md").contains("N4KAkARA"),
-        "{}",
-        site.text_of("D.md")
-    );
 }
 
 #[test]

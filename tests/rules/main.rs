@@ -8,6 +8,7 @@ mod bases;
 mod blocks;
 mod canvas;
 mod dataview;
+mod drawings;
 mod embeds;
 mod feeds;
 mod findings;

@@ -9,7 +9,7 @@ use super::refuse::{no_field, no_method};
 use super::syntax::Operator;
 use crate::bases::functions::{FUNCTIONS, of_empty};
 use crate::link::FileId;
-use crate::model::{FileKind, Span};
+use crate::model::Span;
 use crate::value::{
     Bound, Budget, Call, Fault, FaultKind, Function, Kind, Map, On, Origin, Run, Value, World,
     check_size, with_article,
@@ -303,7 +303,7 @@ impl<'a> Row<'a> {
             return Ok(None);
         };
         let file = self.scope.world.file(id);
-        let is_note = file.kind() == FileKind::Note;
+        let is_note = file.kind().is_note();
         Ok(is_note.then(|| file.entry.path.name().to_owned()))
     }
 

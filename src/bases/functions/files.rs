@@ -4,8 +4,8 @@ use super::entry::{field, method};
 use super::globals::link_argument;
 use super::lists::is_tag;
 use crate::link::{File, FileId, Target};
+use crate::model::Link as Written;
 use crate::model::text::fold;
-use crate::model::{FileKind, Link as Written};
 use crate::value::{Call, Date, Fault, Function, Kind, Link, Map, Origin, Place, Value};
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -203,7 +203,7 @@ fn text(
 /// Returns when a file was changed last, in seconds since 1970. If no such time is recorded, that of the disk counts, but not for notes.
 fn last_change(file: &File) -> Option<i64> {
     let own = || file.entry.modified.map(|millis| millis.div_euclid(1000));
-    let is_note = file.kind() == FileKind::Note;
+    let is_note = file.kind().is_note();
     file.times
         .recorded_last
         .or_else(|| own().filter(|_| !is_note))

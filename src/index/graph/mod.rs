@@ -92,9 +92,9 @@ pub fn leads_to(vault: &Vault, file: FileId) -> Vec<FileId> {
         return Vec::new();
     }
     let mut seen = FxHashSet::default();
-    let targets = vault.file(file).targets.iter();
+    let targets = vault.shown_links(vault.file(file));
     targets
-        .filter_map(|target| network::leads_to(vault, target))
+        .filter_map(|(_, target)| network::leads_to(vault, target))
         .filter(|to| *to != file && network::is_shown(vault, *to) && seen.insert(*to))
         .collect()
 }

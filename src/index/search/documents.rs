@@ -65,7 +65,7 @@ fn entry(out: &mut Vec<u8>, document: &Document<'_>) {
     let kind = match document.kind {
         FileKind::Canvas => b'1',
         FileKind::Base => b'2',
-        FileKind::Note | FileKind::Attachment(_) => b'0',
+        FileKind::Note | FileKind::Drawing | FileKind::Attachment(_) => b'0',
     };
     let headings: Vec<_> = document
         .headings

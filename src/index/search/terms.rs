@@ -7,8 +7,8 @@ use super::entries::{Entries, GONE};
 use super::read::{NAMES, TEXT, read};
 use crate::config::PrivacyConfig;
 use crate::link::{Target, Vault};
-use crate::model::Fingerprint;
 use crate::model::fingerprint::Fingerprinter;
+use crate::model::{FileKind, Fingerprint};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -108,6 +108,13 @@ fn key(vault: &Vault, privacy: &PrivacyConfig, document: &Document<'_>) -> Finge
         if let Target::File { file, .. } = target {
             let to = vault.file(*file);
             (to.kind().has_page() && to.note.is_none()).hash(&mut all);
+            if let (FileKind::Drawing, Some(note)) = (to.kind(), &to.note) {
+                note.digest.hash(&mut all);
+                for (link, target) in note.links.iter().zip(&to.targets) {
+                    std::mem::discriminant(target).hash(&mut all);
+                    vault.shown_text(link, target, privacy).hash(&mut all);
+                }
+            }
         }
         // Linking may give an embed another text (M4).
         if link.embed {

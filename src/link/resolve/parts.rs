@@ -1,15 +1,29 @@
-//! Finds the part of a note or base that a link names (A5–A8, K8, E12, D4, D6).
+//! Finds the part of a note or base that a link names (A5–A8, K8, E12, D4, D6), and the picture of a drawing (B7).
 //!
-//! Entry points: [`Resolver::note_part`] and [`Resolver::view`].
+//! Entry points: [`Resolver::note_part`], [`Resolver::view`] and [`Resolver::drawn`].
 
 use super::Resolver;
 use crate::link::anchors::Found;
+use crate::link::drawings;
 use crate::link::issue::Issue;
 use crate::link::{FileId, Part};
 use crate::model::text::fold;
 use crate::model::{Link, LinkKind};
 
 impl Resolver<'_> {
+    /// Returns what shows the drawing `id`: the picture exported beside it, else the drawing itself (B7).
+    pub(super) fn drawn(&self, id: FileId) -> Result<FileId, Issue> {
+        let note = self.files[id.0 as usize].note.as_ref();
+        match drawings::exported(self.files, id) {
+            Some(picture) if self.files[picture.0 as usize].visibility.is_private() => {
+                Err(Issue::Private(picture))
+            }
+            Some(picture) => Ok(picture),
+            None if note.is_none_or(|note| note.undrawn.is_some()) => Err(Issue::Undrawn(id)),
+            None => Ok(id),
+        }
+    }
+
     /// Returns the part of a note, or `None` for an embed of a missing part (E12).
     pub(super) fn note_part(
         &self,

@@ -10,7 +10,7 @@ use crate::link::{File, Target, Vault};
 use crate::model::plain::{self, Piece};
 use crate::model::text::fold;
 use crate::model::url::{encode_into, slug};
-use crate::model::{FileKind, Kind as Event, Link, LinkKind, Note, Span};
+use crate::model::{Kind as Event, Link, LinkKind, Note, Span};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -135,7 +135,7 @@ impl PrivateNames {
             let path = &file.entry.path;
             let whole = path.as_str();
             let plain = whole.get(..whole.len().saturating_sub(path.extension().len() + 1));
-            let is_note = file.kind() == FileKind::Note;
+            let is_note = file.kind().is_note();
             let short = [plain.unwrap_or_default(), path.stem()]
                 .into_iter()
                 .filter(|_| is_note)
@@ -258,7 +258,9 @@ impl<'v> Needles<'v> {
         let path = file.entry.path.as_str();
         let mut forms = vec![path.to_owned()];
         let without_extension = match file.kind() {
-            FileKind::Note => path.strip_suffix(&format!(".{}", file.entry.path.extension())),
+            kind if kind.is_note() => {
+                path.strip_suffix(&format!(".{}", file.entry.path.extension()))
+            }
             _ => None,
         };
         if let Some(plain) = without_extension {

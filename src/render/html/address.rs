@@ -58,7 +58,11 @@ fn fragment(file: &File, part: &Part) -> String {
             .and_then(|note| note.blocks.get(*index as usize))
             .map_or_else(String::new, |block| format!("#^{}", block.id)),
         Part::Fragment(name) => match file.kind() {
-            FileKind::Base | FileKind::Canvas | FileKind::Note | FileKind::Attachment(_) => {
+            FileKind::Base
+            | FileKind::Canvas
+            | FileKind::Drawing
+            | FileKind::Note
+            | FileKind::Attachment(_) => {
                 format!("#{}", escape::url(name))
             }
         },

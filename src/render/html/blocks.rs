@@ -23,9 +23,6 @@ const HEADINGS: [(&str, &str); 6] = [
     ("<h6", "</h6>\n"),
 ];
 
-/// Code blocks in which Excalidraw keeps a drawing.
-const DRAWING_DATA: [&str; 2] = ["compressed-json", "json"];
-
 impl<'a> Fragment<'_, 'a> {
     /// Opens the container at event `at`; returns the index of the next event to write.
     pub(super) fn start(&mut self, at: u32, tag: Tag) -> u32 {
@@ -358,10 +355,6 @@ impl<'a> Fragment<'_, 'a> {
         let Some(block) = self.note.code.get(index as usize) else {
             return next;
         };
-        // Readers cannot read the packed data of a drawing (B7).
-        if self.note.front.excalidraw && DRAWING_DATA.contains(&&*block.language) {
-            return next;
-        }
         let text = self.note.text_of(block.text);
         let id = self.own_block_id(at).map(|id| format!("^{id}"));
         if &*block.language == BASE && self.base_block(at, id.as_deref()) {

@@ -19,7 +19,7 @@ const DEEPEST: usize = 5;
 /// Embeds on a page (E11).
 const MOST: u32 = 1_000;
 /// Bytes of embedded HTML on a page (E11).
-const LARGEST: usize = 8 << 20;
+pub(super) const LARGEST: usize = 8 << 20;
 
 impl Fragment<'_, '_> {
     /// Whether the embed may be written as a block, so that it cannot stand in a `<p>` (E4).
@@ -58,6 +58,7 @@ impl Fragment<'_, '_> {
                 match self.page.shown.site.vault.file(*file).kind() {
                     FileKind::Note => self.embed_note(index, at, *file, part),
                     FileKind::Canvas => self.embed_canvas(index, at, *file, part),
+                    FileKind::Drawing => self.embed_drawing(index, *file),
                     FileKind::Base => self.embed_base(index, at, *file, part),
                     FileKind::Attachment(kind) => self.embed_attachment(index, link, *file, kind),
                 }
@@ -113,6 +114,9 @@ impl Fragment<'_, '_> {
             natural: entry.dimensions,
             external: false,
         };
+        let dark = shown.site.vault.dark_picture(file);
+        let dark = dark.and_then(|dark| shown.part_address(dark, &Part::Whole));
+        let dark = dark.map(|address| media::dark_source(&address));
         let in_anchor = self.is_in_anchor();
         let out = &mut self.page.out;
         match kind {
@@ -123,7 +127,11 @@ impl Fragment<'_, '_> {
                 } else {
                     name
                 };
+                let dark = dark.map(|dark| out.push_str(&dark)).is_some();
                 media::image(out, &medium, medium.text.unwrap_or(none));
+                if dark {
+                    out.push_str("</picture>");
+                }
             }
             // The others are interactive, which nothing inside a link may be.
             _ if in_anchor => escape::text(out, medium.text.unwrap_or(name)),

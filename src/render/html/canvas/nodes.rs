@@ -218,6 +218,7 @@ impl<'a> Drawing<'a> {
                 let mut card = self.fragment(page, number);
                 card.embed_canvas(link, place, *file, part);
             }
+            FileKind::Drawing => self.fragment(page, number).embed_drawing(link, *file),
             FileKind::Base => {
                 let mut card = self.fragment(page, number);
                 card.embed_base(link, place, *file, part);
