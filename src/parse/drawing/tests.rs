@@ -78,7 +78,7 @@ proptest! {
     fn b7_no_data_panics(
         kind in "(rectangle|text|arrow|freedraw|image|frame|embeddable|x)",
         key in "(points|text|link|width|fontSize|roundness|crop|scale|lineHeight|x)",
-        value in "(-?[0-9]{1,9}|1e300|null|true|\"\\[\\[a\\]\\]%%\"|\\[\\[1,2\\],\\[3,4\\]\\]|\\{\"type\":3\\})",
+        value in "(-?[1-9][0-9]{0,8}|1e300|null|true|\"\\[\\[a\\]\\]%%\"|\\[\\[1,2\\],\\[3,4\\]\\]|\\{\"type\":3\\})",
     ) {
         let json = format!("{{\"elements\":[{{\"type\":\"{kind}\",\"x\":0,\"y\":0,\"{key}\":{value}}}]}}");
         let note = read(&drawing("", &json, false));
