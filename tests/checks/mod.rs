@@ -36,7 +36,7 @@ use noteweave::model::{Finding, Note};
 pub type Check = fn(&[u8]);
 
 /// All checks with their names, which are those of the targets in `fuzz/` and of the folders in `fuzz/corpus/`.
-pub const ALL: [(&str, Check); 12] = [
+pub const ALL: [(&str, Check); 13] = [
     ("base", base),
     ("canvas", canvas),
     ("code", code),
