@@ -316,6 +316,23 @@ fn u_65_functions() {
 }
 
 #[test]
+fn u10_a_function_is_called_where_it_is_written() {
+    for (expression, wanted) in [
+        ("((x) => x + 1)(2)", "3"),
+        ("((x, y) => x + y)(1, 2) * 2", "6"),
+        ("((x) => {\"a\": 1, \"b\": 2}[x])(\"b\")", "2"),
+        ("((x) => ((y) => x - y)(1))(5)", "4"),
+        ("map([1, 2], (n) => ((m) => m * n)(10))[1]", "20"),
+        ("((x, y) => default(y, \"none\"))(1)", "none"),
+        ("((a) + 1) + ((2))", "3"),
+    ] {
+        assert_eq!(value("a: 0", expression), wanted, "{expression}");
+    }
+    let html = html("LIST WHERE ((x) => x)");
+    has(&html, "a function cannot stand here");
+}
+
+#[test]
 fn u1_without_the_plugin_a_block_is_code() {
     let block = "```dataview\nLIST\n```\n\n`= 1 + 1`";
     let site = crate::memory::site(&[("A.md", block)]);

@@ -63,6 +63,14 @@ impl<'b, 'a> Binder<'b, 'a> {
             ExprKind::Lambda { .. } => {
                 return Err(wrong(expr.span, "a function cannot stand here"));
             }
+            ExprKind::Apply {
+                names,
+                body,
+                arguments,
+            } => CodeKind::Apply {
+                arguments: self.codes(arguments)?,
+                lambda: self.lambda(names, body)?,
+            },
             ExprKind::Not(of) => CodeKind::Not(Box::new(self.code(of)?)),
             ExprKind::Chain { first, rest } => {
                 let first = Box::new(self.code(first)?);
@@ -115,6 +123,17 @@ impl<'b, 'a> Binder<'b, 'a> {
         })
     }
 
+    fn lambda(&mut self, names: &[Box<str>], body: &Expr) -> Result<Box<Lambda>, Fault> {
+        let before = self.names.len();
+        self.names.extend(names.iter().cloned());
+        let body = self.code(body);
+        self.names.truncate(before);
+        Ok(Box::new(Lambda {
+            parameters: names.len(),
+            body: body?,
+        }))
+    }
+
     fn call(&mut self, name: &str, at: Span, arguments: &[Expr]) -> Result<CodeKind, Fault> {
         let Some(function) = FUNCTIONS.global(name) else {
             return Err(unknown(name, at));
@@ -132,15 +151,7 @@ impl<'b, 'a> Binder<'b, 'a> {
                 let reason = format!("\"{}\" takes no function here", function.name);
                 return Err(wrong(argument.span, reason));
             }
-            let before = self.names.len();
-            self.names.extend(names.iter().cloned());
-            let body = self.code(body);
-            self.names.truncate(before);
-            let made = Lambda {
-                parameters: names.len(),
-                body: body?,
-            };
-            lambda = Some((place, Box::new(made)));
+            lambda = Some((place, self.lambda(names, body)?));
         }
         Ok(CodeKind::Call {
             function,

@@ -48,6 +48,11 @@ pub(super) enum CodeKind {
         /// The place among the arguments and what runs for each entry; its parameters.
         lambda: Option<(usize, Box<Lambda>)>,
     },
+    /// A function that is called where it is written: what it is given, and what runs with that.
+    Apply {
+        arguments: Vec<Code>,
+        lambda: Box<Lambda>,
+    },
     Not(Box<Code>),
     Chain {
         first: Box<Code>,
@@ -55,7 +60,7 @@ pub(super) enum CodeKind {
     },
 }
 
-/// A function as an argument.
+/// A function as a query writes it.
 #[derive(Clone, Debug)]
 pub(super) struct Lambda {
     /// How many names stand before its arrow.

@@ -117,6 +117,11 @@ impl<'a> Scope<'a> {
                 let lambda = lambda.as_ref().map(|(_, lambda)| &**lambda);
                 self.call(function, &given, lambda, here).map_err(at)?
             }
+            CodeKind::Apply { arguments, lambda } => {
+                let given = arguments.iter().map(|code| self.evaluate(code, here));
+                let given = given.collect::<Result<_, _>>()?;
+                self.apply(lambda, given, here)?
+            }
             CodeKind::Not(of) => return Ok((!self.evaluate(of, here)?.is_truthy()).into()),
             CodeKind::Chain { first, rest } => {
                 let mut left = self.evaluate(first, here)?;
@@ -187,6 +192,16 @@ impl<'a> Scope<'a> {
         };
         let mut values: Vec<Value> = bound.acc.into_iter().collect();
         values.push(bound.value);
+        self.apply(lambda, values, here)
+    }
+
+    /// Evaluates a function with the values of its parameters; those left out are empty.
+    fn apply(
+        self,
+        lambda: &Lambda,
+        mut values: Vec<Value>,
+        here: Here<'_>,
+    ) -> Result<Value, Fault> {
         values.resize(lambda.parameters, Value::Empty);
         let arguments = Arguments {
             values: &values,

@@ -190,6 +190,9 @@ impl Scanner<'_> {
             }
             Some(b'(') => {
                 self.skip(1);
+                if let Some(applied) = self.applied(start)? {
+                    return Ok(applied);
+                }
                 let mut inside = self.deeper(Self::expression)?;
                 self.close(")", start)?;
                 inside.span = self.span_since(start);
@@ -334,6 +337,31 @@ impl Scanner<'_> {
         };
         let body = Box::new(self.deeper(Self::expression)?);
         Ok(self.expr(start, ExprKind::Lambda { names, body }))
+    }
+
+    /// Reads `(x, y) => expression)(a, b)` behind the parenthesis at `start`.
+    fn applied(&mut self, start: usize) -> Result<Option<Expr>, Fault> {
+        let inside = self.at();
+        let Some(names) = self.lambda_names() else {
+            self.back_to(inside);
+            return Ok(None);
+        };
+        let body = Box::new(self.deeper(Self::expression)?);
+        self.close(")", start)?;
+        if !self.rest().starts_with('(') {
+            let reason = "a function cannot stand here";
+            return Err(wrong(self.span_since(start), reason));
+        }
+        let open = self.at();
+        self.skip(1);
+        let arguments = self.deeper(|scanner| scanner.items(")", Self::expression))?;
+        self.close(")", open)?;
+        let kind = ExprKind::Apply {
+            names,
+            body,
+            arguments,
+        };
+        Ok(Some(self.expr(start, kind)))
     }
 
     /// Reads `(x, y) =>`.

@@ -60,6 +60,15 @@ pub enum ExprKind {
         /// What stands behind it.
         body: Box<Expr>,
     },
+    /// `((x, y) => expr)(a, b)`
+    Apply {
+        /// The names before the arrow.
+        names: Vec<Box<str>>,
+        /// What stands behind it.
+        body: Box<Expr>,
+        /// The values of the names.
+        arguments: Vec<Expr>,
+    },
     /// `!a`
     Not(Box<Expr>),
     /// Operators that bind equally tight, from left to right: `a + b - c`.
