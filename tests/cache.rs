@@ -563,6 +563,22 @@ fn n27_a5_links_with_an_encoded_number_sign_follow_their_note() {
 }
 
 #[test]
+fn u21_tasks_of_queries_follow_what_they_embed() {
+    let notes = [
+        ("Chores.md", "- [ ] read ![[Guide]]\n"),
+        ("Guide.md", "Old words.\n"),
+        ("Asks.md", "```dataview\nTASK FROM \"Chores\"\n```\n"),
+        ("Tells.md", "`= length([[Chores]].file.tasks)`\n"),
+    ];
+    compare_after(&notes, |twice| {
+        twice.write("notes/Guide.md", b"New words.\n");
+    });
+    compare_after(&notes, |twice| {
+        twice.write("notes/Chores.md", b"- [ ] read ![[Guide]]\n- [ ] rest\n");
+    });
+}
+
+#[test]
 fn n27_l14_links_to_ids_follow_the_notes_that_have_them() {
     let notes = [
         ("From.md", "[u](<ob\tsidian://advanced-uri?uid=u1>)\n"),

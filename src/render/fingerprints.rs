@@ -17,7 +17,7 @@ use crate::link::{File, FileId, Folder, FolderId, Part, TagId, Target, Vault};
 use crate::model::fingerprint::Fingerprinter;
 use crate::model::{Fingerprint, Heading, Url};
 use base_inputs::BaseInputs;
-use query_inputs::QueryInputs;
+use query_inputs::{QueryInputs, embeds};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::hash::Hash;
@@ -315,16 +315,6 @@ fn folder_link(vault: &Vault, id: FolderId) -> Fingerprint {
         (&file.entry.path, vault.page_title(page), file.is_listed())
     });
     Fingerprint::of_value(&(lists::folder_title(vault, id), &folder.url, page))
-}
-
-/// Returns the files that a note embeds.
-fn embeds(file: &File) -> impl Iterator<Item = FileId> {
-    let links = file.note.iter().flat_map(|note| &note.links);
-    let found = links.zip(&file.targets);
-    found.filter_map(|(link, target)| match target {
-        Target::File { file, .. } if link.embed => Some(*file),
-        _ => None,
-    })
 }
 
 /// Fingerprints of what other pages can show of a file.
