@@ -14,7 +14,9 @@ mod read;
 mod script;
 mod used;
 
-pub use blocks::{CanvasConfig, DataviewConfig, MermaidConfig, Switch, TasksConfig};
+pub use blocks::{
+    AdmonitionConfig, CanvasConfig, DataviewConfig, MermaidConfig, Switch, TasksConfig,
+};
 pub use globs::{Globs, PatternPlaces, escape, is_special};
 pub use load::{Overrides, settings_bytes};
 pub use script::{DrawingScript, origin};
@@ -82,6 +84,8 @@ settings! {
         bases: BasesConfig = BasesConfig::default();
         /// `[dataview]`
         dataview: DataviewConfig = DataviewConfig::default();
+        /// `[admonition]`
+        admonition: AdmonitionConfig = AdmonitionConfig::default();
         /// `[tasks]`
         tasks: TasksConfig = TasksConfig::default();
         /// `[previews]`

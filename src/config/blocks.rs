@@ -37,6 +37,14 @@ settings! {
     }
 }
 
+settings! {
+    /// `[admonition]`
+    AdmonitionConfig {
+        /// Whether `ad-` blocks are callouts (C12).
+        enable: Switch = Switch::Auto;
+    }
+}
+
 /// Whether the notation of a plugin means something (U1, U26).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Switch {

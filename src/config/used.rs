@@ -28,6 +28,8 @@ impl Config {
             tasks,
             previews,
             feed,
+            // It decides how notes are parsed, by way of the types of their properties.
+            admonition: _,
             // They decide which files exist, which are public, and their addresses.
             notes: _,
             ignore: _,

@@ -29,9 +29,10 @@ pub struct Body {
 }
 
 /// How a callout folds (Q2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Fold {
     /// Not foldable.
+    #[default]
     Fixed,
     /// `-`
     Closed,

@@ -51,6 +51,9 @@ pub struct FrontMatter {
 /// (P14).
 pub const PAGE_DATE: &str = "date of the page";
 
+/// A name in the same types: if it is there, `ad-` blocks are callouts (C12). No property can have it, because no text has its first letter.
+pub const ADMONITIONS: &str = "\0ad";
+
 impl FrontMatter {
     /// Returns the first of `keys` that has a date (P14).
     #[must_use]

@@ -41,7 +41,7 @@ pub use drawing::Drawing;
 pub use event::{Event, Kind, Mark, Tag, TextRef};
 pub use finding::{Code, Finding, Severity};
 pub use fingerprint::Fingerprint;
-pub use front_matter::{Flag, FrontMatter, PAGE_DATE, Property, Value};
+pub use front_matter::{ADMONITIONS, Flag, FrontMatter, PAGE_DATE, Property, Value};
 pub use lazy::Lazy;
 pub use link::{Link, LinkKind};
 pub use note::{BlockId, Heading, Note, TagUse};

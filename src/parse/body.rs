@@ -6,25 +6,43 @@
 use super::draft::Draft;
 use super::events::NoteBuilder;
 use super::mask::Unclosed;
-use super::{items, mask, silence, templates};
+use super::{admonition, items, mask, silence, templates};
 use crate::model::{Code, Finding, Lines, Link, Note, Span, VaultPath};
 
 /// Reads the Markdown of `text` from byte `body` on. Returns the note that it makes, without text and properties, and its findings, whose
-/// lines and columns are not known yet. `links` are those of the properties.
-pub(super) fn read_body(text: &str, body: usize, links: Vec<Link>) -> (Note, Vec<Draft>) {
+/// lines and columns are not known yet. `links` are those of the properties. `admonitions`: whether `ad-` blocks are callouts (C12).
+pub(super) fn read_body(
+    text: &str,
+    body: usize,
+    links: Vec<Link>,
+    admonitions: bool,
+) -> (Note, Vec<Draft>) {
+    let deepest = if admonitions { admonition::DEEPEST } else { 0 };
+    let (note, mut drafts) = read_text(text, body, links, deepest);
+    drafts.extend(templates::marks(text, body, &note.events));
+    (note, drafts)
+}
+
+/// As [`read_body`], without findings about marks of templates. `admonitions`: how deeply `ad-` blocks are read.
+pub(super) fn read_text(
+    text: &str,
+    body: usize,
+    links: Vec<Link>,
+    admonitions: u8,
+) -> (Note, Vec<Draft>) {
     let guess = mask::guess(text, body);
     let mut builder = NoteBuilder::new(text, &guess.masked, links.clone());
+    builder.admonitions = admonitions;
     let truth = builder.run(body);
-    let (note, mut drafts) = if guess.is_right(text, &truth) {
+    if guess.is_right(text, &truth) {
         finish(builder)
     } else {
         let masked = mask::settle(text, body);
         let mut builder = NoteBuilder::new(text, &masked, links);
+        builder.admonitions = admonitions;
         builder.run(body);
         finish(builder)
-    };
-    drafts.extend(templates::marks(text, body, &note.events));
-    (note, drafts)
+    }
 }
 
 /// Returns the note that the builder built, and its findings.
@@ -59,7 +77,8 @@ fn finish(mut builder: NoteBuilder<'_>) -> (Note, Vec<Draft>) {
     }
     let mut note = builder.note;
     let (events, cooked) = builder.content.into_parts();
-    note.silenced = silence::blocks(builder.source.text, &events, &masked.silences);
+    let silenced = silence::blocks(builder.source.text, &events, &masked.silences);
+    note.silenced.extend(silenced);
     note.events = events.into();
     note.cooked = cooked.into();
     note.blocks.sort_by_key(|block| block.event);

@@ -23,6 +23,13 @@ impl Content {
         TextRef::Cooked(Span::new(start, self.cooked.len()))
     }
 
+    /// Adds text that differs from the source, which other events refer to. Returns where it begins.
+    pub(super) fn add(&mut self, cooked: &str) -> u32 {
+        let start = self.cooked.len() as u32;
+        self.cooked.push_str(cooked);
+        start
+    }
+
     /// Returns what `text` refers to, in the `source` or in what was added.
     pub(super) fn text_of<'a>(&'a self, text: TextRef, source: &'a str) -> &'a str {
         match text {

@@ -32,6 +32,8 @@ pub(super) struct NoteBuilder<'t> {
     pub(super) blocks: OpenBlocks,
     pub(super) inline: OpenInline,
     pub(super) verbatim: Verbatim,
+    /// How deeply `ad-` blocks are read as callouts; 0: they are code.
+    pub(super) admonitions: u8,
     /// How many starts without their ends there are in what is skipped.
     pub(super) skipping: usize,
 }
@@ -51,6 +53,7 @@ impl<'t> NoteBuilder<'t> {
             blocks: OpenBlocks::default(),
             inline: OpenInline::default(),
             verbatim: Verbatim::default(),
+            admonitions: 0,
             skipping: 0,
         }
     }

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 /// Adds the list items of `note` to its fields. `data` names the items of fields by their start events. `None`: there is neither.
 pub(super) fn data(source: &Source<'_>, note: &Note, mut data: NoteData) -> Option<Box<NoteData>> {
-    data.items = items(source, note);
+    data.items = items(source, note, &data.items);
     if data.items.is_empty() && data.fields.is_empty() {
         return None;
     }
@@ -26,7 +26,8 @@ pub(super) fn data(source: &Source<'_>, note: &Note, mut data: NoteData) -> Opti
     Some(Box::new(data))
 }
 
-fn items(source: &Source<'_>, note: &Note) -> Vec<ListItem> {
+/// Returns the items of a note. Those that are `read` already are known by their start events; their own texts stand.
+fn items(source: &Source<'_>, note: &Note, read: &[ListItem]) -> Vec<ListItem> {
     let mut items: Vec<ListItem> = Vec::new();
     let mut headings = note.headings.iter().zip(0..).peekable();
     let mut heading = None;
@@ -49,8 +50,14 @@ fn items(source: &Source<'_>, note: &Note) -> Vec<ListItem> {
                         heading
                     };
                 }
-                let own = own_text(&note.events, at + 1);
-                let (text, end) = text(source, &note.events[own], event.span);
+                let known = read.binary_search_by_key(&(at as u32), |item| item.event);
+                let (text, end) = match known {
+                    Ok(known) => (read[known].text.clone(), read[known].span.end),
+                    Err(_) => {
+                        let own = own_text(&note.events, at + 1);
+                        text(source, &note.events[own], event.span)
+                    }
+                };
                 let span = Span { end, ..event.span };
                 let status = match tag {
                     Tag::TaskItem(task) => note.tasks.get(task as usize).map(|t| t.mark.clone()),

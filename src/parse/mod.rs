@@ -4,6 +4,7 @@
 //! rest: [`mask`] covers what follows Obsidian's rules and not CommonMark's, pulldown-cmark reads the covered text, [`events`] and [`run`]
 //! take over its events and put the covered parts back. [`canvas`] reads canvases, [`drawing`] drawings.
 
+mod admonition;
 mod bare_url;
 mod base;
 mod block_ids;
@@ -31,6 +32,7 @@ mod open;
 mod origin;
 mod query;
 mod run;
+mod shift;
 mod silence;
 mod source;
 mod tags;
@@ -46,11 +48,14 @@ mod tests;
 pub use html::{HtmlPiece, pieces as html_pieces};
 
 use crate::model::text::printable;
-use crate::model::{Canvas, FileKind, Fingerprint, Lazy, Lines, Note, NoteText, VaultPath};
+use crate::model::{
+    ADMONITIONS, Canvas, FileKind, Fingerprint, Lazy, Lines, Note, NoteText, VaultPath,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Reads one note. `text` has LF line ends and no byte order mark; `types` is Obsidian's `types.json` (P3).
+/// Reads one note. `text` has LF line ends and no byte order mark; `types` is Obsidian's `types.json` (P3), with
+/// [`ADMONITIONS`] if `ad-` blocks are callouts.
 #[must_use]
 pub fn parse(path: &VaultPath, text: String, types: &BTreeMap<String, String>) -> Note {
     parse_readable(path, readable(text), types)
@@ -69,7 +74,12 @@ pub fn parse_readable(path: &VaultPath, text: String, types: &BTreeMap<String, S
     if cut.front.excalidraw {
         return drawing::parse(text, cut);
     }
-    let (mut note, drafts) = body::read_body(&text, cut.front.body as usize, cut.links);
+    let (mut note, drafts) = body::read_body(
+        &text,
+        cut.front.body as usize,
+        cut.links,
+        types.contains_key(ADMONITIONS),
+    );
     note.findings = cut.findings;
     if !drafts.is_empty() {
         let lines = Lines::new(&text);

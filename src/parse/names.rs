@@ -59,6 +59,11 @@ impl Footnotes {
         self.referenced.push(false);
     }
 
+    /// Makes room for footnotes that were read in a text of their own.
+    pub(super) fn add_read(&mut self, count: usize) {
+        self.referenced.extend(std::iter::repeat_n(true, count));
+    }
+
     /// Notes that the text refers to a footnote.
     pub(super) fn refer_to(&mut self, index: u32) {
         self.referenced[index as usize] = true;

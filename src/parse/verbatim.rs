@@ -66,6 +66,9 @@ impl NoteBuilder<'_> {
                 self.content.cook(&joined)
             }
         };
+        if verbatim.is_fence && self.admonition(open, &language, text, span) {
+            return;
+        }
         self.note.code.push(CodeBlock {
             language,
             info,

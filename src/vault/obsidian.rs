@@ -7,9 +7,9 @@ use super::around;
 use super::decode::{decode, place_after};
 use super::json::{boolean, text, texts};
 use super::plugins::{self, DataviewSettings, TEMPLATER};
-use crate::config::settings_bytes;
+use crate::config::{Switch, settings_bytes};
 use crate::model::text::fold;
-use crate::model::{Code, Finding, PAGE_DATE, Place, VaultPath};
+use crate::model::{ADMONITIONS, Code, Finding, PAGE_DATE, Place, VaultPath};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::io;
@@ -112,6 +112,13 @@ impl ObsidianSettings {
     #[must_use]
     pub fn has_plugin(&self, id: &str) -> bool {
         self.plugins.iter().any(|plugin| plugin == id)
+    }
+
+    /// Makes `ad-` blocks callouts if `switch` or the list of plugins says so (C12).
+    pub fn read_admonitions(&mut self, switch: Switch) {
+        if switch.is_on(self.has_plugin("obsidian-admonition")) {
+            self.types.insert(ADMONITIONS.to_owned(), String::new());
+        }
     }
 
     /// Makes the properties `names` dates of the page, whatever type `types.json` gives them (P14).

@@ -308,3 +308,102 @@ fn u24_fields_and_tasks_in_comments_and_private_notes_are_nowhere() {
         }
     }
 }
+
+/// The page of a note in a vault in which Admonition is on.
+fn admonition(text: &str) -> String {
+    let files = [("A.md", text), ("B.md", "b")];
+    site_with(&files, "[admonition]\nenable = true", |_| {}).text_of("A.md")
+}
+
+#[test]
+fn c12_ad_blocks_are_callouts() {
+    let html = admonition(
+        "```ad-tip\ntitle: A **good** [[B]]\ncollapse: open\nicon: x\ncolor: 1, 2, 3\n\nText [[B]] #tag\n- [x] task\n```\n\n[[B]]\n",
+    );
+    has(
+        &html,
+        "<details class=\"callout is-collapsible\" data-callout=\"tip\" data-callout-fold=\"+\" data-callout-kind=\"tip\" open>",
+    );
+    has(
+        &html,
+        "<span class=\"callout-title-inner\">A <strong>good</strong> <a class=\"internal-link\" href=\"../b/\">B</a></span></summary>",
+    );
+    has(
+        &html,
+        "<div class=\"callout-content\">\n<p>Text <a class=\"internal-link\" href=\"../b/\">B</a> <a class=\"tag\" href=\"../tags/tag/\">#tag</a></p>\n<ul class=\"contains-task-list\">",
+    );
+    has(
+        &html,
+        "</details>\n<p><a class=\"internal-link\" href=\"../b/\">B</a></p>",
+    );
+}
+
+#[test]
+fn c12_ad_blocks_nest_by_the_length_of_their_fences() {
+    let html = admonition("````ad-note\nouter\n\n```ad-my-type\ninner\n```\nend\n````\n");
+    has(
+        &html,
+        "data-callout=\"my-type\" data-callout-kind=\"note\">",
+    );
+    has(
+        &html,
+        "<div class=\"callout-title-inner\">My type</div></div><div class=\"callout-content\">\n<p>inner</p>\n</div></div>\n<p>end</p>",
+    );
+}
+
+#[test]
+fn c12_what_ad_blocks_hold_counts_as_text_of_the_note() {
+    let text = "# H\n\n```ad-note\n# H\n\nblock [k:: v] %%canary%% ^id\n\n- [ ] do %%canary%% 📅 2031-04-05\n\na[^1] $x$\n\n[^1]: foot\n```\n\n[[#^id]] b[^2]\n\n[^2]: end\n";
+    let html = admonition(text);
+    assert!(!html.contains("canary"), "{html}");
+    has(&html, "<h1 id=\"h-1\">H</h1>");
+    has(&html, "id=\"^id\"");
+    has(&html, "<a class=\"internal-link\" href=\"#^id\">");
+    has(&html, "foot");
+    let types = [(noteweave::model::ADMONITIONS.to_owned(), String::new())].into();
+    let note = noteweave::parse::parse(&VaultPath::new("A.md"), text.to_owned(), &types);
+    crate::memory::assert_sound(&note);
+    let items: Vec<_> = note
+        .items()
+        .iter()
+        .map(|item| note.item_text(item))
+        .collect();
+    assert_eq!(items, ["do  📅 2031-04-05"]);
+    let fields: Vec<_> = note.fields().iter().map(|f| (&*f.key, f.item)).collect();
+    assert_eq!(fields, [("k", None), ("due", Some(0))]);
+}
+
+#[test]
+fn c12_ad_blocks_are_code_if_the_plugin_is_off() {
+    let files = [("A.md", "```ad-tip\n[[B]]\n```\n"), ("B.md", "b")];
+    let site = site_with(&files, "", |_| {});
+    has(
+        &site.text_of("A.md"),
+        "<code class=\"language-ad-tip\">[[B]]",
+    );
+    assert!(site.backlinks("B.md").is_empty());
+    let on = site_with(&files, "", |obsidian| {
+        obsidian.plugins.push("obsidian-admonition".to_owned());
+    });
+    assert!(on.backlinks("B.md").contains("../a/"));
+}
+
+#[test]
+fn c12_broken_ad_blocks_are_shown_as_they_can() {
+    for text in [
+        "```ad-\nx\n```",
+        "```ad-note",
+        "```ad-note\ntitle:\n```",
+        "```ad-note\ntitle: # x\ncollapse:\n%% open\n```\nafter",
+        "> ```ad-note\n> quoted [[B]]\n> ```",
+        "- ```ad-note\n  x\n  ```",
+        "```ad-note\n[^1] ^id\n```\n\n^id",
+    ] {
+        admonition(text);
+    }
+    let deep: String = (3..60)
+        .rev()
+        .map(|n| format!("{}ad-note\n", "`".repeat(n)))
+        .collect();
+    admonition(&deep);
+}

@@ -141,7 +141,9 @@ impl Memory {
     }
 
     /// Links the vault; pages are rendered when they are asked for.
-    pub fn link(self) -> Built {
+    pub fn link(mut self) -> Built {
+        let admonitions = self.config.admonition.enable;
+        self.obsidian.read_admonitions(admonitions);
         let types = &self.obsidian.types;
         let read = |(path, text): (String, String)| {
             let vault_path = VaultPath::new(&path);

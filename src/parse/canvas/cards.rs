@@ -11,6 +11,7 @@ use crate::model::{
 };
 use crate::parse::body::read_body;
 use crate::parse::draft::Draft;
+use crate::parse::shift::Shift;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -49,89 +50,47 @@ impl<'t> Cards<'t> {
 
     /// Adds the Markdown of a card (J5). Returns its events.
     pub(super) fn card(&mut self, span: Span) -> Range<u32> {
-        let (note, drafts) = read_body(&self.text[span.range()], 0, Vec::new());
+        let (note, drafts) = read_body(&self.text[span.range()], 0, Vec::new(), false);
         let start = self.events.len() as u32;
-        let base = Base {
+        let shift = Shift {
             text: span.start,
             cooked: self.cooked.len() as u32,
             event: start,
-            link: self.note.links.len() as u32,
-            tag: self.note.tags.len() as u32,
-            heading: self.note.headings.len() as u32,
-            callout: self.body.callouts.len() as u32,
-            code: self.body.code.len() as u32,
-            table: self.body.tables.len() as u32,
-            html: self.body.html.len() as u32,
-            task: self.body.tasks.len() as u32,
-            footnote: self.body.footnotes.len() as u32,
-            field: self.note.fields().len() as u32,
+            ..Shift::behind(&self.note, &self.body)
         };
-        self.drafts.extend(drafts.into_iter().map(|draft| Draft {
-            span: base.span(draft.span),
-            line_of: draft.line_of.map(|span| base.span(span)),
-            ..draft
-        }));
-        self.absorb(note, base);
+        self.drafts
+            .extend(drafts.into_iter().map(|draft| shift.draft(draft)));
+        self.absorb(note, shift);
         start..self.events.len() as u32
     }
 
-    fn absorb(&mut self, mut card: Note, base: Base) {
+    fn absorb(&mut self, mut card: Note, shift: Shift) {
         let body = std::mem::take(&mut *card);
         self.cooked.push_str(&body.cooked);
-        self.events
-            .extend(body.events.iter().map(|event| base.event(*event)));
-        self.body.callouts.extend(body.callouts);
-        self.body.tables.extend(body.tables);
-        self.body.tasks.extend(body.tasks);
-        self.body.code.extend(body.code.into_iter().map(|mut code| {
-            code.text = base.text(code.text);
-            code
-        }));
-        self.body.html.extend(body.html.into_iter().map(|mut tag| {
-            for attribute in &mut tag.attributes {
-                attribute.link = attribute.link.map(|link| link + base.link);
-            }
-            tag
-        }));
-        self.body
-            .footnotes
-            .extend(body.footnotes.into_iter().map(|mut footnote| {
-                footnote.definition = base.at(footnote.definition);
-                footnote
-            }));
+        let events = body.events.iter().map(|event| shift.event(*event));
+        self.events.extend(events);
+        shift.add(&mut self.note, &mut self.body, &mut card, body);
         let note = &mut self.note;
         note.has_footnotes |= card.has_footnotes || !self.body.footnotes.is_empty();
-        note.links.extend(card.links.into_iter().map(|link| Link {
-            span: base.span(link.span),
-            event: base.at(link.event),
-            ..link
-        }));
-        note.tags.extend(card.tags.into_iter().map(|mut tag| {
-            tag.span = base.span(tag.span);
-            tag
-        }));
-        let silenced = card.silenced.into_iter();
-        note.silenced
-            .extend(silenced.map(|(code, span)| (code, base.span(span))));
         if let Some(data) = card.data {
             // Queries read notes only (U17), so the items of cards are not kept.
             let fields = data.fields.into_iter().map(|field| InlineField {
-                span: base.span(field.span),
+                span: shift.span(field.span),
                 item: None,
                 ..field
             });
             note.data.get_or_insert_default().fields.extend(fields);
         }
         for mut heading in card.headings {
-            heading.event = base.at(heading.event);
+            heading.event = shift.at(heading.event);
             heading.id = self.ids.next(&heading.text);
             // The page's list of contents names groups only (J8).
             heading.top_level = false;
             note.headings.push(heading);
         }
         for mut block in card.blocks {
-            block.event = base.at(block.event);
-            block.span = base.span(block.span);
+            block.event = shift.at(block.event);
+            block.span = shift.span(block.span);
             if self.blocks.insert(fold(&block.id)) {
                 note.blocks.push(block);
             }
@@ -253,103 +212,5 @@ impl<'t> Cards<'t> {
         *self.note = self.body;
         self.note.blocks.sort_by_key(|block| block.event);
         (self.note, self.drafts)
-    }
-}
-
-/// How long each list of the note is before a card is added: the indexes of the card grow by these numbers.
-#[derive(Clone, Copy)]
-struct Base {
-    text: u32,
-    cooked: u32,
-    event: u32,
-    link: u32,
-    tag: u32,
-    heading: u32,
-    callout: u32,
-    code: u32,
-    table: u32,
-    html: u32,
-    task: u32,
-    footnote: u32,
-    field: u32,
-}
-
-impl Base {
-    fn span(self, span: Span) -> Span {
-        Span {
-            start: span.start + self.text,
-            end: span.end + self.text,
-        }
-    }
-
-    /// Returns the index of an event; [`u32::MAX`] stands for none.
-    fn at(self, event: u32) -> u32 {
-        match event {
-            u32::MAX => u32::MAX,
-            event => event + self.event,
-        }
-    }
-
-    fn text(self, text: TextRef) -> TextRef {
-        match text {
-            TextRef::Source(span) => TextRef::Source(self.span(span)),
-            TextRef::Cooked(span) => TextRef::Cooked(Span {
-                start: span.start + self.cooked,
-                end: span.end + self.cooked,
-            }),
-        }
-    }
-
-    fn event(self, event: Event) -> Event {
-        let kind = match event.kind {
-            Kind::Start(tag) => Kind::Start(self.tag(tag)),
-            Kind::End(tag) => Kind::End(self.tag(tag)),
-            Kind::Text(text) => Kind::Text(self.text(text)),
-            Kind::Code(text) => Kind::Code(self.text(text)),
-            Kind::Math { display, tex } => Kind::Math {
-                display,
-                tex: self.text(tex),
-            },
-            Kind::Html(tag) => Kind::Html(tag + self.html),
-            Kind::WikiLink(link) => Kind::WikiLink(link + self.link),
-            Kind::Embed(link) => Kind::Embed(link + self.link),
-            Kind::AutoLink(link) => Kind::AutoLink(link + self.link),
-            Kind::TagUse(tag) => Kind::TagUse(tag + self.tag),
-            Kind::FootnoteRef(footnote) => Kind::FootnoteRef(footnote + self.footnote),
-            Kind::TaskDate(field) => Kind::TaskDate(field + self.field),
-            kind @ (Kind::SoftBreak | Kind::HardBreak | Kind::Rule) => kind,
-        };
-        Event::new(kind, self.span(event.span))
-    }
-
-    fn tag(self, tag: Tag) -> Tag {
-        match tag {
-            Tag::Heading(at) => Tag::Heading(at + self.heading),
-            Tag::Callout(at) => Tag::Callout(at + self.callout),
-            Tag::CodeBlock(at) => Tag::CodeBlock(at + self.code),
-            Tag::MathBlock(tex) => Tag::MathBlock(self.text(tex)),
-            Tag::TaskItem(at) => Tag::TaskItem(at + self.task),
-            Tag::FootnoteDefinition(at) => Tag::FootnoteDefinition(at + self.footnote),
-            Tag::InlineFootnote(at) => Tag::InlineFootnote(at + self.footnote),
-            Tag::Table(at) => Tag::Table(at + self.table),
-            Tag::Link(at) => Tag::Link(at + self.link),
-            Tag::Field(at) => Tag::Field(at + self.field),
-            tag @ (Tag::Paragraph
-            | Tag::BlockQuote
-            | Tag::CalloutTitle
-            | Tag::CalloutBody
-            | Tag::HtmlBlock
-            | Tag::List { .. }
-            | Tag::OrderedList { .. }
-            | Tag::Item
-            | Tag::TableHead
-            | Tag::TableRow
-            | Tag::TableCell
-            | Tag::Emphasis
-            | Tag::Strong
-            | Tag::Strikethrough
-            | Tag::Highlight(_)
-            | Tag::FieldMark) => tag,
-        }
     }
 }
