@@ -171,6 +171,7 @@ fn shows_plugins(html: &str) -> bool {
         "class=\"dataview",
         "class=\"block-language-",
         "class=\"task-date",
+        "class=\"plugin-block",
     ]
     .iter()
     .any(|class| html.contains(class))

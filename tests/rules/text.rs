@@ -213,7 +213,7 @@ fn c12_u1_z1_blocks_of_plugins_are_shown() {
     let text = "```dataviewjs\ndv.list()\n```\n\n```query\nbees\n```\n";
     let site = site(&[("A.md", text)]);
     assert!(site.text_of("A.md").contains(
-        "<pre class=\"unsupported-block\" data-lang=\"query\"><code>bees\n</code></pre>"
+        "<details class=\"plugin-block\"><summary>dataviewjs</summary><pre class=\"unsupported-block\" data-lang=\"dataviewjs\"><code>dv.list()\n</code></pre></details>"
     ));
     assert_eq!(site.found(), ["A.md:1:1 NW705", "A.md:5:1 NW705"]);
 }

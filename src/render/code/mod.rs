@@ -21,17 +21,42 @@ const MAX_BLOCK_BYTES: usize = 256 * 1024;
 /// Longest line in bytes of a block that is highlighted, because every pattern of a grammar searches the whole line.
 const MAX_LINE_BYTES: usize = 16 * 1024;
 
-/// Languages that Obsidian or a plugin of it runs, and that are only shown here (C12, U1, Z1).
+/// Languages that Obsidian or a plugin of it runs, and whose source is folded away here (C12, U1, Z1).
 const UNSUPPORTED: &[&str] = &[
+    "advanced-slides",
     "button",
+    "cardlink",
     "chart",
+    "chartsview",
+    "col",
+    "col-md",
+    "column",
+    "columns",
+    "contributiongraph",
     "dataview",
     "dataviewjs",
+    "embed",
     "excalidraw",
+    "folder-overview",
+    "gallery",
+    "gantt-list",
+    "img-gallery",
+    "itinerary",
+    "js-engine",
     "leaflet",
     "meta-bind",
+    "meta-bind-button",
+    "meta-bind-embed",
+    "meta-bind-js-view",
     "query",
+    "quickadd",
+    "rss",
+    "table-of-contents",
+    "tabs",
     "tasks",
+    "timeline",
+    "toc",
+    "todoist",
     "tracker",
 ];
 
@@ -91,16 +116,27 @@ pub(super) fn code_block(
         return Some(Notice::Unsupported(info.language.to_owned()));
     }
     if UNSUPPORTED.contains(&info.language) {
-        open_pre(out, Some("unsupported-block"), id);
-        out.push_str(" data-lang=\"");
-        out.push_str(info.language);
-        out.push_str("\"><code>");
-        escape::text(out, text);
-        out.push_str("</code></pre>\n");
+        folded(out, info.language, text, id);
         return Some(Notice::Unsupported(info.language.to_owned()));
     }
     let given_up = source_block(out, &info, text, id, memory)?;
     Some(Notice::Plain(plain(info.language, given_up)))
+}
+
+/// Writes the source of a block that another program gives a meaning, folded away below the name of its language.
+pub(super) fn folded(out: &mut String, language: &str, text: &str, id: Option<&str>) {
+    out.push_str("<details class=\"plugin-block\"");
+    if let Some(id) = id {
+        escape::pair(out, "id", id);
+    }
+    out.push_str("><summary>");
+    escape::text(out, language);
+    out.push_str("</summary>");
+    open_pre(out, Some("unsupported-block"), None);
+    escape::pair(out, "data-lang", language);
+    out.push_str("><code>");
+    escape::text(out, text);
+    out.push_str("</code></pre></details>\n");
 }
 
 fn plain(language: &str, given_up: GivenUp) -> String {

@@ -158,7 +158,8 @@ fn c12_blocks_with_a_meaning_elsewhere_are_shown() {
     let (html, lang) = block("dataview", "", "LIST <x>\n");
     assert_eq!(
         html,
-        "<pre class=\"unsupported-block\" data-lang=\"dataview\"><code>LIST &lt;x&gt;\n</code></pre>\n"
+        "<details class=\"plugin-block\"><summary>dataview</summary>\
+         <pre class=\"unsupported-block\" data-lang=\"dataview\"><code>LIST &lt;x&gt;\n</code></pre></details>\n"
     );
     assert_eq!(lang.as_deref(), Some("dataview"));
     for name in ["dataviewjs", "query"] {
