@@ -29,7 +29,9 @@ const USES: &[(&str, &[&str])] = &[
     ("bases", &["config", "link", "model", "parse", "value"]),
     (
         "query",
-        &["config", "link", "model", "parse", "value", "vault"],
+        &[
+            "config", "index", "link", "model", "parse", "value", "vault",
+        ],
     ),
     ("index", &["config", "link", "model"]),
     (

@@ -91,6 +91,14 @@ pub struct Task {
     pub mark: Box<str>,
 }
 
+impl CodeBlock {
+    /// Whether it holds a search (Z1).
+    #[must_use]
+    pub fn is_search(&self) -> bool {
+        &*self.language == "query"
+    }
+}
+
 impl Task {
     /// Whether it is done: any mark but a space (Y3).
     #[must_use]

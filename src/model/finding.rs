@@ -201,6 +201,7 @@ codes! {
     DrawingData "709" "drawing-data" Warning;
     TemplateMarks "710" "template-marks" Info;
     DataviewError "801" "dataview-error" Warning;
+    QueryError "802" "query-error" Warning;
 }
 
 impl Code {

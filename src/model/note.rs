@@ -48,6 +48,8 @@ pub struct Note {
     pub marks: Box<[Mark]>,
     /// The base of a `.base` file, or those of a note's blocks, in order.
     pub bases: Vec<Base>,
+    /// Whether a block of it holds a search (Z1), so that its page depends on all texts.
+    pub has_searches: bool,
     /// Its inline fields and list items, if it has any.
     pub data: Option<Box<NoteData>>,
     /// The queries of its blocks, in order.
@@ -96,6 +98,7 @@ impl PartialEq for Note {
             && self.canvas == other.canvas
             && self.marks == other.marks
             && self.bases == other.bases
+            && self.has_searches == other.has_searches
             && self.data == other.data
             && self.queries == other.queries
             && self.inline_queries == other.inline_queries

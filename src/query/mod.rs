@@ -1,5 +1,7 @@
-//! Queries in notes: blocks and expressions of Dataview (U).
+//! Queries in notes: blocks and expressions of Dataview (U), searches (Z).
 //!
 //! - [`dataview`]: reads a query, evaluates it over public notes, and says what it shows, without any HTML.
+//! - [`search`]: reads a search and finds the files that fulfil it, likewise.
 
 pub mod dataview;
+pub mod search;

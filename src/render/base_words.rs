@@ -25,13 +25,13 @@ pub struct BaseWords {
 /// A phrase for one and for several.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-struct Forms {
+pub(super) struct Forms {
     one: String,
     other: String,
 }
 
 impl Forms {
-    fn of(&self, count: usize) -> String {
+    pub(super) fn of(&self, count: usize) -> String {
         let form = match count {
             1 if !self.one.is_empty() => &self.one,
             _ => &self.other,

@@ -2,6 +2,7 @@
 //!
 //! Entry point: [`BlockWords`], the table `blocks` of a file in `templates/i18n/`.
 
+use super::base_words::Forms;
 use serde::Deserialize;
 
 /// Words around what blocks of plugins show.
@@ -10,6 +11,8 @@ use serde::Deserialize;
 pub struct BlockWords {
     /// The dates of a task (U7).
     dates: TaskDates,
+    /// How many files a search finds.
+    results: Forms,
 }
 
 /// What the dates of a task are called.
@@ -24,6 +27,11 @@ struct TaskDates {
 }
 
 impl BlockWords {
+    /// Returns how many files a search finds.
+    pub(super) fn results(&self, count: usize) -> String {
+        self.results.of(count)
+    }
+
     /// Returns what the date of a task is called that is the field `key`.
     pub(super) fn date(&self, key: &str) -> &str {
         match key {

@@ -8,6 +8,7 @@
 
 mod base_inputs;
 mod query_inputs;
+mod search_inputs;
 
 use super::context::Addresses;
 use super::navigation::{Column, Navigation, column, folder_of};
@@ -20,6 +21,7 @@ use base_inputs::BaseInputs;
 use query_inputs::{QueryInputs, embeds};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+use search_inputs::SearchInputs;
 use std::hash::Hash;
 
 /// The fingerprints of a site's pages.
@@ -42,6 +44,8 @@ pub struct PageFingerprints<'v> {
     bases: BaseInputs,
     /// Of what queries are made from; `None` where they mean nothing (U1).
     queries: Option<QueryInputs>,
+    /// Of what searches are made from.
+    searches: SearchInputs,
 }
 
 impl<'v> PageFingerprints<'v> {
@@ -66,6 +70,7 @@ impl<'v> PageFingerprints<'v> {
             root: Fingerprint::default(),
             bases: BaseInputs::default(),
             queries: site.queries.is_on().then(QueryInputs::default),
+            searches: SearchInputs::default(),
         };
         let texts = (0..vault.files.len()).into_par_iter();
         all.texts = texts.map(|at| all.text(FileId(at as u32))).collect();
@@ -141,6 +146,7 @@ impl<'v> PageFingerprints<'v> {
         while let Some(next) = open.pop() {
             self.add_bases(next, all);
             self.add_queries(next, all);
+            self.add_searches(next, all);
             for embedded in embeds(self.vault.file(next)) {
                 if seen.insert(embedded) {
                     self.texts.get(embedded.0 as usize).hash(all);
@@ -178,6 +184,15 @@ impl<'v> PageFingerprints<'v> {
             if uses.this {
                 (&file.times, file.entry.size, file.entry.modified).hash(all);
             }
+        }
+    }
+
+    /// Hashes what the searches of a file are made from.
+    fn add_searches(&self, id: FileId, all: &mut Fingerprinter) {
+        let note = self.vault.file(id).note.as_ref();
+        if note.is_some_and(|note| note.has_searches) {
+            let inputs = self.searches.of(self.vault, &self.files, &self.texts);
+            inputs.hash(all);
         }
     }
 

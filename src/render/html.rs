@@ -19,6 +19,7 @@ mod links;
 mod page;
 mod queries;
 mod raw;
+mod searches;
 mod summary;
 #[cfg(test)]
 mod tests;

@@ -172,6 +172,7 @@ fn shows_plugins(html: &str) -> bool {
         "class=\"block-language-",
         "class=\"task-date",
         "class=\"plugin-block",
+        "class=\"query-",
     ]
     .iter()
     .any(|class| html.contains(class))

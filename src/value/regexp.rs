@@ -5,6 +5,7 @@
 use regex::{Captures, Regex, RegexBuilder};
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 /// How many bytes a compiled expression may take.
 const LARGEST: usize = 1 << 18;
@@ -62,6 +63,12 @@ impl Regexp {
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
         self.regex.is_match(text)
+    }
+
+    /// Returns where it matches, without matches of nothing.
+    pub fn places<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+        let found = self.regex.find_iter(text).map(|found| found.range());
+        found.filter(|range| !range.is_empty())
     }
 
     /// Replaces the first match, or all of them. `$1`, `$&`, `$<name>` and `$$` in `with` mean what they mean in JavaScript.

@@ -112,6 +112,12 @@ impl<'a> World<'a> {
         self.vault.file(id)
     }
 
+    /// Returns what links to private files show.
+    #[must_use]
+    pub fn privacy(&self) -> &'a PrivacyConfig {
+        self.privacy
+    }
+
     /// Returns the file's property with this folded name; empty if it has none.
     #[must_use]
     pub fn property(&self, id: FileId, name: &str) -> Value {

@@ -24,6 +24,7 @@ mod privacy;
 mod properties;
 mod scripts;
 mod search;
+mod searches;
 #[path = "../support/mod.rs"]
 mod support;
 mod text;

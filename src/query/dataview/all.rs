@@ -15,6 +15,7 @@ use super::statements;
 use crate::link::FileId;
 use crate::model::query::QueryUses;
 use crate::model::{Code, Span};
+use crate::query::search::Searches;
 use crate::value::{Fault, World};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -31,6 +32,7 @@ pub struct Queries<'a> {
     is_on: bool,
     fields: Fields<'a>,
     sources: OnceLock<Sources>,
+    searches: Searches<'a>,
     /// By text; of those that depend on the note in which they stand, by that as well.
     blocks: Mutex<FxHashMap<BlockKey, Once<ShownQuery>>>,
 }
@@ -43,6 +45,7 @@ impl<'a> Queries<'a> {
             is_on: world.vault.plugins.dataview,
             fields: Fields::new(world),
             sources: OnceLock::new(),
+            searches: Searches::new(world),
             blocks: Mutex::default(),
         }
     }
@@ -51,6 +54,12 @@ impl<'a> Queries<'a> {
     #[must_use]
     pub fn is_on(&self) -> bool {
         self.is_on
+    }
+
+    /// Returns the searches of the vault, which are on whatever plugins it has.
+    #[must_use]
+    pub fn searches(&self) -> &Searches<'a> {
+        &self.searches
     }
 
     /// Returns what values are made from.

@@ -1,6 +1,7 @@
 //! Writes the starts and ends of containers.
 
 use super::fragment::Fragment;
+use super::searches;
 use crate::link::Target;
 use crate::model::element;
 use crate::model::event::after;
@@ -361,6 +362,11 @@ impl<'a> Fragment<'_, 'a> {
             return next;
         }
         if self.query_block(at, id.as_deref()) {
+            return next;
+        }
+        if block.is_search() {
+            let place = (self.id, self.note.events[at as usize].span);
+            searches::block(self.page, place, text, id.as_deref(), self.is_own);
             return next;
         }
         let notice = if self.page.shown.highlight {
