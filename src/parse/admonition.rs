@@ -18,9 +18,6 @@ use std::ops::Range;
 /// What the language of such a block begins with.
 const PREFIX: &str = "ad-";
 
-/// Deepest nesting of blocks that are read; those in them are code.
-pub(super) const DEEPEST: u8 = 8;
-
 /// The lines at the start of a block.
 #[derive(Default)]
 struct Options {

@@ -6,8 +6,11 @@
 use super::draft::Draft;
 use super::events::NoteBuilder;
 use super::mask::Unclosed;
-use super::{admonition, items, mask, silence, templates};
+use super::{items, mask, silence, templates};
 use crate::model::{Code, Finding, Lines, Link, Note, Span, VaultPath};
+
+/// Deepest nesting of `ad-` blocks that are read; those in them are code.
+const DEEPEST: u8 = 8;
 
 /// Reads the Markdown of `text` from byte `body` on. Returns the note that it makes, without text and properties, and its findings, whose
 /// lines and columns are not known yet. `links` are those of the properties. `admonitions`: whether `ad-` blocks are callouts (C12).
@@ -17,7 +20,7 @@ pub(super) fn read_body(
     links: Vec<Link>,
     admonitions: bool,
 ) -> (Note, Vec<Draft>) {
-    let deepest = if admonitions { admonition::DEEPEST } else { 0 };
+    let deepest = if admonitions { DEEPEST } else { 0 };
     let (note, mut drafts) = read_text(text, body, links, deepest);
     drafts.extend(templates::marks(text, body, &note.events));
     (note, drafts)
