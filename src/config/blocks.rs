@@ -32,7 +32,7 @@ settings! {
 settings! {
     /// `[tasks]`
     TasksConfig {
-        /// Whether dates of tasks are shown with words (U7).
+        /// Whether blocks of Tasks list tasks (U26), and dates of tasks are shown with words (U7).
         enable: Switch = Switch::Auto;
     }
 }

@@ -345,7 +345,10 @@ impl<'a> Pieces<'a> {
         let block = note.code.get(index as usize).filter(|block| {
             // The page shows the rows of a base, which are no text of the note (D41).
             let is_query = &*block.language == QUERY && self.view.vault.plugins.dataview;
-            let is_base = &*block.language == BASE || is_query || block.is_search();
+            let is_base = &*block.language == BASE
+                || is_query
+                || block.is_search()
+                || block.lists_tasks() && self.view.vault.plugins.tasks;
             !(self.raw.hides() || is_base)
         });
         block.map_or("", |block| note.text_of(block.text))

@@ -97,6 +97,12 @@ impl CodeBlock {
     pub fn is_search(&self) -> bool {
         &*self.language == "query"
     }
+
+    /// Whether it lists tasks (U26).
+    #[must_use]
+    pub fn lists_tasks(&self) -> bool {
+        &*self.language == "tasks"
+    }
 }
 
 impl Task {

@@ -1,7 +1,7 @@
 //! A note after parsing: its events and the tables they point into.
 
 use super::base::Base;
-use super::body::Body;
+use super::body::{Body, CodeBlock};
 use super::canvas::Canvas;
 use super::event::TextRef;
 use super::finding::{Code, Finding};
@@ -48,8 +48,10 @@ pub struct Note {
     pub marks: Box<[Mark]>,
     /// The base of a `.base` file, or those of a note's blocks, in order.
     pub bases: Vec<Base>,
-    /// Whether a block of it holds a search (Z1), so that its page depends on all texts.
+    /// Whether a block of it holds a search (Z1) or lists tasks (U26), so that its page depends on all texts.
     pub has_searches: bool,
+    /// Whether a block that lists tasks names a day by today (D28).
+    pub asks_for_today: bool,
     /// Its inline fields and list items, if it has any.
     pub data: Option<Box<NoteData>>,
     /// The queries of its blocks, in order.
@@ -99,6 +101,7 @@ impl PartialEq for Note {
             && self.marks == other.marks
             && self.bases == other.bases
             && self.has_searches == other.has_searches
+            && self.asks_for_today == other.asks_for_today
             && self.data == other.data
             && self.queries == other.queries
             && self.inline_queries == other.inline_queries
@@ -169,6 +172,20 @@ impl Note {
         self.silenced
             .iter()
             .any(|(c, span)| *c == code && here(*span))
+    }
+
+    /// Notes which of its blocks look at other notes: those with searches (Z1) and lists of tasks (U26).
+    pub fn find_searches(&mut self) {
+        let tasks = self.code.iter().filter(|block| block.lists_tasks());
+        let tasks: Vec<_> = tasks
+            .map(|block| self.text_of(block.text).to_lowercase())
+            .collect();
+        let days = ["today", "tomorrow", "yesterday"];
+        let today = tasks
+            .iter()
+            .any(|text| days.iter().any(|day| text.contains(day)));
+        self.has_searches = !tasks.is_empty() || self.code.iter().any(CodeBlock::is_search);
+        self.asks_for_today = today;
     }
 
     /// Returns the block id whose element opens at event `index`, if it has one.

@@ -49,7 +49,7 @@ pub use html::{HtmlPiece, pieces as html_pieces};
 
 use crate::model::text::printable;
 use crate::model::{
-    ADMONITIONS, Canvas, CodeBlock, FileKind, Fingerprint, Lazy, Lines, Note, NoteText, VaultPath,
+    ADMONITIONS, Canvas, FileKind, Fingerprint, Lazy, Lines, Note, NoteText, VaultPath,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -93,9 +93,9 @@ pub fn parse_readable(path: &VaultPath, text: String, types: &BTreeMap<String, S
     note.front = cut.front;
     note.lazy_properties = cut.properties.into();
     note.has_footnotes = !note.footnotes.is_empty();
-    note.has_searches = note.code.iter().any(CodeBlock::is_search);
     note.digest = Fingerprint::of(text.as_bytes());
     note.text = text.into();
+    note.find_searches();
     base::add_blocks(path, &mut note);
     query::add(&mut note);
     note

@@ -190,9 +190,10 @@ impl<'v> PageFingerprints<'v> {
     /// Hashes what the searches of a file are made from.
     fn add_searches(&self, id: FileId, all: &mut Fingerprinter) {
         let note = self.vault.file(id).note.as_ref();
-        if note.is_some_and(|note| note.has_searches) {
+        if let Some(note) = note.filter(|note| note.has_searches) {
             let inputs = self.searches.of(self.vault, &self.files, &self.texts);
-            inputs.hash(all);
+            let day = self.vault.built.filter(|_| note.asks_for_today);
+            (inputs, day).hash(all);
         }
     }
 

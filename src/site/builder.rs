@@ -376,11 +376,17 @@ pub(super) fn planned(site: &Site<'_>, data: Vec<DataFile>) -> Result<(Plan, Vec
 
 /// Whether queries of public notes depend on the time of the build (U25).
 fn asks_for_time(vault: &Vault) -> bool {
+    let shown = || {
+        let files = vault.files.iter().filter(|file| file.visibility.is_shown());
+        files.filter_map(|file| file.note.as_deref())
+    };
+    if vault.plugins.tasks && shown().any(|note| note.asks_for_today) {
+        return true;
+    }
     if !vault.plugins.dataview {
         return false;
     }
-    let shown = vault.files.iter().filter(|file| file.visibility.is_shown());
-    let mut notes = shown.filter_map(|file| file.note.as_deref());
+    let mut notes = shown();
     let prefix = &vault.obsidian.dataview.inline_prefix;
     notes.any(|note| {
         let in_line = || note.inline_query_uses(prefix);

@@ -30,7 +30,7 @@ pub use query::query;
 pub use settings::{obsidian, settings};
 pub use vaults::{base, canvas, drawing, links, page};
 
-use noteweave::model::{Finding, Note};
+use noteweave::model::{ADMONITIONS, Finding, Note, VaultPath};
 
 /// A check of any bytes.
 pub type Check = fn(&[u8]);
@@ -58,11 +58,18 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(&bytes[..end]).unwrap()
 }
 
-/// Any text parses, and its events nest and point into the text.
+/// Any text parses, and its events nest and point into the text, whether `ad-` blocks are code or callouts.
 pub fn note(bytes: &[u8]) {
     let note = memory::parse("Note.md", text(bytes).to_owned());
     memory::assert_sound(&note);
     assert_placed(&note.findings, &note.text);
+    if note.text.contains("ad-") {
+        let types = [(ADMONITIONS.to_owned(), String::new())].into();
+        let note =
+            noteweave::parse::parse(&VaultPath::new("Note.md"), text(bytes).to_owned(), &types);
+        memory::assert_sound(&note);
+        assert_placed(&note.findings, &note.text);
+    }
 }
 
 /// Whatever stands between the fences, YAML, TOML or neither: every place lies within the text, and no text undoes a property that makes

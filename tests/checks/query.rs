@@ -49,6 +49,28 @@ pub fn query(bytes: &[u8]) {
         assert!(place.is_some(), "{source:?}: {notice:?}");
     }
     let shown = format!("{:?} {:?}", shown, queries.inline(holder, source));
+    let found = queries.searches().find(source);
+    if let Err(mistake) = &found {
+        assert!(
+            source.is_char_boundary(mistake.at),
+            "{source:?}: {mistake:?}"
+        );
+    }
+    for line in found
+        .iter()
+        .flat_map(|found| &found.files)
+        .flat_map(|file| &file.lines)
+    {
+        for mark in &line.marks {
+            assert!(
+                line.text.get(mark.clone()).is_some(),
+                "{source:?}: {line:?}"
+            );
+        }
+    }
+    let tasks = noteweave::query::tasks::find(bases.world(), source);
+    let tasks = tasks.map_or(0, |tasks| tasks.total);
+    let shown = format!("{shown} {found:?} {tasks}");
     assert!(names_it || !shown.contains(PRIVATE), "{source:?}: {shown}");
 }
 

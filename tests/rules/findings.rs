@@ -110,7 +110,8 @@ fn r2_nothing_shifts_lines() {
 
 #[test]
 fn r3_e14_one_finding_however_often_it_is_shown() {
-    let broken = "나쁜 [[없음]] $\\nosuch{$ <script>x</script>\n\n```dataviewjs\nx\n```\n\n![[A]]\n";
+    let broken =
+        "나쁜 [[없음]] $\\nosuch{$ <script>x</script>\n\n```dataviewjs\nx\n```\n\n![[A]]\n";
     let files = [
         ("A.md", broken),
         ("B.md", "![[A]]\n\n![[A]]\n"),

@@ -407,3 +407,137 @@ fn c12_broken_ad_blocks_are_shown_as_they_can() {
         .collect();
     admonition(&deep);
 }
+
+/// What a `tasks` block shows in a vault in which Tasks is on.
+fn tasks(lines: &str) -> (String, Vec<String>) {
+    let ask = format!("```tasks\n{lines}\n```\n");
+    let files = [
+        ("Ask.md", &*ask),
+        (
+            "Log.md",
+            "# One\n\n- [ ] Call Mira 📅 2031-04-05 #phone\n    - [x] find number\n- [x] Buy wax ✅ 2031-04-01\n\n# Two\n\n- [-] Old plan\n- [ ] Later [due:: 2031-06-01] %%canary%%\n- no task 📅 2031-04-05\n",
+        ),
+        ("Garden/Beds.md", "- [ ] Dig 🛫 2031-03-01\n"),
+        (
+            "Secret.md",
+            "---\npublish: false\n---\n- [ ] canary 📅 2031-04-05\n",
+        ),
+        ("Un.md", "---\nunlisted: true\n---\n- [ ] canary\n"),
+    ];
+    let site = site_with(&files, "", |obsidian| {
+        obsidian.plugins.push("obsidian-tasks-plugin".to_owned());
+    });
+    let html = site.text_of("Ask.md");
+    assert!(!html.contains("canary"), "{html}");
+    (html, site.found())
+}
+
+/// The words of the tasks that a block shows, in order.
+fn listed(lines: &str) -> Vec<String> {
+    let (html, _) = tasks(lines);
+    let names = [
+        "Call Mira",
+        "find number",
+        "Buy wax",
+        "Old plan",
+        "Later",
+        "Dig",
+        "no task",
+    ];
+    let mut found: Vec<(usize, &str)> = names
+        .iter()
+        .filter_map(|name| Some((html.find(name)?, *name)))
+        .collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, name)| name.to_owned()).collect()
+}
+
+#[test]
+fn u26_tasks_that_fulfil_every_line() {
+    for (lines, expected) in [
+        ("not done", vec!["Call Mira", "find number", "Later", "Dig"]),
+        ("done", vec!["find number", "Buy wax", "Old plan"]),
+        (
+            "NOT DONE\n# comment\n\ndue  before 2031-05-01",
+            vec!["Call Mira", "find number"],
+        ),
+        ("due 2031-04-05", vec!["Call Mira", "find number"]),
+        (
+            "due on or after 2031-04-05",
+            vec!["Call Mira", "find number", "Later"],
+        ),
+        ("due after 2031-04-05", vec!["Later"]),
+        ("starts before 2032-01-01", vec!["Dig"]),
+        ("done on 2031-04-01", vec!["Buy wax"]),
+        ("has start date", vec!["Dig"]),
+        ("no due date\nnot done", vec!["Dig"]),
+        ("path includes garden", vec!["Dig"]),
+        (
+            "path does not include garden\ndone",
+            vec!["find number", "Buy wax", "Old plan"],
+        ),
+        ("heading includes two\nnot done", vec!["Later"]),
+        ("tags include #phone", vec!["Call Mira", "find number"]),
+        ("has tags", vec!["Call Mira", "find number"]),
+        (
+            "not done\nlimit to 1 task",
+            vec!["Call Mira", "find number"],
+        ),
+        (
+            "not done\nsort by due reverse\nno start date",
+            vec!["Later", "Call Mira", "find number"],
+        ),
+        (
+            "sort by path\nnot done",
+            vec!["Dig", "Call Mira", "find number", "Later"],
+        ),
+        ("due before 2000-01-01", vec![]),
+    ] {
+        assert_eq!(listed(lines), expected, "{lines}");
+    }
+}
+
+#[test]
+fn u26_groups_have_headings_with_counts() {
+    let (html, found) = tasks("not done\ngroup by filename");
+    let (beds, log) = (
+        html.find("<h4>Beds").unwrap(),
+        html.find("<h4>Log").unwrap(),
+    );
+    assert!(beds < log, "{html}");
+    has(&html, "<li class=\"task-list-item\" data-task=\" \">");
+    has(
+        &html,
+        "<time class=\"task-date\" data-task-date=\"due\" datetime=\"2031-04-05\">",
+    );
+    assert_eq!(found, [""; 0]);
+}
+
+#[test]
+fn u26_a_block_with_another_line_is_shown_as_its_source() {
+    let (html, found) = tasks("not done\nhappens today");
+    has(
+        &html,
+        "<details class=\"plugin-block\"><summary>tasks</summary><pre class=\"unsupported-block\" data-lang=\"tasks\"><code>not done\nhappens today",
+    );
+    assert_eq!(found, ["Ask.md:1:1 NW705"]);
+    for line in [
+        "due soon",
+        "sort by folder",
+        "group by urgency",
+        "limit x",
+        "limit",
+        "path includesx",
+        "due",
+        "(done)",
+        "due on 2031-4-5",
+    ] {
+        assert_eq!(tasks(line).1, ["Ask.md:1:1 NW705"], "{line}");
+    }
+}
+
+#[test]
+fn u26_d28_today_is_the_day_of_the_build() {
+    assert_eq!(tasks("due before tomorrow").1, ["Ask.md:1:1 NW508"]);
+    assert_eq!(tasks("path includes today").1, [""; 0]);
+}

@@ -17,7 +17,7 @@ use super::base::add_blocks;
 use super::body::finding;
 use crate::model::canvas::{Background, Edge, End, LONGEST_SIDE, Node, Shows};
 use crate::model::{
-    Body, Canvas, Code, CodeBlock, Finding, Fingerprint, LinkKind, Note, Severity, Span, VaultPath,
+    Body, Canvas, Code, Finding, Fingerprint, LinkKind, Note, Severity, Span, VaultPath,
 };
 use cards::Cards;
 use json::Mistake;
@@ -42,7 +42,7 @@ pub(super) fn parse(path: &VaultPath, file: &str) -> Note {
     let lines = note.lines();
     findings.extend(drafts.into_iter().map(|draft| finding(path, &lines, draft)));
     note.findings = findings;
-    note.has_searches = note.code.iter().any(CodeBlock::is_search);
+    note.find_searches();
     note.canvas = Some(Box::new(canvas));
     add_blocks(path, &mut note);
     super::query::add(&mut note);

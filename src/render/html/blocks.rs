@@ -369,6 +369,9 @@ impl<'a> Fragment<'_, 'a> {
             searches::block(self.page, place, text, id.as_deref(), self.is_own);
             return next;
         }
+        if block.lists_tasks() && self.tasks_block(at, text, id.as_deref()) {
+            return next;
+        }
         let notice = if self.page.shown.highlight {
             let memory = self.page.shown.site.theme.code.as_deref();
             code::code_block(&mut self.page.out, block, text, id.as_deref(), memory)

@@ -246,6 +246,16 @@ impl Fragment<'_, '_> {
         true
     }
 
+    /// Writes the tasks that the block at event `at` asks for (U26). Returns whether blocks do so here.
+    pub(super) fn tasks_block(&mut self, at: u32, text: &str, id: Option<&str>) -> bool {
+        let is_on = self.page.shown.site.vault.plugins.tasks;
+        if is_on {
+            let place = (self.id, self.note.events[at as usize].span);
+            queries::tasks_block(self.page, place, at, text, id, self.is_own);
+        }
+        is_on
+    }
+
     /// Writes the value of a code span that is an inline query (U20). Returns whether it is one.
     pub(super) fn inline_query(&mut self, text: &str, span: Span) -> bool {
         let site = self.page.shown.site;

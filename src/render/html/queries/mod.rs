@@ -12,7 +12,8 @@ use crate::model::query::Query;
 use crate::model::{Code, Span};
 use crate::query::dataview::ShownQuery;
 use crate::query::dataview::shown::{CalendarDay, Entry, Notice, Outcome};
-use crate::render::escape;
+use crate::query::tasks::find as find_tasks;
+use crate::render::{code, escape};
 use pieces::{Lists, Place};
 use std::fmt::Write as _;
 
@@ -42,6 +43,48 @@ pub(super) fn block(page: &mut Page<'_>, holder: FileId, query: &Query, id: Opti
             };
             result(page, place, query.event, &shown);
         }
+    }
+    page.out.push_str("</div>\n");
+}
+
+/// Writes the tasks that a block asks for (U26). `is_own`: the block is no copy, so what is wrong with it is reported.
+pub(super) fn tasks_block(
+    page: &mut Page<'_>,
+    place: (FileId, Span),
+    event: u32,
+    text: &str,
+    id: Option<&str>,
+    is_own: bool,
+) {
+    let (holder, span) = place;
+    let site = page.shown.site;
+    let found = match find_tasks(site.queries.world(), text) {
+        Ok(found) => found,
+        Err(line) => {
+            code::folded(&mut page.out, "tasks", text, id);
+            if is_own {
+                let message =
+                    format!("\"tasks\" block is shown as code: \"{line}\" is not understood");
+                page.report(Code::UnsupportedBlock, holder, span, message);
+            }
+            return;
+        }
+    };
+    if is_own && found.asks_for_today {
+        let message = "this block depends on the day of the build".to_owned();
+        page.report(Code::BaseClock, holder, span, message);
+    }
+    page.out.push_str("<div class=\"block-language-tasks\"");
+    if let Some(id) = id {
+        escape::pair(&mut page.out, "id", id);
+    }
+    page.out.push_str(">\n");
+    if found.total == 0 {
+        page.out.push_str("<p class=\"dataview-empty\">");
+        escape::text(&mut page.out, &site.theme.base_words.nothing);
+        page.out.push_str("</p>\n");
+    } else {
+        tasks::write(page, Place { holder, span }, event, &found.groups);
     }
     page.out.push_str("</div>\n");
 }
