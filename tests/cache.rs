@@ -477,6 +477,25 @@ proptest! {
 }
 
 #[test]
+fn u1_turning_plugins_on_and_off_gives_the_same_site_as_from_nothing() {
+    let twice = Twice::new();
+    twice.write(
+        "notes/Asks.md",
+        "Asks `= 1 + 1` in a line. [score:: 3]\n\n```dataview\nLIST\n```\n\n```tasks\nnot done\n```\n\n```query\nasks\n```\n\n```ad-note\nwords\n```\n\n- [ ] do \u{1f4c5} 2031-04-05\n".as_bytes(),
+    );
+    twice.compare("at first");
+    for plugins in ["dataview", "tasks", "admonition"] {
+        for on in ["false", "true"] {
+            let settings = format!(
+                "[site]\ntitle = \"A\"\nurl = \"https://example.com/\"\n[{plugins}]\nenable = {on}\n"
+            );
+            twice.write("noteweave.toml", settings.as_bytes());
+            twice.compare(&format!("{plugins} {on}"));
+        }
+    }
+}
+
+#[test]
 fn every_kind_of_edit_gives_the_same_site() {
     let twice = Twice::new();
     let mut again = Builder::default();

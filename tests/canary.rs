@@ -416,3 +416,22 @@ fn j25_what_a_canvas_leaves_out_is_not_searched_either() {
     vault.build();
     only(&vault, &["card"]);
 }
+
+#[test]
+fn u20_v10_the_words_of_inline_queries_are_in_no_excerpt_description_or_search() {
+    let vault = TestVault::new()
+        .settings("[dataview]\nenable = true\n")
+        .note(
+            "A.md",
+            "kwopenwk: see [[B]], rated `= [[kwnamewk]].x` and `= this.rating`.\n",
+        )
+        .note("B.md", "")
+        .note("kwnamewk.md", "---\npublish: false\nx: 1\n---\n");
+    vault.build();
+    only(&vault, &["open"]);
+    let page = fs::read_to_string(vault.path("public/a/index.html")).unwrap();
+    assert!(
+        page.contains("content=\"kwopenwk: see B, rated and .\""),
+        "{page}"
+    );
+}

@@ -383,7 +383,14 @@ impl<'a> Pieces<'a> {
         self.is_empty_link = false;
         Some(match kind {
             Kind::Text(text) => Piece::Text(note.text_of(text)),
-            Kind::Code(text) => Piece::Code(note.text_of(text)),
+            Kind::Code(text) => {
+                let code = note.text_of(text);
+                // The page shows the value, which is no text of the note (U25).
+                match self.view.vault.inline_query(code) {
+                    Some(_) => return None,
+                    None => Piece::Code(code),
+                }
+            }
             Kind::Math { tex, .. } => Piece::Math(note.text_of(tex)),
             Kind::SoftBreak | Kind::HardBreak | Kind::Rule => Piece::Break,
             Kind::WikiLink(index) => Piece::Link(index, self.view.label(index)),

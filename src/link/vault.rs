@@ -296,6 +296,15 @@ pub struct Backlink {
 }
 
 impl Vault {
+    /// Returns the query that a code span holds, without its mark, if there are queries in lines here (U20).
+    #[must_use]
+    pub fn inline_query<'t>(&self, code: &'t str) -> Option<&'t str> {
+        let settings = &self.obsidian.dataview;
+        let is_on = self.plugins.dataview && settings.inline;
+        code.strip_prefix(&*settings.inline_prefix)
+            .filter(|_| is_on)
+    }
+
     /// Returns the file.
     #[must_use]
     pub fn file(&self, id: FileId) -> &File {

@@ -333,6 +333,41 @@ fn u10_a_function_is_called_where_it_is_written() {
 }
 
 #[test]
+fn u16_sort_is_a_function_where_a_value_stands() {
+    let books = |query: &str| list(&format!("{query} FROM #book SORT file.name"));
+    let sorted = "LIST WITHOUT ID join(sort(list(3, 1, 2)), \"\")";
+    assert!(
+        books(sorted).iter().all(|line| line == "123"),
+        "{:?}",
+        books(sorted)
+    );
+    let alone = books("LIST WITHOUT ID sort(list(2, 1))[0]");
+    assert!(alone.iter().all(|line| line == "1"), "{alone:?}");
+    // Behind a whole value it is the clause, also without a space.
+    let names = list("LIST FROM #book WHERE true SORT(file.name) DESC");
+    let mut back = names.clone();
+    back.sort();
+    back.reverse();
+    assert_eq!(names, back);
+}
+
+#[test]
+fn u11_lengths_between_days_are_whole_days() {
+    for (expression, wanted) in [
+        ("(date(2031-03-05) - date(2031-01-01)).days", "64"),
+        ("(date(2031-01-08) - date(2031-01-01)).days", "7"),
+        ("(date(2031-01-15) - date(2031-01-01)).weeks", "2"),
+        ("(date(2033-01-02) - date(2031-01-01)).days", "731"),
+        ("(date(2033-01-01) - date(2031-01-01)).years", "2"),
+        ("dur(2 months).days", "60"),
+        ("dur(90 days).months", "3"),
+        ("dur(36 hours).days", "1.5"),
+    ] {
+        assert_eq!(value("a: 0", expression), wanted, "{expression}");
+    }
+}
+
+#[test]
 fn u1_without_the_plugin_a_block_is_code() {
     let block = "```dataview\nLIST\n```\n\n`= 1 + 1`";
     let site = crate::memory::site(&[("A.md", block)]);

@@ -93,7 +93,8 @@ fn key(vault: &Vault, privacy: &PrivacyConfig, document: &Document<'_>) -> Finge
     let file = vault.file(document.id);
     let mut all = Fingerprinter::default();
     // Terms depend on no other settings.
-    (privacy, &file.entry.path, document.title).hash(&mut all);
+    (privacy, vault.plugins, &vault.obsidian.dataview).hash(&mut all);
+    (&file.entry.path, document.title).hash(&mut all);
     (&document.tags, &document.aliases).hash(&mut all);
     for heading in document.headings {
         heading.text.hash(&mut all);

@@ -38,5 +38,21 @@ pub(super) fn of_duration(duration: Duration, name: &str) -> Value {
         "millisecond" | "milliseconds" => Unit::Millisecond,
         _ => return Value::Empty,
     };
-    Value::number(duration.in_unit(unit))
+    Value::number(in_unit(duration, unit))
+}
+
+/// Returns a whole length of time in a unit, as Luxon turns one into another, on which Dataview builds: a month has 30 days, a year 365, so
+/// that lengths between two days are whole numbers of days.
+fn in_unit(duration: Duration, unit: Unit) -> f64 {
+    let Duration { months, rest } = duration;
+    let day = Unit::Day.millis();
+    match unit {
+        Unit::Year => months / 12.0 + rest / (365.0 * day),
+        Unit::Month => months + rest / (30.0 * day),
+        _ => {
+            let years = (months / 12.0).trunc();
+            let days = years * 365.0 + (months - years * 12.0) * 30.0;
+            (days * day + rest) / unit.millis()
+        }
+    }
 }

@@ -129,9 +129,17 @@ impl<'t> Scanner<'t> {
             .any(|clause| word.eq_ignore_ascii_case(clause))
     }
 
+    /// Whether the function `sort(` stands here, if this is a place for a value: no other clause is the name of a function.
+    pub(super) fn is_at_sort_function(&mut self) -> bool {
+        self.space();
+        let rest = self.rest();
+        let word = name_at(rest);
+        word.eq_ignore_ascii_case("sort") && rest[word.len()..].starts_with('(')
+    }
+
     /// Reads a name (U9).
     pub(super) fn name(&mut self) -> Option<&'t str> {
-        if self.is_at_clause() {
+        if self.is_at_clause() && !self.is_at_sort_function() {
             return None;
         }
         let name = name_at(self.rest());

@@ -41,7 +41,8 @@ impl Scanner<'_> {
         if self.keyword("table") {
             let with_id = !self.without_id();
             let mut columns = Vec::new();
-            if !self.is_at_clause() && !self.is_at_end() {
+            let is_alone = self.is_at_clause() && !self.is_at_sort_function();
+            if !is_alone && !self.is_at_end() {
                 loop {
                     columns.push(self.named_expression()?);
                     if columns.len() == MOST {
@@ -57,7 +58,7 @@ impl Scanner<'_> {
         }
         if self.keyword("list") {
             let with_id = !self.without_id();
-            let is_alone = self.is_at_clause() || self.is_at_end();
+            let is_alone = self.is_at_clause() && !self.is_at_sort_function() || self.is_at_end();
             let value = match is_alone {
                 true => None,
                 false => Some(self.expression()?),

@@ -258,11 +258,7 @@ impl Fragment<'_, '_> {
 
     /// Writes the value of a code span that is an inline query (U20). Returns whether it is one.
     pub(super) fn inline_query(&mut self, text: &str, span: Span) -> bool {
-        let site = self.page.shown.site;
-        let settings = &site.vault.obsidian.dataview;
-        let query = text.strip_prefix(&*settings.inline_prefix);
-        let is_on = site.queries.is_on() && settings.inline;
-        match query.filter(|_| is_on) {
+        match self.page.shown.site.vault.inline_query(text) {
             Some(query) => queries::in_line(self.page, self.id, query, span),
             None => false,
         }
