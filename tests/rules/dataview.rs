@@ -368,6 +368,25 @@ fn u11_lengths_between_days_are_whole_days() {
 }
 
 #[test]
+fn u25_a_block_that_would_show_megabytes_is_cut() {
+    let big = "map(list(1, 2, 3), (x) => \"abc\" * 300000)";
+    for query in [format!("LIST {big}"), format!("TABLE {big}")] {
+        let site = vault(&format!("```dataview\n{query}\n```\n"));
+        let html = site.text_of("Ask.md");
+        assert!((4 << 20..9 << 20).contains(&html.len()), "{}", html.len());
+        assert_eq!(site.of_code("NW507").len(), 1);
+    }
+}
+
+#[test]
+fn u21_v10_headings_name_no_private_note() {
+    let ask = "```dataview\nTABLE [[Secret]], [[Secret]].x, [[Mira]].x FROM #book\n```\n";
+    let html = vault(ask).text_of("Ask.md");
+    assert!(!html.contains("Secret"), "{html}");
+    has(&html, "<th scope=\"col\">[[Mira]].x</th>");
+}
+
+#[test]
 fn u1_without_the_plugin_a_block_is_code() {
     let block = "```dataview\nLIST\n```\n\n`= 1 + 1`";
     let site = crate::memory::site(&[("A.md", block)]);

@@ -358,3 +358,17 @@ fn z1_searches_stand_in_quotes_lists_and_embeds() {
     let korean = site_with(&files, "[site]\nlang = \"ko\"", |_| {});
     has(&korean.text_of("A.md"), "결과 1개");
 }
+
+#[test]
+fn z9_a_search_needs_no_script() {
+    let files = [
+        ("Ask.md", "```query\nsalt wind\n```\n"),
+        ("Sea.md", "Salt wind over the harbor.\n"),
+    ];
+    let site = site_with(&files, "[search]\nenabled = false\n", |_| {});
+    let (page, text) = (site.page_of("Ask.md"), site.text_of("Ask.md"));
+    has(&text, "<mark>Salt</mark> <mark>wind</mark>");
+    assert!(!text.contains("<script"));
+    // Nothing for a script to run it again.
+    assert!(!page.contains("salt wind"), "{page}");
+}

@@ -5,13 +5,16 @@
 use super::evaluate::Scope;
 use super::program::{CheckedHead, Program};
 use super::run::{Rows, evaluate};
-use super::shown::{CalendarDay, Entry, Outcome, Pieces, ShownQuery};
+use super::shown::{CalendarDay, Entry, Outcome, Pieces, Shown, ShownQuery};
 use super::{files, tasks};
 use crate::link::FileId;
 use crate::value::{Budget, Fault, Origin, Value};
 
 /// Most rows that are shown (U25).
 pub(super) const MOST: usize = 10_000;
+
+/// Most bytes of words that a block shows (U25). The row that goes beyond is the last.
+const LARGEST: usize = 4 << 20;
 
 /// Returns what a query shows of its rows.
 ///
@@ -42,14 +45,22 @@ pub(super) fn shown(scope: Scope<'_>, program: &Program, rows: Rows) -> Result<S
                 None => &*scope.settings.id_column,
             };
             let first = with_id.then(|| first.into()).into_iter();
-            let headings = first.chain(columns.iter().map(|(name, _)| name.clone()));
-            let rows = valued.into_iter().map(|(row, cells)| {
+            let headings = first.chain(columns.iter().map(|(name, _)| heading(scope, name)));
+            let mut rows: Vec<Vec<Pieces>> = Vec::new();
+            let mut left = LARGEST;
+            for (row, cells) in valued {
+                if left == 0 {
+                    made.hidden += 1;
+                    continue;
+                }
                 let from = note_of(scope, &row);
                 let first = with_id.then(|| name(&row)).into_iter();
                 let cells = cells.iter().map(|cell| style.pieces(cell, from));
-                first.chain(cells).collect()
-            });
-            let rows: Vec<Vec<Pieces>> = rows.collect();
+                let row: Vec<Pieces> = first.chain(cells).collect();
+                let size: usize = row.iter().map(|cell| Shown::size(cell)).sum();
+                left = left.saturating_sub(size);
+                rows.push(row);
+            }
             made.total = rows.len();
             Outcome::Table {
                 headings: headings.collect(),
@@ -63,15 +74,23 @@ pub(super) fn shown(scope: Scope<'_>, program: &Program, rows: Rows) -> Result<S
                     .map(|code| scope.value(code, row, budget))
                     .transpose()
             })?;
-            let entries = valued.into_iter().map(|(row, value)| {
+            let mut entries: Vec<Entry> = Vec::new();
+            let mut left = LARGEST;
+            for (row, value) in valued {
+                if left == 0 {
+                    made.hidden += 1;
+                    continue;
+                }
                 let from = note_of(scope, &row);
-                Entry {
+                let entry = Entry {
                     // Without a value there would be nothing at all.
                     name: (*with_id || value.is_none()).then(|| name(&row)),
                     value: value.map(|value| style.pieces(&value, from)),
-                }
-            });
-            let entries: Vec<Entry> = entries.collect();
+                };
+                let parts = entry.name.iter().chain(&entry.value);
+                left = left.saturating_sub(parts.map(|part| Shown::size(part)).sum());
+                entries.push(entry);
+            }
             made.total = entries.len();
             Outcome::List(entries)
         }
@@ -89,6 +108,15 @@ pub(super) fn shown(scope: Scope<'_>, program: &Program, rows: Rows) -> Result<S
     };
     made.total += made.hidden;
     Ok(made)
+}
+
+/// Returns the heading of a column: its expression as typed, or its name, without the names of private notes (V10).
+fn heading(scope: Scope<'_>, typed: &str) -> Box<str> {
+    let world = scope.fields.world();
+    match typed.contains("[[") {
+        true => world.plain(&world.text(scope.holder, typed)).into(),
+        false => typed.into(),
+    }
 }
 
 /// Returns the notes by day, in order; those without a date are left out.

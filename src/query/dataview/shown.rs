@@ -128,6 +128,24 @@ pub enum Shown {
     Markup(String, FileId),
 }
 
+impl Shown {
+    /// Returns how many bytes of words the pieces hold, about.
+    pub(super) fn size(pieces: &[Self]) -> usize {
+        let sizes = pieces.iter().map(|piece| match piece {
+            Self::Text(text) | Self::Code(text) | Self::Tag(text) | Self::Markup(text, _) => {
+                text.len()
+            }
+            Self::Math { tex, .. } => tex.len(),
+            Self::Time { text, .. } => text.len(),
+            Self::Span(_, inside) | Self::Group(inside) => Self::size(inside),
+            Self::Link { shown, .. } => Self::size(shown),
+            Self::List(items) => items.iter().map(|item| Self::size(item)).sum(),
+            Self::Break | Self::Image { .. } => 1,
+        });
+        sizes.sum()
+    }
+}
+
 /// The kinds of emphasis.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Emphasis {
