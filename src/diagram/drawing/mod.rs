@@ -1,6 +1,6 @@
 //! Draws a drawing of Excalidraw as SVG (B7).
 //!
-//! Entry point: [`draw`]. [`bounds`] finds how large it is, [`lines`] makes the paths of lines, [`words`] writes texts. Shapes are plain: not
+//! Entry point: [`draw`]. `bounds` finds how large it is, `lines` makes the paths of lines, `words` writes texts. Shapes are plain: not
 //! drawn by hand.
 
 mod bounds;
