@@ -1,6 +1,6 @@
 //! Shows drawings that have no exported picture (B7).
 //!
-//! Entry points: [`Fragment::embed_drawing`] in a note, [`file`] for the drawing as a file of its own.
+//! Entry points: [`Fragment::embed_drawing`] in a note, [`file()`] for the drawing as a file of its own.
 
 use super::fragment::Fragment;
 use super::page::Shown;
