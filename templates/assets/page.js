@@ -22,10 +22,10 @@ const preview = () => import("./preview.js");
 const zoom = () => import("./zoom.js");
 
 /**
- * Whether a key press is meant for a field.
+ * Whether a key press is meant for a field. A dialog that was closed a moment ago may still have the focus.
  * @type {(target: EventTarget | null) => any}
  */
-const isTyping = (target) => target instanceof Element && closest(target, "input, textarea, select, [contenteditable]");
+const isTyping = (target) => target instanceof Element && closest(target, "input, textarea, select, [contenteditable]")?.checkVisibility();
 
 /**
  * Runs a part; says so when it cannot be fetched.
