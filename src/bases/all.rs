@@ -2,9 +2,10 @@
 //!
 //! Entry points: [`Bases::new`], [`Bases::view`] and [`Bases::pictures`].
 
+use super::expression::FormulaColumns;
 use super::program::Program;
 use super::run;
-use super::shown::{Asked, Cover, ShownView};
+use super::shown::{Cover, ShownView, ViewKey};
 use crate::config::Config;
 use crate::link::{FileId, Lookup, NameTables, NaturalKey, Part, Target, Vault};
 use crate::model::base::Base;
@@ -25,7 +26,7 @@ pub struct Bases<'a> {
     /// Files that may be rows (D2), in the order of their names (B6).
     rows: OnceLock<Vec<FileId>>,
     programs: Mutex<FxHashMap<(FileId, u32), Once<Program>>>,
-    views: Mutex<FxHashMap<Asked, Once<ShownView>>>,
+    views: Mutex<FxHashMap<ViewKey, Once<ShownView>>>,
 }
 
 impl<'a> Bases<'a> {
@@ -66,7 +67,7 @@ impl<'a> Bases<'a> {
 
     /// Returns a view with its rows; an empty one if there is no such view.
     #[must_use]
-    pub fn view(&self, asked: Asked) -> Arc<ShownView> {
+    pub fn view(&self, asked: ViewKey) -> Arc<ShownView> {
         let Some(base) = self.base(asked.holder, asked.base) else {
             return Arc::default();
         };
@@ -76,39 +77,46 @@ impl<'a> Bases<'a> {
         } else {
             asked.holder
         };
-        let asked = Asked { this, ..asked };
+        let asked = ViewKey { this, ..asked };
         let once = {
             let mut views = self.views.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(views.entry(asked).or_default())
         };
         let made = once.get_or_init(|| {
             let program = self.program(asked.holder, asked.base, base);
-            let order = run::Order {
+            let evaluation = run::Evaluation {
                 world: &self.world,
                 base,
+                own: FormulaColumns::new(&program.formulas, self.vault.files.len()),
                 program: &program,
                 asked,
                 rows: self.rows(),
                 shown: usize::from(self.config.bases.rows),
             };
-            Arc::new(order.view())
+            Arc::new(evaluation.view())
         });
         Arc::clone(made)
     }
 
     /// Evaluates views, several at a time, so that [`Self::view`] has them.
-    pub fn evaluate(&self, views: &[Asked]) {
+    pub fn evaluate(&self, views: &[ViewKey]) {
         views.par_iter().for_each(|asked| {
             let _ = self.view(*asked);
         });
     }
 
+    /// Returns the expressions of a base. They are kept for a base with a file of its own, whose views share them. A block in a note shows one
+    /// view, and keeping the values of all blocks of a vault could take a lot of memory.
     fn program(&self, holder: FileId, at: u32, base: &Base) -> Arc<Program> {
+        let new = || Arc::new(Program::new(base, &self.world.columns));
+        if self.vault.file(holder).kind() != FileKind::Base {
+            return new();
+        }
         let once = {
             let mut programs = self.programs.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(programs.entry((holder, at)).or_default())
         };
-        Arc::clone(once.get_or_init(|| Arc::new(Program::new(base, &self.world.columns))))
+        Arc::clone(once.get_or_init(new))
     }
 
     /// Returns the files that may be rows: public, listed ones, and attachments that something other than a base publishes (D2).
@@ -152,12 +160,12 @@ impl<'a> Bases<'a> {
     }
 
     /// Returns all views that public pages show and that may hold pictures.
-    fn shown_views(&self) -> Vec<Asked> {
+    fn shown_views(&self) -> Vec<ViewKey> {
         let mut found = Vec::new();
         let public = |id: FileId| self.vault.file(id).visibility.is_shown();
         let mut add = |holder: FileId, at: u32, base: &Base, this: FileId, views: &[u32]| {
             if base.uses.pictures {
-                found.extend(views.iter().map(|view| Asked {
+                found.extend(views.iter().map(|view| ViewKey {
                     holder,
                     base: at,
                     view: *view,

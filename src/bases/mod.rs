@@ -20,4 +20,4 @@ pub mod summaries;
 mod totals;
 
 pub use all::{Bases, publish, view_of};
-pub use shown::{Asked, ShownView};
+pub use shown::{ShownView, ViewKey};

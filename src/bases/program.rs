@@ -2,7 +2,7 @@
 //!
 //! Entry points: [`Program::new`], and [`Program::condition`] for a filter.
 
-use super::expression::{Expression, Formulas, Mistake, MistakeKind, Row};
+use super::expression::{Expression, FormulaColumns, Formulas, Mistake, MistakeKind, Row};
 use super::shown::Notice;
 use crate::link::FileId;
 use crate::model::base::{Base, Filter, Source};
@@ -16,6 +16,8 @@ pub(super) struct Program {
     pub(super) formulas: Formulas,
     /// The base's own summaries, in its order.
     pub(super) summaries: Vec<Result<Expression, Mistake>>,
+    /// The values of formulas that are the same in all views and on all pages.
+    pub(super) shared: FormulaColumns,
     /// The rows that fulfil the filter of the base, and the notices from finding them. Set only if all views have the same rows.
     pub(super) rows: OnceLock<(Vec<FileId>, Vec<Notice>)>,
 }
@@ -52,6 +54,7 @@ impl Program {
             .map(|summary| formulas.read_summary(&summary.source.text))
             .collect();
         Self {
+            shared: FormulaColumns::new(&formulas, columns.files()),
             formulas,
             summaries,
             rows: OnceLock::new(),

@@ -1,29 +1,31 @@
 //! Evaluates a view (D7, D11–D15, D40): filter, sort, limit, group, summaries, in this order.
 //!
-//! Entry point: [`Order::view`]. One thread evaluates a view, and others that need it wait. The work must not be split among threads: one
+//! Entry point: [`Evaluation::view`]. One thread evaluates a view, and others that need it wait. The work must not be split among threads: one
 //! could take up a task that waits for this view, and would wait for ever.
 
-use super::columns::{Reads, heading};
+use super::columns::{ColumnSource, heading};
 use super::cover::{cover, pin};
-use super::expression::{Row as Evaluation, Scope};
-use super::order::{Candidate, grouped, sort};
+use super::expression::{FormulaColumns, Row as Scoped, Scope};
+use super::order::{Grouped, grouped, sort};
 use super::program::{Condition, Program, WrongFilter, of_fault};
-use super::shown::{Asked, Cell, Column, Group, Notice, Row, ShownError, ShownView};
+use super::shown::{Cell, Column, Group, Notice, Row, ShownError, ShownView, ViewKey};
 use super::totals::Summaries;
 use crate::link::FileId;
-use crate::model::base::{Base, BaseView, Layout, Mistake, PlacedId, PropertyId};
+use crate::model::base::{Base, BaseView, Direction, Layout, Mistake, PlacedId, PropertyId};
 use crate::model::{Code, Place, Span};
-use crate::value::{Fault, Value, World};
+use crate::value::{Fault, LARGEST_SHOWN, Value, World};
 use std::borrow::Cow;
 
 /// What is to be evaluated, and with what.
-pub(super) struct Order<'o> {
-    pub(super) world: &'o World<'o>,
-    pub(super) base: &'o Base,
-    pub(super) program: &'o Program,
-    pub(super) asked: Asked,
+pub(super) struct Evaluation<'e> {
+    pub(super) world: &'e World<'e>,
+    pub(super) base: &'e Base,
+    pub(super) program: &'e Program,
+    /// The values of formulas that may be other ones in another view.
+    pub(super) own: FormulaColumns,
+    pub(super) asked: ViewKey,
     /// Files that may be rows, in the order of their names.
-    pub(super) rows: &'o [FileId],
+    pub(super) rows: &'e [FileId],
     /// How many rows are shown at most (D40).
     pub(super) shown: usize,
 }
@@ -31,15 +33,15 @@ pub(super) struct Order<'o> {
 /// The parts of a view, read.
 struct Plan<'p> {
     view: &'p BaseView,
-    columns: Vec<(PlacedId, Reads)>,
-    sort: Vec<Reads>,
-    group: Option<Reads>,
-    cover: Option<Reads>,
+    columns: Vec<(PlacedId, ColumnSource)>,
+    sort: Vec<(ColumnSource, Direction)>,
+    group: Option<(ColumnSource, Direction)>,
+    cover: Option<ColumnSource>,
     /// Coordinates, icon and colour of a map.
-    pin: Option<[Reads; 3]>,
+    pin: Option<[ColumnSource; 3]>,
 }
 
-impl Order<'_> {
+impl Evaluation<'_> {
     /// Evaluates the view.
     pub(super) fn view(&self) -> ShownView {
         if let Some(broken) = &self.base.broken {
@@ -57,40 +59,19 @@ impl Order<'_> {
         };
         let plan = self.plan(view, &mut notices);
         self.tell_of_clock(&plan, [&of_base, &of_view], &mut notices);
-        let mut rows = self.filtered(&of_base, &of_view, &plan, &mut notices);
-        let directions: Vec<_> = view.sort.iter().map(|(_, direction)| *direction).collect();
-        sort(&mut rows, &directions);
+        let mut rows = self.filtered(&of_base, &of_view, &mut notices);
+        sort(&mut rows, &plan.sort, self.scope());
         if let Some(limit) = view.limit {
             rows.truncate(limit as usize);
         }
         let total = rows.len();
         let summaries = Summaries::new(self.program, self.base, view, &plan.ids(), &mut notices);
         let whole = self.summaries(&summaries, &plan, &rows, &mut notices);
-        let groups = match &view.group {
-            Some((_, direction)) => grouped(self.world, rows, *direction),
-            None => vec![rows],
+        let groups = match &plan.group {
+            Some(group) => grouped(rows, group, self.scope()),
+            None => vec![Grouped { value: None, rows }],
         };
-        let mut left = self.shown;
-        let is_grouped = view.group.is_some();
-        let groups = groups.into_iter().map(|mut rows| {
-            let of_group = match is_grouped {
-                true => self.summaries(&summaries, &plan, &rows, &mut notices),
-                false => Vec::new(),
-            };
-            let total = rows.len();
-            rows.truncate(left);
-            left -= rows.len();
-            let first = rows.first();
-            let value = first.map(|row| row.group.clone()).filter(|_| is_grouped);
-            Group {
-                value,
-                from: first.map(|row| row.file),
-                total,
-                summaries: of_group,
-                rows: self.made(&plan, rows, &mut notices),
-            }
-        });
-        let groups: Vec<Group> = groups.filter(|group| !group.rows.is_empty()).collect();
+        let groups = self.shown_groups(groups, &summaries, &plan, &mut notices);
         let hidden = total - groups.iter().map(|group| group.rows.len()).sum::<usize>();
         if hidden > 0 {
             let message = format!("{hidden} rows of {} are not shown", self.named(view));
@@ -112,6 +93,38 @@ impl Order<'_> {
             summaries: whole,
             notices,
         }
+    }
+
+    /// Returns the groups with the rows that are shown, and the summaries over all of their rows. A group of which no row is shown is left out.
+    fn shown_groups(
+        &self,
+        groups: Vec<Grouped>,
+        summaries: &Summaries<'_>,
+        plan: &Plan<'_>,
+        notices: &mut Vec<Notice>,
+    ) -> Vec<Group> {
+        let mut left = Left {
+            rows: self.shown,
+            bytes: LARGEST_SHOWN,
+        };
+        let mut shown = Vec::new();
+        for Grouped { value, rows } in groups {
+            if left.is_nothing() || rows.is_empty() {
+                break;
+            }
+            let of_group = match &value {
+                Some(_) => self.summaries(summaries, plan, &rows, notices),
+                None => Vec::new(),
+            };
+            shown.push(Group {
+                value,
+                from: rows.first().copied(),
+                total: rows.len(),
+                summaries: of_group,
+                rows: self.shown_rows(plan, &rows, &mut left, notices),
+            });
+        }
+        shown
     }
 
     /// Returns a view that cannot be shown because of a filter.
@@ -138,7 +151,7 @@ impl Order<'_> {
     }
 
     fn plan<'p>(&self, view: &'p BaseView, notices: &mut Vec<Notice>) -> Plan<'p> {
-        let mut read = |id: &PlacedId| Reads::new(self.world, self.program, self.base, id, notices);
+        let mut read = |id: &PlacedId| ColumnSource::new(self.scope(), self.base, id, notices);
         let order = view.order.clone().filter(|order| {
             !order.is_empty() || matches!(view.layout, Layout::Cards | Layout::Map)
         });
@@ -150,7 +163,7 @@ impl Order<'_> {
         });
         let is_map = view.layout == Layout::Map;
         let has_covers = is_map || view.layout == Layout::Cards;
-        let mut of = |id: &Option<PlacedId>| id.as_ref().map_or(Reads::Nothing, &mut read);
+        let mut of = |id: &Option<PlacedId>| id.as_ref().map_or(ColumnSource::Nothing, &mut read);
         let map = &view.map;
         let pin = is_map.then(|| [of(&map.coordinates), of(&map.icon), of(&map.color)]);
         Plan {
@@ -165,8 +178,8 @@ impl Order<'_> {
                 .into_iter()
                 .map(|id| (id.clone(), read(&id)))
                 .collect(),
-            sort: view.sort.iter().map(|(id, _)| read(id)).collect(),
-            group: view.group.as_ref().map(|(id, _)| read(id)),
+            sort: view.sort.iter().map(|(id, way)| (read(id), *way)).collect(),
+            group: view.group.as_ref().map(|(id, way)| (read(id), *way)),
             pin,
         }
     }
@@ -175,41 +188,26 @@ impl Order<'_> {
         Scope {
             world: self.world,
             formulas: &self.program.formulas,
+            shared: &self.program.shared,
+            own: &self.own,
             base: self.asked.holder,
             this: self.asked.this,
             view: u64::from(self.asked.view),
         }
     }
 
-    /// Returns the rows that fulfil the filters, with what they are sorted and grouped by.
-    fn filtered<'s>(
-        &'s self,
+    /// Returns the rows that fulfil the filters.
+    fn filtered(
+        &self,
         of_base: &Condition,
         of_view: &Condition,
-        plan: &Plan<'_>,
         notices: &mut Vec<Notice>,
-    ) -> Vec<Candidate<'s>> {
+    ) -> Vec<FileId> {
         let scope = self.scope();
-        let mut rows = Vec::new();
-        for file in self.rows_of_base(of_base, notices).iter() {
-            let row = scope.row(*file);
-            if !fulfils(of_view, &row, notices) {
-                continue;
-            }
-            // A value that cannot be made is sorted as an empty one; its cell says why.
-            let value = |reads: &Reads| reads.value(self.world, *file, &row).unwrap_or_default();
-            let keys = plan.sort.iter();
-            let group = plan.group.as_ref();
-            rows.push(Candidate {
-                file: *file,
-                keys: keys
-                    .map(|reads| self.world.sort_key(&value(reads)))
-                    .collect(),
-                group: group.map_or(Value::Empty, |reads| as_group(self.world, value(reads))),
-                row,
-            });
-        }
-        rows
+        let rows = self.rows_of_base(of_base, notices);
+        let rows = rows.iter().copied();
+        rows.filter(|file| fulfils(of_view, &scope.row(*file), notices))
+            .collect()
     }
 
     /// Returns the rows that fulfil the filter of the base. They are found once for all views if the filter does not depend on the view.
@@ -239,7 +237,7 @@ impl Order<'_> {
         &self,
         summaries: &Summaries<'_>,
         plan: &Plan<'_>,
-        rows: &[Candidate<'_>],
+        rows: &[FileId],
         notices: &mut Vec<Notice>,
     ) -> Vec<Option<super::shown::Summary>> {
         if summaries.is_empty() {
@@ -247,14 +245,10 @@ impl Order<'_> {
         }
         let columns = plan.columns.iter().enumerate();
         columns
-            .map(|(at, (_, reads))| {
+            .map(|(at, (_, source))| {
                 let values = || {
                     let values = rows.iter();
-                    let value = |row: &Candidate<'_>| {
-                        reads
-                            .value(self.world, row.file, &row.row)
-                            .unwrap_or_default()
-                    };
+                    let value = |file: &FileId| source.value_or_empty(self.scope(), *file);
                     values.map(value).collect()
                 };
                 summaries.of(self.scope(), at, values, notices)
@@ -262,45 +256,54 @@ impl Order<'_> {
             .collect()
     }
 
-    /// Makes the rows that are shown.
-    fn made(
+    /// Returns the rows with their cells, no more than may still be shown.
+    fn shown_rows(
         &self,
         plan: &Plan<'_>,
-        rows: Vec<Candidate<'_>>,
+        rows: &[FileId],
+        left: &mut Left,
         notices: &mut Vec<Notice>,
     ) -> Vec<Row> {
-        let mut made = Vec::with_capacity(rows.len());
-        for row in rows {
-            let mut value = |reads: &Reads| {
-                let found = reads.value(self.world, row.file, &row.row);
+        let mut shown = Vec::with_capacity(rows.len().min(left.rows));
+        for file in rows {
+            if left.is_nothing() {
+                break;
+            }
+            let mut value = |source: &ColumnSource| {
+                let found = source.value(self.scope(), *file);
                 let said = match &found {
-                    Ok(value) if holds_unsafe_link(value) => self.of_unsafe_link(reads),
+                    Ok(value) if holds_unsafe_link(value) => self.of_unsafe_link(source),
                     Ok(_) => None,
-                    Err(fault) => self.of_cell(reads, fault),
+                    Err(fault) => self.of_cell(source, fault),
                 };
                 if let Some(notice) = said {
                     once(notices, notice);
                 }
                 found.map_err(|fault| fault.reason.into_boxed_str())
             };
-            let cells: Vec<Cell> = plan.columns.iter().map(|(_, reads)| value(reads)).collect();
-            let mut or_none = |reads: &Reads| value(reads).unwrap_or_default();
+            let cells: Vec<Cell> = plan
+                .columns
+                .iter()
+                .map(|(_, source)| value(source))
+                .collect();
+            let mut or_none = |source: &ColumnSource| value(source).unwrap_or_default();
             let cover_value = plan.cover.as_ref().map(&mut or_none);
             let pin_values = plan.pin.as_ref();
             let pin_values = pin_values.map(|all| all.each_ref().map(&mut or_none));
-            made.push(Row {
-                file: row.file,
+            left.take(&cells);
+            shown.push(Row {
+                file: *file,
                 cells,
-                cover: cover_value.and_then(|value| cover(self.world, row.file, &value)),
+                cover: cover_value.and_then(|value| cover(self.world, *file, &value)),
                 pin: pin_values.map(|[at, icon, color]| pin(self.world, &at, &icon, &color)),
             });
         }
-        made
+        shown
     }
 
     /// Says why a formula has no value in a row.
-    fn of_cell(&self, reads: &Reads, fault: &Fault) -> Option<Notice> {
-        let Reads::Formula(number) = reads else {
+    fn of_cell(&self, source: &ColumnSource, fault: &Fault) -> Option<Notice> {
+        let ColumnSource::Formula(number, _) = source else {
             return None;
         };
         // The program has reported a mistake in the formula itself.
@@ -309,8 +312,8 @@ impl Order<'_> {
     }
 
     /// Says that a formula makes a link that no page may have (L13). For a link in a property, the note that has it gets the finding.
-    fn of_unsafe_link(&self, reads: &Reads) -> Option<Notice> {
-        let Reads::Formula(number) = reads else {
+    fn of_unsafe_link(&self, source: &ColumnSource) -> Option<Notice> {
+        let ColumnSource::Formula(number, _) = source else {
             return None;
         };
         let source = &self.base.formulas.get(*number)?.source;
@@ -330,11 +333,12 @@ impl Order<'_> {
         notices: &mut Vec<Notice>,
     ) {
         let formulas = &self.program.formulas;
-        let columns = plan.columns.iter().map(|(_, reads)| reads);
-        let mut reads = columns.chain(&plan.sort).chain(&plan.group);
+        let columns = plan.columns.iter().map(|(_, source)| source);
+        let others = plan.sort.iter().chain(&plan.group);
+        let mut sources = columns.chain(others.map(|(source, _)| source));
         let asks = |condition: &Condition| condition.any(&|e| formulas.uses_clock(e));
         let uses =
-            conditions.into_iter().any(asks) || reads.any(|reads| reads.uses_clock(self.program));
+            conditions.into_iter().any(asks) || sources.any(|source| source.uses_clock(formulas));
         if uses {
             let message = format!("{} depends on the day of the build", self.named(plan.view));
             notices.push(self.about(plan.view, Code::BaseClock, message));
@@ -359,6 +363,26 @@ impl Order<'_> {
     }
 }
 
+/// What a view may still show (D40).
+struct Left {
+    rows: usize,
+    /// Bytes of text. The row that goes beyond is the last.
+    bytes: usize,
+}
+
+impl Left {
+    fn is_nothing(&self) -> bool {
+        self.rows == 0 || self.bytes == 0
+    }
+
+    /// Takes away what a row shows.
+    fn take(&mut self, cells: &[Cell]) {
+        self.rows -= 1;
+        let bytes: usize = cells.iter().flatten().map(Value::text_bytes).sum();
+        self.bytes = self.bytes.saturating_sub(bytes);
+    }
+}
+
 impl Plan<'_> {
     fn ids(&self) -> Vec<PropertyId> {
         let ids = self.columns.iter().map(|(placed, _)| placed.id.clone());
@@ -379,19 +403,8 @@ fn holds_unsafe_link(value: &Value) -> bool {
     }
 }
 
-/// Returns the value that heads a group: for a link to a file, the link without the display text of one row (D13).
-fn as_group(world: &World<'_>, value: Value) -> Value {
-    match &value {
-        Value::Link(link) => match &link.place {
-            crate::value::Place::File(id, _) => Value::Link(world.link_to(*id).into()),
-            _ => value,
-        },
-        _ => value,
-    }
-}
-
 /// Whether a row fulfils a condition. If the condition has no value for the row, the row does not, and `notices` gets the reason.
-fn fulfils(condition: &Condition, row: &Evaluation<'_>, notices: &mut Vec<Notice>) -> bool {
+fn fulfils(condition: &Condition, row: &Scoped<'_>, notices: &mut Vec<Notice>) -> bool {
     condition.holds(row).unwrap_or_else(|(source, fault)| {
         if let Some(notice) = of_fault(&fault, source) {
             once(notices, notice);

@@ -7,9 +7,9 @@ use crate::model::base::PropertyId;
 use crate::model::{Code, Place, Span};
 use crate::value::{Image, Value};
 
-/// A view of a base, and where it is shown.
+/// A view of a base, and the file that shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Asked {
+pub struct ViewKey {
     /// The file that holds the base.
     pub holder: FileId,
     /// Index in the file's [`crate::model::Note::bases`].

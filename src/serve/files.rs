@@ -38,8 +38,8 @@ enum Content {
     Memory(Bytes),
 }
 
-fn open(copied: &Copied, asked: Option<&str>) -> io::Result<(Content, Asked, u64)> {
-    let part_of = |length| asked.map_or(Asked::All, |range| parse_range(range, length));
+fn open(copied: &Copied, asked: Option<&str>) -> io::Result<(Content, ViewKey, u64)> {
+    let part_of = |length| asked.map_or(ViewKey::All, |range| parse_range(range, length));
     let (published, mut file) = copied.published()?;
     match published.bytes {
         output::Bytes::Changed(bytes) => {
@@ -49,7 +49,7 @@ fn open(copied: &Copied, asked: Option<&str>) -> io::Result<(Content, Asked, u64
         output::Bytes::AsTheyAre(_) => {
             let length = file.metadata()?.len();
             let part = part_of(length);
-            if let Asked::Part(part) = &part {
+            if let ViewKey::Part(part) = &part {
                 file.seek(SeekFrom::Start(part.start))?;
             }
             Ok((Content::Disk(file), part, length))
@@ -57,14 +57,14 @@ fn open(copied: &Copied, asked: Option<&str>) -> io::Result<(Content, Asked, u64
     }
 }
 
-fn respond(content: Content, asked: Asked, length: u64, path: &str) -> Response {
+fn respond(content: Content, asked: ViewKey, length: u64, path: &str) -> Response {
     let (status, part, range) = match asked {
-        Asked::All => (StatusCode::OK, 0..length, None),
-        Asked::Part(part) => {
+        ViewKey::All => (StatusCode::OK, 0..length, None),
+        ViewKey::Part(part) => {
             let range = format!("bytes {}-{}/{length}", part.start, part.end - 1);
             (StatusCode::PARTIAL_CONTENT, part, Some(range))
         }
-        Asked::Outside => {
+        ViewKey::Outside => {
             let range = [(CONTENT_RANGE, format!("bytes */{length}"))];
             return (StatusCode::RANGE_NOT_SATISFIABLE, range).into_response();
         }
@@ -122,7 +122,7 @@ fn read_chunk(file: &mut impl Read) -> io::Result<Bytes> {
 
 /// Which bytes a `Range` header asks for.
 #[derive(Debug, PartialEq)]
-enum Asked {
+enum ViewKey {
     /// No range, or one that a server may ignore: several parts, other units.
     All,
     Part(Range<u64>),
@@ -131,12 +131,12 @@ enum Asked {
 }
 
 /// Reads `bytes=2-5`, `bytes=2-`, `bytes=-5`.
-fn parse_range(header: &str, length: u64) -> Asked {
+fn parse_range(header: &str, length: u64) -> ViewKey {
     let ranges = parse_range_header(header).and_then(|ranges| ranges.validate(length));
     match ranges.as_deref() {
-        Ok([part]) => Asked::Part(*part.start()..part.end() + 1),
-        Err(RangeUnsatisfiableError::Unsatisfiable) => Asked::Outside,
-        _ => Asked::All,
+        Ok([part]) => ViewKey::Part(*part.start()..part.end() + 1),
+        Err(RangeUnsatisfiableError::Unsatisfiable) => ViewKey::Outside,
+        _ => ViewKey::All,
     }
 }
 
@@ -191,25 +191,25 @@ mod tests {
     #[test]
     fn ranges() {
         for (header, expected) in [
-            ("bytes=0-3", Asked::Part(0..4)),
-            ("bytes=4-", Asked::Part(4..10)),
-            ("bytes=-3", Asked::Part(7..10)),
-            ("bytes=-99", Asked::Part(0..10)),
-            ("bytes=8-99", Asked::Part(8..10)),
-            ("bytes=0-18446744073709551615", Asked::Part(0..10)),
-            ("bytes=10-", Asked::Outside),
-            ("bytes=-0", Asked::Outside),
+            ("bytes=0-3", ViewKey::Part(0..4)),
+            ("bytes=4-", ViewKey::Part(4..10)),
+            ("bytes=-3", ViewKey::Part(7..10)),
+            ("bytes=-99", ViewKey::Part(0..10)),
+            ("bytes=8-99", ViewKey::Part(8..10)),
+            ("bytes=0-18446744073709551615", ViewKey::Part(0..10)),
+            ("bytes=10-", ViewKey::Outside),
+            ("bytes=-0", ViewKey::Outside),
             // No range at all, so it is passed over (RFC 9110, 14.1.1).
-            ("bytes=5-2", Asked::All),
-            ("bytes=99-,-0", Asked::Outside),
-            ("bytes=0-1,4-5", Asked::All),
-            ("lines=0-3", Asked::All),
-            ("bytes=x-y", Asked::All),
-            ("bytes=", Asked::All),
+            ("bytes=5-2", ViewKey::All),
+            ("bytes=99-,-0", ViewKey::Outside),
+            ("bytes=0-1,4-5", ViewKey::All),
+            ("lines=0-3", ViewKey::All),
+            ("bytes=x-y", ViewKey::All),
+            ("bytes=", ViewKey::All),
         ] {
             assert_eq!(parse_range(header, 10), expected, "{header}");
         }
-        assert_eq!(parse_range("bytes=0-", 0), Asked::Outside);
+        assert_eq!(parse_range("bytes=0-", 0), ViewKey::Outside);
     }
 
     #[test]

@@ -1,26 +1,37 @@
-//! Keeps values that many rows and views ask for, by file, so that each is made once.
+//! Keeps values that many rows and views ask for, by file, so that each is made once; with the keys that they are sorted and grouped by.
 //!
-//! Entry points: [`Columns::property`] and [`Columns::field`].
+//! Entry points: [`Columns::property`] and [`Columns::field`] for what all bases share, [`Column::new`] for a column of one's own.
 
+use super::fault::Fault;
 use super::kinds::Value;
+use super::sort_key::SortKey;
 use crate::link::FileId;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// A value for each file of a vault, made when it is first asked for. May be shared by threads, which never wait for each other.
+/// A value for each file of a vault, made when it is first asked for. May be shared by threads, which never wait for each other: two that ask
+/// at once both make the value, and it is the same.
 #[derive(Debug, Default)]
 pub struct Column {
     // In the order of the files: one property of many files lies close together.
-    values: Box<[OnceLock<Value>]>,
+    outcomes: ByFile<Result<Value, Arc<Fault>>>,
+    sort_keys: OnceLock<ByFile<SortKey>>,
+    group_keys: OnceLock<ByFile<GroupKey>>,
 }
+
+/// A thing for each file, made when it is first asked for.
+type ByFile<T> = Box<[OnceLock<T>]>;
+
+/// What values are grouped by: [`super::World::group_key`].
+pub type GroupKey = Option<Box<str>>;
 
 impl Column {
     /// Makes a column for a vault of so many files.
     #[must_use]
     pub fn new(files: usize) -> Self {
-        let values = std::iter::repeat_with(OnceLock::new);
         Self {
-            values: values.take(files).collect(),
+            outcomes: empty(files),
+            ..Self::default()
         }
     }
 
@@ -33,17 +44,69 @@ impl Column {
         file: FileId,
         make: impl FnOnce() -> Result<Value, E>,
     ) -> Result<Value, E> {
-        let Some(place) = self.values.get(file.0 as usize) else {
-            return make();
-        };
-        if let Some(value) = place.get() {
+        if let Some(Ok(value)) = self.known(file) {
             return Ok(value.clone());
         }
         let value = make()?;
-        // Another thread may have been faster, with the same value.
-        let _ = place.set(value.clone());
+        if let Some(place) = self.outcomes.get(file.0 as usize) {
+            let _ = place.set(Ok(value.clone()));
+        }
         Ok(value)
     }
+
+    /// Returns the file's value, or why it has none. `make` runs when it is first asked for; its error is kept, too.
+    ///
+    /// # Errors
+    /// That of `make`.
+    pub fn outcome(
+        &self,
+        file: FileId,
+        make: impl FnOnce() -> Result<Value, Fault>,
+    ) -> Result<Value, Fault> {
+        if let Some(known) = self.known(file) {
+            return known.clone().map_err(|fault| (*fault).clone());
+        }
+        let made = make();
+        if let Some(place) = self.outcomes.get(file.0 as usize) {
+            let _ = place.set(made.clone().map_err(Arc::new));
+        }
+        made
+    }
+
+    /// Returns the file's value, or why it has none, if it was made already.
+    pub fn known(&self, file: FileId) -> Option<&Result<Value, Arc<Fault>>> {
+        self.outcomes.get(file.0 as usize)?.get()
+    }
+
+    /// Returns what the file is sorted by. `make` makes it when it is first asked for.
+    pub fn sort_key(&self, file: FileId, make: impl FnOnce() -> SortKey) -> &SortKey {
+        kept(&self.sort_keys, self.outcomes.len(), file, make).unwrap_or(&SortKey::Empty)
+    }
+
+    /// Returns what the file is grouped by. `make` makes it when it is first asked for.
+    pub fn group_key(&self, file: FileId, make: impl FnOnce() -> GroupKey) -> Option<&str> {
+        kept(&self.group_keys, self.outcomes.len(), file, make)?.as_deref()
+    }
+}
+
+/// Returns places for so many values, none of which is made.
+fn empty<T>(count: usize) -> ByFile<T> {
+    std::iter::repeat_with(OnceLock::new).take(count).collect()
+}
+
+/// Returns a file's key, made when it is first asked for. `None`: there is no such file.
+fn kept<T>(
+    keys: &OnceLock<ByFile<T>>,
+    files: usize,
+    file: FileId,
+    make: impl FnOnce() -> T,
+) -> Option<&T> {
+    let keys = keys.get_or_init(|| empty(files));
+    let place = keys.get(file.0 as usize)?;
+    if place.get().is_none() {
+        let _ = place.set(make());
+    }
+    place.get()
 }
 
 /// The columns of a vault: one for each property and field that was asked for. [`Columns::default`] keeps nothing.
@@ -62,6 +125,12 @@ impl Columns {
             files,
             ..Self::default()
         }
+    }
+
+    /// Returns how many files the vault has.
+    #[must_use]
+    pub fn files(&self) -> usize {
+        self.files
     }
 
     /// Returns the column of the property with this folded name.

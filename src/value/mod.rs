@@ -25,12 +25,13 @@ mod order;
 mod regexp;
 mod show;
 mod size;
+mod sort_key;
 #[cfg(test)]
 pub(crate) mod tests;
 mod words;
 mod world;
 
-pub use columns::{Column, Columns};
+pub use columns::{Column, Columns, GroupKey};
 pub use date::Date;
 pub use duration::{Duration, Unit};
 pub use fault::{Budget, Fault, FaultKind, LONGEST_TEXT, STEPS, with_article};
@@ -41,9 +42,10 @@ pub use moment::format as format_date;
 pub use number::{
     fixed as fixed_number, read as read_number, round as round_number, shown as shown_number,
 };
-pub use order::{Comparison, SortKey};
+pub use order::Comparison;
 pub use regexp::Regexp;
 pub use show::Piece;
-pub use size::check_size;
+pub use size::{LARGEST_SHOWN, check_size};
+pub use sort_key::SortKey;
 pub use words::Words;
 pub use world::{ReadRegexp, Resolve, World};

@@ -5,32 +5,12 @@
 use super::kinds::{Image, Link, Place, Value};
 use super::number;
 use super::show::tag_name;
+use super::sort_key::{Size, SortKey};
 use super::world::World;
 use crate::link::{FileId, NaturalKey, natural_cmp};
 use crate::model::text::fold;
-use jiff::civil::DateTime;
 use std::cmp::Ordering;
 use std::fmt::Write as _;
-
-/// What a value is sorted by: numbers and durations, dates, booleans, texts with links and files, lists, maps, empty last (D34).
-/// Comparing two keys allocates nothing, so what is compared often is turned into a key once.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SortKey {
-    /// A number, or the milliseconds of a duration.
-    Size(Size),
-    /// A date, midnight if it has no time.
-    Date(DateTime),
-    /// A boolean, false first.
-    Boolean(bool),
-    /// A text, or what reads as one.
-    Text(NaturalKey),
-    /// Item by item, then by length.
-    List(Vec<SortKey>),
-    /// By the folded keys, then by the values.
-    Map(Vec<String>, Vec<SortKey>),
-    /// No value.
-    Empty,
-}
 
 /// Whether a value is sorted as text: texts, and what reads as one.
 fn is_text(value: &Value) -> bool {
@@ -41,49 +21,14 @@ fn is_text(value: &Value) -> bool {
     )
 }
 
-/// A number with a total order.
-#[derive(Clone, Copy, Debug)]
-pub struct Size(f64);
-
-impl Ord for Size {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.0.total_cmp(&other.0)
-    }
-}
-
-impl PartialOrd for Size {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Size {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Size {}
-
-impl SortKey {
-    /// Compares in descending order, in which empty values still come last (D34).
-    #[must_use]
-    pub fn cmp_descending(&self, other: &Self) -> Ordering {
-        match (self, other) {
-            (Self::Empty, _) | (_, Self::Empty) => self.cmp(other),
-            _ => other.cmp(self),
-        }
-    }
-}
-
 impl World<'_> {
     /// Returns what the value is sorted by (D34).
     #[must_use]
     pub fn sort_key(&self, value: &Value) -> SortKey {
         match value {
             Value::Empty => SortKey::Empty,
-            Value::Number(number) => SortKey::Size(Size(*number)),
-            Value::Duration(duration) => SortKey::Size(Size(duration.millis())),
+            Value::Number(number) => SortKey::Size(Size::new(*number)),
+            Value::Duration(duration) => SortKey::Size(Size::new(duration.millis())),
             Value::Date(date) => SortKey::Date(date.at),
             Value::Boolean(is) => SortKey::Boolean(*is),
             Value::List(items) => SortKey::List(items.iter().map(|i| self.sort_key(i)).collect()),

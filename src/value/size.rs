@@ -1,6 +1,6 @@
-//! Refuses values that grow too large (D29, U25).
+//! Measures values, and refuses those that grow too large (D29, U25).
 //!
-//! Entry point: [`check_size`].
+//! Entry points: [`check_size`] and [`Value::text_bytes`].
 
 use super::fault::{Budget, Fault, FaultKind};
 use super::kinds::Value;
@@ -10,6 +10,31 @@ const DEEPEST: usize = 64;
 
 /// Largest value that an expression may make, in bytes, roughly.
 const LARGEST: usize = 16 << 20;
+
+/// Most bytes of text that a view, a query or a list of tasks shows (D40, U25). The row that goes beyond is the last.
+pub const LARGEST_SHOWN: usize = 4 << 20;
+
+impl Value {
+    /// Returns how many bytes of text it holds.
+    #[must_use]
+    pub fn text_bytes(&self) -> usize {
+        match self {
+            Self::Text(text) | Self::Tag(text) | Self::Icon(text) | Self::Html(text) => text.len(),
+            Self::Link(link) => {
+                let display = link.display.as_ref();
+                display.map_or(link.words.len(), Self::text_bytes)
+            }
+            Self::List(items) => items.iter().map(Self::text_bytes).sum(),
+            Self::Map(map) => {
+                let entries = map.entries.iter();
+                entries
+                    .map(|(key, value)| key.len() + value.text_bytes())
+                    .sum()
+            }
+            _ => 0,
+        }
+    }
+}
 
 /// Refuses lists and maps that are nested too deep or grow too large. Each step of a `reduce` may double them.
 ///

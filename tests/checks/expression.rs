@@ -2,7 +2,7 @@
 
 use super::memory;
 use super::text;
-use noteweave::bases::expression::{Formulas, Scope, parse};
+use noteweave::bases::expression::{FormulaColumns, Formulas, Scope, parse};
 use noteweave::config::Config;
 use noteweave::link::{FileId, Lookup, NameTables, Parsed, Vault, link_indexed};
 use noteweave::model::{Entry, FileKind, VaultPath};
@@ -67,9 +67,12 @@ pub fn expression(bytes: &[u8]) {
 
 fn evaluated(source: &str, world: &World<'_>, formulas: &Formulas) {
     let base = FileId(0);
+    let columns = FormulaColumns::new(formulas, world.columns.files());
     let scope = Scope {
         world,
         formulas,
+        shared: &columns,
+        own: &columns,
         base,
         this: FileId(2),
         view: 0,

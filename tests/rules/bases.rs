@@ -495,6 +495,22 @@ fn d26_this_is_the_file_that_shows_the_base() {
     assert_eq!(names(&site.text_of("Shows.md")), ["Glass", "Iron"]);
 }
 
+#[test]
+fn d26_formulas_with_this_differ_between_pages_and_others_are_shared() {
+    let yaml = "filters: file.name == \"Row\"\nformulas:\n  other: formula.here + \" \" + formula.same\n  here: this.file.name\n  same: file.name.lower()\nviews:\n  - order: [formula.other]\n  - name: Second\n    order: [formula.same, formula.here]\n";
+    let site = site(&[
+        ("Row.md", ""),
+        ("A.md", "![[X.base]] ![[X.base#Second]]"),
+        ("B.md", "![[X.base]]"),
+        ("X.base", yaml),
+    ]);
+    has(&site.text_of("A.md"), ">A row</td>");
+    has(&site.text_of("A.md"), ">row</td>");
+    has(&site.text_of("A.md"), ">A</td>");
+    has(&site.text_of("B.md"), ">B row</td>");
+    has(&site.text_of("X.base"), ">X.base row</td>");
+}
+
 fn site_of_author(yaml: &str) -> Built {
     site(&[
         ("Books/Iron.md", "---\nauthor: \"[[Mira]]\"\n---\n"),
@@ -581,6 +597,18 @@ fn d40_many_rows_are_cut_and_counted() {
         site.findings(),
         ["X.base:3:5 NW507 1 rows of view \"Table\" are not shown"]
     );
+}
+
+#[test]
+fn d40_views_are_cut_after_4_mib_of_text() {
+    let source = "filters: file.ext == \"md\"\nformulas:\n  long: '\"long \".repeat(200000)'\nviews:\n  - order: [file.name, formula.long]\n";
+    let names = ["A.md", "B.md", "C.md", "D.md", "E.md", "F.md", "G.md"];
+    let notes = names.map(|name| (name, ""));
+    let files: Vec<(&str, &str)> = notes.into_iter().chain([("X.base", source)]).collect();
+    let site = site(&files);
+    let html = site.text_of("X.base");
+    assert_eq!(self::names(&html), ["A", "B", "C", "D", "E"]);
+    has(&html, "<p class=\"bases-more\">2 more</p>");
 }
 
 #[test]

@@ -3,7 +3,9 @@
 //! Entry points: [`Scope`], made once for a view, and [`Row`], made once for each row.
 
 use super::code::{Bound as Name, Code, CodeKind, Owner};
+use super::columns::FormulaColumns;
 use super::formulas::{Expression, Formulas};
+use super::methods::{accepts, plainer};
 use super::operators::{apply, minus};
 use super::refuse::{no_field, no_method};
 use super::syntax::Operator;
@@ -11,10 +13,9 @@ use crate::bases::functions::{FUNCTIONS, of_empty};
 use crate::link::FileId;
 use crate::model::Span;
 use crate::value::{
-    Bound, Budget, Call, Fault, FaultKind, Function, Kind, Map, On, Origin, Run, Value, World,
-    check_size, with_article,
+    Bound, Budget, Call, Column, Fault, FaultKind, Function, Kind, Map, On, Origin, Run, Value,
+    World, check_size, with_article,
 };
-use std::cell::RefCell;
 use std::sync::Arc;
 
 /// What a view's expressions are evaluated with.
@@ -24,6 +25,10 @@ pub struct Scope<'a> {
     pub world: &'a World<'a>,
     /// The formulas of the base.
     pub formulas: &'a Formulas,
+    /// The values of formulas that are the same in all views and on all pages.
+    pub shared: &'a FormulaColumns,
+    /// The values of the other formulas, for this view.
+    pub own: &'a FormulaColumns,
     /// The file that holds the base: a base, or the note of a block.
     pub base: FileId,
     /// What `this` is (D26).
@@ -36,7 +41,10 @@ impl<'a> Scope<'a> {
     /// Begins a row.
     #[must_use]
     pub fn row(self, file: FileId) -> Row<'a> {
-        self.begin(Some(file))
+        Row {
+            scope: self,
+            file: Some(file),
+        }
     }
 
     /// Evaluates a summary over `values`, empty ones included (D15).
@@ -44,27 +52,29 @@ impl<'a> Scope<'a> {
     /// # Errors
     /// Why there is no value.
     pub fn summary(self, expression: &Expression, values: Vec<Value>) -> Result<Value, Fault> {
-        let row = self.begin(None);
+        let row = Row {
+            scope: self,
+            file: None,
+        };
         let values = Value::list(values);
         row.run(expression, Some(&values))
     }
 
-    fn begin(self, file: Option<FileId>) -> Row<'a> {
-        Row {
-            scope: self,
-            file,
-            known: RefCell::default(),
+    /// Returns the column that keeps the values of a formula. `None`: there is no such formula.
+    pub(crate) fn column(self, formula: usize) -> Option<&'a Arc<Column>> {
+        match self.formulas.is_differing(formula) {
+            true => self.own.of(formula),
+            false => self.shared.of(formula),
         }
     }
 }
 
-/// A row: a file, and the formulas that were evaluated for it.
-#[derive(Debug)]
+/// A row: a file, and what its expressions are evaluated with.
+#[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {
     scope: Scope<'a>,
     /// `None` in a summary.
     file: Option<FileId>,
-    known: RefCell<Vec<Option<Result<Value, Fault>>>>,
 }
 
 /// What is bound at a place of an expression.
@@ -84,30 +94,35 @@ impl<'a> Row<'a> {
         self.run(expression, None)
     }
 
-    /// Returns the value of a formula. It is evaluated once.
+    /// Returns the value of a formula. It is evaluated once for each row, in all views unless it differs between them.
     ///
     /// # Errors
     /// Why there is none.
     pub fn formula(&self, number: usize) -> Result<Value, Fault> {
+        if let Some(known) = self.known(number) {
+            return known;
+        }
         // Needed ones first, so that a long chain of formulas needs no deep stack.
         for needed in self.scope.formulas.needed(number) {
-            self.make(*needed);
+            let _ = self.outcome(*needed);
         }
-        self.make(number);
-        self.known(number).unwrap_or(Ok(Value::Empty))
+        self.outcome(number)
     }
 
-    /// Returns what evaluating the formula gave.
+    /// Returns what evaluating the formula gave, if it was evaluated already.
     fn known(&self, number: usize) -> Option<Result<Value, Fault>> {
-        self.known.borrow().get(number).cloned().flatten()
+        let known = self.scope.column(number)?.known(self.place())?;
+        Some(known.clone().map_err(|fault| (*fault).clone()))
     }
 
-    /// Evaluates a formula whose own formulas are known.
-    fn make(&self, number: usize) {
-        if matches!(self.known.borrow().get(number), Some(Some(_))) {
-            return;
-        }
-        let made = match self.scope.formulas.get(number) {
+    /// The place of the row in the columns of formulas.
+    fn place(&self) -> FileId {
+        self.file.unwrap_or_else(|| self.scope.own.without_row())
+    }
+
+    /// Returns the value of a formula whose own formulas are known.
+    fn outcome(&self, number: usize) -> Result<Value, Fault> {
+        let make = || match self.scope.formulas.get(number) {
             _ if self.scope.formulas.is_circular(number) => {
                 let reason = "formulas refer to each other";
                 Err(Fault::new(FaultKind::Circle, reason))
@@ -120,11 +135,10 @@ impl<'a> Row<'a> {
                 help: mistake.help.clone(),
             }),
         };
-        let mut known = self.known.borrow_mut();
-        if known.len() <= number {
-            known.resize(self.scope.formulas.len(), None);
+        match self.scope.column(number) {
+            Some(column) => column.outcome(self.place(), make),
+            None => Ok(Value::Empty),
         }
-        known[number] = Some(made);
     }
 
     fn run(&self, expression: &Expression, values: Option<&Value>) -> Result<Value, Fault> {
@@ -463,21 +477,6 @@ impl<'a> Row<'a> {
         }
         Ok(made)
     }
-}
-
-/// Returns the value whose methods and fields `of` has besides its own: of a duration its milliseconds (D32), of a link the words for its
-/// target (D38).
-fn plainer(of: &Value) -> Option<Value> {
-    match of {
-        Value::Duration(duration) => Some(Value::number(duration.millis())),
-        Value::Link(link) => Some(Value::text(&*link.words)),
-        _ => None,
-    }
-}
-
-/// Whether a function takes so many arguments.
-fn accepts(function: &Function, count: usize) -> bool {
-    (function.least..=function.most).contains(&count)
 }
 
 fn bound(name: Name, here: Here<'_>) -> Value {

@@ -3,11 +3,11 @@
 //! Entry point: [`Formulas`].
 
 use super::bind::bind;
-use super::code::{Code, Uses};
+use super::code::{Code, CodeKind, Uses};
 use super::mistake::Mistake;
 use super::parser::parse;
 use crate::model::text::fold;
-use crate::value::Columns;
+use crate::value::{Column, Columns};
 use std::sync::Arc;
 
 /// A checked expression.
@@ -16,6 +16,18 @@ pub struct Expression {
     pub(super) code: Code,
     /// What it depends on.
     pub uses: Uses,
+}
+
+impl Expression {
+    /// Returns the column that its values are kept in, if it is a field of the row's file and nothing more.
+    pub(crate) fn column(&self) -> Option<&Arc<Column>> {
+        match &self.code.kind {
+            CodeKind::Field { of, of_files, .. } if matches!(of.kind, CodeKind::Row) => {
+                of_files.as_ref()
+            }
+            _ => None,
+        }
+    }
 }
 
 /// All formulas of a base.
@@ -28,6 +40,8 @@ pub struct Formulas {
     needed: Vec<Vec<usize>>,
     /// Of each, whether it refers to itself, directly or by way of others.
     circular: Vec<bool>,
+    /// Of each, whether its value for a row may be another one in another view or on another page.
+    differing: Vec<bool>,
     /// The columns of the world in which they are evaluated.
     world: Arc<Columns>,
 }
@@ -52,12 +66,15 @@ impl Formulas {
         let mut made = Self {
             needed: vec![Vec::new(); names.len()],
             circular: vec![false; names.len()],
+            differing: Vec::new(),
             world: Arc::clone(world),
             names,
             expressions,
         };
         made.circular = made.find_circles();
         made.needed = (0..made.len()).map(|number| made.order(number)).collect();
+        let differs = |number: usize| made.get(number).is_ok_and(|formula| made.differs(formula));
+        made.differing = (0..made.len()).map(differs).collect();
         made
     }
 
@@ -123,6 +140,11 @@ impl Formulas {
     #[must_use]
     pub fn differs(&self, expression: &Expression) -> bool {
         self.any(expression, |uses| uses.this || uses.random)
+    }
+
+    /// Whether a formula [differs](Self::differs).
+    pub(super) fn is_differing(&self, number: usize) -> bool {
+        self.differing.get(number).copied().unwrap_or(true)
     }
 
     fn any(&self, expression: &Expression, has: fn(&Uses) -> bool) -> bool {

@@ -6,15 +6,17 @@
 //!    has its place in bytes of the text that was read; [`parse`] alone gives the tree without looking at names.
 //! 2. A [`Scope`] says what a view is evaluated with: the [`crate::value::World`], the formulas, the file that holds the base, `this`.
 //! 3. [`Scope::row`] begins a row. [`Row::evaluate`] gives the value of a filter, [`Row::formula`] that of a formula, which is evaluated once
-//!    for each row. [`Scope::summary`] evaluates a summary. A [`crate::value::Fault`] says why there is no value, and where.
+//!    for each row and kept in [`FormulaColumns`]. [`Scope::summary`] evaluates a summary. A [`crate::value::Fault`] says why there is no value, and where.
 //!
 //! Rows are to be files that lists may show ([`crate::link::File::is_listed`]). Nothing here reads a clock, a disk or the text of a note.
 
 mod bind;
 mod code;
+mod columns;
 mod evaluate;
 mod formulas;
 mod lexer;
+mod methods;
 mod mistake;
 mod operators;
 mod parser;
@@ -24,6 +26,7 @@ mod syntax;
 mod tests;
 
 pub use code::Uses;
+pub use columns::FormulaColumns;
 pub use evaluate::{Row, Scope};
 pub use formulas::{Expression, Formulas};
 pub use mistake::{Mistake, MistakeKind};

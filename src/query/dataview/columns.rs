@@ -8,13 +8,10 @@ use super::run::{Rows, evaluate};
 use super::shown::{CalendarDay, Entry, Outcome, Pieces, Shown, ShownQuery};
 use super::{files, tasks};
 use crate::link::FileId;
-use crate::value::{Budget, Fault, Origin, Value};
+use crate::value::{Budget, Fault, LARGEST_SHOWN, Origin, Value};
 
 /// Most rows that are shown (U25).
 pub(super) const MOST: usize = 10_000;
-
-/// Most bytes of words that a block shows (U25). The row that goes beyond is the last.
-const LARGEST: usize = 4 << 20;
 
 /// Returns what a query shows of its rows.
 ///
@@ -47,7 +44,7 @@ pub(super) fn shown(scope: Scope<'_>, program: &Program, rows: Rows) -> Result<S
             let first = with_id.then(|| first.into()).into_iter();
             let headings = first.chain(columns.iter().map(|(name, _)| heading(scope, name)));
             let mut rows: Vec<Vec<Pieces>> = Vec::new();
-            let mut left = LARGEST;
+            let mut left = LARGEST_SHOWN;
             for (row, cells) in valued {
                 if left == 0 {
                     made.hidden += 1;
@@ -75,7 +72,7 @@ pub(super) fn shown(scope: Scope<'_>, program: &Program, rows: Rows) -> Result<S
                     .transpose()
             })?;
             let mut entries: Vec<Entry> = Vec::new();
-            let mut left = LARGEST;
+            let mut left = LARGEST_SHOWN;
             for (row, value) in valued {
                 if left == 0 {
                     made.hidden += 1;

@@ -198,7 +198,8 @@ fn d25_links_resolve_from_the_file_that_says_them() {
     ]);
     let formulas = Formulas::default();
     bench.with_world(|world| {
-        let scope = scope(world, &formulas, bench.id("B/Base.base"));
+        let columns = columns(world, &formulas);
+        let scope = scope(world, &formulas, &columns, bench.id("B/Base.base"));
         let row = scope.row(bench.id("A/Note.md"));
         let path = |text: &str| world.plain(&row.evaluate(&formulas.read(text).unwrap()).unwrap());
         assert_eq!(path("up.asFile().path"), "A/Other.md");
@@ -286,7 +287,8 @@ fn d8_formulas_use_each_other_and_circles_are_found() {
             circular,
             [false, false, true, true, true, false, false, false, false]
         );
-        let scope = scope(world, &formulas, bench.id("Base.base"));
+        let columns = columns(world, &formulas);
+        let scope = scope(world, &formulas, &columns, bench.id("Base.base"));
         let row = scope.row(bench.id("Books/Glass.md"));
         let of = |name: &str| row.formula(formulas.find(name).unwrap());
         assert_eq!(world.plain(&of("per PAGE").unwrap()), "2");
@@ -318,7 +320,8 @@ fn d8_formulas_use_each_other_and_circles_are_found() {
     all[4999].1 = "1";
     bench.with_world(|world| {
         let long = Formulas::new(&world.columns, all.into_iter().skip(4000));
-        let scope = scope(world, &long, bench.id("Base.base"));
+        let columns = columns(world, &long);
+        let scope = scope(world, &long, &columns, bench.id("Base.base"));
         let value = scope.row(scope.base).formula(0).unwrap();
         assert_eq!(world.plain(&value), "1000");
     });
@@ -329,7 +332,8 @@ fn d15_own_summaries_see_all_values() {
     let bench = Bench::books();
     let formulas = Formulas::default();
     bench.with_world(|world| {
-        let scope = scope(world, &formulas, bench.id("Base.base"));
+        let columns = columns(world, &formulas);
+        let scope = scope(world, &formulas, &columns, bench.id("Base.base"));
         let values = vec![Value::Number(1.0), Value::Empty, Value::Number(3.0)];
         let of = |text: &str| {
             let summary = formulas.read_summary(text).unwrap();

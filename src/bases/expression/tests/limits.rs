@@ -45,7 +45,8 @@ fn d29_formulas_do_not_double_without_end() {
     let all = std::iter::once(&first).chain(&texts);
     bench.with_world(|world| {
         let formulas = Formulas::new(&world.columns, all.map(|(name, text)| (&**name, &**text)));
-        let scope = scope(world, &formulas, bench.id("Base.base"));
+        let columns = columns(world, &formulas);
+        let scope = scope(world, &formulas, &columns, bench.id("Base.base"));
         let row = scope.row(scope.base);
         assert!(row.formula(10).is_ok());
         assert_eq!(row.formula(39).unwrap_err().kind, FaultKind::Limit);
@@ -173,12 +174,10 @@ proptest! {
         };
         BENCH.with(|bench| bench.with_world(|world| {
             let base = bench.id("Base.base");
+            let columns = columns(world, &formulas);
             let scope = Scope {
-                world,
-                formulas: &formulas,
-                base,
                 this: bench.id("Mira.md"),
-                view: 0,
+                ..scope(world, &formulas, &columns, base)
             };
             for row in ["Links.md", "Books/Glass.md"] {
                 let row = bench.id(row);

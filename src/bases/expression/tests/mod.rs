@@ -10,11 +10,23 @@ use crate::link::FileId;
 use crate::value::tests::Bench;
 use crate::value::{Fault, FaultKind, Value, World};
 
+/// Returns columns for the formulas of a base.
+fn columns(world: &World<'_>, formulas: &Formulas) -> FormulaColumns {
+    FormulaColumns::new(formulas, world.columns.files())
+}
+
 /// Returns the scope of the first view of `base`, which is `this`, too.
-fn scope<'a>(world: &'a World<'a>, formulas: &'a Formulas, base: FileId) -> Scope<'a> {
+fn scope<'a>(
+    world: &'a World<'a>,
+    formulas: &'a Formulas,
+    columns: &'a FormulaColumns,
+    base: FileId,
+) -> Scope<'a> {
     Scope {
         world,
         formulas,
+        shared: columns,
+        own: columns,
         base,
         this: base,
         view: 0,
@@ -29,7 +41,8 @@ fn value_in(bench: &Bench, row: &str, text: &str) -> Result<Value, Fault> {
         .read(text)
         .unwrap_or_else(|e| panic!("{text}: {e:?}"));
     bench.with_world(|world| {
-        let scope = scope(world, &formulas, bench.id("Base.base"));
+        let columns = columns(world, &formulas);
+        let scope = scope(world, &formulas, &columns, bench.id("Base.base"));
         scope.row(bench.id(row)).evaluate(&expression)
     })
 }
@@ -72,12 +85,10 @@ fn rows(this: &str, filter: &str) -> Vec<String> {
         .read(filter)
         .unwrap_or_else(|e| panic!("{filter}: {e:?}"));
     bench.with_world(|world| {
+        let columns = columns(world, &formulas);
         let scope = Scope {
-            world,
-            formulas: &formulas,
-            base: bench.id("Base.base"),
             this: bench.id(this),
-            view: 0,
+            ..scope(world, &formulas, &columns, bench.id("Base.base"))
         };
         let rows = bench.rows().into_iter();
         let kept = rows.filter(|id| {

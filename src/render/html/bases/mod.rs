@@ -11,7 +11,7 @@ mod table;
 
 use super::page::Page;
 use crate::bases::shown::{Cell, Group, ShownView};
-use crate::bases::{Asked, ShownView as View};
+use crate::bases::{ShownView as View, ViewKey};
 use crate::link::FileId;
 use crate::model::base::{BaseView, Layout};
 use crate::model::text::nfc;
@@ -32,7 +32,7 @@ pub(super) fn page(page: &mut Page<'_>, id: FileId) {
         view(page, asked(id, 0, 0, id));
         return;
     }
-    let views: Vec<Asked> = (0..note.headings.len() as u32)
+    let views: Vec<ViewKey> = (0..note.headings.len() as u32)
         .map(|at| asked(id, 0, at, id))
         .collect();
     site.bases.evaluate(&views);
@@ -48,8 +48,8 @@ pub(super) fn page(page: &mut Page<'_>, id: FileId) {
 }
 
 /// Makes the key of a view.
-pub(super) fn asked(holder: FileId, base: u32, view: u32, this: FileId) -> Asked {
-    Asked {
+pub(super) fn asked(holder: FileId, base: u32, view: u32, this: FileId) -> ViewKey {
+    ViewKey {
         holder,
         base,
         view,
@@ -58,7 +58,7 @@ pub(super) fn asked(holder: FileId, base: u32, view: u32, this: FileId) -> Asked
 }
 
 /// Writes a view where it is shown (D3). Returns how many rows it has.
-pub(super) fn view(page: &mut Page<'_>, asked: Asked) -> usize {
+pub(super) fn view(page: &mut Page<'_>, asked: ViewKey) -> usize {
     let bases = page.shown.site.bases;
     let Some(base) = bases.base(asked.holder, asked.base) else {
         return 0;
@@ -114,7 +114,7 @@ pub(super) fn view(page: &mut Page<'_>, asked: Asked) -> usize {
 /// Writes one view.
 pub(super) struct Writer<'w, 'a> {
     page: &'w mut Page<'a>,
-    asked: Asked,
+    asked: ViewKey,
     view: &'a BaseView,
     shown: &'w View,
 }
