@@ -106,6 +106,15 @@ impl ColumnSource {
             .map_or(&SortKey::Empty, |column| column.sort_key(file, make))
     }
 
+    /// Returns the rank of each file by what it is sorted by, if views of all bases share the column. `all`: the files that may be rows.
+    pub(super) fn ranks(&self, scope: Scope<'_>, all: &[FileId]) -> Option<&[u32]> {
+        let make = |file| scope.world.sort_key(&self.value_or_empty(scope, file));
+        match self {
+            Self::Property(_, column) | Self::Field(_, column) => Some(column.ranks(all, make)),
+            Self::Formula(..) | Self::Nothing => None,
+        }
+    }
+
     /// Returns what a row is grouped by. `None`: an empty value.
     pub(super) fn group_key(&self, scope: Scope<'_>, file: FileId) -> Option<&str> {
         let make = || {

@@ -6,12 +6,12 @@
 use super::columns::{ColumnSource, heading};
 use super::cover::{cover, pin};
 use super::expression::{FormulaColumns, Row as Scoped, Scope};
-use super::order::{Grouped, grouped, sort};
+use super::order::{Grouped, Sorted, Sorter};
 use super::program::{Condition, Program, WrongFilter, of_fault};
 use super::shown::{Cell, Column, Group, Notice, Row, ShownError, ShownView, ViewKey};
 use super::totals::Summaries;
 use crate::link::FileId;
-use crate::model::base::{Base, BaseView, Direction, Layout, Mistake, PlacedId, PropertyId};
+use crate::model::base::{Base, BaseView, Layout, Mistake, PlacedId, PropertyId};
 use crate::model::{Code, Place, Span};
 use crate::value::{Fault, LARGEST_SHOWN, Value, World};
 use std::borrow::Cow;
@@ -34,8 +34,8 @@ pub(super) struct Evaluation<'e> {
 struct Plan<'p> {
     view: &'p BaseView,
     columns: Vec<(PlacedId, ColumnSource)>,
-    sort: Vec<(ColumnSource, Direction)>,
-    group: Option<(ColumnSource, Direction)>,
+    sort: Vec<Sorted>,
+    group: Option<Sorted>,
     cover: Option<ColumnSource>,
     /// Coordinates, icon and colour of a map.
     pin: Option<[ColumnSource; 3]>,
@@ -60,7 +60,11 @@ impl Evaluation<'_> {
         let plan = self.plan(view, &mut notices);
         self.tell_of_clock(&plan, [&of_base, &of_view], &mut notices);
         let mut rows = self.filtered(&of_base, &of_view, &mut notices);
-        sort(&mut rows, &plan.sort, self.scope());
+        let sorter = Sorter {
+            scope: self.scope(),
+            all: self.rows,
+        };
+        sorter.sort(&mut rows, &plan.sort);
         if let Some(limit) = view.limit {
             rows.truncate(limit as usize);
         }
@@ -68,7 +72,7 @@ impl Evaluation<'_> {
         let summaries = Summaries::new(self.program, self.base, view, &plan.ids(), &mut notices);
         let whole = self.summaries(&summaries, &plan, &rows, &mut notices);
         let groups = match &plan.group {
-            Some(group) => grouped(rows, group, self.scope()),
+            Some(group) => sorter.grouped(rows, group),
             None => vec![Grouped { value: None, rows }],
         };
         let groups = self.shown_groups(groups, &summaries, &plan, &mut notices);

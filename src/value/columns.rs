@@ -17,10 +17,14 @@ pub struct Column {
     outcomes: ByFile<Result<Value, Arc<Fault>>>,
     sort_keys: OnceLock<ByFile<SortKey>>,
     group_keys: OnceLock<ByFile<GroupKey>>,
+    ranks: OnceLock<Box<[u32]>>,
 }
 
 /// A thing for each file, made when it is first asked for.
 type ByFile<T> = Box<[OnceLock<T>]>;
+
+/// The rank of files without a value.
+pub const LAST: u32 = u32::MAX;
 
 /// What values are grouped by: [`super::World::group_key`].
 pub type GroupKey = Option<Box<str>>;
@@ -81,6 +85,25 @@ impl Column {
     /// Returns what the file is sorted by. `make` makes it when it is first asked for.
     pub fn sort_key(&self, file: FileId, make: impl FnOnce() -> SortKey) -> &SortKey {
         kept(&self.sort_keys, self.outcomes.len(), file, make).unwrap_or(&SortKey::Empty)
+    }
+
+    /// Returns the place of each file in the order of sort keys; files with equal keys have the same, those without a value [`LAST`]. `rows` are the
+    /// files that are ever sorted; the other ones are [`LAST`], too. `make` makes keys.
+    pub fn ranks(&self, rows: &[FileId], make: impl Fn(FileId) -> SortKey) -> &[u32] {
+        self.ranks.get_or_init(|| {
+            let key = |row: &FileId| (self.sort_key(*row, || make(*row)), *row);
+            let mut keyed: Vec<(&SortKey, FileId)> = rows.iter().map(key).collect();
+            keyed.sort_unstable();
+            let mut ranks = vec![LAST; self.outcomes.len()];
+            let equal = keyed.chunk_by(|(a, _), (b, _)| a == b);
+            for (rank, chunk) in (0..).zip(equal) {
+                for (key, row) in chunk {
+                    let is_empty = matches!(key, SortKey::Empty);
+                    ranks[row.0 as usize] = if is_empty { LAST } else { rank };
+                }
+            }
+            ranks.into()
+        })
     }
 
     /// Returns what the file is grouped by. `make` makes it when it is first asked for.

@@ -31,7 +31,7 @@ pub(crate) mod tests;
 mod words;
 mod world;
 
-pub use columns::{Column, Columns, GroupKey};
+pub use columns::{Column, Columns, GroupKey, LAST};
 pub use date::Date;
 pub use duration::{Duration, Unit};
 pub use fault::{Budget, Fault, FaultKind, LONGEST_TEXT, STEPS, with_article};

@@ -3,7 +3,8 @@
 //! Entry point: [`write()`].
 
 use super::Writer;
-use crate::bases::shown::{Group, Row, Summary};
+use crate::bases::shown::{Column, Group, Row, Summary};
+use crate::render::escape;
 use std::fmt::Write as _;
 
 /// Writes the table.
@@ -26,8 +27,9 @@ pub(super) fn write(writer: &mut Writer<'_, '_>) {
         writer.push("</th>");
     }
     writer.push("</tr></thead>\n");
+    let cells: Vec<String> = shown.columns.iter().map(cell_start).collect();
     for group in &shown.groups {
-        body(writer, group);
+        body(writer, group, &cells);
     }
     if super::is_empty(shown) {
         let words = writer.page.shown.site.theme.base_words.nothing.clone();
@@ -67,7 +69,16 @@ fn columns(writer: &mut Writer<'_, '_>) {
     writer.push("</colgroup>\n");
 }
 
-fn body(writer: &mut Writer<'_, '_>, group: &Group) {
+/// Returns the start tag of a column's cells.
+fn cell_start(column: &Column) -> String {
+    let mut tag = "<td".to_owned();
+    escape::pair(&mut tag, "data-property", &column.id.long());
+    tag.push('>');
+    tag
+}
+
+/// Writes a group. `cells` are the start tags of cells, by column.
+fn body(writer: &mut Writer<'_, '_>, group: &Group, cells: &[String]) {
     if writer.is_grouped() {
         writer.push("<tbody class=\"bases-group\"");
         writer.group_attribute(group);
@@ -85,18 +96,16 @@ fn body(writer: &mut Writer<'_, '_>, group: &Group) {
         writer.push("<tbody>");
     }
     for row in &group.rows {
-        self::row(writer, row);
+        self::row(writer, row, cells);
     }
     writer.push("</tbody>\n");
 }
 
-fn row(writer: &mut Writer<'_, '_>, row: &Row) {
+fn row(writer: &mut Writer<'_, '_>, row: &Row, cells: &[String]) {
     let shown = writer.shown;
     writer.push("<tr>");
-    for (column, cell) in shown.columns.iter().zip(&row.cells) {
-        writer.push("<td");
-        writer.pair("data-property", &column.id.long());
-        writer.push(">");
+    for ((column, start), cell) in shown.columns.iter().zip(cells).zip(&row.cells) {
+        writer.push(start);
         writer.cell(&column.id, cell, row.file);
         writer.push("</td>");
     }
