@@ -62,7 +62,13 @@ impl Unit {
             "s" => return Some(Self::Second),
             _ => name.to_lowercase(),
         };
-        match word.as_str() {
+        Self::spelled(&word).filter(|unit| *unit != Self::Millisecond)
+    }
+
+    /// Returns the unit that is spelled out like this, in lower case: `day`, `days`.
+    #[must_use]
+    pub fn spelled(name: &str) -> Option<Self> {
+        match name {
             "year" | "years" => Some(Self::Year),
             "month" | "months" => Some(Self::Month),
             "week" | "weeks" => Some(Self::Week),
@@ -70,6 +76,7 @@ impl Unit {
             "hour" | "hours" => Some(Self::Hour),
             "minute" | "minutes" => Some(Self::Minute),
             "second" | "seconds" => Some(Self::Second),
+            "millisecond" | "milliseconds" => Some(Self::Millisecond),
             _ => None,
         }
     }

@@ -8,6 +8,7 @@ use super::fault::{Budget, Fault};
 use super::kinds::{Kind, Map, Value};
 use super::world::World;
 use crate::link::FileId;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// A function, method or field.
@@ -69,6 +70,19 @@ impl Function {
     }
 }
 
+/// Makes an entry for a function that is called on nothing: `today()`.
+#[must_use]
+pub const fn global(
+    name: &'static str,
+    arguments: &'static str,
+    result: &'static str,
+    about: &'static str,
+    run: PlainRun,
+) -> Function {
+    let run = Run::Plain(run);
+    Function::new(name, On::Nothing, Some(arguments), result, about, run)
+}
+
 /// Returns how many arguments are written here, at least and at most: `from[, to]` are one or two, `n…` any number from one on.
 const fn arity(arguments: &str) -> (usize, usize) {
     let bytes = arguments.as_bytes();
@@ -128,12 +142,18 @@ impl On {
 #[derive(Clone, Copy, Debug)]
 pub enum Run {
     /// All arguments are evaluated first.
-    Plain(fn(&Call<'_, '_>) -> Result<Value, Fault>),
+    Plain(PlainRun),
     /// The first argument is evaluated for each entry of the list, the others once.
-    Each(fn(&Call<'_, '_>, Each<'_>) -> Result<Value, Fault>),
+    Each(EachRun),
     /// The first argument decides which of the others is evaluated.
     If,
 }
+
+/// What a function does whose arguments are all evaluated first.
+pub type PlainRun = fn(&Call<'_, '_>) -> Result<Value, Fault>;
+
+/// What a function does whose first argument is evaluated for each entry of a list.
+pub type EachRun = fn(&Call<'_, '_>, Each<'_>) -> Result<Value, Fault>;
 
 /// Evaluates the first argument of a function with what is bound for one entry.
 pub type Each<'e> = &'e mut dyn FnMut(Bound) -> Result<Value, Fault>;
@@ -256,6 +276,18 @@ impl Table {
     /// Returns all functions, in the order of the manual.
     pub fn all(self) -> impl Iterator<Item = &'static Function> {
         self.parts.iter().copied().flatten()
+    }
+
+    /// Writes the manual's table: call, result, notes. `call` writes a function as the manual does.
+    #[must_use]
+    pub fn manual(self, call: impl Fn(&Function) -> String) -> String {
+        let mut out = String::from("| Call | Result | Notes |\n| --- | --- | --- |\n");
+        for function in self.all() {
+            let call = call(function).replace('|', "\\|");
+            let (result, about) = (function.result, function.about);
+            let _ = writeln!(out, "| `{call}` | {result} | {about} |");
+        }
+        out
     }
 
     /// Returns the function of this name that is called on nothing.

@@ -21,6 +21,7 @@ mod kinds;
 mod luxon;
 mod moment;
 mod number;
+mod operator;
 mod order;
 mod regexp;
 mod show;
@@ -35,13 +36,16 @@ pub use columns::{Column, Columns, GroupKey, LAST};
 pub use date::Date;
 pub use duration::{Duration, Unit};
 pub use fault::{Budget, Fault, FaultKind, LONGEST_TEXT, STEPS, with_article};
-pub use function::{Bound, Call, Dialect, Each, Function, On, Run, Table};
+pub use function::{
+    Bound, Call, Dialect, Each, EachRun, Function, On, PlainRun, Run, Table, global,
+};
 pub use kinds::{Image, Kind, Link, Map, Origin, Place, Value};
 pub use luxon::{format as format_luxon, parse as parse_luxon};
 pub use moment::format as format_date;
 pub use number::{
     fixed as fixed_number, read as read_number, round as round_number, shown as shown_number,
 };
+pub use operator::Operator;
 pub use order::Comparison;
 pub use regexp::Regexp;
 pub use show::Piece;

@@ -2,9 +2,8 @@
 //!
 //! Entry point: [`Code`].
 
-use super::syntax::Operator;
 use crate::model::Span;
-use crate::value::{Column, Function, Value};
+use crate::value::{Column, Function, Operator, Value};
 use std::sync::Arc;
 
 /// A part of a checked expression.

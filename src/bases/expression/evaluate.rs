@@ -8,13 +8,12 @@ use super::formulas::{Expression, Formulas};
 use super::methods::{accepts, plainer};
 use super::operators::{apply, minus};
 use super::refuse::{no_field, no_method};
-use super::syntax::Operator;
 use crate::bases::functions::{FUNCTIONS, of_empty};
 use crate::link::FileId;
 use crate::model::Span;
 use crate::value::{
-    Bound, Budget, Call, Column, Fault, FaultKind, Function, Kind, Map, On, Origin, Run, Value,
-    World, check_size, with_article,
+    Bound, Budget, Call, Column, Fault, FaultKind, Function, Kind, Map, On, Operator, Origin, Run,
+    Value, World, check_size, with_article,
 };
 use std::sync::Arc;
 

@@ -31,4 +31,4 @@ pub use evaluate::{Row, Scope};
 pub use formulas::{Expression, Formulas};
 pub use mistake::{Mistake, MistakeKind};
 pub use parser::parse;
-pub use syntax::{Node, NodeKind, Operator};
+pub use syntax::{Node, NodeKind};

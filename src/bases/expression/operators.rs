@@ -2,10 +2,11 @@
 //!
 //! Entry points: [`apply`], [`minus`].
 
-use super::syntax::Operator;
+use super::syntax::level;
 use crate::link::FileId;
 use crate::value::{
-    Budget, Comparison, Duration, Fault, FaultKind, Kind, LONGEST_TEXT, Value, World, with_article,
+    Budget, Comparison, Duration, Fault, FaultKind, Kind, LONGEST_TEXT, Operator, Value, World,
+    with_article,
 };
 use std::cmp::Ordering;
 
@@ -22,7 +23,7 @@ pub(super) fn apply(
     budget: &Budget,
 ) -> Result<Value, Fault> {
     let is_empty = a.is_empty() || b.is_empty();
-    if operator.level() <= Operator::Less.level() {
+    if level(operator) <= level(Operator::Less) {
         budget.spend(a.weight().min(b.weight()))?;
     }
     match operator {

@@ -4,8 +4,9 @@
 
 use super::lexer::{Lexer, Token, TokenKind};
 use super::mistake::Mistake;
-use super::syntax::{Node, NodeKind, Operator};
+use super::syntax::{Node, NodeKind, level as level_of};
 use crate::model::Span;
+use crate::value::Operator;
 
 /// Longest expression, in bytes.
 const LONGEST: usize = 64 << 10;
@@ -89,7 +90,7 @@ impl Parser<'_> {
     fn operators(&mut self, level: u8) -> Result<Node, Mistake> {
         let first = self.operand(level)?;
         let mut rest = Vec::new();
-        while let Some(operator) = self.operator()?.filter(|op| op.level() == level) {
+        while let Some(operator) = self.operator()?.filter(|op| level_of(*op) == level) {
             self.advance()?;
             rest.push((operator, self.operand(level)?));
         }

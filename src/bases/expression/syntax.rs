@@ -3,6 +3,7 @@
 //! Entry point: [`Node`]. It prints as an expression that is read as the same tree.
 
 use crate::model::Span;
+use crate::value::Operator;
 use crate::value::Regexp;
 use std::fmt::{self, Write as _};
 use std::sync::Arc;
@@ -75,57 +76,16 @@ pub enum NodeKind {
     },
 }
 
-/// An operator between two operands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say what they are")]
-pub enum Operator {
-    Or,
-    And,
-    Equal,
-    Unequal,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
-    Plus,
-    Minus,
-    Times,
-    Divide,
-    Remainder,
-}
-
-impl Operator {
-    /// Returns it as typed.
-    #[must_use]
-    pub fn sign(self) -> &'static str {
-        match self {
-            Self::Or => "||",
-            Self::And => "&&",
-            Self::Equal => "==",
-            Self::Unequal => "!=",
-            Self::Less => "<",
-            Self::LessOrEqual => "<=",
-            Self::Greater => ">",
-            Self::GreaterOrEqual => ">=",
-            Self::Plus => "+",
-            Self::Minus => "-",
-            Self::Times => "*",
-            Self::Divide => "/",
-            Self::Remainder => "%",
-        }
-    }
-
-    /// Returns how tight it binds: 0 is the loosest.
-    #[must_use]
-    pub fn level(self) -> u8 {
-        match self {
-            Self::Or => 0,
-            Self::And => 1,
-            Self::Equal | Self::Unequal => 2,
-            Self::Less | Self::LessOrEqual | Self::Greater | Self::GreaterOrEqual => 3,
-            Self::Plus | Self::Minus => 4,
-            Self::Times | Self::Divide | Self::Remainder => 5,
-        }
+/// Returns how tight an operator binds: 0 is the loosest.
+#[must_use]
+pub(super) fn level(operator: Operator) -> u8 {
+    match operator {
+        Operator::Or => 0,
+        Operator::And => 1,
+        Operator::Equal | Operator::Unequal => 2,
+        Operator::Less | Operator::LessOrEqual | Operator::Greater | Operator::GreaterOrEqual => 3,
+        Operator::Plus | Operator::Minus => 4,
+        Operator::Times | Operator::Divide | Operator::Remainder => 5,
     }
 }
 
@@ -138,7 +98,7 @@ const TIGHTEST: u8 = 7;
 impl Node {
     fn level(&self) -> u8 {
         match &self.kind {
-            NodeKind::Chain { rest, .. } => rest.first().map_or(TIGHTEST, |(op, _)| op.level()),
+            NodeKind::Chain { rest, .. } => rest.first().map_or(TIGHTEST, |(op, _)| level(*op)),
             NodeKind::Not(_) | NodeKind::Minus(_) => UNARY,
             _ => TIGHTEST,
         }

@@ -1,29 +1,8 @@
 //! Makes entries of the table of functions.
 //!
-//! Entry points: [`function`], [`method`], [`field`], [`each`].
+//! Entry points: [`method`], [`field`], [`each`]; [`crate::value::global`] makes the other ones.
 
-use crate::value::{Call, Each, Fault, Function, Kind, On, Run, Value};
-
-/// What a function does.
-pub(super) type Plain = fn(&Call<'_, '_>) -> Result<Value, Fault>;
-
-/// Makes a function that is called on nothing.
-pub(super) const fn function(
-    name: &'static str,
-    arguments: &'static str,
-    result: &'static str,
-    about: &'static str,
-    run: Plain,
-) -> Function {
-    Function::new(
-        name,
-        On::Nothing,
-        Some(arguments),
-        result,
-        about,
-        Run::Plain(run),
-    )
-}
+use crate::value::{EachRun, Function, Kind, On, PlainRun, Run};
 
 /// Makes a method of values of a kind.
 pub(super) const fn method(
@@ -32,7 +11,7 @@ pub(super) const fn method(
     arguments: &'static str,
     result: &'static str,
     about: &'static str,
-    run: Plain,
+    run: PlainRun,
 ) -> Function {
     Function::new(
         name,
@@ -50,7 +29,7 @@ pub(super) const fn field(
     name: &'static str,
     result: &'static str,
     about: &'static str,
-    run: Plain,
+    run: PlainRun,
 ) -> Function {
     Function::new(name, On::Kind(kind), None, result, about, Run::Plain(run))
 }
@@ -61,7 +40,7 @@ pub(super) const fn each(
     arguments: &'static str,
     result: &'static str,
     about: &'static str,
-    run: fn(&Call<'_, '_>, Each<'_>) -> Result<Value, Fault>,
+    run: EachRun,
 ) -> Function {
     Function::new(
         name,

@@ -1,42 +1,41 @@
 //! Functions that are called on nothing, and those of any value.
 
-use super::entry::function;
 use crate::value::{
-    Call, Date, Duration, Fault, Function, Image, Kind, Link, On, Run, Value, read_number,
+    Call, Date, Duration, Fault, Function, Image, Kind, Link, On, Run, Value, global, read_number,
 };
 use std::sync::Arc;
 
 pub(super) const GLOBALS: &[Function] = &[
-    function(
+    global(
         "date",
         "x",
         "date",
         "text `YYYY-MM-DD`, `YYYY-MM-DD HH:mm[:ss]`, `…T…`, `YYYYMMDD`, `YYYYMMDDHHmm`, `MM/DD/YYYY`, or a date; else empty",
         date,
     ),
-    function(
+    global(
         "duration",
         "text",
         "duration",
         "`\"1M 2d\"`; needed for arithmetic on durations",
         duration,
     ),
-    function(
+    global(
         "escapeHTML",
         "text",
         "text",
         "`& < > \" '` escaped",
         escape_html,
     ),
-    function(
+    global(
         "file",
         "path|link|url",
         "file",
         "none or private → empty",
         file,
     ),
-    function("html", "text", "html", "shown through the sanitiser", html),
-    function("icon", "name", "icon", "", icon),
+    global("html", "text", "html", "shown through the sanitiser", html),
+    global("icon", "name", "icon", "", icon),
     Function::new(
         "if",
         On::Nothing,
@@ -45,59 +44,59 @@ pub(super) const GLOBALS: &[Function] = &[
         "`b` default null; only the chosen branch is evaluated",
         Run::If,
     ),
-    function(
+    global(
         "image",
         "path|file|link|url",
         "image",
         "publishes the file",
         image,
     ),
-    function(
+    global(
         "link",
         "path|file[, display]",
         "link",
         "display: text, icon or image; a URL makes an external link",
         link,
     ),
-    function(
+    global(
         "list",
         "x",
         "list",
         "a list as it is, anything else wrapped; empty → empty list",
         list,
     ),
-    function(
+    global(
         "max",
         "n…",
         "number",
         "empties skipped; none left → empty",
         max,
     ),
-    function(
+    global(
         "min",
         "n…",
         "number",
         "empties skipped; none left → empty",
         min,
     ),
-    function("now", "", "date", "the time of the build", |call| {
+    global("now", "", "date", "the time of the build", |call| {
         Ok(Value::Date(call.world.now))
     }),
-    function(
+    global(
         "number",
         "x",
         "number",
         "dates → milliseconds since 1970, durations → milliseconds, booleans → 1/0, text parsed",
         number,
     ),
-    function(
+    global(
         "random",
         "",
         "number",
         "0 ≤ n < 1, the same in every build",
         random,
     ),
-    function("today", "", "date", "the day of the build", |call| {
+    global("today", "", "date", "the day of the build", |call| {
         Ok(Value::Date(call.world.now.without_time()))
     }),
 ];

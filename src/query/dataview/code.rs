@@ -3,9 +3,9 @@
 //! Entry point: [`Code`].
 
 use super::fields::Key;
-use super::syntax::{Day, Operator};
+use super::syntax::Day;
 use crate::model::Span;
-use crate::value::{Function, Link, Value};
+use crate::value::{Function, Link, Operator, Value};
 use std::sync::Arc;
 
 /// A part of a checked expression.

@@ -4,7 +4,8 @@
 
 use super::literals;
 use super::scan::{Scanner, wrong};
-use super::syntax::{Expr, ExprKind, Operator};
+use super::syntax::{Expr, ExprKind, level as level_of};
+use crate::value::Operator;
 use crate::value::{Fault, Value};
 use jiff::tz::TimeZone;
 
@@ -42,7 +43,7 @@ impl Scanner<'_> {
         loop {
             let before = self.at();
             match self.operator()? {
-                Some(operator) if operator.level() == level => {
+                Some(operator) if level_of(operator) == level => {
                     rest.push((operator, self.operand(level)?));
                 }
                 _ => {

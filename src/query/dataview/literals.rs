@@ -59,14 +59,14 @@ fn duration_part(text: &str) -> Option<(Duration, &str)> {
 
 fn unit(name: &str) -> Option<Unit> {
     Some(match name {
-        "year" | "years" | "yr" | "yrs" => Unit::Year,
-        "month" | "months" | "mo" | "mos" => Unit::Month,
-        "week" | "weeks" | "wk" | "wks" | "w" => Unit::Week,
-        "day" | "days" | "d" => Unit::Day,
-        "hour" | "hours" | "hr" | "hrs" | "h" => Unit::Hour,
-        "minute" | "minutes" | "min" | "mins" | "m" => Unit::Minute,
-        "second" | "seconds" | "sec" | "secs" | "s" => Unit::Second,
-        _ => return None,
+        "yr" | "yrs" => Unit::Year,
+        "mo" | "mos" => Unit::Month,
+        "wk" | "wks" | "w" => Unit::Week,
+        "d" => Unit::Day,
+        "hr" | "hrs" | "h" => Unit::Hour,
+        "min" | "mins" | "m" => Unit::Minute,
+        "sec" | "secs" | "s" => Unit::Second,
+        _ => return Unit::spelled(name).filter(|unit| *unit != Unit::Millisecond),
     })
 }
 

@@ -3,9 +3,9 @@
 //! Entry point: [`apply`].
 
 use super::order::{equals, order, type_name};
-use super::syntax::Operator;
 use crate::value::{
-    Budget, Date, Dialect, Duration, Fault, FaultKind, LONGEST_TEXT, Map, Origin, Value, World,
+    Budget, Date, Dialect, Duration, Fault, FaultKind, LONGEST_TEXT, Map, Operator, Origin, Value,
+    World,
 };
 use std::sync::Arc;
 

@@ -27,18 +27,8 @@ pub(super) fn of_date(date: &Date, name: &str) -> Value {
 
 /// Returns a whole length of time in a unit; null if there is none of this name.
 pub(super) fn of_duration(duration: Duration, name: &str) -> Value {
-    let unit = match name {
-        "year" | "years" => Unit::Year,
-        "month" | "months" => Unit::Month,
-        "week" | "weeks" => Unit::Week,
-        "day" | "days" => Unit::Day,
-        "hour" | "hours" => Unit::Hour,
-        "minute" | "minutes" => Unit::Minute,
-        "second" | "seconds" => Unit::Second,
-        "millisecond" | "milliseconds" => Unit::Millisecond,
-        _ => return Value::Empty,
-    };
-    Value::number(in_unit(duration, unit))
+    let value = Unit::spelled(name).map(|unit| Value::number(in_unit(duration, unit)));
+    value.unwrap_or_default()
 }
 
 /// Returns a whole length of time in a unit, as Luxon turns one into another, on which Dataview builds: a month has 30 days, a year 365, so

@@ -4,6 +4,7 @@
 
 use crate::model::Span;
 use crate::model::base::Direction;
+use crate::value::Operator;
 use crate::value::Value;
 
 /// A part of an expression.
@@ -107,40 +108,19 @@ pub enum Day {
     EndOfYear,
 }
 
-/// An operator between two operands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say what they are")]
-pub enum Operator {
-    Or,
-    And,
-    Equal,
-    Unequal,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
-    Plus,
-    Minus,
-    Times,
-    Divide,
-    Remainder,
-}
-
-impl Operator {
-    /// Returns how tight it binds; a larger number is tighter (U10).
-    #[must_use]
-    pub fn level(self) -> u8 {
-        match self {
-            Self::Or | Self::And => 0,
-            Self::Equal
-            | Self::Unequal
-            | Self::Less
-            | Self::LessOrEqual
-            | Self::Greater
-            | Self::GreaterOrEqual => 1,
-            Self::Plus | Self::Minus => 2,
-            Self::Times | Self::Divide | Self::Remainder => 3,
-        }
+/// Returns how tight an operator binds; a larger number is tighter (U10).
+#[must_use]
+pub fn level(operator: Operator) -> u8 {
+    match operator {
+        Operator::Or | Operator::And => 0,
+        Operator::Equal
+        | Operator::Unequal
+        | Operator::Less
+        | Operator::LessOrEqual
+        | Operator::Greater
+        | Operator::GreaterOrEqual => 1,
+        Operator::Plus | Operator::Minus => 2,
+        Operator::Times | Operator::Divide | Operator::Remainder => 3,
     }
 }
 

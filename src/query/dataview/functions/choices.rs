@@ -1,10 +1,9 @@
 //! Functions that choose between values.
 
-use super::entry::function;
-use crate::value::{Function, Value};
+use crate::value::{Function, Value, global};
 
 pub(super) const CHOICES: &[Function] = &[
-    function(
+    global(
         "default",
         "x, y",
         "any",
@@ -12,10 +11,10 @@ pub(super) const CHOICES: &[Function] = &[
         |call| Ok(default(call.argument(0), call.argument(1))),
     )
     .over(&[0, 1]),
-    function("ldefault", "x, y", "any", "`y` if `x` is null", |call| {
+    global("ldefault", "x, y", "any", "`y` if `x` is null", |call| {
         Ok(default(call.argument(0), call.argument(1)))
     }),
-    function(
+    global(
         "choice",
         "condition, a, b",
         "any",

@@ -1,30 +1,9 @@
 //! Makes entries of the table of functions, and reads their arguments.
 //!
-//! Entry points: [`function`] and [`each`].
+//! Entry points: [`each`], and [`text`] and its like for arguments; [`crate::value::global`] makes the other entries.
 
 use crate::query::dataview::order::type_name;
-use crate::value::{Call, Each, Fault, Function, On, Run, Value};
-
-/// What a function does.
-pub(super) type Plain = fn(&Call<'_, '_>) -> Result<Value, Fault>;
-
-/// Makes an entry of the table.
-pub(super) const fn function(
-    name: &'static str,
-    arguments: &'static str,
-    result: &'static str,
-    about: &'static str,
-    run: Plain,
-) -> Function {
-    Function::new(
-        name,
-        On::Nothing,
-        Some(arguments),
-        result,
-        about,
-        Run::Plain(run),
-    )
-}
+use crate::value::{Call, EachRun, Fault, Function, On, Run, Value};
 
 /// Makes an entry for a function that may be given a function.
 pub(super) const fn each(
@@ -32,7 +11,7 @@ pub(super) const fn each(
     arguments: &'static str,
     result: &'static str,
     about: &'static str,
-    run: fn(&Call<'_, '_>, Each<'_>) -> Result<Value, Fault>,
+    run: EachRun,
 ) -> Function {
     Function::new(
         name,

@@ -1,12 +1,12 @@
 //! Functions of lists and maps.
 
-use super::entry::{each, function, refuse, string, text, whole};
+use super::entry::{each, refuse, string, text, whole};
 use crate::query::dataview::order::{SortKey, equals, order};
-use crate::value::{Bound, Call, Each, Fault, Function, Map, Origin, Value};
+use crate::value::{Bound, Call, Each, Fault, Function, Map, Origin, Value, global};
 use std::sync::Arc;
 
 pub(super) const LISTS: &[Function] = &[
-    function(
+    global(
         "contains",
         "x, y",
         "boolean",
@@ -14,7 +14,7 @@ pub(super) const LISTS: &[Function] = &[
         |call| contains(call, call.argument(0), call.argument(1), false).map(Value::from),
     )
     .over(&[1]),
-    function(
+    global(
         "icontains",
         "x, y",
         "boolean",
@@ -22,7 +22,7 @@ pub(super) const LISTS: &[Function] = &[
         |call| contains(call, call.argument(0), call.argument(1), true).map(Value::from),
     )
     .over(&[1]),
-    function(
+    global(
         "econtains",
         "x, y",
         "boolean",
@@ -39,7 +39,7 @@ pub(super) const LISTS: &[Function] = &[
         },
     )
     .over(&[1]),
-    function(
+    global(
         "extract",
         "map, key…",
         "map",
@@ -47,7 +47,7 @@ pub(super) const LISTS: &[Function] = &[
         extract,
     ),
     each("sort", "list[, f]", "list", "", sort),
-    function("reverse", "x", "list or text", "", |call| {
+    global("reverse", "x", "list or text", "", |call| {
         match call.argument(0) {
             Value::List(items) => Ok(Value::list(items.iter().rev().cloned())),
             Value::Text(text) => {
@@ -57,14 +57,14 @@ pub(super) const LISTS: &[Function] = &[
             other => Ok(other.clone()),
         }
     }),
-    function(
+    global(
         "unique",
         "list",
         "list",
         "the first of equal entries",
         unique,
     ),
-    function(
+    global(
         "flat",
         "list[, depth]",
         "list",
@@ -79,7 +79,7 @@ pub(super) const LISTS: &[Function] = &[
             Ok(Value::list(out))
         },
     ),
-    function(
+    global(
         "slice",
         "list[, from[, to]]",
         "list",
@@ -107,12 +107,12 @@ pub(super) const LISTS: &[Function] = &[
             ))
         },
     ),
-    function("nonnull", "list", "list", "without null", |call| {
+    global("nonnull", "list", "list", "without null", |call| {
         let items = entries(call)?;
         let full = items.map(|items| items.iter().filter(|item| !item.is_empty()).cloned());
         Ok(full.map_or(Value::Empty, Value::list))
     }),
-    function(
+    global(
         "firstvalue",
         "list",
         "any",
@@ -123,7 +123,7 @@ pub(super) const LISTS: &[Function] = &[
             Ok(first.cloned().unwrap_or_default())
         },
     ),
-    function(
+    global(
         "length",
         "x",
         "number",
@@ -184,7 +184,7 @@ pub(super) const LISTS: &[Function] = &[
             .map(|(item, index)| each(bound(item, index)));
         Ok(Value::List(made.collect::<Result<_, _>>()?))
     }),
-    function(
+    global(
         "join",
         "list[, between]",
         "text",

@@ -1,18 +1,20 @@
 //! Functions that make values.
 
-use super::entry::{each, function, number, refuse, string, text};
+use super::entry::{each, number, refuse, string, text};
 use crate::query::dataview::evaluate::day_of;
 use crate::query::dataview::order::type_name;
 use crate::query::dataview::{files, literals};
-use crate::value::{Call, Date, Fault, Function, Link, Map, Origin, Place, Value, parse_luxon};
+use crate::value::{
+    Call, Date, Fault, Function, Link, Map, Origin, Place, Value, global, parse_luxon,
+};
 use jiff::Timestamp;
 use std::sync::Arc;
 
 pub(super) const MAKERS: &[Function] = &[
-    function("object", "key, value…", "map", "keys and values in turn", object),
-    function("list", "[a…]", "list", "", list),
-    function("array", "[a…]", "list", "as `list`", list),
-    function(
+    global("object", "key, value…", "map", "keys and values in turn", object),
+    global("list", "[a…]", "list", "", list),
+    global("array", "[a…]", "list", "as `list`", list),
+    global(
         "date",
         "x[, format]",
         "date",
@@ -20,9 +22,9 @@ pub(super) const MAKERS: &[Function] = &[
         date,
     )
     .over(&[0]),
-    function("dur", "text", "duration", "`\"1 day, 2h\"`", duration).over(&[0]),
-    function("number", "x", "number", "the first number in a text", to_number).over(&[0]),
-    function("string", "x", "text", "as shown, without markup", |call| {
+    global("dur", "text", "duration", "`\"1 day, 2h\"`", duration).over(&[0]),
+    global("number", "x", "number", "the first number in a text", to_number).over(&[0]),
+    global("string", "x", "text", "as shown, without markup", |call| {
         string(call, call.argument(0))
     }),
     each(
@@ -37,11 +39,11 @@ pub(super) const MAKERS: &[Function] = &[
             })
         },
     ),
-    function("link", "path[, display[, embed]]", "link", "", link).over(&[0]),
-    function("embed", "link[, is]", "link", "a link that shows its target, or does not", embed)
+    global("link", "path[, display[, embed]]", "link", "", link).over(&[0]),
+    global("embed", "link[, is]", "link", "a link that shows its target, or does not", embed)
         .over(&[0]),
-    function("elink", "url[, text]", "link", "to another site", external).over(&[0]),
-    function(
+    global("elink", "url[, text]", "link", "to another site", external).over(&[0]),
+    global(
         "display",
         "x",
         "text",
@@ -51,8 +53,8 @@ pub(super) const MAKERS: &[Function] = &[
             other => string(call, other),
         },
     ),
-    function("hash", "seed[, text][, number]", "number", "the same for the same arguments", hash),
-    function(
+    global("hash", "seed[, text][, number]", "number", "the same for the same arguments", hash),
+    global(
         "meta",
         "link",
         "map",

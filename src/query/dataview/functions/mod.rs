@@ -27,13 +27,7 @@ pub const FUNCTIONS: Table = Table {
 /// Writes the manual's table: call, result, notes.
 #[must_use]
 pub fn manual() -> String {
-    let mut out = String::from("| Call | Result | Notes |\n| --- | --- | --- |\n");
-    for function in FUNCTIONS.all() {
-        let call = call(function).replace('|', "\\|");
-        let about = function.about;
-        out.push_str(&format!("| `{call}` | {} | {about} |\n", function.result));
-    }
-    out
+    FUNCTIONS.manual(call)
 }
 
 /// Returns a function as the manual writes it: `round(n[, digits])`.

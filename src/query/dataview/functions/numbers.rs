@@ -1,52 +1,51 @@
 //! Functions of numbers, and those that make one value of a list.
 
-use super::entry::{each, function, number, refuse, text, whole};
+use super::entry::{each, number, refuse, text, whole};
 use crate::query::dataview::operators::apply;
 use crate::query::dataview::order::order;
-use crate::query::dataview::syntax::Operator;
-use crate::value::{Bound, Call, Each, Fault, Function, Value, round_number};
+use crate::value::{Bound, Call, Each, Fault, Function, Operator, Value, global, round_number};
 use std::cmp::Ordering;
 
 pub(super) const NUMBERS: &[Function] = &[
-    function("round", "n[, digits]", "number", "halves up", |call| {
+    global("round", "n[, digits]", "number", "halves up", |call| {
         let digits = whole(call, 1)?.unwrap_or_default();
         of_number(call, |n| round_number(n, digits.clamp(-300, 300) as i32))
     })
     .over(&[0]),
-    function("trunc", "n", "number", "", |call| {
+    global("trunc", "n", "number", "", |call| {
         of_number(call, f64::trunc)
     })
     .over(&[0]),
-    function("floor", "n", "number", "", |call| {
+    global("floor", "n", "number", "", |call| {
         of_number(call, f64::floor)
     })
     .over(&[0]),
-    function("ceil", "n", "number", "", |call| of_number(call, f64::ceil)).over(&[0]),
-    function(
+    global("ceil", "n", "number", "", |call| of_number(call, f64::ceil)).over(&[0]),
+    global(
         "min",
         "[a…]",
         "any",
         "of the arguments or of one list; null skipped",
         |call| best(call, Ordering::Less),
     ),
-    function(
+    global(
         "max",
         "[a…]",
         "any",
         "of the arguments or of one list; null skipped",
         |call| best(call, Ordering::Greater),
     ),
-    function(
+    global(
         "sum",
         "list",
         "any",
         "by `+`; a null among numbers is an error",
         |call| total(call, Operator::Plus),
     ),
-    function("product", "list", "any", "by `*`", |call| {
+    global("product", "list", "any", "by `*`", |call| {
         total(call, Operator::Times)
     }),
-    function(
+    global(
         "average",
         "list",
         "any",

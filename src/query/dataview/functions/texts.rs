@@ -1,11 +1,11 @@
 //! Functions of texts.
 
-use super::entry::{function, text, whole};
-use crate::value::{Call, Fault, Function, Regexp, Value};
+use super::entry::{text, whole};
+use crate::value::{Call, Fault, Function, Regexp, Value, global};
 use std::sync::Arc;
 
 pub(super) const TEXTS: &[Function] = &[
-    function(
+    global(
         "containsword",
         "text, word",
         "boolean",
@@ -20,7 +20,7 @@ pub(super) const TEXTS: &[Function] = &[
         },
     )
     .over(&[0, 1]),
-    function(
+    global(
         "regextest",
         "pattern, text",
         "boolean",
@@ -32,7 +32,7 @@ pub(super) const TEXTS: &[Function] = &[
         },
     )
     .over(&[0, 1]),
-    function(
+    global(
         "regexmatch",
         "pattern, text",
         "boolean",
@@ -49,7 +49,7 @@ pub(super) const TEXTS: &[Function] = &[
         },
     )
     .over(&[0, 1]),
-    function(
+    global(
         "regexreplace",
         "text, pattern, with",
         "text",
@@ -70,7 +70,7 @@ pub(super) const TEXTS: &[Function] = &[
         },
     )
     .over(&[0, 1, 2]),
-    function(
+    global(
         "replace",
         "text, part, with",
         "text",
@@ -88,15 +88,15 @@ pub(super) const TEXTS: &[Function] = &[
         },
     )
     .over(&[0, 1, 2]),
-    function("lower", "text", "text", "", |call| {
+    global("lower", "text", "text", "", |call| {
         one(call, |text| text.to_lowercase().into())
     })
     .over(&[0]),
-    function("upper", "text", "text", "", |call| {
+    global("upper", "text", "text", "", |call| {
         one(call, |text| text.to_uppercase().into())
     })
     .over(&[0]),
-    function(
+    global(
         "split",
         "text, pattern[, most]",
         "list",
@@ -115,15 +115,15 @@ pub(super) const TEXTS: &[Function] = &[
             Ok(Value::list(parts.into_iter().take(most).map(Value::text)))
         },
     ),
-    function("startswith", "text, part", "boolean", "", |call| {
+    global("startswith", "text, part", "boolean", "", |call| {
         two(call, false, |text, part| Ok(text.starts_with(part).into()))
     })
     .over(&[0, 1]),
-    function("endswith", "text, part", "boolean", "", |call| {
+    global("endswith", "text, part", "boolean", "", |call| {
         two(call, false, |text, part| Ok(text.ends_with(part).into()))
     })
     .over(&[0, 1]),
-    function("substring", "text, from[, to]", "text", "", |call| {
+    global("substring", "text, from[, to]", "text", "", |call| {
         let (Some(words), Some(from)) = (text(call, 0)?, whole(call, 1)?) else {
             return Ok(Value::Empty);
         };
@@ -140,15 +140,15 @@ pub(super) const TEXTS: &[Function] = &[
             .into())
     })
     .over(&[0]),
-    function("padleft", "text, length[, with]", "text", "", |call| {
+    global("padleft", "text, length[, with]", "text", "", |call| {
         pad(call, true)
     })
     .over(&[0]),
-    function("padright", "text, length[, with]", "text", "", |call| {
+    global("padright", "text, length[, with]", "text", "", |call| {
         pad(call, false)
     })
     .over(&[0]),
-    function(
+    global(
         "truncate",
         "text, length[, end]",
         "text",

@@ -1,16 +1,16 @@
 //! Functions of dates, lengths of time and money.
 
-use super::entry::{function, number, refuse, text};
+use super::entry::{number, refuse, text};
 use crate::value::{
-    Call, Date, Duration, Fault, Function, Unit, Value, fixed_number, format_luxon,
+    Call, Date, Duration, Fault, Function, Unit, Value, fixed_number, format_luxon, global,
 };
 
 pub(super) const TIMES: &[Function] = &[
-    function("striptime", "date", "date", "the day alone", |call| {
+    global("striptime", "date", "date", "the day alone", |call| {
         of_date(call, |date| Value::Date(date.without_time()))
     })
     .over(&[0]),
-    function(
+    global(
         "localtime",
         "date",
         "date",
@@ -18,7 +18,7 @@ pub(super) const TIMES: &[Function] = &[
         |call| of_date(call, |date| Value::Date(*date)),
     )
     .over(&[0]),
-    function(
+    global(
         "dateformat",
         "date, format",
         "text",
@@ -35,7 +35,7 @@ pub(super) const TIMES: &[Function] = &[
         },
     )
     .over(&[0]),
-    function(
+    global(
         "durationformat",
         "duration, format",
         "text",
@@ -53,7 +53,7 @@ pub(super) const TIMES: &[Function] = &[
         },
     )
     .over(&[0]),
-    function(
+    global(
         "currencyformat",
         "n[, currency]",
         "text",
