@@ -101,6 +101,9 @@ fn prepare(browser: PathBuf) -> Ready {
     let plain = plain();
     plain.build();
     add("plain", plain.path("public"));
+    let named = named();
+    named.build();
+    add("named", named.path("public"));
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for (name, notes) in [
         ("manual", root.join("notes")),
@@ -121,7 +124,7 @@ fn prepare(browser: PathBuf) -> Ready {
     Ready {
         browser,
         sites: Value::Object(sites).to_string(),
-        _vaults: vec![made, large, odd, hostile, strict, covering, plain],
+        _vaults: vec![made, large, odd, hostile, strict, covering, plain, named],
     }
 }
 
@@ -227,6 +230,36 @@ fn plain() -> TestVault {
         .settings("[previews]\nenabled = false\n[search]\nenabled = false\n")
         .note("index.md", "# Plain\n\n[[Other]]\n")
         .note("Other.md", "Another note.\n")
+}
+
+/// A vault of notes whose names readers type in many ways.
+fn named() -> TestVault {
+    let mut vault = TestVault::new().settings("[site]\ntitle = \"Named\"\n");
+    for name in [
+        "Callouts",
+        "Pop-out windows",
+        "Settings",
+        "Node.js",
+        "E-mail",
+        "Properties",
+        "비동기 프로그래밍",
+        "이진 탐색 트리",
+        "트랜잭션",
+        "콜아웃",
+        "옵시디언 입문",
+        "기다리는 법",
+        "Sync/Introduction",
+        "Sync/Other sync",
+    ] {
+        let linking = format!("[[Introduction]] {name} `getUserById` 파이썬");
+        vault = vault.note(&format!("{name}.md"), &linking);
+    }
+    vault
+        .note(
+            "guide/hive/index.md",
+            "---\ntitle: All about it\n---\nA hive of bees.\n",
+        )
+        .note("Bees in a hive.md", "A hive.\n")
 }
 
 /// A vault of many notes.

@@ -17,7 +17,7 @@ import { parse, stem, terms } from "./search-query.js";
 /** @typedef {{ document: number, score: number }} Ranked */
 /** @typedef {{ has: (document: number) => boolean }} Without */
 
-const VERSION = 1;
+const VERSION = 2;
 const TITLE = 1, ALIAS = 2, HEADING = 4, TAG = 8;
 /** @type {Shape} */
 const NAMES = { letter: "n", bits: 4, hasMore: (fields) => (fields & (TITLE | ALIAS)) !== 0 };
@@ -27,6 +27,8 @@ const TEXT = { letter: "t", bits: 3, hasMore: () => true };
 const MOST_SHARDS = 3;
 /** Bytes of a page, as sent, above which no excerpt is cut from it. */
 const LARGEST_PAGE = 300_000;
+/** How much more a page scores for each doubling of the number of pages that link to it. */
+const LINKED = 0.06;
 const KINDS = ["note", "canvas", "base"];
 const DIGITS = 6;
 
@@ -125,6 +127,42 @@ class Terms {
   }
 
   /**
+   * Entries from one text to another, of at most `most` shards.
+   * @param {string} from
+   * @param {string} to
+   * @param {number} most
+   */
+  async between(from, to, most) {
+    const first = Math.max(0, position(this.keys, from));
+    const last = Math.min(position(this.keys, to), first + most - 1);
+    const shards = [];
+    for (let at = first; at <= last; at++) shards.push(this.load(at));
+    const entries = (await Promise.all(shards)).flat();
+    return entries.filter(({ term }) => term >= from && term <= to).map((entry) => ({ term: entry.term, entry }));
+  }
+
+  /**
+   * Adds the documents of an entry to `hits`.
+   * @param {Entry} entry
+   * @param {Hits} hits
+   */
+  add(entry, hits) {
+    read(entry, this.shape, (document, low, more) => {
+      if (this.shape === TEXT) hits.addText(document, low, more, 1);
+      else hits.addName(document, low, more, 1, 1);
+    });
+  }
+
+  /**
+   * Calls `take` with every document of an entry.
+   * @param {Entry} entry
+   * @param {(document: number) => void} take
+   */
+  each(entry, take) {
+    read(entry, this.shape, take);
+  }
+
+  /**
    * Entries that begin with `term`, of at most `most` shards.
    * @param {string} term
    * @param {number} most
@@ -182,6 +220,33 @@ class Hits {
     return this.names[document] > 0 || this.text[document] > 0;
   }
 
+  /** Hits of no document yet, for as many. */
+  another() {
+    return new Hits(this.names.length);
+  }
+
+  /**
+   * Keeps only the documents that another word has, too.
+   * @param {Hits} other
+   */
+  keep(other) {
+    for (let document = 0; document < this.names.length; document++) if (!other.has(document)) this.names[document] = this.text[document] = 0;
+  }
+
+  /**
+   * Takes over what another word scores.
+   * @param {Hits} other
+   * @param {number} factor
+   */
+  take(other, factor) {
+    for (let document = 0; document < this.names.length; document++) {
+      this.names[document] = Math.max(this.names[document], other.names[document] * factor);
+      this.text[document] = Math.max(this.text[document], other.text[document] * factor);
+      this.places[document] |= other.places[document];
+      this.fields[document] |= other.fields[document];
+    }
+  }
+
   get count() {
     let count = 0;
     for (let document = 0; document < this.names.length; document++) if (this.has(document)) count++;
@@ -233,9 +298,9 @@ const lookUpRun = async (index, { text }, whole, hits, documents) => {
     return;
   }
   const needed = pairs(bare).length;
-  let enough = whole || needed < 4 ? needed : Math.ceil(needed * 0.75);
+  const enough = whole || needed < 4 ? needed : Math.ceil(needed * 0.75);
   const found = await Promise.all(all.map((pair) => index.exact(pair)));
-  const seen = new Uint8Array(documents), endings = new Uint8Array(documents), ends = new Uint8Array(documents);
+  const seen = new Uint8Array(documents), endings = new Uint8Array(documents), which = new Uint32Array(documents);
   const places = new Uint8Array(documents).fill(255);
   const lows = new Uint8Array(documents).fill(255), mores = new Uint8Array(documents).fill(255);
   const fields = new Uint8Array(documents).fill(255);
@@ -247,7 +312,7 @@ const lookUpRun = async (index, { text }, whole, hits, documents) => {
         return;
       }
       seen[document]++;
-      if (at === 0 || at === needed - 1) ends[document]++;
+      which[document] |= 1 << at;
       fields[document] &= low;
       lows[document] = Math.min(lows[document], low);
       mores[document] = Math.min(mores[document], more);
@@ -255,15 +320,18 @@ const lookUpRun = async (index, { text }, whole, hits, documents) => {
       if (isText) places[document] &= near(more);
     });
   });
-  // A compound that stands nowhere as it was typed may be written apart: the pair at the gap is then missing.
-  const isApart = !whole && needed === 3 && !seen.includes(needed);
-  if (isApart) enough = 2;
+  // A compound that stands nowhere as it was typed may be written apart: the pairs at the gaps are then missing, no two of them neighbours.
+  const mayBeApart = !whole && needed > 2 && !seen.includes(needed);
+  const ends = 1 | (1 << (needed - 1));
+  /** @type {(pairs: number) => boolean} */
+  const isApart = (pairs) => (pairs & ends) === ends && (~pairs & (~pairs >> 1) & ((1 << (needed - 1)) - 1)) === 0;
   for (let document = 0; document < documents; document++) {
-    if (isApart && ends[document] < 2) continue;
+    const apart = mayBeApart && isApart(which[document]);
     // Pairs in other places, or in other names, are no word.
-    if (seen[document] < enough || (isText ? places : fields)[document] === 0) continue;
+    if ((!apart && (needed === 3 || seen[document] < enough)) && seen[document] < needed) continue;
+    if ((isText ? places : fields)[document] === 0) continue;
     const ending = all.length > needed ? 0.85 + 0.15 * (endings[document] / (all.length - needed)) : 1;
-    const factor = ending * (seen[document] / needed) ** 4;
+    const factor = ending * (seen[document] / needed) ** (apart ? 2 : 4);
     if (isText) hits.addText(document, lows[document], places[document], factor);
     else hits.addName(document, fields[document], mores[document], needed, factor);
   }
@@ -291,9 +359,9 @@ const lookUpTag = async (names, part, hits) => {
 
 /**
  * Scores of all documents that have every word, or if none has, of those that have most; of their names alone unless `withText`.
- * @type {(groups: Hits[], without: Without[], documents: number, withText: boolean) => Ranked[]}
+ * @type {(groups: Hits[], without: Without[], documents: number, withText: boolean, links: string) => Ranked[]}
  */
-const rank = (groups, without, documents, withText) => {
+const rank = (groups, without, documents, withText, links) => {
   const weights = groups.map((hits) => Math.log(1 + documents / (hits.count || 1)));
   /** @type {(least: number) => Ranked[]} */
   const order = (least) => {
@@ -314,6 +382,8 @@ const rank = (groups, without, documents, withText) => {
       });
       if (matched === 0 || matched < least) continue;
       if (texts > 1) score *= together ? 1.3 : close ? 1.15 : 1;
+      // Pages that many link to come before others.
+      score *= 1 + LINKED * Number(links[document]);
       found.push({ document, score: score * (matched / groups.length) ** 2 });
     }
     return found;
@@ -321,6 +391,19 @@ const rank = (groups, without, documents, withText) => {
   const every = order(groups.length);
   const found = every.length > 0 || groups.length < 2 || !withText ? every : order(Math.ceil(groups.length / 2));
   return found.sort((a, b) => b.score - a.score || a.document - b.document);
+};
+
+/**
+ * Whether the last part of an address says what was typed.
+ * @type {(url: string, typed: string) => boolean}
+ */
+const isAddress = (url, typed) => {
+  const last = url.replace(/(\/|\.html)$/, "").split("/").at(-1) ?? "";
+  try {
+    return typed !== "" && fold(decodeURIComponent(last)).replaceAll("-", " ") === typed.replaceAll("-", " ");
+  } catch {
+    return false;
+  }
 };
 
 /** Elements that stand between two words, as in `parts_words` of src/model/element.rs. */
@@ -402,6 +485,8 @@ class Engine {
   /** @type {any} */
   #index;
   #files = new Map();
+  /** The words that queries meant, where they differ from the typed ones. */
+  #meant = new Map();
   #pages = new Map();
 
   /** @param {URL} root */
@@ -484,11 +569,13 @@ class Engine {
    * @param {{ limit?: number, signal?: AbortSignal, onPartial?: (found: any) => void }} options
    */
   async #search(query, { limit = 20, signal, onPartial }) {
-    const { documents, names, text } = this.#index;
+    const { documents, names, text, weights } = this.#index;
     const parts = parse(query);
     if (!parts.some((part) => !part.not)) return { results: [], total: 0 };
     // @ts-ignore: promises are in the last two.
     const groups = [], without = [], inNames = [], inText = [];
+    /** @type {{ run: Run, part: Part, hits: Hits }[]} */
+    const looked = [];
     for (const part of parts) {
       const whole = part.not || part.kind === "phrase";
       const own = part.kind === "tag" ? [undefined] : part.runs;
@@ -498,6 +585,7 @@ class Engine {
         else {
           inNames.push(lookUp(names, run, whole, hits, documents));
           inText.push(lookUp(text, run, whole, hits, documents));
+          if (!whole) looked.push({ run, part, hits });
         }
         return hits;
       });
@@ -515,14 +603,23 @@ class Engine {
     await Promise.all(inNames);
     signal?.throwIfAborted();
     if (onPartial && inText.length > 0 && phrases.length === 0) {
-      const found = rank(groups, without, documents, false);
+      const found = rank(groups, without, documents, false, weights);
       const results = await this.#results(found.slice(0, limit + 10), groups, parts, limit);
       signal?.throwIfAborted();
-      onPartial({ results, total: found.length });
+      if (found.length > 0) onPartial({ results, total: found.length });
     }
     await reading;
     signal?.throwIfAborted();
-    let found = rank(groups, without, documents, true);
+    const nowhere = looked.filter(({ hits }) => hits.count === 0);
+    if (nowhere.length > 0) {
+      const { Near } = await import("./search-near.js");
+      const near = new Near({ names, text, documents, document: (/** @type {number} */ number) => this.#document(number), lookUp });
+      const meant = await Promise.all(nowhere.map(({ run, part, hits }) => near.find(run, part.open === true, hits)));
+      signal?.throwIfAborted();
+      this.#meant.set(query, meant.flat());
+      if (this.#meant.size > 60) this.#meant.delete(this.#meant.keys().next().value);
+    }
+    let found = rank(groups, without, documents, true, weights);
     if (phrases.length > 0) found = await this.#withPhrases(found, phrases, limit, signal);
     const results = await this.#results(found.slice(0, limit + 10), groups, parts, limit);
     signal?.throwIfAborted();
@@ -554,7 +651,7 @@ class Engine {
       const heading = (fields & HEADING) !== 0 && !inTitle && !alias ? headings.find((h) => hasWords(h.text)) : undefined;
       let factor = 1;
       if (title === typed) factor = 3;
-      else if (named) factor = 2.5;
+      else if (named || isAddress(entry.url, typed)) factor = 2.5;
       else if (typed !== "" && title.startsWith(typed)) factor = 1.3;
       let why = "text";
       if (inTitle) why = "title";
@@ -630,7 +727,7 @@ class Engine {
   async excerpt(result, query, { length = 180 } = {}) {
     const page = await this.#page(result.url);
     if (page === undefined || page.text === "") return [];
-    const words = terms(query);
+    const words = this.terms(query);
     const { before, text, after, at } = cut(page.text, words, length);
     /** @type {any} */
     const pieces = marked(`${before ? "…" : ""}${text}${after ? "…" : ""}`, words);
@@ -644,7 +741,7 @@ class Engine {
    * @param {string} query
    */
   terms(query) {
-    return terms(query);
+    return [...terms(query), ...(this.#meant.get(query) ?? [])];
   }
 }
 

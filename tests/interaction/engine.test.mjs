@@ -106,7 +106,7 @@ test("names answer before the text does", async () => {
     const { total } = await window.engine.search("note 데이터베이스", { onPartial: (some) => { early ??= some.total; } });
     return [early, total];
   });
-  assert.equal(partial, 0);
+  assert.equal(partial, undefined, "names that have not all the words say nothing yet");
   assert.equal(all, 2000);
   const early = await large.evaluate(async () => {
     let found;
@@ -152,6 +152,34 @@ test("a query that is not wanted any more ends, and a file that is gone is asked
   });
   assert.equal((await titles(page, "note 77"))[0], "Note 77");
   assert.ok(refused > 1);
+});
+
+test("a word that stands nowhere finds what it may have meant", async () => {
+  const page = await opened("named");
+  const first = {
+    calout: "Callouts", settngs: "Settings", propertis: "Properties", "callout": "Callouts", "window": "Pop-out windows",
+    // Joined and apart.
+    popout: "Pop-out windows", nodejs: "Node.js", email: "E-mail", "pop out": "Pop-out windows",
+    이진탐색트리: "이진 탐색 트리", 비동기프로그래밍을: "비동기 프로그래밍",
+    // A syllable that is not whole yet, initials, one letter off, the other keyboard, another ending.
+    빋: "비동기 프로그래밍", 비동ㄱ: "비동기 프로그래밍", 비동깃: "비동기 프로그래밍", ㅂㄷㄱ: "비동기 프로그래밍", ㅇㅈㅌㅅㅌㄹ: "이진 탐색 트리",
+    트랜젝션: "트랜잭션", 콜아우트: "콜아웃", 옵시디안: "옵시디언 입문", qlehdrl: "비동기 프로그래밍", "ㄴㄷㅅ샤ㅜㅎㄴ": "Settings", 기다려: "기다리는 법",
+  };
+  for (const [query, title] of Object.entries(first)) assert.equal((await titles(page, query))[0], title, query);
+  for (const query of ["zzzzzz", "\"calout\"", "ㅎㅎㅎㅎ", "뷁뷁뷁"]) assert.deepEqual(await titles(page, query), [], query);
+  assert.equal((await search(page, "user")).total, 14);
+  const terms = await page.evaluate(async () => {
+    await window.engine.search("calout");
+    return window.engine.terms("calout");
+  });
+  assert.ok(terms.includes("callouts"), `${terms}`);
+  assert.deepEqual(page.problems, []);
+});
+
+test("the page that an address or many links name comes first", async () => {
+  const page = await opened("named");
+  assert.equal((await titles(page, "hive"))[0], "All about it");
+  assert.equal((await titles(page, "introduction"))[0], "Introduction");
 });
 
 test("a Korean vault of other people", { skip: !has("help") }, async () => {

@@ -26,7 +26,7 @@ use shards::FileRun;
 pub use terms::Terms;
 
 /// Version of the format. Scripts read only their own version.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The content of `root.json`.
 #[derive(Debug, Serialize)]
@@ -37,8 +37,17 @@ struct Root {
     chunk: usize,
     /// The digits in the names of all chunks.
     chunks: String,
+    /// A digit for each document: the more pages link to it, the higher.
+    weights: String,
     names: FileRun,
     text: FileRun,
+}
+
+/// Returns how many pages link to a document, as a digit: each step doubles the number.
+fn weight(vault: &Vault, document: &documents::Document<'_>) -> char {
+    let sources = vault.file(document.id).backlinks.len() as u32;
+    let step = u32::BITS - sources.leading_zeros();
+    char::from_digit(step.min(9), 10).unwrap_or('9')
 }
 
 /// Returns the search data of the site.
@@ -64,6 +73,7 @@ pub fn files_from(vault: &Vault, config: &Config, known: Option<&Terms>) -> (Vec
         documents: documents.len(),
         chunk,
         chunks,
+        weights: documents.iter().map(|d| weight(vault, d)).collect(),
         names,
         text,
     };

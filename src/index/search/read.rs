@@ -7,10 +7,12 @@ use super::documents::Document;
 use super::entries::Entries;
 use super::fold::fold;
 use super::postings::{ALWAYS, Posting, Shape};
-use super::tokens::{Token, tokens};
+use super::tokens::{Token, humps, is_word, neighbours, tokens};
 use crate::config::PrivacyConfig;
 use crate::index::text;
 use crate::link::Vault;
+use crate::model::Url;
+use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
 /// Postings of names: the fields as bits, then the number of terms of the shortest title or alias with the term.
@@ -75,6 +77,21 @@ fn collect<'d>(
     (names, texts)
 }
 
+/// Returns what the last part of an address says, in words.
+fn address(url: &Url) -> String {
+    let relative = Url::new("").relative(url);
+    let parts = relative.trim_end_matches('/').trim_end_matches(".html");
+    let last = parts.rsplit('/').next().unwrap_or_default();
+    percent_decode_str(last)
+        .decode_utf8_lossy()
+        .replace('-', " ")
+}
+
+/// Returns the letters and digits of a folded name, which its usual address has, too.
+fn slug(name: &str) -> String {
+    fold(name).chars().filter(|c| is_word(*c)).collect()
+}
+
 /// Adds the names of a document.
 fn add_names(names: &mut Collector, document: &Document<'_>, number: u32) {
     let mut found: Vec<(u32, u8, u8)> = Vec::new();
@@ -87,10 +104,24 @@ fn add_names(names: &mut Collector, document: &Document<'_>, number: u32) {
         tokens(&folded, |token, _| {
             found.push((names.number(token), field, count));
         });
+        neighbours(&folded, |joined| {
+            found.push((names.number(Token::Word(joined)), field, count));
+        });
+        humps(text, |part| {
+            found.push((names.number(Token::Word(&fold(part))), field, count));
+        });
     };
     add(document.title, TITLE);
     for alias in &document.aliases {
         add(alias, ALIAS);
+    }
+    let address = address(document.url);
+    let titles = std::iter::once(document.title).chain(document.aliases.iter().map(|a| &**a));
+    if !titles
+        .into_iter()
+        .any(|title| slug(title) == slug(&address))
+    {
+        add(&address, ALIAS);
     }
     for heading in document.headings {
         add(&heading.text, HEADING);
@@ -138,6 +169,10 @@ impl TermPlaces {
         tokens(&folded, |token, _| {
             self.terms.push((texts.number(token), position));
             position += u32::from(!matches!(token, Token::Signed(_)));
+        });
+        humps(text, |part| {
+            self.terms
+                .push((texts.number(Token::Word(&fold(part))), position));
         });
         let length = position as usize;
         let place = length.div_ceil(8).max(PLACE) as u32;

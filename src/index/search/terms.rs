@@ -94,7 +94,7 @@ fn key(vault: &Vault, privacy: &PrivacyConfig, document: &Document<'_>) -> Finge
     let mut all = Fingerprinter::default();
     // Terms depend on no other settings.
     (privacy, vault.plugins, &vault.obsidian.dataview).hash(&mut all);
-    (&file.entry.path, document.title).hash(&mut all);
+    (&file.entry.path, document.title, document.url).hash(&mut all);
     (&document.tags, &document.aliases).hash(&mut all);
     for heading in document.headings {
         heading.text.hash(&mut all);

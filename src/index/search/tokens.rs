@@ -67,6 +67,52 @@ pub(super) fn tokens<'t>(text: &'t str, mut take: impl FnMut(Token<'t>, bool)) {
     }
 }
 
+/// Calls `take` with each two neighbouring words of an alphabet in a folded name, joined: `pop-out` is found as `popout`, too.
+pub(super) fn neighbours(name: &str, mut take: impl FnMut(&str)) {
+    let mut before: Option<&str> = None;
+    let mut joined = String::new();
+    tokens(name, |token, _| match token {
+        Token::Word(word) => {
+            if let Some(before) = before {
+                joined.clear();
+                joined.push_str(before);
+                joined.push_str(word);
+                take(&joined[..beginning(&joined)]);
+            }
+            before = Some(word);
+        }
+        Token::Signed(_) => {}
+        Token::Pair(..) | Token::Last(_) => before = None,
+    });
+}
+
+/// Calls `take` with the parts of each word that is written in humps: `getUserById` has `get`, `User`, `By`, `Id`.
+pub(super) fn humps<'t>(text: &'t str, mut take: impl FnMut(&'t str)) {
+    let bytes = text.as_bytes();
+    let is_hump = |at: usize| bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase();
+    let mut at = 1;
+    while at < bytes.len() {
+        if !is_hump(at) {
+            at += 1;
+            continue;
+        }
+        let is_part = |b: &u8| b.is_ascii_alphanumeric();
+        let length =
+            |bytes: &mut dyn Iterator<Item = &u8>| bytes.take_while(|b| is_part(b)).count();
+        let start = at - length(&mut bytes[..at].iter().rev());
+        let end = at + length(&mut bytes[at..].iter());
+        let mut from = start;
+        for next in start + 1..end {
+            if is_hump(next) {
+                take(&text[from..next]);
+                from = next;
+            }
+        }
+        take(&text[from..end]);
+        at = end + 1;
+    }
+}
+
 /// Returns the word of an alphabet that `text` begins with.
 fn word(text: &str) -> &str {
     let mut end = 0;
@@ -175,6 +221,27 @@ mod tests {
         ] {
             assert_eq!(cut(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn b5_joined_names_and_humps() {
+        let joined = |name: &str| {
+            let mut out = Vec::new();
+            neighbours(&fold(name), |word| out.push(word.to_owned()));
+            out.join(" ")
+        };
+        assert_eq!(joined("Pop-out windows"), "popout outwindows");
+        assert_eq!(joined("node.js 꿀벌 e-mail"), "nodejs email");
+        let parts = |text: &str| {
+            let mut out = Vec::new();
+            humps(text, |part| out.push(part.to_owned()));
+            out.join(" ")
+        };
+        assert_eq!(
+            parts("call getUserById(x), 벌aB HTMLPage iOS"),
+            "get User By Id a B i OS"
+        );
+        assert_eq!(parts("Plain words, ALL CAPS"), "");
     }
 
     #[test]
