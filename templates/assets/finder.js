@@ -8,7 +8,9 @@
 import { icon, make, shapes } from "./overlay.js";
 import { root, say, words } from "./words.js";
 
-const LIMIT = 20;
+const LIMIT = 12;
+/** How many more are fetched when the last one comes into view, and how many there are at most. */
+const MORE = 24, MOST = 132;
 const PAUSE = 70;
 const BEFORE_SAYING = 350;
 
@@ -130,12 +132,16 @@ export class Finder {
     this.results = new Map();
     /** @type {Result[]} */
     this.shown = [];
+    this.total = 0;
+    this.limit = LIMIT;
     this.active = -1;
     this.build(beside, inPage);
     this.listen();
     this.visible = new IntersectionObserver((entries) => {
       for (const { isIntersecting, target } of entries) {
-        if (isIntersecting) start().then((part) => this.shown.find((one) => one.element === target)?.fill(part.engine), () => {});
+        if (!isIntersecting) continue;
+        start().then((part) => this.shown.find((one) => one.element === target)?.fill(part.engine), () => {});
+        if (target === this.shown.at(-1)?.element) this.more();
       }
     }, { root: inPage ? null : this.body, rootMargin: "160px" });
   }
@@ -210,7 +216,16 @@ export class Finder {
     this.pending = true;
   }
 
-  async search() {
+  /** Fetches more results, if there are more. */
+  more() {
+    if (this.pending || this.shown.length < this.limit || this.total <= this.limit || this.limit >= MOST) return;
+    this.limit += MORE;
+    this.search(true);
+  }
+
+  /** @param {boolean} [isMore] Whether only more results of the same query are wanted. */
+  async search(isMore = false) {
+    if (!isMore) this.limit = LIMIT;
     clearTimeout(this.timer);
     this.stop?.abort();
     this.isOld = false;
@@ -228,10 +243,11 @@ export class Finder {
       if (signal.aborted) return;
       /** @type {(found: any) => void} */
       const show = ({ results }) => { if (!signal.aborted && results.length > 0) this.show(results, query, part); };
-      const found = await part.engine.search(query, { limit: LIMIT, signal, onPartial: show });
+      const found = await part.engine.search(query, { limit: this.limit, signal, onPartial: isMore ? undefined : show });
       if (signal.aborted) return;
       this.pending = false;
-      this.show(found.results, query, part);
+      this.total = found.total;
+      this.show(found.results, query, part, isMore);
       this.say(found, query);
       if (this.goes) this.go(false);
     } catch (error) {
@@ -247,9 +263,10 @@ export class Finder {
    * @param {any[]} results
    * @param {string} query
    * @param {any} [part]
+   * @param {boolean} [isMore] Whether the list only grows.
    */
-  show(results, query, part) {
-    const before = this.moved ? this.shown[this.active]?.result.url : undefined;
+  show(results, query, part, isMore = false) {
+    const before = this.moved || isMore ? this.shown[this.active]?.result.url : undefined;
     const terms = part ? part.engine.terms(query) : [];
     this.shown = results.map((result) => {
       if (!this.results.has(result.url)) {
@@ -263,15 +280,16 @@ export class Finder {
     });
     const kept = new Set(this.shown);
     for (const [url, one] of this.results) if (!kept.has(one)) this.results.delete(url);
-    this.list.replaceChildren(...this.shown.map((one) => one.element));
+    if (isMore) this.list.append(...this.shown.slice(this.list.childElementCount).map((one) => one.element));
+    else this.list.replaceChildren(...this.shown.map((one) => one.element));
     this.list.hidden = this.shown.length === 0;
     if (this.shown.length > 0) this.message.hidden = true;
     this.input.setAttribute("aria-expanded", String(this.shown.length > 0));
     this.visible.disconnect();
     for (const one of this.shown) this.visible.observe(one.element);
     const at = before === undefined ? 0 : Math.max(0, this.shown.findIndex((one) => one.result.url === before));
-    if (!this.moved) this.body.scrollTop = 0;
-    this.activate(this.shown.length > 0 ? at : -1, this.moved);
+    if (!this.moved && !isMore) this.body.scrollTop = 0;
+    this.activate(this.shown.length > 0 ? at : -1, this.moved && !isMore);
   }
 
   /**

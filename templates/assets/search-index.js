@@ -29,6 +29,8 @@ const MOST_SHARDS = 3;
 const LARGEST_PAGE = 300_000;
 /** How much more a page scores for each doubling of the number of pages that link to it. */
 const LINKED = 0.06;
+/** How many more documents are looked at than are wanted: a name that is the query moves them up. */
+const MARGIN = 4;
 const KINDS = ["note", "canvas", "base"];
 const DIGITS = 6;
 
@@ -604,7 +606,7 @@ class Engine {
     signal?.throwIfAborted();
     if (onPartial && inText.length > 0 && phrases.length === 0) {
       const found = rank(groups, without, documents, false, weights);
-      const results = await this.#results(found.slice(0, limit + 10), groups, parts, limit);
+      const results = await this.#results(found.slice(0, limit + MARGIN), groups, parts, limit);
       signal?.throwIfAborted();
       if (found.length > 0) onPartial({ results, total: found.length });
     }
@@ -621,7 +623,7 @@ class Engine {
     }
     let found = rank(groups, without, documents, true, weights);
     if (phrases.length > 0) found = await this.#withPhrases(found, phrases, limit, signal);
-    const results = await this.#results(found.slice(0, limit + 10), groups, parts, limit);
+    const results = await this.#results(found.slice(0, limit + MARGIN), groups, parts, limit);
     signal?.throwIfAborted();
     return { results, total: found.length };
   }

@@ -43,6 +43,16 @@ struct Root {
     text: FileRun,
 }
 
+/// Returns how many documents are listed in a file. The results of a query are from many files: larger files make fewer requests, and smaller
+/// ones less to send.
+fn chunk_size(documents: usize) -> usize {
+    let most_files = 2500;
+    documents
+        .div_ceil(96)
+        .clamp(16, 40)
+        .max(documents.div_ceil(most_files))
+}
+
 /// Returns how many pages link to a document, as a digit: each step doubles the number.
 fn weight(vault: &Vault, document: &documents::Document<'_>) -> char {
     let sources = vault.file(document.id).backlinks.len() as u32;
@@ -65,7 +75,7 @@ pub fn files_from(vault: &Vault, config: &Config, known: Option<&Terms>) -> (Vec
     let mut files = Vec::new();
     let names = shards::shards('n', &terms.names, NAMES, count, &mut files);
     let text = shards::shards('t', &terms.texts, TEXT, count, &mut files);
-    let chunk = documents.len().div_ceil(2500).max(16);
+    let chunk = chunk_size(documents.len());
     let lists = documents.par_chunks(chunk).map(documents::list);
     let chunks = shards::add('d', "json", lists.collect(), &mut files);
     let root = Root {

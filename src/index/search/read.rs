@@ -104,7 +104,8 @@ fn add_names(names: &mut Collector, document: &Document<'_>, number: u32) {
         tokens(&folded, |token, _| {
             found.push((names.number(token), field, count));
         });
-        neighbours(&folded, |joined| {
+        let is_name = field & (TITLE | ALIAS) != 0;
+        neighbours(&folded, is_name, |joined| {
             found.push((names.number(Token::Word(joined)), field, count));
         });
         humps(text, |part| {

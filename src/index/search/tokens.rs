@@ -67,13 +67,19 @@ pub(super) fn tokens<'t>(text: &'t str, mut take: impl FnMut(Token<'t>, bool)) {
     }
 }
 
-/// Calls `take` with each two neighbouring words of an alphabet in a folded name, joined: `pop-out` is found as `popout`, too.
-pub(super) fn neighbours(name: &str, mut take: impl FnMut(&str)) {
+/// Calls `take` with each two neighbouring words of an alphabet in a folded name, joined: `pop-out` is found as `popout`, too. Words with a
+/// space between them are joined only `over_spaces`.
+pub(super) fn neighbours(name: &str, over_spaces: bool, mut take: impl FnMut(&str)) {
+    let start = |word: &str| word.as_ptr() as usize - name.as_ptr() as usize;
     let mut before: Option<&str> = None;
     let mut joined = String::new();
     tokens(name, |token, _| match token {
         Token::Word(word) => {
-            if let Some(before) = before {
+            let gap = |before: &str| name.get(start(before) + before.len()..start(word));
+            let is_near = |before: &&str| {
+                over_spaces || gap(before).is_some_and(|gap| !gap.contains(char::is_whitespace))
+            };
+            if let Some(before) = before.filter(is_near) {
                 joined.clear();
                 joined.push_str(before);
                 joined.push_str(word);
@@ -225,13 +231,14 @@ mod tests {
 
     #[test]
     fn b5_joined_names_and_humps() {
-        let joined = |name: &str| {
+        let joined = |name: &str, over_spaces: bool| {
             let mut out = Vec::new();
-            neighbours(&fold(name), |word| out.push(word.to_owned()));
+            neighbours(&fold(name), over_spaces, |word| out.push(word.to_owned()));
             out.join(" ")
         };
-        assert_eq!(joined("Pop-out windows"), "popout outwindows");
-        assert_eq!(joined("node.js 꿀벌 e-mail"), "nodejs email");
+        assert_eq!(joined("Pop-out windows", true), "popout outwindows");
+        assert_eq!(joined("Pop-out windows", false), "popout");
+        assert_eq!(joined("node.js 꿀벌 e-mail", true), "nodejs email");
         let parts = |text: &str| {
             let mut out = Vec::new();
             humps(text, |part| out.push(part.to_owned()));
