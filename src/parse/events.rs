@@ -34,6 +34,8 @@ pub(super) struct NoteBuilder<'t> {
     pub(super) verbatim: Verbatim,
     /// How deeply `ad-` blocks are read as callouts; 0: they are code.
     pub(super) admonitions: u8,
+    /// Whether the note is a board (B8).
+    pub(super) board: bool,
     /// How many starts without their ends there are in what is skipped.
     pub(super) skipping: usize,
 }
@@ -54,6 +56,7 @@ impl<'t> NoteBuilder<'t> {
             inline: OpenInline::default(),
             verbatim: Verbatim::default(),
             admonitions: 0,
+            board: false,
             skipping: 0,
         }
     }
@@ -260,6 +263,10 @@ impl<'t> NoteBuilder<'t> {
             if !interrupted {
                 self.content.events.pop();
             }
+            return;
+        }
+        let is_top = self.blocks.stack.is_empty() && open.tag == Tag::Paragraph;
+        if self.board && is_top && self.complete_mark(&open) {
             return;
         }
         if let Tag::Heading(_) = open.tag {

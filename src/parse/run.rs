@@ -105,6 +105,9 @@ impl<'t> NoteBuilder<'t> {
         trim_breaks(&mut run);
         let mut run = emphasis::resolve(self.source.text, &self.source.masked.hidden, run);
         marks::colour(self.source.text, &mut run);
+        if self.board {
+            run = self.card_dates(run);
+        }
         let only_space = |event: &Event| match event.kind {
             Kind::Text(text) => self.text_of(text).trim().is_empty(),
             _ => false,
