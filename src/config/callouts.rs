@@ -3,7 +3,7 @@
 //! Entry point: [`CalloutsConfig::types`].
 
 use super::read::{Setting, SettingsReader, TomlValue, settings};
-use super::{check, css};
+use super::css;
 use crate::model::callouts::icon_name;
 use crate::model::{CalloutType, CalloutTypes};
 use std::collections::BTreeMap;
@@ -26,7 +26,7 @@ settings! {
         /// The title of callouts that have none.
         title: Option<String> = None;
         /// Other names of the type.
-        aliases: Vec<String> = Vec::new(), check::filled;
+        aliases: Vec<String> = Vec::new(), names;
     }
 }
 
@@ -52,6 +52,12 @@ impl CalloutsConfig {
         }
         types
     }
+}
+
+/// Drops blank names.
+fn names(mut names: Vec<String>) -> Result<Vec<String>, String> {
+    names.retain(|name| !name.trim().is_empty());
+    Ok(names)
 }
 
 /// Accepts the name of an icon. Whether the theme has it is for the style sheet to tell: templates of the author may add icons.
