@@ -478,5 +478,11 @@ fn b8_v6_nothing_of_the_archive_of_a_board_is_anywhere() {
     vault.write("notes/Board.md", board(archive));
     build();
     check();
-    assert_eq!(fs::read_to_string(vault.path("public/note/index.html")).unwrap().matches("kanban-lane").count(), 1);
+    assert_eq!(
+        fs::read_to_string(vault.path("public/note/index.html"))
+            .unwrap()
+            .matches("kanban-lane")
+            .count(),
+        1
+    );
 }

@@ -2,8 +2,8 @@
 //!
 //! Entry point: [`CalloutsConfig::types`].
 
-use super::read::{Setting, SettingsReader, TomlValue, settings};
 use super::css;
+use super::read::{Setting, SettingsReader, TomlValue, settings};
 use crate::model::callouts::icon_name;
 use crate::model::{CalloutType, CalloutTypes};
 use std::collections::BTreeMap;

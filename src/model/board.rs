@@ -1,4 +1,27 @@
-//! What the words of a board of the Kanban plugin mean (B8).
+//! Boards of the Kanban plugin: what their words mean, and where texts are read as in a board (B8).
+
+/// What is read as in a board.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Board {
+    /// Nothing.
+    #[default]
+    No,
+    /// Dates of cards: the text stands in a card.
+    Card,
+    /// All of it.
+    Lanes,
+}
+
+impl Board {
+    /// What is read as in a board within a text that is read on its own.
+    #[must_use]
+    pub fn within(self) -> Self {
+        match self {
+            Self::No => Self::No,
+            Self::Card | Self::Lanes => Self::Card,
+        }
+    }
+}
 
 /// Headings of the archive, in the languages of the plugin.
 const ARCHIVE: [&str; 8] = [

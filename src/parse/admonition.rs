@@ -108,12 +108,12 @@ impl NoteBuilder<'_> {
             0,
             Vec::new(),
             self.admonitions - 1,
-            self.board,
+            self.board.within(),
         )
     }
 
     /// Adds what was read from `inside`. `is_line`: it is one paragraph, of which the inline content is added.
-    fn absorb(
+    pub(super) fn absorb(
         &mut self,
         inside: &Gathered,
         (mut inner, drafts): (Note, Vec<Draft>),

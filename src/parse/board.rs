@@ -7,6 +7,7 @@ use super::events::NoteBuilder;
 use super::open::OpenBlock;
 use crate::model::board::{is_archive, is_complete};
 use crate::model::{Code, Event, HtmlAttribute, HtmlTag, Kind, Note, Span, Tag, TextRef};
+use std::ops::Range;
 
 /// Longest date of a card in bytes.
 const LONGEST_DATE: usize = 40;
@@ -123,10 +124,7 @@ impl NoteBuilder<'_> {
 }
 
 /// Returns the marks before the first date in `range`, one or two `@`, and what stands in its braces.
-fn next_date(
-    text: &str,
-    range: std::ops::Range<usize>,
-) -> Option<(std::ops::Range<usize>, std::ops::Range<usize>)> {
+fn next_date(text: &str, range: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
     let part = &text[range.clone()];
     let mut from = 0;
     while let Some(found) = part[from..].find("@{") {

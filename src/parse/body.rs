@@ -7,6 +7,7 @@ use super::draft::Draft;
 use super::events::NoteBuilder;
 use super::mask::Unclosed;
 use super::{items, mask, silence, templates};
+use crate::model::board::Board;
 use crate::model::{Code, Finding, Lines, Link, Note, Span, VaultPath};
 
 /// Deepest nesting of `ad-` blocks that are read; those in them are code.
@@ -14,13 +15,13 @@ const DEEPEST: u8 = 8;
 
 /// Reads the Markdown of `text` from byte `body` on. Returns the note that it makes, without text and properties, and its findings, whose
 /// lines and columns are not known yet. `links` are those of the properties. `admonitions`: whether `ad-` blocks are callouts (C12). `board`:
-/// whether it is one of the Kanban plugin (B8).
+/// what is read as in a board (B8).
 pub(super) fn read_body(
     text: &str,
     body: usize,
     links: Vec<Link>,
     admonitions: bool,
-    board: bool,
+    board: Board,
 ) -> (Note, Vec<Draft>) {
     let deepest = if admonitions { DEEPEST } else { 0 };
     let (note, mut drafts) = read_text(text, body, links, deepest, board);
@@ -34,7 +35,7 @@ pub(super) fn read_text(
     body: usize,
     links: Vec<Link>,
     admonitions: u8,
-    board: bool,
+    board: Board,
 ) -> (Note, Vec<Draft>) {
     let guess = mask::guess(text, body);
     let mut builder = NoteBuilder::new(text, &guess.masked, links.clone());

@@ -12,6 +12,7 @@ mod board;
 mod body;
 mod callout;
 mod canvas;
+mod cards;
 mod commonmark;
 mod content;
 mod cut_cells;
@@ -49,6 +50,7 @@ mod tests;
 
 pub use html::{HtmlPiece, pieces as html_pieces};
 
+use crate::model::board::Board;
 use crate::model::text::printable;
 use crate::model::{
     Canvas, FileKind, Fingerprint, Lazy, Lines, Note, NoteText, ReadingSettings, VaultPath,
@@ -78,7 +80,8 @@ pub fn parse_readable(path: &VaultPath, text: String, reading: &ReadingSettings)
     let (mut text, board) = (text, cut.front.kanban);
     let read = |text: &str, links| {
         let body = cut.front.body as usize;
-        body::read_body(text, body, links, reading.admonitions, board)
+        let lanes = if board { Board::Lanes } else { Board::No };
+        body::read_body(text, body, links, reading.admonitions, lanes)
     };
     let of_properties = if board { cut.links.clone() } else { Vec::new() };
     let (mut note, mut drafts) = read(&text, cut.links);

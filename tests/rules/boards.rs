@@ -143,6 +143,41 @@ fn b8_rules_in_cards_and_code_begin_no_archive() {
 }
 
 #[test]
+fn b8_a_card_may_begin_with_a_block() {
+    let text = "---\nkanban-plugin: board\n---\n\n## A\n\n- [ ] > [!tip] T [[Tea]]\n\t> in\n- [x] ```js\n\tone\n\t```\n- [ ] ### Head @{2031-04-05}\n\ttext %%canary%% #tag\n\t- [ ] inner\n- [ ] plain\n";
+    let site = board(text);
+    let html = site.text_of("Board.md");
+    for part in [
+        "data-cards=\"4\"",
+        "<div class=\"callout\" data-callout=\"tip\"",
+        "<p>in</p>",
+        "one\n</code>",
+        "Head <time class=\"kanban-date\"",
+        "<p>text  <a class=\"tag\"",
+        "> inner</li>",
+        "> plain</li>\n</ul>\n</section>",
+    ] {
+        has(&html, part);
+    }
+    assert!(!html.contains("canary"), "{html}");
+    assert!(site.backlinks("Tea.md").contains("../board/"));
+    let note = parse("Board.md", text.to_owned());
+    crate::memory::assert_sound(&note);
+    assert_eq!((note.links.len(), note.items().len()), (1, 5));
+    for text in [
+        "- [ ] > a",
+        "- [ ] ```",
+        "- [ ] # a\n\t- [ ] # b\n\t\t- [ ] # c",
+        "1. [x] ~~~\n\ta",
+        "- [ ] > a\nlazy\n\n\tb",
+    ] {
+        let text = format!("---\nkanban-plugin: board\n---\n\n## A\n\n{text}\n");
+        crate::memory::assert_sound(&parse("Board.md", text.clone()));
+        has(&board(&text).text_of("Board.md"), "data-cards=\"1\"");
+    }
+}
+
+#[test]
 fn b8_only_a_note_with_the_property_is_a_board() {
     for front in [
         "",

@@ -2,6 +2,7 @@
 //!
 //! Entry point: [`Cards`]. Each card is parsed by itself, so that a fence or comment left open in one card ends with it.
 
+use crate::model::board::Board;
 use crate::model::canvas::Canvas;
 use crate::model::outline::{HeadingIds, Words, plain_text};
 use crate::model::plain::{Form, Piece, PlainLink, pieces, without_comments};
@@ -58,7 +59,7 @@ impl<'t> Cards<'t> {
             0,
             Vec::new(),
             self.admonitions,
-            false,
+            Board::No,
         );
         let start = self.events.len() as u32;
         let places = [(0, span.start)];
