@@ -47,7 +47,7 @@ impl NoteBuilder<'_> {
             return false;
         }
         let block = match pieces {
-            [] => Gathered::new(self.source.text, &[span.range().start..span.range().start]),
+            [] => Gathered::empty(span.start),
             pieces => Gathered::new(self.source.text, pieces),
         };
         let options = options(&block.text);

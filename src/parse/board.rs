@@ -63,9 +63,9 @@ impl NoteBuilder<'_> {
     pub(super) fn complete_mark(&mut self, open: &OpenBlock) -> bool {
         let events = &self.content.events;
         let start = open.start as usize;
-        let heading = match start.checked_sub(1).map(|before| events[before].kind) {
-            Some(Kind::End(Tag::Heading(heading))) => heading,
-            _ => return false,
+        let before = start.checked_sub(1).and_then(|before| events.get(before));
+        let Some(Kind::End(Tag::Heading(heading))) = before.map(|before| before.kind) else {
+            return false;
         };
         let is_lane = self.note.headings.get(heading as usize);
         let is_lane = is_lane.is_some_and(|heading| heading.level == 2 && heading.top_level);

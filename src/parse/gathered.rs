@@ -17,6 +17,14 @@ pub(super) struct Gathered {
 }
 
 impl Gathered {
+    /// Returns no text, which stands at byte `at` of the other one.
+    pub(super) fn empty(at: u32) -> Self {
+        Self {
+            text: String::new(),
+            places: vec![(0, at)],
+        }
+    }
+
     /// Gathers `pieces` of `source`, which are in order.
     pub(super) fn new(source: &str, pieces: &[Range<usize>]) -> Self {
         let mut text = String::new();

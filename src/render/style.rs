@@ -50,11 +50,7 @@ pub(super) fn callouts(types: &CalloutTypes) -> String {
         );
         if !style.is_empty() {
             let name = quoted(name);
-            let _ = write!(
-                css,
-                ".callout[data-callout={name}]{{{}}}\n",
-                style.join(";")
-            );
+            let _ = writeln!(css, ".callout[data-callout={name}]{{{}}}", style.join(";"));
         }
     }
     let colored = types

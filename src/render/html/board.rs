@@ -32,7 +32,7 @@ impl Fragment<'_, '_> {
             return;
         };
         let level = self.note.headings.get(index as usize).map(|h| h.level);
-        if !level.is_some_and(|level| level <= LANE) || !self.is_between_blocks() {
+        if level.is_none_or(|level| level > LANE) || !self.is_between_blocks() {
             return;
         }
         if level != Some(LANE) {
