@@ -104,7 +104,7 @@ fn config(current: &Path, output: &Path) -> Config {
 }
 
 fn parsed(loaded: Loaded) -> Parsed {
-    let types = &loaded.obsidian.types;
+    let types = &loaded.obsidian.reading;
     let read = |source: vault::Source| {
         let note = parse::parse(&source.entry.path, source.text, types);
         (source.entry, Some(std::sync::Arc::new(note)))

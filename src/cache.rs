@@ -71,8 +71,8 @@ pub struct Linked<'b> {
     pub index: &'b Index,
     /// The notes of all files before linking.
     pub named: &'b [Option<Named>],
-    /// The fingerprint of Obsidian's types, which they were parsed with.
-    pub types: Fingerprint,
+    /// The fingerprint of the settings that they were parsed with.
+    pub reading: Fingerprint,
 }
 
 /// The last build as a whole.
@@ -127,10 +127,10 @@ pub fn program() -> Option<Fingerprint> {
 }
 
 /// Returns the key of the note at `path` with this `text`, as notes have it: a fingerprint of all that the note is parsed from.
-/// `types` is the fingerprint of Obsidian's types.
+/// `reading` is the fingerprint of the settings that notes are parsed with.
 #[must_use]
-pub fn note_key(path: &VaultPath, text: &str, types: Fingerprint) -> Fingerprint {
-    Fingerprint::of_value(&(path, text, types))
+pub fn note_key(path: &VaultPath, text: &str, reading: Fingerprint) -> Fingerprint {
+    Fingerprint::of_value(&(path, text, reading))
 }
 
 /// Removes what `folder` holds of the site of `config`, for a build without a cache: something may have become private.
@@ -204,15 +204,15 @@ impl Cache {
     }
 
     /// Returns the note in the file at `disk` with its [`note_key`], without text and body, if the disk says of the file what it said when
-    /// the note was read. `types` is the fingerprint of Obsidian's types.
+    /// the note was read. `reading` is the fingerprint of the settings that notes are parsed with.
     #[must_use]
     pub fn note_at(
         &self,
         disk: &Path,
         state: &FileState,
-        types: Fingerprint,
+        reading: Fingerprint,
     ) -> Option<(Fingerprint, Note)> {
-        let key = self.notes().key_at(disk.to_str()?, state, types)?;
+        let key = self.notes().key_at(disk.to_str()?, state, reading)?;
         Some((key, self.note(key)?))
     }
 
@@ -261,7 +261,7 @@ impl Cache {
             vault,
             index,
             named,
-            types,
+            reading,
         } = linked;
         let store = &self.store;
         let kept = kept_notes(vault, named);
@@ -270,7 +270,7 @@ impl Cache {
         let run = store.remove("run");
         let notes = || {
             let named: Vec<_> = kept.iter().flatten().copied().collect();
-            self.notes().keep(&named, *types, store)
+            self.notes().keep(&named, *reading, store)
         };
         let links = || {
             let is_kept = |id: FileId| kept.get(id.0 as usize).is_some_and(Option::is_some);

@@ -1,11 +1,12 @@
 //! The settings in `noteweave.toml` and their defaults.
 //!
 //! Entry point: [`Config::load`]. Every setting is optional; an unknown key is an error that names the nearest known one. This file
-//! declares the settings, `config/blocks.rs` those of diagrams, canvases and plugins. `config/load.rs` finds the file and the vault,
+//! declares the settings, `config/blocks.rs` those of diagrams, canvases and plugins, `config/callouts.rs` those of callouts. `config/load.rs` finds the file and the vault,
 //! `config/read.rs` reads the file, `config/check.rs` and `config/css.rs` judge values, `config/globs.rs` matches patterns,
 //! `config/script.rs` finds the script for diagrams, and `config/used.rs` says which settings pages depend on.
 
 mod blocks;
+mod callouts;
 mod check;
 mod css;
 mod globs;
@@ -17,6 +18,7 @@ mod used;
 pub use blocks::{
     AdmonitionConfig, CanvasConfig, DataviewConfig, MermaidConfig, Switch, TasksConfig,
 };
+pub use callouts::{CalloutLook, CalloutsConfig};
 pub use globs::{Globs, PatternPlaces, escape, is_special};
 pub use load::{Overrides, settings_bytes};
 pub use script::{DrawingScript, origin};
@@ -88,6 +90,8 @@ settings! {
         admonition: AdmonitionConfig = AdmonitionConfig::default();
         /// `[tasks]`
         tasks: TasksConfig = TasksConfig::default();
+        /// `[callouts]`
+        callouts: CalloutsConfig = CalloutsConfig::default();
         /// `[previews]`
         previews: PreviewsConfig = PreviewsConfig::default();
         /// `[feed]`

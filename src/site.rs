@@ -78,6 +78,7 @@ async fn check_with(
         session.still_holds()?;
         return Ok((vault, Vec::new()));
     }
+    let theme = theme.with_callouts(&vault.callouts);
     let names = session.names();
     let lookup = Lookup::new(&vault, &names);
     let bases = Bases::new(&vault, &lookup, config, &theme.words);
@@ -141,6 +142,7 @@ pub async fn check_leaks(config: &Config, stage: OnStage<'_>) -> Result<(Vault, 
     if stops(&vault) {
         return Ok((vault, Vec::new()));
     }
+    let theme = theme.with_callouts(&vault.callouts);
     let trial = Trial::new(config)?;
     stage("indexing");
     let data = index::data(&vault, config);

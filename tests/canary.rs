@@ -435,3 +435,54 @@ fn u20_v10_the_words_of_inline_queries_are_in_no_excerpt_description_or_search()
         "{page}"
     );
 }
+
+#[test]
+fn b8_v6_nothing_of_the_archive_of_a_board_is_anywhere() {
+    let board = |after: &str| {
+        format!(
+            "---\nkanban-plugin: board\ntags: [bees]\n---\n\n## To do\n\n- [ ] kwcardwk [[Note]] @{{2031-04-05}}\n\n{after}"
+        )
+    };
+    let archive = "***\n\n## Archive\n\n- [ ] kwtaskwk 📅 2031-01-01 [[Note#kwpartwk]] [[kwbrokenwk]] #kwtagwk ^kwblockwk\n- [x] ![[kwpicturewk.png]] (kwkeywk:: kwvaluewk) [^kwfootwk]\n- [ ] <b title=\"kwtitlewk\">x</b> `kwcodewk` $kwmathwk$ https://kwhostwk.example\n\n[^kwfootwk]: kwfootnotewk\n\n%% kwcommentwk %%\n\n%% kanban:settings\n```\n{\"kanban-plugin\":\"kwsettingswk\"}\n```\n%%\n";
+    let vault = TestVault::new()
+        .settings("[site]\ntitle = \"A\"\nurl = \"https://example.org/\"\n[dataview]\nenable = true\n[tasks]\nenable = true\n")
+        .note("Board.md", &board(archive))
+        .note(
+            "Note.md",
+            "# Note\n\n![[Board]]\n\n```tasks\nnot done\n```\n\n```dataview\nTABLE file.tasks.text, file.lists.text, file.outlinks, file.etags, length(file.tasks) FROM \"Board\"\n```\n\n```query\npath:Board OR ta\\b\n```\n\n```base\nviews:\n  - type: table\n    name: All\n    order: [file.name, file.links, file.embeds, file.tags]\n```\n",
+        )
+        .file("kwpicturewk.png", &png(&[]));
+    let check = || only(&vault, &["card"]);
+    let build = || vault.run(&["build", "--cache-dir", "cache"]).code(0);
+    build();
+    check();
+    // From what the last build left, and after changes.
+    build();
+    check();
+    vault.write("notes/Other.md", "[[Board]]");
+    build();
+    check();
+    let mut left = BTreeSet::new();
+    for entry in walkdir::WalkDir::new(vault.path("cache")) {
+        let entry = entry.unwrap();
+        if entry.file_type().is_file() {
+            collect(&mut left, &fs::read(entry.path()).unwrap());
+        }
+    }
+    assert!(!left.contains("task") && !left.contains("tag"), "{left:?}");
+    // The archive counts as text once the note is no board any more.
+    let plain = board(archive).replacen("kanban-plugin: board\n", "", 1);
+    vault.write("notes/Board.md", plain);
+    build();
+    assert!(canaries(&vault).contains("task"));
+    vault.write("notes/Board.md", board(archive));
+    build();
+    check();
+    assert_eq!(
+        fs::read_to_string(vault.path("public/note/index.html"))
+            .unwrap()
+            .matches("kanban-lane")
+            .count(),
+        1
+    );
+}

@@ -28,8 +28,8 @@ struct Kept<'k> {
     notes: FxHashMap<Fingerprint, Cow<'k, Outline>>,
     /// Keys of notes by their places on disk, with what the disk said when they were read.
     places: FxHashMap<Box<str>, (FileState, Fingerprint)>,
-    /// The fingerprint of Obsidian's types that the notes were parsed with.
-    types: Fingerprint,
+    /// The fingerprint of the settings that the notes were parsed with.
+    reading: Fingerprint,
 }
 
 /// A note without text and body.
@@ -63,9 +63,9 @@ impl Outlines {
         &self,
         place: &str,
         state: &FileState,
-        types: Fingerprint,
+        reading: Fingerprint,
     ) -> Option<Fingerprint> {
-        let kept = self.0.as_ref().filter(|kept| kept.types == types)?;
+        let kept = self.0.as_ref().filter(|kept| kept.reading == reading)?;
         let (known, key) = kept.places.get(place)?;
         (known == state).then_some(*key)
     }
@@ -84,7 +84,7 @@ impl Outlines {
     ///
     /// # Errors
     /// As [`Store::write`].
-    pub(super) fn keep(&self, notes: &[&Named], types: Fingerprint, store: &Store) -> Result<()> {
+    pub(super) fn keep(&self, notes: &[&Named], reading: Fingerprint, store: &Store) -> Result<()> {
         let place = |named: &&Named| {
             let (place, state) = named.place.as_ref()?;
             Some((place.clone(), (*state, named.key)))
@@ -92,7 +92,7 @@ impl Outlines {
         let places = notes.iter().filter_map(place).collect();
         let is_known = |named: &&Named| self.get(named.key).is_some();
         if let Some(kept) = &self.0
-            && (kept.notes.len(), kept.types) == (notes.len(), types)
+            && (kept.notes.len(), kept.reading) == (notes.len(), reading)
             && notes.iter().all(is_known)
             && kept.places == places
         {
@@ -106,7 +106,7 @@ impl Outlines {
         let kept = Kept {
             notes: notes.iter().filter_map(outline).collect(),
             places,
-            types,
+            reading,
         };
         store.write(NAME, &kept)
     }

@@ -26,6 +26,7 @@ impl Config {
             bases,
             dataview,
             tasks,
+            callouts,
             previews,
             feed,
             // It decides how notes are parsed, by way of the types of their properties.
@@ -52,7 +53,7 @@ impl Config {
             pattern_places: _,
         } = self;
         let content = (
-            site, privacy, urls, dates, markdown, mermaid, canvas, properties,
+            site, privacy, urls, dates, markdown, mermaid, canvas, properties, callouts,
         );
         let shown = (nav, search, graph, bases, dataview, tasks, previews, feed);
         (content, theme, style, shown)

@@ -18,8 +18,9 @@ use super::wording::{self, Reworded};
 use super::{File, FileId, Parsed, Vault, Visibility};
 use super::{arrange, backlinks, check, files, folders, tags, urls};
 use crate::config::Config;
-use crate::model::Note;
 use crate::model::text::fold;
+use crate::model::{CalloutTypes, Note};
+use crate::vault::ObsidianSettings;
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -138,11 +139,19 @@ fn link_with(
         not_found: assigned.not_found,
         built: parsed.built,
         plugins: Plugins::new(&parsed.obsidian, config),
+        callouts: callouts(&parsed.obsidian, config),
         obsidian: parsed.obsidian,
         findings,
         pictures: Vec::new(),
     };
     (vault, index)
+}
+
+/// Returns the types of callouts that the author defined, in noteweave's settings first (Q14).
+fn callouts(obsidian: &ObsidianSettings, config: &Config) -> CalloutTypes {
+    let mut types = config.callouts.types();
+    types.add_all(&obsidian.callouts);
+    types
 }
 
 /// Folded aliases of all notes (L24).

@@ -5,7 +5,7 @@
 use super::plugins::Plugins;
 use crate::model::canvas::{Node, Shows};
 use crate::model::text::fold;
-use crate::model::{Entry, FileKind, Finding, Note, Url, VaultPath};
+use crate::model::{CalloutTypes, Entry, FileKind, Finding, Note, Url, VaultPath};
 use crate::vault::{FileDates, ObsidianSettings};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -71,6 +71,8 @@ pub struct Vault {
     pub obsidian: ObsidianSettings,
     /// The plugins whose work noteweave does.
     pub plugins: Plugins,
+    /// Types of callouts that the author defined (Q14).
+    pub callouts: CalloutTypes,
     /// All findings so far, sorted and without duplicates (R3). [`Vault::is_private`] tells which are about private files.
     pub findings: Vec<Finding>,
     /// Attachments that only bases show, by file (D41).

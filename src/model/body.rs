@@ -24,6 +24,8 @@ pub struct Body {
     pub tasks: Vec<Task>,
     /// Footnotes by first appearance of their label, inline ones included.
     pub footnotes: Vec<Footnote>,
+    /// Headings of the lanes of a board that are marked as done (B8).
+    pub done_lanes: Vec<u32>,
     /// What the note draws, if it is a drawing whose data can be read (B7).
     pub drawing: Option<Box<Drawing>>,
 }
@@ -51,6 +53,10 @@ pub struct Callout {
     pub fold: Fold,
     /// Hashes before its title: the level of the heading that the title looks like; 0 for none (Q12).
     pub level: u8,
+    /// Its own colour, in CSS (C12).
+    pub color: Option<Box<str>>,
+    /// The name of its own icon.
+    pub icon: Option<Box<str>>,
 }
 
 /// A code block (C9–C12).

@@ -200,6 +200,7 @@ codes! {
     CodePlain "706" "code-plain" Info;
     DrawingData "709" "drawing-data" Warning;
     TemplateMarks "710" "template-marks" Info;
+    BoardArchive "711" "board-archive" Warning;
     DataviewError "801" "dataview-error" Warning;
     QueryError "802" "query-error" Warning;
 }

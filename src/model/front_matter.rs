@@ -45,14 +45,13 @@ pub struct FrontMatter {
     pub unlisted: bool,
     /// Whether the note is a drawing of Excalidraw and no page (B7).
     pub excalidraw: bool,
+    /// Whether the note is a board of the Kanban plugin (B8).
+    pub kanban: bool,
 }
 
 /// The type name of properties that are dates of the page, added to the types of `types.json` for the properties that the settings name
 /// (P14).
 pub const PAGE_DATE: &str = "date of the page";
-
-/// A name in the same types: if it is there, `ad-` blocks are callouts (C12). No property can have it, because no text has its first letter.
-pub const ADMONITIONS: &str = "\0ad";
 
 impl FrontMatter {
     /// Returns the first of `keys` that has a date (P14).

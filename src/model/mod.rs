@@ -5,8 +5,11 @@
 
 pub mod address;
 pub mod base;
+pub mod board;
 pub mod body;
+pub mod callouts;
 pub mod canvas;
+pub mod color;
 pub mod drawing;
 pub mod element;
 pub mod event;
@@ -27,6 +30,7 @@ pub mod path;
 pub mod plain;
 pub mod property;
 pub mod query;
+pub mod reading;
 pub mod span;
 pub mod tag;
 pub mod text;
@@ -36,17 +40,19 @@ pub use base::{Base, BaseView, PropertyId};
 pub use body::{
     Alignment, Body, Callout, CodeBlock, Fold, Footnote, HtmlAttribute, HtmlTag, TableShape, Task,
 };
+pub use callouts::{CalloutType, CalloutTypes};
 pub use canvas::Canvas;
 pub use drawing::Drawing;
 pub use event::{Event, Kind, Mark, Tag, TextRef};
 pub use finding::{Code, Finding, Severity};
 pub use fingerprint::Fingerprint;
-pub use front_matter::{ADMONITIONS, Flag, FrontMatter, PAGE_DATE, Property, Value};
+pub use front_matter::{Flag, FrontMatter, PAGE_DATE, Property, Value};
 pub use lazy::Lazy;
 pub use link::{Link, LinkKind};
 pub use note::{BlockId, Heading, Note, TagUse};
 pub use note_data::{FieldForm, InlineField, ItemText, ListItem, NoteData};
 pub use note_text::NoteText;
 pub use path::{Entry, FileKind, FileState, MediaKind, VaultPath};
+pub use reading::ReadingSettings;
 pub use span::{Lines, Mark as SourceMark, Place, Span};
 pub use url::Url;

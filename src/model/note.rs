@@ -23,7 +23,7 @@ use std::ops::{Deref, DerefMut, Range};
 /// A canvas is a note whose text is that of its cards, one after the other in reading order, then that of its labels and paths.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Note {
-    /// Whole text as loaded: LF line ends, no byte order mark, properties included.
+    /// Whole text as loaded: LF line ends, no byte order mark, properties included; of a board without its archive.
     #[serde(skip)]
     pub text: NoteText,
     /// The fingerprint of the file's text: [`Self::text`], or the JSON of a canvas.
@@ -40,6 +40,8 @@ pub struct Note {
     pub blocks: Vec<BlockId>,
     /// Whether [`Body::footnotes`] holds any.
     pub has_footnotes: bool,
+    /// For a board with an archive, where its text was cut off (B8).
+    pub cut: Option<u32>,
     /// For a drawing, why its data cannot be read (B7).
     pub undrawn: Option<Box<str>>,
     /// The cards and lines of a canvas.
@@ -96,6 +98,7 @@ impl PartialEq for Note {
             && self.tags == other.tags
             && self.blocks == other.blocks
             && self.has_footnotes == other.has_footnotes
+            && self.cut == other.cut
             && self.undrawn == other.undrawn
             && self.canvas == other.canvas
             && self.marks == other.marks

@@ -80,6 +80,7 @@ properties! {
     DgHide "dg-hide" Visibility;
     Listed "listed" Visibility;
     Excalidraw "excalidraw-plugin" Page;
+    Kanban "kanban-plugin" Page;
 }
 
 impl KnownProperty {

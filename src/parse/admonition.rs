@@ -6,12 +6,14 @@
 use super::body::read_text;
 use super::draft::Draft;
 use super::events::NoteBuilder;
+use super::gathered::{Gathered, is_split};
 use super::open::OpenBlock;
 use super::shift::Shift;
+use crate::model::callouts::icon_name;
 use crate::model::event::after;
 use crate::model::{
     BlockId, Callout, Code, Event, Fold, InlineField, ItemText, Kind, ListItem, Note, Span, Tag,
-    TextRef,
+    TextRef, color,
 };
 use std::ops::Range;
 
@@ -24,29 +26,31 @@ struct Options {
     /// Where its title stands.
     title: Option<Range<usize>>,
     fold: Fold,
+    color: Option<Box<str>>,
+    icon: Option<Box<str>>,
     /// Where the Markdown begins.
     end: usize,
 }
 
 impl NoteBuilder<'_> {
-    /// Makes the block of code that ends here a callout, if it is an `ad-` block and its lines stand together in the source. Returns whether
-    /// it did.
+    /// Makes the block of code that ends here, with its text in `pieces` of the source, a callout if it is an `ad-` block. Returns whether it
+    /// did.
     pub(super) fn admonition(
         &mut self,
         open: &OpenBlock,
         language: &str,
-        text: TextRef,
+        pieces: &[Range<usize>],
         span: Span,
     ) -> bool {
         let kind = language.strip_prefix(PREFIX).unwrap_or_default();
-        let (TextRef::Source(inside), true) = (text, self.admonitions > 0) else {
-            return false;
-        };
-        if kind.is_empty() || kind.contains('|') {
+        if self.admonitions == 0 || kind.is_empty() || kind.contains(['|', ']']) {
             return false;
         }
-        let options = options(&self.source.text[inside.range()]);
-        let at = |place: usize| inside.start as usize + place;
+        let block = match pieces {
+            [] => Gathered::empty(span.start),
+            pieces => Gathered::new(self.source.text, pieces),
+        };
+        let options = options(&block.text);
         self.content.events.truncate(open.start as usize);
         let callout = Tag::Callout(self.note.callouts.len() as u32);
         self.note.callouts.push(Callout {
@@ -54,23 +58,28 @@ impl NoteBuilder<'_> {
             metadata: None,
             fold: options.fold,
             level: 0,
+            color: options.color,
+            icon: options.icon,
         });
         let push =
             |builder: &mut Self, kind, span| builder.content.events.push(Event::new(kind, span));
         push(self, Kind::Start(callout), span);
-        let title = options
-            .title
-            .map(|title| Span::new(at(title.start), at(title.end)));
-        let place = title.unwrap_or(Span::new(at(0), at(0)));
+        let title = options.title.map(|title| block.part(title));
+        let place = match &title {
+            Some(title) => title.span(),
+            None => block.part(0..0).span(),
+        };
         push(self, Kind::Start(Tag::CalloutTitle), place);
-        if let Some(title) = title {
+        if let Some(title) = &title {
             self.inner_title(title);
         }
         push(self, Kind::End(Tag::CalloutTitle), place);
-        let body = Span::new(at(options.end), inside.end as usize);
+        let inside = block.part(options.end..block.text.len());
+        let body = inside.span();
         let before = self.content.events.len();
         push(self, Kind::Start(Tag::CalloutBody), body);
-        self.inner_text(body);
+        let read = self.read_inner(&inside);
+        self.absorb(&inside, read, false);
         match self.content.events.len() == before + 1 {
             true => self.content.events.truncate(before),
             false => push(self, Kind::End(Tag::CalloutBody), body),
@@ -79,36 +88,42 @@ impl NoteBuilder<'_> {
         true
     }
 
-    /// Adds what `span` of the source holds, read as a text of its own.
-    fn inner_text(&mut self, span: Span) {
-        let read = self.read_inner(span);
-        self.absorb(span, read, false);
-    }
-
     /// Adds the title: the inline content of a text that is one paragraph.
-    fn inner_title(&mut self, span: Span) {
-        let read = self.read_inner(span);
+    fn inner_title(&mut self, title: &Gathered) {
+        let read = self.read_inner(title);
         let events = &read.0.events;
         let first = events.first().map(|event| event.kind);
         if first == Some(Kind::Start(Tag::Paragraph)) && after(events, 0) as usize == events.len() {
-            self.absorb(span, read, true);
+            self.absorb(title, read, true);
         } else {
+            let span = title.span();
             let text = TextRef::Source(span);
             self.content.events.push(Event::new(Kind::Text(text), span));
         }
     }
 
-    fn read_inner(&self, span: Span) -> (Note, Vec<Draft>) {
-        let text = &self.source.text[span.range()];
-        read_text(text, 0, Vec::new(), self.admonitions - 1)
+    fn read_inner(&self, inside: &Gathered) -> (Note, Vec<Draft>) {
+        read_text(
+            &inside.text,
+            0,
+            Vec::new(),
+            self.admonitions - 1,
+            self.board.within(),
+        )
     }
 
-    /// Adds a text that was read from `span` of the source. `is_line`: it is one paragraph, of which the inline content is added.
-    fn absorb(&mut self, span: Span, (mut inner, drafts): (Note, Vec<Draft>), is_line: bool) {
-        let body = std::mem::take(&mut *inner);
+    /// Adds what was read from `inside`. `is_line`: it is one paragraph, of which the inline content is added.
+    pub(super) fn absorb(
+        &mut self,
+        inside: &Gathered,
+        (mut inner, drafts): (Note, Vec<Draft>),
+        is_line: bool,
+    ) {
+        let mut body = std::mem::take(&mut *inner);
+        inside.copy_split(&mut body);
         let mut own = std::mem::take(&mut *self.note);
         let shift = Shift {
-            text: span.start,
+            places: &inside.places,
             cooked: self.content.add(&body.cooked),
             event: self.content.next() - u32::from(is_line),
             field: self.data.fields.len() as u32,
@@ -123,7 +138,7 @@ impl NoteBuilder<'_> {
         *self.note = own;
         self.drafts
             .extend(drafts.into_iter().map(|draft| shift.draft(draft)));
-        self.inner_data(&mut inner, shift);
+        self.inner_data(&mut inner, inside, shift);
         for mut heading in inner.headings {
             heading.event = shift.at(heading.event);
             heading.id = self.names.heading_ids.next(&heading.text);
@@ -150,7 +165,7 @@ impl NoteBuilder<'_> {
     }
 
     /// Adds the fields and the list items. Items of fields are named by their events until the note is finished.
-    fn inner_data(&mut self, inner: &mut Note, shift: Shift) {
+    fn inner_data(&mut self, inner: &mut Note, inside: &Gathered, shift: Shift<'_>) {
         let Some(data) = inner.data.take() else {
             return;
         };
@@ -165,6 +180,9 @@ impl NoteBuilder<'_> {
             event: shift.at(item.event),
             span: shift.span(item.span),
             text: match &item.text {
+                ItemText::Source(span) if is_split(&inside.places, *span) => {
+                    ItemText::Own(inside.text[span.range()].into())
+                }
                 ItemText::Source(span) => ItemText::Source(shift.span(*span)),
                 ItemText::Own(text) => ItemText::Own(text.clone()),
             },
@@ -194,8 +212,8 @@ fn options(text: &str) -> Options {
                     _ => Fold::Closed,
                 };
             }
-            // The theme has its own.
-            "icon" | "color" => {}
+            "icon" => options.icon = icon_name(value).map(Into::into),
+            "color" => options.color = color::css(value).map(Into::into),
             _ => break,
         }
         options.end += line.len();

@@ -7,21 +7,24 @@ use super::draft::Draft;
 use super::events::NoteBuilder;
 use super::mask::Unclosed;
 use super::{items, mask, silence, templates};
+use crate::model::board::Board;
 use crate::model::{Code, Finding, Lines, Link, Note, Span, VaultPath};
 
 /// Deepest nesting of `ad-` blocks that are read; those in them are code.
 const DEEPEST: u8 = 8;
 
 /// Reads the Markdown of `text` from byte `body` on. Returns the note that it makes, without text and properties, and its findings, whose
-/// lines and columns are not known yet. `links` are those of the properties. `admonitions`: whether `ad-` blocks are callouts (C12).
+/// lines and columns are not known yet. `links` are those of the properties. `admonitions`: whether `ad-` blocks are callouts (C12). `board`:
+/// what is read as in a board (B8).
 pub(super) fn read_body(
     text: &str,
     body: usize,
     links: Vec<Link>,
     admonitions: bool,
+    board: Board,
 ) -> (Note, Vec<Draft>) {
     let deepest = if admonitions { DEEPEST } else { 0 };
-    let (note, mut drafts) = read_text(text, body, links, deepest);
+    let (note, mut drafts) = read_text(text, body, links, deepest, board);
     drafts.extend(templates::marks(text, body, &note.events));
     (note, drafts)
 }
@@ -32,17 +35,18 @@ pub(super) fn read_text(
     body: usize,
     links: Vec<Link>,
     admonitions: u8,
+    board: Board,
 ) -> (Note, Vec<Draft>) {
     let guess = mask::guess(text, body);
     let mut builder = NoteBuilder::new(text, &guess.masked, links.clone());
-    builder.admonitions = admonitions;
+    (builder.admonitions, builder.board) = (admonitions, board);
     let truth = builder.run(body);
     if guess.is_right(text, &truth) {
         finish(builder)
     } else {
         let masked = mask::settle(text, body);
         let mut builder = NoteBuilder::new(text, &masked, links);
-        builder.admonitions = admonitions;
+        (builder.admonitions, builder.board) = (admonitions, board);
         builder.run(body);
         finish(builder)
     }

@@ -118,5 +118,7 @@ fn callout(text: &str, head: &Head, level: u8) -> Callout {
             .map(Into::into),
         fold,
         level,
+        color: None,
+        icon: None,
     }
 }

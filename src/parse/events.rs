@@ -10,6 +10,7 @@ use super::mask::{Masked, Truth};
 use super::names::Names;
 use super::open::{ImageOpen, OpenBlock, OpenBlocks, OpenInline, Verbatim};
 use super::source::Source;
+use crate::model::board::Board;
 use crate::model::{Alignment, Code, Event, Kind, Link, Note, NoteData, Span, TableShape, Tag};
 use pulldown_cmark::{CodeBlockKind, Event as Md, Tag as MdTag, TagEnd};
 use std::ops::Range;
@@ -34,6 +35,8 @@ pub(super) struct NoteBuilder<'t> {
     pub(super) verbatim: Verbatim,
     /// How deeply `ad-` blocks are read as callouts; 0: they are code.
     pub(super) admonitions: u8,
+    /// What is read as in a board (B8).
+    pub(super) board: Board,
     /// How many starts without their ends there are in what is skipped.
     pub(super) skipping: usize,
 }
@@ -54,6 +57,7 @@ impl<'t> NoteBuilder<'t> {
             inline: OpenInline::default(),
             verbatim: Verbatim::default(),
             admonitions: 0,
+            board: Board::No,
             skipping: 0,
         }
     }
@@ -167,6 +171,7 @@ impl<'t> NoteBuilder<'t> {
                     range,
                 );
             }
+            MdTag::Item if self.card(range.clone()) => self.skipping = 1,
             MdTag::Item => self.open(Tag::Item, range),
             MdTag::FootnoteDefinition(label) => self.start_definition(&label, range),
             MdTag::Table(columns) => {
@@ -260,6 +265,10 @@ impl<'t> NoteBuilder<'t> {
             if !interrupted {
                 self.content.events.pop();
             }
+            return;
+        }
+        let is_top = self.blocks.stack.is_empty() && open.tag == Tag::Paragraph;
+        if self.board == Board::Lanes && is_top && self.complete_mark(&open) {
             return;
         }
         if let Tag::Heading(_) = open.tag {

@@ -8,9 +8,11 @@ mod admonition;
 mod bare_url;
 mod base;
 mod block_ids;
+mod board;
 mod body;
 mod callout;
 mod canvas;
+mod cards;
 mod commonmark;
 mod content;
 mod cut_cells;
@@ -21,6 +23,7 @@ mod events;
 mod fields;
 mod footnotes;
 mod front_matter;
+mod gathered;
 mod headings;
 mod html;
 mod items;
@@ -47,39 +50,47 @@ mod tests;
 
 pub use html::{HtmlPiece, pieces as html_pieces};
 
+use crate::model::board::Board;
 use crate::model::text::printable;
 use crate::model::{
-    ADMONITIONS, Canvas, FileKind, Fingerprint, Lazy, Lines, Note, NoteText, VaultPath,
+    Canvas, FileKind, Fingerprint, Lazy, Lines, Note, NoteText, ReadingSettings, VaultPath,
 };
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Reads one note. `text` has LF line ends and no byte order mark; `types` is Obsidian's `types.json` (P3), with
-/// [`ADMONITIONS`] if `ad-` blocks are callouts.
+/// Reads one note. `text` has LF line ends and no byte order mark.
 #[must_use]
-pub fn parse(path: &VaultPath, text: String, types: &BTreeMap<String, String>) -> Note {
-    parse_readable(path, readable(text), types)
+pub fn parse(path: &VaultPath, text: String, reading: &ReadingSettings) -> Note {
+    parse_readable(path, readable(text), reading)
 }
 
 /// Reads one note whose `text` [`readable`] has cleaned.
 #[must_use]
-pub fn parse_readable(path: &VaultPath, text: String, types: &BTreeMap<String, String>) -> Note {
+pub fn parse_readable(path: &VaultPath, text: String, reading: &ReadingSettings) -> Note {
     if is_canvas(path) {
-        return canvas::parse(path, &text);
+        return canvas::parse(path, &text, reading.admonitions);
     }
     if FileKind::of_extension(path.extension()) == FileKind::Base {
         return base::file(path, text);
     }
-    let cut = front_matter::read(path, &text, types);
+    let cut = front_matter::read(path, &text, &reading.types);
     if cut.front.excalidraw {
         return drawing::parse(text, cut);
     }
-    let (mut note, drafts) = body::read_body(
-        &text,
-        cut.front.body as usize,
-        cut.links,
-        types.contains_key(ADMONITIONS),
-    );
+    let digest = Fingerprint::of(text.as_bytes());
+    let (mut text, board) = (text, cut.front.kanban);
+    let read = |text: &str, links| {
+        let body = cut.front.body as usize;
+        let lanes = if board { Board::Lanes } else { Board::No };
+        body::read_body(text, body, links, reading.admonitions, lanes)
+    };
+    let of_properties = if board { cut.links.clone() } else { Vec::new() };
+    let (mut note, mut drafts) = read(&text, cut.links);
+    while let Some(archive) = board.then(|| board::archive(&note, &text)).flatten() {
+        text.truncate(archive.start);
+        (note, drafts) = read(&text, of_properties.clone());
+        note.cut = Some(archive.start as u32);
+        drafts.extend(archive.doubt);
+    }
     note.findings = cut.findings;
     if !drafts.is_empty() {
         let lines = Lines::new(&text);
@@ -93,7 +104,7 @@ pub fn parse_readable(path: &VaultPath, text: String, types: &BTreeMap<String, S
     note.front = cut.front;
     note.lazy_properties = cut.properties.into();
     note.has_footnotes = !note.footnotes.is_empty();
-    note.digest = Fingerprint::of(text.as_bytes());
+    note.digest = digest;
     note.text = text.into();
     note.find_searches();
     base::add_blocks(path, &mut note);
@@ -105,13 +116,17 @@ fn is_canvas(path: &VaultPath) -> bool {
     FileKind::of_extension(path.extension()) == FileKind::Canvas
 }
 
-/// Returns the text of the note in a file whose [`readable`] text is `text`: of a canvas the text of its cards.
+/// Returns the text of the note in a file whose [`readable`] text is `text`: of a canvas the text of its cards, of a board what stands before
+/// its archive, at [`Note::cut`].
 #[must_use]
-pub fn own_text(path: &VaultPath, text: String) -> String {
-    match is_canvas(path) {
-        true => canvas::text(path, &text),
-        false => text,
+pub fn own_text(cut: Option<u32>, path: &VaultPath, mut text: String) -> String {
+    if is_canvas(path) {
+        return canvas::text(path, &text);
     }
+    if let Some(end) = cut {
+        text.truncate(text.floor_char_boundary(end as usize));
+    }
+    text
 }
 
 /// Builds the note that [`parse_readable`] would build from its `outline`, the note without text and body. `text` is its [`own_text`]. The
@@ -121,18 +136,18 @@ pub fn parse_later(
     outline: Note,
     path: &VaultPath,
     text: impl Into<NoteText>,
-    types: &Arc<BTreeMap<String, String>>,
+    reading: &Arc<ReadingSettings>,
 ) -> Note {
-    let of_body = (path.clone(), Arc::clone(types));
+    let of_body = (path.clone(), Arc::clone(reading));
     let of_properties = of_body.clone();
     let canvas = outline.canvas.clone();
     let has_properties = FileKind::of_extension(path.extension()) == FileKind::Note;
     let body = move |text: &str| {
+        let (path, reading) = &of_body;
         if let Some(canvas) = &canvas {
-            return canvas::body(text, Canvas::clone(canvas));
+            return canvas::body(text, Canvas::clone(canvas), reading.admonitions);
         }
-        let (path, types) = &of_body;
-        let note = parse_readable(path, text.to_owned(), types);
+        let note = parse_readable(path, text.to_owned(), reading);
         note.body.into_parsed()
     };
     let properties = move |text: &str| {
@@ -140,8 +155,8 @@ pub fn parse_later(
         if !has_properties {
             return Vec::new();
         }
-        let (path, types) = &of_properties;
-        front_matter::read(path, text, types).properties
+        let (path, reading) = &of_properties;
+        front_matter::read(path, text, &reading.types).properties
     };
     Note {
         text: text.into(),

@@ -7,6 +7,7 @@ use super::events::NoteBuilder;
 use super::marks;
 use super::mask::Cover;
 use super::open::LinkOpen;
+use crate::model::board::Board;
 use crate::model::{Event, Kind, Span, Tag, TextRef};
 use std::ops::Range;
 
@@ -105,6 +106,9 @@ impl<'t> NoteBuilder<'t> {
         trim_breaks(&mut run);
         let mut run = emphasis::resolve(self.source.text, &self.source.masked.hidden, run);
         marks::colour(self.source.text, &mut run);
+        if self.board != Board::No {
+            run = self.card_dates(run);
+        }
         let only_space = |event: &Event| match event.kind {
             Kind::Text(text) => self.text_of(text).trim().is_empty(),
             _ => false,

@@ -3,12 +3,14 @@
 //! Entry points: [`Shift::behind`] and [`Shift::add`].
 
 use super::draft::Draft;
+use super::gathered::{self, Place};
 use crate::model::{Body, Event, Kind, Link, Note, Span, Tag, TextRef};
 
 /// How long each list of the note is before a text is added: the indexes of the text grow by these numbers.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Shift {
-    pub(super) text: u32,
+pub(super) struct Shift<'p> {
+    /// Where the pieces of the text stand in the note.
+    pub(super) places: &'p [Place],
     pub(super) cooked: u32,
     pub(super) event: u32,
     pub(super) link: u32,
@@ -23,7 +25,7 @@ pub(super) struct Shift {
     pub(super) field: u32,
 }
 
-impl Shift {
+impl Shift<'_> {
     /// Returns how many of each `note` and its `body` hold. Text and events are for the caller to count.
     pub(super) fn behind(note: &Note, body: &Body) -> Self {
         Self {
@@ -87,10 +89,7 @@ impl Shift {
     }
 
     pub(super) fn span(self, span: Span) -> Span {
-        Span {
-            start: span.start + self.text,
-            end: span.end + self.text,
-        }
+        gathered::span(self.places, span)
     }
 
     /// Returns the index of an event; [`u32::MAX`] stands for none.

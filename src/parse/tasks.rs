@@ -49,7 +49,7 @@ impl NoteBuilder<'_> {
     }
 
     /// Marks the list around the item at index `item` of the stack as one that holds a task.
-    fn mark_task_list(&mut self, item: usize) {
+    pub(super) fn mark_task_list(&mut self, item: usize) {
         let Some(list) = item
             .checked_sub(1)
             .and_then(|at| self.blocks.stack.get_mut(at))

@@ -8,10 +8,13 @@ mod mixtures;
 
 use super::parse;
 use crate::model::{Event, Kind, Mark, Note, Tag, TextRef, VaultPath};
-use std::collections::BTreeMap;
 
 fn read(text: &str) -> Note {
-    parse(&VaultPath::new("A.md"), text.to_owned(), &BTreeMap::new())
+    parse(
+        &VaultPath::new("A.md"),
+        text.to_owned(),
+        &Default::default(),
+    )
 }
 
 /// The note's events as `<tag>text</tag>`, block ids as `^id` after the start.

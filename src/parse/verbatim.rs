@@ -49,6 +49,10 @@ impl NoteBuilder<'_> {
         if open.dropped {
             return;
         }
+        let is_typed = verbatim.is_fence && verbatim.cooked.is_none();
+        if is_typed && self.admonition(open, &language, &verbatim.pieces, span) {
+            return;
+        }
         let text = match (&verbatim.cooked, &*verbatim.pieces) {
             (Some(cooked), _) => self.content.cook(cooked),
             (None, []) => TextRef::Source(Span {
@@ -66,9 +70,6 @@ impl NoteBuilder<'_> {
                 self.content.cook(&joined)
             }
         };
-        if verbatim.is_fence && self.admonition(open, &language, text, span) {
-            return;
-        }
         self.note.code.push(CodeBlock {
             language,
             info,

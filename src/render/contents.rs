@@ -4,6 +4,7 @@
 
 use super::context::ContentsEntry;
 use crate::model::Note;
+use crate::model::board::lane_title;
 use rustc_hash::FxHashSet;
 
 /// Returns the headings at top level (A9), without the one that is the page's title, and without those that raw HTML hides.
@@ -33,7 +34,11 @@ pub(super) fn contents<'n>(
     shown
         .into_iter()
         .map(|h| ContentsEntry {
-            text: &h.text,
+            text: if note.front.kanban && h.level == 2 {
+                lane_title(&h.text).0
+            } else {
+                &h.text
+            },
             id: &h.id,
             depth: h.level.saturating_sub(outermost) + 1,
         })

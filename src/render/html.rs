@@ -7,6 +7,7 @@
 mod address;
 mod bases;
 mod blocks;
+mod board;
 mod callouts;
 mod canvas;
 mod direction;

@@ -183,6 +183,7 @@ fn add_scripts(page: &mut PageView<'_>, site: &Site<'_>, at: Addresses<'_>, body
     page.has_plugins = shows_plugins(&body.html);
     page.has_base = body.html.contains("<div class=\"bases-");
     page.has_code = body.html.contains("<pre");
+    page.has_board = body.html.contains("<div class=\"kanban\"");
     page.has_canvas = body.html.contains("<div class=\"canvas-");
     let drawing = site.theme.drawing.as_ref();
     match drawing.filter(|_| page.has_code && body.html.contains("<pre class=\"mermaid\"")) {

@@ -14,13 +14,16 @@ use super::style;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::model::url::encode_into;
-use crate::model::{Finding, Fingerprint, Url};
+use crate::model::{CalloutTypes, Finding, Fingerprint, Url};
 use crate::value::Words;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 use tera::{Context, Tera, Value};
+
+/// The style sheet of all pages.
+const STYLES: &str = "theme.css";
 
 macro_rules! built_in {
     ($($name:literal)*) => {
@@ -38,7 +41,7 @@ built_in! {
     "assets/page.js" "assets/words.js" "assets/tree.js" "assets/overlay.js" "assets/overlay.css" "assets/preview.js" "assets/section.js" "assets/zoom.js"
     "assets/search.js" "assets/finder.js" "assets/marks.js" "assets/search-index.js" "assets/search-query.js" "assets/search-fold.js"
     "assets/search-near.js" "assets/search-spelling.js"
-    "assets/mermaid.js" "assets/canvas.js" "assets/canvas.css" "assets/bases.js" "assets/bases.css" "assets/plugins.css"
+    "assets/mermaid.js" "assets/canvas.js" "assets/canvas.css" "assets/bases.js" "assets/bases.css" "assets/plugins.css" "assets/kanban.css"
     "assets/graph.js" "assets/graph-page.js" "assets/graph-data.js" "assets/graph.css" "assets/graph-page.css"
     "i18n/en.toml" "i18n/ko.toml" "i18n/ja.toml" "i18n/zh-Hans.toml"
 }
@@ -49,12 +52,14 @@ pub fn built_in_texts() -> impl Iterator<Item = &'static str> {
 }
 
 /// Templates, ready to render, and the files pages refer to.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Theme {
     /// Parsed templates.
     pub tera: Tera,
     /// Style sheets, scripts, icons, under `_nw/`.
     pub assets: Vec<Asset>,
+    /// The address of each asset, by its name.
+    addresses: BTreeMap<String, String>,
     /// The fingerprint of the theme's files.
     pub fingerprint: Fingerprint,
     /// Words for dates and lengths of time in the language of the site.
@@ -146,6 +151,7 @@ impl Theme {
         Ok(Self {
             tera,
             assets,
+            addresses,
             drawing,
             fingerprint: Fingerprint::of_value(&files),
             words,
@@ -153,6 +159,26 @@ impl Theme {
             base_words,
             block_words,
         })
+    }
+
+    /// Returns the theme with the looks of the author's types of callouts (Q14) at the end of its style sheet.
+    #[must_use]
+    pub fn with_callouts(mut self, types: &CalloutTypes) -> Self {
+        let css = style::callouts(types);
+        let path = self.addresses.get_mut(STYLES).filter(|_| !css.is_empty());
+        let Some(path) = path else {
+            return self;
+        };
+        if let Some(sheet) = self.assets.iter_mut().find(|asset| asset.path == *path) {
+            sheet.bytes.extend(css.bytes());
+            sheet.path = address(STYLES, &sheet.bytes);
+            path.clone_from(&sheet.path);
+        }
+        self.assets.sort_by(|a, b| a.path.cmp(&b.path));
+        let globals = self.tera.global_context();
+        globals.insert("assets", &self.addresses);
+        self.fingerprint = Fingerprint::of_value(&(self.fingerprint, css));
+        self
     }
 
     /// Draws diagrams with a script that is a file of the site, at `url`.

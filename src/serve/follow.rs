@@ -253,6 +253,10 @@ impl Follower {
                 return self.show_nothing();
             }
         }
+        let theme = match vault.callouts.is_empty() {
+            true => theme,
+            false => Arc::new(Theme::clone(&theme).with_callouts(&vault.callouts)),
+        };
         let config = Arc::clone(&self.config);
         let names = self.session.names();
         let planned = {

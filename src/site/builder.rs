@@ -283,22 +283,20 @@ impl Builder {
                 rest: None,
             });
         }
-        let theme = Theme {
-            code: cache.map(Cache::code),
-            ..theme
-        };
+        let mut theme = theme.with_callouts(&vault.callouts);
+        theme.code = cache.map(Cache::code);
         let staged = match manifest {
             Some(file) => Some(Manifest::stage(&vault, file, config)?),
             None => None,
         };
         let unsettled = config.cache.as_ref().map(|cache| cache.unsettled);
         let named = unsettled.map(|unsettled| self.session.named(unsettled));
-        let (named, types) = named.unwrap_or_default();
+        let (named, reading) = named.unwrap_or_default();
         let linked = self.session.index().map(|index| Linked {
             vault: &vault,
             index,
             named: &named,
-            types,
+            reading,
         });
         let kept = cache.zip(linked);
         stage("indexing");

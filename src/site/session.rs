@@ -44,8 +44,8 @@ pub struct Session {
     stamp: Stamp,
     /// Whether notes get keys for the cache.
     has_keys: bool,
-    /// The fingerprint of Obsidian's types that the notes were parsed with.
-    types: Fingerprint,
+    /// The fingerprint of the settings that the notes were parsed with.
+    reading: Fingerprint,
     /// Whether a note whose text was read late was not any more what the cache knew.
     is_stale: Arc<AtomicBool>,
     /// What linking knows beyond the vault that it made.
@@ -160,7 +160,7 @@ impl Session {
             dates: loaded.dates,
             stamp,
             has_keys: cache.is_some(),
-            types: parser.types(),
+            reading: parser.reading(),
             ..Self::default()
         };
         session.arrange();
@@ -231,11 +231,11 @@ impl Session {
         }
     }
 
-    /// The notes for the cache, file by file, with the fingerprint of the types that they were parsed with.
+    /// The notes for the cache, file by file, with the fingerprint of the settings that they were parsed with.
     #[must_use]
     pub fn named(&self, unsettled: Duration) -> (Vec<Option<Named>>, Fingerprint) {
         let named = self.files.iter().map(|known| known.named(unsettled));
-        (named.collect(), self.types)
+        (named.collect(), self.reading)
     }
 
     /// Returns the key of a note in the cache. `id` is a file of the vault that this session linked last.
@@ -389,16 +389,16 @@ impl Session {
     /// Walks the vault and reads what is new or changed.
     fn refresh_all(&mut self, config: &Config) -> Result<Refreshed> {
         let discovered = vault::discover(config)?;
-        let same_types = discovered.obsidian.types == self.obsidian.types;
+        let same_reading = discovered.obsidian.reading == self.obsidian.reading;
         let parser = Parser::new(&discovered.obsidian, self.has_keys, None);
         let entries = discovered.entries.into_par_iter();
         let files: Vec<TrackedFile> = entries
             .map(|entry| match self.places.get(&entry.disk) {
                 Some(at) if self.files[*at].entry.kind == entry.kind => {
                     let known = &self.files[*at];
-                    if known.is_like(&entry) && same_types {
+                    if known.is_like(&entry) && same_reading {
                         known.clone()
-                    } else if same_types {
+                    } else if same_reading {
                         known.again(entry, &parser)
                     } else {
                         TrackedFile::new(entry, &parser)
@@ -414,7 +414,7 @@ impl Session {
         let of_dates = |f: &&Finding| f.code == Code::ShallowGit;
         let mut findings = discovered.findings;
         findings.extend(self.findings.iter().filter(of_dates).cloned());
-        let same = same_types
+        let same = same_reading
             && discovered.obsidian == self.obsidian
             && discovered.git_ignored == self.git_ignored
             && findings.iter().all(|f| self.findings.contains(f))
@@ -428,7 +428,7 @@ impl Session {
             return Ok(refreshed);
         }
         self.findings = findings;
-        self.types = parser.types();
+        self.reading = parser.reading();
         self.obsidian = discovered.obsidian;
         self.git_ignored = discovered.git_ignored;
         let dates = files

@@ -70,7 +70,7 @@ impl<'a> World<'a> {
         words: &'a Words,
         zone: TimeZone,
     ) -> Self {
-        let types = vault.obsidian.types.iter();
+        let types = vault.obsidian.reading.types.iter();
         let texts = types
             .filter(|(_, kind)| matches!(kind.as_str(), "text" | "multitext" | "aliases" | "tags"));
         let texts = texts.map(|(name, _)| fold(name)).collect();

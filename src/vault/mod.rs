@@ -6,6 +6,7 @@
 
 mod again;
 mod around;
+mod callouts;
 mod dates;
 mod decode;
 mod discover;
@@ -17,6 +18,7 @@ mod load;
 mod obsidian;
 mod open;
 mod plugins;
+mod settings_file;
 mod stamp;
 mod state;
 mod unmatched;

@@ -2,6 +2,7 @@
 //!
 //! Entry point: [`DataviewSettings`].
 
+use super::callouts::{ADMONITION, MANAGER};
 use super::json::{boolean, number, text};
 use serde_json::{Map, Value};
 
@@ -15,7 +16,7 @@ pub(super) const DATAVIEW: &str = "plugins/dataview/data.json";
 pub(super) const TEMPLATER: &str = "plugins/templater-obsidian/data.json";
 
 /// The settings of plugins that are read, by their paths in Obsidian's folder.
-pub const OF_PLUGINS: &[&str] = &[TEMPLATER, DATAVIEW];
+pub const OF_PLUGINS: &[&str] = &[TEMPLATER, DATAVIEW, ADMONITION, MANAGER];
 
 /// The settings of Dataview that change what a page shows. Where its file sets nothing, Dataview's own defaults hold.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -30,7 +30,7 @@ pub use query::query;
 pub use settings::{obsidian, settings};
 pub use vaults::{base, canvas, drawing, links, page};
 
-use noteweave::model::{ADMONITIONS, Finding, Note, VaultPath};
+use noteweave::model::{Finding, Note, ReadingSettings, VaultPath};
 
 /// A check of any bytes.
 pub type Check = fn(&[u8]);
@@ -64,9 +64,12 @@ pub fn note(bytes: &[u8]) {
     memory::assert_sound(&note);
     assert_placed(&note.findings, &note.text);
     if note.text.contains("ad-") {
-        let types = [(ADMONITIONS.to_owned(), String::new())].into();
+        let reading = ReadingSettings {
+            admonitions: true,
+            ..ReadingSettings::default()
+        };
         let note =
-            noteweave::parse::parse(&VaultPath::new("Note.md"), text(bytes).to_owned(), &types);
+            noteweave::parse::parse(&VaultPath::new("Note.md"), text(bytes).to_owned(), &reading);
         memory::assert_sound(&note);
         assert_placed(&note.findings, &note.text);
     }

@@ -6,6 +6,7 @@
 
 mod bases;
 mod blocks;
+mod boards;
 mod canvas;
 mod dataview;
 mod drawings;

@@ -1,7 +1,8 @@
 //! What plugins of Obsidian put into notes, rule by rule (U1, U4–U8, U23, C12, B8, Q14, U26).
 
 use crate::memory::{Built, site_with};
-use noteweave::model::{FieldForm, Note, VaultPath};
+use noteweave::model::{CalloutType, FieldForm, Note, ReadingSettings, VaultPath};
+use noteweave::vault::ObsidianSettings;
 
 /// A site of a vault in which Dataview is on.
 #[track_caller]
@@ -322,7 +323,7 @@ fn c12_ad_blocks_are_callouts() {
     );
     has(
         &html,
-        "<details class=\"callout is-collapsible\" data-callout=\"tip\" data-callout-fold=\"+\" data-callout-kind=\"tip\" open>",
+        "<details class=\"callout is-collapsible\" data-callout=\"tip\" data-callout-fold=\"+\" data-callout-kind=\"tip\" style=\"--nw-callout:rgb(1, 2, 3);--nw-callout-icon:var(--nw-icon-failure,var(--nw-icon-note))\" open>",
     );
     has(
         &html,
@@ -352,6 +353,176 @@ fn c12_ad_blocks_nest_by_the_length_of_their_fences() {
 }
 
 #[test]
+fn c12_ad_blocks_in_quotes_lists_and_cards_are_callouts() {
+    let text = "> quote\n> ```ad-tip\n> title: **T**\n> one [[B]]\n> two\n>\n> $$\n> a\n> b\n> $$\n>\n> ~~~js\n> x\n> y\n> ~~~\n> ```\n\n- item\n\n  ```ad-bug\n  - [ ] task\n    more\n  ```\n";
+    let html = admonition(text);
+    has(
+        &html,
+        "<blockquote>\n<p>quote</p>\n<div class=\"callout\" data-callout=\"tip\"",
+    );
+    has(
+        &html,
+        "<div class=\"callout-title-inner\"><strong>T</strong></div>",
+    );
+    has(
+        &html,
+        "<p>one <a class=\"internal-link\" href=\"../b/\">B</a><br>\ntwo</p>",
+    );
+    has(
+        &html,
+        "<annotation encoding=\"application/x-tex\">a\nb</annotation>",
+    );
+    has(&html, "x\ny\n</code>");
+    has(
+        &html,
+        "<li><p>item</p>\n<div class=\"callout\" data-callout=\"bug\"",
+    );
+    let reading = ReadingSettings {
+        admonitions: true,
+        ..ReadingSettings::default()
+    };
+    let note = noteweave::parse::parse(&VaultPath::new("A.md"), text.to_owned(), &reading);
+    crate::memory::assert_sound(&note);
+    let link = &note.links[0];
+    assert_eq!(&note.text[link.span.range()], "[[B]]");
+    assert_eq!(note.item_text(&note.items()[1]), "task\nmore");
+    let canvas = r#"{"nodes":[{"id":"a","type":"text","text":"```ad-tip\n[[B]]\n```","x":0,"y":0,"width":9,"height":9}]}"#;
+    let files = [("C.canvas", canvas), ("B.md", "b")];
+    let site = site_with(&files, "[admonition]\nenable = true", |_| {});
+    has(&site.page_of("C.canvas"), "data-callout=\"tip\"");
+    assert!(site.backlinks("B.md").contains("../c.canvas/"));
+}
+
+#[test]
+fn c12_ad_blocks_in_lists_indented_by_tabs_are_callouts() {
+    let html = admonition("- item\n\t```ad-tip\n\tone\n\t\n\t- two\n\t\t- three\n\t```\n- next\n");
+    has(&html, "<p>one</p>\n<ul>\n<li>two\n<ul>\n<li>three</li>");
+}
+
+#[test]
+fn q14_types_of_ones_own() {
+    let files = [(
+        "A.md",
+        "> [!satz]\n> x\n\n> [!Theorem]- Own\n> x\n\n> [!hinweis]\n> x\n",
+    )];
+    let settings = "[callouts]\ntypes = { satz = { color = \"#2e7d32\", icon = \"book\", title = \"Satz <1>\", aliases = [\"Theorem\"] } }";
+    let site = site_with(&files, settings, |obsidian| {
+        let look = |title: &str| CalloutType {
+            color: Some("red".to_owned()),
+            title: Some(title.to_owned()),
+            ..CalloutType::default()
+        };
+        obsidian.callouts.add("satz", look("Plugin"));
+        obsidian.callouts.add("Hinweis", look("Hinweis!"));
+    });
+    let html = site.text_of("A.md");
+    has(&html, "data-callout=\"satz\" data-callout-kind=\"note\">");
+    has(
+        &html,
+        "<div class=\"callout-title-inner\">Satz &lt;1&gt;</div>",
+    );
+    has(&html, "<span class=\"callout-title-inner\">Own</span>");
+    has(&html, "<div class=\"callout-title-inner\">Hinweis!</div>");
+    let satz = site.vault.callouts.get("satz").unwrap();
+    assert_eq!(
+        satz.color.as_deref(),
+        Some("#2e7d32"),
+        "settings of noteweave win"
+    );
+    assert_eq!(
+        site.vault.callouts.get("theorem").unwrap().icon.as_deref(),
+        Some("book")
+    );
+    let theme = noteweave::render::Theme::new(&site.config, Vec::new()).unwrap();
+    let sheet = |theme: &noteweave::render::Theme| {
+        let sheet = theme
+            .assets
+            .iter()
+            .find(|asset| asset.path.starts_with("_nw/theme.") && asset.path.ends_with(".css"));
+        sheet
+            .map(|sheet| {
+                (
+                    sheet.path.clone(),
+                    String::from_utf8(sheet.bytes.clone()).unwrap(),
+                )
+            })
+            .unwrap()
+    };
+    let (before, _) = sheet(&theme);
+    let (path, css) = sheet(&theme.with_callouts(&site.vault.callouts));
+    assert_ne!(path, before);
+    for rule in [
+        ".callout[data-callout=\"satz\"]{--nw-callout:#2e7d32;--nw-callout-icon:var(--nw-icon-book,var(--nw-icon-note))}",
+        ".callout[data-callout=\"hinweis\"]{--nw-callout:red}",
+    ] {
+        has(&css, rule);
+    }
+}
+
+#[test]
+fn q14_types_of_plugins() {
+    let admonition = r#"{
+  "userAdmonitions": {
+    "Satz": {"type": "satz", "color": "46, 125, 50", "icon": {"name": "book", "type": "font-awesome"}, "title": "Satz", "command": false, "copy": 7},
+    "old": {"color": "120, 1, 2", "icon": "fire"},
+    "bad": {"color": "red;} body {", "icon": {"name": 1}},
+    "broken": 1
+  },
+  "syntaxHighlight": "?"
+}"#;
+    let manager = r##"{"callouts": {"custom": ["satz", "look"], "settings": {
+    "satz": [{"changes": {"color": "1, 2, 3"}}],
+    "look": [
+      {"changes": {"icon": "lucide-key"}},
+      {"condition": {"colorScheme": "light"}, "changes": {"color": "#102030", "customStyles": "display: none"}},
+      {"condition": {"colorScheme": "dark"}, "changes": {"color": "4, 5, 6"}},
+      {"condition": {"theme": "Minimal"}, "changes": {"color": "7, 8, 9"}}
+    ]}}}"##;
+    let (settings, findings) = ObsidianSettings::read(".obsidian", |name| match name {
+        "plugins/obsidian-admonition/data.json" => Ok(admonition.into()),
+        "plugins/callout-manager/data.json" => Ok(manager.into()),
+        _ => Err(std::io::ErrorKind::NotFound.into()),
+    });
+    let look = |name: &str| {
+        let look = settings.callouts.get(name).unwrap();
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        [
+            text(&look.color),
+            text(&look.dark),
+            text(&look.icon),
+            text(&look.title),
+        ]
+    };
+    assert_eq!(look("satz"), ["rgb(1, 2, 3)", "", "book", "Satz"]);
+    assert_eq!(look("look"), ["#102030", "rgb(4, 5, 6)", "lucide-key", ""]);
+    assert_eq!(look("old"), ["rgb(120, 1, 2)", "", "fire", ""]);
+    assert_eq!(look("bad"), ["", "", "", ""]);
+    let said: Vec<_> = findings
+        .iter()
+        .map(|found| {
+            format!(
+                "{}:{}: {} {}",
+                found.path,
+                found.place.unwrap().line,
+                found.code.as_str(),
+                found.message
+            )
+        })
+        .collect();
+    let file = ".obsidian/plugins/obsidian-admonition/data.json";
+    assert_eq!(
+        said,
+        [
+            format!(
+                "{file}:5: NW401 `bad`: its color `red;}} body {{` is no colour such as `46, 125, 50`; it is not used"
+            ),
+            format!("{file}:5: NW401 `bad`: its `icon` is no text; it is not used"),
+            format!("{file}:6: NW401 `broken`: it is no object; it is not used"),
+        ]
+    );
+}
+
+#[test]
 fn c12_what_ad_blocks_hold_counts_as_text_of_the_note() {
     let text = "# H\n\n```ad-note\n# H\n\nblock [k:: v] %%canary%% ^id\n\n- [ ] do %%canary%% 📅 2031-04-05\n\na[^1] $x$\n\n[^1]: foot\n```\n\n[[#^id]] b[^2]\n\n[^2]: end\n";
     let html = admonition(text);
@@ -360,8 +531,11 @@ fn c12_what_ad_blocks_hold_counts_as_text_of_the_note() {
     has(&html, "id=\"^id\"");
     has(&html, "<a class=\"internal-link\" href=\"#^id\">");
     has(&html, "foot");
-    let types = [(noteweave::model::ADMONITIONS.to_owned(), String::new())].into();
-    let note = noteweave::parse::parse(&VaultPath::new("A.md"), text.to_owned(), &types);
+    let reading = ReadingSettings {
+        admonitions: true,
+        ..ReadingSettings::default()
+    };
+    let note = noteweave::parse::parse(&VaultPath::new("A.md"), text.to_owned(), &reading);
     crate::memory::assert_sound(&note);
     let items: Vec<_> = note
         .items()
@@ -397,6 +571,8 @@ fn c12_broken_ad_blocks_are_shown_as_they_can() {
         "```ad-note\ntitle: # x\ncollapse:\n%% open\n```\nafter",
         "> ```ad-note\n> quoted [[B]]\n> ```",
         "- ```ad-note\n  x\n  ```",
+        "> ```ad-note\n> color: red;background:url(x)\n> icon: </style>\n> ```",
+        "> - ```ad-note\nlazy",
         "```ad-note\n[^1] ^id\n```\n\n^id",
     ] {
         admonition(text);

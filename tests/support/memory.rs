@@ -144,7 +144,7 @@ impl Memory {
     pub fn link(mut self) -> Built {
         let admonitions = self.config.admonition.enable;
         self.obsidian.read_admonitions(admonitions);
-        let types = &self.obsidian.types;
+        let reading = &self.obsidian.reading;
         let read = |(path, text): (String, String)| {
             let vault_path = VaultPath::new(&path);
             let entry = Entry {
@@ -157,7 +157,7 @@ impl Memory {
                 state: None,
             };
             let is_read = entry.kind.is_read();
-            let note = is_read.then(|| noteweave::parse::parse(&entry.path, text, types).into());
+            let note = is_read.then(|| noteweave::parse::parse(&entry.path, text, reading).into());
             (entry, note)
         };
         let mut files: Vec<_> = self.files.into_iter().map(read).collect();
@@ -451,7 +451,7 @@ fn article(page: &str) -> &str {
 
 /// Parses a note.
 pub fn parse(path: &str, text: String) -> Note {
-    noteweave::parse::parse(&VaultPath::new(path), text, &BTreeMap::new())
+    noteweave::parse::parse(&VaultPath::new(path), text, &Default::default())
 }
 
 /// Fails unless the events nest, every place is one in its text, and every number leads to something.

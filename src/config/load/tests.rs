@@ -40,6 +40,38 @@ fn defaults_without_a_file() {
 }
 
 #[test]
+fn q14_looks_of_callouts_are_judged() {
+    for (look, message) in [
+        (
+            "satz = { color = \"red;}\" }",
+            "`callouts.types.satz.color`: `red;}` is no CSS colour such as `#0a7b83`",
+        ),
+        (
+            "satz = { color = \"1, 2\" }",
+            "`callouts.types.satz.color`: `1, 2` is no CSS colour",
+        ),
+        (
+            "satz = { icon = \"책\" }",
+            "`callouts.types.satz.icon`: `책` is no name of an icon such as `book`",
+        ),
+        (
+            "satz = { colour = \"red\" }",
+            "unknown key `colour`; did you mean `color`?",
+        ),
+        (
+            "satz = \"red\"",
+            "it is a section: write `[callouts.types.satz]`",
+        ),
+        ("\"a|b\" = { }", "`a|b` is no type of callouts"),
+    ] {
+        let said = mistake(&format!("[callouts.types]\n{look}\n"));
+        assert!(said.starts_with("2:") && said.contains(message), "{said}");
+    }
+    let said = mistake("[callouts]\ntypes = [1]\n");
+    assert!(said.contains("is no table such as"), "{said}");
+}
+
+#[test]
 fn an_empty_value_is_as_good_as_none() {
     let settings = "[site]\nurl = \"\"\nhome = \" \"\nauthor = \"\"\n[theme]\naccent = \"\"\nlogo = \"\"\n\
                     favicon = \"\"\nfont = \"\"\ncustom_css = [\"\", \"a.css\"]\n[mermaid]\nscript = \"\"\n";

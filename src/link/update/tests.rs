@@ -108,7 +108,7 @@ impl Files {
     fn set(&mut self, path: &'static str, text: String) {
         let vault_path = VaultPath::new(path);
         let is_note = FileKind::of_extension(vault_path.extension()) == FileKind::Note;
-        let types = ObsidianSettings::default().types;
+        let types = ObsidianSettings::default().reading;
         let note = is_note.then(|| crate::parse::parse(&vault_path, text.clone(), &types).into());
         self.0.insert(path, (text, note));
     }

@@ -4,18 +4,21 @@ use crate::model::base::{Direction, Filter, Layout, Markers};
 use crate::model::{Code, Note, VaultPath};
 use crate::parse::parse;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 
 fn base(text: &str) -> Note {
     parse(
         &VaultPath::new("Stock.base"),
         text.to_owned(),
-        &BTreeMap::new(),
+        &Default::default(),
     )
 }
 
 fn note(text: &str) -> Note {
-    parse(&VaultPath::new("A.md"), text.to_owned(), &BTreeMap::new())
+    parse(
+        &VaultPath::new("A.md"),
+        text.to_owned(),
+        &Default::default(),
+    )
 }
 
 /// Line, column, code and message of each finding.

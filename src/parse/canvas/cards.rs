@@ -2,6 +2,7 @@
 //!
 //! Entry point: [`Cards`]. Each card is parsed by itself, so that a fence or comment left open in one card ends with it.
 
+use crate::model::board::Board;
 use crate::model::canvas::Canvas;
 use crate::model::outline::{HeadingIds, Words, plain_text};
 use crate::model::plain::{Form, Piece, PlainLink, pieces, without_comments};
@@ -20,6 +21,8 @@ use std::ops::Range;
 pub(super) struct Cards<'t> {
     /// The text of the whole canvas.
     text: &'t str,
+    /// Whether `ad-` blocks are callouts (C12).
+    admonitions: bool,
     pub(super) note: Note,
     body: Body,
     events: Vec<Event>,
@@ -31,13 +34,14 @@ pub(super) struct Cards<'t> {
 
 impl<'t> Cards<'t> {
     /// Starts without cards. No heading may have an anchor that a node of `canvas` has.
-    pub(super) fn new(text: &'t str, canvas: &Canvas) -> Self {
+    pub(super) fn new(text: &'t str, canvas: &Canvas, admonitions: bool) -> Self {
         let mut ids = HeadingIds::default();
         for node in &canvas.nodes {
             ids.reserve(&node.anchor);
         }
         Self {
             text,
+            admonitions,
             note: Note::default(),
             body: Body::default(),
             events: Vec::new(),
@@ -50,10 +54,17 @@ impl<'t> Cards<'t> {
 
     /// Adds the Markdown of a card (J5). Returns its events.
     pub(super) fn card(&mut self, span: Span) -> Range<u32> {
-        let (note, drafts) = read_body(&self.text[span.range()], 0, Vec::new(), false);
+        let (note, drafts) = read_body(
+            &self.text[span.range()],
+            0,
+            Vec::new(),
+            self.admonitions,
+            Board::No,
+        );
         let start = self.events.len() as u32;
+        let places = [(0, span.start)];
         let shift = Shift {
-            text: span.start,
+            places: &places,
             cooked: self.cooked.len() as u32,
             event: start,
             ..Shift::behind(&self.note, &self.body)
@@ -64,7 +75,7 @@ impl<'t> Cards<'t> {
         start..self.events.len() as u32
     }
 
-    fn absorb(&mut self, mut card: Note, shift: Shift) {
+    fn absorb(&mut self, mut card: Note, shift: Shift<'_>) {
         let body = std::mem::take(&mut *card);
         self.cooked.push_str(&body.cooked);
         let events = body.events.iter().map(|event| shift.event(*event));

@@ -25,9 +25,9 @@ use read::{Draft, DraftEnd, DraftNode, DraftShows};
 use rustc_hash::FxHashMap;
 use source::Source;
 
-/// Reads one canvas. `file` is its text, with LF line ends and no byte order mark.
+/// Reads one canvas. `file` is its text, with LF line ends and no byte order mark. `admonitions`: whether `ad-` blocks are callouts (C12).
 #[must_use]
-pub(super) fn parse(path: &VaultPath, file: &str) -> Note {
+pub(super) fn parse(path: &VaultPath, file: &str, admonitions: bool) -> Note {
     let draft = read::read(file);
     let mut source = Source::new(file);
     let (canvas, mut findings) = match draft {
@@ -35,7 +35,7 @@ pub(super) fn parse(path: &VaultPath, file: &str) -> Note {
         Err(mistake) => broken(path, &mistake, &source),
     };
     let Source { text, marks, .. } = source;
-    let (canvas, (mut note, drafts)) = fill(&text, canvas);
+    let (canvas, (mut note, drafts)) = fill(&text, canvas, admonitions);
     note.digest = Fingerprint::of(file.as_bytes());
     note.text = text.into();
     note.marks = marks.into();
@@ -61,8 +61,8 @@ pub(super) fn text(path: &VaultPath, file: &str) -> String {
 
 /// Returns the body of the note that [`parse`] makes, from its text and canvas.
 #[must_use]
-pub(super) fn body(text: &str, canvas: Canvas) -> Body {
-    fill(text, canvas).1.0.body.into_parsed()
+pub(super) fn body(text: &str, canvas: Canvas, admonitions: bool) -> Body {
+    fill(text, canvas, admonitions).1.0.body.into_parsed()
 }
 
 /// Returns an empty canvas that holds the mistake, and the finding, for a file that is no canvas (J13).
@@ -244,8 +244,12 @@ fn layers<T>(nodes: &[(T, bool)]) -> Vec<u32> {
 }
 
 /// Parses the texts of a canvas into one note, and notes in each node and edge which events and links of it are theirs.
-fn fill(text: &str, mut canvas: Canvas) -> (Canvas, (Note, Vec<super::draft::Draft>)) {
-    let mut cards = Cards::new(text, &canvas);
+fn fill(
+    text: &str,
+    mut canvas: Canvas,
+    admonitions: bool,
+) -> (Canvas, (Note, Vec<super::draft::Draft>)) {
+    let mut cards = Cards::new(text, &canvas, admonitions);
     for node in &mut canvas.nodes {
         match &mut node.shows {
             Shows::Text => node.events = cards.card(node.text),

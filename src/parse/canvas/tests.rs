@@ -4,13 +4,12 @@ use super::super::parse;
 use crate::model::canvas::Shows;
 use crate::model::{Note, VaultPath};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 
 fn read(text: &str) -> Note {
     parse(
         &VaultPath::new("Plan.canvas"),
         text.to_owned(),
-        &BTreeMap::new(),
+        &Default::default(),
     )
 }
 
@@ -60,7 +59,7 @@ proptest! {
         let path = VaultPath::new("Plan.canvas");
         let note = read(&file);
         prop_assert_eq!(&*note.text, super::text(&path, &file));
-        let again = super::body(&note.text, note.canvas.as_deref().unwrap().clone());
+        let again = super::body(&note.text, note.canvas.as_deref().unwrap().clone(), false);
         prop_assert_eq!(&*note, &again);
         for event in &note.events {
             prop_assert!(note.text.get(event.span.range()).is_some());

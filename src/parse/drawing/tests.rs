@@ -4,10 +4,13 @@ use super::super::parse;
 use crate::model::drawing::{Run, Shape};
 use crate::model::{Note, VaultPath};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 
 fn read(text: &str) -> Note {
-    parse(&VaultPath::new("D.md"), text.to_owned(), &BTreeMap::new())
+    parse(
+        &VaultPath::new("D.md"),
+        text.to_owned(),
+        &Default::default(),
+    )
 }
 
 fn drawing(parts: &str, json: &str, is_packed: bool) -> String {

@@ -57,6 +57,10 @@ pub(super) fn read(
             _ if known.is_date() => {}
             _ if known.is_about_privacy() => privacy::read(known, entry, &mut front, report),
             KnownProperty::Excalidraw => front.excalidraw = true,
+            KnownProperty::Kanban => {
+                let value = entry.node.text().map(str::trim);
+                front.kanban = !entry.node.is_empty() && value != Some("false");
+            }
             _ => lists.add(known, entry, report),
         }
     }

@@ -7,7 +7,6 @@ use crate::link::FileId;
 use crate::model::text::nfc;
 use crate::model::{Event, Kind, Link as Written, Note, Tag, VaultPath};
 use crate::value::{Link, Place, Value, World};
-use std::collections::BTreeMap;
 
 /// Longest text that is read as Markdown, in bytes; longer ones are shown as typed.
 const LONGEST: usize = 64 << 10;
@@ -26,7 +25,7 @@ fn read(out: &mut Vec<Shown>, world: &World<'_>, from: FileId, text: &str, depth
         return out.push(Shown::Text(nfc(text).into_owned()));
     }
     let path = VaultPath::new("text.md");
-    let parse = |text: String| crate::parse::parse(&path, text, &BTreeMap::new());
+    let parse = |text: String| crate::parse::parse(&path, text, &Default::default());
     let mut note = parse(text.to_owned());
     let is_html = |event: &Event| matches!(event.kind, Kind::Html(_) | Kind::Start(Tag::HtmlBlock));
     if note.events.iter().any(is_html) {

@@ -146,6 +146,7 @@ impl<'a> Fragment<'_, 'a> {
                 return;
             }
             Tag::CalloutTitle if is_empty => self.default_title(),
+            Tag::Heading(index) if self.is_in_lane() => self.trim_limit(index, frame.content),
             Tag::Link(link) if is_empty => self.link_without_text(link),
             Tag::TableHead | Tag::TableRow => self.fill_row(frame.count),
             Tag::Table(_) if frame.count > 0 => self.push("</tbody>"),
@@ -293,6 +294,9 @@ impl<'a> Fragment<'_, 'a> {
             escape::pair(&mut self.page.out, "id", &heading.id);
         }
         self.push(self.inner_direction());
+        if heading.level == 2 && self.is_in_lane() {
+            self.card_count(at, &heading.text);
+        }
         self.push(">");
         self.block_anchor(at);
         close

@@ -2,12 +2,13 @@
 
 use super::fragment::Fragment;
 use crate::model::{Callout, Fold, Kind, Tag};
-use crate::render::escape;
+use crate::render::{escape, style};
 use std::fmt::Write as _;
 
 impl<'a> Fragment<'_, 'a> {
     pub(super) fn callout(&mut self, at: u32, index: u32) -> &'static str {
-        let Some(callout) = self.note.callouts.get(index as usize) else {
+        let note = self.note;
+        let Some(callout) = note.callouts.get(index as usize) else {
             return self.sided(at, "<div class=\"callout\"", ">", "</div>\n");
         };
         let (open, fold, close) = match callout.fold {
@@ -33,6 +34,7 @@ impl<'a> Fragment<'_, 'a> {
         if let Some(metadata) = &callout.metadata {
             escape::pair(out, "data-callout-metadata", metadata);
         }
+        self.callout_style(callout);
         self.block_id(at);
         if callout.fold == Fold::Open {
             self.push(" open");
@@ -40,6 +42,17 @@ impl<'a> Fragment<'_, 'a> {
         self.push(self.direction());
         self.push(">");
         close
+    }
+
+    /// Writes the colour and icon that the callout itself asks for (C12). The style sheet has those of its type.
+    fn callout_style(&mut self, callout: &Callout) {
+        let color = callout.color.as_deref();
+        let color = color.map(|color| format!("--nw-callout:{color}"));
+        let icon = callout.icon.as_deref().map(style::icon);
+        if color.is_some() || icon.is_some() {
+            let style: Vec<String> = color.into_iter().chain(icon).collect();
+            escape::pair(&mut self.page.out, "style", &style.join(";"));
+        }
     }
 
     /// Returns the callout whose title is being written.
@@ -88,11 +101,18 @@ impl<'a> Fragment<'_, 'a> {
         close
     }
 
-    /// Writes the default title: the type with spaces and a capital first letter (Q5).
+    /// Writes the default title: that of the type, if it has one (Q14), else the type with spaces and a capital first letter (Q5).
     pub(super) fn default_title(&mut self) {
         let Some(callout) = self.open_callout() else {
             return;
         };
+        let types = &self.page.shown.site.vault.callouts;
+        if let Some(title) = types
+            .get(&callout.kind)
+            .and_then(|own| own.title.as_deref())
+        {
+            return escape::text(&mut self.page.out, title);
+        }
         let words = callout.kind.replace(['-', '_'], " ");
         let mut letters = words.trim().chars();
         let first: String = letters

@@ -31,6 +31,8 @@ pub(super) struct Fragment<'p, 'a> {
     /// Open raw HTML elements.
     pub(super) html: Sanitizer,
     pub(super) frames: Vec<Frame>,
+    /// How many of the frames are those of a board: 1 within the board, 2 within a lane (B8).
+    pub(super) lane_frames: u8,
     /// Whether the text of a footnote is being written.
     pub(super) in_footnote: bool,
     /// Length of the page right after an embedded block: a line break there would leave an empty line.
@@ -72,6 +74,7 @@ impl<'p, 'a> Fragment<'p, 'a> {
             formulas: Formulas::default(),
             html,
             frames: Vec::new(),
+            lane_frames: 0,
             in_footnote: false,
             block_end: usize::MAX,
         }
@@ -113,7 +116,11 @@ impl<'p, 'a> Fragment<'p, 'a> {
         let mut at = range.start;
         let end = range.end.min(self.note.events.len() as u32);
         while at < end {
+            self.lanes(at);
             at = self.step(at);
+        }
+        if !self.in_footnote {
+            self.end_board();
         }
         while self.frames.len() > base {
             self.close();

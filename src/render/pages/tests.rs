@@ -104,6 +104,7 @@ fn vault() -> Vault {
         home: None,
         not_found: None,
         obsidian: ObsidianSettings::default(),
+        callouts: Default::default(),
         plugins: Default::default(),
         built: None,
         findings: Vec::new(),

@@ -3,10 +3,9 @@
 //! Entry points: [`Parser::parse`], and [`TrackedFile::again`] for a file that may have changed.
 
 use crate::cache::{Cache, Named, note_key};
-use crate::model::{Entry, Finding, Fingerprint, Note, NoteText, VaultPath};
+use crate::model::{Entry, Finding, Fingerprint, Note, NoteText, ReadingSettings, VaultPath};
 use crate::parse;
 use crate::vault::{self, ObsidianSettings};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -29,10 +28,10 @@ pub(super) struct TrackedFile {
 
 /// Turns texts into notes.
 pub(super) struct Parser<'p> {
-    /// Obsidian's types of properties.
-    types: Arc<BTreeMap<String, String>>,
-    /// Of these.
-    types_fingerprint: Fingerprint,
+    /// What notes are parsed with.
+    reading: Arc<ReadingSettings>,
+    /// Of these settings.
+    reading_fingerprint: Fingerprint,
     has_keys: bool,
     /// Where notes are recalled from.
     cache: Option<&'p Cache>,
@@ -45,8 +44,8 @@ impl<'p> Parser<'p> {
         cache: Option<&'p Cache>,
     ) -> Self {
         Self {
-            types: Arc::new(obsidian.types.clone()),
-            types_fingerprint: Fingerprint::of_value(&obsidian.types),
+            reading: Arc::new(obsidian.reading.clone()),
+            reading_fingerprint: Fingerprint::of_value(&obsidian.reading),
             has_keys,
             cache,
         }
@@ -58,15 +57,16 @@ impl<'p> Parser<'p> {
         let state = entry.state.as_ref()?;
         let known = self
             .cache?
-            .note_at(&entry.disk, state, self.types_fingerprint);
+            .note_at(&entry.disk, state, self.reading_fingerprint);
         let (key, outline) = known?;
-        let (unread, digest, is_stale) = (entry.clone(), outline.digest, Arc::clone(is_stale));
+        let (unread, is_stale) = (entry.clone(), Arc::clone(is_stale));
+        let (digest, cut) = (outline.digest, outline.cut);
         let text = NoteText::unread(move || {
             let (text, _) = vault::read(&unread);
             let text = text.map(parse::readable);
             let same = text.filter(|text| Fingerprint::of(text.as_bytes()) == digest);
             match same {
-                Some(text) => parse::own_text(&unread.path, text),
+                Some(text) => parse::own_text(cut, &unread.path, text),
                 None => {
                     is_stale.store(true, Ordering::Relaxed);
                     String::new()
@@ -78,7 +78,7 @@ impl<'p> Parser<'p> {
                 outline,
                 &entry.path,
                 text,
-                &self.types,
+                &self.reading,
             ))),
             entry: entry.clone(),
             key: Some(key),
@@ -87,23 +87,23 @@ impl<'p> Parser<'p> {
         })
     }
 
-    /// The fingerprint of Obsidian's types of properties.
-    pub(super) fn types(&self) -> Fingerprint {
-        self.types_fingerprint
+    /// The fingerprint of the settings that notes are parsed with.
+    pub(super) fn reading(&self) -> Fingerprint {
+        self.reading_fingerprint
     }
 
     /// Recalls or parses a note, given its [`parse::readable`] text. Also returns its key.
     pub(super) fn parse(&self, path: &VaultPath, text: String) -> (Option<Fingerprint>, Arc<Note>) {
         let key = self
             .has_keys
-            .then(|| note_key(path, &text, self.types_fingerprint));
+            .then(|| note_key(path, &text, self.reading_fingerprint));
         let known = self.cache.zip(key);
         let note = match known.and_then(|(cache, key)| cache.note(key)) {
             Some(outline) => {
-                let text = parse::own_text(path, text);
-                parse::parse_later(outline, path, text, &self.types)
+                let text = parse::own_text(outline.cut, path, text);
+                parse::parse_later(outline, path, text, &self.reading)
             }
-            None => parse::parse_readable(path, text, &self.types),
+            None => parse::parse_readable(path, text, &self.reading),
         };
         (key, Arc::new(note))
     }

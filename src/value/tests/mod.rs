@@ -79,7 +79,7 @@ impl Bench {
         let read = |(path, text): &(&str, &str)| {
             let path = VaultPath::new(path);
             let kind = FileKind::of_extension(path.extension());
-            let parse = || crate::parse::parse(&path, (*text).to_owned(), &obsidian.types);
+            let parse = || crate::parse::parse(&path, (*text).to_owned(), &obsidian.reading);
             let note = (kind == FileKind::Note).then(|| Arc::new(parse()));
             let entry = Entry {
                 kind,

@@ -122,7 +122,10 @@ fn d43_known_properties_are_not_shown_with_all() {
 #[test]
 fn p3_types_win() {
     let mut obsidian = ObsidianSettings::default();
-    obsidian.types.insert("Day".to_owned(), "text".to_owned());
+    obsidian
+        .reading
+        .types
+        .insert("Day".to_owned(), "text".to_owned());
     let note = "---\nday: 2031-04-05\nother: 2031-04-05\nat: 2031-04-05T10:30\n---\n";
     let bench = Bench::with(&[("A.md", note)], obsidian);
     bench.with_world(|world| {

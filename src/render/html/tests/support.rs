@@ -146,6 +146,8 @@ impl Draft {
             metadata: None,
             fold,
             level: 0,
+            color: None,
+            icon: None,
         });
         self.within(Tag::Callout(index), inside);
     }
@@ -234,6 +236,7 @@ impl Made {
             home: None,
             not_found: None,
             obsidian: Default::default(),
+            callouts: Default::default(),
             plugins: Default::default(),
             built: None,
             findings: Vec::new(),
