@@ -1,4 +1,5 @@
-//! Renames headings that link to private files: their texts and ids become what the page shows, not what the author typed (V10).
+//! Renames headings that link to private files, and those with queries: their texts and ids become what the page shows, not what the author
+//! typed (V10, U20).
 //!
 //! Entry point: [`hide_private`], called once the targets of all links are known. [`File::renamed`] records the renamed headings, because a
 //! link such as `[[#About Ada]]` still uses the old name of the heading `## About [[Ada]]`.
@@ -6,7 +7,7 @@
 use super::wording::{Reworded, shown};
 use super::{File, FileId, Target, Vault};
 use crate::config::PrivacyConfig;
-use crate::model::outline::{Words, heading_key, plain_text};
+use crate::model::outline::{Words, heading_key, is_query, plain_text};
 use crate::model::{Event, Kind, Note};
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -18,16 +19,24 @@ const ROUNDS: u32 = 8;
 /// New texts of headings, by their numbers, of one file.
 type Texts = Vec<(u32, String)>;
 
-/// Rewrites the headings of public notes that would name a private file: those with a link to one, and those with a `reworded`
-/// link.
-pub(super) fn hide_private(files: &mut [File], privacy: &PrivacyConfig, reworded: &Reworded) {
+/// What decides how headings are renamed.
+#[derive(Clone, Copy)]
+pub(super) struct Renaming<'r> {
+    pub(super) privacy: &'r PrivacyConfig,
+    /// The mark of queries in lines, if there are any (U20).
+    pub(super) query: Option<&'r str>,
+}
+
+/// Rewrites the headings of public notes that would name a private file: those with a link to one, those with a `reworded` link, and those
+/// with a query, which may name anything.
+pub(super) fn hide_private(files: &mut [File], settings: Renaming<'_>, reworded: &Reworded) {
     let hides = |id: FileId, link: u32, target: &Target| {
         *target == Target::Private
             || reworded
                 .get(&id)
                 .is_some_and(|links| links.binary_search(&link).is_ok())
     };
-    rename(files, renamings(files, privacy, false, hides));
+    rename(files, renamings(files, settings, false, hides));
     // Then rename headings that quote one of these: `## Back to [[A#About Ada]]`.
     for round in 0..=ROUNDS {
         if files.iter().all(|file| file.renamed.is_empty()) {
@@ -37,7 +46,7 @@ pub(super) fn hide_private(files: &mut [File], privacy: &PrivacyConfig, reworded
             Target::File { file, .. } => !files[file.0 as usize].renamed.is_empty(),
             _ => false,
         };
-        let found = renamings(files, privacy, round == ROUNDS, is_renamed);
+        let found = renamings(files, settings, round == ROUNDS, is_renamed);
         if found.is_empty() {
             return;
         }
@@ -47,13 +56,13 @@ pub(super) fn hide_private(files: &mut [File], privacy: &PrivacyConfig, reworded
 
 /// Hides private names in the headings of one file after a change of its note, as [`hide_private`] does for all. Returns `false` if that
 /// takes other files, or headings of other files may change.
-pub(super) fn hide_own(files: &mut [File], id: FileId, privacy: &PrivacyConfig) -> bool {
+pub(super) fn hide_own(files: &mut [File], id: FileId, settings: Renaming<'_>) -> bool {
     let file = &files[id.0 as usize];
     if !file.visibility.is_shown() {
         return true;
     }
     let is_private = |_: FileId, _: u32, target: &Target| *target == Target::Private;
-    let texts = new_texts(files, id, privacy, false, is_private);
+    let texts = new_texts(files, id, settings, false, is_private);
     let quotes = file.targets.iter().any(|target| match target {
         Target::File { file, .. } => !files[file.0 as usize].renamed.is_empty(),
         _ => false,
@@ -75,7 +84,7 @@ fn rename(files: &mut [File], found: Vec<(FileId, Texts)>) {
 /// such a link reads as the placeholder of private notes, whatever its target is called.
 fn renamings(
     files: &[File],
-    privacy: &PrivacyConfig,
+    settings: Renaming<'_>,
     blindly: bool,
     names: impl Fn(FileId, u32, &Target) -> bool + Sync,
 ) -> Vec<(FileId, Texts)> {
@@ -83,19 +92,34 @@ fn renamings(
     let ids = ids.map(|(at, file)| (FileId(at as u32), file));
     let public = ids.filter(|(id, file)| {
         let mut targets = file.targets.iter().zip(0..);
-        file.visibility.is_shown() && targets.any(|(target, link)| names(*id, link, target))
+        file.visibility.is_shown()
+            && (targets.any(|(target, link)| names(*id, link, target)) || has_query(file, settings))
     });
     let found = public.filter_map(|(id, _)| {
-        let texts = new_texts(files, id, privacy, blindly, &names);
+        let texts = new_texts(files, id, settings, blindly, &names);
         (!texts.is_empty()).then_some((id, texts))
     });
     found.collect()
 }
 
+/// Whether a heading of the file has a query.
+fn has_query(file: &File, settings: Renaming<'_>) -> bool {
+    let Some(note) = file.note.as_ref().filter(|_| settings.query.is_some()) else {
+        return false;
+    };
+    note.headings.iter().any(|heading| {
+        let mut events = inside(&note.events, heading.event).iter();
+        events.any(|event| match event.kind {
+            Kind::Code(code) => is_query(note.text_of(code), settings.query),
+            _ => false,
+        })
+    })
+}
+
 fn new_texts(
     files: &[File],
     id: FileId,
-    privacy: &PrivacyConfig,
+    settings: Renaming<'_>,
     blindly: bool,
     names: impl Fn(FileId, u32, &Target) -> bool,
 ) -> Texts {
@@ -103,10 +127,12 @@ fn new_texts(
     let Some(note) = &file.note else {
         return Vec::new();
     };
+    let privacy = settings.privacy;
     let target = |link: u32| file.targets.get(link as usize).unwrap_or(&Target::Broken);
     let is_meant = |link: u32| names(id, link, target(link));
     let words = Words {
         text: &|text| note.text_of(text),
+        query: settings.query,
         tag: &|tag| &note.tags[tag as usize].name,
         link: &|link| {
             let written = &note.links[link as usize];
@@ -123,6 +149,7 @@ fn new_texts(
         let events = inside(&note.events, heading.event);
         let is_concerned = events.iter().any(|event| match event.kind {
             Kind::WikiLink(link) | Kind::AutoLink(link) => is_meant(link),
+            Kind::Code(code) => is_query(note.text_of(code), settings.query),
             _ => false,
         });
         if is_concerned {

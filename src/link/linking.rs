@@ -4,7 +4,7 @@
 //! and titles → which attachments are public → tags and folders → addresses → backlinks → findings.
 
 use super::folders::FolderIndex;
-use super::headings;
+use super::headings::{self, Renaming};
 use super::index::Index;
 use super::issue::{Issues, Resolved};
 use super::names::Names;
@@ -78,10 +78,15 @@ fn link_with(
     };
     // Notes that are changed here are copied first, because the parsed notes are shared with this list.
     let written: Vec<Option<Arc<Note>>> = files.iter().map(|f| f.note.clone()).collect();
-    headings::hide_private(&mut files, &config.privacy, &Reworded::default());
+    let plugins = Plugins::new(&parsed.obsidian, config);
+    let renaming = Renaming {
+        privacy: &config.privacy,
+        query: plugins.query_mark(&parsed.obsidian),
+    };
+    headings::hide_private(&mut files, renaming, &Reworded::default());
     let reworded = wording::read_plain_texts(&mut files, &names, &folder_index, &config.privacy);
     if !reworded.is_empty() {
-        headings::hide_private(&mut files, &config.privacy, &reworded);
+        headings::hide_private(&mut files, renaming, &reworded);
     }
     let as_written = update::made_anew(&files, written);
     privacy::mark_unused(&mut files, config);
@@ -138,7 +143,7 @@ fn link_with(
         home: assigned.home,
         not_found: assigned.not_found,
         built: parsed.built,
-        plugins: Plugins::new(&parsed.obsidian, config),
+        plugins,
         callouts: callouts(&parsed.obsidian, config),
         obsidian: parsed.obsidian,
         findings,

@@ -5,6 +5,7 @@
 
 use super::check;
 use super::files::Described;
+use super::headings::Renaming;
 use super::index::Index;
 use super::issue::{Issue, Issues};
 use super::names::Names;
@@ -210,7 +211,11 @@ impl Index {
         let mut whole = true;
         for (id, before) in again.iter().zip(&before) {
             if !self.as_written.contains_key(id) {
-                whole &= headings::hide_own(&mut vault.files, *id, &config.privacy);
+                let renaming = Renaming {
+                    privacy: &config.privacy,
+                    query: vault.plugins.query_mark(&vault.obsidian),
+                };
+                whole &= headings::hide_own(&mut vault.files, *id, renaming);
             }
             whole &= same_attachments(&vault.files, *id, before);
             let turned = backlinks::replace(

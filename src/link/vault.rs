@@ -301,10 +301,7 @@ impl Vault {
     /// Returns the query that a code span holds, without its mark, if there are queries in lines here (U20).
     #[must_use]
     pub fn inline_query<'t>(&self, code: &'t str) -> Option<&'t str> {
-        let settings = &self.obsidian.dataview;
-        let is_on = self.plugins.dataview && settings.inline;
-        code.strip_prefix(&*settings.inline_prefix)
-            .filter(|_| is_on)
+        code.strip_prefix(self.plugins.query_mark(&self.obsidian)?)
     }
 
     /// Returns the file.

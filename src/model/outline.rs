@@ -12,6 +12,8 @@ use std::fmt::Write as _;
 pub struct Words<'n> {
     /// Plain text, code and formulas.
     pub text: &'n dyn Fn(TextRef) -> &'n str,
+    /// The mark of code that is a query, which a page shows the result of. Such code is left out.
+    pub query: Option<&'n str>,
     /// The name of a tag, without `#`.
     pub tag: &'n dyn Fn(u32) -> &'n str,
     /// What a wikilink or bare URL shows.
@@ -28,6 +30,7 @@ pub fn plain_text(events: &[Event], words: &Words<'_>) -> String {
             Kind::Start(Tag::InlineFootnote(_)) => footnotes += 1,
             Kind::End(Tag::InlineFootnote(_)) => footnotes = footnotes.saturating_sub(1),
             _ if footnotes > 0 => {}
+            Kind::Code(code) if is_query((words.text)(code), words.query) => {}
             Kind::Text(text) | Kind::Code(text) | Kind::Math { tex: text, .. } => {
                 out.push_str((words.text)(text));
             }
@@ -41,6 +44,12 @@ pub fn plain_text(events: &[Event], words: &Words<'_>) -> String {
         Cow::Borrowed(_) => out,
         Cow::Owned(composed) => composed,
     }
+}
+
+/// Whether code is a query, whose mark is `mark`. `None`: there are no queries in lines (U20).
+#[must_use]
+pub fn is_query(code: &str, mark: Option<&str>) -> bool {
+    mark.is_some_and(|mark| code.starts_with(mark))
 }
 
 /// Returns the key under which a heading and a link to it are equal (A5).

@@ -272,6 +272,18 @@ fn u20_u_61_inline_queries() {
 }
 
 #[test]
+fn u20_queries_in_headings_are_no_part_of_their_ids() {
+    // What a query names may be private, so its source is nowhere (V10).
+    let text = "## Best `= [[Secret]].rating` of all\n\nText.\n\n## Last\n\n[[#Best `= [[Secret]].rating` of all|up]] [[#Last]]\n";
+    let site = vault(text);
+    let html = site.text_of("Ask.md");
+    has(&html, "<h2 id=\"best-of-all\"");
+    let all = site.everything();
+    assert!(!all.to_lowercase().contains("secret"), "{html}");
+    site.is_clean();
+}
+
+#[test]
 fn u20_u_63_what_is_no_query_stays_code() {
     let site = vault("`=SUM(A1:A3)` `==x==` `$= dv.current()`");
     let html = site.text_of("Ask.md");

@@ -156,6 +156,7 @@ impl<'t> Cards<'t> {
                 TextRef::Source(span) => &self.text[span.range()],
                 TextRef::Cooked(span) => &self.cooked[span.range()],
             },
+            query: None,
             tag: &|_| "",
             link: &|link| {
                 let link = &self.note.links[link as usize];
