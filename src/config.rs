@@ -15,7 +15,7 @@ mod script;
 mod used;
 
 pub use blocks::{
-    AdmonitionConfig, CanvasConfig, DataviewConfig, MermaidConfig, Switch, TasksConfig,
+    AdmonitionConfig, CanvasConfig, DataviewConfig, Draw, MermaidConfig, Switch, TasksConfig,
 };
 pub use globs::{Globs, PatternPlaces, escape, is_special};
 pub use load::{Overrides, settings_bytes};
@@ -470,7 +470,7 @@ impl Config {
     /// Returns the script that `mermaid.script` names, if it is set. [`Config::load`] has checked that it exists.
     #[must_use]
     pub fn drawing_script(&self) -> Option<DrawingScript> {
-        let named = self.mermaid.script.as_deref()?;
+        let named = self.mermaid.script.as_deref().filter(|_| self.mermaid.draw != Draw::None)?;
         script::find(named, &self.root).ok()
     }
 }

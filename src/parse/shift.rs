@@ -48,6 +48,7 @@ impl Shift {
         body.tasks.extend(inner.tasks);
         body.code.extend(inner.code.into_iter().map(|mut code| {
             code.text = self.text(code.text);
+            code.link += self.link;
             code
         }));
         body.html.extend(inner.html.into_iter().map(|mut tag| {

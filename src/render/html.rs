@@ -9,6 +9,7 @@ mod bases;
 mod blocks;
 mod callouts;
 mod canvas;
+mod diagram;
 mod direction;
 mod drawing;
 mod embed;

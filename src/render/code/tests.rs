@@ -18,6 +18,7 @@ fn block(language: &str, info: &str, text: &str) -> (String, Option<String>) {
 
 fn told(language: &str, info: &str, text: &str) -> (String, Option<Notice>) {
     let block = CodeBlock {
+        link: 0,
         language: language.into(),
         info: info.into(),
         text: TextRef::Source(Span { start: 0, end: 0 }),
@@ -180,6 +181,7 @@ fn x8_mermaid_is_left_to_a_script() {
 #[test]
 fn k4_the_block_id_is_on_the_pre() {
     let source = CodeBlock {
+        link: 0,
         language: "".into(),
         info: "".into(),
         text: TextRef::Source(Span { start: 0, end: 0 }),
