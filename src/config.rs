@@ -470,7 +470,11 @@ impl Config {
     /// Returns the script that `mermaid.script` names, if it is set. [`Config::load`] has checked that it exists.
     #[must_use]
     pub fn drawing_script(&self) -> Option<DrawingScript> {
-        let named = self.mermaid.script.as_deref().filter(|_| self.mermaid.draw != Draw::None)?;
+        let named = self
+            .mermaid
+            .script
+            .as_deref()
+            .filter(|_| self.mermaid.draw != Draw::None)?;
         script::find(named, &self.root).ok()
     }
 }

@@ -10,7 +10,9 @@ use crate::link::{File, Target, Vault};
 use crate::model::canvas::End;
 use crate::model::drawing::Run;
 use crate::model::event::after;
-use crate::model::{CodeBlock, Event, FieldForm, FileKind, HtmlTag, Kind, LinkKind, Note, Span, Tag, mermaid};
+use crate::model::{
+    CodeBlock, Event, FieldForm, FileKind, HtmlTag, Kind, LinkKind, Note, Span, Tag, mermaid,
+};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -164,7 +166,9 @@ impl<'a> View<'a> {
         let instead = links.map(|index| {
             let link = self.note.links.get(index as usize);
             let is_private = *self.target(index) == Target::Private;
-            let hidden = link.filter(|_| is_private).map(|link| Vault::private_text(link, self.privacy));
+            let hidden = link
+                .filter(|_| is_private)
+                .map(|link| Vault::private_text(link, self.privacy));
             mermaid::Instead {
                 hidden,
                 address: None,

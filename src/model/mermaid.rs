@@ -64,11 +64,17 @@ impl NodeLink<'_> {
 /// Returns the links of a diagram, in the order in which they are written.
 #[must_use]
 pub fn links(source: &str) -> Vec<NodeLink<'_>> {
-    if source.len() > LARGEST || !(source.contains("click") || source.contains(LINK_CLASS) || source.contains("link ")) {
+    if source.len() > LARGEST
+        || !(source.contains("click") || source.contains(LINK_CLASS) || source.contains("link "))
+    {
         return Vec::new();
     }
     let is_flowchart = matches!(kind(source), "graph" | "flowchart" | "flowchart-elk");
-    let nodes = if is_flowchart { nodes(source) } else { Vec::new() };
+    let nodes = if is_flowchart {
+        nodes(source)
+    } else {
+        Vec::new()
+    };
     let mut found = Vec::new();
     for statement in statements(source) {
         if let Some(link) = click(source, statement, &nodes) {
@@ -103,7 +109,8 @@ pub fn links(source: &str) -> Vec<NodeLink<'_>> {
 pub fn kind(source: &str) -> &str {
     let first = body(source).lines().map(str::trim);
     let first = first.filter(|line| !line.is_empty() && !line.starts_with("%%"));
-    let first = first.flat_map(|line| line.split(|c: char| c.is_whitespace() || matches!(c, ';' | ':')));
+    let first =
+        first.flat_map(|line| line.split(|c: char| c.is_whitespace() || matches!(c, ';' | ':')));
     first.into_iter().next().unwrap_or_default()
 }
 
@@ -135,12 +142,17 @@ fn statements(source: &str) -> impl Iterator<Item = &str> {
 
 /// Returns the link of `click A "…"`, `click A href "…"` or `link A "…"`.
 fn click<'s>(source: &'s str, statement: &'s str, nodes: &[Node<'s>]) -> Option<NodeLink<'s>> {
-    let rest = statement.strip_prefix("click ").or_else(|| statement.strip_prefix("link "))?;
+    let rest = statement
+        .strip_prefix("click ")
+        .or_else(|| statement.strip_prefix("link "))?;
     let (node, rest) = rest.trim_start().split_once(char::is_whitespace)?;
     let rest = rest.trim_start();
     let rest = rest.strip_prefix("href").map_or(rest, str::trim_start);
     let address = rest.strip_prefix('"')?.split_once('"')?.0;
-    let inside = address.trim().strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]"));
+    let inside = address
+        .trim()
+        .strip_prefix("[[")
+        .and_then(|rest| rest.strip_suffix("]]"));
     let target = match inside {
         Some(inside) => inside.split('|').next().unwrap_or_default(),
         None => address,
@@ -174,7 +186,9 @@ fn marked<'s>(source: &'s str, statement: &'s str, nodes: &[Node<'s>]) -> Vec<No
     let mut found = Vec::new();
     for (at, _) in statement.match_indices(":::") {
         let rest = &statement[at + 3..];
-        let is_class = rest.strip_prefix(LINK_CLASS).is_some_and(|rest| !rest.starts_with(nodes::is_id));
+        let is_class = rest
+            .strip_prefix(LINK_CLASS)
+            .is_some_and(|rest| !rest.starts_with(nodes::is_id));
         let at = offset + at;
         if let Some(node) = nodes::before(source, at, nodes).filter(|_| is_class) {
             found.push(of_class(node, nodes));
@@ -254,11 +268,14 @@ pub fn edited<'s>(source: &'s str, links: &[NodeLink<'s>], instead: &[Instead]) 
 /// Returns the places where `name` stands and is no part of a longer word.
 fn named<'s>(source: &'s str, name: &'s str) -> impl Iterator<Item = Range<usize>> + 's {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    source.match_indices(name).map(|(at, name)| at..at + name.len()).filter(move |place| {
-        let before = source[..place.start].chars().next_back();
-        let after = source[place.end..].chars().next();
-        !before.is_some_and(is_word) && !after.is_some_and(is_word)
-    })
+    source
+        .match_indices(name)
+        .map(|(at, name)| at..at + name.len())
+        .filter(move |place| {
+            let before = source[..place.start].chars().next_back();
+            let after = source[place.end..].chars().next();
+            !before.is_some_and(is_word) && !after.is_some_and(is_word)
+        })
 }
 
 fn is_quoted(source: &str, place: &Range<usize>) -> bool {

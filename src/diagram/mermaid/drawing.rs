@@ -70,10 +70,17 @@ impl Drawing {
             match number.parse().ok().and_then(|link| place.address(link)) {
                 Some((address, true)) => {
                     let address = Escaped(&address);
-                    let _ = write!(out, " class=\"external-link\" href=\"{address}\" rel=\"noopener\"");
+                    let _ = write!(
+                        out,
+                        " class=\"external-link\" href=\"{address}\" rel=\"noopener\""
+                    );
                 }
                 Some((address, false)) => {
-                    let _ = write!(out, " class=\"internal-link\" href=\"{}\"", Escaped(&address));
+                    let _ = write!(
+                        out,
+                        " class=\"internal-link\" href=\"{}\"",
+                        Escaped(&address)
+                    );
                 }
                 None => out.push_str(" class=\"internal-link is-unresolved\""),
             }

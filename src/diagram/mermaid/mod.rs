@@ -10,11 +10,15 @@ mod drawing;
 #[cfg(feature = "mermaid")]
 mod engine;
 #[cfg(feature = "mermaid")]
+mod measure;
+#[cfg(feature = "mermaid")]
 mod paint;
 #[cfg(feature = "mermaid")]
 mod sheet;
 #[cfg(feature = "mermaid")]
 mod style;
+#[cfg(feature = "mermaid")]
+mod tags;
 #[cfg(all(test, feature = "mermaid"))]
 mod tests;
 #[cfg(feature = "mermaid")]
@@ -46,7 +50,7 @@ pub fn draw(source: &str) -> Result<Drawing, Failure> {
     if source.len() > crate::model::mermaid::LARGEST {
         return Err(fail("it is larger than 200 KB".to_owned()));
     }
-    let svg = engine::svg(source)?;
+    let svg = engine::svg(&tags::without(source))?;
     write::drawing(&svg, source).map_err(fail)
 }
 

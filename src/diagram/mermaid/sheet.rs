@@ -177,7 +177,10 @@ fn part(word: &str) -> Option<Part> {
                     None => (value, Wanted::Anything),
                 };
                 // `[id^="…"]` and the like.
-                if !name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':')) {
+                if !name
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':'))
+                {
                     return None;
                 }
                 part.attributes.push((name.into(), value));
@@ -211,8 +214,13 @@ fn is(part: &Part, element: Node<'_, '_>) -> bool {
         let classes = element.attribute("class").unwrap_or_default();
         classes.split_ascii_whitespace().any(|own| own == class)
     };
-    part.name.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(name))
-        && part.id.as_deref().is_none_or(|id| element.attribute("id") == Some(id))
+    part.name
+        .as_deref()
+        .is_none_or(|wanted| wanted.eq_ignore_ascii_case(name))
+        && part
+            .id
+            .as_deref()
+            .is_none_or(|id| element.attribute("id") == Some(id))
         && part.classes.iter().all(|class| has_class(class))
         && part.attributes.iter().all(|(name, wanted)| {
             element.attribute(&**name).is_some_and(|own| match wanted {

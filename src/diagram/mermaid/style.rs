@@ -2,7 +2,7 @@
 //!
 //! Entry point: [`Style::of`].
 
-use super::paint;
+use super::paint::{Palette, TEXT};
 use super::sheet::{Declaration, Sheet, declarations};
 use roxmltree::Node;
 
@@ -55,6 +55,8 @@ const PROPERTIES: &[(&str, bool, Kind)] = &[
 #[derive(Clone, Debug)]
 pub(super) struct Style {
     values: Vec<Option<Box<str>>>,
+    /// The colour of words that lie on a colour of the author.
+    ink: Option<&'static str>,
 }
 
 impl Style {
@@ -62,16 +64,17 @@ impl Style {
     pub(super) fn initial() -> Self {
         Self {
             values: vec![None; PROPERTIES.len()],
+            ink: None,
         }
     }
 
-    /// Returns what is said of an element. Colours that `source` names are its author's.
-    pub(super) fn of(node: Node<'_, '_>, sheet: &Sheet, source: &str) -> Self {
+    /// Returns what is said of an element.
+    pub(super) fn of(node: Node<'_, '_>, sheet: &Sheet, palette: Palette<'_>) -> Self {
         let mut style = Self::initial();
         let mut important = vec![false; PROPERTIES.len()];
         for attribute in node.attributes() {
             if let Some(at) = number(attribute.name()) {
-                style.set(at, attribute.value(), source);
+                style.set(at, attribute.value(), palette);
             }
         }
         let mut set = |declaration: &Declaration| {
@@ -80,7 +83,7 @@ impl Style {
             };
             if declaration.is_important || !important[at] {
                 important[at] |= declaration.is_important;
-                style.set(at, &declaration.value, source);
+                style.set(at, &declaration.value, palette);
             }
         };
         sheet.apply(node, &mut set);
@@ -90,18 +93,40 @@ impl Style {
         style
     }
 
-    fn set(&mut self, at: usize, value: &str, source: &str) {
+    fn set(&mut self, at: usize, value: &str, palette: Palette<'_>) {
         let (name, _, kind) = PROPERTIES[at];
         let value = value.trim();
+        if value == "inherit" {
+            self.values[at] = None;
+            return;
+        }
         let read = match kind {
             _ if reference(value).is_some() => Some(value.to_owned()),
-            Kind::Colour => paint::css(value, source),
+            Kind::Colour => palette.css(value),
             Kind::Plain => is_plain(value).then(|| plain(name, value)),
             Kind::Reference if value == "none" => Some(value.to_owned()),
             Kind::Reference => None,
         };
         if let Some(read) = read {
             self.values[at] = Some(read.into());
+        }
+    }
+
+    /// Gives words within the colour `ink`, unless their author gave them one.
+    pub(super) fn write_with(&mut self, ink: &'static str) {
+        self.ink = Some(ink);
+    }
+
+    /// Returns the colour of words that lie on a colour of the author.
+    pub(super) fn ink(&self) -> Option<&'static str> {
+        self.ink
+    }
+
+    /// Gives the words of an element in one that has `around` the colour that can be read there.
+    pub(super) fn make_readable(&mut self, around: &Self) {
+        let fill = self.get("fill").or(around.get("fill"));
+        if let Some(ink) = around.ink.filter(|_| fill == Some(TEXT)) {
+            self.values[0] = Some(ink.into());
         }
     }
 
@@ -118,17 +143,23 @@ impl Style {
     /// Returns what elements in an element have that has `inner` and stands in one that has this.
     pub(super) fn around(&self, inner: &Self) -> Self {
         let each = PROPERTIES.iter().zip(&self.values).zip(&inner.values);
-        let values = each.map(|(((_, is_inherited, _), outer), inner)| match is_inherited {
-            true => inner.clone().or_else(|| outer.clone()),
-            false => None,
-        });
+        let values = each.map(
+            |(((_, is_inherited, _), outer), inner)| match is_inherited {
+                true => inner.clone().or_else(|| outer.clone()),
+                false => None,
+            },
+        );
         Self {
             values: values.collect(),
+            ink: inner.ink.or(self.ink),
         }
     }
 
     /// Returns the properties whose values an element does not have from `around`.
-    pub(super) fn beyond<'s>(&'s self, around: &'s Self) -> impl Iterator<Item = (&'static str, &'s str)> {
+    pub(super) fn beyond<'s>(
+        &'s self,
+        around: &'s Self,
+    ) -> impl Iterator<Item = (&'static str, &'s str)> {
         let each = PROPERTIES.iter().zip(&self.values).zip(&around.values);
         each.filter_map(|(((name, ..), own), around)| {
             let own = own.as_deref()?;
@@ -155,7 +186,10 @@ pub(super) fn reference(value: &str) -> Option<&str> {
 
 fn is_plain(value: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '.' | ',' | '-' | '%');
-    !value.is_empty() && value.len() <= 200 && value.chars().all(is_plain) && !matches!(value, "inherit" | "revert" | "unset" | "initial")
+    !value.is_empty()
+        && value.len() <= 200
+        && value.chars().all(is_plain)
+        && !matches!(value, "inherit" | "revert" | "unset" | "initial")
 }
 
 /// Returns a value without what attributes do not need.

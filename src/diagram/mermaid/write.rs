@@ -4,6 +4,7 @@
 //! escaped, and links are those that linking has resolved (V16, W2, L13). What the style sheet says becomes attributes.
 
 use super::drawing::{Drawing, ID, LINK, link_number};
+use super::paint::{Palette, readable_on};
 use super::sheet::Sheet;
 use super::style::{Style, is_property, reference};
 use super::words::{Words, label_text};
@@ -21,24 +22,69 @@ const WIDE: f64 = 1_100.0;
 /// How large such a drawing is shown.
 const SMALLEST: f64 = 0.65;
 
+/// How many elements of a node are looked at to find the colour behind its words.
+const MOST_SHAPES: usize = 8;
+
 /// Deepest nesting of elements.
 const DEEPEST: usize = 200;
 
 /// Elements that are written.
 const ELEMENTS: &[&str] = &[
-    "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "a", "use", "switch",
+    "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text",
+    "tspan", "a", "use", "switch",
 ];
 
 /// Elements that are written if something refers to them.
 const REFERRED: &[&str] = &[
-    "marker", "symbol", "linearGradient", "radialGradient", "clipPath", "pattern", "mask",
+    "marker",
+    "symbol",
+    "linearGradient",
+    "radialGradient",
+    "clipPath",
+    "pattern",
+    "mask",
 ];
 
 /// Attributes that say where something is and what shape it has.
 const SHAPES: &[&str] = &[
-    "d", "x", "y", "width", "height", "cx", "cy", "r", "rx", "ry", "x1", "y1", "x2", "y2", "dx", "dy", "points", "transform",
-    "viewBox", "preserveAspectRatio", "refX", "refY", "markerWidth", "markerHeight", "markerUnits", "orient", "offset", "gradientUnits",
-    "gradientTransform", "clipPathUnits", "patternUnits", "maskUnits", "fx", "fy", "rotate", "textLength", "lengthAdjust", "transform-origin",
+    "d",
+    "x",
+    "y",
+    "width",
+    "height",
+    "cx",
+    "cy",
+    "r",
+    "rx",
+    "ry",
+    "x1",
+    "y1",
+    "x2",
+    "y2",
+    "dx",
+    "dy",
+    "points",
+    "transform",
+    "viewBox",
+    "preserveAspectRatio",
+    "refX",
+    "refY",
+    "markerWidth",
+    "markerHeight",
+    "markerUnits",
+    "orient",
+    "offset",
+    "gradientUnits",
+    "gradientTransform",
+    "clipPathUnits",
+    "patternUnits",
+    "maskUnits",
+    "fx",
+    "fy",
+    "rotate",
+    "textLength",
+    "lengthAdjust",
+    "transform-origin",
 ];
 
 /// Writes the drawing `svg` of the diagram `source`.
@@ -51,15 +97,20 @@ pub(super) fn drawing(svg: &str, source: &str) -> Result<Drawing, String> {
         nodes_limit: 200_000,
         ..ParsingOptions::default()
     };
-    let document = Document::parse_with_options(svg, options).map_err(|error| format!("its drawing is broken: {error}"))?;
+    let document = Document::parse_with_options(svg, options)
+        .map_err(|error| format!("its drawing is broken: {error}"))?;
     let root = document.root_element();
-    let mut css = String::new();
-    for style in root.descendants().filter(|node| node.has_tag_name((SVG, "style"))) {
+    let mut css = String::from(CORRECTIONS);
+    for style in root
+        .descendants()
+        .filter(|node| node.has_tag_name((SVG, "style")))
+    {
         css.extend(style.children().filter_map(|node| node.text()));
     }
     let mut writer = Writer {
         out: String::with_capacity(svg.len() / 2),
         source,
+        palette: Palette::of(source),
         sheet: Sheet::read(&css),
         ids: references(root),
         elements: 0,
@@ -67,6 +118,10 @@ pub(super) fn drawing(svg: &str, source: &str) -> Result<Drawing, String> {
     writer.root(root)?;
     Ok(Drawing::new(writer.out))
 }
+
+/// Rules for what the drawing program measures or colours otherwise than browsers show it.
+const CORRECTIONS: &str =
+    "#nw .branchLabel text{font-size:13px}#nw .grid .tick line{stroke:inherit}";
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -79,13 +134,22 @@ fn references<'d>(root: Node<'d, '_>) -> FxHashMap<&'d str, usize> {
             let value = attribute.value();
             match attribute.name() {
                 "href" => referred.extend(value.strip_prefix('#')),
-                "style" => referred.extend(value.split("url(").skip(1).filter_map(|rest| rest.strip_prefix('#')?.split(')').next())),
+                "style" => referred.extend(
+                    value
+                        .split("url(")
+                        .skip(1)
+                        .filter_map(|rest| rest.strip_prefix('#')?.split(')').next()),
+                ),
                 _ => referred.extend(reference(value)),
             }
         }
         if node.has_tag_name((SVG, "style")) {
             let text = node.text().unwrap_or_default();
-            referred.extend(text.split("url(#").skip(1).filter_map(|rest| rest.split(')').next()));
+            referred.extend(
+                text.split("url(#")
+                    .skip(1)
+                    .filter_map(|rest| rest.split(')').next()),
+            );
         }
     }
     let own = root.descendants().filter_map(|node| node.attribute("id"));
@@ -101,6 +165,7 @@ fn references<'d>(root: Node<'d, '_>) -> FxHashMap<&'d str, usize> {
 struct Writer<'d> {
     out: String,
     source: &'d str,
+    palette: Palette<'d>,
     sheet: Sheet,
     /// Ids that something refers to.
     ids: FxHashMap<&'d str, usize>,
@@ -110,8 +175,15 @@ struct Writer<'d> {
 impl<'d> Writer<'d> {
     fn root(&mut self, root: Node<'d, 'd>) -> Result<(), String> {
         let words = Words::of(root, self.source);
-        let mut view = root.attribute("viewBox").unwrap_or_default().split_ascii_whitespace();
-        let view: Vec<f64> = view.by_ref().filter_map(|number| number.parse().ok()).filter(|number: &f64| number.is_finite()).collect();
+        let mut view = root
+            .attribute("viewBox")
+            .unwrap_or_default()
+            .split_ascii_whitespace();
+        let view: Vec<f64> = view
+            .by_ref()
+            .filter_map(|number| number.parse().ok())
+            .filter(|number: &f64| number.is_finite())
+            .collect();
         let [x, y, width, height] = view[..] else {
             return Err("its drawing has no size".to_owned());
         };
@@ -134,7 +206,7 @@ impl<'d> Writer<'d> {
             (height * scale).ceil(),
         );
         self.out.push_str(&text);
-        let style = Style::of(root, &self.sheet, self.source);
+        let style = Style::of(root, &self.sheet, self.palette);
         self.style(&style, &Style::initial());
         self.out.push('>');
         if let Some(about) = &words.about {
@@ -146,7 +218,12 @@ impl<'d> Writer<'d> {
         Ok(())
     }
 
-    fn children(&mut self, parent: Node<'d, 'd>, around: &Style, depth: usize) -> Result<(), String> {
+    fn children(
+        &mut self,
+        parent: Node<'d, 'd>,
+        around: &Style,
+        depth: usize,
+    ) -> Result<(), String> {
         let in_text = matches!(parent.tag_name().name(), "text" | "tspan");
         for node in parent.children() {
             match node.node_type() {
@@ -169,7 +246,10 @@ impl<'d> Writer<'d> {
         if depth > DEEPEST {
             return Err("its drawing is nested too deeply".to_owned());
         }
-        let id = node.attribute("id").and_then(|id| self.ids.get(id)).copied();
+        let id = node
+            .attribute("id")
+            .and_then(|id| self.ids.get(id))
+            .copied();
         match name {
             "defs" => return self.children(node, around, depth + 1),
             "foreignObject" => return self.label(node, around),
@@ -178,7 +258,12 @@ impl<'d> Writer<'d> {
             _ if REFERRED.contains(&name) && id.is_some() => {}
             _ => return Ok(()),
         }
-        let style = Style::of(node, &self.sheet, self.source);
+        let mut style = Style::of(node, &self.sheet, self.palette);
+        match name {
+            "text" | "tspan" => style.make_readable(around),
+            "g" => self.find_ink(node, &mut style),
+            _ => {}
+        }
         if style.is_hidden() || is_nothing(node) {
             return Ok(());
         }
@@ -189,7 +274,9 @@ impl<'d> Writer<'d> {
         let name = if name == "switch" { "g" } else { name };
         self.out.push_str(name);
         if name == "a" {
-            let address = node.attributes().find(|attribute| attribute.name() == "href");
+            let address = node
+                .attributes()
+                .find(|attribute| attribute.name() == "href");
             match address.and_then(|address| link_number(address.value())) {
                 Some(number) => _ = write!(self.out, "{LINK}{number}{LINK}"),
                 None => {
@@ -219,10 +306,36 @@ impl<'d> Writer<'d> {
         Ok(())
     }
 
+    /// Finds out on which colour of the author the words of a group lie, if on one.
+    fn find_ink(&self, group: Node<'d, 'd>, style: &mut Style) {
+        let is_shape = |node: &Node<'_, '_>| {
+            matches!(
+                node.tag_name().name(),
+                "rect" | "path" | "polygon" | "circle" | "ellipse"
+            )
+        };
+        let classes = group.attribute("class").unwrap_or_default();
+        let is_node = classes
+            .split_ascii_whitespace()
+            .any(|class| class == "node");
+        let depth = if is_node { MOST_SHAPES } else { 0 };
+        let shapes = group
+            .children()
+            .chain(group.descendants().take(depth))
+            .filter(is_shape);
+        let fills = shapes.map(|shape| Style::of(shape, &self.sheet, self.palette));
+        let inks = fills.filter_map(|shape| readable_on(shape.get("fill")?));
+        if let Some(ink) = inks.last() {
+            style.write_with(ink);
+        }
+    }
+
     fn count(&mut self) -> Result<(), String> {
         self.elements += 1;
         match self.elements > MOST_ELEMENTS {
-            true => Err(format!("it is drawn with more than {MOST_ELEMENTS} elements")),
+            true => Err(format!(
+                "it is drawn with more than {MOST_ELEMENTS} elements"
+            )),
             false => Ok(()),
         }
     }
@@ -256,10 +369,13 @@ impl<'d> Writer<'d> {
 
     /// Writes a label that is HTML as text.
     fn label(&mut self, node: Node<'d, 'd>, around: &Style) -> Result<(), String> {
-        if node.parent().is_some_and(|parent| parent.has_tag_name((SVG, "switch"))) {
+        if node
+            .parent()
+            .is_some_and(|parent| parent.has_tag_name((SVG, "switch")))
+        {
             return Ok(());
         }
-        let Some(text) = label_text(node, &self.sheet, self.source, around) else {
+        let Some(text) = label_text(node, &self.sheet, self.palette, around) else {
             return Ok(());
         };
         self.count()?;
@@ -284,8 +400,17 @@ fn is_nothing(node: Node<'_, '_>) -> bool {
 
 /// Whether a value holds numbers, words and names of functions only.
 fn is_plain(value: &str) -> bool {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '.' | ',' | '-' | '+' | '%' | '(' | ')' | '\n' | '\t');
-    value.len() < 1 << 20 && value.chars().all(is_plain) && !value.contains("url") && !value.contains("NaN")
+    let is_plain = |c: char| {
+        c.is_ascii_alphanumeric()
+            || matches!(
+                c,
+                ' ' | '.' | ',' | '-' | '+' | '%' | '(' | ')' | '\n' | '\t'
+            )
+    };
+    value.len() < 1 << 20
+        && value.chars().all(is_plain)
+        && !value.contains("url")
+        && !value.contains("NaN")
 }
 
 /// Returns a value whose numbers have at most two digits behind the point.

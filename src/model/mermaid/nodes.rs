@@ -29,7 +29,11 @@ pub(super) fn nodes(source: &str) -> Vec<Node<'_>> {
             b'|' => at += past(rest, '|', '\n'),
             b'%' => {
                 let is_comment = rest.starts_with('%') && line_is_blank_before(source, at);
-                at += 1 + if is_comment { rest.find('\n').unwrap_or(rest.len()) } else { 0 };
+                at += 1 + if is_comment {
+                    rest.find('\n').unwrap_or(rest.len())
+                } else {
+                    0
+                };
             }
             opener => match id_before(source, at).and_then(|id| node(source, at, opener, id)) {
                 Some(node) if found.len() < MOST => {
@@ -85,7 +89,8 @@ fn id_before(source: &str, at: usize) -> Option<&str> {
         let is_within = match c {
             '-' => {
                 let earlier = source[..place].chars().next_back();
-                later.is_some_and(char::is_alphanumeric) && earlier.is_some_and(char::is_alphanumeric)
+                later.is_some_and(char::is_alphanumeric)
+                    && earlier.is_some_and(char::is_alphanumeric)
             }
             c => c == '_' || c == '@' && later.is_none() || c.is_alphanumeric(),
         };
@@ -103,7 +108,9 @@ fn id_before(source: &str, at: usize) -> Option<&str> {
 /// Returns the node `id` whose shape begins with `opener` at byte `at`.
 fn node<'s>(source: &'s str, at: usize, opener: u8, id: &'s str) -> Option<Node<'s>> {
     if source[..at].ends_with('@') {
-        return (opener == b'{').then(|| with_settings(source, at, id)).flatten();
+        return (opener == b'{')
+            .then(|| with_settings(source, at, id))
+            .flatten();
     }
     let rest = &source[at..];
     let inner = rest.trim_start_matches(['[', '(', '{', '>', '/', '\\']);

@@ -1,13 +1,22 @@
 use super::*;
 
 fn found(source: &str) -> Vec<(&str, &str, Option<&str>)> {
-    links(source).iter().map(|link| (link.node, link.target, link.text)).collect()
+    links(source)
+        .iter()
+        .map(|link| (link.node, link.target, link.text))
+        .collect()
 }
 
 #[test]
 fn x9_clicks_are_links_in_any_diagram() {
     let source = "graph TD\n  A[Bees]-->B\n  click A \"[[Hive|x]]\" \"tip\"\n  click B href \"https://a.b/\" _blank; click C call f()\n";
-    assert_eq!(found(source), [("A", "Hive", Some("Bees")), ("B", "https://a.b/", Some("B"))]);
+    assert_eq!(
+        found(source),
+        [
+            ("A", "Hive", Some("Bees")),
+            ("B", "https://a.b/", Some("B"))
+        ]
+    );
     let source = "classDiagram\n class Bee\n link Bee \"Note.md\" \"tip\"\n";
     assert_eq!(found(source), [("Bee", "Note.md", Some("Bee"))]);
 }
@@ -32,10 +41,22 @@ fn x9_nodes_of_the_class_are_links_to_what_they_show() {
 #[test]
 fn x9_labels_are_found_where_lines_meet_them() {
     let label = |source: &'static str| links(source).first().map(|link| link.target);
-    assert_eq!(label("graph TD\nA---B[Bee]\nclass B internal-link"), Some("Bee"));
-    assert_eq!(label("graph TD\nA-->|x (y)|B>Bee]\nclass B internal-link"), Some("Bee"));
-    assert_eq!(label("graph TD\nA[\"x B[no]\"]-->B{{`Bee`}}\nclass B internal-link"), Some("Bee"));
-    assert_eq!(label("graph TD\nB[one]-->A\nB[two]\nclass B internal-link"), Some("two"));
+    assert_eq!(
+        label("graph TD\nA---B[Bee]\nclass B internal-link"),
+        Some("Bee")
+    );
+    assert_eq!(
+        label("graph TD\nA-->|x (y)|B>Bee]\nclass B internal-link"),
+        Some("Bee")
+    );
+    assert_eq!(
+        label("graph TD\nA[\"x B[no]\"]-->B{{`Bee`}}\nclass B internal-link"),
+        Some("Bee")
+    );
+    assert_eq!(
+        label("graph TD\nB[one]-->A\nB[two]\nclass B internal-link"),
+        Some("two")
+    );
 }
 
 #[test]
@@ -59,6 +80,9 @@ fn x9_addresses_and_hidden_names_take_the_places_of_targets() {
 
 #[test]
 fn x10_a_source_that_is_too_large_has_no_links() {
-    let source = format!("graph TD\nclass A internal-link\n{}", "%% x\n".repeat(50_000));
+    let source = format!(
+        "graph TD\nclass A internal-link\n{}",
+        "%% x\n".repeat(50_000)
+    );
     assert_eq!(found(&source), []);
 }

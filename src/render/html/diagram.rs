@@ -25,7 +25,10 @@ struct Links<'a> {
 impl Place for Links<'_> {
     fn address(&self, link: usize) -> Option<(String, bool)> {
         let link = self.first + link as u32;
-        let address = self.shown.address(self.file, link).filter(|_| self.may_link)?;
+        let address = self
+            .shown
+            .address(self.file, link)
+            .filter(|_| self.may_link)?;
         let is_external = self.file.targets.get(link as usize) == Some(&Target::External);
         Some((address, is_external))
     }
@@ -49,7 +52,8 @@ impl Fragment<'_, '_> {
         if self.page.shown.site.theme.drawing.is_none() && self.is_own {
             let message = format!("\"{}\" block is shown as code", mermaid::LANGUAGE);
             let help = help(wanted).map(str::to_owned);
-            self.page.report_with_help(Code::UnsupportedBlock, self.id, span, message, help);
+            self.page
+                .report_with_help(Code::UnsupportedBlock, self.id, span, message, help);
         }
     }
 
@@ -121,9 +125,13 @@ impl Fragment<'_, '_> {
     /// Reports at its line why a diagram could not be drawn (NW707).
     fn report_failure(&mut self, block: &CodeBlock, span: Span, failure: &Failure) {
         let place = match (block.text, failure.line) {
-            (TextRef::Source(inside), Some(line)) => line_of(self.note.text_of(block.text), line).map(|range| {
-                Span::new(inside.start as usize + range.start, inside.start as usize + range.end)
-            }),
+            (TextRef::Source(inside), Some(line)) => line_of(self.note.text_of(block.text), line)
+                .map(|range| {
+                    Span::new(
+                        inside.start as usize + range.start,
+                        inside.start as usize + range.end,
+                    )
+                }),
             _ => None,
         };
         let message = format!("this diagram cannot be drawn: {}", failure.reason);
@@ -133,7 +141,10 @@ impl Fragment<'_, '_> {
 
 /// Returns where line `number` of a text stands, from 1 on, without the white space around it.
 fn line_of(text: &str, number: u32) -> Option<std::ops::Range<usize>> {
-    let line = text.split('\n').nth((number as usize).checked_sub(1)?)?.trim();
+    let line = text
+        .split('\n')
+        .nth((number as usize).checked_sub(1)?)?
+        .trim();
     let start = line.as_ptr() as usize - text.as_ptr() as usize;
     (!line.is_empty()).then(|| start..start + line.len())
 }
