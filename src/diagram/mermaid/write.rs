@@ -8,7 +8,7 @@ use super::paint::{Palette, readable_on};
 use super::sheet::Sheet;
 use super::style::{Style, is_property, reference};
 use super::words::{Words, label_text};
-use crate::diagram::svg::Escaped;
+use crate::diagram::svg::{Escaped, Px};
 use roxmltree::{Document, Node, NodeType, ParsingOptions};
 use rustc_hash::FxHashMap;
 use std::fmt::Write as _;
@@ -198,10 +198,10 @@ impl<'d> Writer<'d> {
         let text = format!(
             "<svg{class} role=\"{role}\" aria-label=\"{}\" viewBox=\"{} {} {} {}\" width=\"{}\" height=\"{}\"",
             Escaped(&words.label),
-            short(&x.to_string()),
-            short(&y.to_string()),
-            short(&width.to_string()),
-            short(&height.to_string()),
+            Px(x),
+            Px(y),
+            Px(width),
+            Px(height),
             (width * scale).ceil(),
             (height * scale).ceil(),
         );
