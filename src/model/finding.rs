@@ -198,7 +198,7 @@ codes! {
     ForeignOutput "704" "foreign-output" Info;
     UnsupportedBlock "705" "unsupported-block" Info;
     CodePlain "706" "code-plain" Info;
-    DiagramFailed "707" "diagram-failed" Warning;
+    DiagramError "707" "diagram-error" Warning;
     DrawingData "709" "drawing-data" Warning;
     TemplateMarks "710" "template-marks" Info;
     DataviewError "801" "dataview-error" Warning;

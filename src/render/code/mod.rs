@@ -60,6 +60,9 @@ const UNSUPPORTED: &[&str] = &[
     "tracker",
 ];
 
+/// Languages of drawings that programs make which the author may have (X11). They are shown as code, and no program is ever run.
+const DRAWN_ELSEWHERE: &[&str] = &["d2", "dot", "graphviz", "plantuml", "tikz"];
+
 /// Stores highlighted code of this build and earlier ones. The cache implements it, because rendering touches no files.
 pub trait CodeMemory: fmt::Debug + Send + Sync {
     /// Appends the code that is stored under `key` to `out`. Returns whether there is any.
@@ -108,7 +111,11 @@ pub(super) fn code_block(
         folded(out, info.language, text, id);
         return Some(Notice::Unsupported(info.language.to_owned()));
     }
-    let given_up = source_block(out, &info, text, id, memory)?;
+    let given_up = source_block(out, &info, text, id, memory);
+    if DRAWN_ELSEWHERE.contains(&info.language) {
+        return Some(Notice::Unsupported(info.language.to_owned()));
+    }
+    let given_up = given_up?;
     Some(Notice::Plain(plain(info.language, given_up)))
 }
 
@@ -157,7 +164,9 @@ fn plain(language: &str, given_up: GivenUp) -> String {
 /// Returns the language of a block that is only shown as code although another program gives it a meaning (NW705).
 pub(super) fn unsupported(block: &CodeBlock) -> Option<String> {
     let language = Info::new(&block.language, &block.info).language;
-    let is_known = block.is_diagram() || UNSUPPORTED.contains(&language);
+    let is_known = block.is_diagram()
+        || UNSUPPORTED.contains(&language)
+        || DRAWN_ELSEWHERE.contains(&language);
     is_known.then(|| language.to_owned())
 }
 

@@ -135,7 +135,7 @@ impl Fragment<'_, '_> {
             _ => None,
         };
         let message = format!("this diagram cannot be drawn: {}", failure.reason);
-        self.report(Code::DiagramFailed, place.unwrap_or(span), message);
+        self.report(Code::DiagramError, place.unwrap_or(span), message);
     }
 }
 
