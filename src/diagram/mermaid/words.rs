@@ -95,7 +95,7 @@ pub(super) fn label_text(
     let inner = node
         .descendants()
         .filter(Node::is_element)
-        .last()
+        .next_back()
         .unwrap_or(node);
     let mut style = around.clone();
     let mut path: Vec<_> = inner

@@ -324,8 +324,8 @@ impl<'d> Writer<'d> {
             .chain(group.descendants().take(depth))
             .filter(is_shape);
         let fills = shapes.map(|shape| Style::of(shape, &self.sheet, self.palette));
-        let inks = fills.filter_map(|shape| readable_on(shape.get("fill")?));
-        if let Some(ink) = inks.last() {
+        let mut inks = fills.filter_map(|shape| readable_on(shape.get("fill")?));
+        if let Some(ink) = inks.next_back() {
             style.write_with(ink);
         }
     }

@@ -159,7 +159,7 @@ fn with_settings<'s>(source: &'s str, at: usize, id: &'s str) -> Option<Node<'s>
 
 /// Returns what stands in a range, without white space and the marks of Markdown around it.
 fn trimmed(source: &str, range: Range<usize>) -> (&str, Range<usize>) {
-    let whole = &source[range.clone()];
+    let whole = &source[range];
     let label = whole.trim().trim_matches('`').trim();
     let start = label.as_ptr() as usize - source.as_ptr() as usize;
     (label, start..start + label.len())

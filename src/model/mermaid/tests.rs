@@ -1,3 +1,5 @@
+//! Which links the source of a diagram holds (X9).
+
 use super::*;
 
 fn found(source: &str) -> Vec<(&str, &str, Option<&str>)> {

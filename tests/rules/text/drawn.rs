@@ -45,14 +45,8 @@ fn x8_it_is_called_by_its_title_and_told_about_by_its_description() {
         html.contains("<desc>Two boxes &amp; a line</desc>"),
         "{html}"
     );
-    assert!(
-        self::html("pie title Bees\n  \"a\": 1\n  \"b\": 2")
-            .contains("aria-label=\"Bees\"")
-    );
-    assert!(
-        self::html("sequenceDiagram\n  A->>B: x")
-            .contains("aria-label=\"sequence diagram\"")
-    );
+    assert!(self::html("pie title Bees\n  \"a\": 1\n  \"b\": 2").contains("aria-label=\"Bees\""));
+    assert!(self::html("sequenceDiagram\n  A->>B: x").contains("aria-label=\"sequence diagram\""));
 }
 
 #[test]
