@@ -92,11 +92,7 @@ pub(super) fn label_text(
     let mut lines = vec![String::new()];
     read(node, &mut lines);
     // The innermost element says how the words look.
-    let inner = node
-        .descendants()
-        .filter(Node::is_element)
-        .next_back()
-        .unwrap_or(node);
+    let inner = node.descendants().rfind(Node::is_element).unwrap_or(node);
     let mut style = around.clone();
     let mut path: Vec<_> = inner
         .ancestors()
