@@ -16,7 +16,7 @@ mod script;
 mod used;
 
 pub use blocks::{
-    AdmonitionConfig, CanvasConfig, DataviewConfig, MermaidConfig, Switch, TasksConfig,
+    AdmonitionConfig, CanvasConfig, DataviewConfig, Draw, MermaidConfig, Switch, TasksConfig,
 };
 pub use callouts::{CalloutLook, CalloutsConfig};
 pub use globs::{Globs, PatternPlaces, escape, is_special};
@@ -474,7 +474,11 @@ impl Config {
     /// Returns the script that `mermaid.script` names, if it is set. [`Config::load`] has checked that it exists.
     #[must_use]
     pub fn drawing_script(&self) -> Option<DrawingScript> {
-        let named = self.mermaid.script.as_deref()?;
+        let named = self
+            .mermaid
+            .script
+            .as_deref()
+            .filter(|_| self.mermaid.draw != Draw::None)?;
         script::find(named, &self.root).ok()
     }
 }

@@ -67,7 +67,13 @@ fn the_manual_names_every_crate_and_no_other() {
 #[test]
 fn the_manual_tells_their_licences() {
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["metadata", "--locked", "--format-version", "1"]);
+    cargo.args([
+        "metadata",
+        "--locked",
+        "--all-features",
+        "--format-version",
+        "1",
+    ]);
     let ran = cargo.current_dir(root()).output().unwrap();
     assert!(
         ran.status.success(),

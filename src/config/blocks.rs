@@ -8,6 +8,8 @@ use toml::de::DeValue;
 settings! {
     /// `[mermaid]`
     MermaidConfig {
+        /// What draws diagrams (X8).
+        draw: Draw = Draw::Build;
         /// Path or URL of the script that draws diagrams (X8); [`crate::config::Config::drawing_script`] says where it is.
         script: Option<String> = None;
     }
@@ -44,6 +46,35 @@ settings! {
         enable: Switch = Switch::Auto;
     }
 }
+
+/// What draws diagrams (X8).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Draw {
+    /// The build.
+    #[default]
+    Build,
+    /// The script that `mermaid.script` names, in the browser.
+    Script,
+    /// Nothing.
+    None,
+}
+
+impl Setting for Draw {
+    fn read(value: &TomlValue<'_>, file: &mut SettingsReader<'_>) -> Option<Self> {
+        match value.get_ref() {
+            DeValue::String(text) => match &**text {
+                "build" => Some(Self::Build),
+                "script" => Some(Self::Script),
+                "none" => Some(Self::None),
+                _ => file.not_a(value, DRAW),
+            },
+            _ => file.not_a(value, DRAW),
+        }
+    }
+}
+
+/// What is said of other values of `mermaid.draw`.
+const DRAW: &str = "is neither `\"build\"` nor `\"script\"` nor `\"none\"`";
 
 /// Whether the notation of a plugin means something (U1, U26).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

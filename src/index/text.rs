@@ -28,7 +28,7 @@ pub fn of(vault: &Vault, privacy: &PrivacyConfig, file: &File, out: &mut String)
             Piece::Start(_) | Piece::End(_) | Piece::Break => out.push('\n'),
             Piece::CodeBlock(lines) => {
                 out.push('\n');
-                out.push_str(lines);
+                out.push_str(&lines);
             }
             Piece::Text(text) | Piece::Code(text) | Piece::Html(_, text) => out.push_str(text),
             Piece::Math(_) => out.push(' '),

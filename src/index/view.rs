@@ -10,7 +10,9 @@ use crate::link::{File, Target, Vault};
 use crate::model::canvas::End;
 use crate::model::drawing::Run;
 use crate::model::event::after;
-use crate::model::{Event, FieldForm, FileKind, HtmlTag, Kind, LinkKind, Note, Span, Tag};
+use crate::model::{
+    CodeBlock, Event, FieldForm, FileKind, HtmlTag, Kind, LinkKind, Note, Span, Tag, mermaid,
+};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -43,7 +45,7 @@ pub enum Piece<'a> {
     /// A code span.
     Code(&'a str),
     /// The start of a code block, with its lines.
-    CodeBlock(&'a str),
+    CodeBlock(Cow<'a, str>),
     /// The TeX of a formula within a line.
     Math(&'a str),
     /// The end of a line, or something without words between two lines.
@@ -146,6 +148,33 @@ impl<'a> View<'a> {
         let address = without_scheme.filter(|_| !typed.contains("mailto:"));
         let text = link.text.as_deref().or(address);
         Cow::Borrowed(text.unwrap_or(&link.target))
+    }
+
+    /// Returns the source of a diagram as readers see it: without the names of private notes that its links lead to (X9, V10).
+    #[must_use]
+    pub fn diagram_source(&self, block: &CodeBlock) -> Cow<'a, str> {
+        let source = self.note.text_of(block.text);
+        let links = mermaid::links(source);
+        let instead = self.hidden_in_diagram(block, links.len());
+        mermaid::edited(source, &links, &instead)
+    }
+
+    /// Returns the words in the places of private names, for each of the `count` links of a diagram.
+    #[must_use]
+    pub fn hidden_in_diagram(&self, block: &CodeBlock, count: usize) -> Vec<mermaid::Instead> {
+        let links = (block.link..).take(count);
+        let instead = links.map(|index| {
+            let link = self.note.links.get(index as usize);
+            let is_private = *self.target(index) == Target::Private;
+            let hidden = link
+                .filter(|_| is_private)
+                .map(|link| Vault::private_text(link, self.privacy));
+            mermaid::Instead {
+                hidden,
+                address: None,
+            }
+        });
+        instead.collect()
     }
 
     /// Returns what readers see of a text in the note's drawing (B7). Text that may be the name of a private file is hidden as links to it
@@ -340,7 +369,7 @@ impl<'a> Pieces<'a> {
     }
 
     /// Returns the lines of a code block that readers see.
-    fn code_block(&self, index: u32) -> &'a str {
+    fn code_block(&self, index: u32) -> Cow<'a, str> {
         let note = self.view.note;
         let block = note.code.get(index as usize).filter(|block| {
             // The page shows the rows of a base, which are no text of the note (D41).
@@ -351,7 +380,10 @@ impl<'a> Pieces<'a> {
                 || block.lists_tasks() && self.view.vault.plugins.tasks;
             !(self.raw.hides() || is_base)
         });
-        block.map_or("", |block| note.text_of(block.text))
+        block.map_or(Cow::Borrowed(""), |block| match block.is_diagram() {
+            true => self.view.diagram_source(block),
+            false => Cow::Borrowed(note.text_of(block.text)),
+        })
     }
 
     fn finish(&mut self, tag: Tag) -> Piece<'a> {

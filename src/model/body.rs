@@ -68,6 +68,8 @@ pub struct CodeBlock {
     pub info: Box<str>,
     /// Content, prefixes of quotes and lists removed.
     pub text: TextRef,
+    /// Index in [`super::Note::links`] of the first link of its diagram (X9). It means nothing in a block without links.
+    pub link: u32,
 }
 
 /// Column alignments of a table (G1).
@@ -102,6 +104,12 @@ impl CodeBlock {
     #[must_use]
     pub fn is_search(&self) -> bool {
         &*self.language == "query"
+    }
+
+    /// Whether it holds a diagram (X8).
+    #[must_use]
+    pub fn is_diagram(&self) -> bool {
+        &*self.language == super::mermaid::LANGUAGE
     }
 
     /// Whether it lists tasks (U26).

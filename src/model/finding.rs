@@ -198,6 +198,7 @@ codes! {
     ForeignOutput "704" "foreign-output" Info;
     UnsupportedBlock "705" "unsupported-block" Info;
     CodePlain "706" "code-plain" Info;
+    DiagramError "707" "diagram-error" Warning;
     DrawingData "709" "drawing-data" Warning;
     TemplateMarks "710" "template-marks" Info;
     BoardArchive "711" "board-archive" Warning;

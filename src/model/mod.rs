@@ -22,6 +22,7 @@ mod items;
 pub mod lazy;
 pub mod link;
 pub mod mention;
+pub mod mermaid;
 pub mod note;
 pub mod note_data;
 pub mod note_text;

@@ -50,6 +50,7 @@ impl Shift<'_> {
         body.tasks.extend(inner.tasks);
         body.code.extend(inner.code.into_iter().map(|mut code| {
             code.text = self.text(code.text);
+            code.link += self.link;
             code
         }));
         body.html.extend(inner.html.into_iter().map(|mut tag| {

@@ -6,7 +6,9 @@ use super::open::OpenBlock;
 use crate::model::address::{is_address, is_of_disk, is_of_vault, is_picture_set, picture_set};
 use crate::model::mention::mentions;
 use crate::model::plain::without_comments;
-use crate::model::{Code, CodeBlock, Event, HtmlTag, Kind, Link, LinkKind, Span, Tag, TextRef};
+use crate::model::{
+    Code, CodeBlock, Event, HtmlTag, Kind, Link, LinkKind, Span, Tag, TextRef, mermaid,
+};
 use std::ops::Range;
 
 impl NoteBuilder<'_> {
@@ -70,11 +72,41 @@ impl NoteBuilder<'_> {
                 self.content.cook(&joined)
             }
         };
+        let link = self.note.links.len() as u32;
+        if &*language == mermaid::LANGUAGE {
+            self.diagram_links(text, open.start, span);
+        }
         self.note.code.push(CodeBlock {
             language,
             info,
             text,
+            link,
         });
+    }
+
+    /// Takes over the links of the diagram in the block of code that opens at `event` and stands at `block` (X9).
+    fn diagram_links(&mut self, text: TextRef, event: u32, block: Span) {
+        let source = self.text_of(text).to_owned();
+        for found in mermaid::links(&source) {
+            let kind = if found.is_wiki {
+                LinkKind::Wiki
+            } else {
+                LinkKind::Markdown
+            };
+            let place = found.place(&source);
+            let span = match text {
+                TextRef::Source(inside) => Span::new(
+                    inside.start as usize + place.start,
+                    inside.start as usize + place.end,
+                ),
+                TextRef::Cooked(_) => block,
+            };
+            self.note.links.push(Link {
+                text: found.text.map(Into::into),
+                event,
+                ..Link::new(kind, found.target, span)
+            });
+        }
     }
 
     /// Reports a code fence that is not closed, neither by itself nor by the end of its container or note (C11). Its content reaches to

@@ -13,6 +13,8 @@ pub struct BlockWords {
     dates: TaskDates,
     /// How many files a search finds.
     results: Forms,
+    /// What the source of a diagram is called (X8).
+    diagram_source: String,
 }
 
 /// What the dates of a task are called.
@@ -27,6 +29,11 @@ struct TaskDates {
 }
 
 impl BlockWords {
+    /// Returns what the source of a diagram is called.
+    pub(super) fn diagram_source(&self) -> &str {
+        &self.diagram_source
+    }
+
     /// Returns how many files a search finds.
     pub(super) fn results(&self, count: usize) -> String {
         self.results.of(count)

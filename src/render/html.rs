@@ -10,6 +10,7 @@ mod blocks;
 mod board;
 mod callouts;
 mod canvas;
+mod diagram;
 mod direction;
 mod drawing;
 mod embed;

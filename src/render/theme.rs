@@ -11,7 +11,7 @@ use super::code::CodeMemory;
 use super::escape;
 use super::i18n::{self, Languages};
 use super::style;
-use crate::config::Config;
+use crate::config::{Config, Draw};
 use crate::error::{Error, Result};
 use crate::model::url::encode_into;
 use crate::model::{CalloutTypes, Finding, Fingerprint, Url};
@@ -146,7 +146,7 @@ impl Theme {
             .map_err(|e| template_error("templates", &e))?;
         let script = config.mermaid.script.as_deref().map(str::trim);
         let drawing = script
-            .filter(|script| script.contains("://"))
+            .filter(|script| script.contains("://") && config.mermaid.draw != Draw::None)
             .map(|url| Drawing::Remote(url.to_owned()));
         Ok(Self {
             tera,

@@ -118,7 +118,7 @@ const reach = () => {
     frame.append(formula);
   }
   /** @type {NodeListOf<HTMLElement>} */
-  const parts = document.querySelectorAll(".markdown-rendered :is(pre, .table-wrapper, .math-block, math, table, .nw-wide)");
+  const parts = document.querySelectorAll(".markdown-rendered :is(pre, .table-wrapper, .math-block, math, table, .nw-wide, .nw-drawing)");
   for (const part of parts) {
     if (part.scrollWidth > part.clientWidth && getComputedStyle(part).overflowX === "auto") part.tabIndex = 0;
     else part.removeAttribute("tabindex");
@@ -130,7 +130,11 @@ let zooms = false;
 const enlarge = () => {
   /** @type {NodeListOf<HTMLImageElement>} */
   const images = document.querySelectorAll(".markdown-rendered img");
-  if (zooms || ![...images].some((image) => image.naturalWidth > image.width * 1.1)) return;
+  /** @type {NodeListOf<any>} */
+  const diagrams = document.querySelectorAll(".markdown-rendered figure.mermaid");
+  const grows = [...images].some((image) => image.naturalWidth > image.width * 1.1)
+    || [...diagrams].some((figure) => figure.querySelector("svg").viewBox.baseVal.width > figure.clientWidth * 1.1);
+  if (zooms || !grows) return;
   zooms = true;
   zoom().then((part) => part.start());
 };

@@ -1,10 +1,11 @@
 // Shows a picture as large as the window allows. Only pictures that the page shows smaller than they are can be enlarged: these
-// are buttons, so that they are reached and named like buttons.
+// are buttons, so that they are reached and named like buttons. Diagrams may hold links, so they get a button beside them.
 
 import { icon, make, shapes, styled } from "./overlay.js";
 import { say, words } from "./words.js";
 
 const pictures = ".markdown-rendered img";
+const diagrams = ".markdown-rendered figure.mermaid";
 /** How much larger than on the page a picture must be to be worth a look. */
 const WORTH = 1.15;
 
@@ -51,9 +52,22 @@ const update = (image) => {
   }
 };
 
+/** @type {(figure: any) => void} */
+const updateDiagram = (figure) => {
+  const drawing = figure.querySelector("svg");
+  const button = figure.querySelector(".nw-enlarge");
+  const grows = drawing.viewBox.baseVal.width > figure.clientWidth * WORTH;
+  if (button && !grows) button.remove();
+  if (button || !grows) return;
+  const about = drawing.getAttribute("aria-label");
+  const label = about ? say(words.enlarge, { about }) : words.enlarge_picture;
+  const made = make("button", { type: "button", class: "nw-enlarge", "aria-haspopup": "dialog", "aria-label": label, title: label, click: () => openDiagram(figure, made) }, "⤢");
+  figure.querySelector("details").before(made);
+};
+
 /** @type {any} */
 let dialog;
-/** @type {HTMLImageElement | null | undefined} */
+/** @type {HTMLElement | null | undefined} */
 let shown;
 
 const create = () => {
@@ -72,13 +86,11 @@ const create = () => {
 
 /**
  * As large as fits; larger, to be scrolled, where fitting gains nothing, as on a phone.
- * @type {(picture: any, image: HTMLImageElement) => void}
+ * @type {(picture: any, natural: { width: number, height: number }, before: number) => void}
  */
-const size = (picture, image) => {
-  const { naturalWidth: width, naturalHeight: height } = image;
+const size = (picture, { width, height }, before) => {
   const frame = picture.parentElement;
   const fit = Math.min(frame.clientWidth / width, frame.clientHeight / height, 1);
-  const before = shownSize(image) / width;
   const scale = fit < before * 1.25 ? Math.min(1, before * 2.5) : fit;
   picture.style.width = `${Math.floor(width * scale)}px`;
   picture.style.height = `${Math.floor(height * scale)}px`;
@@ -92,22 +104,41 @@ const size = (picture, image) => {
 export const open = async (image) => {
   update(image);
   if (!canGrow(image) || dialog?.open) return;
-  await styled();
-  dialog ??= create();
   const picture = make("img", { src: image.currentSrc || image.src, alt: image.alt });
   const caption = captionOf(image);
-  dialog.querySelector("figure").replaceChildren(make("div", {}, picture));
-  if (caption) dialog.querySelector("figure").append(make("figcaption", { dir: "auto", lang: image.closest("[lang]").lang }, caption));
+  const about = caption ? make("figcaption", { dir: "auto", lang: image.closest("[lang]").lang }, caption) : "";
+  const natural = { width: image.naturalWidth, height: image.naturalHeight };
+  await show(picture, about, natural, shownSize(image) / natural.width);
   shown = image;
+};
+
+/** @type {(figure: any, button: HTMLElement) => Promise<void>} */
+const openDiagram = async (figure, button) => {
+  const drawing = figure.querySelector("svg");
+  // Lines have no pixels: twice the size in which it was drawn is as sharp.
+  const [width, height] = [drawing.viewBox.baseVal.width * 2, drawing.viewBox.baseVal.height * 2];
+  const picture = make("div", { class: "mermaid nw-drawing" }, drawing.cloneNode(true));
+  await show(picture, "", { width, height }, shownSize(drawing) / width);
+  shown = button;
+};
+
+/** @type {(picture: any, about: any, natural: { width: number, height: number }, before: number) => Promise<void>} */
+const show = async (picture, about, natural, before) => {
+  await styled();
+  dialog ??= create();
+  dialog.querySelector("figure").replaceChildren(make("div", {}, picture), about);
   // Without a size it takes no room from what is measured.
   picture.style.width = picture.style.height = "0";
   dialog.showModal();
-  size(picture, image);
+  size(picture, natural, before);
 };
 
 /** Finds out which pictures can grow, now and when they arrive or the window changes. */
 export const start = () => {
-  const all = () => document.querySelectorAll(pictures).forEach(update);
+  const all = () => {
+    document.querySelectorAll(pictures).forEach(update);
+    document.querySelectorAll(diagrams).forEach(updateDiagram);
+  };
   all();
   document.addEventListener("nw:update", all);
   // Of these events the window is told nothing.

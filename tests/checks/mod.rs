@@ -28,7 +28,7 @@ pub use expression::expression;
 pub use pictures::pictures;
 pub use query::query;
 pub use settings::{obsidian, settings};
-pub use vaults::{base, canvas, drawing, links, page};
+pub use vaults::{base, canvas, drawing, links, mermaid, page};
 
 use noteweave::model::{Finding, Note, ReadingSettings, VaultPath};
 
@@ -36,13 +36,14 @@ use noteweave::model::{Finding, Note, ReadingSettings, VaultPath};
 pub type Check = fn(&[u8]);
 
 /// All checks with their names, which are those of the targets in `fuzz/` and of the folders in `fuzz/corpus/`.
-pub const ALL: [(&str, Check); 13] = [
+pub const ALL: [(&str, Check); 14] = [
     ("base", base),
     ("canvas", canvas),
     ("code", code),
     ("drawing", drawing),
     ("expression", expression),
     ("links", links),
+    ("mermaid", mermaid),
     ("note", note),
     ("obsidian", obsidian),
     ("page", page),

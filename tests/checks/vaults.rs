@@ -84,6 +84,29 @@ pub fn drawing(bytes: &[u8]) {
     }
 }
 
+/// Any text is drawn as a diagram or told why not; the page that shows it needs no repair, and names no private note. Without the feature
+/// `mermaid` only the links of the source are read.
+#[track_caller]
+pub fn mermaid(bytes: &[u8]) {
+    let text = text(bytes);
+    if text.contains("~~~~") {
+        return;
+    }
+    let note = format!("~~~~mermaid\n{text}\n~~~~\n");
+    memory::assert_sound(&memory::parse("A.md", note.clone()));
+    let files = [
+        ("A.md", &*note),
+        ("bees/B.md", "# B\n\ntext ^id\n"),
+        ("bee.png", ""),
+        ("Secret.md", "---\npublish: false\n---\nkanarienvogel\n"),
+    ];
+    let site = memory::linked(files.map(|(path, text)| (path.to_owned(), text.to_owned())));
+    assert_whole(&site, true);
+    if !note.contains("kanarien") {
+        assert!(!site.everything().contains(CANARY));
+    }
+}
+
 /// Every page needs no repair and holds nothing forbidden. Gives the texts of those that were not seen before.
 #[track_caller]
 pub(super) fn assert_whole(site: &Built, is_markdown: bool) -> HashMap<String, String> {

@@ -1,6 +1,8 @@
 //! Comments, inline text, footnotes and formulas, rule by rule (C, I, F, X), from Markdown to the page.
 
 mod diagrams;
+#[cfg(feature = "mermaid")]
+mod drawn;
 
 use crate::memory::{html, site, site_with};
 use crate::support::TestVault;

@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
             Piece::End(_) => self.end(),
             Piece::CodeBlock(lines) => {
                 self.start(Tag::Paragraph);
-                self.push(lines);
+                self.push(&lines);
             }
             Piece::Text(text) | Piece::Code(text) | Piece::Html(_, text) => self.push(text),
             Piece::Math(tex) => {

@@ -60,6 +60,9 @@ const UNSUPPORTED: &[&str] = &[
     "tracker",
 ];
 
+/// Languages of drawings that programs make which the author may have (X11). They are shown as code, and no program is ever run.
+const DRAWN_ELSEWHERE: &[&str] = &["d2", "dot", "graphviz", "plantuml", "tikz"];
+
 /// Stores highlighted code of this build and earlier ones. The cache implements it, because rendering touches no files.
 pub trait CodeMemory: fmt::Debug + Send + Sync {
     /// Appends the code that is stored under `key` to `out`. Returns whether there is any.
@@ -104,23 +107,33 @@ pub(super) fn code_block(
     memory: Option<&dyn CodeMemory>,
 ) -> Option<Notice> {
     let info = Info::new(&block.language, &block.info);
-    if info.language == "mermaid" {
-        open_pre(out, Some("mermaid"), id);
-        out.push('>');
-        if text.starts_with('\n') {
-            // A line break right after `<pre>` is not part of its content.
-            out.push('\n');
-        }
-        escape::text(out, text);
-        out.push_str("</pre>\n");
-        return Some(Notice::Unsupported(info.language.to_owned()));
-    }
     if UNSUPPORTED.contains(&info.language) {
         folded(out, info.language, text, id);
         return Some(Notice::Unsupported(info.language.to_owned()));
     }
-    let given_up = source_block(out, &info, text, id, memory)?;
+    let given_up = source_block(out, &info, text, id, memory);
+    if DRAWN_ELSEWHERE.contains(&info.language) {
+        return Some(Notice::Unsupported(info.language.to_owned()));
+    }
+    let given_up = given_up?;
     Some(Notice::Plain(plain(info.language, given_up)))
+}
+
+/// Writes the source of a diagram as it is typed; a script may draw it (X8).
+pub(super) fn diagram_source(out: &mut String, text: &str, id: Option<&str>) {
+    open_pre(out, Some("mermaid"), id);
+    out.push('>');
+    if text.starts_with('\n') {
+        // A line break right after `<pre>` is not part of its content.
+        out.push('\n');
+    }
+    escape::text(out, text);
+    out.push_str("</pre>\n");
+}
+
+/// Returns the fingerprint of the inputs of a diagram, by which its drawing is kept. It is among the [`code_keys`].
+pub(super) fn diagram_key(block: &CodeBlock, text: &str) -> Fingerprint {
+    key(&Info::new(&block.language, &block.info), text)
 }
 
 /// Writes the source of a block that another program gives a meaning, folded away below the name of its language.
@@ -151,7 +164,9 @@ fn plain(language: &str, given_up: GivenUp) -> String {
 /// Returns the language of a block that is only shown as code although another program gives it a meaning (NW705).
 pub(super) fn unsupported(block: &CodeBlock) -> Option<String> {
     let language = Info::new(&block.language, &block.info).language;
-    let is_known = language == "mermaid" || UNSUPPORTED.contains(&language);
+    let is_known = block.is_diagram()
+        || UNSUPPORTED.contains(&language)
+        || DRAWN_ELSEWHERE.contains(&language);
     is_known.then(|| language.to_owned())
 }
 

@@ -18,6 +18,7 @@ fn block(language: &str, info: &str, text: &str) -> (String, Option<String>) {
 
 fn told(language: &str, info: &str, text: &str) -> (String, Option<Notice>) {
     let block = CodeBlock {
+        link: 0,
         language: language.into(),
         info: info.into(),
         text: TextRef::Source(Span { start: 0, end: 0 }),
@@ -168,18 +169,28 @@ fn c12_blocks_with_a_meaning_elsewhere_are_shown() {
 }
 
 #[test]
-fn x8_mermaid_is_left_to_a_script() {
-    let (html, lang) = block("mermaid", "", "\ngraph LR; A-->B\n");
+fn x8_the_source_of_a_diagram_stays_as_it_is_typed() {
+    let mut html = String::new();
+    diagram_source(&mut html, "\ngraph LR; A-->B\n", Some("^id"));
     assert_eq!(
         html,
-        "<pre class=\"mermaid\">\n\ngraph LR; A--&gt;B\n</pre>\n"
+        "<pre class=\"mermaid\" id=\"^id\">\n\ngraph LR; A--&gt;B\n</pre>\n"
     );
-    assert_eq!(lang.as_deref(), Some("mermaid"));
+}
+
+#[test]
+fn x11_drawings_of_other_programs_are_code() {
+    for language in ["dot", "graphviz", "plantuml", "d2", "tikz"] {
+        let (html, told) = block(language, "", "a -> b\n");
+        assert!(html.starts_with("<pre><code class=\"language-"), "{html}");
+        assert_eq!(told.as_deref(), Some(language));
+    }
 }
 
 #[test]
 fn k4_the_block_id_is_on_the_pre() {
     let source = CodeBlock {
+        link: 0,
         language: "".into(),
         info: "".into(),
         text: TextRef::Source(Span { start: 0, end: 0 }),

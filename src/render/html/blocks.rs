@@ -376,6 +376,11 @@ impl<'a> Fragment<'_, 'a> {
         if block.lists_tasks() && self.tasks_block(at, text, id.as_deref()) {
             return next;
         }
+        if block.is_diagram() {
+            self.diagram(at, block, id.as_deref());
+            self.new_line();
+            return next;
+        }
         let notice = if self.page.shown.highlight {
             let memory = self.page.shown.site.theme.code.as_deref();
             code::code_block(&mut self.page.out, block, text, id.as_deref(), memory)
@@ -383,10 +388,8 @@ impl<'a> Fragment<'_, 'a> {
             code::unsupported(block).map(Notice::Unsupported)
         };
         self.new_line();
-        let drawn = self.page.shown.site.theme.drawing.is_some();
         let (code, message) = match notice {
             None => return next,
-            Some(Notice::Unsupported(language)) if drawn && language == "mermaid" => return next,
             Some(Notice::Unsupported(language)) => {
                 let message = format!("\"{language}\" block is shown as code");
                 (Code::UnsupportedBlock, message)

@@ -33,8 +33,15 @@ pub(in crate::render) fn excerpt(site: &Site<'_>, from: FileId, link: u32) -> St
         escape::text(&mut out, &own_words(name));
         return out;
     }
-    let window = window(note, written.event as usize);
     let view = View::new(site.vault, &site.config.privacy, file, note);
+    if let Kind::Start(Tag::CodeBlock(_)) = note.events[written.event as usize].kind {
+        // The source around a link of a diagram says little (X9).
+        out.push_str("<b>");
+        escape::text(&mut out, &cut(&view.label(link), EXCERPT));
+        out.push_str("</b>");
+        return out;
+    }
+    let window = window(note, written.event as usize);
     let mut words = Words::new(view, Some(link));
     words.read(window);
     words.write_around(&mut out);

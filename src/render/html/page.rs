@@ -65,6 +65,8 @@ pub(super) struct Page<'a> {
     pub(super) embeds: u32,
     /// Texts begun that have a number: embeds, and cards of canvases (E7).
     pub(super) texts: u32,
+    /// Diagrams drawn, whose ids must differ (X8).
+    pub(super) diagrams: u32,
     /// Bytes of embedded HTML (E11); of an embed that is still being written, an estimate.
     pub(super) embedded: usize,
     /// Embeds being expanded, outermost first: the file they stand in and their event (E10).
@@ -87,6 +89,7 @@ impl<'a> Page<'a> {
             defining: FxHashMap::default(),
             embeds: 0,
             texts: 0,
+            diagrams: 0,
             embedded: 0,
             expanding: Vec::new(),
             filled: 0,
