@@ -6,6 +6,7 @@
 //! `config/script.rs` finds the script for diagrams, and `config/used.rs` says which settings pages depend on.
 
 mod blocks;
+mod cache;
 mod callouts;
 mod check;
 mod css;
@@ -18,18 +19,18 @@ mod used;
 pub use blocks::{
     AdmonitionConfig, CanvasConfig, DataviewConfig, Draw, MermaidConfig, Switch, TasksConfig,
 };
+pub use cache::CacheConfig;
 pub use callouts::{CalloutLook, CalloutsConfig};
 pub use globs::{Globs, PatternPlaces, escape, is_special};
 pub use load::{Overrides, settings_bytes};
 pub use script::{DrawingScript, origin};
 
 use crate::model::property::{KnownProperty, Role};
-use crate::model::{Finding, Fingerprint, Place, Severity};
+use crate::model::{Finding, Place, Severity};
 use jiff::tz::TimeZone;
 use read::{settings, words};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::time::Duration;
 
 /// Name of the settings file.
 pub const FILE_NAME: &str = "noteweave.toml";
@@ -428,29 +429,6 @@ settings! {
     VaultConfig {
         /// Name of the folder with Obsidian's settings (O1).
         config_folder: String = ".obsidian".to_owned(), check::inner_path;
-    }
-}
-
-/// Where builds keep data for the next build.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct CacheConfig {
-    /// noteweave's own folder, for all sites.
-    pub folder: PathBuf,
-    /// The fingerprint of the program that builds the site.
-    pub program: Fingerprint,
-    /// A file that changed less than this ago may change again without another time.
-    pub unsettled: Duration,
-}
-
-impl CacheConfig {
-    /// Makes a cache of `program` in `folder`. Files settle within two seconds, the coarsest time that file systems keep.
-    #[must_use]
-    pub fn new(folder: PathBuf, program: Fingerprint) -> Self {
-        Self {
-            folder,
-            program,
-            unsettled: Duration::from_secs(2),
-        }
     }
 }
 

@@ -1,5 +1,4 @@
-//! Renames headings that link to private files, and those with queries: their texts and ids become what the page shows, not what the author
-//! typed (V10, U20).
+//! Renames headings that link to private files: their texts and ids become what the page shows, not what the author typed (V10).
 //!
 //! Entry point: [`hide_private`], called once the targets of all links are known. [`File::renamed`] records the renamed headings, because a
 //! link such as `[[#About Ada]]` still uses the old name of the heading `## About [[Ada]]`.
@@ -7,7 +6,7 @@
 use super::wording::{Reworded, shown};
 use super::{File, FileId, Target, Vault};
 use crate::config::PrivacyConfig;
-use crate::model::outline::{Words, heading_key, is_query, plain_text};
+use crate::model::outline::{Words, heading_key, plain_text};
 use crate::model::{Event, Kind, Note};
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -23,12 +22,12 @@ type Texts = Vec<(u32, String)>;
 #[derive(Clone, Copy)]
 pub(super) struct Renaming<'r> {
     pub(super) privacy: &'r PrivacyConfig,
-    /// The mark of queries in lines, if there are any (U20).
+    /// The mark of queries in lines, if there are any: headings are parsed without them (U20).
     pub(super) query: Option<&'r str>,
 }
 
-/// Rewrites the headings of public notes that would name a private file: those with a link to one, those with a `reworded` link, and those
-/// with a query, which may name anything.
+/// Rewrites the headings of public notes that would name a private file: those with a link to one, and those with a `reworded`
+/// link.
 pub(super) fn hide_private(files: &mut [File], settings: Renaming<'_>, reworded: &Reworded) {
     let hides = |id: FileId, link: u32, target: &Target| {
         *target == Target::Private
@@ -92,28 +91,13 @@ fn renamings(
     let ids = ids.map(|(at, file)| (FileId(at as u32), file));
     let public = ids.filter(|(id, file)| {
         let mut targets = file.targets.iter().zip(0..);
-        file.visibility.is_shown()
-            && (targets.any(|(target, link)| names(*id, link, target)) || has_query(file, settings))
+        file.visibility.is_shown() && targets.any(|(target, link)| names(*id, link, target))
     });
     let found = public.filter_map(|(id, _)| {
         let texts = new_texts(files, id, settings, blindly, &names);
         (!texts.is_empty()).then_some((id, texts))
     });
     found.collect()
-}
-
-/// Whether a heading of the file has a query.
-fn has_query(file: &File, settings: Renaming<'_>) -> bool {
-    let Some(note) = file.note.as_ref().filter(|_| settings.query.is_some()) else {
-        return false;
-    };
-    note.headings.iter().any(|heading| {
-        let mut events = inside(&note.events, heading.event).iter();
-        events.any(|event| match event.kind {
-            Kind::Code(code) => is_query(note.text_of(code), settings.query),
-            _ => false,
-        })
-    })
 }
 
 fn new_texts(
@@ -149,7 +133,6 @@ fn new_texts(
         let events = inside(&note.events, heading.event);
         let is_concerned = events.iter().any(|event| match event.kind {
             Kind::WikiLink(link) | Kind::AutoLink(link) => is_meant(link),
-            Kind::Code(code) => is_query(note.text_of(code), settings.query),
             _ => false,
         });
         if is_concerned {

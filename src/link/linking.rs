@@ -78,10 +78,9 @@ fn link_with(
     };
     // Notes that are changed here are copied first, because the parsed notes are shared with this list.
     let written: Vec<Option<Arc<Note>>> = files.iter().map(|f| f.note.clone()).collect();
-    let plugins = Plugins::new(&parsed.obsidian, config);
     let renaming = Renaming {
         privacy: &config.privacy,
-        query: plugins.query_mark(&parsed.obsidian),
+        query: parsed.obsidian.reading.query_mark.as_deref(),
     };
     headings::hide_private(&mut files, renaming, &Reworded::default());
     let reworded = wording::read_plain_texts(&mut files, &names, &folder_index, &config.privacy);
@@ -143,7 +142,7 @@ fn link_with(
         home: assigned.home,
         not_found: assigned.not_found,
         built: parsed.built,
-        plugins,
+        plugins: Plugins::new(&parsed.obsidian, config),
         callouts: callouts(&parsed.obsidian, config),
         obsidian: parsed.obsidian,
         findings,

@@ -24,14 +24,6 @@ impl Plugins {
         }
     }
 
-    /// Returns what code begins with that is a query, if there are queries in lines (U20).
-    #[must_use]
-    pub fn query_mark(self, obsidian: &ObsidianSettings) -> Option<&str> {
-        let settings = &obsidian.dataview;
-        let is_on = self.dataview && settings.inline;
-        is_on.then_some(&*settings.inline_prefix)
-    }
-
     /// Whether the dates of tasks are shown with words (U7).
     #[must_use]
     pub fn show_task_dates(self) -> bool {

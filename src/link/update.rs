@@ -213,7 +213,7 @@ impl Index {
             if !self.as_written.contains_key(id) {
                 let renaming = Renaming {
                     privacy: &config.privacy,
-                    query: vault.plugins.query_mark(&vault.obsidian),
+                    query: vault.obsidian.reading.query_mark.as_deref(),
                 };
                 whole &= headings::hide_own(&mut vault.files, *id, renaming);
             }

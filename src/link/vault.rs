@@ -301,7 +301,7 @@ impl Vault {
     /// Returns the query that a code span holds, without its mark, if there are queries in lines here (U20).
     #[must_use]
     pub fn inline_query<'t>(&self, code: &'t str) -> Option<&'t str> {
-        code.strip_prefix(self.plugins.query_mark(&self.obsidian)?)
+        code.strip_prefix(self.obsidian.reading.query_mark.as_deref()?)
     }
 
     /// Returns the file.

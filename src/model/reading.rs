@@ -9,4 +9,6 @@ pub struct ReadingSettings {
     pub types: BTreeMap<String, String>,
     /// Whether `ad-` blocks are callouts (C12).
     pub admonitions: bool,
+    /// What code within a line begins with that is a query of Dataview. `None`: there are no such queries (U20).
+    pub query_mark: Option<String>,
 }

@@ -43,7 +43,7 @@ impl NoteBuilder<'_> {
         span: Span,
     ) -> bool {
         let kind = language.strip_prefix(PREFIX).unwrap_or_default();
-        if self.admonitions == 0 || kind.is_empty() || kind.contains(['|', ']']) {
+        if self.reading.admonitions == 0 || kind.is_empty() || kind.contains(['|', ']']) {
             return false;
         }
         let block = match pieces {
@@ -107,7 +107,7 @@ impl NoteBuilder<'_> {
             &inside.text,
             0,
             Vec::new(),
-            self.admonitions - 1,
+            self.reading.within_admonition(),
             self.board.within(),
         )
     }

@@ -6,47 +6,43 @@
 use super::draft::Draft;
 use super::events::NoteBuilder;
 use super::mask::Unclosed;
+use super::reading::Reading;
 use super::{items, mask, silence, templates};
 use crate::model::board::Board;
 use crate::model::{Code, Finding, Lines, Link, Note, Span, VaultPath};
 
-/// Deepest nesting of `ad-` blocks that are read; those in them are code.
-const DEEPEST: u8 = 8;
-
 /// Reads the Markdown of `text` from byte `body` on. Returns the note that it makes, without text and properties, and its findings, whose
-/// lines and columns are not known yet. `links` are those of the properties. `admonitions`: whether `ad-` blocks are callouts (C12). `board`:
-/// what is read as in a board (B8).
+/// lines and columns are not known yet. `links` are those of the properties. `board`: what is read as in a board (B8).
 pub(super) fn read_body(
     text: &str,
     body: usize,
     links: Vec<Link>,
-    admonitions: bool,
+    reading: Reading<'_>,
     board: Board,
 ) -> (Note, Vec<Draft>) {
-    let deepest = if admonitions { DEEPEST } else { 0 };
-    let (note, mut drafts) = read_text(text, body, links, deepest, board);
+    let (note, mut drafts) = read_text(text, body, links, reading, board);
     drafts.extend(templates::marks(text, body, &note.events));
     (note, drafts)
 }
 
-/// As [`read_body`], without findings about marks of templates. `admonitions`: how deeply `ad-` blocks are read.
+/// As [`read_body`], without findings about marks of templates.
 pub(super) fn read_text(
     text: &str,
     body: usize,
     links: Vec<Link>,
-    admonitions: u8,
+    reading: Reading<'_>,
     board: Board,
 ) -> (Note, Vec<Draft>) {
     let guess = mask::guess(text, body);
     let mut builder = NoteBuilder::new(text, &guess.masked, links.clone());
-    (builder.admonitions, builder.board) = (admonitions, board);
+    (builder.reading, builder.board) = (reading, board);
     let truth = builder.run(body);
     if guess.is_right(text, &truth) {
         finish(builder)
     } else {
         let masked = mask::settle(text, body);
         let mut builder = NoteBuilder::new(text, &masked, links);
-        (builder.admonitions, builder.board) = (admonitions, board);
+        (builder.reading, builder.board) = (reading, board);
         builder.run(body);
         finish(builder)
     }

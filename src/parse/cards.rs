@@ -41,7 +41,7 @@ impl NoteBuilder<'_> {
             &inside.text,
             0,
             Vec::new(),
-            self.admonitions,
+            self.reading,
             self.board.within(),
         );
         self.absorb(&inside, read, false);

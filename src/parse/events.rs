@@ -9,6 +9,7 @@ use super::draft::Draft;
 use super::mask::{Masked, Truth};
 use super::names::Names;
 use super::open::{ImageOpen, OpenBlock, OpenBlocks, OpenInline, Verbatim};
+use super::reading::Reading;
 use super::source::Source;
 use crate::model::board::Board;
 use crate::model::{Alignment, Code, Event, Kind, Link, Note, NoteData, Span, TableShape, Tag};
@@ -33,8 +34,7 @@ pub(super) struct NoteBuilder<'t> {
     pub(super) blocks: OpenBlocks,
     pub(super) inline: OpenInline,
     pub(super) verbatim: Verbatim,
-    /// How deeply `ad-` blocks are read as callouts; 0: they are code.
-    pub(super) admonitions: u8,
+    pub(super) reading: Reading<'t>,
     /// What is read as in a board (B8).
     pub(super) board: Board,
     /// How many starts without their ends there are in what is skipped.
@@ -56,7 +56,7 @@ impl<'t> NoteBuilder<'t> {
             blocks: OpenBlocks::default(),
             inline: OpenInline::default(),
             verbatim: Verbatim::default(),
-            admonitions: 0,
+            reading: Reading::default(),
             board: Board::No,
             skipping: 0,
         }

@@ -38,7 +38,7 @@ impl NoteBuilder<'_> {
     pub(super) fn flat_text(&self, events: &[Event]) -> String {
         let words = Words {
             text: &|text| self.text_of(text),
-            query: None,
+            query: self.reading.query_mark,
             tag: &|tag| &self.note.tags[tag as usize].name,
             link: &|link| {
                 let link = &self.note.links[link as usize];
@@ -61,7 +61,7 @@ impl NoteBuilder<'_> {
         }
         let words = Words {
             text: &|text| self.text_of(text),
-            query: None,
+            query: self.reading.query_mark,
             tag: &|tag| &self.note.tags[tag as usize].name,
             link: &|link| {
                 let link = &self.note.links[link as usize];

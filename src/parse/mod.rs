@@ -34,6 +34,7 @@ mod names;
 mod open;
 mod origin;
 mod query;
+mod reading;
 mod run;
 mod shift;
 mod silence;
@@ -55,6 +56,7 @@ use crate::model::text::printable;
 use crate::model::{
     Canvas, FileKind, Fingerprint, Lazy, Lines, Note, NoteText, ReadingSettings, VaultPath,
 };
+use reading::Reading;
 use std::sync::Arc;
 
 /// Reads one note. `text` has LF line ends and no byte order mark.
@@ -67,7 +69,7 @@ pub fn parse(path: &VaultPath, text: String, reading: &ReadingSettings) -> Note 
 #[must_use]
 pub fn parse_readable(path: &VaultPath, text: String, reading: &ReadingSettings) -> Note {
     if is_canvas(path) {
-        return canvas::parse(path, &text, reading.admonitions);
+        return canvas::parse(path, &text, Reading::new(reading));
     }
     if FileKind::of_extension(path.extension()) == FileKind::Base {
         return base::file(path, text);
@@ -81,7 +83,7 @@ pub fn parse_readable(path: &VaultPath, text: String, reading: &ReadingSettings)
     let read = |text: &str, links| {
         let body = cut.front.body as usize;
         let lanes = if board { Board::Lanes } else { Board::No };
-        body::read_body(text, body, links, reading.admonitions, lanes)
+        body::read_body(text, body, links, Reading::new(reading), lanes)
     };
     let of_properties = if board { cut.links.clone() } else { Vec::new() };
     let (mut note, mut drafts) = read(&text, cut.links);
@@ -145,7 +147,7 @@ pub fn parse_later(
     let body = move |text: &str| {
         let (path, reading) = &of_body;
         if let Some(canvas) = &canvas {
-            return canvas::body(text, Canvas::clone(canvas), reading.admonitions);
+            return canvas::body(text, Canvas::clone(canvas), Reading::new(reading));
         }
         let note = parse_readable(path, text.to_owned(), reading);
         note.body.into_parsed()

@@ -54,7 +54,7 @@ pub fn discover(config: &Config) -> Result<Discovered> {
     let real_root = fs::canonicalize(root).map_err(no_vault)?;
     let (mut obsidian, mut findings) = obsidian::read(root, &config.vault.config_folder);
     obsidian.date_by(config.dates.names());
-    obsidian.read_admonitions(config.admonition.enable);
+    obsidian.read_plugins(config);
     // Git works while the vault is walked.
     let asked = GitQuery::new(root);
     let walk = Walk {

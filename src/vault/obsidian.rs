@@ -8,7 +8,7 @@ use super::callouts;
 use super::json::{boolean, text, texts};
 use super::plugins::{self, DataviewSettings, TEMPLATER};
 use super::settings_file::{FileSpec, ObsidianReader};
-use crate::config::{Switch, settings_bytes};
+use crate::config::{Config, Switch, settings_bytes};
 use crate::model::text::fold;
 use crate::model::{CalloutTypes, Finding, PAGE_DATE, ReadingSettings};
 use serde_json::{Map, Value};
@@ -127,9 +127,12 @@ impl ObsidianSettings {
         self.plugins.iter().any(|plugin| plugin == id)
     }
 
-    /// Makes `ad-` blocks callouts if `switch` or the list of plugins says so (C12).
-    pub fn read_admonitions(&mut self, switch: Switch) {
-        self.reading.admonitions = switch.is_on(self.has_plugin("obsidian-admonition"));
+    /// Makes `ad-` blocks callouts (C12) and code within lines queries (U20) if noteweave's settings or the list of plugins say so.
+    pub fn read_plugins(&mut self, config: &Config) {
+        let is_on = |switch: Switch, plugin| switch.is_on(self.has_plugin(plugin));
+        let has_queries = is_on(config.dataview.enable, "dataview") && self.dataview.inline;
+        self.reading.admonitions = is_on(config.admonition.enable, "obsidian-admonition");
+        self.reading.query_mark = has_queries.then(|| self.dataview.inline_prefix.clone());
     }
 
     /// Makes the properties `names` dates of the page, whatever type `types.json` gives them (P14).

@@ -142,8 +142,7 @@ impl Memory {
 
     /// Links the vault; pages are rendered when they are asked for.
     pub fn link(mut self) -> Built {
-        let admonitions = self.config.admonition.enable;
-        self.obsidian.read_admonitions(admonitions);
+        self.obsidian.read_plugins(&self.config);
         let reading = &self.obsidian.reading;
         let read = |(path, text): (String, String)| {
             let vault_path = VaultPath::new(&path);

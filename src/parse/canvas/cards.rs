@@ -12,6 +12,7 @@ use crate::model::{
 };
 use crate::parse::body::read_body;
 use crate::parse::draft::Draft;
+use crate::parse::reading::Reading;
 use crate::parse::shift::Shift;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
@@ -21,8 +22,7 @@ use std::ops::Range;
 pub(super) struct Cards<'t> {
     /// The text of the whole canvas.
     text: &'t str,
-    /// Whether `ad-` blocks are callouts (C12).
-    admonitions: bool,
+    reading: Reading<'t>,
     pub(super) note: Note,
     body: Body,
     events: Vec<Event>,
@@ -34,14 +34,14 @@ pub(super) struct Cards<'t> {
 
 impl<'t> Cards<'t> {
     /// Starts without cards. No heading may have an anchor that a node of `canvas` has.
-    pub(super) fn new(text: &'t str, canvas: &Canvas, admonitions: bool) -> Self {
+    pub(super) fn new(text: &'t str, canvas: &Canvas, reading: Reading<'t>) -> Self {
         let mut ids = HeadingIds::default();
         for node in &canvas.nodes {
             ids.reserve(&node.anchor);
         }
         Self {
             text,
-            admonitions,
+            reading,
             note: Note::default(),
             body: Body::default(),
             events: Vec::new(),
@@ -58,7 +58,7 @@ impl<'t> Cards<'t> {
             &self.text[span.range()],
             0,
             Vec::new(),
-            self.admonitions,
+            self.reading,
             Board::No,
         );
         let start = self.events.len() as u32;

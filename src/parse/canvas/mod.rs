@@ -15,6 +15,7 @@ mod tests;
 
 use super::base::add_blocks;
 use super::body::finding;
+use super::reading::Reading;
 use crate::model::canvas::{Background, Edge, End, LONGEST_SIDE, Node, Shows};
 use crate::model::{
     Body, Canvas, Code, Finding, Fingerprint, LinkKind, Note, Severity, Span, VaultPath,
@@ -25,9 +26,9 @@ use read::{Draft, DraftEnd, DraftNode, DraftShows};
 use rustc_hash::FxHashMap;
 use source::Source;
 
-/// Reads one canvas. `file` is its text, with LF line ends and no byte order mark. `admonitions`: whether `ad-` blocks are callouts (C12).
+/// Reads one canvas. `file` is its text, with LF line ends and no byte order mark.
 #[must_use]
-pub(super) fn parse(path: &VaultPath, file: &str, admonitions: bool) -> Note {
+pub(super) fn parse(path: &VaultPath, file: &str, reading: Reading<'_>) -> Note {
     let draft = read::read(file);
     let mut source = Source::new(file);
     let (canvas, mut findings) = match draft {
@@ -35,7 +36,7 @@ pub(super) fn parse(path: &VaultPath, file: &str, admonitions: bool) -> Note {
         Err(mistake) => broken(path, &mistake, &source),
     };
     let Source { text, marks, .. } = source;
-    let (canvas, (mut note, drafts)) = fill(&text, canvas, admonitions);
+    let (canvas, (mut note, drafts)) = fill(&text, canvas, reading);
     note.digest = Fingerprint::of(file.as_bytes());
     note.text = text.into();
     note.marks = marks.into();
@@ -61,8 +62,8 @@ pub(super) fn text(path: &VaultPath, file: &str) -> String {
 
 /// Returns the body of the note that [`parse`] makes, from its text and canvas.
 #[must_use]
-pub(super) fn body(text: &str, canvas: Canvas, admonitions: bool) -> Body {
-    fill(text, canvas, admonitions).1.0.body.into_parsed()
+pub(super) fn body(text: &str, canvas: Canvas, reading: Reading<'_>) -> Body {
+    fill(text, canvas, reading).1.0.body.into_parsed()
 }
 
 /// Returns an empty canvas that holds the mistake, and the finding, for a file that is no canvas (J13).
@@ -247,9 +248,9 @@ fn layers<T>(nodes: &[(T, bool)]) -> Vec<u32> {
 fn fill(
     text: &str,
     mut canvas: Canvas,
-    admonitions: bool,
+    reading: Reading<'_>,
 ) -> (Canvas, (Note, Vec<super::draft::Draft>)) {
-    let mut cards = Cards::new(text, &canvas, admonitions);
+    let mut cards = Cards::new(text, &canvas, reading);
     for node in &mut canvas.nodes {
         match &mut node.shows {
             Shows::Text => node.events = cards.card(node.text),

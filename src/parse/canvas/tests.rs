@@ -59,7 +59,7 @@ proptest! {
         let path = VaultPath::new("Plan.canvas");
         let note = read(&file);
         prop_assert_eq!(&*note.text, super::text(&path, &file));
-        let again = super::body(&note.text, note.canvas.as_deref().unwrap().clone(), false);
+        let again = super::body(&note.text, note.canvas.as_deref().unwrap().clone(), super::Reading::default());
         prop_assert_eq!(&*note, &again);
         for event in &note.events {
             prop_assert!(note.text.get(event.span.range()).is_some());
