@@ -21,8 +21,40 @@ pub(super) struct Archive {
 }
 
 /// Returns where the archive begins in a board that was read from `text`: at a rule of `*` that stands in no block, or at another rule
-/// with the heading of an archive below.
+/// with the heading of an archive below. If code or HTML that is never closed swallows both, the archive begins there all the same.
 pub(super) fn archive(note: &Note, text: &str) -> Option<Archive> {
+    ruled_archive(note, text).or_else(|| {
+        let start = swallowed_archive(text)?;
+        let message = "this rule and the heading of an archive stand in a block that is not closed; the archive is not shown";
+        let place = Span::new(start, start);
+        Some(Archive {
+            start,
+            doubt: Some(Draft::new(Code::BoardArchive, place, message.to_owned())),
+        })
+    })
+}
+
+/// Returns the start of a line of nothing but three `*` or more, if the next line with words is the heading of an archive.
+fn swallowed_archive(text: &str) -> Option<usize> {
+    let mut rule = None;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_end();
+        let is_rule = words.len() >= 3 && words.bytes().all(|b| b == b'*');
+        if words.starts_with("## ") && is_archive(words[3..].trim()) && rule.is_some() {
+            return rule;
+        }
+        if is_rule {
+            rule = Some(start);
+        } else if !words.is_empty() {
+            rule = None;
+        }
+        start += line.len();
+    }
+    None
+}
+
+fn ruled_archive(note: &Note, text: &str) -> Option<Archive> {
     let mut depth = 0u32;
     for (at, event) in note.events.iter().enumerate() {
         match event.kind {

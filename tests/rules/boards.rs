@@ -24,6 +24,18 @@ fn has(html: &str, part: &str) {
 }
 
 #[test]
+fn b8_an_archive_within_a_block_that_is_not_closed_is_not_shown() {
+    for block in ["```\ncode", "~~~ad-note\nText", "<div>"] {
+        let text = format!(
+            "---\nkanban-plugin: board\n---\n\n## Now\n\n- [ ] a\n\n{block}\n***\n\n## Archive\n\n- [ ] Zyzzyva\n"
+        );
+        let site = site(&[("Board.md", &text)]);
+        assert!(!site.everything().contains("Zyzzyva"), "{block}");
+        assert_eq!(site.of_code("NW711").len(), 1, "{block}");
+    }
+}
+
+#[test]
 fn b8_lanes_are_sections_of_cards() {
     let site = board(BOARD);
     let html = site.text_of("Board.md");

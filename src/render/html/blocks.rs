@@ -391,7 +391,12 @@ impl<'a> Fragment<'_, 'a> {
         let (code, message) = match notice {
             None => return next,
             Some(Notice::Unsupported(language)) => {
-                let message = format!("\"{language}\" block is shown as code");
+                let why = match &*language {
+                    "dataview" => ": Dataview is off; see `dataview.enable`",
+                    "tasks" => ": Tasks is off; see `tasks.enable`",
+                    _ => "",
+                };
+                let message = format!("\"{language}\" block is shown as code{why}");
                 (Code::UnsupportedBlock, message)
             }
             Some(Notice::Plain(message)) => (Code::CodePlain, message),

@@ -99,7 +99,11 @@ fn write_file(page: &mut Page<'_>, found: &FoundFile) {
     escape::pair(out, "href", &href);
     out.push('>');
     escape::text(out, &nfc(&file.title));
-    let _ = write!(out, "</a> <span class=\"query-hits\">{}</span>", found.hits);
+    out.push_str("</a>");
+    // A search for files alone has no hits in their text.
+    if found.hits > 0 {
+        let _ = write!(out, " <span class=\"query-hits\">{}</span>", found.hits);
+    }
     for FoundLine { text, marks } in &found.lines {
         out.push_str("<blockquote dir=\"auto\">");
         let mut done = 0;
