@@ -324,4 +324,4 @@ macro_rules! files {
     };
 }
 
-files! { axe bases canvas diagrams engine graph headers hostile links live navigation previews search text theme tour tree weight zoom }
+files! { axe bases canvas diagrams engine graph headers hostile links live moving navigation previews search text theme tour tree weight zoom }

@@ -52,6 +52,24 @@ fn pages_types_and_addresses() {
 }
 
 #[test]
+fn a_page_is_sent_again_only_if_it_changed() {
+    let vault = vault();
+    let preview = vault.serve();
+    let path = "/bees/%EA%BF%80%EB%B2%8C/";
+    let tag = preview.get(path).header("etag").unwrap().to_owned();
+    let ask = |tags: &str| preview.request("GET", path, &[("If-None-Match", tags)]);
+    for tags in [&tag, &format!("\"other\", {tag}")] {
+        let known = ask(tags);
+        assert_eq!((known.status, known.header("etag")), (304, Some(&*tag)));
+        assert!(known.bytes.is_empty());
+    }
+    assert_eq!(ask("\"other\"").status, 200);
+    vault.write("notes/Bees/꿀벌.md", "second text");
+    let changed = std::iter::repeat_with(|| ask(&tag)).find(|answer| answer.status != 304);
+    assert!(changed.unwrap().body().contains("second text"));
+}
+
+#[test]
 fn nothing_else_is_served() {
     let vault = vault();
     vault.write("notes/.obsidian/app.json", "{}");

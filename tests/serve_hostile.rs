@@ -505,23 +505,28 @@ fn pages_of_other_sites_load_nothing_from_here() {
 }
 
 #[test]
-fn every_answer_is_neither_kept_nor_guessed_nor_framed_nor_shared() {
+fn every_answer_is_asked_for_again_and_neither_guessed_nor_framed_nor_shared() {
     let vault = vault();
     let preview = vault.serve();
-    for request in [
-        get("/", &[LOCAL]),
-        get("/hum.mp3", &[LOCAL]),
-        get("/hum.mp3", &[LOCAL, "Range: bytes=99-"]),
-        get("/bees/hive", &[LOCAL]),
-        get("/no/such/", &[LOCAL]),
-        get("/_nw/live.js", &[LOCAL]),
-        get("/", &["Host: evil.example"]),
-        get("/", &[LOCAL]).replacen("GET", "POST", 1),
-        get("/", &[LOCAL]).replacen("GET", "HEAD", 1),
+    let (tagged, unkept) = (
+        "cache-control: private, no-cache",
+        "cache-control: no-store",
+    );
+    for (request, keeping) in [
+        (get("/", &[LOCAL]), tagged),
+        (get("/hum.mp3", &[LOCAL]), unkept),
+        (get("/hum.mp3", &[LOCAL, "Range: bytes=99-"]), unkept),
+        (get("/bees/hive", &[LOCAL]), unkept),
+        (get("/no/such/", &[LOCAL]), unkept),
+        (get("/_nw/live.js", &[LOCAL]), tagged),
+        (get("/", &["Host: evil.example"]), unkept),
+        (get("/", &[LOCAL]).replacen("GET", "POST", 1), unkept),
+        (get("/", &[LOCAL]).replacen("GET", "HEAD", 1), tagged),
     ] {
         let answer = exchange(&preview, &request);
+        assert_eq!(answer.contains("etag: \""), keeping == tagged, "{answer}");
         for header in [
-            "cache-control: no-store",
+            keeping,
             "x-content-type-options: nosniff",
             "x-frame-options: SAMEORIGIN",
             "referrer-policy: same-origin",

@@ -4,8 +4,8 @@
 //! sites. Such a page must not read them (DNS rebinding), load them as pictures or scripts, or listen to changes.
 
 use axum::http::header::{
-    CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN,
-    REFERRER_POLICY, TRANSFER_ENCODING, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, ETAG, HOST, HeaderMap, HeaderName, HeaderValue,
+    ORIGIN, REFERRER_POLICY, TRANSFER_ENCODING, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{Method, StatusCode, Uri};
 use std::net::IpAddr;
@@ -123,10 +123,17 @@ fn without_port(host: &str) -> Option<&str> {
     is_right.then_some(name)
 }
 
-/// Sets the headers of every answer: browsers must not store it or guess its type, and other sites must not frame, load or see it.
+/// Sets the headers of every answer: browsers must ask before they show it again, must not store it unless a tag says what it is, must not
+/// guess its type, and other sites must not frame, load or see it.
 pub(super) fn protect(headers: &mut HeaderMap) {
+    // A page that must not be stored at all is made anew when a reader goes back to it.
+    let keeping = if headers.contains_key(ETAG) {
+        "private, no-cache"
+    } else {
+        "no-store"
+    };
     for (name, value) in [
-        (CACHE_CONTROL, "no-store"),
+        (CACHE_CONTROL, keeping),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (X_FRAME_OPTIONS, "SAMEORIGIN"),
         (REFERRER_POLICY, "same-origin"),

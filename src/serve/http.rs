@@ -11,7 +11,9 @@ use super::{files, live};
 use crate::output::Content;
 use crate::render::Page;
 use axum::body::Body;
-use axum::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, LOCATION};
+use axum::http::header::{
+    ALLOW, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, LOCATION,
+};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
@@ -38,11 +40,24 @@ pub(super) async fn answer(shared: Context, request: Request) -> Response {
         Some((status, reason)) => refused(status, reason),
         None => allowed(&shared, method, uri, &head.headers).await,
     };
+    if is_known(&head.headers, response.headers()) {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        *response.body_mut() = Body::empty();
+        response.headers_mut().remove(CONTENT_LENGTH);
+    }
     guard::protect(response.headers_mut());
     if method == Method::HEAD {
         *response.body_mut() = Body::empty();
     }
     response
+}
+
+/// Whether the browser says that it has just this answer.
+fn is_known(asked: &HeaderMap, answer: &HeaderMap) -> bool {
+    let tags = asked.get(IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
+    let own = answer.get(ETAG).and_then(|tag| tag.to_str().ok());
+    tags.zip(own)
+        .is_some_and(|(tags, own)| tags.split(',').any(|tag| tag.trim() == own))
 }
 
 fn refused(status: StatusCode, reason: &'static str) -> Response {
@@ -130,7 +145,11 @@ fn problem_page(status: StatusCode, problem: &str, version: u64) -> Response {
     )
 }
 
+/// Returns an answer that a browser may keep, if it is no failure: the tag says which content it has.
 fn bytes(status: StatusCode, path: &str, content: Vec<u8>) -> Response {
+    let tag = format!("\"{:x}\"", live::state_of(&content));
+    let tag = HeaderValue::try_from(tag).ok();
+    let tag = tag.filter(|_| status == StatusCode::OK);
     let headers = [
         (
             CONTENT_TYPE,
@@ -138,7 +157,11 @@ fn bytes(status: StatusCode, path: &str, content: Vec<u8>) -> Response {
         ),
         (CONTENT_LENGTH, HeaderValue::from(content.len())),
     ];
-    (status, headers, content).into_response()
+    let mut response = (status, headers, content).into_response();
+    if let Some(tag) = tag {
+        response.headers_mut().insert(ETAG, tag);
+    }
+    response
 }
 
 fn plain(status: StatusCode, text: &'static str) -> Response {

@@ -96,7 +96,7 @@ class Result {
     const tags = (this.result.tags ?? []).slice(0, 4).map((tag) => make("b", {}, ...pieces(this.marked(`#${String(tag).replace(/^#/, "")}`, this.terms))));
     this.where.replaceChildren(...path, ...place, ...tags);
     const address = new URL(this.result.url, root);
-    address.searchParams.set("q", this.query);
+    address.searchParams.set("found", this.query);
     if (heading) address.hash = `#${heading.id}`;
     this.element.href = address.href;
   }

@@ -86,8 +86,8 @@ const pressed = (event) => {
 /** The words of the address, which is cleaned of them. */
 const fromAddress = () => {
   const address = new URL(location.href);
-  const query = address.searchParams.get("q") ?? "";
-  address.searchParams.delete("q");
+  const query = address.searchParams.get("found") ?? "";
+  address.searchParams.delete("found");
   history.replaceState(history.state, "", address);
   return query;
 };

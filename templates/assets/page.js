@@ -12,6 +12,8 @@ const closest = (element, selector) => Element.prototype.closest.call(element, s
  * @type {(element: Element) => boolean}
  */
 const isOwn = (element) => !closest(element, ".markdown-rendered");
+/** What the site's addresses begin with. */
+const site = new URL("../", import.meta.url).href;
 /** @type {(selector: string) => any[]} */
 const own = (selector) => [...document.querySelectorAll(selector)].filter(isOwn);
 const search = () => import("./search.js");
@@ -28,6 +30,18 @@ const zoom = () => import("./zoom.js");
 const isTyping = (target) => target instanceof Element && closest(target, "input, textarea, select, [contenteditable]")?.checkVisibility();
 
 /**
+ * Says something at the foot of the window for so many milliseconds.
+ * @type {(text: string, time: number) => void}
+ */
+const tell = (text, time) => {
+  const notice = Object.assign(document.createElement("p"), { className: "nw-notice", textContent: text });
+  notice.setAttribute("role", "alert");
+  document.querySelector(".nw-notice")?.remove();
+  document.body.append(notice);
+  setTimeout(() => notice.remove(), time);
+};
+
+/**
  * Runs a part; says so when it cannot be fetched.
  * @type {<T>(part: () => Promise<T>, run: (part: T) => any) => Promise<any>}
  */
@@ -36,10 +50,7 @@ const use = async (part, run) => {
   try {
     ready = await part();
   } catch (error) {
-    const notice = Object.assign(document.createElement("p"), { className: "nw-notice", textContent: entry.dataset.failed });
-    notice.setAttribute("role", "alert");
-    document.body.append(notice);
-    setTimeout(() => notice.remove(), 6000);
+    tell(entry.dataset.failed, 6000);
     throw error;
   }
   return run(ready);
@@ -56,11 +67,54 @@ if (searches.length > 0) {
     event.preventDefault();
     use(search, (part) => part.open());
   });
+  const asked = new URLSearchParams(location.search);
   // A link from the results says which words it was found by.
-  if (new URLSearchParams(location.search).has("q")) search().then((part) => part.mark());
+  if (asked.has("found")) search().then((part) => part.mark());
+  const query = asked.get("q")?.trim();
+  if (query) use(search, (part) => part.open(query));
   const [place] = own("[data-search-here]");
   if (place) search().then((part) => part.here(place));
 }
+
+// A page is fetched when its link seems about to be pressed, so that it is there when it is.
+
+/** How long a pointer or the focus rests on a link that is meant, in milliseconds. */
+const REST = 65;
+/** What was fetched. */
+const ahead = new Set();
+document.addEventListener("nw:site", () => ahead.clear());
+/** The addresses of pages end as that of the home page does. */
+const end = own(".nw-site")[0]?.pathname.endsWith(".html") ? ".html" : "/";
+
+/** @type {(link: any) => void} */
+const fetchAhead = (link) => {
+  const { href, pathname } = link;
+  // A link in a drawing has another kind of address.
+  if (typeof href !== "string" || !href.startsWith(site) || !pathname.endsWith(end) || pathname === location.pathname || link.hasAttribute("download")) return;
+  /** @type {any} */
+  const { connection } = navigator;
+  const [address] = href.split("#");
+  if (connection?.saveData || connection?.effectiveType?.includes("2g") || ahead.has(address)) return;
+  ahead.add(address);
+  // Not by `rel="prefetch"`, which not every browser knows and none keeps longer.
+  fetch(address, { priority: "low" }).then((answer) => answer.arrayBuffer()).catch(() => ahead.delete(address));
+};
+
+let resting = 0;
+for (const name of ["pointerover", "focusin", "pointerdown"]) {
+  addEventListener(name, ({ target }) => {
+    clearTimeout(resting);
+    const link = target instanceof Element && closest(target, "a[href]");
+    if (link) resting = setTimeout(fetchAhead, name === "pointerdown" ? 0 : REST, link);
+  }, { passive: true });
+}
+
+/** This page as others may be told of it. */
+const address = () => location.href.replace(/[?#].*/s, "");
+/** @type {(text: string) => void} */
+const copy = (text) => {
+  navigator.clipboard?.writeText(text).then(() => tell(entry.dataset.copied, 2500), () => {});
+};
 
 addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target : null;
@@ -69,6 +123,14 @@ addEventListener("click", (event) => {
   if (opener && isOwn(opener)) {
     if (opener.dataset.open === "search") use(search, (part) => part.open());
     if (opener.dataset.open === "tree") use(tree, (part) => part.open(opener));
+  }
+  // The link is followed as well, so that the address of the page says the same.
+  const toHeading = closest(target, ".heading-link");
+  if (toHeading && !event.ctrlKey && !event.metaKey && !event.shiftKey) copy(toHeading.href);
+  const action = closest(target, ".nw-actions button");
+  if (action && isOwn(action)) {
+    if (action.dataset.do === "copy") copy(address());
+    else navigator.share({ title: document.title, url: address() }).catch(() => {});
   }
   const image = closest(target, ".markdown-rendered img");
   if (image && !image.closest("a, button, summary") && !event.defaultPrevented) zoom().then((part) => part.open(image));

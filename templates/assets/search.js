@@ -26,11 +26,15 @@ const create = () => {
   document.body.append(dialog);
 };
 
-/** Opens the dialog as it was left. */
-export const open = async () => {
+/**
+ * Opens the dialog as it was left, or with words to look for.
+ * @type {(query?: string) => Promise<void>}
+ */
+export const open = async (query) => {
   await styled();
   if (!dialog) create();
   if (!dialog.open) dialog.showModal();
+  if (query) finder.fill(query);
   finder.focus();
 };
 

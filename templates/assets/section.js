@@ -3,7 +3,7 @@
 const heading = /^H([1-6])$/;
 const blocks = "p, .p, li, dt, dd, blockquote, pre, figure, table, .table-wrapper, .callout, .math-block, .markdown-embed, h1, h2, h3, h4, h5, h6";
 const never = new Set(["SCRIPT", "STYLE", "LINK", "META", "BASE", "TITLE", "TEMPLATE", "IFRAME", "OBJECT", "EMBED", "FORM", "DIALOG", "NOSCRIPT", "CANVAS"]);
-const quiet = ".nw-copy, .nw-graph, .footnote-backref, .pdf-embed";
+const quiet = ".nw-copy, .heading-link, .nw-graph, .footnote-backref, .pdf-embed";
 /** Attributes that name other elements, or that act. */
 const dropped = /^(loading|preload|id|name|for|form|headers|list|popover.*|command.*|tabindex|accesskey|autofocus|autoplay|contenteditable|role|aria-(labelledby|describedby|controls|owns|haspopup|label|details|activedescendant|flowto|current)|on.*)$/i;
 const keptRoles = new Set(["img", "presentation", "none", "math"]);

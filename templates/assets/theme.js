@@ -27,11 +27,21 @@
     if (sessionStorage.getItem("nw-tree")) root.classList.add("nw-tree-on");
   } catch { /* The column then begins with the folder. */ }
   // Modules cannot be fetched from disk.
-  if (location.protocol !== "file:") root.classList.add("nw-modules");
+  if (location.protocol !== "file:") {
+    root.classList.add("nw-modules");
+    root.classList.toggle("nw-copies", "clipboard" in navigator);
+    root.classList.toggle("nw-shares", "share" in navigator);
+  }
   show();
   system.addEventListener("change", show);
   addEventListener("storage", (event) => {
     if (event.key === "nw-theme") { chosen = event.newValue; show(); }
+  });
+  // A heading in the address that was opened is there at once; later ones are scrolled to.
+  addEventListener("load", () => setTimeout(() => root.classList.add("nw-loaded")));
+  // A page that was left and is shown again has heard of nothing.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) { chosen = read(); show(); }
   });
   addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;

@@ -103,7 +103,7 @@ test("search, previews, the graph, the tree, the theme and enlarged pictures wor
   await page.locator(".nw-tree a").first().waitFor();
   await assertNone(page, "home");
 
-  await page.goto(`${origin}/strict/everything/?q=leaf`);
+  await page.goto(`${origin}/strict/everything/?found=leaf`);
   await page.locator(".nw-found").waitFor();
   await page.locator(".nw-copy").first().click();
   await page.locator(".nw-copy.is-done").waitFor();

@@ -244,7 +244,7 @@ test("pictures, films and frames of an author are asked for where they are from,
 
 test("a page without note shows what its address says as text", async () => {
   const context = await reader(true);
-  for (const address of ["<img src=none onerror=top.pwned=1>/", "%22onmouseover=%22top.pwned=1", "javascript:top.pwned=1", "%ff%fe", "x?q=<script>top.pwned=1</script>#<img src=none onerror=top.pwned=1>", "html-raw-0/?q=%3Cimg"]) {
+  for (const address of ["<img src=none onerror=top.pwned=1>/", "%22onmouseover=%22top.pwned=1", "javascript:top.pwned=1", "%ff%fe", "x?q=<script>top.pwned=1</script>#<img src=none onerror=top.pwned=1>", "html-raw-0/?found=%3Cimg"]) {
     const page = await open(context, address);
     await page.locator("main").waitFor();
     await page.evaluate(touch);

@@ -212,3 +212,29 @@ test("search, tree, previews, graph and diagrams show what is new", async () => 
   assert.equal(await isSame(page), true);
   assert.deepEqual(page.problems, []);
 });
+
+test("a page that was fetched ahead is sent again only if it changed", async () => {
+  const site = await serve({ "noteweave.toml": "[previews]\nenabled = false\n", "notes/A.md": "[[B]]", "notes/B.md": "as it was" });
+  const page = await site.visit("a/");
+  // What the page said when it was made, before anything could have changed it.
+  await page.addInitScript(() => document.addEventListener("DOMContentLoaded", () => { window.first = document.querySelector("article")?.textContent.trim(); }));
+  const go = async () => {
+    const link = page.locator("article").getByRole("link", { name: "B" });
+    const ahead = page.waitForResponse(/\/b\/$/);
+    await link.hover();
+    await (await ahead).finished();
+    return link;
+  };
+  const follow = async (link) => {
+    await link.click();
+    await page.waitForURL(/\/b\/$/);
+    return page.evaluate(() => [window.first, performance.getEntriesByType("navigation")[0].deliveryType]);
+  };
+  assert.deepEqual(await follow(await go()), ["as it was", "cache"]);
+  await page.goto(`${site.address}a/`);
+  const link = await go();
+  await site.write("notes/B.md", "as it is");
+  await eventually(async () => assert.match(await (await page.request.get(`${site.address}b/`)).text(), /as it is/));
+  assert.deepEqual(await follow(link), ["as it is", ""]);
+  assert.deepEqual(page.problems, []);
+});

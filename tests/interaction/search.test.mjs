@@ -24,7 +24,7 @@ const open = async (page) => {
 const ask = async (page, query) => {
   await field(page).fill(query);
   await page.waitForFunction((text) => document.querySelector(".nw-search-status").textContent !== ""
-    && (document.querySelector(".nw-result")?.href.includes(`q=${encodeURIComponent(text).replaceAll("%20", "+")}`) ?? document.querySelector(".nw-search-message").textContent.includes(text)), query);
+    && (document.querySelector(".nw-result")?.href.includes(`found=${encodeURIComponent(text).replaceAll("%20", "+")}`) ?? document.querySelector(".nw-search-message").textContent.includes(text)), query);
 };
 
 /** The pattern of a combobox: one option is active, and it is the one that the field names. */
@@ -292,7 +292,7 @@ test("dialog, previews and pictures have no problems of accessibility", async ()
     assert.deepEqual(await check(page), []);
     await ask(page, "qqqzzz");
     assert.deepEqual(await check(page), []);
-    await page.goto(new URL("gallery/?q=garden", page.url()).href);
+    await page.goto(new URL("gallery/?found=garden", page.url()).href);
     await page.locator(".is-zoomable").first().click();
     await page.locator(".nw-zoom img").waitFor();
     assert.deepEqual(await check(page), []);

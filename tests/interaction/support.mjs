@@ -71,12 +71,16 @@ const serve = async (change) => {
   return { server, sent, origin: `http://127.0.0.1:${server.address().port}` };
 };
 
-/** Starts server and browser for a file of tests; both end after its last test. */
-export const start = async ({ after, change }) => {
+/**
+ * Starts server and browser for a file of tests; both end after its last test. With `keepsPages` the browser may keep pages for going
+ * back to, as those of readers do.
+ */
+export const start = async ({ after, change, keepsPages = false }) => {
   const { server, sent, origin } = await serve(change);
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM,
     args: ["--no-sandbox", "--disable-dev-shm-usage"],
+    ignoreDefaultArgs: keepsPages ? ["--disable-back-forward-cache"] : false,
   });
   after(async () => {
     await browser.close();

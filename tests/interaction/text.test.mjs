@@ -89,7 +89,7 @@ test("no element of a form stands for what scripts look for", async () => {
     await page.locator(".nw-preview").waitFor({ timeout: 2000 });
   });
   assert.equal(await page.locator(".nw-preview .markdown-rendered > :first-child").textContent(), "Form");
-  await page.goto(new URL("f/form/?q=words", page.url()).href);
+  await page.goto(new URL("f/form/?found=words", page.url()).href);
   await page.locator(".nw-found").waitFor();
   assert.deepEqual(page.problems, []);
 });

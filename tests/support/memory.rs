@@ -258,7 +258,7 @@ impl Built {
     }
 
     /// Returns the whole page at an address, `""`, `"bees/hive/"` or `"404.html"`, without `dir="auto"`, which nearly every block has
-    /// (P13).
+    /// (P13), and without permalinks (A11).
     #[track_caller]
     pub fn page(&self, url: &str) -> &str {
         let path = match url {
@@ -283,7 +283,7 @@ impl Built {
         file.url.as_ref().unwrap().output_path()
     }
 
-    /// Returns the whole page of a file, without `dir="auto"`.
+    /// Returns the whole page of a file, without `dir="auto"` and permalinks.
     #[track_caller]
     pub fn page_of(&self, path: &str) -> String {
         let at = self.position(path);

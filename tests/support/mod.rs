@@ -140,7 +140,7 @@ impl TestVault {
     }
 
     /// Returns the output file of a page's address, `""`, `"bees/hive/"` or `"404.html"`, without `dir="auto"`, which nearly every block
-    /// has (P13).
+    /// has (P13), and without permalinks (A11).
     #[track_caller]
     pub fn page(&self, url: &str) -> String {
         let file = match url {

@@ -148,6 +148,7 @@ impl<'a> Fragment<'_, 'a> {
             Tag::CalloutTitle if is_empty => self.default_title(),
             Tag::Heading(index) if self.is_in_lane() => self.trim_limit(index, frame.content),
             Tag::Link(link) if is_empty => self.link_without_text(link),
+            Tag::Heading(heading) => self.permalink(heading),
             Tag::TableHead | Tag::TableRow => self.fill_row(frame.count),
             Tag::Table(_) if frame.count > 0 => self.push("</tbody>"),
             _ => {}
@@ -300,6 +301,17 @@ impl<'a> Fragment<'_, 'a> {
         self.push(">");
         self.block_anchor(at);
         close
+    }
+
+    /// Writes the link from a heading to itself, whose sign is in the style sheet; not in the feed and on `404.html` (A11).
+    fn permalink(&mut self, index: u32) {
+        let is_linked = self.is_own && self.page.shown.absolute.is_none();
+        let heading = self.note.headings.get(index as usize);
+        if let Some(heading) = heading.filter(|_| is_linked) {
+            self.push("<a class=\"heading-link\"");
+            escape::pair(&mut self.page.out, "href", &format!("#{}", heading.id));
+            self.push(" aria-hidden=\"true\" tabindex=\"-1\"></a>");
+        }
     }
 
     fn list(&mut self, at: u32, open: &str, tasks: bool, close: &'static str) -> &'static str {

@@ -253,3 +253,38 @@ fn a9_what_raw_html_hides_is_in_no_list_of_contents() {
     assert!(page.contains("href=\"#one\"") && page.contains("href=\"#two\""));
     assert!(!page.contains("#three"), "{page}");
 }
+
+#[test]
+fn a11_headings_have_a_link_to_themselves() {
+    let link = |id: &str| {
+        format!(
+            "<a class=\"heading-link\" href=\"#{id}\" aria-hidden=\"true\" tabindex=\"-1\"></a>"
+        )
+    };
+    let site = Memory::new()
+        .settings("[site]\nurl = \"https://bees.example/\"\n")
+        .note(
+            "Log.md",
+            "# Log\n\n## 벌통 [[Hive]] ^b\n\n> ### In <a href=\"https://e.com\">a\n\n![[Hive]]\n\n![[Hive#Wax]]\n",
+        )
+        .note("Hive.md", "Start\n\n## Wax\n\nof bees\n")
+        .note("404.md", "## Lost\n")
+        .build();
+    let page = |at: &str| {
+        let mut pages = site.pages().into_iter();
+        pages.find(|(path, _)| path == at).unwrap().1
+    };
+    let log = page("log/index.html");
+    for id in ["log", "벌통-hive", "in-a"] {
+        assert!(log.contains(&format!("{}</h", link(id))), "{id}: {log}");
+    }
+    // Those of embeds lead nowhere on this page.
+    assert_eq!(log.matches("heading-link").count(), 3, "{log}");
+    assert!(page("hive/index.html").contains(&format!("Wax{}</h2>", link("wax"))));
+    // They are no part of what headings say, and stand where the page has an address of its own.
+    assert!(
+        log.contains("<a href=\"#벌통-hive\">벌통 Hive</a>"),
+        "{log}"
+    );
+    assert!(!page("404.html").contains("heading-link"));
+}

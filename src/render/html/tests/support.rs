@@ -288,11 +288,17 @@ impl Made {
         })
     }
 
-    /// Returns the body of the first file on its own page, without `dir="auto"`, which nearly every block has (P13).
+    /// Returns the body of the first file on its own page, without `dir="auto"`, which nearly every block has (P13), and without the
+    /// permalinks of headings (A11).
     pub(super) fn body(&self) -> Body {
         let at = self.vault.files[0].url.clone().unwrap();
         let mut body = self.with(|site| body(site, FileId(0), &at, None));
-        body.html = body.html.replace(" dir=\"auto\"", "");
+        let html = body.html.replace(" dir=\"auto\"", "");
+        let mut parts = html.split("<a class=\"heading-link\"");
+        body.html = parts.next().unwrap().to_owned();
+        for part in parts {
+            body.html.push_str(part.split_once("</a>").unwrap().1);
+        }
         body
     }
 
