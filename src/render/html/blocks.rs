@@ -303,17 +303,6 @@ impl<'a> Fragment<'_, 'a> {
         close
     }
 
-    /// Writes the link from a heading to itself, whose sign is in the style sheet; not in the feed and on `404.html` (A11).
-    fn permalink(&mut self, index: u32) {
-        let is_linked = self.is_own && self.page.shown.absolute.is_none();
-        let heading = self.note.headings.get(index as usize);
-        if let Some(heading) = heading.filter(|_| is_linked) {
-            self.push("<a class=\"heading-link\"");
-            escape::pair(&mut self.page.out, "href", &format!("#{}", heading.id));
-            self.push(" aria-hidden=\"true\" tabindex=\"-1\"></a>");
-        }
-    }
-
     fn list(&mut self, at: u32, open: &str, tasks: bool, close: &'static str) -> &'static str {
         let rest = if tasks {
             " class=\"contains-task-list\">\n"

@@ -9,6 +9,17 @@ use crate::model::{LinkKind, Tag};
 use crate::render::escape;
 
 impl Fragment<'_, '_> {
+    /// Writes the link from a heading to itself, whose sign is in the style sheet; not in the feed and on `404.html` (A11).
+    pub(super) fn permalink(&mut self, index: u32) {
+        let is_linked = self.is_own && self.page.shown.absolute.is_none();
+        let heading = self.note.headings.get(index as usize);
+        if let Some(heading) = heading.filter(|_| is_linked) {
+            self.push("<a class=\"heading-link\"");
+            escape::pair(&mut self.page.out, "href", &format!("#{}", heading.id));
+            self.push(" aria-hidden=\"true\" tabindex=\"-1\"></a>");
+        }
+    }
+
     /// Writes the opening tag of a link; returns the closing one. Both are empty where no link may be (inside another, L13).
     pub(super) fn open_link(&mut self, index: u32) -> &'static str {
         let Some(target) = self.target(index) else {
