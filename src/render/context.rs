@@ -113,6 +113,8 @@ pub(super) struct PageView<'a> {
     pub(super) has_canvas: bool,
     /// Whether the text has a board.
     pub(super) has_board: bool,
+    /// Whether the text has a diagram that was drawn when the site was built.
+    pub(super) has_diagram: bool,
     /// The script that draws diagrams, if the text has one and there is a script (X8).
     pub(super) drawing: Option<String>,
     /// The host that script comes from, if it is another one.

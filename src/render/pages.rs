@@ -173,6 +173,7 @@ fn shows_plugins(html: &str) -> bool {
         "class=\"task-date",
         "class=\"plugin-block",
         "class=\"query-",
+        "style=\"--nw-callout:",
     ]
     .iter()
     .any(|class| html.contains(class))
@@ -184,6 +185,7 @@ fn add_scripts(page: &mut PageView<'_>, site: &Site<'_>, at: Addresses<'_>, body
     page.has_base = body.html.contains("<div class=\"bases-");
     page.has_code = body.html.contains("<pre");
     page.has_board = body.html.contains("<div class=\"kanban\"");
+    page.has_diagram = body.html.contains("class=\"nw-drawing");
     page.has_canvas = body.html.contains("<div class=\"canvas-");
     let drawing = site.theme.drawing.as_ref();
     match drawing.filter(|_| page.has_code && body.html.contains("<pre class=\"mermaid\"")) {

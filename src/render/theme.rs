@@ -38,10 +38,10 @@ built_in! {
     "base.html" "components.html" "note.html" "folder.html" "tag.html" "tags.html" "notes.html" "graph.html" "404.html" "redirect.html"
     "feed.xml" "sitemap.xml"
     "assets/theme.css" "assets/icons.svg" "assets/favicon.svg" "assets/theme.js" "assets/contents.js" "assets/copy.js"
-    "assets/page.js" "assets/words.js" "assets/tree.js" "assets/overlay.js" "assets/overlay.css" "assets/preview.js" "assets/section.js" "assets/zoom.js"
+    "assets/page.js" "assets/ahead.js" "assets/words.js" "assets/tree.js" "assets/overlay.js" "assets/overlay.css" "assets/preview.js" "assets/section.js" "assets/zoom.js"
     "assets/search.js" "assets/finder.js" "assets/marks.js" "assets/search-index.js" "assets/search-query.js" "assets/search-fold.js"
     "assets/search-near.js" "assets/search-spelling.js"
-    "assets/mermaid.js" "assets/canvas.js" "assets/canvas.css" "assets/bases.js" "assets/bases.css" "assets/plugins.css" "assets/kanban.css"
+    "assets/mermaid.js" "assets/canvas.js" "assets/canvas.css" "assets/bases.js" "assets/bases.css" "assets/plugins.css" "assets/kanban.css" "assets/diagrams.css"
     "assets/graph.js" "assets/graph-page.js" "assets/graph-data.js" "assets/graph.css" "assets/graph-page.css"
     "i18n/en.toml" "i18n/ko.toml" "i18n/ja.toml" "i18n/zh-Hans.toml"
 }

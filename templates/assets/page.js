@@ -12,8 +12,6 @@ const closest = (element, selector) => Element.prototype.closest.call(element, s
  * @type {(element: Element) => boolean}
  */
 const isOwn = (element) => !closest(element, ".markdown-rendered");
-/** What the site's addresses begin with. */
-const site = new URL("../", import.meta.url).href;
 /** @type {(selector: string) => any[]} */
 const own = (selector) => [...document.querySelectorAll(selector)].filter(isOwn);
 const search = () => import("./search.js");
@@ -30,18 +28,6 @@ const zoom = () => import("./zoom.js");
 const isTyping = (target) => target instanceof Element && closest(target, "input, textarea, select, [contenteditable]")?.checkVisibility();
 
 /**
- * Says something at the foot of the window for so many milliseconds.
- * @type {(text: string, time: number) => void}
- */
-const tell = (text, time) => {
-  const notice = Object.assign(document.createElement("p"), { className: "nw-notice", textContent: text });
-  notice.setAttribute("role", "alert");
-  document.querySelector(".nw-notice")?.remove();
-  document.body.append(notice);
-  setTimeout(() => notice.remove(), time);
-};
-
-/**
  * Runs a part; says so when it cannot be fetched.
  * @type {<T>(part: () => Promise<T>, run: (part: T) => any) => Promise<any>}
  */
@@ -50,7 +36,10 @@ const use = async (part, run) => {
   try {
     ready = await part();
   } catch (error) {
-    tell(entry.dataset.failed, 6000);
+    const notice = Object.assign(document.createElement("p"), { className: "nw-notice", textContent: entry.dataset.failed });
+    notice.setAttribute("role", "alert");
+    document.body.append(notice);
+    setTimeout(() => notice.remove(), 6000);
     throw error;
   }
   return run(ready);
@@ -76,45 +65,15 @@ if (searches.length > 0) {
   if (place) search().then((part) => part.here(place));
 }
 
-// A page is fetched when its link seems about to be pressed, so that it is there when it is.
-
-/** How long a pointer or the focus rests on a link that is meant, in milliseconds. */
-const REST = 65;
-/** What was fetched. */
-const ahead = new Set();
-document.addEventListener("nw:site", () => ahead.clear());
-/** The addresses of pages end as that of the home page does. */
-const end = own(".nw-site")[0]?.pathname.endsWith(".html") ? ".html" : "/";
-
-/** @type {(link: any) => void} */
-const fetchAhead = (link) => {
-  const { href, pathname } = link;
-  // A link in a drawing has another kind of address.
-  if (typeof href !== "string" || !href.startsWith(site) || !pathname.endsWith(end) || pathname === location.pathname || link.hasAttribute("download")) return;
-  /** @type {any} */
-  const { connection } = navigator;
-  const [address] = href.split("#");
-  if (connection?.saveData || connection?.effectiveType?.includes("2g") || ahead.has(address)) return;
-  ahead.add(address);
-  // Not by `rel="prefetch"`, which not every browser knows and none keeps longer.
-  fetch(address, { priority: "low" }).then((answer) => answer.arrayBuffer()).catch(() => ahead.delete(address));
+// Once a reader has come to a link, the pages of links are fetched ahead.
+/** @type {(event: Event) => Promise<void>} */
+const come = async (event) => {
+  if (!(event.target instanceof Element) || !closest(event.target, "a[href]")) return;
+  for (const name of nearing) removeEventListener(name, come);
+  (await import("./ahead.js")).start(event);
 };
-
-let resting = 0;
-for (const name of ["pointerover", "focusin", "pointerdown"]) {
-  addEventListener(name, ({ target }) => {
-    clearTimeout(resting);
-    const link = target instanceof Element && closest(target, "a[href]");
-    if (link) resting = setTimeout(fetchAhead, name === "pointerdown" ? 0 : REST, link);
-  }, { passive: true });
-}
-
-/** This page as others may be told of it. */
-const address = () => location.href.replace(/[?#].*/s, "");
-/** @type {(text: string) => void} */
-const copy = (text) => {
-  navigator.clipboard?.writeText(text).then(() => tell(entry.dataset.copied, 2500), () => {});
-};
+const nearing = ["pointerover", "focusin", "pointerdown"];
+for (const name of nearing) addEventListener(name, come, { passive: true });
 
 addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target : null;
@@ -123,14 +82,6 @@ addEventListener("click", (event) => {
   if (opener && isOwn(opener)) {
     if (opener.dataset.open === "search") use(search, (part) => part.open());
     if (opener.dataset.open === "tree") use(tree, (part) => part.open(opener));
-  }
-  // The link is followed as well, so that the address of the page says the same.
-  const toHeading = closest(target, ".heading-link");
-  if (toHeading && !event.ctrlKey && !event.metaKey && !event.shiftKey) copy(toHeading.href);
-  const action = closest(target, ".nw-actions button");
-  if (action && isOwn(action)) {
-    if (action.dataset.do === "copy") copy(address());
-    else navigator.share({ title: document.title, url: address() }).catch(() => {});
   }
   const image = closest(target, ".markdown-rendered img");
   if (image && !image.closest("a, button, summary") && !event.defaultPrevented) zoom().then((part) => part.open(image));

@@ -6,6 +6,7 @@
 /** @typedef {{ x: number, y: number } | null} Spot Where the pointer is. */
 /** @typedef {{ link: any, at: Spot, byFocus: boolean, timer?: number }} Waiting */
 
+import { ahead } from "./ahead.js";
 import { make, styled } from "./overlay.js";
 import { extract, find } from "./section.js";
 import { root, say, words } from "./words.js";
@@ -30,9 +31,10 @@ const pages = new Map();
 const pageAt = (address) => {
   if (new URL(address).pathname === location.pathname) return document;
   if (!pages.has(address)) {
-    const parsed = fetch(address, { headers: { accept: "text/html" } }).then(async (answer) => {
+    const asked = ahead.get(address) ?? fetch(address, { headers: { accept: "text/html" } });
+    const parsed = asked.then(async (answer) => {
       const isPage = answer.ok && answer.headers.get("content-type")?.startsWith("text/html");
-      return isPage ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+      return isPage ? new DOMParser().parseFromString(await answer.clone().text(), "text/html") : null;
     });
     pages.set(address, parsed);
     // What failed may be there the next time.

@@ -27,11 +27,7 @@
     if (sessionStorage.getItem("nw-tree")) root.classList.add("nw-tree-on");
   } catch { /* The column then begins with the folder. */ }
   // Modules cannot be fetched from disk.
-  if (location.protocol !== "file:") {
-    root.classList.add("nw-modules");
-    root.classList.toggle("nw-copies", "clipboard" in navigator);
-    root.classList.toggle("nw-shares", "share" in navigator);
-  }
+  if (location.protocol !== "file:") root.classList.add("nw-modules");
   show();
   system.addEventListener("change", show);
   addEventListener("storage", (event) => {

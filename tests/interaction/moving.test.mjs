@@ -73,7 +73,8 @@ test("files, other hosts, this page and what is to be saved are not fetched ahea
     await page.waitForTimeout(20);
   }
   await pause(page);
-  assert.deepEqual(sent, []);
+  const pages = sent.filter(({ path }) => !path.includes("/_nw/"));
+  assert.deepEqual(pages, []);
   assert.deepEqual(page.problems, []);
 });
 
@@ -97,6 +98,7 @@ test("pages fade into each other, unless a reader wants no motion", async () => 
     const page = await visit("plain", "", { context });
     await page.locator("article").getByRole("link", { name: "Other" }).click();
     await page.waitForURL(/other\/$/);
+    await page.waitForFunction(() => window.fades !== undefined);
     assert.equal(await page.evaluate(() => window.fades), reducedMotion === "no-preference");
     assert.deepEqual(page.problems, []);
     await context.close();
@@ -110,16 +112,17 @@ test("going back shows the page as it was left, in the theme of now", async (t) 
     window.left = "here";
     scrollTo({ top: 400, behavior: "instant" });
   });
-  const follow = async () => {
-    await page.locator(".nw-site").click();
-    await page.waitForURL(`${at}/made/`);
-  };
   await page.waitForFunction(() => scrollY === 400);
-  await follow();
+  // A click of a pointer would scroll to what it clicks.
+  await page.locator(".nw-site").evaluate((home) => home.click());
+  await page.waitForURL(`${at}/made/`);
   await page.locator(".nw-theme").click();
-  await page.goBack({ waitUntil: "commit" });
-  await page.waitForURL(/hive/);
-  await page.waitForFunction(() => scrollY === 400 && document.documentElement.dataset.theme === "dark");
+  // The driver waits in vain for a page that comes back whole.
+  await page.evaluate(() => history.back()).catch(() => {});
+  await eventually(async () => {
+    const found = await page.evaluate(() => [location.pathname, scrollY, document.documentElement.dataset.theme]);
+    assert.deepEqual(found, ["/made/hive/", 400, "dark"]);
+  });
   const { reasons, isKept } = await page.evaluate(() => ({
     reasons: performance.getEntriesByType("navigation")[0].notRestoredReasons?.reasons?.map(({ reason }) => reason),
     isKept: window.left === "here",
@@ -130,7 +133,7 @@ test("going back shows the page as it was left, in the theme of now", async (t) 
   assert.deepEqual(page.problems, []);
 });
 
-test("a heading has a link to itself that shows when it is pointed at, and copies its address", async () => {
+test("a heading has a link to itself that shows when it is pointed at", async () => {
   const page = await visit("made", "hive/");
   const heading = page.locator("#frames");
   const link = heading.locator(".heading-link");
@@ -141,8 +144,6 @@ test("a heading has a link to itself that shows when it is pointed at, and copie
   assert.equal(await heading.textContent(), "Frames");
   await link.click();
   await page.waitForURL(/hive\/#frames$/);
-  await page.getByRole("alert").getByText("Link copied").waitFor();
-  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `${origin}/made/hive/#frames`);
   assert.equal(await page.getByRole("link", { name: "#", exact: true }).count(), 0, "nobody is read a sign");
   assert.deepEqual(page.problems, []);
 });
@@ -185,22 +186,3 @@ test("an address with ?q= opens the search with its words, and stays", async () 
   assert.equal(await page.getByRole("combobox").count(), 0);
 });
 
-test("the page is shared by the system where it can, and its link copied", async () => {
-  const context = await newContext();
-  await context.addInitScript(() => {
-    navigator.share = async (what) => { window.shared = what; };
-  });
-  const page = await visit("made", "hive/?x=1#frames", { context });
-  await page.getByRole("button", { name: "Share" }).click();
-  assert.deepEqual(await page.evaluate(() => window.shared), { title: "Hive · Bees", url: `${origin}/made/hive/` });
-  await page.getByRole("button", { name: "Copy the link" }).click();
-  await page.getByRole("alert").waitFor();
-  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `${origin}/made/hive/`);
-  const none = await newContext();
-  await none.addInitScript(() => { delete Navigator.prototype.share; });
-  const without = await visit("made", "hive/", { context: none });
-  assert.equal(await without.getByRole("button", { name: "Share" }).count(), 0);
-  const unread = await visit("made", "hive/", { script: false });
-  assert.equal(await unread.locator(".nw-actions button:visible").count(), 0);
-  assert.deepEqual(page.problems, []);
-});

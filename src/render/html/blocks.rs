@@ -393,9 +393,8 @@ impl<'a> Fragment<'_, 'a> {
             None => return next,
             Some(Notice::Unsupported(language)) => {
                 let why = match &*language {
-                    "dataview" => ": Dataview is off; see `dataview.enable`",
-                    "tasks" => ": Tasks is off; see `tasks.enable`",
-                    _ => "",
+                    "dataview" | "tasks" => format!(": see `{language}.enable`"),
+                    _ => String::new(),
                 };
                 let message = format!("\"{language}\" block is shown as code{why}");
                 (Code::UnsupportedBlock, message)

@@ -265,7 +265,7 @@ fn a11_headings_have_a_link_to_themselves() {
         .settings("[site]\nurl = \"https://bees.example/\"\n")
         .note(
             "Log.md",
-            "# Log\n\n## 벌통 [[Hive]] ^b\n\n> ### In <a href=\"https://e.com\">a\n\n![[Hive]]\n\n![[Hive#Wax]]\n",
+            "# Log\n\n## 벌통 [[Hive]] ^b\n\n> ### In <a href=\"https://e.com\">a\n\n![[Hive]]\n\n![[Hive#Wax]]\n\n## Two\n",
         )
         .note("Hive.md", "Start\n\n## Wax\n\nof bees\n")
         .note("404.md", "## Lost\n")
@@ -275,11 +275,11 @@ fn a11_headings_have_a_link_to_themselves() {
         pages.find(|(path, _)| path == at).unwrap().1
     };
     let log = page("log/index.html");
-    for id in ["log", "벌통-hive", "in-a"] {
+    for id in ["log", "벌통-hive", "in-a", "two"] {
         assert!(log.contains(&format!("{}</h", link(id))), "{id}: {log}");
     }
     // Those of embeds lead nowhere on this page.
-    assert_eq!(log.matches("heading-link").count(), 3, "{log}");
+    assert_eq!(log.matches("heading-link").count(), 4, "{log}");
     assert!(page("hive/index.html").contains(&format!("Wax{}</h2>", link("wax"))));
     // They are no part of what headings say, and stand where the page has an address of its own.
     assert!(
