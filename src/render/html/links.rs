@@ -9,9 +9,9 @@ use crate::model::{LinkKind, Tag};
 use crate::render::escape;
 
 impl Fragment<'_, '_> {
-    /// Writes the link from a heading to itself, whose sign is in the style sheet; not in the feed and on `404.html` (A11).
+    /// Writes the link from a heading to itself, whose sign is in the style sheet; not in the feed, on `404.html` and within another link (A11).
     pub(super) fn permalink(&mut self, index: u32) {
-        let is_linked = self.is_own && self.page.shown.absolute.is_none();
+        let is_linked = self.is_own && self.page.shown.absolute.is_none() && !self.is_in_anchor();
         let heading = self.note.headings.get(index as usize);
         if let Some(heading) = heading.filter(|_| is_linked) {
             self.push("<a class=\"heading-link\"");

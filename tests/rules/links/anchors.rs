@@ -255,6 +255,19 @@ fn a9_what_raw_html_hides_is_in_no_list_of_contents() {
 }
 
 #[test]
+fn a11_a_heading_within_a_link_has_none() {
+    let site = Memory::new()
+        .note("A.md", "- <a f=''><\n  # One\n\n# Two\n")
+        .build();
+    let (_, html) = site
+        .pages()
+        .into_iter()
+        .find(|(path, _)| path == "a/index.html")
+        .unwrap();
+    assert_eq!(html.matches("heading-link").count(), 1, "{html}");
+}
+
+#[test]
 fn a11_headings_have_a_link_to_themselves() {
     let link = |id: &str| {
         format!(
